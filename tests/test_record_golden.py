@@ -239,6 +239,24 @@ def months_of_one_read_by_quarter() -> str:
     return run("check")
 
 
+def another_unit() -> str:
+    record()
+    write_study(Path(), STUDY.replace('unit = "m"', 'unit = "ft"'))
+    return run("check")
+
+
+def two_ids_with_two_values() -> str:
+    """One of them has left the study since its value was recorded."""
+    first = STUDY[STUDY.index("[[indicators]]") :]
+    other = first[: first.index("[[", 3)].replace('"water-level"', '"water-depth"')
+    write_study(Path(), STUDY.replace("[[indicators]]", other + "[[indicators]]", 1))
+    Path("both.csv").write_text(RECORDED + "2022Q1,water-depth,4.1,lake-survey\n")
+    run("import", "both.csv", "--yes")
+    joined = 'id = "water-level"\nformerly = ["water-depth"]\n'
+    write_study(Path(), STUDY.replace('id = "water-level"\n', joined))
+    return run("check")
+
+
 def record_of_another() -> str:
     run("advance", "--yes")
     write_study(Path(), STUDY.replace('"small-study"', '"pond-study"'))
@@ -317,6 +335,8 @@ CASES: dict[str, Callable[[], str]] = {
     "R029": bad_ratings,
     "R030": bad_ratings,
     "R031": months_of_one_read_by_quarter,
+    "R032": another_unit,
+    "R033": two_ids_with_two_values,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -201,6 +201,7 @@ UNUSUAL: dict[str, Callable[[], object]] = {
     "a copy of the folder stands beside it": copy_output,
     "the folder has another name": lambda: HERE.rename(HERE.parent / "another"),
     "an archived file came": add(f"record/returned/{'0' * 64}.csv", READINGS),
+    "definitions of before came back": add(f"record/definitions/{'0' * 64}.json", "{}"),
     "an imported file waits for its name": add(f"record/returned/{'0' * 64}.csv.new"),
     "the ledger is a folder": lambda: Path("record/ledger.jsonl").mkdir(parents=True),
     "a definition is a link": lambda: Path("more.toml").symlink_to("/etc/hostname"),

@@ -112,3 +112,16 @@ def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     words = described(Defined(q("2022Q1"), "0" * 64, redefined[:1], "The survey was redone"))
     assert words == "the study's files changed: item-0 warning: 1 to 2 (The survey was redone)"
     assert described(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
+
+
+def test_two_that_become_one_are_told_as_joined() -> None:
+    """With what weighs the readings of the one anew; its texts went with it."""
+    first = STUDY[STUDY.index("[[indicators]]") :]
+    second = first[: first.index("[[", 3)].replace('"water-level"', '"water-depth"')
+    both = study(("[[indicators]]", second.replace("watch = 5", "watch = 4") + "[[indicators]]"))
+    one = study(('id = "water-level"\n', 'id = "water-level"\nformerly = ["water-depth"]\n'))
+    assert [in_words(change) for change in changes(both, one)] == [
+        "water-level formerly: none to water-depth",
+        "water-depth is called water-level now",
+        "water-depth watch: 4 to 5",
+    ]

@@ -154,3 +154,74 @@ def test_each_id_keeps_what_it_last_said(changes: list[tuple[str, float | None]]
     assert (held.content.value if held else None) in {*says.values()} or not says
     assert (VALUE in record.rivals) == (len(set(says.values())) > 1)
     assert bool(held) == bool(says)
+
+
+def test_nobodys_name_stands_beside_a_likelihood_of_somebody_else() -> None:
+    """Anna says 30, Ben 50 with a basis: until somebody settles it, all of it is Ben's."""
+    anna = typed(
+        Judgment(QUARTER, "aaa-x", likelihood=30.0, analyst="Anna", dissent="Ben: no"),
+        *("likelihood", "analyst", "dissent"),
+    )
+    ben = typed(Judgment(QUARTER, "bbb-x", likelihood=50.0, basis="a leak"), "likelihood", "basis")
+    before = known(anna, ben)
+    assert [key.field for key in before.rivals] == ["likelihood"]
+    assert judgment(before) == ben[0]
+    assert before.judgments["bbb-x"][QUARTER].number == 2
+    takes = {
+        30.0: replace(anna[0], scenario="bbb-x"),
+        50.0: ben[0],
+        40.0: replace(ben[0], likelihood=40.0),
+    }
+    for chosen, whole in takes.items():
+        settled = replace(judgment(before), likelihood=chosen)
+        after = known(anna, ben, typed(settled, "likelihood", knew_both=True))
+        assert judgment(after) == whole
+        assert after.rivals == {}
+
+
+def test_what_was_typed_beside_a_conflict_stays_beside_it() -> None:
+    """Somebody who saw both values wrote a note; it is about the matter, whoever is right."""
+    one = typed(Reading(QUARTER, "aaa-x", value=25.0, note="one"), "value", "note")
+    other = typed(Reading(QUARTER, "bbb-x", value=5.0, note="other"), "value", "note")
+    both = typed(Reading(QUARTER, "bbb-x", value=5.0, note="both"), "note", knew_both=True)
+    later = typed(Reading(QUARTER, "aaa-x", value=25.0, note="one", credibility=2), "credibility")
+    record = known(one, other, both, later)
+    assert reading(record) == both[0]
+    assert list(record.rivals) == [VALUE]
+
+
+def judgment(record: Record) -> Any:
+    return record.judgments["bbb-x"][QUARTER].content
+
+
+FIRST, NOTE = st.sampled_from([None, 1.0, 2.0]), st.sampled_from(["", "x", "y"])
+
+
+@given(
+    changes=st.lists(
+        st.tuples(st.sampled_from(["aaa-x", "bbb-x"]), FIRST, NOTE), min_size=1, max_size=8
+    )
+)
+def test_no_note_strays_to_a_value_of_another_id(
+    changes: list[tuple[str, float | None, str]],
+) -> None:
+    """The oracle is what each id says last: values that differ keep their own notes."""
+    says: dict[str, tuple[float | None, str]] = {}
+    added: list[tuple[Content, Origin]] = []
+    for under, value, note in changes:
+        was = says.get(under, (None, ""))
+        says[under] = value, note
+        fields = [n for n, a, b in zip(("value", "note"), was, says[under], strict=True) if a != b]
+        made: Content = Reading(QUARTER, under, value=value, note=note)
+        if (value, note) == (None, ""):
+            made = Cleared(QUARTER, under, "reading")
+        added.append(typed(made, *fields))
+    record = known(*added)
+    held = record.readings.get("bbb-x", {}).get(QUARTER)
+    shown = (held.content.value, held.content.note) if held else (None, "")
+    if len({value for value, _ in says.values() if value is not None}) > 1:
+        assert shown in says.values()
+    else:
+        assert shown[0] in {value for value, _ in says.values()}
+        assert shown[1] in {note for _, note in says.values()}
+        assert bool(shown[1]) == any(note for _, note in says.values())

@@ -42,6 +42,14 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
     assert place == HERE
 
 
+def test_months_whose_quarter_has_a_value_since() -> None:
+    """Somebody followed the advice, so nothing is left to tell."""
+    whole = Reading(FIRST, "rain", value=83.5)
+    assert told(monthly("quarterly"), month("2022-01", 41.25), whole) == []
+    noted = Reading(FIRST, "rain", note="Not measured.")
+    assert len(told(monthly("quarterly"), month("2022-01", 41.25), noted)) == 1
+
+
 def test_a_month_with_a_note_alone_is_named_too() -> None:
     """Somebody typed it, and no sheet shows it."""
     noted = Reading(FIRST, "rain", "2022-01", note="Not measured.")
@@ -71,6 +79,7 @@ def test_chances_and_estimates_without_a_place() -> None:
     assert told(study(), chance, *estimates) == []
     messages = [message for message, _ in told(study(expected_by=None), chance, *estimates)]
     assert [message.split(",")[0] for message in messages] == ["summit has no date"] * 2
+    assert messages[0].endswith("its chances: 36.5 of 2022Q1")
     ((message, _),) = told(study(analysts=[]), chance, *estimates)
     assert message.startswith("the study names no analyst 'ben'")
     assert "37.5" not in message, "perhaps nobody may see it yet"

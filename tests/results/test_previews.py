@@ -97,7 +97,7 @@ def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixtur
     raised = Raised(q("2022Q1"), "judgment", "alpha", "likelihood", why="about 5")
     show_difference(a_record(study, raised), a_record(study))
     said = capsys.readouterr().err
-    assert "1 conflict or question will be closed" in said
+    assert "1 conflict or question will be closed:\n  2022Q1, alpha, likelihood: " in said
     assert "open again" not in said
     show_difference(a_record(study), a_record(study, raised))
     assert "1 conflict or question will be open again" in capsys.readouterr().err

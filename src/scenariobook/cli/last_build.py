@@ -18,7 +18,7 @@ from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
 from scenariobook.output_folders import is_as_built, is_named, problems
 from scenariobook.paths import BUILT, OUTPUT, output_folder, output_root, shipped
-from scenariobook.record.record_files import RETURNED, ledger_bytes
+from scenariobook.record.record_files import DEFINITIONS, RETURNED, ledger_bytes
 from scenariobook.study.definition_files import content, toml_files, version_of
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def _unless_reported(study: Path, build: Current) -> Current | None:
 def inputs_digest(project: Project) -> str:
     """Return a digest of everything that a build's documents are made from.
 
-    That is: the study's files, the ledger, the names of the archived files, the study's own
-    templates and assets, the program's files, and the installed Python libraries. It leaves out
-    system libraries and fonts.
+    That is: the study's files, those of before, the ledger, the names of the archived files, the
+    study's own templates and assets, the program's files, and the installed Python libraries. It
+    leaves out system libraries and fonts.
     """
     return _digest_of(project.folder, project.version, project.ledger.data)
 
@@ -105,6 +105,7 @@ def _digest_of(study: Path, version: str, ledger: bytes) -> str:
         _digest(ledger),
         sys.version,
         *(f"{RETURNED} {path.name}" for path in listed(study / RETURNED)),
+        *(f"{path.name} {_digest(path.read_bytes())}" for path in listed(study / DEFINITIONS)),
         *_libraries(),
         *_program(),
         *(f"{name} {_digest(path.read_bytes())}" for name, path in own_files(study)),

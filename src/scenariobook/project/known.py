@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.record.definitions import unarchived
-from scenariobook.record.entries import Content, Defined, Entry, Opened, Undone
+from scenariobook.record.definitions import changes, digest, unarchived
+from scenariobook.record.entries import Content, Defined, Entry, Opened, Redefined, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import up_to
 from scenariobook.record.long_record import record_of
@@ -195,3 +195,20 @@ def load_definitions(project: Project, defined: Entry[Defined], sources: Collect
         message = f"this version cannot use these definitions: {first.place}: {first.message}"
         raise Problems([Diagnostic("R025", message, place, "use the version that wrote them")])
     return loaded
+
+
+def changed_definitions(project: Project) -> tuple[Redefined, ...]:
+    """Return what changed in the study's files since the record's last entry about them.
+
+    If the files of then are missing, the function returns only that some did; `verify` names them.
+    """
+    before = project.record.defined
+    if before is None or before.content.definitions == digest(project.loaded.contents):
+        return ()
+    try:
+        known = load_definitions(project, before, cited(project.ledger.kept)).study
+    except Problems:
+        known = None
+    if known is None or project.loaded.study is None:
+        return (Redefined(table="study", id=project.study.id, key="files"),)
+    return changes(known, project.loaded.study)

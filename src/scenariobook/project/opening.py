@@ -10,13 +10,16 @@ from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
+from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.record.former import former_ids
 from scenariobook.record.long_record import record_of
+from scenariobook.record.other_units import warn_of_other_units
 from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
+from scenariobook.record.rivals import warn_of_rivals
 from scenariobook.record.store import cited, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted
 from scenariobook.study.load import Loaded, load, load_texts
@@ -60,6 +63,10 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
             *orphans(study, record, sources),
             *warn_of_unadmitted(study, record, loaded.locate),
             *warn_of_out_of_place(study, record, loaded.locate),
+            *warn_of_other_units(
+                study, record, project.ledger, changed_definitions(project), loaded.locate
+            ),
+            *warn_of_rivals(record, loaded.locate),
             *_horizon_passed(loaded, record),
         ]
     )

@@ -9,19 +9,19 @@ from datetime import datetime
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.project.known import load_definitions
+from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.additions import Addition, raise_rivals
-from scenariobook.record.definitions import archived, changes, digest
-from scenariobook.record.entries import Begun, Defined, Entry, Opened, Redefined, Undone, subject_of
+from scenariobook.record.definitions import archived, digest
+from scenariobook.record.entries import Begun, Defined, Opened, Undone, subject_of
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import extend
 from scenariobook.record.long_record import record_of
 from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import LEDGER
-from scenariobook.record.store import cited, commit
+from scenariobook.record.store import commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 
 
@@ -106,22 +106,11 @@ def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition
     now, before = digest(project.loaded.contents), project.record.defined
     if before and before.content.definitions == now:
         return
-    told = _changed_since(project, before) if before else ()
+    told = changed_definitions(project)
     _, origin = added[0]
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
     quarter = project.record.open_quarter
     yield Defined(quarter, now, told, project.why), by
-
-
-def _changed_since(project: Project, before: Entry[Defined]) -> tuple[Redefined, ...]:
-    """Return what changed since earlier definitions; only that files did if they are missing."""
-    try:
-        known = load_definitions(project, before, cited(project.ledger.kept)).study
-    except Problems:  # `verify` names the file
-        known = None
-    if known is None or project.loaded.study is None:
-        return (Redefined(table="study", id=project.study.id, key="files"),)
-    return changes(known, project.loaded.study)
 
 
 def _with_former_ids(added: Addition, former: FormerIds) -> Addition:

@@ -21,7 +21,7 @@ _RULER: Final = frozenset(
     {
         *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
         *("weight", "reliability", "perishable", "prior", "kind", "home", "driver", "ratings"),
-        *("type", "unit", "decimals", "range", "levels"),
+        *("type", "unit", "former_units", "decimals", "range", "levels"),
         *("direction", "watch", "warning", "concern"),
         *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
         *("load_bearing", "vulnerable", "signposts", "formerly", "date", "value", "items"),
@@ -33,6 +33,7 @@ _TABLES: Final = (
     *("scenarios", "indicators", "signposts", "assumptions"),
 )
 _LONGEST: Final = 200  # characters of a value
+NONE: Final = "none"  # what a change says of a key without a value
 
 
 def archived(files: Mapping[str, bytes]) -> bytes:
@@ -67,7 +68,8 @@ def unarchived(data: bytes) -> dict[str, bytes]:
 def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
-    A table that has the id of a removed one among its former ids is told as renamed.
+    A table that has the id of a removed one among its former ids is told as renamed; if it was
+    there before, the removed one is told as joined to it, with all that weighs its readings anew.
     """
     return tuple(_changes(before, after))
 
@@ -79,13 +81,13 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     for table in _TABLES:
         was = {one.id: _plain(one) for one in getattr(before, table)}
         now = {one.id: _plain(one) for one in getattr(after, table)}
-        renamed = {
+        present = {
             old: new
             for new, keys in now.items()
             for old in keys.get("formerly", ())
-            if new not in was and old in was and old not in now
+            if old in was and old not in now
         }
-        origin = {new: old for old, new in renamed.items()}
+        origin = {new: old for old, new in present.items() if new not in was}
         for new, keys in now.items():
             old = origin.get(new, new)
             if old != new:
@@ -94,8 +96,13 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
                 yield from _of_table(table, new, was[old], keys)
             else:
                 yield Redefined(table=table, id=new, now="added")
-        for gone in (old for old in was if old not in now and old not in renamed):
-            yield Redefined(table=table, id=gone, now="removed")
+        for gone in (old for old in was if old not in now and old not in origin.values()):
+            if new := present.get(gone, ""):
+                yield Redefined(table=table, id=gone, key="id", was=gone, now=new)
+                ruler = _of_table(table, gone, was[gone], now[new])
+                yield from (one for one in ruler if one.was and one.key != "formerly")
+            else:
+                yield Redefined(table=table, id=gone, now="removed")
 
 
 def _plain(table: StudyTable) -> dict[str, Any]:
@@ -133,17 +140,17 @@ def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
 def _words(value: object) -> str:
     match value:
         case None:
-            return "none"
+            return NONE
         case bool():
             return "true" if value else "false"
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_words, value)) or "none", _LONGEST)
+            return short(", ".join(map(_words, value)) or NONE, _LONGEST)
         case dict():
             parts = (f"{key} {_words(part)}" for key, part in value.items() if part is not None)
-            return short(", ".join(parts) or "none", _LONGEST)
-    return short(str(value), _LONGEST) or "none"
+            return short(", ".join(parts) or NONE, _LONGEST)
+    return short(str(value), _LONGEST) or NONE
 
 
 def in_words(change: Redefined) -> str:
@@ -152,7 +159,7 @@ def in_words(change: Redefined) -> str:
         case Redefined(key=""):
             return f"{change.id} {change.now}"
         case Redefined(key="id"):
-            return f"{change.was} is called {change.id} now"
+            return f"{change.was} is called {change.now} now"
         case Redefined(was="", now=""):
             return f"{change.id} {change.key}: text changed"
     return f"{change.id} {change.key}: {change.was} to {change.now}"

@@ -4,6 +4,11 @@ An item has several ids if its author renamed it. Each entry has all fields that
 its own id. An empty field does not mean that the author emptied the field under the other id, so
 ``join`` joins the fields one by one. If two ids have different values for a field, their entries
 are rivals: somebody has to settle which value is right, and until then the later value counts.
+
+The first field of a kind is what its entries state, and the other fields say something about it: a
+note, a source, a name. So while two ids differ in the first field, all fields are those of the
+later one, and nobody's name stands beside a value of somebody else. Who settles the first field
+takes the other fields of that id with it.
 """
 
 from __future__ import annotations
@@ -25,7 +30,7 @@ class _Claim:
     """What one id says of a field.
 
     Attributes:
-        value: The value.
+        value: The value; None if the field is empty beside a first field in conflict.
         entry: The entry that has the value.
     """
 
@@ -38,7 +43,8 @@ class Joined:
     """The joined entries of an item and quarter.
 
     Attributes:
-        entry: The last entry, with the joined fields; None if no field has a value.
+        entry: The entry with the first field that counts, else the last entry, with the joined
+            fields; None if no field has a value.
         rivals: By field, the entries with different values.
     """
 
@@ -65,6 +71,7 @@ class _Joint:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
+        self._first, *self._others = self._names
         # By field and id, the latest change last. A value that one id takes back or corrects
         # leaves what the other ids say.
         self._claims: dict[str, dict[str, _Claim]] = {name: {} for name in self._names}
@@ -81,7 +88,9 @@ class _Joint:
         values = {name: value_in(entry, name) for name in self._names}
         before = self._own.get(under, {})
         self._own[under] = values
+        changed = {name for name, value in values.items() if value != before.get(name)}
         knew = _knew(entry, values, before, self._of_others(under))
+        first = dict(self._claims[self._first]) if self._contested() else {}
         if not isinstance(entry.content, Cleared):
             self._last = entry
         for name, value in values.items():
@@ -90,11 +99,48 @@ class _Joint:
                 self._decide(name, under, value, entry)
             elif value is None:
                 claims.pop(under, None)
-            elif value != before.get(name):
+            elif name in changed:
                 claims.pop(under, None)
                 claims[under] = _Claim(value, entry)
-            elif under in claims:  # the entry only repeats its id's value
+            elif under in claims and claims[under].value == value:  # the entry only repeats it
                 claims[under] = _Claim(value, entry)
+        if not knew:
+            self._keep_apart()
+        elif first and not self._contested():
+            self._choose(first, values[self._first])
+
+    def _contested(self) -> bool:
+        """Tell whether ids differ in the first field."""
+        return len(_differing(self._claims[self._first].values())) > 1
+
+    def _keep_apart(self) -> None:
+        """While the first field is in conflict, let each id speak for all fields, in its order.
+
+        Afterwards, an empty field says nothing again.
+        """
+        first = self._claims[self._first] if self._contested() else {}
+        for claims in (self._claims[name] for name in self._others):
+            for who, claim in first.items():
+                claims[who] = claims.pop(who, _Claim(None, claim.entry))
+            for who in [who for who, claim in claims.items() if claim.value is None]:
+                if who not in first:
+                    del claims[who]
+
+    def _choose(self, first: Mapping[str, _Claim], value: object) -> None:
+        """Let all fields be those of the id whose first field somebody chose.
+
+        Args:
+            first: What the ids said of the first field; the last one has been shown until now.
+            value: The chosen value; if it is another one, it replaces the value that was shown.
+        """
+        said = [who for who, claim in first.items() if claim.value == value]
+        chosen = (said or list(first))[-1]
+        for claims in (self._claims[name] for name in self._others):
+            claim = claims.pop(chosen, None)
+            if claim and claim.value is None:
+                claims.clear()
+            elif claim:
+                claims[chosen] = claim
 
     def _decide(self, name: str, under: str, value: object, entry: Entry[Stated]) -> None:
         """Take a field's value from an author who knew what all ids say."""
@@ -104,6 +150,8 @@ class _Joint:
             return  # repeated and not typed, it decides nothing between rivals
         claims.clear()
         if value is not None:
+            for who in self._claims[self._first] if name != self._first else ():
+                claims[who] = _Claim(value, entry)
             claims[under] = _Claim(value, entry)
 
     def _of_others(self, under: str) -> dict[str, object]:
@@ -111,16 +159,21 @@ class _Joint:
         found = {}
         for name, claims in self._claims.items():
             others = [claim.value for who, claim in claims.items() if who != under]
-            if others:
+            if others and others[-1] is not None:
                 found[name] = others[-1]
         return found
 
     def joined(self) -> Joined:
         """Return the result after the last entry."""
-        counts = {name: found for name, c in self._claims.items() if (found := _standing(c))}
+        counts = {
+            name: found
+            for name, claims in self._claims.items()
+            if (found := _standing(claims)) and found.value is not None
+        }
         if self._last is None or not counts:
             return Joined(None, {})
-        content = self._last.content
+        entry = counts[self._first].entry if self._first in counts else self._last
+        content = entry.content
         empty = content.blank(content.quarter, content.subject)
         values = {
             name: counts[name].value if name in counts else getattr(empty, name)
@@ -128,7 +181,7 @@ class _Joint:
         }
         differing = {name: _differing(claims.values()) for name, claims in self._claims.items()}
         rivals = {name: entries for name, entries in differing.items() if len(entries) > 1}
-        return Joined(replace(self._last, content=replace(content, **values)), rivals)
+        return Joined(replace(entry, content=replace(content, **values)), rivals)
 
 
 def _standing(claims: dict[str, _Claim]) -> _Claim | None:
@@ -140,7 +193,8 @@ def _differing(claims: Iterable[_Claim]) -> tuple[Entry[Stated], ...]:
     """Return an entry for each value that is claimed, in the order of their changes."""
     by_value: dict[object, Entry[Stated]] = {}
     for claim in claims:
-        by_value.setdefault(claim.value, claim.entry)
+        if claim.value is not None:
+            by_value.setdefault(claim.value, claim.entry)
     return tuple(by_value.values())
 
 

@@ -16,8 +16,9 @@ from scenariobook.record.entries import Entry
 from scenariobook.record.months import all_readings, months_read
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
-from scenariobook.record.stated import Estimate, Reading, Stated
+from scenariobook.record.stated import Chance, Estimate, Reading, Stated
 from scenariobook.record.subjects import dated, estimated
+from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import Locate, listed_values
 from scenariobook.study.model import Indicator, Study
 
@@ -67,8 +68,7 @@ class _Found:
 def _of_readings(study: Study, record: Record) -> Iterator[_Found]:
     for indicator in study.indicators:
         if indicator.cadence != "monthly":
-            months = [e for e in all_readings(record, indicator.id) if e.content.period]
-            if months:
+            if months := _months_alone(record, indicator):
                 yield _Found(
                     about=indicator.id,
                     key="cadence",
@@ -84,6 +84,17 @@ def _of_readings(study: Study, record: Record) -> Iterator[_Found]:
                 f"quarters count for nothing: {listed_values(beside)}",
                 remedy="empty them on the sheet Readings, or correct the months there",
             )
+
+
+def _months_alone(record: Record, indicator: Indicator) -> list[Entry[Reading]]:
+    """Return the readings of months whose quarter has no value of its own."""
+    whole = record.readings.get(indicator.id, {})
+    valued = {quarter for quarter, entry in whole.items() if entry.content.value is not None}
+    return [
+        entry
+        for entry in all_readings(record, indicator.id)
+        if entry.content.period and entry.content.quarter not in valued
+    ]
 
 
 def _beside_months(record: Record, indicator: Indicator) -> list[Entry[Reading]]:
@@ -102,10 +113,17 @@ def _of_chances(study: Study, record: Record) -> Iterator[_Found]:
             yield _Found(
                 about=signpost.id,
                 key="expected_by",
-                message=f"{signpost.id} has no date, and no sheet shows its chances of "
-                f"{_quarters(stated.values())}",
+                message=f"{signpost.id} has no date, and no sheet shows its chances: "
+                f"{_listed_chances(stated.values())}",
                 remedy="restore expected_by",
             )
+
+
+def _listed_chances(entries: Iterable[Entry[Chance]]) -> str:
+    return ", ".join(
+        f"{shown(entry.content.chance)} of {entry.content.quarter}"
+        for entry in sorted(entries, key=lambda entry: entry.content.quarter)
+    )
 
 
 def _of_estimates(study: Study, record: Record) -> Iterator[_Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import short
@@ -12,6 +12,7 @@ from scenariobook.record.entries import (
     Content,
     Entry,
     Key,
+    Raised,
     kind_of,
     subject_of,
 )
@@ -19,13 +20,14 @@ from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.ledger import encoded
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Stated
-from scenariobook.record.subjects import in_words
+from scenariobook.record.subjects import about_in_words, in_words
 from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 
-_FILES: Final = 3  # files named for one step
+_FILES: Final = 3  # files or cells named for one step or field
+_MATTERS: Final = 20  # conflicts and questions that an undo names
 
 
 def log_json(entries: Iterable[Entry[Content]]) -> str:
@@ -63,7 +65,7 @@ def show_steps(steps: Iterable[Step]) -> None:
     for step in reversed(list(steps)):
         origin = step.entries[0].origin
         kinds = Counter(kind_of(entry.content) for entry in step.entries)
-        files = ", ".join(sorted({e.origin.file for e in step.entries if e.origin.file})[:_FILES])
+        files = _first(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
         what = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
         table.add_row(
             numbers_in_words(step.numbers),
@@ -77,7 +79,7 @@ def show_steps(steps: Iterable[Step]) -> None:
 
 
 def show_difference(before: Record, after: Record) -> None:
-    """Print the fields in which two states of a record differ, one row each."""
+    """Print the fields, conflicts and questions in which two states of a record differ."""
     table = new_table("quarter", "item", "field", "is", "becomes")
     if before.open_quarter != after.open_quarter:
         table.add_row("", "", "open quarter", before.open_quarter, after.open_quarter)
@@ -93,14 +95,28 @@ def show_difference(before: Record, after: Record) -> None:
             )
     if table.row_count:
         print_table(table)
-    changes = (
-        (len(after.open.keys() - before.open.keys()), "open again"),
-        (len(before.open.keys() - after.open.keys()), "closed"),
-    )
-    for count, becomes in changes:
-        if count:
-            matters = plural(count, "conflict or question", "conflicts or questions")
-            say(f"{matters} will be {becomes}")
+    for one, other, becomes in ((after, before, "open again"), (before, after, "closed")):
+        keys = sorted(one.open.keys() - other.open.keys())
+        if keys:
+            matters = plural(len(keys), "conflict or question", "conflicts or questions")
+            say(f"{matters} will be {becomes}:")
+        for key in keys[:_MATTERS]:
+            say(f"  {_open_in_words(key, one.open[key])}")
+        if keys[_MATTERS:]:
+            say(f"  and {len(keys) - _MATTERS} more")
+
+
+def _open_in_words(key: Key, raised: Iterable[Entry[Raised]]) -> str:
+    """Return an open field with what was typed there, and where."""
+    typed = list(dict.fromkeys(f"{one.content.found!r} at {one.origin.where}" for one in raised))
+    about = ", ".join(filter(None, (key.quarter, about_in_words(key), field_in_words(key))))
+    return f"{about}: {_first(typed, _FILES)}"
+
+
+def _first(words: Sequence[str], count: int) -> str:
+    """Return the first of many, and how many more there are."""
+    more = [f"{len(words) - count} more"] if words[count:] else []
+    return ", ".join([*words[:count], *more])
 
 
 def _keys(record: Record) -> set[Key]:

@@ -127,6 +127,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "measure": "Exactly what is measured, so that two people read the same value.",
         "type": '"number", "ordinal" (then with levels) or "yes-no" (then with concern).',
         "unit": "The unit of the value, as printed: %, USD bn, sites.",
+        "former_units": "Names that its unit had before: values that were recorded in them mean "
+        "the same in the present one.",
         "decimals": "How many decimals are printed, for type number.",
         "range": "For type number: the lowest and the highest possible value; the program asks "
         "about others.",

@@ -223,6 +223,7 @@ class Indicator(Item):
         measure: Exactly what is measured.
         type: The type of its values.
         unit: The printed unit.
+        former_units: Names that the unit had before; values recorded in them mean the same.
         decimals: The printed decimals, for type ``number``.
         range: The lowest and the highest possible value; a number outside becomes a question.
         levels: The levels from low to high, for type ``ordinal``.
@@ -240,6 +241,7 @@ class Indicator(Item):
     measure: Text | None = None
     type: Literal["number", "ordinal", "yes-no"] = "number"
     unit: Text | None = None
+    former_units: Many[Text] = ()
     decimals: Annotated[int, Field(ge=0, le=9)] = 0
     range: Many[float] | None = Field(None, json_schema_extra={"minItems": 2, "maxItems": 2})
     levels: Many[Text] = ()

@@ -190,7 +190,7 @@ def test_an_unknown_id_is_a_question() -> None:
     beside = found - {"the row of growth-rate was not returned"}
     # The hint may name a dozen ids, so it stands once.
     assert len([why for why in beside if "did you mean 'growth-rate'?" in why]) == 1
-    assert all(why.endswith("put the right id there, and import the copy again") for why in beside)
+    assert all(why.endswith("put the right id there, and run the command again") for why in beside)
     assert all(why.startswith("no row of the study has the id 'growth-rat'") for why in beside)
 
 

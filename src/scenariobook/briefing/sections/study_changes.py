@@ -123,6 +123,8 @@ def _words(change: Redefined, titles: Titles) -> str:
     match change:
         case Redefined(key="", now=now):
             return now
+        case Redefined(key="id", id=id_, was=was, now=now) if id_ == was:
+            return f"joined: {was} to {now}"
         case Redefined(key="id", was=was, now=now):
             return f"renamed: {was} to {now}"
         case Redefined(key=key, was="", now=""):

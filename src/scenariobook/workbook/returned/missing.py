@@ -106,12 +106,12 @@ def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterato
         under = f"this stands under {short(row.written_header(cell))!r}"
         why = (
             f"{under}, and the column {missing[0]!r} is missing; "
-            "choose this if it is meant there, or put the header right and import the copy again"
+            "choose this if it is meant there, or put the header right and run the command again"
         )
         if missing[1:]:
             why = (
                 f"{under}, and columns are missing: "
-                f"{', '.join(map(repr, missing))}; put the headers right and import the copy again"
+                f"{', '.join(map(repr, missing))}; put the headers right and run the command again"
             )
             yield reading.question(reading.present(item), cell, why)
             continue
@@ -127,7 +127,7 @@ def _exchanged_columns(reading: TableReading) -> Iterator[Typed]:
         other = next(one for one in reading.exchanged or () if one != header)
         why = (
             f"the column {header!r} holds what {other!r} held: were the headers exchanged? "
-            "put each over its own column, and import the copy again"
+            "put each over its own column, and run the command again"
         )
         row = next(r for rows in reading.rows.values() for r in rows if header in r.inputs)
         place = row.header_place(header)

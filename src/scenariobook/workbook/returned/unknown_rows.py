@@ -37,14 +37,14 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
     """
     expected, known = reading.row_ids, ids_of(reading.made.study, reading.kind)
     hint = ""
-    why, how = "this row has no id", "put the right id there, and import the copy again"
+    why, how = "this row has no id", "put the right id there, and run the command again"
     if item and reading.kind == "source":
         why = _why_no_source(reading, item)
     elif _lacks_a_day(reading, item):
         why = why_no_likelihood(id_of(item))
         how = f"{how_to_mend(reading.made.study, reading.kind, item)}, or {how}"
     elif id_of(item) in known and (why_no_period := reading.why_no_period(reading.present(item))):
-        why, how = why_no_period, "put the right period there, and import the copy again"
+        why, how = why_no_period, "put the right period there, and run the command again"
     elif item:
         why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}"
         if id_of(item) in known:
@@ -143,7 +143,7 @@ def crossed_row(
     """
     other = contradiction.other
     crossed = f"the id is {item!r}, and {_beside(reading, contradiction, row)}"
-    mend = "put the two together again, and import the copy again"
+    mend = "put the two together again, and run the command again"
     why = f"{crossed}: nobody can tell whose row this is; {mend}"
     header = contradiction.header
     text = reading.owners.part_in(row, header) if header else reading.owners.titled(row)

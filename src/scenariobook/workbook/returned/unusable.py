@@ -36,7 +36,7 @@ def merged_inputs(
                     "R012",
                     "cells are merged over what analysts type, so what was under them is gone",
                     Place(file, sheet=header.sheet.title, cell=area.coord),
-                    "unmerge them, type again what is missing, and import the copy again",
+                    "unmerge them, type again what is missing, and run the command again",
                 )
 
 
@@ -47,7 +47,7 @@ def tables_without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[
             "R019",
             f"the table has no column {ID!r}, so nobody can tell what its rows are about",
             Place(file, sheet=header.sheet.title, cell=f"A{header.row}"),
-            f"give the column its header {ID!r} again, and import the copy again",
+            f"give the column its header {ID!r} again, and run the command again",
         )
 
 
@@ -67,5 +67,5 @@ def repeated_headers(
                     "R017",
                     f"the header {text!r} stands twice, at {other} as well",
                     Place(file, sheet=header.sheet.title, cell=address),
-                    "rename the column that is yours, and import the copy again",
+                    "rename the column that is yours, and run the command again",
                 )
