@@ -13,8 +13,9 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids
 from scenariobook.record.hand_outs import HandOut
+from scenariobook.record.long_record import record_of
 from scenariobook.record.record import Record
-from scenariobook.record.replay import opened_last, replay
+from scenariobook.record.replay import opened_last
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
@@ -193,8 +194,8 @@ def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Re
     is_newest = identity.position == project.record.position
     if is_newest and set(written_former(former)) == set(written_former(now)):
         return project.record
-    entries = project.ledger.entries[: identity.position.number]
-    return replay(entries, project.study.header.start, former)
+    start, number = project.study.header.start, identity.position.number
+    return record_of(project.ledger, start, former, until=number)
 
 
 def _no_such_quarter(
@@ -214,14 +215,14 @@ def _no_such_quarter(
         same_study: Whether the study's files have not changed since.
     """
     claimed, number = identity.quarter, identity.position.number
-    entries = project.ledger.entries
+    entries = project.ledger.kept
     opened = next((entry for entry in entries if isinstance(entry.content, Opened)), None)
     first, last = project.study.header.start, project.record.open_quarter
     wanted: Quarter | None = None
     if opened and opened.number <= number:
         wanted = then.open_quarter
     elif begun := first if same_study else start:
-        wanted = opened_last(entries[:number], begun)
+        wanted = opened_last([e for e in entries if e.number <= number], begun)
     elif opened:
         wanted = opened.content.quarter.previous
     if wanted is not None and claimed != wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from hashlib import sha256
@@ -55,7 +55,11 @@ def listed(folder: Path) -> list[Path]:
 
 
 def write_atomically(
-    path: Path, data: bytes, *, within: Path, at_last: Callable[[], None] | None = None
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    within: Path,
+    at_last: Callable[[], None] | None = None,
 ) -> None:
     """Replace a file: readers see either the old file or the whole new one.
 
@@ -64,7 +68,7 @@ def write_atomically(
 
     Args:
         path: The file.
-        data: Its new bytes.
+        data: Its new bytes, or pieces of them.
         within: The folder that the file must lie in, after links are followed.
         at_last: Called right before the old file is replaced; if it raises, the old file stays.
 
@@ -80,7 +84,7 @@ def write_atomically(
     temporary = target.with_name(f"{_PREFIX}{name}-{os.getpid()}{_SUFFIX}")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             _keep_mode(target, file.fileno())
             os.fsync(file.fileno())

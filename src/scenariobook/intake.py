@@ -14,7 +14,6 @@ from stat import S_ISREG
 
 from msgspec import structs
 
-from scenariobook.copies import Copy
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.files import read_if_there
 from scenariobook.project.project import Project
@@ -32,6 +31,7 @@ from scenariobook.record.lineage import (
     came_before,
     states_of,
 )
+from scenariobook.record.long_record import record_of
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
@@ -42,14 +42,12 @@ from scenariobook.record.store import archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import live, undone_by
 from scenariobook.record.whole_quarters import with_whole_quarters_asked
-from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
     LARGEST_FILE,
     WrongFile,
     inspect_table,
     too_large,
 )
-from scenariobook.workbook.returned.last_saved import last_saved
 
 _TABLE = ".csv"  # how a table's name ends
 
@@ -129,6 +127,8 @@ def read_files(
                 if name.casefold().endswith(_TABLE):
                     typed += _table(project, data, name, today, again=again)
                 else:
+                    from scenariobook.copies import Copy  # heavy, and tables need none of it
+
                     copy = Copy(project, data, name)
                     typed += of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
@@ -192,6 +192,8 @@ def _last_saved(
         files: The bytes of each file, by name.
         digests: The SHA-256 of each file, by name.
     """
+    from scenariobook.workbook.returned.last_saved import last_saved
+
     saved: dict[str, datetime | None] = {}
     for name, imported in came.items():
         saved[digests[name]] = last_saved(files[name])
@@ -223,6 +225,8 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
         raise
     # A file from elsewhere may break its reader in any way; the other files are still read.
     except Exception as error:
+        from scenariobook.workbook.gate.cell_scan import why_unreadable
+
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
 
 
@@ -272,7 +276,7 @@ def last_taken(project: Project, today: date) -> Quarter:
 
     While nothing is recorded, it is that of today: a study may start with past data.
     """
-    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
+    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.kept))
     open_quarter = project.record.open_quarter
     return open_quarter if begun else max(open_quarter, Quarter.containing(today))
 
@@ -290,16 +294,16 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     A table that is imported again is compared with the record that its author knew. What was
     undone since counts as if it had never been there.
     """
-    entries = project.ledger.entries
-    undone = undone_by(entries)
-    imported = (
-        n for n, e in enumerate(entries) if e.origin.sha256 == digest and e.number not in undone
-    )
-    first = next(imported, None)
+    ledger, start, former = project.ledger, project.study.header.start, former_ids(project.study)
+    undone = undone_by(ledger.kept)
+    imported = (e.number for e in ledger.kept if e.origin.sha256 == digest)
+    first = next((number for number in imported if number not in undone), None)
     if first is None:
         return project.record
-    known = [entry for entry in entries[:first] if entry.number not in undone]
-    return replay(known, project.study.header.start, former_ids(project.study))
+    if not undone:
+        return record_of(ledger, start, former, until=first - 1)
+    known = [e for e in ledger.entries[: first - 1] if e.number not in undone]
+    return replay(known, start, former)
 
 
 def with_outcomes(
@@ -336,7 +340,7 @@ def with_outcomes(
         )
         for name, digest in digests.items()
     }
-    known = len(project.ledger.entries)
+    known = project.ledger.position.number
     opened = opens(project, outcomes)
     while True:
         added = additions(project.record, outcomes, origins)
@@ -344,9 +348,9 @@ def with_outcomes(
             added = with_openings(project, added, opened, origin)
         after = with_entries(project, added)
         try:
-            parse(after.ledger.data[len(project.ledger.data) :], project.ledger)
+            parse(after.ledger.lines[len(project.ledger.lines) :], project.ledger)
         except Damaged as damage:
-            refused = after.ledger.entries[max(damage.line - 1, known)]
+            refused = after.ledger.entry(max(damage.line, known + 1))
             outcomes, before = _as_questions(outcomes, refused, damage.why), outcomes
             if outcomes == before:
                 read_back(project.ledger, after.ledger)

@@ -73,10 +73,9 @@ def holds(ledger: Ledger, position: Position) -> bool:
     """Return whether a ledger has the entry that a position names."""
     if position.number == 0:
         return True
-    entries = ledger.entries
-    if position.number > len(entries):
+    if position.number > ledger.position.number:
         return False
-    return entries[position.number - 1].sha256 == position.sha256
+    return ledger.entry(position.number).sha256 == position.sha256
 
 
 def _of_tracker(tracker: Path, study: str) -> Position | None:

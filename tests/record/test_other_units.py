@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.record.additions import raise_rivals
 from scenariobook.record.definitions import changes
-from scenariobook.record.entries import Content, Defined, Entry, Redefined, Undone
+from scenariobook.record.entries import Content, Defined, Redefined, Undone
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.ledger import EMPTY, Ledger, extend
 from scenariobook.record.other_units import warn_of_other_units
 from scenariobook.record.replay import replay
 from scenariobook.record.rivals import warn_of_rivals
@@ -33,17 +33,17 @@ def redefined(before: Study, after: Study) -> Defined:
     return Defined(FIRST, "0" * 64, changes(before, after))
 
 
-def entries_of(contents: Sequence[Content]) -> Sequence[Entry[Content]]:
-    """Return the entries of a ledger that this version of the program wrote."""
-    return extend(EMPTY, [(content, replace(ORIGIN, knew=0)) for content in contents]).entries
+def ledger_of(contents: Sequence[Content]) -> Ledger:
+    """Return a ledger that this version of the program wrote."""
+    return extend(EMPTY, [(content, replace(ORIGIN, knew=0)) for content in contents])
 
 
 def told(study: Study, contents: Sequence[Content], *unrecorded: Redefined) -> list[str]:
     """Return each warning's message."""
-    entries = entries_of(contents)
-    record = replay(entries, FIRST, former_ids(study))
+    ledger = ledger_of(contents)
+    record = replay(ledger.entries, FIRST, former_ids(study))
     here = Place("study.toml", 7, 1)
-    found = warn_of_other_units(study, record, entries, unrecorded, lambda *_: here)
+    found = warn_of_other_units(study, record, ledger, unrecorded, lambda *_: here)
     return [one.message for one in found]
 
 
@@ -107,7 +107,7 @@ def test_a_value_that_somebody_may_choose_is_told_too(raised: bool) -> None:
     """3 % counts, and 80 homes is offered beside it."""
     both, one = two_that_become_one()
     contents: list[Content] = [HOMES, Reading(FIRST, "growth", value=3.0), redefined(both, one)]
-    record = replay(entries_of(contents), FIRST, former_ids(one))
+    record = replay(ledger_of(contents).entries, FIRST, former_ids(one))
     (warning,) = warn_of_rivals(record, lambda *_: None)
     assert warning.message.endswith("different values: value of 2022Q1")
     added = [content for content, _ in raise_rivals(record, ORIGIN)] if raised else []

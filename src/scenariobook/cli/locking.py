@@ -91,7 +91,7 @@ def as_it_is_now(project: Project) -> Project:
     now, _, _ = open_project(project.folder)
     if now is None:
         stop_changed("the study has errors by now; `scenariobook check` prints them")
-    same = now.version == project.version and now.ledger.data == project.ledger.data
+    same = now.version == project.version and now.ledger.position == project.ledger.position
     return project if same else replace(now, why=project.why)
 
 

@@ -74,7 +74,8 @@ def status(study: Path, quarter: Quarter | None) -> None:
     team_report.show_team(assessment, project.record)
     if assessment.quarter == project.record.open_quarter:
         made = handed_out_now(project, output_folder(study, project.study.id) / HAND_OUT)
-        team_report.show_hand_outs(project.study, project.ledger.entries, made)
+        if made:
+            team_report.show_hand_outs(project.study, project.ledger.entries, made)
     warn_of_open(project.record)
 
 
@@ -140,9 +141,10 @@ def verify(ctx: click.Context, study: Path) -> None:
     Example:
       scenariobook verify
     """
-    from scenariobook.record.store import load_ledger, verify_archive
+    from scenariobook.record.loading import load_whole
+    from scenariobook.record.store import verify_archive
 
-    ledger = load_ledger(study)
+    ledger = load_whole(study)
     problems = [*verify_archive(study, ledger), *_lost(study)]
     terminal.show_problems(problems, err=True)
     count = terminal.plural(ledger.position.number, "entry", "entries")

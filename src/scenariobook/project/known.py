@@ -15,9 +15,10 @@ from scenariobook.record.definitions import changes, digest, unarchived
 from scenariobook.record.entries import Content, Defined, Entry, Opened, Redefined, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import up_to
+from scenariobook.record.long_record import record_of
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import DEFINITIONS, LEDGER
-from scenariobook.record.replay import first_defined, last_defined, replay
+from scenariobook.record.replay import first_defined, last_defined
 from scenariobook.record.store import archived_definitions, cited
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.load import Loaded, load_texts
@@ -35,18 +36,19 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     """
     from scenariobook.assess.why_it_moved import Known
 
-    last = _last_before(project.ledger.entries, quarter)
+    ledger = project.ledger
+    last = _last_before(ledger.kept, quarter)
     if last is None:
         return Known(project.study, project.record)
-    entries, study = project.ledger.entries[:last], project.loaded.study
+    study = project.loaded.study
     with suppress(Problems):  # `verify` names the file
-        study = _definitions_of(project, entries).study
+        study = _definitions_of(project, last).study
     is_as_now = study is project.loaded.study
     if study is None or study.header.start > quarter.previous:
         study = project.study
-    if is_as_now and not _revised(project.ledger.entries[last:], quarter):
+    if is_as_now and not _revised(ledger.after(last), quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
-    record = replay(entries, study.header.start, former_ids(study))
+    record = record_of(ledger, study.header.start, former_ids(study), until=last)
     return Known(with_proposed(study, record), record)
 
 
@@ -68,10 +70,11 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     opening = _opening(entries, quarter)
     if opening is None:
         return None
-    before = [entry for entry in entries if entry.number < opening.number]
-    while before and _recorded_with(before[-1], opening):
-        before.pop()
-    return before[-1].number if before else 0
+    last = opening.number - 1
+    for entry in reversed(entries):
+        if entry.number == last and _recorded_with(entry, opening):
+            last -= 1
+    return last
 
 
 def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Content] | None:
@@ -118,9 +121,9 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
     ledger = up_to(project.ledger, known)
-    loaded = _definitions_of(project, ledger.entries)
+    loaded = _definitions_of(project, known)
     study = loaded.study or project.study
-    record = replay(ledger.entries, study.header.start, former_ids(study))
+    record = record_of(ledger, study.header.start, former_ids(study))
     if quarter and quarter > record.open_quarter:
         _stop_before_opening(project, quarter, known)
     study = with_proposed(study, record)
@@ -133,7 +136,7 @@ def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None
     Raises:
         Problems: if it was (R005).
     """
-    if opening := _opening(project.ledger.entries, quarter):
+    if opening := _opening(project.ledger.kept, quarter):
         message = f"{quarter} was not open yet after entry {known}"
         number, day = opening.number, opening.origin.when.date()
         hint = f"entry {number} opened it: give an entry from {number}, or a day from {day} on"
@@ -149,17 +152,19 @@ def as_known_at_end(project: Project, quarter: Quarter) -> Project:
         Problems: if the definitions of then are missing (R015) or cannot be used by this version
             of the program (R025).
     """
-    last = _last_before(project.ledger.entries, quarter.next)
+    last = _last_before(project.ledger.kept, quarter.next)
     return project if last is None else as_known(project, last)
 
 
-def _definitions_of(project: Project, entries: Sequence[Entry[Content]]) -> Loaded:
-    """Return the study's files as they were in force after the ledger's first entries.
+def _definitions_of(project: Project, last: int) -> Loaded:
+    """Return the study's files as they were in force after the ledger's entry with a number.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
     """
-    defined = last_defined(entries) or first_defined(project.ledger.entries)
+    kept = project.ledger.kept
+    entries = [entry for entry in kept if entry.number <= last]
+    defined = last_defined(entries) or first_defined(kept)
     if defined is None:
         return project.loaded
     return load_definitions(project, defined, cited(entries))
@@ -201,7 +206,7 @@ def changed_definitions(project: Project) -> tuple[Redefined, ...]:
     if before is None or before.content.definitions == digest(project.loaded.contents):
         return ()
     try:
-        known = load_definitions(project, before, cited(project.ledger.entries)).study
+        known = load_definitions(project, before, cited(project.ledger.kept)).study
     except Problems:
         known = None
     if known is None or project.loaded.study is None:

@@ -13,12 +13,12 @@ from scenariobook.paths import output_folder
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.record.former import former_ids
+from scenariobook.record.long_record import record_of
 from scenariobook.record.other_units import warn_of_other_units
 from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
-from scenariobook.record.replay import replay
 from scenariobook.record.rivals import warn_of_rivals
 from scenariobook.record.store import cited, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted
@@ -39,11 +39,11 @@ def open_project(
         Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
     """
     ledger = load_ledger(folder)
-    sources = cited(ledger.entries)
+    sources = cited(ledger.kept)
     loaded = load(folder, sources)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
-    record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
+    record = record_of(ledger, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
     _is_of_this_study(loaded, record)
     study = with_proposed(loaded.study, record)
@@ -54,7 +54,7 @@ def open_project(
 def warnings_of(project: Project) -> Sequence[Diagnostic]:
     """Return the warnings about a study and its record, in file order."""
     loaded, study, record = project.loaded, project.study, project.record
-    sources = cited(project.ledger.entries)
+    sources = cited(project.ledger.kept)
     if loaded.written is None or loaded.written.cited != sources:  # entries were added
         loaded = load_texts(loaded.contents, sources)
     return in_file_order(
@@ -64,7 +64,7 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
             *warn_of_unadmitted(study, record, loaded.locate),
             *warn_of_out_of_place(study, record, loaded.locate),
             *warn_of_other_units(
-                study, record, project.ledger.entries, changed_definitions(project), loaded.locate
+                study, record, project.ledger, changed_definitions(project), loaded.locate
             ),
             *warn_of_rivals(record, loaded.locate),
             *_horizon_passed(loaded, record),

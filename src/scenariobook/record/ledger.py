@@ -8,7 +8,8 @@ functions read and return bytes; they touch no file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -62,17 +63,85 @@ def position_of(entries: Sequence[Entry[Content]]) -> Position:
     return Position(entries[-1].number, entries[-1].sha256)
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Beginning:
+    """The first lines of a long ledger, which nobody has read yet: an index says what counts.
+
+    Attributes:
+        position: The position of the last of these lines.
+        length: How many bytes they have.
+        sha256: The SHA-256 of these bytes.
+        kept: The entries that the index holds, oldest first: see ``record.index``.
+        thinned: The number of the first entry about each subject and quarter of which the index
+            does not hold all entries.
+        complete_after: The number after which the index holds all entries.
+        read: Reads all lines and checks them; it raises Problems if they are not as they were.
+    """
+
+    position: Position
+    length: int
+    sha256: str
+    kept: tuple[Entry[Content], ...]
+    thinned: frozenset[int]
+    complete_after: int
+    read: Callable[[], Ledger]
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries, oldest first, and the exact bytes of the file."""
+    """All entries, oldest first, and the exact bytes of the file.
 
-    entries: tuple[Entry[Content], ...]
-    data: bytes
+    Attributes:
+        added: The entries behind the beginning.
+        lines: Their bytes.
+        beginning: The first lines if an index stands for them; None if ``added`` is all.
+    """
+
+    added: tuple[Entry[Content], ...]
+    lines: bytes
+    beginning: Beginning | None = None
+
+    @property
+    def entries(self) -> tuple[Entry[Content], ...]:
+        """All entries; an index spares whoever needs only ``kept`` a wait of seconds."""
+        return (*self.beginning.read().added, *self.added) if self.beginning else self.added
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.beginning.read().lines + self.lines if self.beginning else self.lines
+
+    @property
+    def kept(self) -> tuple[Entry[Content], ...]:
+        """All entries but those that state something and, in a long ledger, count no more.
+
+        Whatever is cited, by an entry that counts or not, the first entry that cites it is here.
+        """
+        return (*self.beginning.kept, *self.added) if self.beginning else self.added
 
     @property
     def position(self) -> Position:
         """The position of the last entry."""
-        return position_of(self.entries)
+        if self.added or not self.beginning:
+            return position_of(self.added)
+        return self.beginning.position
+
+    def entry(self, number: int) -> Entry[Content]:
+        """Return the entry with a number."""
+        kept = self.kept
+        at = bisect_left(kept, number, key=lambda entry: entry.number)
+        is_kept = at < len(kept) and kept[at].number == number
+        return kept[at] if is_kept else self.entries[number - 1]
+
+    def after(self, number: int) -> Sequence[Entry[Content]]:
+        """Return all entries that came after the one with a number."""
+        if self.beginning and number >= self.beginning.complete_after:
+            return [entry for entry in self.kept if entry.number > number]
+        return self.entries[number:]
+
+    def longer(self, entries: Iterable[Entry[Content]], lines: bytes) -> Ledger:
+        """Return the ledger with more entries."""
+        return Ledger((*self.added, *entries), self.lines + lines, self.beginning)
 
 
 EMPTY = Ledger((), b"")
@@ -88,13 +157,13 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     Raises:
         Damaged: if a line is not what the program wrote.
     """
-    known = len(after.entries)
+    known = after.position.number
     if data and not data.endswith(b"\n"):
         raise Damaged(known + data.count(b"\n") + 1, "the last line is cut off")
     lines = data.split(b"\n")[:-1]
     _check_chain(lines, after.position)
     try:
-        entries = tuple(_DECODER.decode_lines(data))
+        entries = decoded(data)
     except (DecodeError, ValueError) as error:
         line = known + _first_unknown(lines)
         raise Damaged(line, f"no known form of entry: {error}") from error
@@ -102,7 +171,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
         raise Damaged(known + _first_unknown(lines), "not every line is one entry")
     _check_entries(entries, known)
     _check_texts(data, lines, entries)
-    return Ledger((*after.entries, *entries), after.data + data) if known else Ledger(entries, data)
+    return after.longer(entries, data)
 
 
 def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
@@ -207,8 +276,8 @@ def _first_unknown(lines: Sequence[bytes]) -> int:
 
 def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledger:
     """Return the ledger with new entries, one for each content and origin, in their order."""
-    entries = list(ledger.entries)
-    lines = [ledger.data]
+    entries: list[Entry[Content]] = []
+    lines: list[bytes] = []
     position = ledger.position
     for content, origin in additions:
         number = position.number + 1
@@ -218,13 +287,23 @@ def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledge
         lines.append(body + _SEAL + digest.encode() + b'"}\n')
         entries.append(Entry(number, content, origin, digest))
         position = Position(number, digest)
-    return Ledger(tuple(entries), b"".join(lines))
+    return ledger.longer(entries, b"".join(lines))
 
 
 def up_to(ledger: Ledger, number: int) -> Ledger:
     """Return the ledger with only its first ``number`` entries."""
     lines = ledger.data.splitlines(keepends=True)
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
+
+
+def decoded(lines: bytes) -> tuple[Entry[Content], ...]:
+    """Return the entries of lines that were checked before.
+
+    Raises:
+        DecodeError: if a line is no entry.
+        ValueError: if an entry has a quarter that no record has.
+    """
+    return tuple(_DECODER.decode_lines(lines))
 
 
 def encoded(entry: Entry[Content]) -> bytes:

@@ -21,6 +21,7 @@ from scenariobook.paths import TRACKER
 from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.long_record import LongPast
 from scenariobook.record.memory import says
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
@@ -162,7 +163,8 @@ def _came(record: Record) -> dict[tuple[str, str, int], dict[str, Origin]]:
 
 
 def _from_files(record: Record) -> Iterator[Entry[Content]]:
-    for entries in record.past.values():
+    past = record.past.kept if isinstance(record.past, LongPast) else record.past
+    for entries in past.values():
         yield from entries
     for raised in record.open.values():
         yield from raised

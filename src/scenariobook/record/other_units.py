@@ -12,6 +12,7 @@ from typing import Final, cast
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.record.definitions import NONE
 from scenariobook.record.entries import Content, Defined, Entry, Key, Redefined, id_of
+from scenariobook.record.ledger import Ledger
 from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
@@ -27,7 +28,7 @@ _TABLE: Final = "indicators"
 def warn_of_other_units(
     study: Study,
     record: Record,
-    entries: Sequence[Entry[Content]],
+    ledger: Ledger,
     unrecorded: Sequence[Redefined],
     locate: Locate,
 ) -> Iterator[Diagnostic]:
@@ -36,11 +37,11 @@ def warn_of_other_units(
     Args:
         study: The study.
         record: The record.
-        entries: The ledger's entries, with the ids under which they were recorded.
+        ledger: The ledger, with the ids under which entries were recorded.
         unrecorded: Changes of the study's files that no entry tells of yet.
         locate: Finds the place of an indicator's unit in the study's files.
     """
-    units = _units_of_then(entries, unrecorded)
+    units = _units_of_then(ledger, unrecorded)
     for indicator in (one for one in study.indicators if one.unit and units):
         in_unit: dict[str, list[Entry[Reading]]] = {}
         counting, offered = all_readings(record, indicator.id), _in_conflict(record, indicator)
@@ -76,15 +77,14 @@ def _in_conflict(record: Record, indicator: Indicator) -> Iterator[Entry[Reading
                     yield cast("Entry[Reading]", entry)
 
 
-def _units_of_then(
-    entries: Sequence[Entry[Content]], unrecorded: Sequence[Redefined]
-) -> dict[int, str]:
+def _units_of_then(ledger: Ledger, unrecorded: Sequence[Redefined]) -> dict[int, str]:
     """Return, by the number of each reading whose unit has changed since, the unit of then."""
     units: dict[int, str] = {}
     by_id: dict[str, list[int]] = {}  # the numbers of readings, by their indicator's id so far
-    if not any(_of_units(unrecorded)) and not any(_of_units(_changes(entry)) for entry in entries):
+    recorded = (change for entry in ledger.kept for change in _changes(entry))
+    if not _of_units([*unrecorded, *recorded]):
         return units
-    for entry in live(entries):
+    for entry in live(ledger.entries):
         if isinstance(entry.content, Reading):
             by_id.setdefault(entry.content.item, []).append(entry.number)
         _follow(_changes(entry), by_id, units)

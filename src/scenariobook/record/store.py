@@ -12,8 +12,9 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
 from scenariobook.record.entries import Content, Defined, Entry
 from scenariobook.record.ledger import Damaged, Ledger, parse
+from scenariobook.record.loading import has_changed, is_on_disk, load_long, load_whole, pieces
 from scenariobook.record.record import Record
-from scenariobook.record.record_files import DEFINITIONS, LEDGER, RETURNED, ledger_bytes
+from scenariobook.record.record_files import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.retired import retired
 from scenariobook.record.stated import Reading, Sighting
 from scenariobook.study.model import Study
@@ -30,13 +31,7 @@ def load_ledger(study_folder: Path) -> Ledger:
     Raises:
         Problems: if the ledger is not what the program wrote (R001).
     """
-    try:
-        return parse(ledger_bytes(study_folder))
-    except Damaged as damage:
-        hint = "restore the file from version control or a backup, and do not edit it"
-        raise Problems(
-            [Diagnostic("R001", damage.why, Place(LEDGER, damage.line, 1), hint)]
-        ) from damage
+    return load_long(study_folder) or load_whole(study_folder)
 
 
 def commit(
@@ -65,28 +60,26 @@ def commit(
         definitions: The archive of the study's files; not written if no entry cites it.
 
     Raises:
-        Problems: if the ledger on disk is no longer ``before`` (R016), or if the new lines cannot
-            be read back (R022); nothing was written.
+        Problems: if the ledger on disk is no longer ``before`` (R016) or is not intact (R001), or
+            if the new lines cannot be read back (R022); nothing was recorded.
         OSError: if a file could not be written. Either the old record is in place, or the new one
             is and the next command gives an archived file its final name.
     """
-    if ledger_bytes(study_folder) != before.data:
-        message = "the record has changed since this command read it; nothing was written"
-        raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
+    if not is_on_disk(study_folder, before):
+        raise has_changed()
     read_back(before, after)
     archive = study_folder / RETURNED
     for folder in (archive, study_folder / DEFINITIONS):
         sweep(folder, within=study_folder)
     finish(study_folder, before)
-    added = after.entries[len(before.entries) :]
-    cites = {entry.origin.sha256 for entry in added}
-    _archive_definitions(study_folder, after.entries, definitions)
+    cites = {entry.origin.sha256 for entry in after.after(before.position.number)}
+    _archive_definitions(study_folder, after.kept, definitions)
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
         path = archive / archive_name(digest, name)
         if digest in cites and read_if_there(path) != data:
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
-    write_atomically(study_folder / LEDGER, after.data, within=study_folder)
+    write_atomically(study_folder / LEDGER, pieces(study_folder, after), within=study_folder)
     finish(study_folder, after)
 
 
@@ -130,12 +123,12 @@ def read_back(before: Ledger, after: Ledger) -> None:
     Raises:
         Problems: if they do not (R022).
     """
-    added = after.data[len(before.data) :]
+    added = after.lines[len(before.lines) :]
     hint = "nothing was written; please report this as a bug, with the file"
     try:
         again = parse(added, before)
     except Damaged as damage:
-        entry = after.entries[damage.line - 1]
+        entry = after.entry(damage.line)
         message = f"the content of {entry.origin.where} cannot be recorded: {damage.why}"
         raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)]) from damage
     if again != after:
@@ -151,7 +144,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
     """
     archive = study_folder / RETURNED
     waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
-    cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
+    cites = {entry.origin.sha256 for entry in ledger.kept} if waiting else set()
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
         if name.partition(".")[0] in cites:
@@ -162,7 +155,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
 
 def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
     """Return the archived files that no entry cites, which suggests that entries were lost."""
-    cites = {entry.origin.sha256 for entry in ledger.entries}
+    cites = {entry.origin.sha256 for entry in ledger.kept}
     return [
         path
         for path in listed(study_folder / RETURNED)

@@ -55,8 +55,6 @@ def show_hand_outs(
         entries: The ledger's entries.
         made: The hand-outs.
     """
-    if not made:
-        return
     names, back = {one.id: one.name for one in study.analysts}, came_back(entries)
     table = new_table("analyst", "copy came back", "recorded as")
     for one in made:

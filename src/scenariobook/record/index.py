@@ -1,0 +1,180 @@
+"""Keep an index of a long ledger, so that most commands need not read all of it.
+
+The index holds a copy of those lines that make the record; it leaves out what was stated and then
+stated differently. It lies in the user's folder for caches, not with the study: nobody can send
+you one, and it is never packed, committed or imported. Deleting it only costs time.
+
+An index fits a ledger if the line that was the last one when it was made still stands where it
+stood. Since each line's hash covers all lines before it, no other intact ledger has that line. If
+an earlier line was damaged since, the index does not notice. Whoever reads those lines does:
+``verify``, and each command that needs them or adds to the record.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import MsgspecError, Struct, msgpack
+
+import scenariobook
+from scenariobook.files import write_atomically
+from scenariobook.quarter import EARLIEST
+from scenariobook.record.entries import KIND_OF, Cleared, Content, Entry, Opened
+from scenariobook.record.ledger import Ledger
+from scenariobook.record.record import About, Record
+from scenariobook.record.replay import replay
+from scenariobook.record.stated import Reading, Sighting
+
+LONG: Final = 20_000_000  # bytes; a shorter ledger is read as fast without an index
+# What another version wrote is ignored. Raise the number if other entries are kept from now on.
+_HEADER: Final = f"scenariobook index 1 {scenariobook.__version__}\n".encode()
+_DIGEST: Final = 32  # bytes
+
+
+class Index(Struct, frozen=True, kw_only=True, gc=False):
+    """What an index's file holds.
+
+    Attributes:
+        length: How many bytes the indexed lines have.
+        sha256: The SHA-256 of these bytes.
+        last: The last of the lines.
+        kept: The kept lines; their entries are in ``Ledger.kept``.
+        thinned: The number of the first entry about each subject and quarter of which not all
+            entries are kept.
+        complete_after: The number after which all entries are kept.
+    """
+
+    length: int
+    sha256: str
+    last: bytes
+    kept: bytes
+    thinned: tuple[int, ...]
+    complete_after: int
+
+
+def index_of(ledger: Ledger) -> Index | None:
+    """Return the index of a ledger that was read whole; None if it would make another record."""
+    entries, data = ledger.entries, ledger.data
+    record = replay(entries, EARLIEST)
+    numbers = _kept(entries, record)
+    made = replay([entry for entry in entries if entry.number in numbers], EARLIEST)
+    if replace(made, past=record.past, position=record.position) != record:
+        return None
+    thinned = [past for past in record.past.values() if any(e.number not in numbers for e in past)]
+    lines = data.splitlines(keepends=True)
+    return Index(
+        length=len(data),
+        sha256=sha256(data).hexdigest(),
+        last=lines[-1],
+        kept=b"".join(lines[number - 1] for number in sorted(numbers)),
+        thinned=tuple(past[0].number for past in thinned),
+        complete_after=max((past[-1].number for past in thinned), default=0),
+    )
+
+
+def _kept(entries: Sequence[Entry[Content]], record: Record) -> set[int]:
+    """Return the numbers of the entries that are kept.
+
+    These are all that do not state something, all that were undone, the first that cites a file
+    or source, and all about what was stated in the open quarter, about it or the one before. Of
+    what else was stated, these are the ones that make the record.
+    """
+    opened = (entry.number for entry in entries if isinstance(entry.content, Opened))
+    last_opened, recent = max(opened, default=0), record.open_quarter.previous
+    kept = {entry.number for entry in entries if type(entry.content) not in KIND_OF}
+    kept |= {entry.number for past in record.undone.values() for entry, _ in past}
+    kept |= set(_citing_first(record))
+    for about, past in record.past.items():
+        if past[-1].number > last_opened or about[2] >= recent:
+            kept |= {entry.number for entry in past}  # what comes next is compared with these
+        else:
+            kept |= {entry.number for entry in _making(past, _counting(record, about))}
+    made = replay([entry for entry in entries if entry.number in kept], EARLIEST)
+    for about, past in record.past.items():
+        if _counting(made, about) is not _counting(record, about):
+            # It repeats a kept entry, and counts because of one between the two.
+            kept |= {entry.number for entry in past}
+    return kept
+
+
+def _counting(record: Record, about: About) -> Entry[Any] | None:
+    """Return the entry that counts; None if what was recorded was taken back."""
+    kind, subject, quarter = about
+    return record.stated[kind].get(subject, {}).get(quarter)
+
+
+def _making(
+    past: Sequence[Entry[Content]], counting: Entry[Any] | None
+) -> Iterator[Entry[Content]]:
+    """Yield those entries about one subject and quarter that make the record.
+
+    The first ones tell the order in which subjects and quarters were recorded.
+
+    Args:
+        past: All entries about it.
+        counting: The one that counts.
+    """
+    yield past[0]
+    if counting is not None:
+        cleared = [at for at, entry in enumerate(past) if isinstance(entry.content, Cleared)]
+        yield past[cleared[-1] + 1 if cleared else 0]
+        yield counting
+
+
+def _citing_first(record: Record) -> Iterator[int]:
+    """Yield the number of the first entry with each origin in a file, and with each source."""
+    known: set[object] = set()
+    stated = chain.from_iterable(record.past.values())
+    for entry in sorted(stated, key=lambda entry: entry.number):
+        origin, content = entry.origin, entry.content
+        sources = content.sources if isinstance(content, Reading | Sighting) else ()
+        file = (origin.sha256, origin.hand_out, origin.file, origin.knew)
+        cites = {file, *sources}
+        if not cites <= known:
+            known |= cites
+            yield entry.number
+
+
+def find(ledger: Path) -> Index | None:
+    """Return the index of the ledger with this path; None if there is none that can be used."""
+    with suppress(OSError, RuntimeError, MsgspecError):
+        file = _path(ledger).read_bytes()
+        data = file[len(_HEADER) + _DIGEST :]
+        if file.startswith(_HEADER + sha256(data).digest()):
+            return msgpack.decode(data, type=Index)
+    return None
+
+
+def keep(path: Path, ledger: Ledger) -> None:
+    """Write the index of a ledger that was read whole, if that is possible.
+
+    Args:
+        path: The ledger's file.
+        ledger: The ledger.
+    """
+    index = index_of(ledger)
+    if index is None:
+        return
+    with suppress(OSError, RuntimeError):
+        data, path = msgpack.encode(index), _path(path)
+        write_atomically(path, _HEADER + sha256(data).digest() + data, within=path.parent)
+
+
+def _path(ledger: Path) -> Path:
+    """Return the path of the index of a ledger.
+
+    Raises:
+        RuntimeError: if the user has no home.
+    """
+    name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    folder = os.environ.get(name) or Path.home() / ".cache"
+    digest = sha256(os.fsencode(ledger.resolve())).hexdigest()
+    return Path(folder, "scenariobook", f"{digest}.index")
