@@ -121,6 +121,7 @@ def read_files(
     own_work: dict[str, tuple[str, ...]] = {}
     own_sheets: dict[str, tuple[str, ...]] = {}
     hand_outs: dict[str, str] = {}
+    others_froze = gc.get_freeze_count() > 0  # whoever runs this: theirs stay frozen
     for name, data in files.items():
         try:
             with errors_name_the_file(data, name):
@@ -139,7 +140,8 @@ def read_files(
             problems += why.diagnostics
         if len(files) > 1:
             _free_memory()
-    gc.unfreeze()
+    if not others_froze:
+        gc.unfreeze()
     if problems:
         raise Problems(problems)
     return Intake(

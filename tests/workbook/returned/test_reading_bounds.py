@@ -84,10 +84,13 @@ def peak(work: Callable[[], object]) -> int:
 
 @pytest.fixture(name="_without_collector")
 def fixture_without_collector() -> Iterator[None]:
-    """Switch the collector off, as a command does."""
+    """Switch the collector off, as a command does; nothing is frozen, as when a command begins."""
     gc.disable()
+    gc.unfreeze()
     yield
     gc.enable()
+    gc.collect()
+    gc.freeze()  # as tests/conftest.py does
 
 
 @pytest.mark.usefixtures("_without_collector")
@@ -109,3 +112,11 @@ def test_copies_are_held_one_at_a_time(
     read_files(project, {f"copy-{n}.xlsx": copy for n in range(3)}, TODAY)
     assert alive == [0, 0, 0]
     assert not gc.get_freeze_count()
+
+
+def test_what_others_froze_stays_frozen(study: tuple[Project, bytes]) -> None:
+    """Tests freeze all that they imported; thawed, each collection would go through it again."""
+    project, copy = study
+    gc.freeze()
+    read_files(project, {"copy.xlsx": copy}, TODAY)
+    assert gc.get_freeze_count()
