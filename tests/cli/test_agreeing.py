@@ -16,6 +16,7 @@ from scenariobook.record.record_files import RETURNED
 from scenariobook.record.stated import Reading
 from scenariobook.record.store import load_ledger
 from tests.commands import recorded_in, run
+from tests.prepared_once import PreparedOnce
 from tests.workbook.letters import UPDATE
 
 TRACKER: Final = Path("output/small-study/tracker.xlsx")
@@ -24,8 +25,11 @@ VALUE = f"{UPDATE['value']}5"
 
 
 @pytest.fixture(autouse=True)
-def _built(study: Path) -> None:
-    assert study.is_dir()
+def _built(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, build)
+
+
+def build() -> None:
     assert run("build").exit_code == 0
 
 

@@ -15,6 +15,7 @@ from scenariobook.record.entries import Content, Raised
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.commands import recorded_in, run, type_value
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 from tests.workbook.letters import JUDGMENTS, SIGNPOSTS, VALUE
 from tests.workbook.opened import table
@@ -39,14 +40,18 @@ def renamed(*old: str, declared: bool = True, study: str = STUDY) -> str:
 
 
 @pytest.fixture
-def recorded(study: Path) -> Path:
+def recorded(study: Path, prepared_once: PreparedOnce) -> Path:
     """Return the study with an entry of each kind, in its second quarter, and a tracker."""
+    prepared_once.bring(study, record)
+    return study
+
+
+def record() -> None:
     for name, text in RECORDED.items():
         Path(name).write_text(text)
     assert run("import", *RECORDED, "--yes").exit_code == 0
     assert run("advance", "--yes").exit_code == 0
     assert run("build").exit_code == 0
-    return study
 
 
 def shown(name: str) -> dict[str, dict[str, Any]]:

@@ -10,15 +10,19 @@ import openpyxl
 import pytest
 
 from tests.commands import run, type_value
+from tests.prepared_once import PreparedOnce
 
 LEDGER, OUTPUT = Path("record/ledger.jsonl"), Path("output/small-study")
 TRACKER = OUTPUT / "tracker.xlsx"
 
 
 @pytest.fixture(autouse=True)
-def _recorded(study: Path) -> None:
-    """A copy was imported, a table too; tracker and briefing were built from both."""
-    assert study.is_dir()
+def _recorded(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, record)
+
+
+def record() -> None:
+    """Import a copy and a table; build tracker and briefing from both."""
     run("build")
     Path("anna.xlsx").write_bytes(TRACKER.read_bytes())
     type_value(Path("anna.xlsx"), 44)

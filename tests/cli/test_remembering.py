@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from tests.commands import run
+from tests.prepared_once import PreparedOnce
 from tests.workbook.letters import UPDATE
 
 TRACKER = Path("output/small-study/tracker.xlsx")
@@ -26,8 +27,11 @@ TITLE, VALUE, NOTE, ANALYST = (
 
 
 @pytest.fixture(autouse=True)
-def _built(study: Path) -> None:
-    assert study.is_dir()
+def _built(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, build)
+
+
+def build() -> None:
     assert run("build").exit_code == 0
 
 

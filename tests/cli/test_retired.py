@@ -12,6 +12,7 @@ import pytest
 from scenariobook.record.entries import Raised, Settled
 from scenariobook.record.stated import Reading
 from tests.commands import recorded_in, run, type_value
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 from tests.workbook.letters import VALUE
 from tests.workbook.opened import table
@@ -23,12 +24,16 @@ WITHOUT = BEFORE + "[[signposts]]" + REST.partition("[[signposts]]")[2]
 
 
 @pytest.fixture
-def recorded(study: Path) -> Path:
+def recorded(study: Path, prepared_once: PreparedOnce) -> Path:
     """Return the study with a reading in its record, and a tracker."""
+    prepared_once.bring(study, record)
+    return study
+
+
+def record() -> None:
     Path("in.csv").write_text(TABLE)
     assert run("import", "in.csv", "--yes").exit_code == 0
     assert run("build").exit_code == 0
-    return study
 
 
 def retired() -> dict[str, dict[str, Any]]:

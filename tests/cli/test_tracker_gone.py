@@ -11,6 +11,7 @@ import time_machine
 
 from scenariobook.record.store import load_ledger
 from tests.commands import recorded_in, run, type_value
+from tests.prepared_once import PreparedOnce
 from tests.workbook.letters import VALUE
 
 OUTPUT = Path("output/small-study")
@@ -20,9 +21,12 @@ LATER = datetime(2022, 5, 1)  # the first quarter has ended
 
 
 @pytest.fixture(autouse=True)
-def _built(study: Path) -> None:
-    assert study.is_dir()
-    run("build")
+def _built(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, build)
+
+
+def build() -> None:
+    assert run("build").exit_code == 0
 
 
 def renamed(name: str) -> Path:

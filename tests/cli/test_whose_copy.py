@@ -13,6 +13,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import load_ledger
 from tests.builders import q
 from tests.commands import run
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 from tests.workbook.desk import cell_of
 
@@ -29,8 +30,12 @@ Rows = Mapping[tuple[str, str], Any]  # what is typed in Update, by row's id and
 
 
 @pytest.fixture(autouse=True)
-def _built(study: Path) -> None:
-    write_study(study, STUDY + PEOPLE + "".join(map(indicator, "abcde")))
+def _built(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, build)
+
+
+def build() -> None:
+    write_study(Path(), STUDY + PEOPLE + "".join(map(indicator, "abcde")))
     built = run("build")
     assert built.exit_code == 0, built.stderr
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import run, type_value
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 
 READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
@@ -25,16 +26,20 @@ WRITING = (
 
 
 @pytest.fixture
-def roof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def roof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> Path:
     """Stand where a study has been built, and then copied with its record."""
     monkeypatch.chdir(tmp_path)
+    prepared_once.bring(tmp_path, build_and_copy)
+    return tmp_path
+
+
+def build_and_copy() -> None:
     write_study(Path("scenarios/lake"))
     Path("in.csv").write_text(READING)
     Path("ratings.csv").write_text("participant,item,scenario,rating\nA1,1,1,+1\n")
     assert run("import", "scenarios/lake", "in.csv", "--yes").exit_code == 0
     assert run("build", "scenarios/lake").exit_code == 0
     shutil.copytree("scenarios/lake", "scenarios/what-if")
-    return tmp_path
 
 
 def contents(folder: Path) -> dict[str, bytes]:
