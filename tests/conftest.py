@@ -2,7 +2,6 @@
 
 import gc
 import os
-from collections.abc import Iterable
 from typing import Final
 
 import pytest
@@ -101,14 +100,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before any is deselected
-def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
-    """Mark what is part of the batteries, and what is not part of the measure of coverage."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is part of the batteries, and what is not part of the measure of coverage.
+
+    The batteries come first: where all tests run, no worker is left with a long one at the end.
+    """
     for item in items:
         path = item.path.relative_to(config.rootpath).as_posix()
         if path.startswith(UNTRACED):
             item.add_marker("no_cover")  # pytest-cov's
         if path.startswith(BATTERIES) or item.get_closest_marker("client"):
             item.add_marker("long")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:
