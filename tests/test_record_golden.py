@@ -257,6 +257,18 @@ def two_ids_with_two_values() -> str:
     return run("check")
 
 
+def two_came_true() -> str:
+    ends = "scenario,outcome,decided_on,why\n"
+    for scenario in ("lake-holds", "lake-dries"):
+        ends += f"{scenario},came true,2022-01-31,x\n"
+    Path("ends.csv").write_text(ends)
+    write_study(
+        Path(), STUDY.replace("[study]", "[study]\nexclusive = true").replace("= 30", "= 40")
+    )
+    run("import", "ends.csv", "--yes")
+    return run("check")
+
+
 def record_of_another() -> str:
     run("advance", "--yes")
     write_study(Path(), STUDY.replace('"small-study"', '"pond-study"'))
@@ -337,6 +349,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R031": months_of_one_read_by_quarter,
     "R032": another_unit,
     "R033": two_ids_with_two_values,
+    "R034": two_came_true,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -151,6 +151,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R031": _warning("recorded value that no sheet shows"),
         "R032": _warning("value recorded in another unit"),
         "R033": _warning("ids of one item with different values"),
+        "R034": _warning("exclusive scenarios that both came true"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from scenariobook.briefing.sections_in_order import briefing_from
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import without_endings
@@ -110,6 +112,27 @@ def test_a_study_can_end_without_any_scenario_coming_true() -> None:
     assert text.answer.ended == "The study has ended: no scenario came true."
     assert text.answer.rows[0].ending is not None
     assert text.answer.rows[0].ending.sentence == "Did not come true (recorded on 2026-01-02)."
+
+
+@pytest.mark.parametrize(
+    "ends, words",
+    [
+        ([End.VOID], "1 of 3 scenarios has ended: Alpha was declared void on 2022-09-01."),
+        ([End.DID_NOT], "1 of 3 scenarios has ended: none came true."),
+        (
+            [End.DID_NOT, End.VOID],
+            "2 of 3 scenarios have ended: none came true and Beta was declared void on 2022-09-01.",
+        ),
+        ([End.CAME_TRUE, End.VOID], "2 of 3 scenarios have ended: Alpha came true on 2022-09-01."),
+    ],
+)
+def test_a_void_scenario_is_not_told_as_one_that_did_not_come_true(
+    ends: list[End], words: str
+) -> None:
+    """Nobody can say how it ended."""
+    endings = (ended(s, end) for s, end in zip(("alpha", "beta"), ends, strict=False))
+    text = sample_of(study(), *contents(), *endings).briefing("2022Q3")
+    assert text.answer.ended.striptags() == words
 
 
 def test_an_earlier_quarter_does_not_tell_how_it_ended() -> None:

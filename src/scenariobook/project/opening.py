@@ -12,6 +12,7 @@ from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
+from scenariobook.record.endings import warn_of_endings
 from scenariobook.record.former import former_ids
 from scenariobook.record.long_record import record_of
 from scenariobook.record.other_units import warn_of_other_units
@@ -67,9 +68,15 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
                 study, record, project.ledger, changed_definitions(project), loaded.locate
             ),
             *warn_of_rivals(record, loaded.locate),
+            *warn_of_endings(study, record, _of_header(loaded, "exclusive")),
             *_horizon_passed(loaded, record),
         ]
     )
+
+
+def _of_header(loaded: Loaded, key: str) -> Place | None:
+    """Return the place of a key of [study]."""
+    return loaded.written.header.place(key) if loaded.written and loaded.written.header else None
 
 
 def _begins_in_time(study: Study, record: Record) -> None:

@@ -91,8 +91,10 @@ def _item(step: Step) -> str:
     """Return an item of the news with its points; ``step`` has one."""
     if step.news is None:
         return ""
-    again = " read again" if step.news.read_again else ""
-    return f"{step.news.after.item.id}{again} {printed_likelihoods.signed(step.points)}"
+    words = ""
+    if step.news.read_again:
+        words = " read again" if step.news.before.entry else " read for the first time"
+    return f"{step.news.after.item.id}{words} {printed_likelihoods.signed(step.points)}"
 
 
 def _judged(value: FieldValue, term: Term | None) -> str:

@@ -60,23 +60,30 @@ def in_words(entry: Entry[Outcome]) -> str:
 
 
 def ended_so_far(materials: Materials) -> Markup:
-    """Return a sentence that says which scenarios came true, or how many ended; or nothing."""
+    """Return a sentence that says which scenarios came true, or how others ended; or nothing."""
     if not materials.outcomes:
         return Markup("")
     ended = [s for s in materials.study.scenarios if s.id in materials.outcomes]
     came = [s for s in ended if _outcome(materials, s) is End.CAME_TRUE]
-    parts = typeset.listed(
+    void = [s for s in ended if _outcome(materials, s) is End.VOID]
+    is_over = has_ended(materials.study, materials.outcomes)
+    told = [
         Markup('<a href="{}"><em>{}</em></a> {}').format(
             target(s), typeset.named(s.title), in_words(materials.outcomes[s.id])
         )
-        for s in came
-    )
-    if has_ended(materials.study, materials.outcomes):
-        return Markup("The study has ended: {}.").format(parts or "no scenario came true")
+        for s in came or void
+    ]
+    if not came and len(void) < len(ended):
+        none = "no scenario came true" if is_over else "none came true"
+        parts = typeset.listed([none, *told])
+    else:
+        parts = typeset.listed(told)
+    if is_over:
+        return Markup("The study has ended: {}.").format(parts)
     every = typeset.number(len(materials.study.scenarios))
     have = "has" if len(ended) == 1 else "have"
     count = f"{typeset.number(len(ended))} of {every} scenarios {have} ended"
-    return Markup("{}: {}.").format(count, parts or "none came true")
+    return Markup("{}: {}.").format(count, parts)
 
 
 def _outcome(materials: Materials, scenario: Scenario) -> End | None:
