@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import recorded, shown
 from scenariobook.terminal import plural, warn
 
+_ROW: Final = re.compile(r"(?:^[A-Z]+|^R)(\d+)")
 _PLACES: Final = 3  # cells named for one cause
 _CHOICES: Final = 20  # choices, and cells with their reasons, printed for one matter
 _LONGEST_WHY: Final = 600  # characters of a reason
@@ -87,23 +89,40 @@ def matters_json(listed: Iterable[Matter]) -> str:
 
 
 def mixed_words(record: Record, settled: Iterable[Key]) -> Iterator[str]:
-    """Yield a sentence for each entry whose fields come from several files since they were settled.
+    """Yield a sentence for each entry whose fields come from several files or rows.
+
+    A file has several rows for one entry if two items have become one since it was made.
 
     Args:
         record: The record after the decisions.
         settled: The fields that were decided about.
     """
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in settled):
-        by_file: dict[str, list[str]] = {}
+        by_row: dict[tuple[str, str, str], list[str]] = {}
         for name, field in FIELDS.get(kind, {}).items():
             key = Key(quarter, kind, subject, name)
             if recorded(record, key) is not None:
                 origin = present(history(record, key))[0].entry.origin
-                by_file.setdefault(origin.file_name or "`settle`", []).append(field.header)
-        if len(by_file) > 1:
-            told = "; ".join(f"{', '.join(fields)} from {file}" for file, fields in by_file.items())
-            about = about_in_words(Key(quarter, kind, subject, ""))
-            yield f"{about} has parts of several files now: {told}; see that they belong together"
+                row = origin.file_name or "`settle`", origin.sheet, _row(origin.cells.get(name, ""))
+                by_row.setdefault(row, []).append(field.header)
+        files, sheets = {row[0] for row in by_row}, {row[:2] for row in by_row}
+        if len(files) > 1 or len(sheets) < len(by_row):
+            of_rows = len(files) == 1
+            told = "; ".join(
+                f"{', '.join(fields)} from {f'{sheet} row {row} of {file}' if of_rows else file}"
+                for (file, sheet, row), fields in by_row.items()
+            )
+            about, parts = (
+                about_in_words(Key(quarter, kind, subject, "")),
+                "rows" if of_rows else "files",
+            )
+            yield f"{about} has parts of several {parts} now: {told}; see that they belong together"
+
+
+def _row(cell: str) -> str:
+    """Return the row of a cell such as ``K8`` or ``R8C3``."""
+    found = _ROW.search(cell)
+    return found[1] if found else ""
 
 
 def open_words(listed: Sequence[Matter], unraised: int = 0) -> str:
