@@ -74,13 +74,16 @@ def _all_series(materials: Materials) -> list[Series]:
 
 
 def _headline(materials: Materials, standing: Standing) -> str:
-    """Return the figure that heads the scenario on the page: the judgment's, or else the implied.
+    """Return the figure that heads the scenario's panel; empty if it has none.
 
-    A judgment that is a term alone has no figure, and its panel shows its range.
+    That is the judgment's, or the implied one in a quarter that nobody judged: a reader takes all
+    of them for the same. A judgment that is a term alone has no figure; its panel shows its range.
     """
     judged = likelihoods.judged(standing, materials.yardstick)
     if judged:
         return judged.number if standing.judged_term else ""
+    if any(likelihoods.judged(one, materials.yardstick) for one in materials.now.standings):
+        return ""
     implied = likelihoods.implied(standing, materials.yardstick)
     return implied.number if implied else ""
 
@@ -130,7 +133,7 @@ def finding(materials: Materials) -> str:
         return _judged_moves(moves, materials.change.before.quarter)
     if any(now is not None for _, now, _ in judged):
         last = materials.change.before.quarter
-        return f"Judgments of {materials.quarter}, with no figures of {last} to compare"
+        return f"Judgments of {materials.quarter}; {last} has no judged figures to compare"
     return _largest_implied(materials)
 
 
