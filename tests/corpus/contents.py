@@ -58,7 +58,7 @@ CONTENTS: Final = (
     _update("an array formula", "a formula stands here", "K5", "", b'<f t="array"/><v>2</v>'),
     _update("a formula copied from nowhere", "a formula stands here", "K5", "", b'<f si="9"/>'),
     _update("a day far away", "is not a date", "L5", "", b"<v>1000000000</v>"),
-    _update("a day before days", "cannot belong to 2022Q1", "L5", "", b"<v>-5</v>"),
+    _update("a day before days", "lies over 10 years before 2022Q1", "L5", "", b"<v>-5</v>"),
     _update("an hour", "is not a date", "L5", "", b"<v>0.5</v>"),
     _update("no grade", "is not a credibility grade", "N5", "", b"<v>1e30</v>"),
 )

@@ -202,7 +202,7 @@ WRONG: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "an outcome to come": (
         "scenario,outcome,decided_on\nalpha,void,2023-01-01\n",
-        *("R007", "R2C3", "1 January 2023 cannot belong to", ""),
+        *("R007", "R2C3", "1 January 2023 lies in the future", ""),
     ),
     "an outcome of a signpost": (
         "scenario,outcome\nsummit,void\n",

@@ -120,7 +120,7 @@ def test_dates_lie_in_a_plausible_window() -> None:
     """Not in the future, and not over ten years before the quarter."""
     assert parse.day("2022-04-19", q("2022Q2"), TODAY) == date(2022, 4, 19)
     assert parse.day("2022-05-20", q("2022Q1"), TODAY) == TODAY
-    with pytest.raises(Unclear, match="21 May 2022 cannot belong to 2022Q2: it lies in the"):
+    with pytest.raises(Unclear, match="21 May 2022 lies in the"):
         parse.day("2022-05-21", q("2022Q2"), TODAY)
     with pytest.raises(Unclear, match="over 10 years"):
         parse.day("1922-04-19", q("2022Q2"), TODAY)

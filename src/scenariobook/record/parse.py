@@ -215,9 +215,7 @@ def in_words(found: date) -> str:
 def plausible_day(found: date, quarter: Quarter, today: date) -> date:
     """Return a date that can belong to a quarter's entry; refuse others."""
     if not earliest(quarter) <= found <= today:
-        raise Unclear(
-            f"{in_words(found)} cannot belong to {quarter}: it {_beyond(found, quarter, today)}"
-        )
+        raise Unclear(f"{in_words(found)} {_beyond(found, quarter, today)}")
     return found
 
 
