@@ -236,7 +236,7 @@ def test_a_lost_archive_of_the_present_files_is_mended(study: Path) -> None:
 def test_commands_that_only_look_make_no_archive(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It costs time that only a command which records has to spend."""
+    """Only a command that records writes one."""
     bring("4.5")
     run("advance", "--yes")
     assert len(archives(study)) == 1
@@ -246,7 +246,6 @@ def test_commands_that_only_look_make_no_archive(
         raise AssertionError(message)
 
     monkeypatch.setattr("scenariobook.project.recording.archived", archived)
-    monkeypatch.setattr("scenariobook.record.definitions.archived", archived)
     with pytest.raises(AssertionError, match="an archive was made"):
         bring("4.3", quarter="2022Q2")
     for command in ("check", "status", "log", "verify"):

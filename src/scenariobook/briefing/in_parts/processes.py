@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from scenariobook.briefing import pdf
 from scenariobook.briefing.in_parts.continuation import Continuation
 from scenariobook.briefing.in_parts.parts import FirstPart, Said
+from scenariobook.errors import ScenariobookError
 
 First = Callable[[], Generator[Any, Said, FirstPart]]
 Second = Callable[[], Generator[Any, Said, Continuation]]
@@ -23,7 +24,7 @@ _THREADS: Final = Path("/proc/self/task")
 _PATIENCE: Final = 60.0  # seconds to wait for the other process, besides ten times our own time
 
 
-class OtherProcessError(Exception):
+class OtherProcessError(ScenariobookError):
     """The other process has ended early, or does not answer."""
 
 

@@ -26,11 +26,12 @@ from weasyprint.pdf.anchors import add_outlines, resolve_links
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
 from scenariobook.briefing.weasyprint_patches.patching import Patch, applied
+from scenariobook.errors import ScenariobookError
 
 _POINTS: Final = 0.75  # in one CSS pixel
 
 
-class UnevenPagesError(Exception):
+class UnevenPagesError(ScenariobookError):
     """Left and right pages have not the same room, so a part has to know where it begins."""
 
 
