@@ -279,7 +279,6 @@ def test_a_link_whose_row_is_gone_is_named(study: Path) -> None:
     assert any("the formula ='my data'!B3" in text for text in said_there)
 
 
-
 def test_links_follow_their_rows(study: Path) -> None:
     """An indicator is put before the others: the cells move, and what they refer to as well."""
     run("build")

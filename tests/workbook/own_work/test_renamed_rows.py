@@ -107,7 +107,7 @@ def saved(workbook: Any) -> bytes:
 
 def add_column(sheet: Any) -> int:
     """Write the header of an own column beside a table; return the column."""
-    last = max(cell.column for cell in sheet[4] if cell.value is not None)
+    last: int = max(cell.column for cell in sheet[4] if cell.value is not None)
     sheet.cell(4, last + 1).value = OWN
     return last + 1
 
