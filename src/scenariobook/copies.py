@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,11 @@ from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
 from scenariobook.workbook.own_work.differences import ChangedCell, Differences
 from scenariobook.workbook.own_work.find import find_differences, reads_nothing_now
-from scenariobook.workbook.own_work.linked_cells import linked_cells
+from scenariobook.workbook.own_work.linked_cells import (
+    LinkedCell,
+    linked_cells,
+    unlinked_cells,
+)
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
@@ -31,6 +35,7 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
 from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.xlsx.areas import cell_ref
 
 
 class Copy:
@@ -245,7 +250,9 @@ def own_work_in(opened: WorkbookFile) -> OwnWork:
 def with_linked(
     own_work: OwnWork, opened: WorkbookFile, typed: Iterable[Typed], project: Project
 ) -> OwnWork:
-    """Return own work with a tracker's input cells that hold a formula, if their quarter is open.
+    """Return own work with a tracker's input cells that hold a formula.
+
+    If their quarter is not open any more, they are only named among the remarks.
 
     Args:
         own_work: The other own work in the tracker.
@@ -254,9 +261,22 @@ def with_linked(
         project: The study and its record as they are now.
     """
     identity = opened.identity
-    if identity is None or identity.quarter != project.record.open_quarter:
+    if identity is None:
         return own_work
-    return replace(own_work, linked=tuple(linked_cells(opened, typed)))
+    quarter, cells = identity.quarter, tuple(typed)
+    asked = {(one.place.sheet, one.place.cell) for one in cells if one.question}
+    known = asked | {
+        (sheet.title, own.cell.coordinate) for sheet in own_work.sheets for own in sheet.cells
+    }
+    if quarter != project.record.open_quarter:
+        linked: Sequence[LinkedCell] = ()
+        why = f"it was of {quarter}, and is in the record with its value"
+    else:
+        linked = tuple(linked_cells(opened, cells))
+        known |= {(one.sheet, cell_ref(one.at)) for one in linked}
+        why = "a new tracker has no such cell"
+    unlinked = unlinked_cells(opened, quarter, known, why)
+    return replace(own_work, linked=linked, remarks=(*own_work.remarks, *unlinked))
 
 
 def _own_work(opened: WorkbookFile, own: Differences | None) -> OwnWork:

@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 Tell = Callable[[Sequence[Diagnostic]], None]
 
 
-def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = None) -> bytes:
+def make_tracker(
+    project: Project,
+    quarter: Quarter,
+    own_work: OwnWork | None = None,
+    unlinked: list[str] | None = None,
+) -> bytes:
     """Return a new tracker.
 
     Args:
         project: The study and its record.
         quarter: The open quarter.
         own_work: The analysts' own work on the sheets of the tracker that it replaces.
+        unlinked: Receives in words the linked cells of that work whose formulas have no place.
     """
     from scenariobook.workbook.write import write_tracker
 
@@ -41,6 +47,7 @@ def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = 
         study_version=project.version,
         then=known_before(project, quarter),
         own_work=own_work,
+        unlinked=unlinked,
     )
 
 

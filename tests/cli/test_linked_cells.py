@@ -255,6 +255,28 @@ def test_the_next_quarter_begins_with_blank_cells(study: Path) -> None:
     book = openpyxl.load_workbook(TRACKER)
     assert book[DATA]["B2"].value == 4.5
     assert book["Update"][cell_of("water-level", "value")].value is None
+    said = " ".join(done.stderr.split())
+    assert said.count("is not kept: it was of 2022Q1") == len(FIVE)
+
+
+def test_a_link_whose_row_is_gone_is_named(study: Path) -> None:
+    """Its indicator was taken out: a comment on its row in Retired has the formula."""
+    run("build")
+    query(FIRST)
+    run("build")
+    where = cell_of("mood-there", "value")
+    (study / "study.toml").write_text(STUDY)
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert (
+        f"the formula ='my data'!B3 at Update!{where} (mood-there, value) is not kept: "
+        "its row or column is gone; a comment keeps the formula" in said
+    )
+    assert said.count("is not kept") == 1
+    retired: Any = openpyxl.load_workbook(TRACKER)["Retired"]
+    said_there = [c.comment.text for row in retired.iter_rows() for c in row if c.comment]
+    assert any("the formula ='my data'!B3" in text for text in said_there)
 
 
 def test_links_follow_their_rows(study: Path) -> None:

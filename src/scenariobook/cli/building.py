@@ -187,9 +187,10 @@ def _fresh_tracker(
     from scenariobook.workbook.own_work.linked_cells import still_linked
     from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
-    linked, unlinked = still_linked(own_work.linked, project.record)
+    linked, dropped = still_linked(own_work.linked, project.record)
+    unlinked = [*dropped]
     own_work = replace(own_work, linked=linked)
-    fresh = make_tracker(project, quarter, own_work)
+    fresh = make_tracker(project, quarter, own_work, unlinked)
     references = rewrite_references(own_work, fresh, former_ids(project.study))
     if replaced:
         fresh = renewed(fresh, replaced, references.names)

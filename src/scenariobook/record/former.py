@@ -55,10 +55,14 @@ class FormerIds:
         renamed = self.renamed.get(kind, _NOTHING)
         return tuple(old for old, new in renamed.items() if new == id_of(subject))
 
-    def with_former(self, kind: Kind, by_id: Mapping[str, T]) -> dict[str, T]:
-        """Return a mapping by present id with the former ids as additional keys."""
-        renamed = self.renamed.get(kind, _NOTHING)
-        return {**{old: by_id[new] for old, new in renamed.items() if new in by_id}, **by_id}
+    def with_former(self, kind: Kind, by_subject: Mapping[str, T]) -> dict[str, T]:
+        """Return a mapping by subject; subjects with former ids are additional keys."""
+        before = {
+            old + subject.removeprefix(id_of(subject)): one
+            for subject, one in by_subject.items()
+            for old in self.former(kind, subject)
+        }
+        return {**before, **by_subject}
 
     def applied(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
         """Return entries with present ids; numbers, origins and hashes stay the same."""

@@ -87,6 +87,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study_version: str,
     then: Known | None = None,
     own_work: OwnWork | None = None,
+    unlinked: list[str] | None = None,
     recipient: Recipient | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker.
@@ -102,6 +103,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         study_version: the hash of the study's files.
         then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
+        unlinked: receives in words the linked cells of that work whose formulas have no place.
         recipient: the analyst for whom a hand-out is made; None for the tracker of all. The study
             and the record then have what this person may see, the person's items first.
     """
@@ -150,7 +152,9 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook = Workbook()
     _describe(workbook, contents, entries)
     pages = _write_pages(workbook, contents)
-    put_back(pages, own_work, former_ids(study), quarter)
+    lost = put_back(pages, own_work, former_ids(study), quarter)
+    if unlinked is not None:
+        unlinked += lost
     put_properties(workbook.properties, own_work.properties)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 

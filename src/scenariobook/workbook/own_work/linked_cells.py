@@ -5,7 +5,7 @@ A fresh tracker of the same quarter keeps the formula if the record has the valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -60,13 +60,25 @@ class LinkedCell:
         text = "" if self.key.kind == "estimate" else f" ={short(self.formula.text)}"
         return f"the formula{text} at {where} ({about})"
 
+    def not_kept(self, why: str) -> str:
+        """Return the words that name the cell whose formula a fresh tracker does not keep."""
+        return f"{self.in_words} is not kept: {why}"
+
 
 def has_formulas(opened: WorkbookFile, quarter: Quarter) -> bool:
-    """Tell whether any input cell of a tracker holds a formula that is not the program's.
+    """Tell whether any input cell of a tracker holds a formula; see ``formula_cells``."""
+    return any(formula_cells(opened, quarter))
+
+
+def formula_cells(opened: WorkbookFile, quarter: Quarter) -> Iterator[tuple[str, Address]]:
+    """Yield the input cells of a tracker with a formula that is not the program's.
 
     Args:
         opened: the tracker.
         quarter: its open quarter, whose column in History has the program's formulas.
+
+    Yields:
+        The title of the cell's sheet, and its row and column.
     """
     for table in KINDS:
         for head in headers(opened, table):
@@ -78,11 +90,9 @@ def has_formulas(opened: WorkbookFile, quarter: Quarter) -> bool:
             }
             end = end_of(opened, head)
             for number, cells in opened.rows(head.sheet).items():
-                if head.row < number < end and any(
-                    cells[c].data_type == "f" for c in inputs & cells.keys()
-                ):
-                    return True
-    return False
+                for column in sorted(inputs & cells.keys()) if head.row < number < end else ():
+                    if cells[column].data_type == "f":
+                        yield head.sheet.title, (number, column)
 
 
 def linked_cells(opened: WorkbookFile, typed: Iterable[Typed]) -> Iterator[LinkedCell]:
@@ -112,6 +122,22 @@ def linked_cells(opened: WorkbookFile, typed: Iterable[Typed]) -> Iterator[Linke
         )
 
 
+def unlinked_cells(
+    opened: WorkbookFile, quarter: Quarter, known: Collection[tuple[str, str]], why: str
+) -> Iterator[str]:
+    """Yield in words the formulas in input cells that a fresh tracker does not keep.
+
+    Args:
+        opened: the tracker that it replaces.
+        quarter: that tracker's open quarter.
+        known: the cells that are left out: the title of the sheet, and the cell.
+        why: why the others are not kept.
+    """
+    for title, at in formula_cells(opened, quarter):
+        if (title, cell_ref(at)) not in known:
+            yield f"the formula at {title}!{cell_ref(at)} is not kept: {why}"
+
+
 def still_linked(
     linked: Iterable[LinkedCell], record: Record
 ) -> tuple[Sequence[LinkedCell], Sequence[str]]:
@@ -124,7 +150,7 @@ def still_linked(
     kept, dropped = [], []
     for cell in linked:
         if why := _why_dropped(cell, record):
-            dropped.append(f"{cell.in_words} is not kept: {why}")
+            dropped.append(cell.not_kept(why))
         else:
             kept.append(cell)
     return kept, dropped

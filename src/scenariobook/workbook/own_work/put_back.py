@@ -38,8 +38,12 @@ _LONGEST: Final = 30_000  # characters in a comment; Excel allows 32,767
 _NO_NOTE: Final = Note("")
 
 
-def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds, quarter: Quarter) -> None:
+def put_back(
+    pages: Sequence[Page], own_work: OwnWork, former: FormerIds, quarter: Quarter
+) -> Sequence[str]:
     """Put the analysts' own work into a fresh tracker's sheets, after the program's content.
+
+    Return in words the linked cells whose formulas have no place in it; comments keep these.
 
     Args:
         pages: the fresh tracker's sheets.
@@ -76,6 +80,7 @@ def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds, quarte
             (*lost, *stays), key=lambda lost_work: kept_in_comments.is_restorable(lost_work[1])
         ):
             _keep(*rows.get(former.present("definition", item), (page, _TITLE)), text)
+    return [words for _, writer, _ in writers for words in writer.unlinked]
 
 
 def _keep(page: Page, at: Address, text: str) -> None:
@@ -136,6 +141,7 @@ class _WorkWriter:
         self._lost: list[tuple[str, str]] = []
         self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
         self.links_of_values: list[OwnLink] = []  # links on values that History has now
+        self.unlinked: list[str] = []  # in words, linked cells whose formula has no place
         self._aside: dict[Address, Address] = {}  # cells without their place: old, new address
         self._headers = {
             (table.top, column): header.header
@@ -152,10 +158,9 @@ class _WorkWriter:
         """
         for cell in self._sheet.cells:
             self._cell(cell)
-        for (row, column), text in put_back_linked(
-            self._page, linked, self._all, is_gone=self._is_gone
-        ):
-            self._lose(row, column, text)
+        for held, why in put_back_linked(self._page, linked, self._all, is_gone=self._is_gone):
+            self._lose(*held.at, f"the formula ={held.formula.text}")
+            self.unlinked.append(held.not_kept(f"{why}; a comment keeps the formula"))
         self._new_rows()
         self._colours()
         self._comments()

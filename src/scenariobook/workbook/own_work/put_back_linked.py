@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from scenariobook.workbook.own_work.linked_cells import LinkedCell
 from scenariobook.workbook.own_work.relocate import LOST, Relocation, relocate_formula
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.xlsx.areas import Address
 from scenariobook.workbook.xlsx.package import Formula
 
 
 def put_back_linked(
     page: Page, linked: Iterable[LinkedCell], moves: Mapping[str, Relocation], *, is_gone: bool
-) -> Iterator[tuple[Address, str]]:
+) -> Iterator[tuple[LinkedCell, str]]:
     """Put formulas back into the input cells of a fresh sheet.
 
     Args:
@@ -23,16 +22,21 @@ def put_back_linked(
         is_gone: whether the fresh tracker has no such sheet; ``page`` is another one then.
 
     Yields:
-        The old address and the words for each formula whose cell, or a cell that it refers to, is
-        gone.
+        Each cell whose formula has no place in the fresh tracker, and why.
     """
     for cell in linked:
         item, _ = moves[cell.sheet].about(*cell.at)
-        place = moves[cell.sheet].at(*cell.at) if item and not is_gone else None
+        if not item:
+            yield cell, "the program did not make its row; link the row's cell in the new tracker"
+            continue
+        place = moves[cell.sheet].at(*cell.at) if not is_gone else None
         text = relocate_formula(f"={cell.formula.text}", cell.sheet, moves).removeprefix("=")
         row = page.grid.rows.get(place[0], {}) if place else {}
-        if not place or place[1] not in row or (LOST in text and LOST not in cell.formula.text):
-            yield cell.at, f"the formula ={cell.formula.text}"
+        if not place or place[1] not in row:
+            yield cell, "its row or column is gone"
+            continue
+        if LOST in text and LOST not in cell.formula.text:
+            yield cell, "a cell that it refers to is gone"
             continue
         _, style = row[place[1]]
         formula = Formula(text, cell.formula.value, is_array=cell.formula.is_array)

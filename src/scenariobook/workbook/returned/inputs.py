@@ -223,7 +223,12 @@ class _TableReader(TableReading):
         base = None if self.made.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(
-                key=key, base=base, value=base, place=found.place, position=self.made.position
+                key=key,
+                base=base,
+                value=base,
+                place=found.place,
+                formula=found.raw.formula,
+                position=self.made.position,
             )
         mend = how_to_mend(self.made.study, key.kind, key.subject)
         why = (
