@@ -19,7 +19,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.csv_forms import FORMS, Form, NotInStudy, Subjects, form_of
-from scenariobook.record.entries import Key, Kind, id_of
+from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
@@ -111,14 +111,18 @@ class _Reader:
         form = form_of(header)
         columns = self._columns(header, form)
         first: dict[tuple[Quarter, Kind, str], int] = {}
-        for row in self._rows(lines, columns, form) if columns else ():
+        rows = list(self._rows(lines, columns, form)) if columns else []
+        by_months = {(row.quarter, id_of(row.subject)) for row in rows if part_of(row.subject)}
+        for row in rows:
             earlier = first.setdefault((row.quarter, row.kind, row.subject), row.line)
             if earlier != row.line:
                 of = f" for {row.quarter}" if row.quarter else ""
                 message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
                 self._problem("R008", message, row.line, 1)
             if self._clears(row, form):
-                self._clear(row, columns)
+                # A table that brings the months may say again that they replace the whole quarter.
+                if (row.quarter, row.subject) in by_months or not self._lacks_month(row, columns):
+                    self._clear(row, columns)
                 continue
             for column, name in enumerate(columns, 1):
                 if name in row.cells:
@@ -218,6 +222,24 @@ class _Reader:
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or CLEARED not in indicator.levels
+
+    def _lacks_month(self, row: _Row, columns: tuple[str, ...]) -> bool:
+        """Tell whether a row would take back a whole quarter of which only months are recorded.
+
+        If so, this is added to the problems.
+        """
+        months = self.record.months.get(row.subject, {}).get(row.quarter)
+        if row.kind != "reading" or not months:
+            return False
+        if row.quarter in self.record.readings.get(row.subject, {}):
+            return False
+        message = (
+            f"{row.subject} has no value of the whole of {row.quarter} to take back: what is "
+            f"recorded is of {', '.join(sorted(months))}"
+        )
+        hint = "write a row for each month to take back, with the month under `period`"
+        self._problem("R002", message, row.line, columns.index("item") + 1, hint)
+        return True
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
         """Empty every field that the record holds for a row's entry."""
