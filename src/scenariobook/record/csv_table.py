@@ -111,22 +111,24 @@ class _Reader:
         form = form_of(header)
         columns = self._columns(header, form)
         first: dict[tuple[Quarter, Kind, str], int] = {}
-        rows = list(self._rows(lines, columns, form)) if columns else []
-        by_months = {(row.quarter, id_of(row.subject)) for row in rows if part_of(row.subject)}
-        for row in rows:
+        cleared: list[_Row] = []
+        for row in self._rows(lines, columns, form) if columns else ():
             earlier = first.setdefault((row.quarter, row.kind, row.subject), row.line)
             if earlier != row.line:
                 of = f" for {row.quarter}" if row.quarter else ""
                 message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
                 self._problem("R008", message, row.line, 1)
             if self._clears(row, form):
-                # A table that brings the months may say again that they replace the whole quarter.
-                if (row.quarter, row.subject) in by_months or not self._lacks_month(row, columns):
-                    self._clear(row, columns)
+                self._clear(row, columns)
+                cleared.append(row)
                 continue
             for column, name in enumerate(columns, 1):
                 if name in row.cells:
                     self._take(row, name, column)
+        # A table that brings the months may say again that they replace the whole quarter.
+        by_months = {(quarter, id_of(s)) for quarter, _, s in first if part_of(s)}
+        for row in (row for row in cleared if (row.quarter, row.subject) not in by_months):
+            self._check_cleared(row, columns)
 
     def _problem(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, self._place(line, column), hint))
@@ -223,23 +225,18 @@ class _Reader:
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or CLEARED not in indicator.levels
 
-    def _lacks_month(self, row: _Row, columns: tuple[str, ...]) -> bool:
-        """Tell whether a row would take back a whole quarter of which only months are recorded.
-
-        If so, this is added to the problems.
-        """
+    def _check_cleared(self, row: _Row, columns: tuple[str, ...]) -> None:
+        """Add a problem if a row takes back a whole quarter of which only months are recorded."""
         months = self.record.months.get(row.subject, {}).get(row.quarter)
-        if row.kind != "reading" or not months:
-            return False
-        if row.quarter in self.record.readings.get(row.subject, {}):
-            return False
+        whole = self.record.readings.get(row.subject, {})
+        if row.kind != "reading" or not months or row.quarter in whole:
+            return
         message = (
             f"{row.subject} has no value of the whole of {row.quarter} to take back: what is "
             f"recorded is of {', '.join(sorted(months))}"
         )
         hint = "write a row for each month to take back, with the month under `period`"
         self._problem("R002", message, row.line, columns.index("item") + 1, hint)
-        return True
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
         """Empty every field that the record holds for a row's entry."""
