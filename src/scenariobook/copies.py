@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
+from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.diagnostics import Diagnostic, Place, Problems, short
+from scenariobook.project.known import definitions_of
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
@@ -15,7 +19,9 @@ from scenariobook.record.former import former_ids
 from scenariobook.record.hand_outs import HandOut
 from scenariobook.record.long_record import record_of
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import RETURNED
 from scenariobook.record.replay import opened_last
+from scenariobook.record.store import archive_name
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
@@ -37,17 +43,22 @@ from scenariobook.workbook.shape.identity import Identity, generation, written_f
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.xlsx.areas import cell_ref
 
+_LONGEST: Final = 100  # characters of a title or a question in a message
+
 
 class Copy:
     """A returned copy of this study's tracker."""
 
-    def __init__(self, project: Project, data: bytes, name: str) -> None:
+    def __init__(
+        self, project: Project, data: bytes, name: str, *, is_replaced: bool = False
+    ) -> None:
         """Open a copy and find which state of the record it was made from.
 
         Args:
             project: The study and its record.
             data: The file's bytes.
             name: The file's name, for messages.
+            is_replaced: Whether a new tracker is about to replace the file.
 
         Raises:
             WrongFile: if the file is not a workbook.
@@ -57,7 +68,10 @@ class Copy:
         self._project = project
         self._name = name
         self._opened = WorkbookFile(data)
-        self._made = made_from(project, self._opened, name)
+        made = made_from(project, self._opened, name)
+        archived = f"{RETURNED}/{archive_name(sha256(data).hexdigest(), name)}"
+        self._made = replace(made, archived_as=archived) if is_replaced else made
+        _stop_if_of_namesake(project, self._opened, name)
         self._without_columns: Collection[str] = ()  # sheets that lack a column of the program's
         checksums = self._opened.checksums
         self._differences = (
@@ -187,6 +201,50 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
                 recipient=identity.hand_out.analyst if identity.hand_out else "",
             )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _stop_if_of_namesake(project: Project, opened: WorkbookFile, name: str) -> None:
+    """Stop if a copy was made from another study that has the same id.
+
+    Once something is recorded, a copy names the last entry that it was made from, and no other
+    record has that entry. Before, only what the study says about itself tells two studies apart:
+    its title and its focal question, as they are now or as the record first archived them.
+
+    Args:
+        project: The study and its record as they are now.
+        opened: The copy.
+        name: The copy's name, for messages.
+
+    Raises:
+        Problems: if neither its title nor its question is one of this study (R014).
+    """
+    identity, then = opened.identity, opened.meanings
+    if identity is None or identity.position.number or then is None:
+        return
+    if then.title is None or then.question is None:
+        return
+    studies = [project.study]
+    with suppress(Problems):  # `verify` names the file
+        studies += filter(None, [definitions_of(project, 0).study])
+    if any(
+        _alike(then.title, one.header.title) or _alike(then.question, one.header.focal_question)
+        for one in studies
+    ):
+        return
+    why = (
+        f"this is a tracker of another study with the same id, {identity.study!r}: "
+        f"{short(then.title, _LONGEST)!r}, which asks {short(then.question, _LONGEST)!r}"
+    )
+    hint = (
+        "if it is of this study, whose title and question have both changed since: put that title "
+        "back in [study], run the command again, and then change the title again"
+    )
+    raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for capitals and white space."""
+    return one.casefold().split() == other.casefold().split()
 
 
 def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Record:

@@ -15,13 +15,17 @@ from scenariobook.project.project import Project
 _NAMED = 3  # cells and additions that a problem names
 
 
-def not_replaceable(project: Project, path: Path, today: date) -> Iterator[Diagnostic]:
+def not_replaceable(
+    project: Project, path: Path, today: date, *, stays: bool = False
+) -> Iterator[Diagnostic]:
     """Yield a problem if a hand-out holds something that would be lost with it (R028).
 
     Args:
         project: The study and its record.
         path: The hand-out; there may be none yet.
         today: The current day.
+        stays: Whether the file stays where it is, with what somebody added to it. Then only what
+            was typed and is not recorded is a problem.
     """
     data = read_if_there(path)
     if data is None:
@@ -50,7 +54,7 @@ def not_replaceable(project: Project, path: Path, today: date) -> Iterator[Diagn
             "R028", f"this hand-out holds what the record lacks: {told}{more}", place, hint
         )
     own = (*found.own_sheets[path.name], *found.own_work[path.name])
-    if own and not waiting:
+    if own and not (waiting or stays):
         told = "; ".join(own[:_NAMED])
         message = f"somebody has added to this hand-out what is kept nowhere else: {told}"
         yield Diagnostic("R028", message, place, "move it elsewhere; then run again")

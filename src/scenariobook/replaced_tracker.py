@@ -39,7 +39,7 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
             is not a tracker of this study (R014).
     """
     with errors_name_the_file(data, TRACKER):
-        copy = Copy(project, data, TRACKER)
+        copy = Copy(project, data, TRACKER, is_replaced=True)
         typed = list(of_open_quarters(project, copy.typed(today)))
         own_work = copy.work_to_transfer(typed)
     outcomes = merged(project, typed, {TRACKER: data})

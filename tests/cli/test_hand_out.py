@@ -283,6 +283,25 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path)
     assert record(team).readings["shore-line"][Q1].content.value == 44
 
 
+def test_the_second_round_waits_for_what_lies_unread_in_the_folder(team: Path) -> None:
+    """Whoever's it is, and for whomever the new ones are; what is kept in the file may stay."""
+    run("hand-out")
+    row = ("Estimates", "lake-dries a-kim 1", "likelihood")
+    filled_in(copy_of("a-kim"), {row: 33})
+    stopped = run("hand-out", "--round", "2", "--yes", "--for", "b-lee")
+    assert stopped.exit_code == 1
+    assert f"{copy_of('a-kim').name}: error[R028]" in stopped.stderr
+    assert "'33'" in stopped.stderr
+    assert round_of(record(team), Q1) == 1
+    assert not copy_of("b-lee", 2).exists()
+    book = openpyxl.load_workbook(copy_of("a-kim"))
+    book.create_sheet("My notes")["A1"] = "a note"
+    book.save(copy_of("a-kim"))
+    run("import", str(copy_of("a-kim")), "--yes")
+    assert run("hand-out", "--round", "2", "--yes").exit_code == 0
+    assert round_of(record(team), Q1) == 2
+
+
 @pytest.mark.usefixtures("team")
 def test_advance_asks_first_while_a_filled_copy_lies_in_the_folder() -> None:
     """It says which cells it holds; once they are recorded, there is nothing to ask about it."""

@@ -298,6 +298,29 @@ def test_months_and_the_quarter_stand_in_one_table() -> None:
     ]
 
 
+def test_cleared_names_the_month_that_it_takes_back() -> None:
+    """Where only months are recorded, the whole quarter has nothing to take back."""
+    row = "quarter,item,value\n2022Q2,ship-count,cleared\n"
+    found, (missing,) = read(row, EVERYTHING[0])
+    assert found == []
+    assert (missing.code, missing.place.cell, missing.message, missing.hint) == (
+        "R002",
+        "R2C2",
+        (
+            "ship-count has no value of the whole of 2022Q2 to take back: what is recorded is of "
+            "2022-05"
+        ),
+        "write a row for each month to take back, with the month under `period`",
+    )
+    assert read(row) == ([], [])  # taken back before: a table may be imported twice
+
+
+def test_a_table_with_the_months_may_clear_the_whole_quarter_again() -> None:
+    """Somebody keeps one table, and imports it anew with each row that is added."""
+    text = "quarter,item,period,value\n2022Q2,ship-count,,cleared\n2022Q2,ship-count,2022-05,7\n"
+    assert read(text, EVERYTHING[0])[1] == []
+
+
 def test_outcomes_belong_to_no_quarter() -> None:
     """A table of outcomes needs none, and an outcome is one for the whole study."""
     record = a_record(STUDY, Opened(NOW), EVERYTHING[7])

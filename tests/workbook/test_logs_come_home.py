@@ -75,6 +75,16 @@ def test_a_past_reading_is_corrected_in_each_field(desk: Desk) -> None:
     assert desk.untouched(fresh)
 
 
+def test_without_the_hidden_sheet_untouched_rows_ask_nothing(desk: Desk) -> None:
+    """A row's id has its period, and the study's items have none: their title tells both apart."""
+    desk.table("quarter,item,period,value\n2022Q2,ship-count,2022-05,31\n2022Q2,ship-count,,31\n")
+    book = load_workbook(BytesIO(desk.tracker()))
+    del book["meta"]
+    data = BytesIO()
+    book.save(data)
+    assert desk.untouched(data.getvalue())
+
+
 def test_a_past_sighting_is_corrected(desk: Desk) -> None:
     typed = {("Sightings", SIGHTING, "state"): "observed", ("Sightings", SIGHTING, "note"): None}
     done = desk.take(ben=saved(desk.tracker(), typed))

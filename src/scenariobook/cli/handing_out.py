@@ -83,6 +83,7 @@ def hand_out(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
     if number is not None and number > now:
+        _stop_if_unread(project, folder)
         _agree_to_second_round(project, yes=yes)
         origin = Origin(who=who, when=datetime.now(UTC), command="hand-out")
         after = with_second_round(project, origin)
@@ -152,6 +153,25 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
         sys.exit(1)
     if as_it_is_now(project) is not project:
         stop_changed("the study or its record has changed meanwhile")
+
+
+def _stop_if_unread(project: Project, folder: Path) -> None:
+    """Stop if a hand-out of the first round holds what the record lacks (R028).
+
+    What comes in later was said by somebody who might have seen what the others said.
+    """
+    from scenariobook.diagnostics import Problems
+    from scenariobook.hand_out_folder import name_of
+    from scenariobook.record.hand_outs import HandOut
+    from scenariobook.replaced_hand_out import not_replaceable
+
+    quarter, today = project.record.open_quarter, date.today()
+    first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
+    paths = [folder / name_of(project.study.id, one) for one in first]
+    with terminal.working("reading the hand-outs of the first round"):
+        problems = [d for p in paths for d in not_replaceable(project, p, today, stays=True)]
+    if problems:
+        raise Problems(problems)
 
 
 def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:

@@ -42,7 +42,7 @@ def known_before(project: Project, quarter: Quarter) -> Known:
         return Known(project.study, project.record)
     study = project.loaded.study
     with suppress(Problems):  # `verify` names the file
-        study = _definitions_of(project, last).study
+        study = definitions_of(project, last).study
     is_as_now = study is project.loaded.study
     if study is None or study.header.start > quarter.previous:
         study = project.study
@@ -121,7 +121,7 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
     ledger = up_to(project.ledger, known)
-    loaded = _definitions_of(project, known)
+    loaded = definitions_of(project, known)
     study = loaded.study or project.study
     record = record_of(ledger, study.header.start, former_ids(study))
     if quarter and quarter > record.open_quarter:
@@ -156,7 +156,7 @@ def as_known_at_end(project: Project, quarter: Quarter) -> Project:
     return project if last is None else as_known(project, last)
 
 
-def _definitions_of(project: Project, last: int) -> Loaded:
+def definitions_of(project: Project, last: int) -> Loaded:
     """Return the study's files as they were in force after the ledger's entry with a number.
 
     Raises:

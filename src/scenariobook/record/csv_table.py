@@ -19,7 +19,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.csv_forms import FORMS, Form, NotInStudy, Subjects, form_of
-from scenariobook.record.entries import Key, Kind, id_of
+from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
@@ -111,6 +111,7 @@ class _Reader:
         form = form_of(header)
         columns = self._columns(header, form)
         first: dict[tuple[Quarter, Kind, str], int] = {}
+        cleared: list[_Row] = []
         for row in self._rows(lines, columns, form) if columns else ():
             earlier = first.setdefault((row.quarter, row.kind, row.subject), row.line)
             if earlier != row.line:
@@ -119,10 +120,15 @@ class _Reader:
                 self._problem("R008", message, row.line, 1)
             if self._clears(row, form):
                 self._clear(row, columns)
+                cleared.append(row)
                 continue
             for column, name in enumerate(columns, 1):
                 if name in row.cells:
                     self._take(row, name, column)
+        # A table that brings the months may say again that they replace the whole quarter.
+        by_months = {(quarter, id_of(s)) for quarter, _, s in first if part_of(s)}
+        for row in (row for row in cleared if (row.quarter, row.subject) not in by_months):
+            self._check_cleared(row, columns)
 
     def _problem(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, self._place(line, column), hint))
@@ -218,6 +224,19 @@ class _Reader:
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or CLEARED not in indicator.levels
+
+    def _check_cleared(self, row: _Row, columns: tuple[str, ...]) -> None:
+        """Add a problem if a row takes back a whole quarter of which only months are recorded."""
+        months = self.record.months.get(row.subject, {}).get(row.quarter)
+        whole = self.record.readings.get(row.subject, {})
+        if row.kind != "reading" or not months or row.quarter in whole:
+            return
+        message = (
+            f"{row.subject} has no value of the whole of {row.quarter} to take back: what is "
+            f"recorded is of {', '.join(sorted(months))}"
+        )
+        hint = "write a row for each month to take back, with the month under `period`"
+        self._problem("R002", message, row.line, columns.index("item") + 1, hint)
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
         """Empty every field that the record holds for a row's entry."""

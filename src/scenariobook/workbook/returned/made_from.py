@@ -27,6 +27,8 @@ class MadeFrom:
         same_study: whether the study's definitions are still the same.
         meanings: what the copy's cells meant when it was made; None if it does not say.
         recipient: the id of the hand-out's recipient; empty for the tracker of all.
+        archived_as: where the file will be archived, within the study's folder, if it is the
+            tracker that a new one replaces: then nobody can mend its rows. Empty for a copy.
     """
 
     study: Study
@@ -36,6 +38,7 @@ class MadeFrom:
     same_study: bool = False
     meanings: Meanings | None = None
     recipient: str = ""
+    archived_as: str = ""
 
     @property
     def position(self) -> int:

@@ -25,6 +25,7 @@ from scenariobook.workbook.shape.names import (
     ESTIMATES_TABLE,
     HISTORY_TABLE,
     JUDGMENTS_TABLE,
+    LOGS,
     MONTHS_TABLE,
     OUTCOMES_TABLE,
     PERIOD,
@@ -119,7 +120,13 @@ class RowOwners:
     def ids_titled_as(self, row: Row) -> tuple[str, ...]:
         """Return the ids whose title, as the copy was made, is the row's title now."""
         title = self.titled(row)
-        return self._by_title.get(title if self.checksums is None else checksum(title), ())
+        if self.checksums is not None:
+            return self._by_title.get(checksum(title), ())
+        ids = self._by_title.get(title, ())
+        if self.table not in LOGS:
+            return ids
+        # A row in long form has its period in its id, and the study knows items without one.
+        return tuple(f"{one} {row.period}" for one in ids) if row.period else ()
 
     def belongs(self, item: str, header: str, found: str) -> bool:
         """Tell whether the program wrote a text under a header beside an id.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -19,10 +19,11 @@ from scenariobook.record.subjects import (
     why_unknown,
 )
 from scenariobook.record.typed import Typed
+from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.table_reading import Contradiction, TableReading
-from scenariobook.workbook.shape.names import ID, PERIOD
+from scenariobook.workbook.shape.names import ID, LOGS, PERIOD
 
 _LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
 
@@ -37,14 +38,14 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
     """
     expected, known = reading.row_ids, ids_of(reading.made.study, reading.kind)
     hint = ""
-    why, how = "this row has no id", "put the right id there, and run the command again"
+    why, how = "this row has no id", _how_to_mend(reading, "id", item)
     if item and reading.kind == "source":
         why = _why_no_source(reading, item)
     elif _lacks_a_day(reading, item):
         why = why_no_likelihood(id_of(item))
         how = f"{how_to_mend(reading.made.study, reading.kind, item)}, or {how}"
     elif id_of(item) in known and (why_no_period := reading.why_no_period(reading.present(item))):
-        why, how = why_no_period, "put the right period there, and run the command again"
+        why, how = why_no_period, _how_to_mend(reading, "period", item)
     elif item:
         why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}"
         if id_of(item) in known:
@@ -65,6 +66,33 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
             asked = f"{why}{hint}{under}; {how}"
             hint = ""  # once, since it may name a dozen ids
             yield reading.question(about or f"row {row.number}", cell, asked)
+
+
+def _how_to_mend(reading: TableReading, lacks: Literal["id", "period"], item: str) -> str:
+    """Return what to do about a row that nobody can tell the place of.
+
+    Args:
+        reading: the table.
+        lacks: what is wrong with the row.
+        item: its id; an empty text if there is none.
+    """
+    archived = reading.made.archived_as
+    if not archived:
+        return f"put the right {lacks} there, and run the command again"
+    gone = "the new tracker does not have this row"
+    if reading.kind == "source":
+        where = "with an id of its own"
+    elif reading.table in LOGS:
+        where = "with its id and its period"
+    else:
+        where = "in the row of its item"
+    again = f"{gone}: type it there again, {where}, and choose 'leave it' in `scenariobook settle`"
+    if lacks == "period" or reading.kind == "source" or not is_id(id_of(item)):
+        return again
+    return (
+        f"{again}; or, once the study has {short(item, _LONGEST_SUBJECT)!r}, "
+        f"`scenariobook import {archived}` in the study's folder brings it"
+    )
 
 
 def _of_another_form(
@@ -143,7 +171,10 @@ def crossed_row(
     """
     other = contradiction.other
     crossed = f"the id is {item!r}, and {_beside(reading, contradiction, row)}"
-    mend = "put the two together again, and run the command again"
+    if reading.made.archived_as:
+        mend = "type what is meant in the right row of the new tracker"
+    else:
+        mend = "put the two together again, and run the command again"
     why = f"{crossed}: nobody can tell whose row this is; {mend}"
     header = contradiction.header
     text = reading.owners.part_in(row, header) if header else reading.owners.titled(row)
@@ -151,7 +182,8 @@ def crossed_row(
     asked = reading.question(reading.present(item), row.id_cell, why)
     yield replace(asked, found=bounded(beside))
     if other:
-        otherwise = f"if it is of {other!r}, {mend}, or type it in that row"
+        in_copy = "" if reading.made.archived_as else f"{mend}, or "
+        otherwise = f"if it is of {other!r}, {in_copy}type it in that row"
     else:
         otherwise = f"if not, {mend}"
     for column, cell in row.inputs.items():
