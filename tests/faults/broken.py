@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +13,7 @@ from scenariobook.cli import building, locking, writing
 from scenariobook.record import store
 
 AtLast = Callable[[], None] | None
+Data = bytes | Iterable[bytes]
 
 
 def _replace(name: str, by: Callable[..., object], *modules: ModuleType) -> None:
@@ -24,10 +25,10 @@ def _replace(name: str, by: Callable[..., object], *modules: ModuleType) -> None
 def in_place() -> None:
     """Write straight into the file that is to be replaced."""
 
-    def write(path: Path, data: bytes, *, within: Path, at_last: AtLast = None) -> None:
+    def write(path: Path, data: Data, *, within: Path, at_last: AtLast = None) -> None:
         del within, at_last
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        path.write_bytes(data if isinstance(data, bytes) else b"".join(data))
 
     _replace("write_atomically", write, store, writing)
 
@@ -46,7 +47,7 @@ def swallowing() -> None:
     """Say that all is done, whatever happened."""
     write = files.write_atomically
 
-    def quietly(path: Path, data: bytes, *, within: Path, at_last: AtLast = None) -> None:
+    def quietly(path: Path, data: Data, *, within: Path, at_last: AtLast = None) -> None:
         with suppress(OSError):
             write(path, data, within=within, at_last=at_last)
 

@@ -15,7 +15,8 @@ FOUND = """new Promise((resolve, reject) => {
   let tries = 100;
   (function look() {
     const links = [...document.querySelectorAll('ul.search li > a')].map(link => link.href);
-    if (links.length || !tries--) resolve(links); else setTimeout(look, 50);
+    const said = document.querySelector('.search-summary')?.textContent ?? '';
+    if (said.includes('finished') || !tries--) resolve(links); else setTimeout(look, 50);
   })();
 })"""
 
