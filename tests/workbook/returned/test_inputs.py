@@ -124,7 +124,7 @@ def test_what_is_clear_is_applied(
         ("Update", "mood", "value", 2, "", "not one of: calm, tense"),
         ("Update", "oil-price", "as of", "9 May 2022", "", "write it like 2022-04-19"),
         ("Update", "oil-price", "as of", 2022, "0", "is not a date"),
-        ("Update", "oil-price", "as of", date(2022, 8, 2), "", "2 August 2022 cannot belong"),
+        ("Update", "oil-price", "as of", date(2022, 8, 2), "", "2 August 2022 lies in the future"),
         ("Update", "oil-price", "source", "imf", "", "did you mean 'imf-weo'?"),
         ("Update", "oil-price", "credibility", 7, "", "from 1 to 6"),
         ("Signposts", "treaty", "state", "seen", "", "not yet, emerging, observed, ruled out"),
