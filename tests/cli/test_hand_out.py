@@ -303,6 +303,20 @@ def test_the_second_round_waits_for_what_lies_unread_in_the_folder(team: Path) -
 
 
 @pytest.mark.usefixtures("team")
+def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
+    """It is recorded; whoever typed it may have seen the others' reasons. In round 1, it is not."""
+    told = "lake-dries, a-kim, round 1 came in after round 2 of 2022Q1 had begun; whoever typed"
+    run("hand-out")
+    estimate = ("Estimates", "lake-dries a-kim 1", "likelihood")
+    first = filled_in(copy_of("a-kim"), {estimate: 40}, "a.xlsx")
+    assert told not in run("import", first, "--yes").stderr
+    assert run("hand-out", "--round", "2", "--yes").exit_code == 0
+    changed = filled_in(Path("a.xlsx"), {estimate: 45}, "a.xlsx")
+    late = " ".join(run("import", changed, "--yes").stderr.split())
+    assert f"please check: {told} that may have seen what the others said" in late
+
+
+@pytest.mark.usefixtures("team")
 def test_advance_asks_first_while_a_filled_copy_lies_in_the_folder() -> None:
     """It says which cells it holds; once they are recorded, there is nothing to ask about it."""
     run("build")

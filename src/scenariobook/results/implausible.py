@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.quarter import Quarter
+from scenariobook.record.entries import part_of
 from scenariobook.record.fields import FIELDS, header_of
 from scenariobook.record.merge import Outcome
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.plausible import remarks
-from scenariobook.record.record import Record
+from scenariobook.record.record import Record, round_of
+from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
+
+_NAMED: Final = 3  # estimates that a remark lists
 
 
 def warn_of_implausible(study: Study, record: Record, outcomes: Sequence[Outcome]) -> None:
@@ -21,6 +26,8 @@ def warn_of_implausible(study: Study, record: Record, outcomes: Sequence[Outcome
     for words in remarks(study, record, outcomes):
         warn(f"please check: {words}")
     for words in _without_outcome(record, outcomes):
+        warn(f"please check: {words}")
+    for words in _late_estimates(record, outcomes):
         warn(f"please check: {words}")
     for words in _impossible_totals(study, record, outcomes):
         warn(f"warning: {words}")
@@ -40,6 +47,24 @@ def _without_outcome(record: Record, outcomes: Sequence[Outcome]) -> Iterator[st
         if said and "outcome" not in said:
             named = " and ".join(map(header_of, said))
             yield f"{scenario}: {named} without an outcome; type how the scenario ended"
+
+
+def _late_estimates(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a sentence for each quarter with estimates of round 1 that came after it had ended."""
+    late: dict[Quarter, dict[str, None]] = {}
+    for outcome in outcomes:
+        key = outcome.typed.key
+        of_first_round = key.kind == "estimate" and part_of(key.subject).endswith(" 1")
+        is_typed = of_first_round and outcome.result is Result.APPLIED
+        if is_typed and round_of(record, key.quarter) > 1:
+            late.setdefault(key.quarter, {})[about_in_words(key)] = None
+    for quarter, subjects in sorted(late.items()):
+        listed = "; ".join(list(subjects)[:_NAMED])
+        rest = f" and {len(subjects) - _NAMED} more" if len(subjects) > _NAMED else ""
+        yield (
+            f"{listed}{rest} came in after round 2 of {quarter} had begun; whoever typed that may "
+            "have seen what the others said"
+        )
 
 
 def _impossible_totals(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
