@@ -50,3 +50,17 @@ def test_looking_imports_nothing_heavy(command: str, more: tuple[str, ...], tmp_
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_numpy_is_left_alone_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its threads would keep the briefing in one process; openpyxl would import it."""
+    package = tmp_path / "installed" / "numpy"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('numpy was imported')")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    monkeypatch.chdir(tmp_path)
+    done = asked("build", write_study(tmp_path / "lake"))
+    assert done.returncode == 0, done.stderr
+    assert "tracker.xlsx" in done.stderr + done.stdout

@@ -5,6 +5,10 @@ without taking its objects apart; that saves a fifth of the time of a short comm
 
 Pydantic's plugins are off: the program uses none, and looking for them reads the metadata of
 every installed package.
+
+Numpy is out of reach: openpyxl imports it where it happens to be installed, and we hand it no
+arrays. That takes longer than openpyxl itself, and starts threads, so that the briefing could not
+be laid out in two processes.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ def run() -> None:
     """Run the command that the arguments name, and end the process."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # importing it raises ImportError
     # The settings above must precede this import, which takes most of a short command's time.
     from scenariobook.cli.commands import main  # noqa: PLC0415
 
