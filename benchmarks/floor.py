@@ -1,5 +1,8 @@
 """The floor: plain scripts that do the same work with the same libraries, as they come.
 
+Numpy is out of their reach, as it is out of the program's: a user's machine may lack it, and
+openpyxl imports it where our tests' tools have installed it.
+
 python benchmarks/floor.py brief FOLDER
 """
 
@@ -11,6 +14,7 @@ from pathlib import Path
 
 def main(what: str, folder: Path) -> None:
     """Do one piece of work; what is heavy is imported by whoever needs it."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # importing it raises ImportError
     match what:
         case "help":
             _help()
