@@ -84,19 +84,28 @@ class Window:
         self._ask("go", sheet, cell)
 
     def write(self, *typed: str) -> None:
-        """Type texts where the cursor is, each followed by the key that is named after it.
+        """Type texts where the cursor is, each followed by a key that leads to another cell.
 
-        Nothing is looked at in between.
+        The next text waits until the cell is left: who goes elsewhere before that is followed by
+        keys that a busy machine has yet to deliver.
         """
         for text, key in zip(typed[::2], typed[1::2], strict=True):
+            at = self._ask("where")
             if text:
                 self._keys("type", "--delay", "4", text)
             self._keys("key", key)
+            self._leaves(at)
+
+    def _leaves(self, at: object) -> None:
+        """Wait until the cursor is no longer in a cell."""
+        self._until(lambda: self._ask("where") != at, f"{at} to be left")
 
     def empty(self, sheet: str, cell: str) -> None:
-        """Go to a cell, and press Delete."""
+        """Go to a cell, press Delete, and leave it."""
         self._ask("go", sheet, cell)
-        self._keys("key", "Delete")
+        at = self._ask("where")
+        self._keys("key", "Delete", "Return")
+        self._leaves(at)
 
     def press(self, *keys: str) -> None:
         """Press keys, or combinations such as ``ctrl+s``."""
