@@ -107,10 +107,6 @@ class Window:
         self._keys("key", "Delete", "Return")
         self._leaves(at)
 
-    def press(self, *keys: str) -> None:
-        """Press keys, or combinations such as ``ctrl+s``."""
-        self._keys("key", *keys)
-
     def save(self) -> None:
         """Save with Ctrl+S; a question about the format is answered with Enter: keep it."""
         self._keys("key", "ctrl+s")
