@@ -14,11 +14,11 @@ from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.study.fact import Fact
+from scenariobook.study.header import Header
 from scenariobook.study.model import (
     Analyst,
     Assumption,
     Driver,
-    Header,
     Indicator,
     Scenario,
     Signpost,

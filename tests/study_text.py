@@ -58,6 +58,23 @@ ratings = { lake-dries = "likely", lake-holds = "unlikely" }
 """
 
 
+def a_shore(id_: str = "shore-line", title: str = "Shore line") -> str:
+    """Return one more indicator; keys of its table may follow."""
+    return f"""
+[[indicators]]
+id = "{id_}"
+title = "{title}"
+why = "It is what is left."
+home = "lake-dries"
+unit = "km"
+direction = "falling"
+watch = 50
+warning = 30
+source = "lake-survey"
+ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
+"""
+
+
 def write_study(folder: Path, text: str = STUDY) -> Path:
     """Write a study of one file into a folder; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)

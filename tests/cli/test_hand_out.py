@@ -19,7 +19,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import load_ledger
 from tests.clients.office import running_libreoffice
 from tests.commands import recorded_in, run
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.desk import cell_of, rows_of
 
 Q1: Final = Quarter.parse("2022Q1")
@@ -27,19 +27,7 @@ FOLDER: Final = Path("output/small-study/hand-out")
 PEOPLE: Final = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
 DESKS: Final = {"a-kim": "Coast desk", "b-lee": "Lake desk", "c-ray": "Third desk"}
 UNSEEN: Final = "a reason that only its author may read"
-ITEMS: Final = """
-[[indicators]]
-id = "shore-line"
-title = "Shore line"
-why = "It is what is left."
-home = "lake-dries"
-unit = "km"
-direction = "falling"
-watch = 50
-warning = 30
-source = "lake-survey"
-owner = "a-kim"
-ratings = { lake-dries = "likely", lake-holds = "unlikely" }
+ITEMS: Final = f"""{a_shore()}owner = "a-kim"
 
 [[signposts]]
 id = "port-moved"
@@ -47,7 +35,7 @@ title = "The port is moved"
 home = "lake-dries"
 source = "lake-survey"
 owner = "anna kim"
-ratings = { lake-dries = "likely", lake-holds = "unlikely" }
+ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
 """
 Cells = Mapping[tuple[str, str, str], Any]  # what is typed, by sheet, row's id and header
 

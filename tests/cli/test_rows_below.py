@@ -11,23 +11,10 @@ import pytest
 
 from scenariobook.record.stated import Reading
 from tests.commands import recorded_in, run
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.desk import below, cell_of, column_of
 
 TRACKER: Final = Path("output/small-study/tracker.xlsx")
-SHORE: Final = """
-[[indicators]]
-id = "shore-line"
-title = "Shore line"
-why = "It is what is left."
-home = "lake-dries"
-unit = "km"
-direction = "falling"
-watch = 50
-warning = 30
-source = "lake-survey"
-ratings = { lake-dries = "likely", lake-holds = "unlikely" }
-"""
 
 
 def typed_below(path: Path, sheet: str, **cells: object) -> None:
@@ -62,7 +49,7 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -
     typed_below(TRACKER, "Update", id="shore-line", value=44)
     run("build", "--yes")
     (archived,) = set(re.findall(r"import (record/returned/\w+\.xlsx)`", run("settle").stdout))
-    write_study(study, STUDY + SHORE)
+    write_study(study, STUDY + a_shore())
     assert run("import", archived, "--yes").exit_code == 0
     assert "nothing is open" in run("settle").stderr
     readings = [e.content for e in recorded_in(study) if isinstance(e.content, Reading)]
@@ -80,7 +67,7 @@ def test_in_a_copy_the_row_is_still_there() -> None:
 
 def test_ids_that_were_exchanged_are_right_again_in_the_new_tracker(study: Path) -> None:
     """So nobody is told to put them right."""
-    write_study(study, STUDY + SHORE)
+    write_study(study, STUDY + a_shore())
     assert run("build").exit_code == 0
     book = openpyxl.load_workbook(TRACKER)
     one, other = (cell_of(book["Update"], item, "id") for item in ("water-level", "shore-line"))

@@ -14,7 +14,7 @@ from scenariobook.record.store import load_ledger
 from tests.builders import q
 from tests.commands import run
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.desk import cell_of
 
 Q1: Final = q("2022Q1")
@@ -35,25 +35,11 @@ def _built(study: Path, prepared_once: PreparedOnce) -> None:
 
 
 def build() -> None:
-    write_study(Path(), STUDY + PEOPLE + "".join(map(indicator, "abcde")))
+    write_study(
+        Path(), STUDY + PEOPLE + "".join(a_shore(f"shore-{one}", f"Shore {one}") for one in "abcde")
+    )
     built = run("build")
     assert built.exit_code == 0, built.stderr
-
-
-def indicator(letter: str) -> str:
-    return f"""
-[[indicators]]
-id = "shore-{letter}"
-title = "Shore {letter}"
-why = "It is what is left."
-home = "lake-dries"
-unit = "km"
-direction = "falling"
-watch = 50
-warning = 30
-source = "lake-survey"
-ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
-"""
 
 
 def saved(of: Path, name: str, rows: Rows) -> str:

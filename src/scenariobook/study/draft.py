@@ -16,13 +16,13 @@ from pydantic import ValidationError
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.study.fact import Fact
 from scenariobook.study.faults import diagnose
+from scenariobook.study.header import Header
 from scenariobook.study.model import (
     Analyst,
     Assumption,
     Document,
     Driver,
     Event,
-    Header,
     Indicator,
     Scenario,
     Signpost,

@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from scenariobook.study.fact import Fact
+from scenariobook.study.header import Header
 from scenariobook.study.keys import KEYS
 from scenariobook.study.model import (
     Analyst,
@@ -19,7 +20,6 @@ from scenariobook.study.model import (
     Document,
     Driver,
     Event,
-    Header,
     Indicator,
     Quality,
     Scenario,

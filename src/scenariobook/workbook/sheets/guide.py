@@ -8,7 +8,8 @@ from typing import Final, Literal
 from scenariobook.record.stated import Estimate
 from scenariobook.record.subjects import estimated
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
-from scenariobook.study.model import Header, Indicator, Signpost
+from scenariobook.study.header import Header
+from scenariobook.study.model import Indicator, Signpost
 from scenariobook.workbook.shape.names import (
     ANSWER,
     ESTIMATES,
