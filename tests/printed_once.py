@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing import quarterly_edition, rendering, workshop_edition
+from scenariobook.briefing import quarterly_edition, workshop_edition
+from scenariobook.briefing.edition_markup import EditionMarkup
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections_in_order import Briefing
 from tests.briefing.samples import Pages
 
 
@@ -45,12 +44,9 @@ class PrintedOnce:
         """
         edition, handout = quarterly_edition.print_edition, workshop_edition._handout
 
-        def print_edition(
-            press: KnownPress, templates: Templates, text: Briefing, body: str
-        ) -> bytes:
-            front = rendering.front(templates, text, Pages(), 1, "generous")
-            made = partial(edition, press, templates, text, body) if pages else None
-            return self._once(press, made, front, body)
+        def print_edition(press: KnownPress, markup: EditionMarkup) -> bytes:
+            made = partial(edition, press, markup) if pages else None
+            return self._once(press, made, markup.front(Pages(), 1), markup.body)
 
         def print_handout(press: KnownPress, markup: str) -> bytes:
             return self._once(press, partial(handout, press, markup) if pages else None, markup)

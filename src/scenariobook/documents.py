@@ -14,8 +14,11 @@ from scenariobook.record.hand_outs import HandOut, entries_for, record_for
 from scenariobook.record.record_files import LEDGER
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from scenariobook.assess.ratings_tally import Tally
     from scenariobook.briefing.basis import Basis
+    from scenariobook.briefing.edition_markup import QuarterlyMarkup
     from scenariobook.workbook.own_work.read import OwnWork
 
 
@@ -96,9 +99,28 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
     Raises:
         Problems: if the study's own template or palette is wrong (B002, B003).
     """
-    from scenariobook.briefing.quarterly_edition import render_briefing
+    with begun_briefing(project, quarter) as begun:
+        return finished_briefing(project, begun, tell)
 
-    return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
+
+def begun_briefing(project: Project, quarter: Quarter) -> AbstractContextManager[QuarterlyMarkup]:
+    """Let another process make a briefing's markup, if one may be started; this one works on."""
+    from scenariobook.briefing.made_ahead import made_ahead
+
+    return made_ahead(basis_of(project, quarter))
+
+
+def finished_briefing(project: Project, begun: QuarterlyMarkup, tell: Tell | None = None) -> bytes:
+    """Return a briefing that was begun; other arguments and errors are those of ``make_briefing``.
+
+    Args:
+        project: The study and its record.
+        begun: What ``begun_briefing`` gave.
+        tell: As there.
+    """
+    from scenariobook.briefing.quarterly_edition import print_quarterly
+
+    return print_quarterly(begun, project.folder, _on_missing(project, tell))
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:

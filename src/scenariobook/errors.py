@@ -28,7 +28,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: a diagnostic for each thing that would be lost (R011).
     ├── UnevenPagesError (briefing.weasyprint_patches.parts): left and right pages differ in room.
     │       The user sees: nothing; the edition is laid out in one piece.
-    ├── OtherProcessError (briefing.in_parts.processes): the second process has ended early.
+    ├── OtherProcessError (briefing.second_process): the second process has ended early.
     │       The user sees: nothing; this process does the work of both.
     └── Unclear (record.parse): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a

@@ -94,10 +94,14 @@ def working(words: str) -> Iterator[None]:
     if volume() is Volume.QUIET or not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console
-
-    with Console(stderr=True).status(words):
+    # Nothing turns beside the words: that would take a thread, and a process that has threads
+    # cannot start the second one that lays out pages.
+    shown = f"{words}..."
+    click.echo(shown, nl=False, err=True)
+    try:
         yield
+    finally:
+        click.echo(f"\r{' ' * len(shown)}\r", nl=False, err=True)
 
 
 def show_problems(

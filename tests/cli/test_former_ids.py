@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scenariobook.briefing.basis import Basis
+from scenariobook.documents import basis_of
+from scenariobook.project.opening import open_project
 from scenariobook.record.entries import Content, Raised
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from tests.builders import q
@@ -94,25 +95,13 @@ def shown_changes() -> list[dict[str, Any]]:
     return [dict(zip((h.value for h in header), (c.value for c in r), strict=True)) for r in rows]
 
 
-def test_the_briefing_follows_an_entry_to_the_one_before_it(
-    recorded: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_briefing_follows_an_entry_to_the_one_before_it(recorded: Path) -> None:
     """Also where that has the former id: entries reach the briefing under the present ones."""
-    from scenariobook.documents import make_briefing  # noqa: PLC0415  (heavy)
-    from scenariobook.project.opening import open_project  # noqa: PLC0415  (heavy)
-
-    given: list[str] = []
-
-    def render(basis: Basis, _: object) -> bytes:
-        given.extend(e.content.item for e in basis.entries if isinstance(e.content, Reading))
-        return b""
-
-    monkeypatch.setattr("scenariobook.briefing.quarterly_edition.render_briefing", render)
     write_study(recorded, renamed("water-level"))
     project, _, _ = open_project(recorded)
     assert project
-    make_briefing(project, project.record.open_quarter)
-    assert given == ["lake-level"]
+    entries = basis_of(project, project.record.open_quarter).entries
+    assert [e.content.item for e in entries if isinstance(e.content, Reading)] == ["lake-level"]
 
 
 def test_without_a_declaration_it_is_retired(recorded: Path) -> None:

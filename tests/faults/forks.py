@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +32,8 @@ from scenariobook.workbook.own_work import rewrite_formulas
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
+BEGIN: Final = scenariobook.documents.begun_briefing
+FINISH: Final = scenariobook.documents.finished_briefing
 # What commands import as they need it; here it is loaded once for all forks.
 LOADED: Final = (quarterly_edition, intake, rewrite_formulas, preview, write)
 
@@ -93,18 +96,23 @@ def _command(command: Sequence[str]) -> int:
 
 def _remember_briefings(shelf: Path) -> None:
     """Lay each briefing out once: the same definitions, record and quarter give the same bytes."""
-    lay_out = scenariobook.documents.make_briefing
 
-    def remembered(project: Project, quarter: Quarter, tell: Any = None) -> bytes:
+    def begun(project: Project, quarter: Quarter) -> Any:
+        return nullcontext((project, quarter))
+
+    def finished(project: Project, begun: Any, tell: Any = None) -> bytes:
+        project, quarter = begun
         made_from = project.version.encode() + project.ledger.data + str(quarter).encode()
         kept = shelf / sha256(made_from).hexdigest()
         if not kept.exists():
             half = kept.with_name(f"{kept.name}-{os.getpid()}")
-            half.write_bytes(lay_out(project, quarter, tell))
+            with BEGIN(project, quarter) as markup:
+                half.write_bytes(FINISH(project, markup, tell))
             half.replace(kept)
         return kept.read_bytes()
 
-    scenariobook.documents.make_briefing = remembered
+    scenariobook.documents.begun_briefing = begun
+    scenariobook.documents.finished_briefing = finished
 
 
 if __name__ == "__main__":

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from weasyprint import Document
 
-from scenariobook.briefing import missing_glyphs, rendering
+from scenariobook.briefing import missing_glyphs
 from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.made_ahead import made_ahead
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.thin_pages import lay_out_without_thin_pages, may_be_set_tightly
+
+if TYPE_CHECKING:
+    from scenariobook.briefing.edition_markup import EditionMarkup, QuarterlyMarkup
 
 OnMissing = Callable[[frozenset[str]], None]
 Density = Sequence[str]
@@ -43,45 +45,49 @@ def render_briefing(basis: Basis, on_missing: OnMissing = warn_of_missing) -> by
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    text = briefing(basis)
-    templates = rendering.Templates(basis.folder)
-    press = Press(rendering.stylesheet(templates, basis.study.header.paper), basis.folder)
-    pdf = print_edition(press, templates, text, rendering.body(templates, text))
+    with made_ahead(basis) as markup:
+        return print_quarterly(markup, basis.folder, on_missing)
+
+
+def print_quarterly(
+    markup: QuarterlyMarkup, study_folder: Path | None, on_missing: OnMissing = warn_of_missing
+) -> bytes:
+    """Return the quarterly briefing as a tagged PDF.
+
+    Args:
+        markup: The edition's.
+        study_folder: May have templates and assets of the study's own.
+        on_missing: As in ``render_briefing``.
+    """
+    press = Press(markup.stylesheet, study_folder)
+    pdf = print_edition(press, markup)
     if press.missing:
         on_missing(press.missing)
     return pdf
 
 
-def print_edition(press: Press, templates: Templates, text: Briefing, body: str) -> bytes:
+def print_edition(press: Press, markup: EditionMarkup) -> bytes:
     """Return an edition as PDF.
 
     The body is laid out first. Then page one can name the page on which each part begins, and
     nothing has to be laid out twice.
-
-    Args:
-        press: Lays out the pages.
-        templates: Make the markup of page one.
-        text: The content of page one.
-        body: The markup of everything else, with an empty page where page one will be.
     """
 
-    def front_markup(
-        missing: frozenset[str], pages: Mapping[str, int], page_count: int, density: Density = ()
-    ) -> str:
-        markup = rendering.front(templates, text, pages, page_count, density)
-        return missing_glyphs.spell_out(markup, missing)
-
     def draw(missing: frozenset[str]) -> bytes:
-        front = partial(front_markup, missing)
+        body = missing_glyphs.spell_out(markup.body, missing)
+
+        def front(pages: Mapping[str, int], page_count: int) -> Document:
+            return _front(press, markup, missing, pages, page_count)
+
         if press.can_lay_out_parts and not missing and not may_be_set_tightly(body):
             # Another WeasyPrint may lack what is replaced there.
             from scenariobook.briefing.in_parts.edition import print_in_parts  # noqa: PLC0415
 
-            pdf = print_in_parts(press, body, partial(_front, press, front), front)
+            pdf = print_in_parts(press, body, front, markup.front_identifiers)
             if pdf is not None or press.missing:
                 return pdf or b""  # drawn again with code points
-        laid_out = lay_out_without_thin_pages(press, missing_glyphs.spell_out(body, missing))
-        page_one = _front(press, front, _first_pages(laid_out), len(laid_out.pages))
+        laid_out = lay_out_without_thin_pages(press, body)
+        page_one = front(_first_pages(laid_out), len(laid_out.pages))
         return press.bind(laid_out, [*page_one.pages, *laid_out.pages[1:]])
 
     return draw_with_code_points(press, draw)
@@ -102,18 +108,24 @@ def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes])
 
 
 def _front(
-    press: Press, markup: Callable[..., str], pages: Mapping[str, int], page_count: int
+    press: Press,
+    markup: EditionMarkup,
+    missing: frozenset[str],
+    pages: Mapping[str, int],
+    page_count: int,
 ) -> Document:
     """Return page one, set as closely as it must be to fit one page.
 
     Args:
         press: Lays out the page.
-        markup: Makes its markup from ``pages``, ``page_count`` and a density.
+        markup: Has page one.
+        missing: The characters to replace by code points.
         pages: The first page on which each link's target is, from ``#anchor`` to page number.
         page_count: How many pages the edition has.
     """
     for density in DENSITIES:
-        front = press.lay_out(markup(pages, page_count, density))
+        page_one = markup.front(pages, page_count, density)
+        front = press.lay_out(missing_glyphs.spell_out(page_one, missing))
         if len(front.pages) == 1:
             break
     return front

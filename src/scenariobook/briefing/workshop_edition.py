@@ -9,6 +9,7 @@ from scenariobook.assess.ratings_tally import Tally
 from scenariobook.briefing import missing_glyphs, rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.dead_links import without_dead_links
+from scenariobook.briefing.edition_markup import MarkupFromText
 from scenariobook.briefing.note_edition import print_note
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.quarterly_edition import (
@@ -64,7 +65,9 @@ def render_pack(
     text, handouts = _texts(basis, participants)
     templates, press = _templates_and_press(basis)
     documents = {
-        "briefing.pdf": print_edition(press, templates, text, rendering.body(templates, text)),
+        "briefing.pdf": print_edition(
+            press, MarkupFromText(templates, text, rendering.body(templates, text))
+        ),
         "workshop.pdf": _edition(press, templates, text, handouts),
         "note.pdf": print_note(press, templates, text),
     }
@@ -122,7 +125,7 @@ def _edition(press: Press, templates: Templates, text: Briefing, handouts: Works
         "workshop.html.j2", briefing=without_back_matter(told), workshop=handouts
     )
     edition = with_workshop_heading(told, handouts)
-    return print_edition(press, templates, edition, without_dead_links(body))
+    return print_edition(press, MarkupFromText(templates, edition, without_dead_links(body)))
 
 
 def _handouts(

@@ -44,7 +44,7 @@ from scenariobook.paths import (
 from scenariobook.quarter import NO_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project.project import Project
@@ -89,6 +89,7 @@ def build(
     """
     if own is None and not why and _is_unchanged(study, quarter):
         return
+    from scenariobook.documents import begun_briefing
     from scenariobook.intake import with_outcomes
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
@@ -109,9 +110,8 @@ def build(
 
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
     joined = with_rivals_raised(on_disk, origin)
-    typed, own_work = _read(joined, folder, replaced)
+    outcomes, own_work = _read(joined, folder, replaced)
     own_work, kept = _own_work(joined, own, tracker) if own else (own_work, replaced)
-    outcomes = _to_record(typed)
     question = _shown(joined, outcomes)
     if question and not yes:
         on_disk = _agreed(on_disk, question, outcomes, folder, replaced)
@@ -119,13 +119,13 @@ def build(
         wanted = on_disk.quarter(quarter)
     files = {TRACKER: replaced} if replaced else {}
     after = with_outcomes(joined, outcomes, files, origin)
-    with terminal.working("laying out the briefing"):
-        unprintable: list[Diagnostic] = []
-        name, briefing = briefing_of(after, wanted, unprintable)
     is_open = wanted == after.record.open_quarter
-    if is_open:
-        with terminal.working("writing the tracker"):
+    unprintable: list[Diagnostic] = []
+    with begun_briefing(after, wanted) as begun:
+        if is_open:
             fresh, astray, unlinked = _fresh_tracker(after, wanted, own_work, kept)
+        name, briefing = briefing_of(after, wanted, begun, unprintable)
+    if is_open:
         still_there()
     keep(on_disk, after, files)
     mark_as_own(after, folder)
@@ -187,13 +187,14 @@ def _fresh_tracker(
     from scenariobook.workbook.own_work.linked_cells import still_linked
     from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
-    linked, dropped = still_linked(own_work.linked, project.record)
-    unlinked = [*dropped]
-    own_work = replace(own_work, linked=linked)
-    fresh = make_tracker(project, quarter, own_work, unlinked)
-    references = rewrite_references(own_work, fresh, former_ids(project.study))
-    if replaced:
-        fresh = renewed(fresh, replaced, references.names)
+    with terminal.working("writing the tracker"):
+        linked, dropped = still_linked(own_work.linked, project.record)
+        unlinked = [*dropped]
+        own_work = replace(own_work, linked=linked)
+        fresh = make_tracker(project, quarter, own_work, unlinked)
+        references = rewrite_references(own_work, fresh, former_ids(project.study))
+        if replaced:
+            fresh = renewed(fresh, replaced, references.names)
     return fresh, references.astray, unlinked
 
 
@@ -212,11 +213,6 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, byte
     for words in left:
         terminal.warn(f"not recorded: {words}")
     return own_work, data
-
-
-def _to_record(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return the outcomes of the tracker that the ledger has to tell of, and does not yet."""
-    return [outcome for outcome in outcomes if outcome.is_told and not outcome.is_open]
 
 
 def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
@@ -262,8 +258,7 @@ def _agreed(
     _not_saved_meanwhile(folder / TRACKER, tracker)
     now = as_it_is_now(project)
     if now is not project:
-        typed, _ = _read(now, folder, tracker)
-        again = _to_record(typed)
+        again, _ = _read(now, folder, tracker)
         if (as_shown(again), _question(now, again)) != (as_shown(outcomes), question):
             stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now
@@ -337,7 +332,10 @@ def _to_say(project: Project) -> Said | None:
 def _read(
     project: Project, folder: Path, tracker: bytes | None
 ) -> tuple[Sequence[Outcome], OwnWork]:
-    """Return the outcomes of the tracker that will be replaced, and the analysts' own work."""
+    """Return the outcomes of the tracker to replace, and the analysts' own work.
+
+    The outcomes are those that the ledger has to tell of, and does not yet.
+    """
     from scenariobook.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import OwnWork
 
@@ -346,7 +344,8 @@ def _read(
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
             return (), read_as_built(project, tracker, date.today())
-        return read_tracker(project, tracker, date.today())
+        typed, own_work = read_tracker(project, tracker, date.today())
+    return [outcome for outcome in typed if outcome.is_told and not outcome.is_open], own_work
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -36,11 +36,14 @@ from scenariobook.paths import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scenariobook.briefing.edition_markup import QuarterlyMarkup
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.pack import PackedTracker
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.workbook.shape.identity import Identity
+
+_LAYING_OUT: Final = "laying out the briefing"
 
 
 def _ending_in(
@@ -116,6 +119,7 @@ def brief(
       scenariobook brief --as-known 2026-11-24
       scenariobook brief --output ~/for-the-minister.pdf
     """
+    from scenariobook.documents import begun_briefing
     from scenariobook.project.known import as_known
 
     _refuse_what_does_not_fit(edition, output, html=html, participants=participants)
@@ -131,11 +135,13 @@ def brief(
     if edition == "workshop" and known is None:
         project = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
-    with terminal.working("laying out the briefing"):
-        if edition == "quarterly":
-            name, made = briefing_of(project, wanted, unprintable, html=html)
-        else:
-            name, made = _on_paper(project, wanted, unprintable, edition, participants)
+    if edition != "quarterly":
+        name, made = _on_paper(project, wanted, unprintable, edition, participants)
+    elif html:
+        name, made = _as_html(project, wanted)
+    else:
+        with begun_briefing(project, wanted) as begun:
+            name, made = briefing_of(project, wanted, begun, unprintable)
     if output:
         write(output, made, output.parent)
     else:
@@ -189,10 +195,11 @@ def _on_paper(
 
     if not can_make_pdf():
         sys.exit(1)
-    if edition == "note":
-        return NOTE, make_note(project, quarter, unprintable.extend)
-    made = make_workshop(project, quarter, unprintable.extend, participants=participants)
-    return WORKSHOP, made
+    with terminal.working(_LAYING_OUT):
+        if edition == "note":
+            return NOTE, make_note(project, quarter, unprintable.extend)
+        made = make_workshop(project, quarter, unprintable.extend, participants=participants)
+        return WORKSHOP, made
 
 
 def _without_hindsight(project: Project, quarter: Quarter) -> Project:
@@ -210,19 +217,30 @@ def _without_hindsight(project: Project, quarter: Quarter) -> Project:
 
 
 def briefing_of(
-    project: Project, quarter: Quarter, unprintable: list[Diagnostic], *, html: bool = False
+    project: Project, quarter: Quarter, begun: QuarterlyMarkup, unprintable: list[Diagnostic]
 ) -> tuple[str, bytes]:
     """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
 
-    With ``html``, it is HTML on every machine.
-
-    Lines that this machine's fonts cannot print are added to ``unprintable``.
+    Args:
+        project: The study and its record.
+        quarter: The briefing's.
+        begun: Its markup.
+        unprintable: Receives the lines that this machine's fonts cannot print.
     """
-    from scenariobook.documents import make_briefing, make_html_briefing
+    from scenariobook.documents import finished_briefing
 
-    if not html and can_make_pdf():
-        return BRIEFING, make_briefing(project, quarter, unprintable.extend)
-    return HTML_BRIEFING, make_html_briefing(project, quarter)
+    if not can_make_pdf():
+        return _as_html(project, quarter)
+    with terminal.working(_LAYING_OUT):
+        return BRIEFING, finished_briefing(project, begun, unprintable.extend)
+
+
+def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
+    """Return the file name and the bytes of the HTML edition."""
+    from scenariobook.documents import make_html_briefing
+
+    with terminal.working(_LAYING_OUT):
+        return HTML_BRIEFING, make_html_briefing(project, quarter)
 
 
 @click.command()

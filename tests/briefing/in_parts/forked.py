@@ -1,6 +1,6 @@
-"""Print an edition in two processes and in one, in a process that has read no fonts before.
+"""Print an edition in several processes and in one, in a process that has read no fonts before.
 
-Prints what ``test_processes`` asks of it, as JSON.
+Prints what ``test_processes`` asks of it, as JSON. Its standard error is a terminal.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from scenariobook import terminal
+from scenariobook.briefing import second_process
 from scenariobook.briefing.in_parts import cutting, processes
 from scenariobook.briefing.quarterly_edition import render_briefing
 from tests.briefing.samples import something_of_everything
@@ -27,7 +29,8 @@ MORE_THAN_FITS = bytes(1_000_000)  # into the memory between two processes
 
 def edition() -> str:
     """Return a hash of an edition's bytes."""
-    return sha256(render_briefing(something_of_everything().basis("2022Q3"))).hexdigest()
+    with terminal.working("laying out"):
+        return sha256(render_briefing(something_of_everything().basis("2022Q3"))).hexdigest()
 
 
 def plain(name: str, ends: str = "") -> Generator[Any, Any, Any]:
@@ -46,7 +49,7 @@ def side_by_side(ends: str = "") -> str:
     """Tell how two processes end."""
     try:
         return str(processes.side_by_side(partial(plain, "first"), partial(plain, "second", ends)))
-    except processes.OtherProcessError:
+    except second_process.OtherProcessError:
         return "the other process is lost"
 
 
@@ -55,7 +58,7 @@ def main() -> None:
     print_of = {}
     for ends in ("", "dies", "fails"):
         print_of[ends] = side_by_side(ends)
-    with patch.object(processes, "_PATIENCE", 0.2):
+    with patch.object(second_process, "_PATIENCE", 0.2):
         print_of["is silent"] = side_by_side("is silent")
     with patch.object(cutting, "_FEWEST", 0):
         with patch.object(processes, "in_turn", side_effect=AssertionError):

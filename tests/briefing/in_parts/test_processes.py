@@ -10,19 +10,28 @@ from typing import Any
 
 import pytest
 
+from scenariobook.briefing import second_process
 from scenariobook.briefing.in_parts import processes
+from scenariobook.briefing.pdf import Press
 from tests.briefing.in_parts.forked import plain
+from tests.briefing.two_cores import needs_two_cores
 
 SCRIPT = Path(__file__).with_name("forked.py")
 
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, str]:
-    """What a process tells that may still be forked."""
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
-        pytest.skip("needs Linux and two cores")
-    done = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    """What a process tells that may still be forked; it runs on a terminal, as for a person."""
+    needs_two_cores()
+    ours, theirs = os.openpty()
+    done = subprocess.run(
+        [sys.executable, SCRIPT], stdout=subprocess.PIPE, stderr=theirs, text=True, check=False
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 0, shown
+    assert "laying out..." in shown
     answers: dict[str, str] = json.loads(done.stdout)
     return answers
 
@@ -54,9 +63,10 @@ def test_one_process_prints_all_if_the_other_is_lost(monkeypatch: pytest.MonkeyP
     """Nothing that the lost one has done is used."""
 
     def lost(*_: object) -> None:
-        raise processes.OtherProcessError
+        raise second_process.OtherProcessError
 
-    monkeypatch.setattr(processes, "_may_fork", lambda: True)
+    monkeypatch.setattr(second_process, "may_be_started", lambda: True)
+    monkeypatch.setattr(Press, "has_fonts", False)
     monkeypatch.setattr(processes, "side_by_side", lost)
     monkeypatch.setattr(processes, "in_turn", lambda *_: ("both", "here"))
     both: Any = processes.draw_both(partial(plain, "first"), partial(plain, "second"))

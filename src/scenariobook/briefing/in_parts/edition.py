@@ -6,7 +6,7 @@ from functools import partial
 
 from scenariobook.briefing.in_parts.cutting import cut
 from scenariobook.briefing.in_parts.joining import join
-from scenariobook.briefing.in_parts.parts import LayOutFront, MarkUpFront, first_part, second_part
+from scenariobook.briefing.in_parts.parts import LayOutFront, first_part, second_part
 from scenariobook.briefing.in_parts.processes import draw_both
 from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.pdf import Press
@@ -14,7 +14,7 @@ from scenariobook.briefing.weasyprint_patches.parts import UnevenPagesError
 
 
 def print_in_parts(
-    press: Press, body: str, front: LayOutFront, front_markup: MarkUpFront
+    press: Press, body: str, front: LayOutFront, front_identifiers: frozenset[str]
 ) -> bytes | None:
     """Return an edition as PDF; None if it has to be printed in one piece.
 
@@ -22,7 +22,7 @@ def print_in_parts(
         press: Lays out the pages. It is told which characters no font has.
         body: The markup of everything but page one, with an empty page where that will be.
         front: Lays out page one.
-        front_markup: Makes the markup of page one.
+        front_identifiers: The identifiers of the elements of page one.
     """
     parts = cut(body)
     if parts is None:
@@ -30,7 +30,7 @@ def print_in_parts(
     try:
         first, rest = draw_both(
             partial(first_part, press, parts[0], front),
-            partial(second_part, press, parts[1], front_markup),
+            partial(second_part, press, parts[1], front_identifiers),
         )
     except UnevenPagesError:
         return None

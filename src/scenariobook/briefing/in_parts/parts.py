@@ -6,10 +6,9 @@ said, the first part's word first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from weasyprint import Document, Page
 
@@ -23,11 +22,8 @@ from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.pdf import Press, how_to_draw
 from scenariobook.briefing.weasyprint_patches.parts import DrawnPages, UnnumberedPages, draw
 
-_IDENTIFIER: Final = re.compile(r'\bid="([^"]*)"')
-
-# Both are given the first page of each link's target, from ``#anchor``, and the number of pages.
+# It is given the first page of each link's target, from ``#anchor``, and the number of pages.
 LayOutFront = Callable[[Mapping[str, int], int], Document]
-MarkUpFront = Callable[[Mapping[str, int], int], str]
 Said = Sequence[Any]  # by the first part, and by the second
 
 
@@ -72,21 +68,20 @@ def first_part(press: Press, markup: str, front: LayOutFront) -> Generator[Any, 
 
 
 def second_part(
-    press: Press, markup: str, front: MarkUpFront
+    press: Press, markup: str, front_identifiers: frozenset[str]
 ) -> Generator[Any, Said, Continuation]:
     """Lay out the second part and draw it.
 
     Args:
         press: Lays out and draws.
         markup: The second part.
-        front: Makes the markup of page one, for the identifiers in it.
+        front_identifiers: The identifiers of the elements of page one.
     """
     laid_out = _lay_out(press, markup)
     before, here = yield len(laid_out)
     document = _number(press, laid_out, before, before + here)
     theirs, mine = yield _first_pages(document, before)
-    first_pages = _linked({**mine, **theirs})
-    earlier = frozenset((*_IDENTIFIER.findall(front(first_pages, before + here)), *theirs))
+    earlier = front_identifiers | set(theirs)
     bookmarks = _without_bookmarks(document.pages)
     drawn = _draw(press, document, earlier, earlier | set(mine))
     beginning, _ = yield None

@@ -1,0 +1,91 @@
+"""Make the markup of an edition that begins with page one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from scenariobook.briefing import rendering
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections_in_order import Briefing, briefing
+
+_IDENTIFIER: Final = re.compile(r'\bid="([^"]*)"')
+
+
+class EditionMarkup(Protocol):
+    """The markup of an edition."""
+
+    @property
+    def body(self) -> str:
+        """Everything but page one, with an empty page where that will be."""
+
+    @property
+    def front_identifiers(self) -> frozenset[str]:
+        """The identifiers of the elements of page one."""
+
+    def front(self, pages: Mapping[str, int], page_count: int, density: Sequence[str] = ()) -> str:
+        """Return page one; the arguments are those of ``rendering.front``."""
+
+
+class QuarterlyMarkup(EditionMarkup, Protocol):
+    """The markup of the quarterly edition."""
+
+    @property
+    def stylesheet(self) -> str:
+        """What the edition looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupFromText:
+    """The markup of an edition, made from its text.
+
+    Attributes:
+        templates: Make the markup.
+        text: The text of page one.
+        body: Everything but page one.
+    """
+
+    templates: Templates
+    text: Briefing
+    body: str
+
+    @property
+    def front_identifiers(self) -> frozenset[str]:
+        """The identifiers of page one at its fullest; they do not depend on the other pages."""
+        return frozenset(_IDENTIFIER.findall(self.front(_AnyPage(), 0)))
+
+    def front(self, pages: Mapping[str, int], page_count: int, density: Sequence[str] = ()) -> str:
+        """Return page one; the arguments are those of ``rendering.front``."""
+        return rendering.front(self.templates, self.text, pages, page_count, density)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyMarkupFromText(MarkupFromText):
+    """The markup of the quarterly edition, made from its text.
+
+    Attributes:
+        stylesheet: What it looks like.
+    """
+
+    stylesheet: str
+
+
+class _AnyPage(dict[str, int]):
+    def __missing__(self, target: str) -> int:
+        return 0
+
+
+def quarterly_markup(basis: Basis) -> QuarterlyMarkupFromText:
+    """Return the markup of the quarterly edition.
+
+    Raises:
+        ValueError: if the quarter is before the study's first.
+        Problems: if the study's own templates or palette have errors (B002, B003).
+    """
+    text = briefing(basis)
+    templates = Templates(basis.folder)
+    style = rendering.stylesheet(templates, basis.study.header.paper)
+    return QuarterlyMarkupFromText(templates, text, rendering.body(templates, text), style)
