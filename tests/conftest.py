@@ -2,11 +2,13 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from hypothesis import settings
 
+from tests.compiled_once import CompiledOnce
 from tests.printed_once import PrintedOnce
 from tests.validity.made import Watch
 
@@ -82,6 +84,13 @@ BATTERIES: Final = (
 def printed_once() -> PrintedOnce:
     """What commands printed so far."""
     return PrintedOnce()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        CompiledOnce().instead_of_compiling(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

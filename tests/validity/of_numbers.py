@@ -73,10 +73,10 @@ def conditional_formats(book: Book) -> Iterator[str]:
     known = _count(book, "dxfs")
     roots = [(sheet.title, sheet.root) for sheet in book.sheets]
     for where, root in [*roots, *((part, table) for _, part, table in book.tables)]:
-        for element in root.iter("*"):
-            for name in _RULES:
-                if int(element.get(name, "-1")) >= known:
-                    yield f"{where} has the {name} {element.get(name)} of {known}"
+        for name in _RULES:
+            for number in root.xpath(f"//@{name}"):
+                if int(number) >= known:
+                    yield f"{where} has the {name} {number} of {known}"
 
 
 def values(book: Book) -> Iterator[str]:

@@ -101,10 +101,9 @@ def ids(book: Book) -> Iterator[str]:
     """What a part names by a relationship's id is among its relationships."""
     for part, root in book.roots.items():
         known = {link.id for link in book.links(part)}
-        for element in root.iter("*"):
-            for attribute, value in element.attrib.items():
-                if attribute.startswith(LINKED) and value not in known:
-                    yield f"{part} names the relationship {value!r}, which is not there"
+        for value in root.xpath("//@linked:*", namespaces={"linked": LINKED.strip("{}")}):
+            if value not in known:
+                yield f"{part} names the relationship {str(value)!r}, which is not there"
 
 
 def left_over(book: Book) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
@@ -24,26 +25,30 @@ def shapes(path: Path) -> frozenset[str]:
         roots = Book(path.read_bytes()).roots
     except BadZipFile:
         return frozenset({"no package"})
-    return frozenset(
-        _shape(_FIGURES.sub("", part), element)
+    found = {
+        (kind, shape)
         for part, root in roots.items()
-        for element in root.iter()
-    )
+        for kind in [_FIGURES.sub("", part)]
+        for shape in map(_shape, root.iter())
+    }
+    return frozenset(map(repr, found))
 
 
-def _shape(kind: str, element: Element) -> str:
-    """Return an element's part, parent and name, its attributes and the kinds of its children."""
+def _shape(element: Element) -> tuple[str, ...]:
+    """Return an element's parent and name, its attributes and the kinds of its children."""
     parent = element.getparent()
-    attributes = [f"{name}={_form(value)}" for name, value in sorted(element.items())]
+    attributes = sorted(map(_attribute, element.items()))
     children = dict.fromkeys(child.tag for child in element)
-    return repr((kind, "" if parent is None else parent.tag, element.tag, attributes, [*children]))
+    return ("" if parent is None else parent.tag, element.tag, *attributes, *children)
 
 
-def _form(value: str) -> str:
-    """Return a value that is a word, the form of one that is a number, nothing of any other."""
+@lru_cache(maxsize=100_000)
+def _attribute(named: tuple[str, str]) -> str:
+    """Return an attribute with its value if that is a word, or its form if it is a number."""
+    name, value = named
     if value.isalpha():
-        return value
-    return _FIGURES.sub("0", value) if _NUMBER.fullmatch(value) else ""
+        return f"{name}={value}"
+    return f"{name}={_FIGURES.sub('0', value) if _NUMBER.fullmatch(value) else ''}"
 
 
 def with_new_shapes(found: Iterable[tuple[Path, frozenset[str]]]) -> Iterator[Path]:
