@@ -22,6 +22,7 @@ from scenariobook.record.store import load_ledger
 from scenariobook.workbook.xlsx import opc
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY
+from tests.workbook.desk import below, cell_of, column_of, head_of, texts
 from tests.workbook.letters import ANALYST, BESIDE, NOTE, UPDATE, VALUE
 from tests.workbook.own_work.analysts_sheets import packed
 
@@ -69,6 +70,70 @@ def test_build_keeps_what_is_theirs(study: Path) -> None:
     assert sheet["B5"].comment.text == "see the footnote"
     assert len(recorded_in(study)) == 1
     assert "rows have moved" not in result.stderr
+
+
+def add_a_row(sheet_title: str, row: dict[str, Any], words: str) -> None:
+    """Type a row below the last, with words beside it in a column of one's own, and a comment."""
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet, last = workbook[sheet_title], [*row][-1]
+    number, head = below(sheet, last), head_of(sheet, last)
+    for header, value in row.items():
+        sheet.cell(number, column_of(sheet, header, last)).value = value
+    own = max(cell.column for cell in sheet[head] if cell.value) + 1
+    sheet.cell(head, own).value = "my column"
+    sheet.cell(number, own).value = words
+    sheet.cell(number, own).comment = Comment("as she said", "Anna")
+    workbook.save(TRACKER)
+
+
+@pytest.mark.parametrize(
+    "sheet, row, named",
+    [
+        (
+            "Readings",
+            {"id": "water-level", "period": "2022q1", "value": 4.2},
+            "water-level 2022Q1",
+        ),
+        ("Readings", {"id": "water-level 2022Q1", "value": 4.2}, "water-level 2022Q1"),
+        (
+            "Sightings",
+            {"id": "Inflow-diverted", "period": "2022Q1", "state": "emerging"},
+            "inflow-diverted 2022Q1",
+        ),
+        (
+            "Sources",
+            {"id": "reed-survey", "reliability": "B", "proposed title": "Reeds"},
+            "reed-survey",
+        ),
+    ],
+)
+def test_their_words_go_with_a_row_that_they_added(
+    study: Path, sheet: str, row: dict[str, Any], named: str
+) -> None:
+    """The row comes home; the word in a column of their own, and its comment, stand beside it."""
+    run("build")
+    add_a_row(sheet, row, "yes, phoned")
+    built = run("build")
+    assert "question" not in built.stderr + built.stdout
+    assert run("settle").stdout.strip() in {"", "nothing is open"}
+    cell = cell_of(openpyxl.load_workbook(TRACKER)[sheet], named, "my column")
+    assert cell.value == "yes, phoned"
+    assert cell.comment
+    assert cell.comment.text == "as she said"
+    assert recorded_in(study)
+    assert "nothing has changed" in run("build").stderr
+
+
+@pytest.mark.usefixtures("study")
+def test_their_words_beside_a_row_without_a_period_are_kept() -> None:
+    """The value is a question; the word in a column of their own is kept in a comment."""
+    run("build")
+    add_a_row("Readings", {"id": "water-level", "period": "some day", "value": 4.2}, "yes, phoned")
+    assert "question" in run("build").stderr
+    kept = [*texts(TRACKER.read_bytes())]
+    assert any("yes, phoned" in text for text in kept)
+    assert any("as she said" in text for text in kept)
+    assert "yes, phoned" not in run("settle").stdout
 
 
 def test_build_tells_which_of_their_formulas_point_astray(study: Path) -> None:

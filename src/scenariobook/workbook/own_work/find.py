@@ -22,7 +22,7 @@ from scenariobook.workbook.own_work.differences import Additions, ChangedCell, D
 from scenariobook.workbook.own_work.known_texts import possible_texts, take
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
-from scenariobook.workbook.returned.unknown_ids import is_asked_about
+from scenariobook.workbook.returned.unknown_ids import is_asked_about, will_have_a_row
 from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, checksum, text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, KINDS, META
 from scenariobook.workbook.sheets.comments import without_marks
@@ -112,7 +112,7 @@ class _SheetComparison:
         ]
         seen: set[str] = set()
         if typed:
-            self._skip_unknown_rows(place, typed)
+            self._skip_unknown_rows(place, typed, tabled)
         lost = self._lost_ids(place, ours)
         yield from map(partial(self._change, place, place.key), lost, lost.values())
         for number, item in {**place.items, **lost}.items():
@@ -184,8 +184,10 @@ class _SheetComparison:
         sums = self._checksums.rows[table, item]
         return sum(found in sums[index] for index, found in held.items())
 
-    def _skip_unknown_rows(self, place: TablePlace, typed: Sequence[int]) -> None:
-        """Skip rows with an unknown id or none of which ``returned.unknown_rows`` asks each cell.
+    def _skip_unknown_rows(
+        self, place: TablePlace, typed: Sequence[int], tabled: frozenset[int]
+    ) -> None:
+        """Skip cells that ``returned.unknown_rows`` asks about: rows with an unknown id or none.
 
         Other such rows are not skipped: they are the analysts' own, such as a row of totals.
         """
@@ -194,7 +196,8 @@ class _SheetComparison:
             item = (place.table, place.items.get(number, ""))
             here = place.top < number <= place.end and item not in self._checksums.rows
             if here and is_asked_about(place.table, row, place.columns, typed, ours):
-                self._known[number] = row.keys()
+                goes_with_it = will_have_a_row(*item, self._checksums)
+                self._known[number] = tabled if goes_with_it else row.keys()
 
     def _text(self, cell: Cell | MergedCell | None, formulas: FormulaTexts) -> str:
         if cell is None:

@@ -85,7 +85,7 @@ class _TableBand:
 
     @cached_property
     def _rows(self) -> Mapping[int, int | None]:
-        return {row: self.fresh.rows.get(item) for row, item in self.place.items.items()}
+        return {row: self.fresh.rows.get(item) for row, item in self.place.rows_to_be.items()}
 
     @cached_property
     def _columns(self) -> Mapping[int, int | None]:

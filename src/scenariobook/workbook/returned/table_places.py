@@ -10,6 +10,8 @@ from itertools import pairwise
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.record.entries import part_of
+from scenariobook.workbook.returned.rows import period_in
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
     TableHead,
@@ -20,7 +22,7 @@ from scenariobook.workbook.returned.tracker_file import (
 )
 from scenariobook.workbook.returned.unknown_ids import as_written
 from scenariobook.workbook.shape.checksums import Checksums, text_of
-from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, META, PERIOD
+from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, LOGS, META, PERIOD
 
 _KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # other tables' key is the id
 
@@ -65,6 +67,22 @@ class TablePlace:
             if self.top < number <= self.end and key in row
         }
         return {number: as_written(item, self.made_items) for number, item in found.items() if item}
+
+    @cached_property
+    def rows_to_be(self) -> Mapping[int, str]:
+        """What each row will be about in a fresh tracker, by the row's number.
+
+        A row that somebody added in long form has its period in a column of its own.
+        """
+        periods = [number for number, header in self.columns.items() if header == PERIOD]
+        if self.table not in LOGS or not periods:
+            return self.items
+        return {
+            number: item
+            if item in self.made_items or part_of(item)
+            else f"{item.lower()} {period_in(self.rows[number].get(periods[0]))}".strip()
+            for number, item in self.items.items()
+        }
 
     @cached_property
     def bottom(self) -> int:

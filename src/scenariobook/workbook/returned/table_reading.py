@@ -25,14 +25,16 @@ from scenariobook.workbook.returned.shifted_columns import (
     sorted_alone,
 )
 from scenariobook.workbook.returned.tracker_file import normal
-from scenariobook.workbook.returned.unknown_ids import is_asked_about
+from scenariobook.workbook.returned.unknown_ids import is_asked_about, will_have_a_row
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.log_rows import RowAbout
 from scenariobook.workbook.shape.meanings import start_of
 from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
+    ID,
     INPUTS,
     OTHER_KINDS,
+    PERIOD,
     READINGS_TABLE,
     field_of,
 )
@@ -172,6 +174,18 @@ class TableReading(RowIdentity):
         """Tell whether each cell of a row that the copy was not made with is asked about."""
         inputs = {column for column, text in row.texts.items() if text in map(normal, row.inputs)}
         return is_asked_about(self.table, row.cells, row.texts, inputs, self.program_headers)
+
+    def is_own(self, item: str, row: Row, header: str) -> bool:
+        """Tell whether a cell of an added row is the analysts' own work, which goes with the row.
+
+        Args:
+            item: the row's id.
+            row: the row.
+            header: the cell's.
+        """
+        if self.checksums is None or not will_have_a_row(self.table, item, self.checksums):
+            return False
+        return header not in {*self.program_headers, *map(normal, row.inputs), ID, PERIOD}
 
     @cached_property
     def program_headers(self) -> frozenset[str]:

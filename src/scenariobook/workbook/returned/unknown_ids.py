@@ -9,11 +9,13 @@ from openpyxl.cell.cell import Cell, MergedCell
 from scenariobook.record.entries import id_of
 from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.tracker_file import RowCells
+from scenariobook.workbook.shape.checksums import Checksums
 from scenariobook.workbook.shape.names import (
     ESTIMATES_TABLE,
     ID,
     LOGS,
     MONTHS_TABLE,
+    PROPOSED_TABLE,
     UPDATE_TABLE,
 )
 
@@ -51,6 +53,21 @@ def is_asked_about(
     if any(texts.get(column) not in ours for column in inputs if column in filled):
         return False
     return any(is_typed(cell) for c, cell in filled.items() if c != key and texts.get(c) in ours)
+
+
+def will_have_a_row(table: str, item: str, checksums: Checksums) -> bool:
+    """Tell whether a row that somebody added is of what a fresh tracker can have a row of.
+
+    That is an item that the copy was made with, or a proposed source. What stands in the analysts'
+    own columns of such a row goes with it.
+
+    Args:
+        table: the name of the table.
+        item: the row's id, perhaps with its period.
+        checksums: the copy's.
+    """
+    small = item.lower()
+    return id_of(small) in checksums.ids or (table == PROPOSED_TABLE and is_id(small))
 
 
 def _names_something(table: str, cell: Cell | MergedCell) -> bool:

@@ -58,14 +58,23 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
         return
     about = short(item, _LONGEST_SUBJECT)
     for row in (row for row in rows if reading.is_asked_about(row)):
-        typed_first = sorted(row.filled_cells(), key=lambda pair: pair[0] not in row.inputs)
-        for header, cell in typed_first:
-            if _is_filled_down(reading, header, cell) or (header == ID and item == about):
+        for header, cell in _asked_about(reading, item, row):
+            if header == ID and item == about:
                 continue  # an id is what the question is about
             under = "" if header in row.inputs else _under(row, cell)
             asked = f"{why}{hint}{under}; {how}"
             hint = ""  # once, since it may name a dozen ids
             yield reading.question(about or f"row {row.number}", cell, asked)
+
+
+def _asked_about(reading: TableReading, item: str, row: Row) -> list[tuple[str, PlacedCell]]:
+    """Return the cells of a row that questions are about; input cells come first."""
+    found = [
+        (header, cell)
+        for header, cell in row.filled_cells()
+        if not (_is_filled_down(reading, header, cell) or reading.is_own(item, row, header))
+    ]
+    return sorted(found, key=lambda pair: pair[0] not in row.inputs)
 
 
 def _how_to_mend(reading: TableReading, lacks: Literal["id", "period"], item: str) -> str:
@@ -129,10 +138,10 @@ def _why_no_source(reading: TableReading, item: str) -> str:
 
 
 def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
-    """Yield a question about each cell outside the input columns in a row that an analyst added.
+    """Yield a question about each cell in the program's columns of a row that an analyst added.
 
     The study has the row's id now, or once had it. A cell that repeats what the study says is not
-    asked about.
+    asked about, nor is one in a column of the analysts' own, which goes where the row goes.
     """
     if reading.checksums is None or reading.was_made_with(item):
         return
@@ -141,6 +150,7 @@ def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Ty
     for header, cell in row.filled_cells():
         inside = header in row.inputs or header == ID or _is_filled_down(reading, header, cell)
         inside = inside or (header == PERIOD and row.period == part_of(item))
+        inside = inside or reading.is_own(item, row, header)
         if not inside and not reading.owners.is_known(item, header, cell):
             why = (
                 f"this stands in a row of {item!r} that the copy was not made with"

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, Final
 from zlib import crc32
 
@@ -20,7 +21,8 @@ from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
-from scenariobook.workbook.shape.names import HIDDEN
+from scenariobook.record.entries import id_of
+from scenariobook.workbook.shape.names import HIDDEN, KINDS
 from scenariobook.workbook.shape.print_and_properties import (
     PRINT_AND_PROPERTIES_KEY,
     PrintAndProperties,
@@ -81,7 +83,7 @@ class WrittenSheet:
     rules: KnownRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Checksums:
     """The checksums that a tracker stores, and what else it says about how it was made.
 
@@ -111,6 +113,11 @@ class Checksums:
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
     print_and_properties: PrintAndProperties | None = None
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all that people say something of."""
+        return frozenset(id_of(item) for table, item in self.rows if table in KINDS)
 
 
 def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
