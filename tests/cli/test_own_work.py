@@ -193,6 +193,27 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
     assert len(recorded_in(study)) == 1
 
 
+@pytest.mark.usefixtures("study")
+def test_build_tells_that_an_older_tracker_was_put_back() -> None:
+    """A folder that is shared may do so: what was added to the later one is not in it."""
+    run("build")
+    type_value(TRACKER, 2.5)
+    assert "is older than" not in run("build").stderr
+    older = TRACKER.read_bytes()
+    type_value(TRACKER, 2.7)
+    assert "is older than" not in run("build").stderr
+    workbook = openpyxl.load_workbook(BytesIO(older))
+    workbook["Update"]["Z2"] = "a remark"
+    workbook.save(TRACKER)
+    told = run("build").stderr
+    assert "this tracker is older than the last build: it shows the record up to entry 2" in told
+    workbook = openpyxl.load_workbook(TRACKER)
+    assert workbook["Update"][f"{VALUE}5"].value == 2.7
+    assert workbook["Update"]["Z2"].value == "a remark"
+    type_value(TRACKER, 2.8)
+    assert "is older than" not in run("build").stderr
+
+
 def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> None:
     """The record was put back to an earlier state: the tracker alone holds what was typed."""
     run("build")

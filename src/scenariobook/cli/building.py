@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.last_build import Said, current_build, inputs_digest, is_current, note
+from scenariobook.cli.last_build import (
+    Said,
+    current_build,
+    inputs_digest,
+    is_current,
+    last_entry_built,
+    note,
+)
 from scenariobook.cli.locking import as_it_is_now, as_shown, lock_study, says_yes, stop_changed
 from scenariobook.cli.missing_tracker import agree_to_new
 from scenariobook.cli.opening import open_to_change, warnings_in_words
@@ -345,7 +352,22 @@ def _read(
         if is_as_built(folder):
             return (), read_as_built(project, tracker, date.today())
         typed, own_work = read_tracker(project, tracker, date.today())
+    _warn_if_older(typed, folder)
     return [outcome for outcome in typed if outcome.is_told and not outcome.is_open], own_work
+
+
+def _warn_if_older(typed: Sequence[Outcome], folder: Path) -> None:
+    """Tell if somebody has put a tracker from before the last build in the place of its tracker.
+
+    The values of the later one are recorded, but what analysts added to its sheets is not here.
+    """
+    shows, built = typed[0].typed.position if typed else None, last_entry_built(folder)
+    if shows is not None and shows < built:
+        terminal.warn(
+            f"warning: this tracker is older than the last build: it shows the record up to entry "
+            f"{shows}, and that build's tracker up to {built}; what somebody added to the later "
+            "one since, such as a sheet or a comment, is not in this one"
+        )
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:

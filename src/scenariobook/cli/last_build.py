@@ -17,7 +17,7 @@ import scenariobook
 from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
 from scenariobook.output_folders import is_as_built, is_named, problems
-from scenariobook.paths import BUILT, OUTPUT, output_folder, output_root, shipped
+from scenariobook.paths import BUILT, OUTPUT, TRACKER, output_folder, output_root, shipped
 from scenariobook.record.record_files import DEFINITIONS, RETURNED, ledger_bytes
 from scenariobook.study.definition_files import content, toml_files, version_of
 
@@ -149,6 +149,15 @@ def _is_current(built: dict[str, Any], folder: Path, made_from: str, wanted: str
     return same and all(
         _digest((folder / name).read_bytes()) == digest for name, digest in built["files"].items()
     )
+
+
+def last_entry_built(folder: Path) -> int:
+    """Return the number of the last entry that the last built tracker shows; 0 if unknown."""
+    try:
+        built = json.loads((folder / BUILT).read_bytes())
+        return int(built["position"][0]) if TRACKER in built["files"] else 0
+    except (OSError, ValueError, LookupError, TypeError):
+        return 0  # no build yet, or its note is damaged
 
 
 def note(
