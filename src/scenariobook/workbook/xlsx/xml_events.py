@@ -31,6 +31,7 @@ def iterparse(source: IO[bytes]) -> Iterator[tuple[str, Element]]:
         prolog.look_at(data)
         parser.feed(data)
         yield from parser.read_events()
+    prolog.look_at(b"", is_last=True)
     parser.close()
     yield from parser.read_events()
 
@@ -44,14 +45,15 @@ class _Prolog:
         self._parser.StartElementHandler = self._end
         self._is_over = False
 
-    def look_at(self, data: bytes) -> None:
+    def look_at(self, data: bytes, *, is_last: bool = False) -> None:
         """Check the next bytes of the part; do nothing behind its first element.
 
-        The main parser reports what is not well-formed.
+        The main parser reports what is not well-formed. Since its version 2.6, expat may keep what
+        it was given until more comes, or the end: so both parsers have to be told of the end.
         """
         if not self._is_over:
             with suppress(expat.ExpatError):
-                self._parser.Parse(data)
+                self._parser.Parse(data, is_last)
 
     def _end(self, _name: str, _attributes: object) -> None:
         self._is_over = True
