@@ -118,6 +118,15 @@ def test_links_are_followed_and_kept_inside(tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
 
 
+def test_links_in_a_circle_are_left_alone(tmp_path: Path) -> None:
+    """On every Python: later ones resolve such a link to itself, and raise nothing."""
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    with pytest.raises(OSError, match="symbolic links"):
+        write_atomically(circle, b"new", within=tmp_path)
+    assert circle.is_symlink()
+
+
 def test_sweeping_takes_leftovers_alone(tmp_path: Path) -> None:
     """What a killed run left behind goes; everything else stays."""
     (tmp_path / ".scenariobook-tracker.xlsx-123.tmp").write_bytes(b"half")

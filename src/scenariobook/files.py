@@ -140,10 +140,14 @@ def _short(name: str) -> str:
 
 
 def _target(path: Path) -> Path:
+    loop = OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     try:
-        return path.resolve()
-    except RuntimeError as loop:  # Python 3.11 and 3.12 raise this for links in a circle
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from loop
+        target = path.resolve()
+    except RuntimeError as error:  # Python 3.11 and 3.12 raise this for links in a circle
+        raise loop from error
+    if target.is_symlink():  # later ones leave such a link as it is
+        raise loop
+    return target
 
 
 def _keep_mode(target: Path, descriptor: int) -> None:

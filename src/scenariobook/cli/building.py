@@ -51,7 +51,7 @@ from scenariobook.paths import (
 from scenariobook.quarter import NO_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project.project import Project
@@ -339,10 +339,7 @@ def _to_say(project: Project) -> Said | None:
 def _read(
     project: Project, folder: Path, tracker: bytes | None
 ) -> tuple[Sequence[Outcome], OwnWork]:
-    """Return the outcomes of the tracker to replace, and the analysts' own work.
-
-    The outcomes are those that the ledger has to tell of, and does not yet.
-    """
+    """Return the outcomes to record of the tracker to replace, and the analysts' own work."""
     from scenariobook.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import OwnWork
 
@@ -353,7 +350,12 @@ def _read(
             return (), read_as_built(project, tracker, date.today())
         typed, own_work = read_tracker(project, tracker, date.today())
     _warn_if_older(typed, folder)
-    return [outcome for outcome in typed if outcome.is_told and not outcome.is_open], own_work
+    return _to_record(typed), own_work
+
+
+def _to_record(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes of the tracker that the ledger has to tell of, and does not yet."""
+    return [outcome for outcome in outcomes if outcome.is_told and not outcome.is_open]
 
 
 def _warn_if_older(typed: Sequence[Outcome], folder: Path) -> None:
