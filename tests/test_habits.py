@@ -1,12 +1,23 @@
-"""How the tests themselves are kept: what several of them need has a module of its own."""
+"""How the source and its tests are kept."""
 
 from __future__ import annotations
 
 import ast
+import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
 TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+OURS = [
+    path
+    for folder in ("src", "tests", "tools", "benchmarks", "scenarios")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if "node_modules" not in path.parts
+]
+# An exception from a rule, without its reason behind it.
+BARE = re.compile(r"noqa(?!: [A-Z0-9, ]+  \(.+\))|type: ignore(?!\[[a-z, -]+\]  # .)")
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -16,6 +27,38 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+
+
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line of a module that has a comment, and the comment."""
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+
+
+def test_each_exception_from_a_rule_has_its_reason_beside_it() -> None:
+    """Who reads the line need not guess why the rule does not hold there."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}: {comment}"
+        for path in OURS
+        for number, comment in comments(path)
+        if BARE.search(comment)
+    ]
+    assert bare == []
+
+
+def test_whoever_catches_everything_says_why_beside_it() -> None:
+    """A broad net also catches our own mistakes."""
+    caught = re.compile(r"\s*except(:| BaseException\b| Exception\b)")
+    silent = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in OURS
+        if path.is_relative_to(ROOT / "src")
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1)
+        if caught.match(line) and "#" not in line
+    ]
+    assert silent == []
 
 
 def test_no_test_module_is_imported() -> None:

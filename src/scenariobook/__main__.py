@@ -23,9 +23,9 @@ def run() -> None:
     """Run the command that the arguments name, and end the process."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # importing it raises ImportError
-    # The settings above must precede this import, which takes most of a short command's time.
-    from scenariobook.cli.commands import main  # noqa: PLC0415
+    # So importing it raises ImportError.
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # the stubs know modules only
+    from scenariobook.cli.commands import main  # noqa: PLC0415  (only after the settings above)
 
     try:
         main(prog_name="scenariobook")

@@ -91,7 +91,7 @@ def write_atomically(
         if at_last:
             at_last()
         temporary.replace(target)
-    except BaseException as error:
+    except BaseException as error:  # also when the user interrupts, the temporary file goes
         with suppress(OSError):
             temporary.unlink()
         if isinstance(error, OSError):  # name the user's file, not the temporary one

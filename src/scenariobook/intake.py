@@ -225,8 +225,7 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
         raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
     except Problems:
         raise
-    # A file from elsewhere may break its reader in any way; the other files are still read.
-    except Exception as error:
+    except Exception as error:  # a file from elsewhere may break its reader in any way
         from scenariobook.workbook.gate.cell_scan import why_unreadable
 
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error

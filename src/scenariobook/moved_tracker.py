@@ -84,8 +84,7 @@ def _is_tracker_of(project: Project, data: bytes) -> bool:
     try:
         inspect(data)
         identity = WorkbookFile(data).identity
-    # Any file may lie there, and it may break its reader in any way.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  (any file may lie there, and break its reader in any way)
         return False
     return identity is not None and identity.study == project.study.id
 

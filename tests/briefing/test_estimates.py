@@ -149,7 +149,7 @@ def test_dated_signposts_stand_with_chance_and_rationale() -> None:
     assert (row.title, row.expected, row.rationale) == ("Drill", "2022-12-31", "It was announced.")
     assert (row.chance.striptags(), row.given_by) == ("likely (55–80%)", "Given by Lead.")
     rows = {f"#{entry.anchor}": entry for entry in text.provenance.entries}
-    assert (rows[row.origin].kind, rows[row.origin].printed.striptags()) == (  # type: ignore[attr-defined]
+    assert (rows[row.origin].kind, rows[row.origin].printed.striptags()) == (  # type: ignore[attr-defined]  # a Markup
         "chance",
         "likely (55–80%)",
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
@@ -48,12 +49,14 @@ def with_parts(path: Path, sheet: str, *kinds: tuple[str, str, bytes]) -> None:
     path.write_bytes(packed(held))
 
 
-def test_an_untouched_copy_has_nothing_to_say(study: Path) -> None:  # noqa: ARG001  (the folder)
+@pytest.mark.usefixtures("study")
+def test_an_untouched_copy_has_nothing_to_say() -> None:
     run("build")
     assert stays(TRACKER) == []
 
 
-def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the folder)
+@pytest.mark.usefixtures("study")
+def test_everything_added_is_named() -> None:
     run("build")
     book: Any = openpyxl.load_workbook(TRACKER)
     update, guide = book["Update"], book["Guide"]
@@ -107,7 +110,8 @@ def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the f
     ]
 
 
-def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("study")
+def test_what_build_keeps_and_what_it_says_that_it_does_not() -> None:
     """A fill on an empty cell, a bold note, a hidden row stay; a filter is named."""
     run("build")
     book: Any = openpyxl.load_workbook(TRACKER)

@@ -44,7 +44,8 @@ def test_a_formula_over_a_computed_cell_is_asked_about(
     assert asked(**changed, **{f"{LAST}5": typed}) == [f"{ASKED}{typed!r}): {FILLED_IN}"]
 
 
-def test_a_formula_whose_column_was_deleted_is_no_question(study: Path) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("study")
+def test_a_formula_whose_column_was_deleted_is_no_question() -> None:
     """The column is one; what programs make of the formulas that read it says no more."""
     run("build")
     due = f"{UPDATE['due']}5"

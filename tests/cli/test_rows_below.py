@@ -23,7 +23,7 @@ def typed_below(path: Path, sheet: str, **cells: object) -> None:
     held = book[sheet]
     number = below(held)
     for header, value in cells.items():
-        held.cell(number, column_of(held, header)).value = value  # type: ignore[assignment]
+        held.cell(number, column_of(held, header)).value = value  # type: ignore[assignment]  # any cell value
     book.save(path)
 
 

@@ -18,7 +18,7 @@ def judged(name: str, **fields: object) -> str:
     """Save a copy of the tracker with a judgment of the first scenario; return its name."""
     book = openpyxl.load_workbook(TRACKER)
     for header, value in fields.items():
-        cell_of(book["Judgments"], "lake-dries", header).value = value  # type: ignore[assignment]
+        cell_of(book["Judgments"], "lake-dries", header).value = value  # type: ignore[assignment]  # any cell value
     book.save(name)
     return name
 

@@ -31,7 +31,7 @@ def test_a_complete_one_is_a_source_of_the_study() -> None:
 def test_an_incomplete_one_waits_and_says_what_it_lacks() -> None:
     for field in ("title", "publisher", "reliability"):
         empty = None if field == "reliability" else ""
-        lacking = Source("port-log", **{**_fields(WHOLE), field: empty})  # type: ignore[arg-type]
+        lacking = Source("port-log", **{**_fields(WHOLE), field: empty})  # type: ignore[arg-type]  # any field
         record = a_record(STUDY, lacking)
         assert with_proposed(STUDY, record) is STUDY
         assert missing_of(lacking) == (field,)

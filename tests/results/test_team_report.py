@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.record.entries import Opened
+from scenariobook.record.entries import Content, Opened
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import (
     Chance,
@@ -34,9 +34,9 @@ def _study() -> Study:
     return study.model_copy(update={"analysts": analysts})
 
 
-def _printed(capsys: pytest.CaptureFixture[str], *contents: object) -> str:
+def _printed(capsys: pytest.CaptureFixture[str], *contents: Content) -> str:
     study = _study()
-    record = replay(a_ledger(*contents).entries, study.header.start)  # type: ignore[arg-type]
+    record = replay(a_ledger(*contents).entries, study.header.start)
     show_team(assess(study, record, Q1), record)
     return " ".join(capsys.readouterr().out.split())
 
@@ -63,8 +63,8 @@ def test_statements_chances_and_outcomes_are_printed(capsys: pytest.CaptureFixtu
         capsys,
         Statement(Q1, "bottom_line", text="It holds.", analyst="Anna"),
         Chance(Q1, "treaty", chance=12.5),
-        Outcome("alpha", outcome="came true", decided_on=date(2022, 2, 1), why="Signed."),  # type: ignore[arg-type]
-        Outcome("beta", outcome="void"),  # type: ignore[arg-type]
+        Outcome("alpha", outcome="came true", decided_on=date(2022, 2, 1), why="Signed."),  # type: ignore[arg-type]  # names stand for values
+        Outcome("beta", outcome="void"),  # type: ignore[arg-type]  # names stand for values
     )
     assert "Bottom line: It holds. (Anna)" in shown
     assert "treaty 2022-12-31 12.5%" in shown

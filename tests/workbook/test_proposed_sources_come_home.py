@@ -122,7 +122,7 @@ def test_two_people_who_propose_one_id_are_in_conflict_where_they_differ(desk: D
 def test_an_id_that_cannot_be_is_a_question_for_each_cell(
     source: str, why: str, desk: Desk
 ) -> None:
-    done = desk.take(anna=saved(desk.tracker(), {}, proposing(source or None, **LOG)))  # type: ignore[arg-type]
+    done = desk.take(anna=saved(desk.tracker(), {}, proposing(source or None, **LOG)))  # type: ignore[arg-type]  # any header
     assert done.stated == []
     assert {*LOG.values()} <= {raised.found for raised in done.raised}
     assert done.why()[0].startswith(why)

@@ -166,7 +166,7 @@ def test_emptying_takes_back(name: str, desk: Desk) -> None:
     )
     kind, subject = about(typing.entry)
     gone = desk.take(chen=saved(desk.tracker(), values(typing, **{last: None})))
-    assert gone.added == [Cleared(typing.entry.quarter, subject, kind)]  # type: ignore[arg-type]
+    assert gone.added == [Cleared(typing.entry.quarter, subject, kind)]  # type: ignore[arg-type]  # one of the kinds
     assert shown(desk.tracker(), typing.sheet, typing.row, last) is None
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from scenariobook.briefing.second_process import (
     OtherProcessError,
@@ -23,6 +24,8 @@ from scenariobook.briefing.second_process import (
 if TYPE_CHECKING:
     from scenariobook.briefing.basis import Basis
     from scenariobook.briefing.edition_markup import QuarterlyMarkup
+
+_Said = TypeVar("_Said")
 
 
 @contextmanager
@@ -39,18 +42,38 @@ def made_ahead(basis: Basis) -> Iterator[QuarterlyMarkup]:
 
 
 def _made_here(basis: Basis) -> QuarterlyMarkup:
-    # This process imports it only if there is no other to do so.
-    from scenariobook.briefing.edition_markup import quarterly_markup  # noqa: PLC0415
+    # Not above: the process that imports WeasyPrint meanwhile does without.
+    from scenariobook.briefing.edition_markup import quarterly_markup  # noqa: PLC0415  (see above)
 
     return quarterly_markup(basis)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the other process makes without being asked.
+
+    Attributes:
+        stylesheet: What the edition looks like.
+        body: Everything but page one.
+        front_identifiers: The identifiers of the elements of page one.
+    """
+
+    stylesheet: str
+    body: str
+    front_identifiers: frozenset[str]
+
+    @classmethod
+    def of(cls, markup: QuarterlyMarkup) -> _Made:
+        """Return that part of a markup."""
+        return cls(markup.stylesheet, markup.body, markup.front_identifiers)
+
+
 def _work(basis: Basis, other: Connection) -> None:
     """Make the markup, and then page one as often as it is asked for."""
-    made = _made_here(basis)
-    send(other, (made.stylesheet, made.body, made.front_identifiers))
+    markup = _made_here(basis)
+    send(other, _Made.of(markup))
     while True:
-        send(other, made.front(*other.recv()))
+        send(other, markup.front(*other.recv()))
 
 
 class _MadeElsewhere:
@@ -64,42 +87,42 @@ class _MadeElsewhere:
     @property
     def stylesheet(self) -> str:
         """What the edition looks like."""
-        return self._made[0]
+        return self._made.stylesheet
 
     @property
     def body(self) -> str:
         """Everything but page one, with an empty page where that will be."""
-        return self._made[1]
+        return self._made.body
 
     @property
     def front_identifiers(self) -> frozenset[str]:
         """The identifiers of the elements of page one."""
-        return self._made[2]
+        return self._made.front_identifiers
 
     def front(self, pages: Mapping[str, int], page_count: int, density: Sequence[str] = ()) -> str:
         """Return page one; the arguments are those of ``rendering.front``."""
         _ = self._made  # the other process tells this before anything else
-        markup: str | None = self._answer(pages, page_count, density)
-        return self._here.front(pages, page_count, density) if markup is None else markup
+        asked = pages, page_count, density
+        markup = self._answer(str, asked)
+        return self._here.front(*asked) if markup is None else markup
 
     @cached_property
-    def _made(self) -> tuple[str, str, frozenset[str]]:
-        made: tuple[str, str, frozenset[str]] | None = self._answer()
-        return made or (self._here.stylesheet, self._here.body, self._here.front_identifiers)
+    def _made(self) -> _Made:
+        return self._answer(_Made) or _Made.of(self._here)
 
     @cached_property
     def _here(self) -> QuarterlyMarkup:
         return _made_here(self._basis)
 
-    def _answer(self, *asked: object) -> Any:  # noqa: ANN401  (of either kind)
-        """Return what the other process answers; None if it is lost."""
+    def _answer(self, kind: type[_Said], asked: object = None) -> _Said | None:
+        """Return what the other process says, perhaps to a question; None if it is lost."""
         if self._other is None:
             return None
         try:
-            if asked:
+            if asked is not None:
                 self._start = monotonic()
                 send(self._other, asked)
-            return heard(self._other, self._start)
+            return heard(self._other, self._start, kind)
         except OtherProcessError:
             self._other = None  # a late answer would be taken for that to the next question
             return None

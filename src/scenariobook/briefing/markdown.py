@@ -22,8 +22,7 @@ def may_link(url: str) -> bool:
 
 
 class _Narrative(MarkdownIt):
-    # markdown-it calls the method by this name.
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (markdown-it calls it so)
         return may_link(url)
 
 
@@ -35,5 +34,5 @@ def prose(text: str) -> Markup:
         if token.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             depth = int(token.tag[1]) + _HEADINGS_BEGIN_AT - 1
             token.tag = f"h{min(depth, _LOWEST_HEADING)}"
-    # With raw HTML off, markdown-it escapes all text that it renders.
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
+    markup = parser.renderer.render(tokens, parser.options, {})
+    return Markup(markup)  # noqa: S704  (with raw HTML off, markdown-it escapes all text)

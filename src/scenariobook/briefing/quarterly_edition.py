@@ -80,8 +80,10 @@ def print_edition(press: Press, markup: EditionMarkup) -> bytes:
             return _front(press, markup, missing, pages, page_count)
 
         if press.can_lay_out_parts and not missing and not may_be_set_tightly(body):
-            # Another WeasyPrint may lack what is replaced there.
-            from scenariobook.briefing.in_parts.edition import print_in_parts  # noqa: PLC0415
+            # Not above: another WeasyPrint may lack what this needs, and prints in one piece.
+            from scenariobook.briefing.in_parts.edition import (  # noqa: PLC0415  (see above)
+                print_in_parts,
+            )
 
             pdf = print_in_parts(press, body, front, markup.front_identifiers)
             if pdf is not None or press.missing:

@@ -82,8 +82,7 @@ class Templates:
         try:
             with limited():
                 text = self._environment.get_template(name).render(values)
-        # A stranger's template may raise anything; the user reads one sentence about it.
-        except Exception as error:
+        except Exception as error:  # a stranger's template may raise anything
             raise Problems([_diagnosed(error, self._own)]) from error
         return self._finished(name, text)
 

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from scenariobook.errors import ScenariobookError
 
+_Said = TypeVar("_Said")
 _THREADS: Final = Path("/proc/self/task")
 _PATIENCE: Final = 60.0  # seconds to wait for the other process, besides ten times our own time
 
@@ -82,20 +83,24 @@ def send(other: Connection, said: object) -> None:
         raise OtherProcessError from error
 
 
-def heard(other: Connection, start: float) -> Any:  # noqa: ANN401  (it may say anything)
+def heard(other: Connection, start: float, kind: type[_Said]) -> _Said:
     """Return what the other process says next.
 
     Args:
         other: The connection to it.
         start: When it began to work on that, by ``time.monotonic``.
+        kind: What it has to say.
 
     Raises:
-        OtherProcessError: if it has ended, or does not answer.
+        OtherProcessError: if it has ended, does not answer, or says something else.
     """
     patience = _PATIENCE + 10 * (monotonic() - start)
     try:
         if not other.poll(patience):
             raise OtherProcessError
-        return other.recv()
+        said = other.recv()
     except (EOFError, OSError) as error:
         raise OtherProcessError from error
+    if not isinstance(said, kind):
+        raise OtherProcessError
+    return said

@@ -15,8 +15,7 @@ def import_weasyprint() -> None:
         OSError: if a C library that WeasyPrint needs is missing.
     """
     with _search_by_plain_name():
-        # Imported for its search for libraries, which must happen within this block.
-        import weasyprint  # noqa: F401, PLC0415
+        import weasyprint  # noqa: F401, PLC0415  (its search for libraries belongs in this block)
 
 
 @contextmanager

@@ -16,8 +16,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 class _Commands(click.Group):
     """Turns errors into messages and exit codes, so that users see no traceback."""
 
-    # The method has two signatures in click, so this one takes and returns anything.
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click has two signatures)
         terminal.stand_in_for_closed_streams()
         terminal.print_whatever_comes()
         colour = False if os.environ.get("NO_COLOR") else None  # click does not read NO_COLOR

@@ -38,10 +38,9 @@ def volume_options() -> list[click.Parameter]:
     ]
 
 
-def _sets(volume: Volume) -> Callable[[click.Context, click.Parameter, bool], None]:
-    # click passes a flag's value to its callback as a positional argument.
-    def callback(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
-        if value:
+def _sets(volume: Volume) -> Callable[[click.Context, click.Parameter, object], None]:
+    def callback(ctx: click.Context, _param: click.Parameter, is_given: object) -> None:
+        if is_given:
             set_volume(ctx, volume)
 
     return callback

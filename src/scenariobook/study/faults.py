@@ -181,7 +181,7 @@ def _table(file: TomlFile, path: KeyPath) -> str:
     return f"{heading} {id_!r}" if isinstance(id_, str) else heading
 
 
-def _value(data: Mapping[str, Any], path: KeyPath) -> Any:  # noqa: ANN401  (TOML has them all)
+def _value(data: Mapping[str, Any], path: KeyPath) -> Any:  # noqa: ANN401  (a value of TOML, of any type)
     here: Any = data
     for step in path:
         here = here[step]
@@ -201,7 +201,7 @@ def _shown(value: object) -> str:
     return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
 
 
-def _annotation(path: KeyPath) -> Any:  # noqa: ANN401  (a type, or a special form)
+def _annotation(path: KeyPath) -> object:
     """Return the declared type at a path, or of the nearest field above it."""
     here: Any = Document
     for step in path:

@@ -49,7 +49,7 @@ def side_by_side(first: First, second: Second) -> tuple[FirstPart, Continuation]
     """
     with second_process.second_process(partial(_work, second)) as other:
         begun = _talk(first(), other, is_first=True)
-        return begun, heard(other, time.monotonic())
+        return begun, heard(other, time.monotonic(), Continuation)
 
 
 def _work(second: Second, other: Connection) -> None:
@@ -62,9 +62,9 @@ def _talk(part: Generator[Any, Said, _Result], other: Connection, *, is_first: b
     while True:
         if is_first:
             send(other, said)
-            both = said, heard(other, start)
+            both = said, heard(other, start, object)
         else:  # the other way round: if both sent at once, each could wait for the other to read
-            both = heard(other, start), said
+            both = heard(other, start, object), said
             send(other, said)
         said, result = _answer(part, both)
         if result is not None:

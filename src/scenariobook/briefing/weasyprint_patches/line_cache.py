@@ -103,8 +103,7 @@ def _strut(style: Any) -> Any:
     return cache["strut"]
 
 
-# WeasyPrint calls the function that this replaces with these parameters by position.
-def _split_first_line(  # noqa: PLR0913, PLR0917
+def _split_first_line(  # noqa: PLR0913, PLR0917  (WeasyPrint passes these by position)
     text: str,
     style: Any,
     context: Any,

@@ -33,8 +33,8 @@ def parse(markup: str, fetcher: URLFetcher) -> HTML:
     If it is not well-formed, WeasyPrint's own parser reads it.
     """
     try:
-        # Safe: without a doctype it can define no entity, and the templates escape all values.
-        root = ET.fromstring(markup.removeprefix(_DOCTYPE))  # noqa: S314
+        plain = markup.removeprefix(_DOCTYPE)
+        root = ET.fromstring(plain)  # noqa: S314  (no doctype, so no entity; values are escaped)
     except ET.ParseError:
         return HTML(string=markup, url_fetcher=fetcher)
     return _ParsedHTML(root, fetcher)

@@ -54,6 +54,7 @@ _SHARED_INDEX: Final = re.compile(rb"""\bsi\s*=\s*["']([^"']*)""")
 _NEGATIVE: Final = re.compile(rb"v>-[^<]*<")
 _SHARED_TEXT: Final = re.compile(rb"""\bt\s*=\s*["']s["'][^<]*$""")
 _BEFORE: Final = 200  # bytes before a value in which its cell's start tag is searched
+_IS_ALL: Final = True  # for expat: nothing comes after these bytes
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 
@@ -102,7 +103,7 @@ def elements(data: bytes) -> list[StartTag]:
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start
     try:
-        parser.Parse(data, True)  # noqa: FBT003  (expat takes no keywords)
+        parser.Parse(data, _IS_ALL)
     except expat.ExpatError as error:
         raise ValueError(f"is not well-formed XML ({error})") from error
     return found
@@ -120,7 +121,7 @@ def malformed(data: bytes) -> str:
     if len(data) > _PARSED_AT_ONCE:
         return ""
     try:
-        expat.ParserCreate("utf-8").Parse(data, True)  # noqa: FBT003  (expat takes no keywords)
+        expat.ParserCreate("utf-8").Parse(data, _IS_ALL)
     except expat.ExpatError as error:
         return f"is not well-formed XML ({error})"
     return ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles.colors import Color
-from openpyxl.styles.fills import Fill
+from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.styles.fonts import Font
 
 from scenariobook.colours import Tracker
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.xlsx.cell_styles import PALETTE
+from scenariobook.workbook.xlsx.cell_styles import PALETTE, style_numbers
 
 _TEXT_INK: Final = 1  # the number of a theme's colour for text
 _HATCHED: Final = frozenset(
@@ -24,8 +25,8 @@ class OwnColours:
 
     def __init__(self, opened: WorkbookFile) -> None:
         book: Any = opened.workbook
-        # Cells refer to fills and fonts by number in these lists, which are not public.
-        fills, fonts = book._fills, book._fonts  # noqa: SLF001
+        # Cells refer to fills and fonts by their number in these lists.
+        fills, fonts = book._fills, book._fonts  # noqa: SLF001  (no public way to a style by number)
         self._fills = [fill if _is_own_fill(fill) else None for fill in fills]
         self._inks = [
             font.color if font.color is not None and _is_own_ink(font.color) else None
@@ -35,20 +36,20 @@ class OwnColours:
             font if font.b or font.i or font.u or font.strike else None for font in fonts
         ]
 
-    def of(self, cell: Any) -> tuple[Fill | None, Color | None, Font | None]:  # noqa: ANN401  (with its style)
+    def of(self, cell: Cell | MergedCell) -> tuple[Fill | None, Color | None, Font | None]:
         """Return a cell's fill and font colour if they are the analysts', and its font if marked.
 
         A font is marked if it is bold, italic, underlined or struck through.
         """
-        style = cell._style  # noqa: SLF001  (the numbers of its parts)
-        if style is None:  # under a merged cell
+        style = style_numbers(cell)
+        if style is None:
             return None, None, None
         font, fill = style[0], style[1]  # their names are slower, and there are many cells
         return self._fills[fill], self._inks[font], self._kinds[font]
 
 
-def _is_own_fill(fill: Any) -> bool:  # noqa: ANN401  (a plain fill or a gradient)
-    if fill.tagname != "patternFill":
+def _is_own_fill(fill: Fill) -> bool:
+    if not isinstance(fill, PatternFill):  # a gradient
         return True
     return fill.fill_type not in {None, "none", "gray125"} and _is_own(fill.fgColor)
 

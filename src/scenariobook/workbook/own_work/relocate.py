@@ -48,10 +48,10 @@ class FreshTable:
 class _Band(Protocol):
     """Consecutive rows of a sheet, and where they and their columns go."""
 
-    def row(self, row: int) -> int | None:
+    def row(self, row: int, /) -> int | None:
         """Return the new number of a row; None if the row is gone."""
 
-    def column(self, row: int, column: int) -> int | None:
+    def column(self, row: int, column: int, /) -> int | None:
         """Return the new number of a column, for a row's cell; None if the column is gone."""
 
 
@@ -61,17 +61,17 @@ class _BandAboveTables:
     def row(self, row: int) -> int:
         return row
 
-    def column(self, row: int, column: int) -> int:  # noqa: ARG002  (the protocol's signature)
+    def column(self, _row: int, column: int, /) -> int:
         return column
 
 
 class _LostBand:
     """The rows of a table that the fresh tracker lacks, and those below it."""
 
-    def row(self, row: int) -> None:  # noqa: ARG002  (the protocol's signature)
+    def row(self, _row: int, /) -> None:
         return None
 
-    def column(self, row: int, column: int) -> None:  # noqa: ARG002  (the protocol's signature)
+    def column(self, _row: int, _column: int, /) -> None:
         return None
 
 

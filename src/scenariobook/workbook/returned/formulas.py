@@ -73,7 +73,7 @@ def refers_to_blank(text: str, sheet: Worksheet) -> str:
     if other is None or not hasattr(other, "_cells"):  # a chart sheet has no cells
         return ""
     at = int(match[3]), column_index_from_string(match[2].upper())
-    cell = other._cells.get(at)  # noqa: SLF001  (all public ways create it)
+    cell = other._cells.get(at)  # noqa: SLF001  (every public way to a cell creates it)
     return "" if cell is not None and cell.value is not None else match[0]
 
 

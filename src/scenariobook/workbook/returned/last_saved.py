@@ -29,7 +29,6 @@ def last_saved(data: bytes) -> datetime | None:
                 return None
             properties = opc.parse(package.read(_PROPERTIES))
         when = datetime.fromisoformat(properties.findtext(_MODIFIED, "").strip())
-    # A file in the archive may have been damaged in any way since, and a table is no package.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  (an archived file may be damaged in any way, or a table)
         return None
     return when if when.tzinfo else None

@@ -116,7 +116,7 @@ class WorkbookFile:
         found = self._rows.get(sheet.title)
         if found is None:
             rows: dict[int, dict[int, Cell | MergedCell]] = {}
-            held: Any = sheet._cells  # noqa: SLF001  (all public ways create cells)
+            held: Any = sheet._cells  # noqa: SLF001  (every public way to a cell creates it)
             for (row, column), cell in sorted(held.items()):
                 rows.setdefault(row, {})[column] = cell
             found = self._rows[sheet.title] = dict(rows)

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
+from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -240,10 +241,10 @@ def _of_formula(formula: str) -> str:
     )
 
 
-def _fill_colour(fill: Any) -> str:  # noqa: ANN401  (a plain fill or a gradient)
+def _fill_colour(fill: Fill | None) -> str:
     if fill is None:
         return ""
-    if fill.tagname != "patternFill":
+    if not isinstance(fill, PatternFill):
         return "gradient"
     # A conditional format stores the colour of a solid fill as the background colour.
     behind = _colour(fill.bgColor)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
@@ -261,9 +262,9 @@ class Styles:
             self._marked[number] = self._create(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
 
-    def copied(self, cell: Any) -> int:  # noqa: ANN401  (a cell, with all its parts)
+    def copied(self, cell: Cell) -> int:
         """Return the number of a style equal to that of a cell of another workbook."""
-        key = tuple(cell._style)  # noqa: SLF001  (the numbers of its parts)
+        key = tuple(style_numbers(cell) or ())
         found = self._copied.get(key)
         if found is None:
             style: Any = StyleableObject(self._sheet)
@@ -283,9 +284,7 @@ class Styles:
             ink: the new colour of the font.
             kind: a font whose bold, italic, underline and strike are taken over.
         """
-        book: Any = self._sheet.parent
-        # openpyxl has no public way to get a style by its number.
-        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
+        style: Any = self._numbered(number)
         if fill:
             style.fill = copy(fill)
         if ink:
@@ -305,12 +304,16 @@ class Styles:
             number: the number of the style to change.
             number_format: the code of the new format.
         """
-        book: Any = self._sheet.parent
-        # openpyxl has no public way to get a style by its number.
-        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
+        style: Any = self._numbered(number)
         style.number_format = number_format
         style.quotePrefix = False  # which would make a text of the formula
         return int(style.style_id)
+
+    def _numbered(self, number: int) -> StyleableObject:
+        """Return an object with the style of a number, to be changed."""
+        book: Any = self._sheet.parent
+        styles = book._cell_styles  # noqa: SLF001  (no public way to a style by its number)
+        return StyleableObject(self._sheet, styles[number])
 
     def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
@@ -368,3 +371,10 @@ def true_minus(number_format: str) -> str:
     if not number_format.startswith("#"):
         return number_format
     return f'{number_format};"\N{MINUS SIGN}"{number_format}'
+
+
+def style_numbers(cell: Cell | MergedCell) -> Sequence[int] | None:
+    """Return the numbers of a cell's font, fill and so on; None for a cell under a merged one."""
+    held: Any = cell
+    numbers: Sequence[int] | None = held._style  # noqa: SLF001  (the public names are slower)
+    return numbers

@@ -4,6 +4,8 @@ A large tracker has 300,000 cells. openpyxl parses them in Python and copies eac
 Here they are parsed in C and share their styles, so nobody may set the style of a loaded cell.
 """
 
+# ruff: noqa: SLF001  (the readers that this extends are private parts of openpyxl)
+
 from __future__ import annotations
 
 import warnings
@@ -13,7 +15,9 @@ from copy import copy
 from functools import cache
 from io import BytesIO
 from string import digits
+from types import ModuleType
 from typing import IO, Any, Final
+from xml.etree.ElementTree import Element
 
 import openpyxl.reader.excel
 import openpyxl.worksheet._reader
@@ -28,10 +32,10 @@ from scenariobook.workbook.xlsx.xml_events import iterparse
 
 # The type stubs lack openpyxl's readers, and there is no public way to replace one.
 _excel: Any = openpyxl.reader.excel
-_sheets: Any = openpyxl.worksheet._reader  # noqa: SLF001
+_sheets: Any = openpyxl.worksheet._reader
 _Parser: Any = _sheets.WorkSheetParser
 _Reader: Any = _sheets.WorksheetReader
-_number_in: Any = _sheets._cast_number  # noqa: SLF001
+_number_in: Any = _sheets._cast_number
 _Text: Any = Text
 _column_of: Any = cache(column_index_from_string)
 _FORMULA: Final = _sheets.FORMULA_TAG
@@ -66,7 +70,7 @@ def _with_our_readers() -> Iterator[None]:
 
 
 @contextmanager
-def _put(module: Any, name: str, ours: object) -> Iterator[None]:  # noqa: ANN401  (a module)
+def _put(module: ModuleType, name: str, ours: object) -> Iterator[None]:
     theirs = getattr(module, name)
     setattr(module, name, ours)
     try:
@@ -89,10 +93,10 @@ def _shared_texts(source: IO[bytes]) -> list[str]:
     return texts
 
 
-class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
+class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it extends
     """Parses usual cells in little time, and leaves all others to openpyxl."""
 
-    def parse_cell(self, element: Any) -> tuple[int, int, object, str, int]:  # noqa: ANN401
+    def parse_cell(self, element: Element) -> tuple[int, int, object, str, int]:
         """Return a cell's row, column, value, data type and style number."""
         kind, address = element.get("t", "n"), element.get("r")
         style = int(element.get("s", 0))
@@ -115,7 +119,7 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
         self.col_counter = column = _column_of(letters)
         return int(address[len(letters) :]), column, value, kind, style
 
-    def _unusual(self, element: Any) -> tuple[int, int, object, str, int]:  # noqa: ANN401
+    def _unusual(self, element: Element) -> tuple[int, int, object, str, int]:
         cell = super().parse_cell(element)
         if cell["data_type"] == "e" and element.get("t", "n") == "n":
             # A number that no date has, such as 20270305, in a cell for a date: no error stands
@@ -125,31 +129,32 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
         return cell["row"], cell["column"], cell["value"], cell["data_type"], cell["style_id"]
 
 
-class _SheetReader(_Reader):  # type: ignore[misc]  # of no known type
+class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it extends
     """Creates the cells of a sheet."""
 
     def bind_cells(self) -> None:
         """Create the sheet's cells; cells with the same style share one style object."""
-        sheet, styles = self.ws, self.ws.parent._cell_styles  # noqa: SLF001
-        cells = sheet._cells  # noqa: SLF001
+        sheet, styles = self.ws, self.ws.parent._cell_styles
+        cells = sheet._cells
         for _, row in self.parser.parse():
             for number, column, value, kind, style in row:
-                cells[number, column] = cell = Cell(sheet, number, column)
-                cell._style = styles[style]  # type: ignore[attr-defined]  # noqa: SLF001
-                cell._value = value  # type: ignore[attr-defined]  # noqa: SLF001
+                cell: Any = Cell(sheet, number, column)
+                cell._style = styles[style]
+                cell._value = value
                 cell.data_type = kind
+                cells[number, column] = cell
         if cells:
-            sheet._current_row = sheet.max_row  # noqa: SLF001
+            sheet._current_row = sheet.max_row
 
     def bind_hyperlinks(self) -> None:
         """Give cells their links; openpyxl gives empty ones the address for a value as well."""
-        cells = self.ws._cells  # noqa: SLF001
+        cells = self.ws._cells
         if self.parser.hyperlinks:
-            filled = {place for place, cell in cells.items() if cell._value is not None}  # noqa: SLF001
+            filled = {place for place, cell in cells.items() if cell._value is not None}
             super().bind_hyperlinks()
             for place, cell in cells.items():
                 if cell.hyperlink is not None and place not in filled:
-                    cell._value, cell.data_type = None, "n"  # noqa: SLF001
+                    cell._value, cell.data_type = None, "n"
 
     def bind_merged_cells(self) -> None:
         """Merge cells; openpyxl gives the first cell of each range the border of the whole range.
@@ -159,6 +164,6 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # of no known type
         merged = self.parser.merged_cells
         for area in merged.mergeCell if merged else ():
             column, row, _, _ = range_boundaries(area.ref)
-            if first := self.ws._cells.get((row, column)):  # noqa: SLF001
-                first._style = copy(first._style)  # noqa: SLF001
+            if first := self.ws._cells.get((row, column)):
+                first._style = copy(first._style)
         super().bind_merged_cells()

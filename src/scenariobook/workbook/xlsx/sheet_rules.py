@@ -139,7 +139,7 @@ def _extension_elements(part: bytes, name: str) -> Iterator[Any]:
         yield from opc.parse(part).iter(f"{{{_EXTENSION}}}{name}")
 
 
-def _texts(element: Any, name: str) -> list[str]:  # noqa: ANN401  (of no known type)
+def _texts(element: opc.Element, name: str) -> list[str]:
     return [child.text or "" for child in element.iter("{*}" + name)]
 
 
