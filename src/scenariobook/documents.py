@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scenariobook.assess.ratings_tally import Tally
     from scenariobook.briefing.basis import Basis
-    from scenariobook.briefing.edition_markup import QuarterlyMarkup
+    from scenariobook.briefing.edition_markup import EditionMarkup
     from scenariobook.workbook.own_work.read import OwnWork
 
 
@@ -103,14 +103,14 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
         return finished_briefing(project, begun, tell)
 
 
-def begun_briefing(project: Project, quarter: Quarter) -> AbstractContextManager[QuarterlyMarkup]:
+def begun_briefing(project: Project, quarter: Quarter) -> AbstractContextManager[EditionMarkup]:
     """Let another process make a briefing's markup, if one may be started; this one works on."""
     from scenariobook.briefing.made_ahead import made_ahead
 
     return made_ahead(basis_of(project, quarter))
 
 
-def finished_briefing(project: Project, begun: QuarterlyMarkup, tell: Tell | None = None) -> bytes:
+def finished_briefing(project: Project, begun: EditionMarkup, tell: Tell | None = None) -> bytes:
     """Return a briefing that was begun; other arguments and errors are those of ``make_briefing``.
 
     Args:
@@ -118,9 +118,9 @@ def finished_briefing(project: Project, begun: QuarterlyMarkup, tell: Tell | Non
         begun: What ``begun_briefing`` gave.
         tell: As there.
     """
-    from scenariobook.briefing.quarterly_edition import print_quarterly
+    from scenariobook.briefing.quarterly_edition import render_briefing
 
-    return print_quarterly(begun, project.folder, _on_missing(project, tell))
+    return render_briefing(begun, project.folder, _on_missing(project, tell))
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:

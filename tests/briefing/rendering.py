@@ -1,13 +1,20 @@
-"""Briefings rendered once, for several tests."""
+"""Briefings rendered from a basis, in the process that runs the test."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from scenariobook.briefing.quarterly_edition import render_briefing
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.edition_markup import quarterly_markup
+from scenariobook.briefing.quarterly_edition import OnMissing, render_briefing, warn_of_missing
 from tests.briefing.samples import Sample
 
 
 def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return a sample's briefing."""
-    return render_briefing(sample.basis(quarter, folder))
+    return rendered_from(sample.basis(quarter, folder))
+
+
+def rendered_from(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+    """Return the briefing of a basis."""
+    return render_briefing(quarterly_markup(basis), basis.folder, on_missing)

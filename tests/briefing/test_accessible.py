@@ -16,10 +16,10 @@ from lxml import etree
 
 from scenariobook.assess.ratings_tally import Rating, tally
 from scenariobook.briefing import pdf as press
-from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.workshop_edition import render_pack, render_tally
 from scenariobook.documents import make_briefing
 from scenariobook.project.opening import open_project
+from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, sample_of, something_of_everything
 from tests.briefing.tag_checks import problems
 from tests.briefing.tagged import Element, Tagged
@@ -33,7 +33,7 @@ LONG = "Internationalisation of the internationally internationalised. " * 90
 
 def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return a sample's briefing."""
-    return render_briefing(sample.basis(quarter, folder))
+    return rendered_from(sample.basis(quarter, folder))
 
 
 def worked_example(quarter: str) -> bytes:

@@ -25,7 +25,7 @@ ONE_SCENARIO = """
 import sys
 from tests.builders import a_ledger, a_record, a_study, an_indicator, q
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.quarterly_edition import render_briefing
+from tests.briefing.rendering import rendered_from
 from scenariobook.record.stated import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
@@ -34,7 +34,7 @@ record = a_record(study, *(entry.content for entry in ledger.entries))
 basis = Basis(
     study=study, record=record, quarter=q("2022Q1"), entries=ledger.entries, version="v"
 )
-sys.stdout.buffer.write(render_briefing(basis))
+sys.stdout.buffer.write(rendered_from(basis))
 """
 
 

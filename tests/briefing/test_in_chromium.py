@@ -13,8 +13,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from scenariobook.briefing.quarterly_edition import render_briefing
 from tests.briefing.editions import on_screen, shipped, worked_example
+from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import HOSTILE, Sample
 from tests.briefing.stress import Strain, strained
 from tests.briefing.whole_record import whole_record_ended
@@ -432,7 +432,7 @@ def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
     opened.click(".all-indicators th:nth-child(3) button")
     printed = PdfReader(BytesIO(opened.printed()))
-    pdf = PdfReader(BytesIO(render_briefing(sample.basis("2022Q3"))))
+    pdf = PdfReader(BytesIO(rendered_from(sample.basis("2022Q3"))))
     wanted = _headings(pdf.outline)
     assert wanted[0] == (1, "Theanswer")  # the PDF's bookmark for the question
     assert len(wanted) > 20

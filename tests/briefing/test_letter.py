@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing.quarterly_edition import render_briefing
+from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_study, an_indicator
 
@@ -30,7 +30,7 @@ def many(scenarios: int, paper: str) -> Sample:
 
 def pages(sample: Sample) -> PdfReader:
     """Return a sample's briefing of its first quarter."""
-    return PdfReader(BytesIO(render_briefing(sample.basis("2022Q1"))))
+    return PdfReader(BytesIO(rendered_from(sample.basis("2022Q1"))))
 
 
 @pytest.mark.parametrize("scenarios", [1, 4, 15])

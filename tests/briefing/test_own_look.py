@@ -11,10 +11,10 @@ from pypdf import PdfReader
 
 from scenariobook.briefing import rendering, template_limits
 from scenariobook.briefing.own_look import check_look
-from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.editions import on_screen
+from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, sample_of
 from tests.briefing.tag_checks import problems
 from tests.builders import a_study
@@ -41,7 +41,7 @@ def small() -> Sample:
 def said(folder: Path) -> str:
     """Return what is wrong with a look once a briefing is made with it."""
     with pytest.raises(Problems) as caught:
-        render_briefing(small().basis("2022Q1", folder))
+        rendered_from(small().basis("2022Q1", folder))
     return "\n".join(as_text(problem) for problem in caught.value.diagnostics)
 
 
@@ -59,7 +59,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     }
     folder = laid_out(tmp_path, files)
     assert not check_look(folder)
-    data = render_briefing(small().basis("2022Q1", folder))
+    data = rendered_from(small().basis("2022Q1", folder))
     assert problems(data) == []
     made = PdfReader(BytesIO(data))
     text = "\n".join(page.extract_text() for page in made.pages)

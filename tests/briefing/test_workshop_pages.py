@@ -13,13 +13,13 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering, workshop_edition
-from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import handouts as view
 from scenariobook.briefing.workshop_edition import render_pack, render_workshop
 from scenariobook.study.model import Assumption, Study
 from scenariobook.study.trigger import Decision
 from tests.briefing.handouts import exploratory
+from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 
@@ -271,7 +271,7 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands(
 ) -> None:
     """One set of fonts and styles for all changes no byte; nor does doing it again."""
     briefing, edition = (
-        render(sample.basis("2022Q3")) for render in (render_briefing, render_workshop)
+        render(sample.basis("2022Q3")) for render in (rendered_from, render_workshop)
     )
     assert digests({"briefing.pdf": briefing, "workshop.pdf": edition}).items() <= (
         digests(made).items()

@@ -26,7 +26,6 @@ import scenariobook
 from scenariobook.briefing import rendering
 from scenariobook.briefing.assets import template_folder
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.screen import embedded, markup
 from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.briefing.screen.embedded import Assets
@@ -34,6 +33,7 @@ from scenariobook.briefing.screen.style import for_screen
 from scenariobook.diagnostics import Problems
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
+from tests.briefing.rendering import rendered_from
 
 NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")
 PROGRAMS: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
@@ -100,7 +100,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
         yield (
             "",
             [
-                lambda: text_of(render_briefing(basis)),
+                lambda: text_of(rendered_from(basis)),
                 lambda: render_screen(basis).decode(),
             ],
         )

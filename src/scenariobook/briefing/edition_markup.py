@@ -19,6 +19,10 @@ class EditionMarkup(Protocol):
     """The markup of an edition."""
 
     @property
+    def stylesheet(self) -> str:
+        """What the edition looks like."""
+
+    @property
     def body(self) -> str:
         """Everything but page one, with an empty page where that will be."""
 
@@ -30,14 +34,6 @@ class EditionMarkup(Protocol):
         """Return page one; the arguments are those of ``rendering.front``."""
 
 
-class QuarterlyMarkup(EditionMarkup, Protocol):
-    """The markup of the quarterly edition."""
-
-    @property
-    def stylesheet(self) -> str:
-        """What the edition looks like."""
-
-
 @dataclass(frozen=True, slots=True)
 class MarkupFromText:
     """The markup of an edition, made from its text.
@@ -45,11 +41,13 @@ class MarkupFromText:
     Attributes:
         templates: Make the markup.
         text: The text of page one.
+        stylesheet: What the edition looks like.
         body: Everything but page one.
     """
 
     templates: Templates
     text: Briefing
+    stylesheet: str
     body: str
 
     @property
@@ -62,23 +60,12 @@ class MarkupFromText:
         return rendering.front(self.templates, self.text, pages, page_count, density)
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterlyMarkupFromText(MarkupFromText):
-    """The markup of the quarterly edition, made from its text.
-
-    Attributes:
-        stylesheet: What it looks like.
-    """
-
-    stylesheet: str
-
-
 class _AnyPage(dict[str, int]):
     def __missing__(self, target: str) -> int:
         return 0
 
 
-def quarterly_markup(basis: Basis) -> QuarterlyMarkupFromText:
+def quarterly_markup(basis: Basis) -> MarkupFromText:
     """Return the markup of the quarterly edition.
 
     Raises:
@@ -88,4 +75,4 @@ def quarterly_markup(basis: Basis) -> QuarterlyMarkupFromText:
     text = briefing(basis)
     templates = Templates(basis.folder)
     style = rendering.stylesheet(templates, basis.study.header.paper)
-    return QuarterlyMarkupFromText(templates, text, rendering.body(templates, text), style)
+    return MarkupFromText(templates, text, style, rendering.body(templates, text))

@@ -17,19 +17,19 @@ from scenariobook.briefing.second_process import (
     OtherProcessError,
     heard,
     may_be_started,
-    second_process,
     send,
+    started,
 )
 
 if TYPE_CHECKING:
     from scenariobook.briefing.basis import Basis
-    from scenariobook.briefing.edition_markup import QuarterlyMarkup
+    from scenariobook.briefing.edition_markup import EditionMarkup
 
 _Said = TypeVar("_Said")
 
 
 @contextmanager
-def made_ahead(basis: Basis) -> Iterator[QuarterlyMarkup]:
+def made_ahead(basis: Basis) -> Iterator[EditionMarkup]:
     """Yield the markup of the quarterly edition, which another process makes if one may be started.
 
     What ``quarterly_markup`` raises, the first use of the markup raises, or this.
@@ -37,11 +37,11 @@ def made_ahead(basis: Basis) -> Iterator[QuarterlyMarkup]:
     if not may_be_started():
         yield _made_here(basis)
         return
-    with second_process(partial(_work, basis)) as other:
+    with started(partial(_work, basis)) as other:
         yield _MadeElsewhere(basis, other)
 
 
-def _made_here(basis: Basis) -> QuarterlyMarkup:
+def _made_here(basis: Basis) -> EditionMarkup:
     # Not above: the process that imports WeasyPrint meanwhile does without.
     from scenariobook.briefing.edition_markup import quarterly_markup  # noqa: PLC0415  (see above)
 
@@ -63,7 +63,7 @@ class _Made:
     front_identifiers: frozenset[str]
 
     @classmethod
-    def of(cls, markup: QuarterlyMarkup) -> _Made:
+    def of(cls, markup: EditionMarkup) -> _Made:
         """Return that part of a markup."""
         return cls(markup.stylesheet, markup.body, markup.front_identifiers)
 
@@ -111,7 +111,7 @@ class _MadeElsewhere:
         return self._answer(_Made) or _Made.of(self._here)
 
     @cached_property
-    def _here(self) -> QuarterlyMarkup:
+    def _here(self) -> EditionMarkup:
         return _made_here(self._basis)
 
     def _answer(self, kind: type[_Said], asked: object = None) -> _Said | None:
@@ -122,7 +122,10 @@ class _MadeElsewhere:
             if asked is not None:
                 self._start = monotonic()
                 send(self._other, asked)
-            return heard(self._other, self._start, kind)
+            said = heard(self._other, self._start)
         except OtherProcessError:
-            self._other = None  # a late answer would be taken for that to the next question
-            return None
+            said = None
+        if isinstance(said, kind):
+            return said
+        self._other = None  # a late answer would be taken for that to the next question
+        return None

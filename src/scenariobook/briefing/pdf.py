@@ -66,6 +66,7 @@ class Press:
     """Lays out pages with one stylesheet and one set of fonts, and writes them as PDF.
 
     Attributes:
+        stylesheet: What the pages look like.
         has_fonts: Whether this process has read fonts. After that, it may not be forked.
         can_lay_out_parts: Whether it can lay out a document in parts.
         missing: The characters of all PDFs so far that no font has: they were drawn as boxes.
@@ -76,7 +77,7 @@ class Press:
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
         self._folder = study_folder
         self._fetcher = AssetFetcher(study_folder)
-        self._stylesheet = stylesheet
+        self.stylesheet = stylesheet
         # No test compares the bytes for what a study's own templates may contain.
         self._mode = (
             weasyprint_patches.fastest_mode()
@@ -91,7 +92,7 @@ class Press:
         """The arguments of WeasyPrint's ``render``; fonts are read when pages first need them."""
         Press.has_fonts = True
         fonts = FontConfiguration()
-        style = CSS(string=self._stylesheet, url_fetcher=self._fetcher, font_config=fonts)
+        style = CSS(string=self.stylesheet, url_fetcher=self._fetcher, font_config=fonts)
         return {"font_config": fonts, "stylesheets": [style], "pdf_variant": _VARIANT}
 
     def lay_out(self, markup: str) -> Document:

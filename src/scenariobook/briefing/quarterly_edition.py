@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Final
 from weasyprint import Document
 
 from scenariobook.briefing import missing_glyphs
-from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.made_ahead import made_ahead
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.thin_pages import lay_out_without_thin_pages, may_be_set_tightly
 
 if TYPE_CHECKING:
-    from scenariobook.briefing.edition_markup import EditionMarkup, QuarterlyMarkup
+    from scenariobook.briefing.edition_markup import EditionMarkup
 
 OnMissing = Callable[[frozenset[str]], None]
 Density = Sequence[str]
@@ -33,31 +31,19 @@ def warn_of_missing(characters: frozenset[str]) -> None:
     warnings.warn(f"no font on this machine has {points}", stacklevel=3)
 
 
-def render_briefing(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
-    """Return the quarterly briefing as a tagged PDF; the same basis gives the same bytes.
-
-    Args:
-        basis: Study, record and quarter.
-        on_missing: Called with the characters that no font on this machine has, if there are any.
-            The briefing prints their code points instead.
-
-    Raises:
-        ValueError: if the quarter is before the study's first.
-        Problems: if the study's own templates or palette have errors (B002, B003).
-    """
-    with made_ahead(basis) as markup:
-        return print_quarterly(markup, basis.folder, on_missing)
-
-
-def print_quarterly(
-    markup: QuarterlyMarkup, study_folder: Path | None, on_missing: OnMissing = warn_of_missing
+def render_briefing(
+    markup: EditionMarkup, study_folder: Path | None, on_missing: OnMissing = warn_of_missing
 ) -> bytes:
-    """Return the quarterly briefing as a tagged PDF.
+    """Return the quarterly briefing as a tagged PDF; the same markup gives the same bytes.
 
     Args:
         markup: The edition's.
         study_folder: May have templates and assets of the study's own.
-        on_missing: As in ``render_briefing``.
+        on_missing: Called with the characters that no font on this machine has, if there are any.
+            The briefing prints their code points instead.
+
+    Raises:
+        Problems: if the study's own templates have errors (B002).
     """
     press = Press(markup.stylesheet, study_folder)
     pdf = print_edition(press, markup)

@@ -11,11 +11,10 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final
 
 from scenariobook.errors import ScenariobookError
 
-_Said = TypeVar("_Said")
 _THREADS: Final = Path("/proc/self/task")
 _PATIENCE: Final = 60.0  # seconds to wait for the other process, besides ten times our own time
 
@@ -37,7 +36,7 @@ def may_be_started() -> bool:
 
 
 @contextmanager
-def second_process(work: Callable[[Connection], None]) -> Iterator[Connection]:
+def started(work: Callable[[Connection], None]) -> Iterator[Connection]:
     """Fork a process that works until this block ends; yield the connection to it.
 
     Args:
@@ -83,24 +82,21 @@ def send(other: Connection, said: object) -> None:
         raise OtherProcessError from error
 
 
-def heard(other: Connection, start: float, kind: type[_Said]) -> _Said:
+def heard(other: Connection, start: float) -> object:
     """Return what the other process says next.
 
     Args:
         other: The connection to it.
         start: When it began to work on that, by ``time.monotonic``.
-        kind: What it has to say.
 
     Raises:
-        OtherProcessError: if it has ended, does not answer, or says something else.
+        OtherProcessError: if it has ended, or does not answer.
     """
     patience = _PATIENCE + 10 * (monotonic() - start)
     try:
         if not other.poll(patience):
             raise OtherProcessError
-        said = other.recv()
+        said: object = other.recv()
     except (EOFError, OSError) as error:
         raise OtherProcessError from error
-    if not isinstance(said, kind):
-        raise OtherProcessError
     return said

@@ -39,7 +39,7 @@ def render_workshop(
 ) -> bytes:
     """Return the workshop edition as a tagged PDF; the same basis gives the same bytes.
 
-    Other arguments and the errors are those of ``render_briefing``.
+    The errors are those of ``quarterly_markup``.
 
     Args:
         basis: Study, record and quarter.
@@ -66,7 +66,8 @@ def render_pack(
     templates, press = _templates_and_press(basis)
     documents = {
         "briefing.pdf": print_edition(
-            press, MarkupFromText(templates, text, rendering.body(templates, text))
+            press,
+            MarkupFromText(templates, text, press.stylesheet, rendering.body(templates, text)),
         ),
         "workshop.pdf": _edition(press, templates, text, handouts),
         "note.pdf": print_note(press, templates, text),
@@ -81,7 +82,7 @@ def render_pack(
 
 
 def render_tally(basis: Basis, counted: Tally, on_missing: OnMissing = warn_of_missing) -> bytes:
-    """Return a tally of ratings as a tagged PDF; its errors are those of ``render_briefing``.
+    """Return a tally of ratings as a tagged PDF; its errors are those of ``quarterly_markup``.
 
     Args:
         basis: The study; its record is not used.
@@ -125,7 +126,8 @@ def _edition(press: Press, templates: Templates, text: Briefing, handouts: Works
         "workshop.html.j2", briefing=without_back_matter(told), workshop=handouts
     )
     edition = with_workshop_heading(told, handouts)
-    return print_edition(press, MarkupFromText(templates, edition, without_dead_links(body)))
+    markup = MarkupFromText(templates, edition, press.stylesheet, without_dead_links(body))
+    return print_edition(press, markup)
 
 
 def _handouts(

@@ -36,7 +36,7 @@ from scenariobook.paths import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scenariobook.briefing.edition_markup import QuarterlyMarkup
+    from scenariobook.briefing.edition_markup import EditionMarkup
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.pack import PackedTracker
     from scenariobook.project.project import Project
@@ -217,7 +217,7 @@ def _without_hindsight(project: Project, quarter: Quarter) -> Project:
 
 
 def briefing_of(
-    project: Project, quarter: Quarter, begun: QuarterlyMarkup, unprintable: list[Diagnostic]
+    project: Project, quarter: Quarter, begun: EditionMarkup, unprintable: list[Diagnostic]
 ) -> tuple[str, bytes]:
     """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
 

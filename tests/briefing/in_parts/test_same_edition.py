@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from scenariobook.briefing.in_parts import cutting, edition
-from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.documents import make_briefing
 from scenariobook.project.opening import open_project
 from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.in_parts.compared import Compared
+from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import something_of_everything
 from tests.briefing.tag_checks import problems
 from tests.builders import q
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.pages
 
 def something() -> bytes:
     """Return a short edition that has something of everything."""
-    return render_briefing(something_of_everything().basis("2022Q3"))
+    return rendered_from(something_of_everything().basis("2022Q3"))
 
 
 def worked_example() -> bytes:

@@ -20,7 +20,7 @@ _Result = TypeVar("_Result")
 
 def draw_both(first: First, second: Second) -> tuple[FirstPart, Continuation]:
     """Return both parts, drawn; the bytes are the same whether one process draws or two."""
-    # Pango has threads as soon as it has fonts, and not all the time.
+    # Once it has fonts, Pango starts threads; that none is there now says little.
     if second_process.may_be_started() and not pdf.Press.has_fonts:
         try:
             return side_by_side(first, second)
@@ -47,9 +47,10 @@ def side_by_side(first: First, second: Second) -> tuple[FirstPart, Continuation]
     Raises:
         OtherProcessError: if that process ends early, or does not answer.
     """
-    with second_process.second_process(partial(_work, second)) as other:
+    with second_process.started(partial(_work, second)) as other:
         begun = _talk(first(), other, is_first=True)
-        return begun, heard(other, time.monotonic(), Continuation)
+        rest: Any = heard(other, time.monotonic())
+        return begun, rest
 
 
 def _work(second: Second, other: Connection) -> None:
@@ -62,9 +63,9 @@ def _talk(part: Generator[Any, Said, _Result], other: Connection, *, is_first: b
     while True:
         if is_first:
             send(other, said)
-            both = said, heard(other, start, object)
+            both = said, heard(other, start)
         else:  # the other way round: if both sent at once, each could wait for the other to read
-            both = heard(other, start, object), said
+            both = heard(other, start), said
             send(other, said)
         said, result = _answer(part, both)
         if result is not None:

@@ -76,7 +76,7 @@ def courses(
             likelihood.key("pale bar", "estimated"),
             "analysts’ estimates",
         ),
-        (True, computed, "the evidence alone"),
+        (True, computed, "prior and evidence"),
         (observed, likelihood.key("tick on the axis", "observed"), "signpost observed"),
     )
     return tuple(LegendKey(mark, words) for occurs, mark, words in keys if occurs)

@@ -34,7 +34,7 @@ def _missing(reading: TableReading) -> list[str]:
     if reading.checksums is None or reading.made.same_study:
         found = {reading.present(item) for item in rows}
         return [item for item in expected if item not in found and _was_made(reading, item, found)]
-    made_with = (item for table, item in reading.checksums.rows if table == reading.table)
+    made_with = reading.checksums.items.get(reading.table, ())
     return [
         item
         for item in made_with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,6 +134,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
         file: the file's name, for places.
     """
     rows: Rows = {}
+    made_items = opened.checksums.items.get(table, ()) if opened.checksums else None
     for header in headers(opened, table):
         texts = header.texts
         end = end_of(opened, header)
@@ -148,7 +149,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 continue
             item = _text(cells.get(key))
             if period and item:
-                item = _with_period(opened, table, item, period_in(cells.get(period)))
+                item = with_period(item, period_in(cells.get(period)), made_items)
             found = {}
             for column, text in inputs.items():
                 cell = cells.get(column)
@@ -172,17 +173,22 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
     return rows
 
 
-def _with_period(opened: WorkbookFile, table: str, item: str, period: str) -> str:
+def with_period(item: str, period: str, made_items: Collection[str] | None) -> str:
     """Return the id of a row in long form, with the period beside it if the id names none.
 
     If somebody added the row, and its id names another period, the id gets both: such a row is
     of none.
+
+    Args:
+        item: the text in the id's column.
+        period: the text in the period's column.
+        made_items: the ids of the rows with which the copy was made; None if that is unknown.
     """
     if not part_of(item):
         return f"{item} {period}".strip()
     named = _as_period(part_of(item))
     item = f"{id_of(item)} {named}"
-    made_with = opened.checksums is None or (table, item) in opened.checksums.rows
+    made_with = made_items is None or item in made_items
     return item if made_with or period in {"", named} else f"{item} {period}"
 
 

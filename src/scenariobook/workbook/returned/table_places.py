@@ -10,8 +10,7 @@ from itertools import pairwise
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.record.entries import part_of
-from scenariobook.workbook.returned.rows import period_in
+from scenariobook.workbook.returned.rows import period_in, with_period
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
     TableHead,
@@ -74,13 +73,13 @@ class TablePlace:
 
         A row that somebody added in long form has its period in a column of its own.
         """
-        periods = [number for number, header in self.columns.items() if header == PERIOD]
-        if self.table not in LOGS or not periods:
+        period = next((number for number, header in self.columns.items() if header == PERIOD), 0)
+        if self.table not in LOGS or not period:
             return self.items
         return {
-            number: item
-            if item in self.made_items or part_of(item)
-            else f"{item.lower()} {period_in(self.rows[number].get(periods[0]))}".strip()
+            number: with_period(
+                item.lower(), period_in(self.rows[number].get(period)), self.made_items
+            )
             for number, item in self.items.items()
         }
 
@@ -111,9 +110,6 @@ def find_tables(
         if table not in named
     }
     fewest = min(map(len, wanted.values()), default=0)
-    made_with: dict[str, set[str]] = {}
-    for table, item in checksums.rows:
-        made_with.setdefault(table, set()).add(item)
     for sheet in sheets:
         rows = opened.rows(sheet)
         tables = {t.name: t for t in sheet.tables.values() if t.name in checksums.headers}
@@ -147,7 +143,7 @@ def find_tables(
                     end=after - 1,
                     columns=columns,
                     rows=rows,
-                    made_items=made_with.get(name, set()),
+                    made_items=checksums.items.get(name, ()),
                     reach=int(reach),
                 )
             )

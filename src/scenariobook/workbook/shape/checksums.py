@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -113,6 +113,14 @@ class Checksums:
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
     print_and_properties: PrintAndProperties | None = None
+
+    @cached_property
+    def items(self) -> Mapping[str, Collection[str]]:
+        """For each table with rows, what they are about, in the table's order."""
+        found: dict[str, dict[str, None]] = {}
+        for table, item in self.rows:
+            found.setdefault(table, {})[item] = None
+        return found
 
     @cached_property
     def ids(self) -> frozenset[str]:
