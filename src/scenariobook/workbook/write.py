@@ -27,6 +27,7 @@ from scenariobook.workbook.shape import identity, layout, names
 from scenariobook.workbook.shape.checksums import (
     WrittenSheet,
     written_checksums,
+    written_comment_lines,
     written_print_and_properties,
 )
 from scenariobook.workbook.shape.identity import Identity
@@ -195,7 +196,12 @@ def _meta(workbook: Workbook, page: Page, contents: Contents, others: Sequence[P
         properties=property_texts(workbook.properties),
         print_texts={other.sheet.title: print_texts_of(other.sheet) for other in others},
     )
-    checksums = (*checksums, *written_print_and_properties(texts))
+    comments = (note.text for other in others for note in other.grid.notes.values())
+    checksums = (
+        *checksums,
+        *written_print_and_properties(texts),
+        *written_comment_lines(comments),
+    )
     lists.write_meta(page, contents.identity, contents.study, checksums)
     set_up(page, contents.study, contents.quarter, SheetSetting(Tracker.QUIET))
     return page

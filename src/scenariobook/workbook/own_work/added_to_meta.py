@@ -38,7 +38,7 @@ def added_to_meta(opened: WorkbookFile, checksums: Checksums) -> Additions:
         for column, cell in row.items():
             if isinstance(cell, MergedCell):
                 continue
-            if cell.comment and (text := without_marks(cell.comment.text)):
+            if cell.comment and (text := without_marks(cell.comment.text, checksums.comment_lines)):
                 comments.append((cell, text))
             if cell.value in (None, ""):
                 continue

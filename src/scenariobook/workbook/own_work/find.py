@@ -264,12 +264,13 @@ class _SheetComparison:
         values = self._checksums.outside_values.get(original_title, {})
         others: list[Cell] = []  # that do not hold what they held when the tracker was made
         comments: list[tuple[Cell, str]] = []
+        lines = self._checksums.comment_lines
         for number, row in self._rows.items():
             tabled = self._known.get(number, ())
             for column, cell in row.items():
                 if isinstance(cell, MergedCell):
                     continue
-                if cell.comment and (text := without_marks(cell.comment.text)):
+                if cell.comment and (text := without_marks(cell.comment.text, lines)):
                     comments.append((cell, text))
                 if column in tabled or cell.value in (None, ""):
                     continue

@@ -39,6 +39,7 @@ _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 _OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
 _OUTSIDE_AT: Final = "beside at"  # the addresses of those cells, in the same order
 _OUTSIDE_VALUES: Final = "values beside"  # addresses, each with its formula's value's checksum
+_COMMENT_LINES: Final = "comment lines"  # checksums of the lines of the program's comments
 _SIZES: Final = "sizes"
 _RULES: Final = "rules"
 _LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
@@ -102,6 +103,8 @@ class Checksums:
             wrote; empty for trackers of older versions, which do not store them.
         print_and_properties: the texts that the program wrote outside the cells; None for trackers
             of older versions.
+        comment_lines: the checksums of the lines of the program's comments, on all sheets; None for
+            trackers of older versions.
     """
 
     headers: Mapping[str, tuple[str, ...]]
@@ -113,6 +116,7 @@ class Checksums:
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
     print_and_properties: PrintAndProperties | None = None
+    comment_lines: frozenset[str] | None = None
 
     @cached_property
     def items(self) -> Mapping[str, Collection[str]]:
@@ -154,6 +158,14 @@ def written_print_and_properties(texts: PrintAndProperties) -> Iterator[tuple[st
     text = json.encode(texts).decode()
     for start in range(0, len(text), _LONGEST):
         yield f"{PRINT_AND_PROPERTIES_KEY}\n", text[start : start + _LONGEST]
+
+
+def written_comment_lines(comments: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the program's comments as (key, text) pairs for ``parse_checksums``."""
+    lines = {comment_line(line) for text in comments for line in text.split("\n")}
+    sums = " ".join(sorted(lines))
+    for start in range(0, max(len(sums), 1), _LONGEST):
+        yield f"{_COMMENT_LINES}\n", sums[start : start + _LONGEST]
 
 
 def written_checksums_of_meta(title: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -220,7 +232,10 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     outside: dict[str, list[str]] = {}
     # Texts by key and sheet title (empty for the whole tracker); a long one was split over several
     # pairs.
-    split = (_OUTSIDE_AT, _OUTSIDE_VALUES, _SIZES, _RULES, PRINT_AND_PROPERTIES_KEY)
+    split = (
+        *(_OUTSIDE_AT, _OUTSIDE_VALUES, _COMMENT_LINES),
+        *(_SIZES, _RULES, PRINT_AND_PROPERTIES_KEY),
+    )
     texts: dict[str, dict[str, str]] = {what: {} for what in split}
     sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
     for key, text in pairs:
@@ -240,7 +255,7 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     rules = {title: json.decode(text, type=KnownRules) for title, text in texts[_RULES].items()}
     if not headers:
         return None
-    written = texts[PRINT_AND_PROPERTIES_KEY]
+    written, lines = texts[PRINT_AND_PROPERTIES_KEY], texts[_COMMENT_LINES]
     return Checksums(
         headers=headers,
         titles=titles,
@@ -261,6 +276,7 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
         print_and_properties=(
             json.decode(written[""], type=PrintAndProperties) if written else None
         ),
+        comment_lines=frozenset(lines[""].split()) if lines else None,
     )
 
 
@@ -274,6 +290,11 @@ def checksum(text: str) -> str:
     One changed text in 65,536 keeps its checksum, so that its change is not noticed.
     """
     return f"{crc32(text.encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
+
+
+def comment_line(text: str) -> str:
+    """Return the checksum of a comment's line: eight digits, as one line is compared with many."""
+    return f"{crc32(text.strip().encode('utf-8', 'surrogatepass')):08x}"
 
 
 def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:

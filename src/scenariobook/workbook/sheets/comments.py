@@ -8,7 +8,7 @@ so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import short
@@ -18,6 +18,7 @@ from scenariobook.record.record import hides
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
+from scenariobook.workbook.shape.checksums import comment_line
 from scenariobook.workbook.shape.log_rows import log_row_id
 from scenariobook.workbook.shape.names import (
     BOARD_TABLE,
@@ -39,7 +40,7 @@ from scenariobook.workbook.xlsx.package import Note
 
 _WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE, READINGS_TABLE)
 _LONGEST: Final = 400  # characters of a value or a reason
-# How the program's comments begin and end. An analyst may have written more below them.
+# How the program's comments begin and end. An analyst may have written more around and in them.
 _BEGIN, _NOT_ADMITTED, _END = "Open, number", "Not admitted:", "— scenariobook"
 _MARK: Final = re.compile(rf"\s*(?:{_BEGIN}\s+\d+|{_NOT_ADMITTED}).*?—\s*scenariobook", re.DOTALL)
 
@@ -86,9 +87,31 @@ def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
         page.comment(row, column, Note(words))
 
 
-def without_marks(comment: str) -> str:
-    """Return a comment without the text that the program wrote."""
-    return _MARK.sub("", comment).strip()
+def without_marks(comment: str, lines: Collection[str] | None) -> str:
+    """Return a comment without the text that the program wrote.
+
+    Args:
+        comment: the comment as it was returned.
+        lines: the checksums of the lines that the program wrote; None if they are not known, and
+            all from the first line to the last is taken for the program's.
+    """
+
+    def typed_in(mark: re.Match[str]) -> str:
+        if lines is None:
+            return ""
+        first, *rest = mark[0].strip().removesuffix(_END).split("\n")
+        others = (line for line in rest if comment_line(line) not in lines)
+        own = [_behind(first, lines), *others]
+        return "".join(f"\n{line}" for line in own if line.strip())
+
+    return _MARK.sub(typed_in, comment.replace("\r\n", "\n")).strip()
+
+
+def _behind(line: str, lines: Collection[str]) -> str:
+    """Return what stands behind a line that the program wrote; else the whole line."""
+    ends = (match.start() for match in re.finditer(r"\s|$", line))
+    end = next((end for end in ends if comment_line(line[:end]) in lines), 0)
+    return line[end:].strip()
 
 
 def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
