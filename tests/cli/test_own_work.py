@@ -18,6 +18,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
+from scenariobook.record.entries import Raised
 from scenariobook.record.store import load_ledger
 from scenariobook.workbook.xlsx import opc
 from tests.commands import recorded_in, run, type_value
@@ -458,3 +459,20 @@ def test_what_the_program_said_of_an_earlier_quarter_is_not_theirs(study: Path) 
     workbook: Any = openpyxl.load_workbook(TRACKER)
     assert workbook["Update"].oddFooter.left.text == "Update, open quarter 2022Q2"
     assert workbook.properties.subject == "Tracker 2022Q2"
+
+
+def test_all_words_of_a_column_are_in_the_record(study: Path) -> None:
+    """Six formulas of the program's, each typed over with other words."""
+    items = [f"item-{number}" for number in range(6)]
+    several = "".join(SECOND.replace("salt-level", item) for item in items)
+    (study / "study.toml").write_text(
+        STUDY.replace("[[indicators]]", f"{several}[[indicators]]", 1)
+    )
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    for item in items:
+        cell_of(workbook["Update"], item, "check").value = f'="ask about {item}"'
+    workbook.save(TRACKER)
+    run("build")
+    raised = [one.content for one in recorded_in(study) if isinstance(one.content, Raised)]
+    assert {one.found for one in raised} == {f'="ask about {item}"' for item in items}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import permutations
 
@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.own_work.added_to_meta import added_to_meta
 from scenariobook.workbook.own_work.differences import Additions, ChangedCell, Differences
+from scenariobook.workbook.own_work.filled_down import told_once
 from scenariobook.workbook.own_work.known_texts import possible_texts, take
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
@@ -32,7 +33,6 @@ _ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
 _COLUMN = re.compile(r"(?<![A-Z$\w!])\$?([A-Z]{1,3})\$?[1-9]\d{0,6}(?![\w(])")
 _GONE = "#REF!"  # what programs write for a cell that a formula read, and that was deleted
 _RENAMED = 2  # columns with other headers that one formula may read
-_MANY = 5  # changed formulas of one column from which on they are reported as one change
 
 
 def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarter) -> Differences:
@@ -90,7 +90,7 @@ class _SheetComparison:
 
     def run(self) -> tuple[list[ChangedCell], Additions]:
         """Return the program's cells that somebody changed, and what analysts added."""
-        changed = [one for place in self._places for one in _grouped(self._changed(place))]
+        changed = [one for place in self._places for one in told_once(self._changed(place))]
         over, own = self._own()
         return [*changed, *over], own
 
@@ -304,27 +304,6 @@ class _SheetComparison:
             comments=comments,
             columns=self._columns,
         )
-
-
-def _grouped(changed: Iterable[ChangedCell]) -> Iterator[ChangedCell]:
-    """Yield changes; many changed formulas in one column become one, as they were filled down."""
-    by_column: dict[str, list[ChangedCell]] = {}
-    for one in changed:
-        by_column.setdefault(one.header, []).append(one)
-    for header, ones in by_column.items():
-        first, last = ones[0], ones[-1]
-        if len(ones) >= _MANY and all(one.found.startswith("=") for one in ones):
-            where = f"{first.cell}:{last.cell}"
-            yield ChangedCell(
-                table=first.table,
-                item=first.sheet,
-                header=header,
-                sheet=first.sheet,
-                cell=where,
-                found=first.found,
-            )
-        else:
-            yield from ones
 
 
 _WITHOUT_HEADERS = FormulaTexts({})
