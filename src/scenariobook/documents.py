@@ -30,7 +30,7 @@ def make_tracker(
     project: Project,
     quarter: Quarter,
     own_work: OwnWork | None = None,
-    unlinked: list[str] | None = None,
+    broken: list[str] | None = None,
 ) -> bytes:
     """Return a new tracker.
 
@@ -38,7 +38,8 @@ def make_tracker(
         project: The study and its record.
         quarter: The open quarter.
         own_work: The analysts' own work on the sheets of the tracker that it replaces.
-        unlinked: Receives in words the linked cells of that work whose formulas have no place.
+        broken: Receives in words the formulas of that work that have no place or refer to what is
+            gone.
     """
     from scenariobook.workbook.write import write_tracker
 
@@ -50,7 +51,7 @@ def make_tracker(
         study_version=project.version,
         then=known_before(project, quarter),
         own_work=own_work,
-        unlinked=unlinked,
+        broken=broken,
     )
 
 

@@ -130,7 +130,7 @@ def build(
     unprintable: list[Diagnostic] = []
     with begun_briefing(after, wanted) as begun:
         if is_open:
-            fresh, astray, unlinked = _fresh_tracker(after, wanted, own_work, kept)
+            fresh, astray, broken = _fresh_tracker(after, wanted, own_work, kept)
         name, briefing = briefing_of(after, wanted, begun, unprintable)
     if is_open:
         still_there()
@@ -139,7 +139,7 @@ def build(
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _warn_of_own_work(astray, unlinked, own_work, wanted)
+        _warn_of_own_work(astray, broken, own_work, wanted)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     made = dict.fromkeys(briefing_names(name, wanted, after.record.open_quarter), briefing)
@@ -179,8 +179,8 @@ def _fresh_tracker(
 ) -> tuple[bytes, Sequence[OutdatedFormula], Sequence[str]]:
     """Return a new tracker with the analysts' own work.
 
-    Also return their formulas that need a look, and in words those in input cells that are not
-    kept.
+    Also return their formulas on their own sheets that need a look, and in words those on the
+    program's that are not kept, or refer to what is gone.
 
     Args:
         project: The study and its record, with all that was typed.
@@ -196,13 +196,13 @@ def _fresh_tracker(
 
     with terminal.working("writing the tracker"):
         linked, dropped = still_linked(own_work.linked, project.record)
-        unlinked = [*dropped]
+        broken = [*dropped]
         own_work = replace(own_work, linked=linked)
-        fresh = make_tracker(project, quarter, own_work, unlinked)
+        fresh = make_tracker(project, quarter, own_work, broken)
         references = rewrite_references(own_work, fresh, former_ids(project.study))
         if replaced:
             fresh = renewed(fresh, replaced, references.names)
-    return fresh, references.astray, unlinked
+    return fresh, references.astray, (*broken, *references.broken)
 
 
 def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, bytes]:
@@ -381,7 +381,7 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
 
 def _warn_of_own_work(
     astray: Sequence[OutdatedFormula],
-    unlinked: Sequence[str],
+    broken: Sequence[str],
     own_work: OwnWork,
     quarter: Quarter,
 ) -> None:
@@ -396,5 +396,5 @@ def _warn_of_own_work(
         )
     if astray[SHOWN:]:
         terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")
-    for words in (*own_work.remarks, *dropped_links(links, quarter), *unlinked):
+    for words in (*own_work.remarks, *dropped_links(links, quarter), *broken):
         terminal.warn(f"warning: {words}")

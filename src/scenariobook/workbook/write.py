@@ -28,6 +28,7 @@ from scenariobook.workbook.shape.checksums import (
     WrittenSheet,
     written_checksums,
     written_comment_lines,
+    written_names,
     written_print_and_properties,
 )
 from scenariobook.workbook.shape.identity import Identity
@@ -88,7 +89,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study_version: str,
     then: Known | None = None,
     own_work: OwnWork | None = None,
-    unlinked: list[str] | None = None,
+    broken: list[str] | None = None,
     recipient: Recipient | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker.
@@ -104,7 +105,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         study_version: the hash of the study's files.
         then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
-        unlinked: receives in words the linked cells of that work whose formulas have no place.
+        broken: receives in words the formulas of that work that have no place or refer to what is
+            gone.
         recipient: the analyst for whom a hand-out is made; None for the tracker of all. The study
             and the record then have what this person may see, the person's items first.
     """
@@ -154,8 +156,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     _describe(workbook, contents, entries)
     pages = _write_pages(workbook, contents)
     lost = put_back(pages, own_work, former_ids(study), quarter)
-    if unlinked is not None:
-        unlinked += lost
+    if broken is not None:
+        broken += lost
     put_properties(workbook.properties, own_work.properties)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
@@ -201,6 +203,7 @@ def _meta(workbook: Workbook, page: Page, contents: Contents, others: Sequence[P
         *checksums,
         *written_print_and_properties(texts),
         *written_comment_lines(comments),
+        *written_names(workbook.defined_names),
     )
     lists.write_meta(page, contents.identity, contents.study, checksums)
     set_up(page, contents.study, contents.quarter, SheetSetting(Tracker.QUIET))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.workbook.shape.checksums import FormulaTexts, checksum, parse_checksums, text_of
+from scenariobook.workbook.shape.checksums import checksum, parse_checksums, text_of
+from scenariobook.workbook.shape.formula_texts import FormulaTexts
 
 NAMES = {"A": "id", "H": "value", "J": "weight"}
 

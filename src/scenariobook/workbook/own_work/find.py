@@ -24,7 +24,8 @@ from scenariobook.workbook.own_work.known_texts import possible_texts, take
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
 from scenariobook.workbook.returned.unknown_ids import is_asked_about, will_have_a_row
-from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, checksum, text_of
+from scenariobook.workbook.shape.checksums import Checksums, checksum, text_of
+from scenariobook.workbook.shape.formula_texts import FormulaTexts
 from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, KINDS, META
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc

@@ -22,6 +22,7 @@ from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.own_work import custom_properties
 from scenariobook.workbook.own_work.date_system import counts_from_1904, date_styles, to_1904
+from scenariobook.workbook.own_work.own_references import is_about, is_built_in
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
@@ -111,17 +112,16 @@ class _Graft:
             sheet.title: title for sheet in host.sheets if (title := _made_as(host, sheet))
         }
         self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
-        # A defined name for cells on a sheet that the fresh tracker lacks would be invalid.
         titles = {sheet.title for sheet in guest.sheets}
-        gone = [title for title, fresh in self.ours.items() if fresh not in titles]
+        self.gone = [title for title, fresh in self.ours.items() if fresh not in titles]
         self.named = [
             name
             for name in host.names
-            if not any(_is_on(title, name) for title in gone)
+            if self._of(name) not in self.gone
             and not (
-                _is_built_in(name) and (self._of(name) in self.ours or LOST in (name.text or ""))
+                is_built_in(name.get("name"))
+                and (self._of(name) in self.ours or LOST in self._meant(name))
             )
-            and self._of(name) not in gone
             and self._meant(name)
         ]
         beside = (
@@ -304,9 +304,11 @@ class _Graft:
         return "" if of is None else self.host.sheets[int(of)].title
 
     def _meant(self, name: Element) -> str:
-        """Return the fresh formula of an analysts' name; empty if what it named is gone."""
+        """Return the fresh formula of an analysts' name; empty if the name is to go."""
+        text = name.text or ""
         key = self._of(name), name.get("name").casefold()
-        return str(self.meant.get(key, name.text or ""))
+        # A name for cells on a sheet that the fresh tracker lacks would be invalid.
+        return str(self.meant.get(key, "" if is_about(text, self.gone) else text))
 
     def _join_names(self, titles: Sequence[str]) -> None:
         """Join the defined names: the fresh ones, and the analysts'."""
@@ -357,18 +359,6 @@ class _Graft:
             names[theme] = fresh[theme]
         kept = {name: kind for name, kind in names.items() if name in joined}
         return write_content_types({**more, **extensions}, kept)
-
-
-def _is_on(title: str, name: Element) -> bool:
-    """Tell whether a defined name refers to cells on a sheet."""
-    called = f"{re.escape(quote_sheetname(title))}|(?<![\\w.']){re.escape(title)}"
-    return re.search(f"(?:{called})!", name.text or "") is not None
-
-
-def _is_built_in(name: Element) -> bool:
-    """Tell whether a spreadsheet program made this name, such as the one for a print area."""
-    called = name.get("name").casefold()
-    return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
 
 
 def _table_number(table: bytes) -> int:

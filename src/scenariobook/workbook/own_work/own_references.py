@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
+
+from openpyxl.utils import quote_sheetname
 
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.xlsx import opc
@@ -55,6 +58,22 @@ def names(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[tuple[s
             text = value.attr_text or ""
             if any(called in text for called in ours):
                 yield (title, name.casefold()), text
+
+
+def is_about(formula: str, titles: Iterable[str]) -> bool:
+    """Tell whether a formula refers to cells on one of the sheets with these titles."""
+    called = (
+        words
+        for title in titles
+        for words in (re.escape(quote_sheetname(title)), rf"(?<![\w.']){re.escape(title)}")
+    )
+    return any(re.search(f"{words}!", formula) for words in called)
+
+
+def is_built_in(name: str) -> bool:
+    """Tell whether programs make such a name by themselves, as that of a print area."""
+    called = name.casefold()
+    return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
 
 
 def _of_cells(opened: WorkbookFile, title: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import kept_in_comments
@@ -22,7 +23,12 @@ from scenariobook.workbook.own_work.own_print_and_properties import (
 from scenariobook.workbook.own_work.put_back_linked import put_back_linked
 from scenariobook.workbook.own_work.put_back_rules import put_back_rules
 from scenariobook.workbook.own_work.read import OwnCell, OwnWork, SheetWork
-from scenariobook.workbook.own_work.relocate import Relocation, relocate_formula
+from scenariobook.workbook.own_work.relocate import (
+    Relocation,
+    breaks,
+    gone_from,
+    relocate_formula,
+)
 from scenariobook.workbook.own_work.restore import fresh_table, restore
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, HISTORY, INPUTS, RETIRED_TABLE
@@ -43,7 +49,8 @@ def put_back(
 ) -> Sequence[str]:
     """Put the analysts' own work into a fresh tracker's sheets, after the program's content.
 
-    Return in words the linked cells whose formulas have no place in it; comments keep these.
+    Return in words the formulas that have no place in it or refer to what is gone; comments keep
+    these.
 
     Args:
         pages: the fresh tracker's sheets.
@@ -59,7 +66,10 @@ def put_back(
         page = by_title.get(sheet.original_title)
         linked = [cell for cell in own_work.linked if cell.sheet == sheet.title]
         writer = _WorkWriter(
-            page or by_title[GUIDE], sheet, moves, str(quarter), is_gone=page is None
+            page or by_title[GUIDE],
+            _with_present_first(sheet, moves[sheet.title], former),
+            *(moves, str(quarter)),
+            is_gone=page is None,
         )
         writers.append((page or by_title[GUIDE], writer, writer.run(linked)))
     for _, writer, lost in writers:
@@ -80,7 +90,7 @@ def put_back(
             (*lost, *stays), key=lambda lost_work: kept_in_comments.is_restorable(lost_work[1])
         ):
             _keep(*rows.get(former.present("definition", item), (page, _TITLE)), text)
-    return [words for _, writer, _ in writers for words in writer.unlinked]
+    return [words for _, writer, _ in writers for words in writer.broken]
 
 
 def _keep(page: Page, at: Address, text: str) -> None:
@@ -120,6 +130,19 @@ def _moves(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> dict[
     }
 
 
+def _with_present_first(sheet: SheetWork, moves: Relocation, former: FormerIds) -> SheetWork:
+    """Return work with the links of present ids before those of former ones.
+
+    Of two items that have become one, the row of the present id keeps its link.
+    """
+
+    def is_former(link: OwnLink) -> bool:
+        item, _ = moves.about(link.row, link.column)
+        return former.present("definition", item) != item
+
+    return replace(sheet, links=sorted(sheet.links, key=is_former))
+
+
 class _WorkWriter:
     """Writes the work of one sheet onto a page: its own, or the Guide if that is gone."""
 
@@ -141,7 +164,7 @@ class _WorkWriter:
         self._lost: list[tuple[str, str]] = []
         self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
         self.links_of_values: list[OwnLink] = []  # links on values that History has now
-        self.unlinked: list[str] = []  # in words, linked cells whose formula has no place
+        self.broken: list[str] = []  # in words, formulas without a place or without what they read
         self._aside: dict[Address, Address] = {}  # cells without their place: old, new address
         self._headers = {
             (table.top, column): header.header
@@ -160,7 +183,7 @@ class _WorkWriter:
             self._cell(cell)
         for held, why in put_back_linked(self._page, linked, self._all, is_gone=self._is_gone):
             self._lose(*held.at, f"the formula ={held.formula.text}")
-            self.unlinked.append(held.not_kept(f"{why}; a comment keeps the formula"))
+            self.broken.append(held.not_kept(f"{why}; a comment keeps the formula"))
         self._new_rows()
         self._colours()
         self._comments()
@@ -169,8 +192,13 @@ class _WorkWriter:
         self._print_texts()
         self._links()
         self._merged()
-        for area, text in put_back_rules(self._page, self._sheet, self._all, is_gone=self._is_gone):
-            self._lose(area[0], area[1], text)
+        for area, text, now in put_back_rules(
+            self._page, self._sheet, self._all, is_gone=self._is_gone
+        ):
+            if now:
+                self._break(text, now[:2])
+            else:
+                self._lose(*area[:2], text)
         return self._lost
 
     def _at(self, row: int, column: int) -> tuple[int, int] | None:
@@ -193,8 +221,26 @@ class _WorkWriter:
             value = self._headers[place]
         elif isinstance(value, Formula):
             text = relocate_formula(value.text, self._sheet.title, self._all)
-            value = replace(value, text=text.removeprefix("="))
+            if breaks(value.text, text):
+                gone = "; ".join(gone_from(value.text, self._sheet.title, self._all))
+                self._break(f"the formula {value.text}", (row, column), gone)
+                value = value.text  # as words, which whoever mends them makes a formula again
+            else:
+                value = replace(value, text=text.removeprefix("="))
         page.grid.put(row, column, value, page.styles.copied(cell))
+
+    def _break(self, text: str, place: Address, gone: str = "") -> None:
+        """Keep in the comment of a cell what reads something that is gone, and tell of it.
+
+        Args:
+            text: what kind of thing it is, and its text.
+            place: the cell, in the fresh tracker.
+            gone: what it reads that is gone, in words.
+        """
+        words = f"Here was {text}. What it reads is gone{gone and f': {gone}'}"
+        self._page.comment(*place, Note(words))
+        where = f"{self._page.sheet.title}!{cell_ref(place)}"
+        self.broken.append(f"{short(text)} at {where} reads what is gone; a comment keeps it")
 
     def _lose(self, row: int, column: int, text: str, *, is_comment: bool = False) -> None:
         """Keep in words what has no place any more."""
@@ -268,13 +314,16 @@ class _WorkWriter:
     def _threads(self) -> None:
         """Move threaded comments to their cells' new addresses; drop those whose cell is gone.
 
-        Programs write each thread as a plain comment, too, which ``_comments`` keeps.
+        So is a second conversation on the cell of two items that have become one. Programs write
+        each conversation as a plain comment, too, which ``_comments`` keeps.
         """
         if self._sheet.threads and not self._is_gone:
             root = parse(self._sheet.threads)
+            first: dict[Address, str] = {}  # by new address, the old one of its conversation
             for thread in list(children(root, "threadedComment")):
-                place = self._at(*coordinate_to_tuple(thread.get("ref")))
-                if place:
+                ref = thread.get("ref")
+                place = self._at(*coordinate_to_tuple(ref))
+                if place and first.setdefault(place, ref) == ref:
                     row, column = place
                     thread.set("ref", cell_ref((row, column)))
                 else:
@@ -305,13 +354,17 @@ class _WorkWriter:
         """Put links on their cells; a link on a value of a closed quarter goes to History."""
         for held in self._sheet.links:
             old = held.row, held.column
+            place = self._aside.get(old) or self._at(*old)
             inside = held.target.inside
             if inside:
                 inside = relocate_formula(f"={inside}", self._sheet.title, self._all)[1:]
+                if place and breaks(held.target.inside or "", inside):
+                    self._break(f"a link to {held.address}", place)
+                    continue
             link = replace(held, target=replace(held.target, inside=inside))
             if link.is_on_input and link.quarter != self._quarter:
                 self.links_of_values += [link] if link.item else []
-            elif place := self._aside.get(old) or self._at(*old):
+            elif place and place not in self._page.grid.links:
                 self._page.grid.links[place] = link.target
             elif not link.is_in_text:
                 self._lose(*old, f"a link to {link.address}")

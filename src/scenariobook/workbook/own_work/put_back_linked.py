@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from scenariobook.workbook.own_work.linked_cells import LinkedCell
-from scenariobook.workbook.own_work.relocate import LOST, Relocation, relocate_formula
+from scenariobook.workbook.own_work.relocate import Relocation, breaks, relocate_formula
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -35,7 +35,7 @@ def put_back_linked(
         if not place or place[1] not in row:
             yield cell, "its row or column is gone"
             continue
-        if LOST in text and LOST not in cell.formula.text:
+        if breaks(cell.formula.text, text):
             yield cell, "a cell that it refers to is gone"
             continue
         _, style = row[place[1]]

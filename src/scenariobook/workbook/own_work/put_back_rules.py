@@ -7,9 +7,10 @@ from copy import copy
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.workbook.own_work.read import SheetWork
-from scenariobook.workbook.own_work.relocate import Relocation, RowShift, relocate_formula
+from scenariobook.workbook.own_work.relocate import Relocation, RowShift, breaks, relocate_formula
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.areas import Area, range_ref
@@ -18,8 +19,10 @@ from scenariobook.workbook.xlsx.sheet_rules import areas, clear_validations
 
 def put_back_rules(
     page: Page, work: SheetWork, moves: Mapping[str, Relocation], *, is_gone: bool
-) -> Iterator[tuple[Area, str]]:
-    """Write the rules of one sheet; yield the old area of each that has no place, and its words.
+) -> Iterator[tuple[Area, str, Area | None]]:
+    """Write the rules of one sheet, but those without a place and those that read what is gone.
+
+    Yield of each that is not written its old area, its words, and its new area if it has one.
 
     Args:
         page: the fresh sheet.
@@ -44,7 +47,7 @@ class _RulesWriter:
         self._moves = moves
         self._is_gone = is_gone
 
-    def formats(self) -> Iterator[tuple[Area, str]]:
+    def formats(self) -> Iterator[tuple[Area, str, Area | None]]:
         """Write the analysts' conditional formats, and the looks that they gave the program's."""
         held = self._sheet.conditional_formatting
         ours: dict[str, list[tuple[Area, Rule]]] = {}
@@ -55,8 +58,9 @@ class _RulesWriter:
         put: set[tuple[object, ...]] = set()
         for area, rule in self._own.formats:
             found = self._area(area)
+            words = f"a conditional format: {', '.join(rule.formula)}"
             if found is None:
-                yield area, f"a conditional format: {', '.join(rule.formula)}"
+                yield area, words, None
                 continue
             alike = (
                 ours.get(program_rules.rule_text(rule), ())
@@ -66,7 +70,10 @@ class _RulesWriter:
             if any(_share_a_column(found, where) for where, _ in alike):
                 continue
             again = copy(rule)
-            again.formula = [str(self._followed(text, area, found)) for text in rule.formula]
+            again.formula = [self._followed(text, area, found) for text in rule.formula]
+            if any(map(breaks, rule.formula, again.formula)):
+                yield area, words, found
+                continue
             again.priority = 0  # openpyxl then gives it the lowest priority
             identity = (
                 found,
@@ -81,29 +88,39 @@ class _RulesWriter:
             for _, rule in ours.get(made.says, ()):
                 rule.dxf, rule.colorScale = copy(theirs.dxf), copy(theirs.colorScale)
 
-    def checks(self) -> Iterator[tuple[Area, str]]:
+    def checks(self) -> Iterator[tuple[Area, str, Area | None]]:
         """Write the analysts' data validations, in place of the program's in the same cells."""
         for area, check in self._own.checks:
             found = self._area(area)
             if found is None:
-                yield area, f"a validation: {check.formula1 or check.prompt or ''}"
+                yield area, _in_words(check), None
                 continue
-            clear_validations(self._sheet, found)
             again = copy(check)
             again.sqref = MultiCellRange(range_ref(found))
-            again.formula1 = self._followed(check.formula1, area, found)
-            again.formula2 = self._followed(check.formula2, area, found)
+            limits = check.formula1 or "", check.formula2 or ""
+            moved = [self._followed(text, area, found) for text in limits]
+            if any(map(breaks, limits, moved)):
+                yield area, _in_words(check), found
+                continue
+            again.formula1, again.formula2 = (text or None for text in moved)
+            clear_validations(self._sheet, found)
             self._sheet.add_data_validation(again)
 
-    def _followed(self, formula: str | None, old: Area, new: Area) -> str | None:
+    def _followed(self, formula: str, old: Area, new: Area) -> str:
         """Return a rule's formula for its new area; it is relative to the area's first cell."""
         if not formula:
-            return formula
+            return ""
         slide = RowShift(old[0], old[2], new[0] - old[0])
         return relocate_formula(f"={formula}", self._title, self._moves, slide).removeprefix("=")
 
     def _area(self, area: Area) -> Area | None:
         return None if self._is_gone else self._moves[self._title].area(area)
+
+
+def _in_words(check: DataValidation) -> str:
+    """Return the words that keep a validation: its formulas, and what it tells whoever types."""
+    told = (check.promptTitle, check.prompt, check.errorTitle, check.error)
+    return f"a validation: {', '.join(filter(None, (check.formula1, check.formula2, *told)))}"
 
 
 def _share_a_column(one: Area, other: Area) -> bool:

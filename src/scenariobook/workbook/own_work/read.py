@@ -115,6 +115,8 @@ class OwnWork:
             title, the cell or what else holds the formula, and its text.
         names: the formulas of defined names that mention a sheet of the program's, by (title of the
             one sheet that has the name or an empty text, name in small letters).
+        made_names: the names that the program defined, in small letters; None if the tracker is of
+            an older version, which does not tell.
         properties: the document's properties that they typed, by name.
         linked: the input cells that hold a formula; empty unless a tracker of the same quarter is
             to be made.
@@ -125,6 +127,7 @@ class OwnWork:
     remarks: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    made_names: Collection[str] | None = None
     properties: Mapping[str, OwnProperty] = field(default_factory=dict)
     linked: Sequence[LinkedCell] = ()
 
@@ -171,6 +174,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         remarks=noted,
         references=list(own_references.formulas(opened, titles)),
         names=dict(own_references.names(opened, titles)),
+        made_names=checksums.names,
         properties=dict(own_properties(opened, checksums.print_and_properties)),
     )
 

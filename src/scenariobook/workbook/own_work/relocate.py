@@ -8,10 +8,10 @@ they refer to the same things.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
@@ -208,6 +208,16 @@ class Relocation:
         return top if first < top and (not first or top <= last) else max(first, 1)
 
 
+def breaks(formula: str, moved: str) -> bool:
+    """Tell whether a formula refers to something that is gone, now that it has moved.
+
+    Args:
+        formula: the formula as it was.
+        moved: what ``relocate_formula`` made of it.
+    """
+    return moved.count(LOST) > formula.count(LOST)
+
+
 class RowShift(NamedTuple):
     """Rows that share one formula, and how far they have moved.
 
@@ -237,14 +247,49 @@ def relocate_formula(
         slide: the rows that share the formula, for a rule over an area. Rows without ``$`` then
             keep their distance from the formula's row.
     """
-    try:
-        tokens: Any = Tokenizer(with_capital_errors(formula))
-    except (TokenizerError, IndexError):
+    tokens = _tokens(formula)
+    if tokens is None:
         return formula
-    for token in tokens.items:
+    for token in _references(tokens):
+        token.value = _relocate_reference(token.value, on, sheets, slide)
+    return str(tokens.render())  # type: ignore[no-untyped-call]  # the library has no types here
+
+
+def gone_from(formula: str, on: str, sheets: Mapping[str, Relocation]) -> Iterator[str]:
+    """Yield each reference of a formula whose cell is gone, and in words what the cell was.
+
+    Args:
+        formula: as ``relocate_formula`` takes it, and so the others.
+        on: as there.
+        sheets: as there.
+    """
+    for reference in (token.value for token in _references(_tokens(formula))):
+        if breaks(reference, _relocate_reference(reference, on, sheets, None)):
+            match = _REFERENCE.fullmatch(reference)
+            end = _End(*match.group(2, 3, 4, 5)) if match else None
+            moves = sheets.get(_title(match, on)) if match else None
+            about = moves.about(end.row, end.column) if moves and end else ()
+            words = ", ".join(filter(None, about))
+            yield f"{reference} was {words}" if words else reference
+
+
+def _tokens(formula: str) -> Tokenizer | None:
+    """Return a formula as openpyxl's tokenizer takes it apart; None for a text that is none."""
+    try:
+        return Tokenizer(with_capital_errors(formula))
+    except (TokenizerError, IndexError):
+        return None
+
+
+def _references(tokens: Tokenizer | None) -> Iterator[Token]:
+    for token in tokens.items if tokens else ():
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            token.value = _relocate_reference(token.value, on, sheets, slide)
-    return str(tokens.render())
+            yield token
+
+
+def _title(match: re.Match[str], on: str) -> str:
+    """Return the title of the sheet that a reference on a sheet leads to."""
+    return match["sheet"].strip("'").replace("''", "'") if match["sheet"] else on
 
 
 def _relocate_reference(
@@ -253,7 +298,7 @@ def _relocate_reference(
     match = _REFERENCE.fullmatch(reference)
     if not match:
         return reference  # a name, a table's column, another workbook's cell
-    title = match["sheet"].strip("'").replace("''", "'") if match["sheet"] else on
+    title = _title(match, on)
     ends = [_End(*match.group(*range(at, at + 4))) for at in (2, 6) if match[at] is not None]
     is_cell = all((ends[0].letters, ends[0].digits))
     if not (is_cell or (len(ends) > 1 and (ends[0].letters or ends[0].digits))):

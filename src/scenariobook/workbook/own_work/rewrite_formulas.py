@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from scenariobook.diagnostics import short
 from scenariobook.record.former import FormerIds
+from scenariobook.workbook.own_work.own_references import is_about, is_built_in
 from scenariobook.workbook.own_work.read import OwnWork
-from scenariobook.workbook.own_work.relocate import LOST, FreshTable, Relocation, relocate_formula
+from scenariobook.workbook.own_work.relocate import (
+    FreshTable,
+    Relocation,
+    breaks,
+    relocate_formula,
+)
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.xlsx.areas import with_capital_errors
+
+_LONGEST: Final = 120  # characters of a name's formula; of a text in a formula, Excel allows 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +50,15 @@ class RewrittenReferences:
     """What the analysts' references to the program's sheets are in a fresh tracker.
 
     Attributes:
-        names: the new formula of each defined name, by the keys of ``Carried.names``; empty if what
-            it named is gone.
+        names: the new formula of each defined name, by the keys of ``OwnWork.names``; if what it
+            named is gone, a text that says so, or empty if the name is the program's.
         astray: the formulas on the analysts' sheets that now refer to other cells.
+        broken: in words, the names whose cells are gone.
     """
 
     names: Mapping[tuple[str, str], str]
     astray: Sequence[OutdatedFormula]
+    broken: Sequence[str] = ()
 
 
 def rewrite_references(own_work: OwnWork, fresh: bytes, former: FormerIds) -> RewrittenReferences:
@@ -59,13 +71,27 @@ def rewrite_references(own_work: OwnWork, fresh: bytes, former: FormerIds) -> Re
     """
     if not own_work.names and not own_work.references:
         return RewrittenReferences({}, ())
-    moves = _moves(own_work, fresh, former)
-    meant = {
-        name: relocate_formula(f"={text}", name[0], moves).removeprefix("=")
-        for name, text in own_work.names.items()
-    }
-    names = {name: "" if LOST in text else text for name, text in meant.items()}
-    return RewrittenReferences(names, tuple(_astray(own_work, moves)))
+    opened = WorkbookFile(fresh)
+    moves = _moves(own_work, opened, former)
+    titles = {*opened.workbook.sheetnames}
+    gone = {sheet.title for sheet in own_work.sheets if sheet.original_title not in titles}
+    names: dict[tuple[str, str], str] = {}
+    broken = []
+    for (of, name), text in own_work.names.items():
+        moved = relocate_formula(f"={text}", of, moves).removeprefix("=")
+        names[of, name] = moved
+        if of not in gone and not is_about(text, gone) and not breaks(text, moved):
+            continue
+        names[of, name] = ""
+        if own_work.made_names is None or name in own_work.made_names or is_built_in(name):
+            continue
+        if of in gone:
+            broken.append(f"the name {name!r} (={text}) is not kept: its sheet, {of}, is gone")
+        else:
+            words = f"{short(text, _LONGEST)}, which is gone"
+            names[of, name] = '"{}"'.format(words.replace('"', '""'))
+            broken.append(f"the name {name!r} stood for {words}")
+    return RewrittenReferences(names, tuple(_astray(own_work, moves)), tuple(broken))
 
 
 def _astray(own_work: OwnWork, moves: Mapping[str, Relocation]) -> Iterator[OutdatedFormula]:
@@ -75,9 +101,8 @@ def _astray(own_work: OwnWork, moves: Mapping[str, Relocation]) -> Iterator[Outd
             yield OutdatedFormula(sheet, where, formula, meant)
 
 
-def _moves(own_work: OwnWork, fresh: bytes, former: FormerIds) -> Mapping[str, Relocation]:
+def _moves(own_work: OwnWork, opened: WorkbookFile, former: FormerIds) -> Mapping[str, Relocation]:
     """Return where the cells of the program's sheets go, by the titles that analysts gave them."""
-    opened = WorkbookFile(fresh)
     if opened.checksums is None:
         return {}
     found = {

@@ -8,7 +8,6 @@ dates into numbers, and ``FormulaTexts`` replaces addresses in formulas by heade
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
 from scenariobook.record.entries import id_of
+from scenariobook.workbook.shape.formula_texts import FormulaTexts
 from scenariobook.workbook.shape.names import HIDDEN, KINDS
 from scenariobook.workbook.shape.print_and_properties import (
     PRINT_AND_PROPERTIES_KEY,
@@ -40,14 +40,10 @@ _OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a she
 _OUTSIDE_AT: Final = "beside at"  # the addresses of those cells, in the same order
 _OUTSIDE_VALUES: Final = "values beside"  # addresses, each with its formula's value's checksum
 _COMMENT_LINES: Final = "comment lines"  # checksums of the lines of the program's comments
+_NAMES: Final = "names"  # that the program defined
 _SIZES: Final = "sizes"
 _RULES: Final = "rules"
 _LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
-
-_CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
-_ELSEWHERE: Final = re.compile(rf"(?:'[^']+'|[\w.]+)!{_CELL}(?::{_CELL})?")
-_HERE: Final = re.compile(rf"(?<![\w.$!\"]){_CELL}(?![\w(.])")
-_PARTS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,8 @@ class Checksums:
             of older versions.
         comment_lines: the checksums of the lines of the program's comments, on all sheets; None for
             trackers of older versions.
+        names: the names that the program defined, in small letters; None for trackers of older
+            versions.
     """
 
     headers: Mapping[str, tuple[str, ...]]
@@ -117,6 +115,7 @@ class Checksums:
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
     print_and_properties: PrintAndProperties | None = None
     comment_lines: frozenset[str] | None = None
+    names: frozenset[str] | None = None
 
     @cached_property
     def items(self) -> Mapping[str, Collection[str]]:
@@ -163,9 +162,18 @@ def written_print_and_properties(texts: PrintAndProperties) -> Iterator[tuple[st
 def written_comment_lines(comments: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the lines of the program's comments as (key, text) pairs for ``parse_checksums``."""
     lines = {comment_line(line) for text in comments for line in text.split("\n")}
-    sums = " ".join(sorted(lines))
-    for start in range(0, max(len(sums), 1), _LONGEST):
-        yield f"{_COMMENT_LINES}\n", sums[start : start + _LONGEST]
+    yield from _listed(_COMMENT_LINES, lines)
+
+
+def written_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names that the program defined as (key, text) pairs for ``parse_checksums``."""
+    yield from _listed(_NAMES, {name.casefold() for name in names})
+
+
+def _listed(key: str, words: Collection[str]) -> Iterator[tuple[str, str]]:
+    text = " ".join(sorted(words))
+    for start in range(0, max(len(text), 1), _LONGEST):
+        yield f"{key}\n", text[start : start + _LONGEST]
 
 
 def written_checksums_of_meta(title: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -234,7 +242,7 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     # pairs.
     split = (
         *(_OUTSIDE_AT, _OUTSIDE_VALUES, _COMMENT_LINES),
-        *(_SIZES, _RULES, PRINT_AND_PROPERTIES_KEY),
+        *(_NAMES, _SIZES, _RULES, PRINT_AND_PROPERTIES_KEY),
     )
     texts: dict[str, dict[str, str]] = {what: {} for what in split}
     sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
@@ -255,7 +263,8 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     rules = {title: json.decode(text, type=KnownRules) for title, text in texts[_RULES].items()}
     if not headers:
         return None
-    written, lines = texts[PRINT_AND_PROPERTIES_KEY], texts[_COMMENT_LINES]
+    written = texts[PRINT_AND_PROPERTIES_KEY]
+    lines, names = texts[_COMMENT_LINES], texts[_NAMES]
     return Checksums(
         headers=headers,
         titles=titles,
@@ -277,6 +286,7 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
             json.decode(written[""], type=PrintAndProperties) if written else None
         ),
         comment_lines=frozenset(lines[""].split()) if lines else None,
+        names=frozenset(names[""].split()) if names else None,
     )
 
 
@@ -329,51 +339,6 @@ def date_spellings(text: str) -> tuple[str, ...]:
         text: the date's number as the returned workbook stores it.
     """
     return text, f"{float(text) + DAYS_FROM_1900_TO_1904:.12g}"
-
-
-class FormulaTexts:
-    """Turns the formulas of one table into texts that can be compared.
-
-    A cell in the formula's own row or in the row above it becomes ``[header]`` or
-    ``[above:header]``. All other addresses become ``@``, because they change when somebody inserts
-    rows or columns.
-
-    Args:
-        names: the table's headers, by column letter.
-    """
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-        self._known: dict[tuple[str, ...], str] = {}
-
-    def text(self, formula: str, row: int) -> str:
-        """Return the comparable text of a formula that stands in a row.
-
-        Most rows of a column have the same formula but for the row's number, so its text is cached.
-        """
-        digits = str(row)
-        if str(row - 1) in formula:
-            return self._text(formula, row)
-        pieces = tuple(formula.removeprefix("=").split(digits))
-        known = self._known.get(pieces)
-        if known is None:
-            known = self._text(formula, row)
-            if all(piece[-1:].isalpha() or piece[-1:] == "$" for piece in pieces[:-1]):
-                self._known[pieces] = known
-        return known
-
-    def _text(self, formula: str, row: int) -> str:
-        bare = _ELSEWHERE.sub("@", formula.removeprefix("="))
-        bare = _HERE.sub(lambda match: self._named(match[0], row), bare)
-        bare = "".join(bare.split()).casefold()
-        return "=" + bare.replace("_xlfn.", "").replace("()", "")
-
-    def _named(self, cell: str, row: int) -> str:
-        match = _PARTS.fullmatch(cell)
-        if not match:
-            return cell
-        name = self._names.get(match[1], "@")
-        return {row: f"[{name}]", row - 1: f"[above:{name}]"}.get(int(match[2]), "@")
 
 
 def _checksums_of(value: Value, row: int, formulas: FormulaTexts) -> str:
