@@ -159,7 +159,9 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     if broken is not None:
         broken += lost
     put_properties(workbook.properties, own_work.properties)
-    return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
+    return to_bytes(
+        workbook, {page.sheet.title: page.grid for page in pages}, own_work.extended_properties
+    )
 
 
 def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:

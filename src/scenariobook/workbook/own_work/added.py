@@ -44,7 +44,7 @@ def added(parts: Mapping[str, bytes], own_work: OwnWork) -> Iterator[str]:
             f"a {link.in_words(sheet.title)}" for link in sheet.links if not link.is_in_text
         )
         yield from print_texts_in_words(sheet.print_texts, sheet.title)
-    yield from properties_in_words(own_work.properties)
+    yield from properties_in_words(own_work.properties, own_work.extended_properties)
     for words in (*own_work.not_transferable, *own_work.remarks):
         if not words.startswith("the sheet "):  # the caller lists sheets by their titles
             yield words

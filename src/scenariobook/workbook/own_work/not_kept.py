@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any, Final
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.diagnostics import short
 from scenariobook.workbook.xlsx import opc
 
 _SHOWN: Final = 5  # cells that are listed
@@ -22,6 +24,7 @@ _KINDS: Final = frozenset({"b", "i", "u", "strike", "vertAlign"})
 _SIFTED_BY: Final = (
     *("filters", "customFilters", "top10", "dynamicFilter", "colorFilter", "iconFilter"),
 )
+_ALTERNATIVE: Final = re.compile(rb'\baltText(?:Summary)?="([^"]+)"')
 _OUTLINE: Final = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9]')
 
 
@@ -46,6 +49,11 @@ def not_kept(
         more = f" and {len(cells) - _SHOWN} more" if cells[_SHOWN:] else ""
         where = f"{sheet.title}!{', '.join(cells[:_SHOWN])}{more}"
         yield f"bold words within the text at {where}: the text alone is kept"
+    for link in opc.relationships(parts, part):
+        if link.kind == "table":
+            for text in _ALTERNATIVE.findall(parts[link.target]):
+                told = short(unescape(text.decode()))
+                yield f"the alternative text {told!r} of a table on {sheet.title}: it is not kept"
     if is_filtered(sheet) and not made_filtered:
         yield f"the filter on {sheet.title}: a fresh tracker shows all rows"
     if _OUTLINE.search(parts[part]):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import ARC_APP
 
 from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.differences import Additions
@@ -22,8 +24,14 @@ from scenariobook.workbook.shape.print_and_properties import (
     section_in_words,
     with_fresh_words,
 )
+from scenariobook.workbook.xlsx.opc import local_name, parse
 from scenariobook.workbook.xlsx.paper import margin_text
 
+# The properties that the program never writes, and the words for a reader; none for the company,
+# which programs write unasked.
+_EXTENDED: Final[Mapping[str, str]] = MappingProxyType(
+    {"Manager": "manager", "Company": "", "HyperlinkBase": "base of links"}
+)
 _LONGEST_PROPERTY: Final = 30_000  # characters
 # The properties that the program wrote in trackers of older versions, which do not store them.
 _WRITTEN_BEFORE: Final = frozenset({"title", "subject", "creator"})
@@ -106,6 +114,18 @@ def own_properties(
             yield name, OwnProperty(text, original)
 
 
+def extended_properties(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each property of a package that the program never writes.
+
+    Args:
+        parts: the parts of the package.
+    """
+    if ARC_APP in parts:
+        for element in parse(parts[ARC_APP]):
+            if local_name(element) in _EXTENDED and (element.text or "").strip():
+                yield local_name(element), element.text
+
+
 def put_print_texts(sheet: Worksheet, own: Mapping[str, OwnPrintText]) -> None:
     """Write what analysts typed in print headers and footers over the program's texts."""
     held = sheet.HeaderFooter
@@ -136,7 +156,12 @@ def put_properties(properties: DocumentProperties, own: Mapping[str, OwnProperty
         setattr(properties, name, text[:_LONGEST_PROPERTY])
 
 
-def properties_in_words(own: Mapping[str, OwnProperty]) -> Iterator[str]:
+def properties_in_words(
+    own: Mapping[str, OwnProperty], extended: Mapping[str, str]
+) -> Iterator[str]:
     """Yield, in words, the document properties that analysts typed."""
     for name, typed in own.items():
         yield f"the document's {PROPERTIES[name]} {short(typed.text)!r}"
+    for name, text in extended.items():
+        if words := _EXTENDED[name]:
+            yield f"the document's {words} {short(text)!r}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from typing import Any, Final
 
 from openpyxl.cell.cell import Cell
@@ -24,6 +25,7 @@ from scenariobook.workbook.own_work.own_links import OwnLink, own_links
 from scenariobook.workbook.own_work.own_print_and_properties import (
     OwnPrintText,
     OwnProperty,
+    extended_properties,
     own_print_texts,
     own_properties,
 )
@@ -45,6 +47,10 @@ _FARTHEST: Final = 16_384  # columns
 _NO_WIDER: Final = 0.8  # characters
 _NO_HIGHER: Final = 1.0  # points
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+# What a sheet's part has beside its cells, with a name that somebody typed.
+_NAMED: Final = re.compile(
+    rb'<(?:\w+:)?(scenario|protectedRange)\b(?=[^>]*?\bname="([^"]*)")[^>]*>'
+)
 _ATTRIBUTE: Final = re.compile(rb'\b(r|ht|customHeight)="([^"]*)"')
 
 
@@ -118,6 +124,7 @@ class OwnWork:
         made_names: the names that the program defined, in small letters; None if the tracker is of
             an older version, which does not tell.
         properties: the document's properties that they typed, by name.
+        extended_properties: those that the program never writes, such as the manager, by name.
         linked: the input cells that hold a formula; empty unless a tracker of the same quarter is
             to be made.
     """
@@ -129,6 +136,7 @@ class OwnWork:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     made_names: Collection[str] | None = None
     properties: Mapping[str, OwnProperty] = field(default_factory=dict)
+    extended_properties: Mapping[str, str] = field(default_factory=dict)
     linked: Sequence[LinkedCell] = ()
 
     @cached_property
@@ -176,6 +184,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         names=dict(own_references.names(opened, titles)),
         made_names=checksums.names,
         properties=dict(own_properties(opened, checksums.print_and_properties)),
+        extended_properties=dict(extended_properties(opened.parts)),
     )
 
 
@@ -190,6 +199,9 @@ def _unread(sheet: SheetWork) -> Iterator[str]:
 def _not_transferable(work: Additions, part: bytes) -> Iterator[str]:
     if b"sparklineGroup" in part:
         yield f"sparklines on {work.sheet.title}"
+    for kind, name in _NAMED.findall(part):
+        what = "what-if scenario" if kind == b"scenario" else "range that may be edited"
+        yield f"the {what} {unescape(name.decode())!r} on {work.sheet.title}"
     for cell in work.cells:
         if cell.data_type == "f" and not isinstance(cell.value, str):
             yield f"an array formula at {work.sheet.title}!{cell.coordinate}"

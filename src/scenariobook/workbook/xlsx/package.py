@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -54,7 +55,7 @@ from openpyxl.xml.constants import (
     SHEET_DRAWING_NS,
     SHEET_MAIN_NS,
 )
-from openpyxl.xml.functions import Element, fromstring, tostring
+from openpyxl.xml.functions import Element, SubElement, fromstring, tostring
 
 from scenariobook.workbook.xlsx.escapes import escaped
 
@@ -76,6 +77,7 @@ _serial: Any = to_excel
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX = 3
 _AUTHOR = "scenariobook"
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, characters in a line
 _NO_ROWS = b"<sheetData/>"
 # Some programs cannot resolve a target that begins at the package's root.
@@ -160,16 +162,19 @@ class Grid:
         return f"{start}:{get_column_letter(max(columns))}{max(self.rows)}"
 
 
-def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
+def to_bytes(
+    workbook: Workbook, grids: Mapping[str, Grid], extended: Mapping[str, str] = _NONE
+) -> bytes:
     """Return the bytes of a workbook.
 
     Args:
         workbook: the workbook, whose sheets' own cells are ignored.
         grids: the cells of each sheet, by its title.
+        extended: the extended properties of the document, such as ``Manager``, by name.
     """
     target = BytesIO()
     with ZipFile(target, "w") as file:
-        _PackageWriter(workbook, Archive(file), grids).write_data()
+        _PackageWriter(workbook, Archive(file), grids).write_package(extended)
     return target.getvalue()
 
 
@@ -233,9 +238,12 @@ class _PackageWriter(_ExcelWriter):
         self._strings: dict[str, int] = {}
         self._conversations = 0
 
-    def write_data(self) -> None:
+    def write_package(self, extended: Mapping[str, str]) -> None:
         """Write all parts; those that depend on the sheets' content come last."""
-        self._write(ARC_APP, tostring(ExtendedProperties().to_tree()))
+        properties = ExtendedProperties().to_tree()
+        for name, text in extended.items():  # openpyxl writes those of programs alone
+            SubElement(properties, name).text = text
+        self._write(ARC_APP, tostring(properties))
         self._write(ARC_CORE, tostring(self.workbook.properties.to_tree()))
         self._write(ARC_CUSTOM, tostring(self.workbook.custom_doc_props.to_tree()))
         self._write(ARC_THEME, theme_xml)
