@@ -25,6 +25,7 @@ from scenariobook.record.store import archive_name
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
+from scenariobook.workbook.own_work.added_to_file import added_to_file
 from scenariobook.workbook.own_work.differences import ChangedCell, Differences
 from scenariobook.workbook.own_work.find import find_differences, reads_nothing_now
 from scenariobook.workbook.own_work.linked_cells import (
@@ -84,10 +85,15 @@ class Copy:
 
         Once the cells are read, columns that are asked about are left out.
         """
-        if self._differences is None:
-            return (_no_checksums(self._opened),)
-        words = self._differences.words(self._without_columns)
-        return tuple(dict.fromkeys((*words, *added(self._opened.parts, self._own_work))))
+        opened, found = self._opened, self._differences
+        if found is None or opened.checksums is None:
+            return (_no_checksums(opened),)
+        words = (
+            *found.words(self._without_columns),
+            *added(opened.parts, self._own_work),
+            *added_to_file(opened, opened.checksums, found),
+        )
+        return tuple(dict.fromkeys(words))
 
     @property
     def own_sheets(self) -> tuple[str, ...]:

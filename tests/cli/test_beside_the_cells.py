@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.scenario import InputCells, Scenario
 
 from scenariobook.workbook.xlsx import opc
 from tests.commands import run
+from tests.workbook.desk import column_of, head_of
 from tests.workbook.own_work.analysts_sheets import packed
 
 TRACKER = Path("output/small-study/tracker.xlsx")
@@ -65,6 +70,48 @@ def test_of_a_copy_they_are_named_but_for_the_company() -> None:
     assert "the document's manager 'M. Osman & Co'" in said
     assert "the document's base of links 'https://x.org/'" in said
     assert "lake desk" not in said
+
+
+@pytest.mark.usefixtures("study")
+def test_of_a_copy_names_titles_and_properties_are_named() -> None:
+    """And of one that nobody touched, nothing, though the program defines names itself."""
+    run("build")
+    copy = Path("copy.xlsx")
+    copy.write_bytes(TRACKER.read_bytes())
+    assert "stays in the copy" not in run("import", "copy.xlsx", "--dry-run").stderr
+    workbook: Any = openpyxl.load_workbook(TRACKER)
+    workbook["Items"].title = "What we follow"
+    workbook.defined_names["Rate"] = DefinedName("Rate", attr_text="1.07", comment="from the bank")
+    workbook["Guide"].defined_names["Here"] = DefinedName("Here", attr_text="Guide!$A$1")
+    workbook.custom_doc_props.append(StringProperty(name="Client", value="the ministry"))
+    workbook["Update"]["Z5"] = "see"
+    workbook["Update"]["Z5"].hyperlink = Hyperlink(
+        ref="Z5", target="https://example.org/lake", tooltip="page 4"
+    )
+    workbook.save(copy)
+    said = run("import", "copy.xlsx", "--dry-run").stderr
+    for words in (
+        "the title 'What we follow' of the sheet Items",
+        "the name 'Rate' (=1.07, from the bank)",
+        "the name 'Here' (=Guide!$A$1)",
+        "the document's property 'Client': 'the ministry'",
+        "to https://example.org/lake (page 4)",
+    ):
+        assert words in said
+
+
+@pytest.mark.usefixtures("study")
+def test_a_changed_header_is_named_with_its_cell() -> None:
+    """So that whoever changed it finds it, also where the column is empty."""
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    head = head_of(workbook["Update"])
+    cell = workbook["Update"].cell(head, column_of(workbook["Update"], "note"))
+    cell.value = "what Ben said"
+    workbook.save("copy.xlsx")
+    said = run("import", "copy.xlsx", "--dry-run").stderr
+    assert "the column 'note' was not returned, or its header was changed" in said
+    assert f"'what Ben said' at {cell.coordinate}" in said
 
 
 @pytest.mark.usefixtures("study")

@@ -205,7 +205,7 @@ def _meta(workbook: Workbook, page: Page, contents: Contents, others: Sequence[P
         *checksums,
         *written_print_and_properties(texts),
         *written_comment_lines(comments),
-        *written_names(workbook.defined_names),
+        *written_names((*workbook.defined_names, identity.IDENTITY_KEY)),
     )
     lists.write_meta(page, contents.identity, contents.study, checksums)
     set_up(page, contents.study, contents.quarter, SheetSetting(Tracker.QUIET))

@@ -53,7 +53,8 @@ class OwnLink:
     def in_words(self, title: str) -> str:
         """Return the words for the link, with its cell on the sheet of a title."""
         where = f"{title}!{get_column_letter(self.column)}{self.row}"
-        return f"link at {where} to {short(self.address, _LONGEST_ADDRESS)}"
+        tip = f" ({short(self.target.tip)})" if self.target.tip else ""
+        return f"link at {where} to {short(self.address, _LONGEST_ADDRESS)}{tip}"
 
 
 def own_links(opened: WorkbookFile, work: Additions) -> Iterator[OwnLink]:

@@ -12,7 +12,8 @@ from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import Row
 from scenariobook.workbook.returned.table_reading import ROW, TableReading
 from scenariobook.workbook.returned.tracker_file import normal
-from scenariobook.workbook.shape.names import ID, title_built
+from scenariobook.workbook.shape.checksums import text_of
+from scenariobook.workbook.shape.names import ID, PERIOD, title_built
 
 COLUMN: Final = "column"  # the field of questions about a whole column
 _NAMED: Final = 10  # how many rows a question names
@@ -86,9 +87,21 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
 
 
 def _missing_columns(reading: TableReading) -> Iterator[Typed]:
+    others = ", ".join(_other_headers(reading)) if reading.missing_columns else ""
     for header in reading.missing_columns:
         why = f"the column {header!r} was not returned, or its header was changed"
+        why += others and f"; headers that the program did not write: {others}"
         yield _about_column(reading, header, Place(reading.file, sheet=reading.title), why)
+
+
+def _other_headers(reading: TableReading) -> Iterator[str]:
+    """Yield each header of a table that the copy was not made with, with its cell."""
+    row = next(row for rows in reading.rows.values() for row in rows)
+    known = {*reading.program_headers, *map(normal, row.inputs), ID, PERIOD}
+    for column, text in row.head.texts.items():
+        if text and text not in known:
+            cell = row.head.cells[column]
+            yield f"{short(text_of(cell.value).strip())!r} at {cell.coordinate}"
 
 
 def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
