@@ -16,11 +16,12 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Begun
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Estimate
 from scenariobook.record.store import load_ledger
 from tests.clients.office import running_libreoffice
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, a_shore, write_study
-from tests.workbook.desk import cell_of, rows_of
+from tests.workbook.desk import below, cell_of, column_of, rows_of
 
 Q1: Final = Quarter.parse("2022Q1")
 FOLDER: Final = Path("output/small-study/hand-out")
@@ -403,3 +404,21 @@ def test_a_copy_filled_in_by_libreoffice_comes_back_with_the_others(team: Path) 
     assert now.readings["shore-line"][Q1].content.value == 44
     assert now.judgments["lake-dries"][Q1].content.likelihood == 35
     assert status().count(" yes ") == 2  # the third brought nothing
+
+
+def test_an_estimate_of_somebody_else_in_a_hand_out_is_a_question(team: Path) -> None:
+    """Nobody can tell whether he said so, and it would stand as his among the others'."""
+    run("hand-out", "--as", "lead")
+    workbook = openpyxl.load_workbook(copy_of("a-kim"))
+    sheet = workbook["Estimates"]
+    row = below(sheet)
+    typed: dict[str, Any] = {"id": "lake-dries b-lee 1", "likelihood": 33, "reason": UNSEEN}
+    for header, value in typed.items():
+        sheet.cell(row, column_of(sheet, header)).value = value
+    cell_of(sheet, "lake-dries a-kim 1", "likelihood").value = 44
+    workbook.save("anna.xlsx")
+    told = run("import", "anna.xlsx", "--yes")
+    assert "the hand-out of 'a-kim', and the row is that of 'b-lee'" in told.stderr
+    said = [one.content for one in recorded_in(team) if isinstance(one.content, Estimate)]
+    assert [(one.subject, one.likelihood) for one in said] == [("lake-dries a-kim 1", 44.0)]
+    assert "33" in run("settle").stdout

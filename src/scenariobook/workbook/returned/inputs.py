@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.entries import Key, id_of
 from scenariobook.record.former import former_ids
+from scenariobook.record.hand_outs import analyst_of
 from scenariobook.record.meaning import Context, read_otherwise
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
@@ -46,6 +47,7 @@ from scenariobook.workbook.returned.unusable import (
 )
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import (
+    ESTIMATES_TABLE,
     HISTORY_TABLE,
     KINDS,
     OTHER_KINDS,
@@ -145,11 +147,32 @@ class _TableReader(TableReading):
                     yield from new_row_questions(self, item, row)
                     if self.is_of_study(item):
                         yield from under_changed_headers(self, item, row)
-            if self.is_of_study(item):
+            if self._is_of_another(item):
+                yield from self._of_another(item, straight)
+            elif self.is_of_study(item):
                 yield from self._straight(item, straight)
             else:
                 for header, cell in (pair for row in straight for pair in row.inputs.items()):
                     yield self._retired(item, header, cell)
+
+    def _is_of_another(self, item: str) -> bool:
+        """Tell whether a row that somebody added to a hand-out is another person's estimate."""
+        recipient = self.made.recipient
+        return (
+            bool(recipient)
+            and self.table == ESTIMATES_TABLE
+            and analyst_of(self.present(item)) not in {"", recipient}
+        )
+
+    def _of_another(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
+        """Yield a question about each cell of the recipient's that is in another person's row."""
+        whose, recipient = analyst_of(self.present(item)), self.made.recipient
+        why = f"this is the hand-out of {recipient!r}, and the row is that of {whose!r}"
+        asked = f"{why}; choose this if {whose!r} said so, or decline"
+        for header, cell in (pair for row in rows for pair in row.inputs.items()):
+            if not cell.is_blank:
+                key = self.key(item, header)
+                yield self.unclear(key, None, cell, asked, self.readings(cell, key))
 
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
         """Yield the input cells of all rows of one id that the study has."""
