@@ -25,7 +25,7 @@ from scenariobook.record.long_record import LongPast
 from scenariobook.record.memory import says
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
-from scenariobook.record.typed import FieldValue, Typed, names_in, same, value_in
+from scenariobook.record.typed import FieldValue, Typed, names_in, same, told_apart, value_in
 
 _TRACKER: Final = PurePath(TRACKER).stem
 _WORDS: Final = re.compile(r"[^\W\d_]+")
@@ -93,6 +93,7 @@ def states_of(
     for cell in cells if came else ():
         if cell.place.file in held:
             held[cell.place.file].append(cell)
+    held = {file: _each_once(of_file) for file, of_file in held.items()}
     found: dict[str, States] = {}
     for file, others in came.items():
         sha256 = digests.get(file, "")
@@ -197,6 +198,14 @@ class _Likeness(Enum):
     SAME = auto()
     DOUBTFUL = auto()
     OTHER = auto()
+
+
+def _each_once(cells: Iterable[Typed]) -> list[Typed]:
+    """Return the cells of a file without those by which it says nothing more of their field."""
+    of_fields: dict[Key, list[Typed]] = {}
+    for cell in cells:
+        of_fields.setdefault(cell.key, []).append(cell)
+    return [cell for of_field in of_fields.values() for cell in told_apart(of_field)[0]]
 
 
 class _Compared(Struct, frozen=True, gc=False, kw_only=True):

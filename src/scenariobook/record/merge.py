@@ -25,7 +25,7 @@ from scenariobook.record.facts import Facts, Files, facts_about
 from scenariobook.record.lineage import NOTHING_SAID, AboutFiles, States, states_of
 from scenariobook.record.merge_rules import Result, rule_for
 from scenariobook.record.record import Record
-from scenariobook.record.typed import FieldValue, Typed, names_in, recorded, same
+from scenariobook.record.typed import FieldValue, Typed, names_in, recorded, same, told_apart
 
 NO_DIGESTS: Mapping[str, str] = MappingProxyType({})
 
@@ -96,11 +96,12 @@ def merge(
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
         of_field = list(group)
+        told: Sequence[Typed] = ()
         if key in record.open or any(_may_matter(c, states) for c in of_field):
-            outcomes += [_outcome(facts) for facts in facts_about(record, key, of_field, files)]
-        else:
-            now = recorded(record, key)
-            outcomes += [Outcome(typed=cell, result=Result.UNCHANGED, was=now) for cell in of_field]
+            told, of_field = told_apart(of_field)
+            outcomes += [_outcome(facts) for facts in facts_about(record, key, told, files)]
+        now = recorded(record, key)
+        outcomes += [Outcome(typed=cell, result=Result.UNCHANGED, was=now) for cell in of_field]
     return tuple(_with_every_analyst(record, outcomes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import isclose
 from typing import Final
@@ -69,6 +70,27 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     def is_of_table(self) -> bool:
         """Whether it stands in a table in CSV."""
         return self.place.sheet == CSV
+
+
+def told_apart(cells: Sequence[Typed]) -> tuple[list[Typed], list[Typed]]:
+    """Return the cells of one field that speak for their files, and those that add nothing.
+
+    A reading stands twice in a tracker, on Update and on Readings. Whoever edits it in one place
+    leaves the other as it was made, and so says nothing there.
+
+    Args:
+        cells: The cells of all files about the field.
+    """
+    edited = {cell.place.file for cell in cells if cell.is_edit}
+    heard: set[str] = set()
+    speaking: list[Typed] = []
+    silent: list[Typed] = []
+    for cell in cells:
+        file = cell.place.file
+        speaks = cell.is_edit or not (file in edited or file in heard)
+        (speaking if speaks else silent).append(cell)
+        heard.add(file)
+    return speaking, silent
 
 
 def same(one: FieldValue, other: FieldValue) -> bool:
