@@ -422,3 +422,20 @@ def test_an_estimate_of_somebody_else_in_a_hand_out_is_a_question(team: Path) ->
     said = [one.content for one in recorded_in(team) if isinstance(one.content, Estimate)]
     assert [(one.subject, one.likelihood) for one in said] == [("lake-dries a-kim 1", 44.0)]
     assert "33" in run("settle").stdout
+
+
+def test_a_row_that_still_names_somebody_else_is_told(team: Path) -> None:
+    """He changed her judgment in his own hand-out, and her name stayed under it."""
+    run("build")
+    run("hand-out", "--as", "lead")
+    row = ("Judgments", "lake-dries")
+    hers = {(*row, "likelihood"): 41, (*row, "confidence"): "low", (*row, "analyst"): "Anna Kim"}
+    assert "still names" not in run("import", filled_in(copy_of("a-kim"), hers), "--yes").stderr
+    run("hand-out", "--as", "lead")
+    his = filled_in(copy_of("b-lee"), {(*row, "likelihood"): 77})
+    told = run("import", his, "--dry-run").stderr.replace("\n", " ")
+    assert "lake-dries of 2022Q1 was changed in the hand-out of b-lee" in told
+    assert "still names Anna Kim under 'analyst'" in told
+    named = filled_in(copy_of("b-lee"), {(*row, "analyst"): PEOPLE["b-lee"]})
+    assert "still names" not in run("import", named, "--dry-run").stderr
+    assert team.is_dir()

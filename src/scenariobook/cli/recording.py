@@ -103,7 +103,7 @@ def import_(
     copies = named(given)
     intake = read_files(project, copies, date.today(), again=again)
     news = [o for o in intake.outcomes if o.is_told]
-    warn_of_implausible(project.study, project.record, intake.outcomes)
+    warn_of_implausible(project.study, project.record, intake.outcomes, intake.hand_outs)
     if form == "json":
         click.echo(preview.outcomes_json(intake.outcomes))
         preview.say_shown(news)

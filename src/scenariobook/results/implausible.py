@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import part_of
+from scenariobook.record.entries import Key, part_of
 from scenariobook.record.fields import FIELDS, header_of
+from scenariobook.record.lineage import NO_HAND_OUTS
 from scenariobook.record.merge import Outcome
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import FieldValue
+from scenariobook.record.typed import FieldValue, names_in, recorded
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
 
 _NAMED: Final = 3  # estimates that a remark lists
 
 
-def warn_of_implausible(study: Study, record: Record, outcomes: Sequence[Outcome]) -> None:
-    """Print a line for each kind of implausible value; the program records the values anyway."""
+def warn_of_implausible(
+    study: Study,
+    record: Record,
+    outcomes: Sequence[Outcome],
+    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
+) -> None:
+    """Print a line for each kind of implausible value; the program records the values anyway.
+
+    Args:
+        study: The study.
+        record: The record before the outcomes.
+        outcomes: What the files brought.
+        hand_outs: The names of the hand-outs that the files are copies of, by the files' names.
+    """
     for words in remarks(study, record, outcomes):
         warn(f"please check: {words}")
     for words in _without_outcome(record, outcomes):
         warn(f"please check: {words}")
     for words in _late_estimates(record, outcomes):
+        warn(f"please check: {words}")
+    for words in _names_of_others(study, record, outcomes, hand_outs):
         warn(f"please check: {words}")
     for words in _impossible_totals(study, record, outcomes):
         warn(f"warning: {words}")
@@ -65,6 +80,28 @@ def _late_estimates(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str
             f"{listed}{rest} came in after round 2 of {quarter} had begun; whoever typed that may "
             "have seen what the others said"
         )
+
+
+def _names_of_others(
+    study: Study, record: Record, outcomes: Sequence[Outcome], hand_outs: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield a sentence for each row that a recipient changed, and that names somebody else."""
+    changed: dict[tuple[str, Key], set[str]] = {}  # by file and row, the fields
+    for outcome in outcomes:
+        key, file = outcome.typed.key, outcome.typed.place.file
+        if file in hand_outs and outcome.result is Result.APPLIED:
+            changed.setdefault((file, key._replace(field="analyst")), set()).add(key.field)
+    for (file, key), fields in changed.items():
+        if "analyst" in fields or "analyst" not in FIELDS[key.kind]:
+            continue
+        names = names_in(recorded(record, key))
+        recipient = hand_outs[file].split()[1]
+        hers = {recipient, *(one.name for one in study.analysts if one.id == recipient)}
+        if names and {name.casefold() for name in names}.isdisjoint(map(str.casefold, hers)):
+            yield (
+                f"{about_in_words(key)} of {key.quarter} was changed in the hand-out of "
+                f"{recipient}, and still names {', '.join(sorted(names))} under 'analyst'"
+            )
 
 
 def _impossible_totals(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
