@@ -63,6 +63,22 @@ def test_what_was_typed_since_is_in_the_new_unit() -> None:
     assert told(after, [HOMES, *later, Reading(FIRST, "homes", value=4.0)]) == []
 
 
+def test_a_note_typed_since_leaves_the_value_in_its_unit() -> None:
+    """Each entry has all fields of its row; of these, somebody typed the note alone."""
+    before, after = homes("homes"), homes("%")
+    contents = [HOMES, redefined(before, after), replace(HOMES, note="checked")]
+    ledger = extend(
+        ledger_of(contents[:2]), [(contents[2], replace(ORIGIN, knew=0, cells={"note": "O7"}))]
+    )
+    record = replay(ledger.entries, FIRST, former_ids(after))
+    here = Place("study.toml", 7, 1)
+    (warning,) = warn_of_other_units(after, record, ledger, (), lambda *_: here)
+    assert "were recorded in homes: the number 80 of 2022Q1" in warning.message
+    typed = extend(ledger, [(replace(HOMES, value=2.0), replace(ORIGIN, knew=0))])
+    record = replay(typed.entries, FIRST, former_ids(after))
+    assert not [*warn_of_other_units(after, record, typed, (), lambda *_: here)]
+
+
 def test_a_new_name_of_the_same_unit_may_be_declared() -> None:
     before, after = homes("homes"), homes("dwellings", former_units=["homes"])
     assert told(after, [HOMES, redefined(before, after)]) == []

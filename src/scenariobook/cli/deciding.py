@@ -9,6 +9,7 @@ from pathlib import PurePath
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.former_meaning import former_meaning, former_meanings
 from scenariobook.diagnostics import short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
@@ -111,6 +112,9 @@ def _by_number(project: Project, matter: Matter, text: str) -> Choice:
         _refuse_unknown(project, matter)
         if why := why_not_admitted(project.study, matter.key, choice.value):
             raise click.UsageError(f"{matter.number}: {why}; enter another value, or choose 1")
+        if why := former_meaning(project, matter, choice):
+            mend = f"enter what holds now (--enter {matter.number}=VALUE), or choose 1"
+            raise click.UsageError(f"{matter.number}: {why}; {mend}")
     return choice
 
 
@@ -140,7 +144,7 @@ def asked(project: Project) -> list[Chosen]:
     """Return the user's choices; ask about each matter, which an empty answer leaves open."""
     decided: list[Chosen] = []
     for matter in matters(project.record):
-        open_matters.show_matters([matter])
+        open_matters.show_matters([matter], former_meanings(project, [matter]))
         numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
         answer = click.prompt(
             "Your choice (Enter leaves it open)",

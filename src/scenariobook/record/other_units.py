@@ -84,12 +84,23 @@ def _units_of_then(ledger: Ledger, unrecorded: Sequence[Redefined]) -> dict[int,
     recorded = (change for entry in ledger.kept for change in _changes(entry))
     if not _of_units([*unrecorded, *recorded]):
         return units
+    last: dict[tuple[str, str], Entry[Reading]] = {}  # by what an entry is about
     for entry in live(ledger.entries):
         if isinstance(entry.content, Reading):
+            reading = cast("Entry[Reading]", entry)
             by_id.setdefault(entry.content.item, []).append(entry.number)
+            about = entry.content.subject, str(entry.content.quarter)
+            if (before := last.get(about)) and _repeats(reading, before):
+                units |= {entry.number: units[before.number]} if before.number in units else {}
+            last[about] = reading
         _follow(_changes(entry), by_id, units)
     _follow(unrecorded, by_id, units)
     return units
+
+
+def _repeats(entry: Entry[Reading], before: Entry[Reading]) -> bool:
+    """Tell whether nobody typed an entry's value: each entry has all fields of its row."""
+    return "value" not in entry.origin.cells and entry.content.value == before.content.value
 
 
 def _changes(entry: Entry[Content]) -> tuple[Redefined, ...]:

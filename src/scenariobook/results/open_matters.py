@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import click
@@ -25,8 +26,15 @@ _CHOICES: Final = 20  # choices, and cells with their reasons, printed for one m
 _LONGEST_WHY: Final = 600  # characters of a reason
 
 
-def show_matters(listed: Iterable[Matter]) -> None:
-    """Print conflicts and questions, each with its cells and its numbered choices."""
+def show_matters(
+    listed: Iterable[Matter], meanings: Mapping[int, str] = MappingProxyType({})
+) -> None:
+    """Print conflicts and questions, each with its cells and its numbered choices.
+
+    Args:
+        listed: The conflicts and questions.
+        meanings: By their numbers, what the study has changed of what their values mean.
+    """
     for matter in listed:
         key = matter.key
         word = "conflict" if matter.in_conflict else "question"
@@ -34,6 +42,8 @@ def show_matters(listed: Iterable[Matter]) -> None:
         click.echo(f"{matter.number}. {word}: {about}")
         for words in _raised_words(matter):
             click.echo(f"     {words}")
+        if matter.number in meanings:
+            click.echo(f"     please note: {meanings[matter.number]}")
         for number, choice in enumerate(matter.choices[:_CHOICES], 1):
             click.echo(f"     {number}  {choice.words}")
         if matter.choices[_CHOICES:]:

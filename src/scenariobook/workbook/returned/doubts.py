@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from msgspec import structs
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import parse
@@ -49,6 +50,8 @@ def changed_meaning(
     indicator = context.study.indicator_by_id.get(id_of(key.subject))
     measure = then.measures.get(id_of(item))
     now = measure_of(indicator) if indicator else None
+    if measure and indicator and measure.unit in indicator.former_units:
+        measure = structs.replace(measure, unit=indicator.unit)
     if measure and now and measure != now and _could_mean(raw, measure, then.number_format):
         return Unclear(
             f"when the file was made, {key.subject} was {measure.words}; now it is {now.words}",

@@ -112,14 +112,13 @@ def measure_of(indicator: Indicator) -> Measure:
     return Measure(indicator.type, indicator.unit, tuple(indicator.levels))
 
 
-def written_meanings(study: Study) -> Iterator[tuple[str, str]]:
-    """Yield what a study's cells mean, as (key, text) pairs for the hidden sheet."""
-    measures = {indicator.id: measure_of(indicator) for indicator in study.indicators}
+def meanings_of(study: Study) -> Meanings:
+    """Return what a study's cells mean."""
     header = study.header
-    meanings = Meanings(
+    return Meanings(
         start=str(header.start),
         number_format=header.number_format,
-        measures=measures,
+        measures={indicator.id: measure_of(indicator) for indicator in study.indicators},
         months={
             indicator.id: OfMonths(indicator.within, indicator.direction, indicator.concern)
             for indicator in study.indicators
@@ -131,7 +130,11 @@ def written_meanings(study: Study) -> Iterator[tuple[str, str]]:
         title=header.title,
         question=header.focal_question,
     )
-    text = json.encode(meanings).decode()
+
+
+def written_meanings(study: Study) -> Iterator[tuple[str, str]]:
+    """Yield what a study's cells mean, as (key, text) pairs for the hidden sheet."""
+    text = json.encode(meanings_of(study)).decode()
     for start in range(0, len(text), _LONGEST):
         yield MEANINGS, text[start : start + _LONGEST]
 
