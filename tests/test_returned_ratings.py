@@ -21,7 +21,7 @@ HEADER = "participant,item,scenario,rating"
 
 def read(*lines: str, header: str = HEADER) -> tuple[list[Rating], list[Diagnostic]]:
     """Return what is read from lines under a header."""
-    return read_ratings(STUDY, "\n".join([header, *lines]).encode(), "ratings.csv")
+    return read_ratings(STUDY, "\n".join([header, *lines]).encode(), "ratings.csv")[:2]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_empty_rating_is_none() -> None:
 def test_a_table_that_nobody_filled_in_is_told_as_what_it_is() -> None:
     """As a pack has it: every line is there, and no rating."""
     untouched = ratings_file(STUDY, divide(STUDY, 20))
-    ratings, (problem,) = read_ratings(STUDY, untouched.encode(), "ratings.csv")
+    ratings, (problem,), _ = read_ratings(STUDY, untouched.encode(), "ratings.csv")
     assert ratings == []
     assert problem.message == "no rating is filled in on any of the 80 lines"
     assert "+2 highly likely" in problem.hint
@@ -80,7 +80,7 @@ def test_a_packs_table_is_read_as_it_is_filled_in() -> None:
     filled = [line + "-1" if n % 3 == 1 else line for n, line in enumerate(lines)]
     saved = "\ufeff" + "\r\n".join(filled).replace(",", ";")
     for text in ("\n".join(filled), saved):
-        ratings, problems = read_ratings(STUDY, text.encode(), "ratings.csv")
+        ratings, problems, _ = read_ratings(STUDY, text.encode(), "ratings.csv")
         assert problems == []
         assert len(ratings) == 27
         assert ratings[0] == Rating("a1", "growth", "alpha", -1)
@@ -100,7 +100,7 @@ def test_a_table_is_read_as_programs_write_it(separator: str, end: str) -> None:
     lines = ["rating,Scenario,participant,item", '-1,alpha,"A, B",growth']
     if separator != ",":
         lines = [line.replace('"A, B"', "A").replace(",", separator) for line in lines]
-    ratings, problems = read_ratings(STUDY, f"\ufeff{end.join(lines)}{end}".encode(), "r.csv")
+    ratings, problems, _ = read_ratings(STUDY, f"\ufeff{end.join(lines)}{end}".encode(), "r.csv")
     assert problems == []
     assert [(r.item, r.points) for r in ratings] == [("growth", -1)]
 
@@ -151,7 +151,7 @@ def test_a_header_that_cannot_be_used_is_told_once(header: str, said: str) -> No
 
 def test_what_is_not_utf8_is_told_by_line_and_column() -> None:
     """As a program with another code page writes it."""
-    _, (problem,) = read_ratings(STUDY, f"{HEADER}\nA1,\xe9".encode("latin-1"), "r.csv")
+    _, (problem,), _ = read_ratings(STUDY, f"{HEADER}\nA1,\xe9".encode("latin-1"), "r.csv")
     assert (str(problem.place), problem.code) == ("r.csv:2:4", "R029")
 
 

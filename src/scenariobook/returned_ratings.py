@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from scenariobook.assess.ratings_tally import Rating
 from scenariobook.briefing.workshop.ratings_file import COLUMNS
@@ -41,8 +41,22 @@ class _Unreadable(Exception):
     """A line is not CSV; the message says why."""
 
 
-def read_ratings(study: Study, data: bytes, file: str) -> tuple[list[Rating], list[Diagnostic]]:
-    """Return the ratings in a CSV, and all problems; with any, the ratings are not to be used.
+class ReadRatings(NamedTuple):
+    """What a CSV with ratings holds.
+
+    Attributes:
+        ratings: The ratings; with any problem, they are not to be used.
+        problems: All problems.
+        numbers: The items that were given by a number, by that number.
+    """
+
+    ratings: list[Rating]
+    problems: list[Diagnostic]
+    numbers: Mapping[int, str]
+
+
+def read_ratings(study: Study, data: bytes, file: str) -> ReadRatings:
+    """Return the ratings in a CSV, and all problems.
 
     Args:
         study: The study whose items were rated.
@@ -56,10 +70,11 @@ def read_ratings(study: Study, data: bytes, file: str) -> tuple[list[Rating], li
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         message = "this character is not UTF-8"
         hint = "save the table as CSV in UTF-8"
-        return [], [Diagnostic("R029", message, Place(file, line, column), hint)]
+        problem = Diagnostic("R029", message, Place(file, line, column), hint)
+        return ReadRatings([], [problem], {})
     reader = _Reader(study, file)
     reader.read(_LINE_END.split(text))
-    return reader.ratings, reader.problems
+    return ReadRatings(reader.ratings, reader.problems, dict(sorted(reader.numbers.items())))
 
 
 class _Reader:
@@ -71,6 +86,7 @@ class _Reader:
         self.scenarios = _by_name([scenario.id for scenario in study.scenarios])
         self.ratings: list[Rating] = []
         self.problems: list[Diagnostic] = []
+        self.numbers: dict[int, str] = {}
 
     def read(self, lines: Sequence[str]) -> None:
         separator = max(_SEPARATORS, key=lines[0].count)
@@ -157,6 +173,8 @@ class _Reader:
             message = "nobody is named who gave this rating"
             self._problem("R029", message, line, cells["participant"].column, hint)
         item = self._named("item", cells["item"], line, self.items)
+        if item and cells["item"].text.isdecimal():
+            self.numbers[int(cells["item"].text)] = item
         scenario = self._named("scenario", cells["scenario"], line, self.scenarios)
         points = self._points(cells["rating"], line)
         if len(self.problems) > before or points is None:

@@ -46,6 +46,17 @@ def test_a_rooms_ratings_stand_beside_the_studys(study: Path) -> None:
     assert made.read_bytes() == first
 
 
+@pytest.mark.usefixtures("study")
+def test_what_numbers_stood_for_is_told() -> None:
+    """Sheets that were printed before an item was taken out number the items otherwise."""
+    Path("ratings.csv").write_text(RATINGS)
+    told = run("tally", "ratings.csv").stderr
+    assert "please check: items were given by their numbers" in told
+    assert told.rstrip().endswith(": 1 water-level")
+    Path("ratings.csv").write_text("participant,item,scenario,rating\nA1,water-level,2,0\n")
+    assert "please check" not in run("tally", "ratings.csv").stderr
+
+
 def test_faults_are_shown_where_they_stand_and_nothing_is_written(study: Path) -> None:
     """All at once, with the line."""
     Path("ratings.csv").write_text(f"{RATINGS}A4,9,1,0\nA4,1,1,maybe\n")

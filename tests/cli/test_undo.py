@@ -172,3 +172,14 @@ def test_as_known_then_still_tells_what_counted_then(command: Command) -> None:
     command("brief", "--as-known", "2")
     (made,) = Path("output/small-study").glob("*as-known-2.*")
     assert made.stat().st_size
+
+
+def test_what_leaves_a_conflict_that_stays_is_told(command: Command) -> None:
+    """The third of three values is withdrawn; that of the two others remains open."""
+    command("import", copy("anna.xlsx", 2.5), copy("ben.xlsx", 3.5), "--yes")
+    command("import", copy("cleo.xlsx", 4.5), "--yes")
+    told = command("undo", "--yes")
+    said = (told.stdout + told.stderr).replace("\n", " ")
+    assert "these values of what stays open will be withdrawn" in said
+    assert "'4.5' at cleo.xlsx!Update!" in said
+    assert "'2.5'" not in said

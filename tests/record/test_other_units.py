@@ -66,10 +66,9 @@ def test_what_was_typed_since_is_in_the_new_unit() -> None:
 def test_a_note_typed_since_leaves_the_value_in_its_unit() -> None:
     """Each entry has all fields of its row; of these, somebody typed the note alone."""
     before, after = homes("homes"), homes("%")
-    contents = [HOMES, redefined(before, after), replace(HOMES, note="checked")]
-    ledger = extend(
-        ledger_of(contents[:2]), [(contents[2], replace(ORIGIN, knew=0, cells={"note": "O7"}))]
-    )
+    noted = replace(ORIGIN, knew=0, cells={"note": "O7"})
+    ledger = ledger_of([HOMES, redefined(before, after)])
+    ledger = extend(ledger, [(replace(HOMES, note="checked"), noted)])
     record = replay(ledger.entries, FIRST, former_ids(after))
     here = Place("study.toml", 7, 1)
     (warning,) = warn_of_other_units(after, record, ledger, (), lambda *_: here)

@@ -136,6 +136,19 @@ def test_of_what_is_no_longer_monthly_an_edit_is_a_question(desk: Desk) -> None:
     assert desk.untouched(desk.tracker())
 
 
+def test_a_quarter_that_its_months_make_otherwise_now_is_asked_about(desk: Desk) -> None:
+    """A sum was typed, and the study takes the mean by now; a month's value is one as before."""
+    desk.advance()
+    copy = saved(desk.tracker(), {("Past values", "ship-count", "2022Q2"): 177})
+    month = months(desk.tracker(), m07=40)
+    text = (desk.folder / "study.toml").read_text()
+    desk.rewrite(text.replace('within = "sum"', 'within = "mean"'))
+    done = desk.take(late=copy)
+    assert done.results() == {Result.QUESTION: 1}
+    assert "the sum of its months spoke for a quarter" in done.why()[0]
+    assert desk.take(later=month).results() == {Result.APPLIED: 1}
+
+
 def test_what_is_wrong_with_a_month_is_said_beside_it(desk: Desk) -> None:
     """A level that there is not, and a day that cannot be of the month; asked about, too."""
     typed = {

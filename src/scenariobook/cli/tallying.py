@@ -51,7 +51,7 @@ def tally(files: tuple[Path, ...]) -> None:
     (path,) = given
     project = open_to_change(find_study(study, Path.cwd()))
     data = path.read_bytes()
-    ratings, problems = read_ratings(project.study, data, str(path))
+    ratings, problems, numbers = read_ratings(project.study, data, str(path))
     if problems:
         lines = data.decode("utf-8-sig", errors="replace").splitlines()
 
@@ -70,3 +70,9 @@ def tally(files: tuple[Path, ...]) -> None:
     mark_if_free(project, folder)
     write(folder / TALLY, made, folder)
     warn_of_unprintable(project, unprintable)
+    if numbers:
+        named = ", ".join(f"{number} {item}" for number, item in numbers.items())
+        terminal.warn(
+            "please check: items were given by their numbers, and counted by those that the study "
+            f"gives them now, which may not be those on sheets from before a change: {named}"
+        )

@@ -104,6 +104,29 @@ def show_difference(before: Record, after: Record) -> None:
             say(f"  {_open_in_words(key, one.open[key])}")
         if keys[_MATTERS:]:
             say(f"  and {len(keys) - _MATTERS} more")
+    _show_moved(after, before, "open again")
+    _show_moved(before, after, "withdrawn")
+
+
+def _show_moved(one: Record, other: Record, becomes: str) -> None:
+    """Print the values that are open in one state, and not in the other, of what is open in both.
+
+    Args:
+        one: The state that has them.
+        other: The other state.
+        becomes: What they are in the state to come.
+    """
+    moved = {}
+    for key in sorted(one.open.keys() & other.open.keys()):
+        numbers = {raised.number for raised in other.open[key]}
+        if alone := [raised for raised in one.open[key] if raised.number not in numbers]:
+            moved[key] = alone
+    if moved:
+        say(f"these values of what stays open will be {becomes}:")
+    for key in [*moved][:_MATTERS]:
+        say(f"  {_open_in_words(key, moved[key])}")
+    if [*moved][_MATTERS:]:
+        say(f"  and {len(moved) - _MATTERS} more")
 
 
 def _open_in_words(key: Key, raised: Iterable[Entry[Raised]]) -> str:

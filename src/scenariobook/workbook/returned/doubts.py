@@ -10,7 +10,7 @@ from msgspec import structs
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import parse
-from scenariobook.record.entries import Key, id_of
+from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context
@@ -57,7 +57,23 @@ def changed_meaning(
             f"when the file was made, {key.subject} was {measure.words}; now it is {now.words}",
             _readings(raw, key, context),
         )
+    if why := _quarter_made_otherwise(key, then, id_of(item), indicator):
+        return Unclear(why, _readings(raw, key, context))
     return _number_format_changed(raw, key, context, then.number_format, indicator)
+
+
+def _quarter_made_otherwise(
+    key: Key, then: Meanings, item: str, indicator: Indicator | None
+) -> str:
+    """Return why a whole quarter's value was made of its months otherwise; empty if it was not."""
+    made = (then.months or {}).get(item)
+    is_whole = indicator is not None and indicator.cadence == "monthly" and not part_of(key.subject)
+    if made is None or indicator is None or not is_whole or made.within == indicator.within:
+        return ""
+    return (
+        f"when the file was made, the {made.within} of its months spoke for a quarter of "
+        f"{id_of(key.subject)}; now the {indicator.within} does"
+    )
 
 
 def _likelihood_changed(
