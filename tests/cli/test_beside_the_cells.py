@@ -159,3 +159,14 @@ def test_the_alternative_text_of_a_table_is_named() -> None:
     said = run("build").stderr
     assert "the alternative text 'levels' of a table on Update" in said
     assert "'of three lakes'" in said
+
+
+@pytest.mark.usefixtures("study")
+def test_a_sheet_that_somebody_protected_is_told() -> None:
+    """A fresh tracker is open to all, so that whoever protected it knows."""
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["Judgments"].protection.sheet = True
+    workbook.save(TRACKER)
+    assert "the protection of Judgments: a fresh tracker has none" in run("build").stderr
+    assert "protection" not in run("build").stderr

@@ -73,6 +73,6 @@ def tally(files: tuple[Path, ...]) -> None:
     if numbers:
         named = ", ".join(f"{number} {item}" for number, item in numbers.items())
         terminal.warn(
-            "please check: items were given by their numbers, and counted by those that the study "
-            f"gives them now, which may not be those on sheets from before a change: {named}"
+            f"please check: items go by the numbers that the study gives them now ({named}); "
+            "sheets that were printed before a change may number them otherwise"
         )

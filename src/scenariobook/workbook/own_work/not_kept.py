@@ -54,6 +54,8 @@ def not_kept(
             for text in _ALTERNATIVE.findall(parts[link.target]):
                 told = short(unescape(text.decode()))
                 yield f"the alternative text {told!r} of a table on {sheet.title}: it is not kept"
+    if sheet.protection.sheet:
+        yield f"the protection of {sheet.title}: a fresh tracker has none"
     if is_filtered(sheet) and not made_filtered:
         yield f"the filter on {sheet.title}: a fresh tracker shows all rows"
     if _OUTLINE.search(parts[part]):
