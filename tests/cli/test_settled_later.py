@@ -92,6 +92,15 @@ def test_a_value_is_not_taken_in_another_meaning(
     assert any(isinstance(one.content, Settled) for one in recorded_in(study))
 
 
+def test_so_it_is_for_an_item_that_was_renamed_meanwhile(study: Path) -> None:
+    """Its values are found under the id that it had."""
+    change = CHANGES["unit"]
+    in_conflict(change)
+    text = STUDY.replace('id = "water-level"', 'id = "level"\nformerly = ["water-level"]')
+    (study / "study.toml").write_text(text.replace(change.old, change.new))
+    assert change.told in run("settle").stdout
+
+
 def test_who_leaves_the_record_as_it_is_needs_no_new_value(study: Path) -> None:
     """The first choice brings nothing."""
     change = CHANGES["unit"]

@@ -9,7 +9,7 @@ from pathlib import PurePath
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.former_meaning import former_meaning, former_meanings
+from scenariobook.cli.former_meaning import FormerMeanings
 from scenariobook.diagnostics import short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
@@ -50,22 +50,25 @@ def chosen(
     """
     known = {matter.number: matter for matter in matters(project.record)}
     decided: dict[int, Choice] = {}
+    meanings = FormerMeanings(project)
     for option, texts in (("--choose", choices), ("--enter", values)):
         for number, text in _pairs(option, texts):
             matter = _known(known, number)
             if number in decided:
                 raise click.UsageError(f"there are two decisions for {number}; give one")
             if option == "--choose":
-                decided[number] = _by_number(project, matter, text)
+                decided[number] = _by_number(project, matter, text, meanings)
             else:
                 decided[number] = _by_value(project, matter, text, today)
     for text in files:
-        for matter, choice in _of_file(project, known, text):
+        for matter, choice in _of_file(project, known, text, meanings):
             decided.setdefault(matter.number, choice)
     return [(known[number], choice) for number, choice in decided.items()]
 
 
-def _of_file(project: Project, known: Mapping[int, Matter], text: str) -> Iterator[Chosen]:
+def _of_file(
+    project: Project, known: Mapping[int, Matter], text: str, meanings: FormerMeanings
+) -> Iterator[Chosen]:
     """Yield the decisions about everything that a file raised, from ``FILE=CHOICE``."""
     file, equals, number = text.rpartition("=")
     if not equals or not number.strip().isdecimal():
@@ -77,7 +80,7 @@ def _of_file(project: Project, known: Mapping[int, Matter], text: str) -> Iterat
         message = f"no open conflict or question came from {file}; files that have some: {have}"
         raise click.UsageError(message)
     for matter in of_file:
-        yield matter, _by_number(project, matter, number.strip())
+        yield matter, _by_number(project, matter, number.strip(), meanings)
 
 
 def _is_of(recorded: str, file: str) -> bool:
@@ -101,7 +104,7 @@ def _known(known: Mapping[int, Matter], number: int) -> Matter:
     return known[number]
 
 
-def _by_number(project: Project, matter: Matter, text: str) -> Choice:
+def _by_number(project: Project, matter: Matter, text: str, meanings: FormerMeanings) -> Choice:
     if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
         last = len(matter.choices)
         raise click.UsageError(
@@ -112,7 +115,7 @@ def _by_number(project: Project, matter: Matter, text: str) -> Choice:
         _refuse_unknown(project, matter)
         if why := why_not_admitted(project.study, matter.key, choice.value):
             raise click.UsageError(f"{matter.number}: {why}; enter another value, or choose 1")
-        if why := former_meaning(project, matter, choice):
+        if why := meanings.of(matter, choice):
             mend = f"enter what holds now (--enter {matter.number}=VALUE), or choose 1"
             raise click.UsageError(f"{matter.number}: {why}; {mend}")
     return choice
@@ -143,8 +146,9 @@ def _refuse_unknown(project: Project, matter: Matter) -> None:
 def asked(project: Project) -> list[Chosen]:
     """Return the user's choices; ask about each matter, which an empty answer leaves open."""
     decided: list[Chosen] = []
+    meanings = FormerMeanings(project)
     for matter in matters(project.record):
-        open_matters.show_matters([matter], former_meanings(project, [matter]))
+        open_matters.show_matters([matter], meanings.of_each([matter]))
         numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
         answer = click.prompt(
             "Your choice (Enter leaves it open)",
@@ -155,7 +159,7 @@ def asked(project: Project) -> list[Chosen]:
             err=True,
         )
         if answer:
-            decided.append((matter, _by_number(project, matter, answer)))
+            decided.append((matter, _by_number(project, matter, answer, meanings)))
     return decided
 
 

@@ -215,7 +215,7 @@ def settle(
       scenariobook settle --all-of tracker-anna.xlsx=1
     """
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
-    from scenariobook.cli.former_meaning import former_meanings
+    from scenariobook.cli.former_meaning import FormerMeanings
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.fields import field_in_words
     from scenariobook.record.origin import Origin
@@ -247,6 +247,6 @@ def settle(
     if form == "json":
         click.echo(open_matters.matters_json(left))
     elif not asks:  # the prompt has just printed all of it
-        open_matters.show_matters(left, former_meanings(project, left))
+        open_matters.show_matters(left, FormerMeanings(project).of_each(left))
     terminal.say(open_matters.open_words(left))
     ctx.exit(1 if left else 0)
