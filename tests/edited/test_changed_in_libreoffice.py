@@ -189,7 +189,11 @@ def test_arranging_is_no_edit(desk: Desk, way: str) -> None:
     found = desk.returns(*arranged(desk, way))
     assert found.outcomes
     assert not found.changed
-    names = {"hidden and coloured": ("colours", "hidden"), "filtered": ("the filter",)}.get(way, ())
+    names = {
+        "sheet renamed": ("the title",),
+        "hidden and coloured": ("colours", "hidden"),
+        "filtered": ("the filter",),
+    }.get(way, ())
     assert all(any(name in words for name in names) for words in found.left), found.left
 
 
