@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from scenariobook.record.entries import Settled
-from tests.commands import recorded_in, run
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY
 from tests.workbook.desk import cell_of
 
@@ -114,12 +114,14 @@ def test_another_name_of_the_same_unit_is_no_change(study: Path) -> None:
     """`former_units` says that both mean the same; so a copy of before is not asked about, too."""
     change = CHANGES["unit"]
     in_conflict(change)
+    shutil.copy("anna.xlsx", "cleo.xlsx")
+    type_value(Path("cleo.xlsx"), 4.5)
     change_study(study, change._replace(new='unit = "metres"\nformer_units = ["m"]'))
     listed = run("settle").stdout
     assert "please note" not in listed
     number = listed.partition(".")[0].strip()
     assert run("settle", "--choose", f"{number}=2").exit_code == 0
-    assert "now it is a number in" not in run("import", "ben.xlsx", "--yes").stderr
+    assert "now it is a number in" not in run("import", "cleo.xlsx", "--yes").stderr
 
 
 def test_without_a_change_a_choice_is_taken(study: Path) -> None:
