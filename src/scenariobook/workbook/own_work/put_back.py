@@ -21,6 +21,7 @@ from scenariobook.workbook.own_work.own_print_and_properties import (
     put_print_texts,
 )
 from scenariobook.workbook.own_work.put_back_linked import put_back_linked
+from scenariobook.workbook.own_work.put_back_merged import put_back_merged
 from scenariobook.workbook.own_work.put_back_rules import put_back_rules
 from scenariobook.workbook.own_work.read import OwnCell, OwnWork, SheetWork
 from scenariobook.workbook.own_work.relocate import (
@@ -33,10 +34,9 @@ from scenariobook.workbook.own_work.restore import fresh_table, restore
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, HISTORY, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.xlsx.areas import Address, Area, cell_ref, range_ref
+from scenariobook.workbook.xlsx.areas import Address, cell_ref
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
-from scenariobook.workbook.xlsx.sheet_rules import areas, overlap
 
 _TITLE = (1, 1)  # the cell whose comment keeps work that belongs to no row
 _LAST = (1_048_576, 16_384)  # the last cell of a sheet
@@ -191,7 +191,8 @@ class _WorkWriter:
         self._sizes()
         self._print_texts()
         self._links()
-        self._merged()
+        if not self._is_gone:
+            put_back_merged(self._page, self._sheet, self._moves, self._aside)
         for area, text, now in put_back_rules(
             self._page, self._sheet, self._all, is_gone=self._is_gone
         ):
@@ -358,8 +359,12 @@ class _WorkWriter:
             inside = held.target.inside
             if inside:
                 inside = relocate_formula(f"={inside}", self._sheet.title, self._all)[1:]
-                if place and breaks(held.target.inside or "", inside):
-                    self._break(f"a link to {held.address}", place)
+                if breaks(held.target.inside or "", inside):
+                    words = f"a link to {held.address}"
+                    if place:
+                        self._break(words, place)
+                    else:
+                        self._lose(*old, words)
                     continue
             link = replace(held, target=replace(held.target, inside=inside))
             if link.is_on_input and link.quarter != self._quarter:
@@ -376,34 +381,3 @@ class _WorkWriter:
             self._lost += [("", words) for words in print_texts_in_words(texts, self._sheet.title)]
         else:
             put_print_texts(self._page.sheet, texts)
-
-    def _merged(self) -> None:
-        """Merge the analysts' cells again, unless that would hide a value or meet another merge."""
-        for area in self._sheet.merged:
-            found = self._area(area)
-            stays = found and _size(found) == _size(area) and area[:2] not in self._aside
-            if found and stays and not self._hides(found):
-                self._page.sheet.merged_cells.add(range_ref(found))
-
-    def _hides(self, area: Area) -> bool:
-        top, left, bottom, right = area
-        rows = self._page.grid.rows
-        first = top, left
-        places = ((row, c) for row in range(top, bottom + 1) for c in rows.get(row, ()))
-        under = (place for place in places if left <= place[1] <= right and place != first)
-        return any(_value(rows, place) not in (None, "") for place in under) or any(
-            overlap(area, other) for other in areas(self._page.sheet.merged_cells)
-        )
-
-    def _area(self, area: Area) -> Area | None:
-        return None if self._is_gone else self._moves.area(area)
-
-
-def _size(area: Area) -> tuple[int, int]:
-    top, left, bottom, right = area
-    return bottom - top, right - left
-
-
-def _value(rows: Mapping[int, Mapping[int, tuple[Value, int]]], place: tuple[int, int]) -> Value:
-    row, column = place
-    return rows.get(row, {}).get(column, (None, 0))[0]
