@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -65,14 +65,21 @@ class _AnyPage(dict[str, int]):
         return 0
 
 
-def quarterly_markup(basis: Basis) -> MarkupFromText:
+def quarterly_markup(
+    basis: Basis, tell_style: Callable[[str], None] = lambda _style: None
+) -> MarkupFromText:
     """Return the markup of the quarterly edition.
+
+    Args:
+        basis: What the edition is made from.
+        tell_style: Called with the stylesheet as soon as it is made, which is early.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    text = briefing(basis)
     templates = Templates(basis.folder)
     style = rendering.stylesheet(templates, basis.study.header.paper)
+    tell_style(style)
+    text = briefing(basis)
     return MarkupFromText(templates, text, style, rendering.body(templates, text))

@@ -5,7 +5,7 @@ Importing WeasyPrint takes about as long as making the markup, and neither needs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -41,36 +41,36 @@ def made_ahead(basis: Basis) -> Iterator[EditionMarkup]:
         yield _MadeElsewhere(basis, other)
 
 
-def _made_here(basis: Basis) -> EditionMarkup:
+def _made_here(
+    basis: Basis, tell_style: Callable[[str], None] = lambda _style: None
+) -> EditionMarkup:
     # Not above: the process that imports WeasyPrint meanwhile does without.
     from scenariobook.briefing.edition_markup import quarterly_markup  # noqa: PLC0415  (see above)
 
-    return quarterly_markup(basis)
+    return quarterly_markup(basis, tell_style)
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What the other process makes without being asked.
+    """What the other process makes without being asked, after the stylesheet.
 
     Attributes:
-        stylesheet: What the edition looks like.
         body: Everything but page one.
         front_identifiers: The identifiers of the elements of page one.
     """
 
-    stylesheet: str
     body: str
     front_identifiers: frozenset[str]
 
     @classmethod
     def of(cls, markup: EditionMarkup) -> _Made:
         """Return that part of a markup."""
-        return cls(markup.stylesheet, markup.body, markup.front_identifiers)
+        return cls(markup.body, markup.front_identifiers)
 
 
 def _work(basis: Basis, other: Connection) -> None:
     """Make the markup, and then page one as often as it is asked for."""
-    markup = _made_here(basis)
+    markup = _made_here(basis, partial(send, other))
     send(other, _Made.of(markup))
     while True:
         send(other, markup.front(*other.recv()))
@@ -84,10 +84,10 @@ class _MadeElsewhere:
         self._other: Connection | None = other
         self._start = monotonic()
 
-    @property
+    @cached_property
     def stylesheet(self) -> str:
-        """What the edition looks like."""
-        return self._made.stylesheet
+        """What the edition looks like; the other process tells it before anything else."""
+        return self._answer(str) or self._here.stylesheet
 
     @property
     def body(self) -> str:
@@ -101,13 +101,14 @@ class _MadeElsewhere:
 
     def front(self, pages: Mapping[str, int], page_count: int, density: Sequence[str] = ()) -> str:
         """Return page one; the arguments are those of ``rendering.front``."""
-        _ = self._made  # the other process tells this before anything else
+        _ = self._made  # the other process tells this before it answers
         asked = pages, page_count, density
         markup = self._answer(str, asked)
         return self._here.front(*asked) if markup is None else markup
 
     @cached_property
     def _made(self) -> _Made:
+        _ = self.stylesheet
         return self._answer(_Made) or _Made.of(self._here)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -22,6 +23,7 @@ from scenariobook.briefing.pdf_tags.structure_tree import mend_tags
 from scenariobook.briefing.refused_fetch import RefusedError
 
 _VARIANT: Final = "pdf/ua-1"
+_FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
 _TYPES: Final = {".otf": "font/otf", **PICTURES}
 
 
@@ -87,13 +89,23 @@ class Press:
         self.can_lay_out_parts = self._mode is not weasyprint_patches.UNPATCHED
         self.missing: frozenset[str] = frozenset()
 
+    def get_ready(self) -> None:
+        """Do what needs neither markup nor fonts, so that a process forked later need not."""
+        with self.at_work():
+            _ = self._style
+
+    @cached_property
+    def _style(self) -> CSS:
+        return CSS(string=self.stylesheet, url_fetcher=self._fetcher)
+
     @cached_property
     def how_to_lay_out(self) -> Mapping[str, Any]:
         """The arguments of WeasyPrint's ``render``; fonts are read when pages first need them."""
         Press.has_fonts = True
         fonts = FontConfiguration()
-        style = CSS(string=self.stylesheet, url_fetcher=self._fetcher, font_config=fonts)
-        return {"font_config": fonts, "stylesheets": [style], "pdf_variant": _VARIANT}
+        faces = "".join(_FONT_FACES.findall(self.stylesheet))
+        CSS(string=faces, url_fetcher=self._fetcher, font_config=fonts)  # adds them to ``fonts``
+        return {"font_config": fonts, "stylesheets": [self._style], "pdf_variant": _VARIANT}
 
     def lay_out(self, markup: str) -> Document:
         """Return the pages of a markup.

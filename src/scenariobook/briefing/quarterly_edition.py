@@ -46,6 +46,7 @@ def render_briefing(
         Problems: if the study's own templates have errors (B002).
     """
     press = Press(markup.stylesheet, study_folder)
+    press.get_ready()  # while the rest of the markup is made
     pdf = print_edition(press, markup)
     if press.missing:
         on_missing(press.missing)

@@ -110,11 +110,17 @@ class StructureRoot:
     """The root of a PDF's structure tree, and what it refers to."""
 
     def __init__(self, pdf: pydyf.PDF) -> None:
+        self._pdf = pdf
         self.root = _of(pdf, pdf.catalog["StructTreeRoot"])
         self.parent_tree = _of(pdf, self.root["ParentTree"])
         self.top = _of(pdf, self.root["K"][0])
         listed = self.root.get("IDTree", {}).get("Kids", ())
         self.leaf = _of(pdf, listed[0]) if listed else None
+
+    def elements_before(self, page: int) -> int:
+        """Return how many of the elements at the top of the tree are on pages before a page."""
+        earlier = {*self._pdf.page_references[:page]}
+        return sum(_of(self._pdf, kid)["Pg"] in earlier for kid in self.top["K"])
 
     @property
     def parents(self) -> Any:

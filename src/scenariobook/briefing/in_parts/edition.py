@@ -29,8 +29,8 @@ def print_in_parts(
         return None
     try:
         first, rest = draw_both(
-            partial(first_part, press, parts[0], front),
-            partial(second_part, press, parts[1], front_identifiers),
+            partial(first_part, press, parts.outer, parts.after, front),
+            partial(second_part, press, parts.middle, front_identifiers),
         )
     except UnevenPagesError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 import pydyf
 
@@ -16,27 +16,31 @@ from scenariobook.briefing.in_parts.continuation import (
 from scenariobook.briefing.in_parts.parts import FirstPart
 from scenariobook.briefing.weasyprint_patches.parts import add_outline
 
+_IN_A_REFERENCE: Final = 3  # items of pydyf's list of pages: number, generation and R
+
 
 def join(first: FirstPart, rest: Continuation) -> bytes:
     """Return both parts as one PDF."""
     pdf, drawn = first.drawn.pdf, first.drawn
     for data, is_stream in rest.objects:
         pdf.add_object(Written(data, is_stream=is_stream))
-    pdf.pages["Kids"] += [part for number in rest.page_numbers for part in (number, 0, "R")]
+    _join_trees(pdf, first, rest)
+    at = _IN_A_REFERENCE * first.pages_before
+    pdf.pages["Kids"][at:at] = [part for number in rest.page_numbers for part in (number, 0, "R")]
     pdf.pages["Count"] += len(rest.page_numbers)
-    _join_trees(pdf, rest)
     named = destinations(pdf)
     named[:] = _sorted(named + rest.names, key=lambda pair: pair[0].string)
     _embed_fonts(first, rest)
-    add_outline(first.document, pdf, (*first.bookmarks, *rest.bookmarks))
+    before, after = first.bookmarks[: first.pages_before], first.bookmarks[first.pages_before :]
+    add_outline(first.document, pdf, (*before, *rest.bookmarks, *after))
     file = BytesIO()
     pdf.write(file, *drawn.how_to_write)
     return file.getvalue()
 
 
-def _join_trees(pdf: pydyf.PDF, rest: Continuation) -> None:
+def _join_trees(pdf: pydyf.PDF, first: FirstPart, rest: Continuation) -> None:
     tree = StructureRoot(pdf)
-    tree.top["K"] += rest.elements
+    tree.top["K"][first.elements_before : first.elements_before] = rest.elements
     tree.parents.extend(rest.parents)
     identifiers = _sorted(tree.identifiers + rest.identifiers, key=lambda pair: pair[0].string)
     if not identifiers:

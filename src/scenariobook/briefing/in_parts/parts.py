@@ -15,6 +15,7 @@ from weasyprint import Document, Page
 from scenariobook.briefing.in_parts.continuation import (
     Beginning,
     Continuation,
+    StructureRoot,
     continuation,
     write_ahead,
 )
@@ -33,38 +34,49 @@ class FirstPart:
 
     Attributes:
         document: Its pages, of which the first is page one.
+        pages_before: How many of its pages come before the second part.
+        elements_before: How many of the elements at the top of its tree do.
         bookmarks: The height of each page, and the bookmarks that were taken from it.
         drawn: The PDF to which the second part is joined.
         anchors: Where a link may lead to.
     """
 
     document: Document
+    pages_before: int
+    elements_before: int
     bookmarks: Sequence[Any]
     drawn: DrawnPages
     anchors: frozenset[str]
 
 
-def first_part(press: Press, markup: str, front: LayOutFront) -> Generator[Any, Said, FirstPart]:
+def first_part(
+    press: Press, markup: str, after: str, front: LayOutFront
+) -> Generator[Any, Said, FirstPart]:
     """Lay out page one and the first part, and draw them.
 
     Args:
         press: Lays out and draws.
         markup: The first part, with an empty page where page one will be.
+        after: The identifier of its section that follows the second part; empty if none does.
         front: Lays out page one.
     """
     laid_out = _lay_out(press, markup)
-    here, after = yield len(laid_out)
-    document = _number(press, laid_out, 0, here + after)
-    mine, theirs = yield _first_pages(document, 0)
-    page_one = front(_linked({**theirs, **mine}), here + after)
+    before, here = laid_out.page_of(after), len(laid_out)
+    _, others = yield before, here
+    numbers = [n if n <= before else n + others for n in range(1, here + 1)]
+    total = here + others
+    document = _number(press, laid_out, numbers, total)
+    mine, theirs = yield _first_pages(document, numbers)
+    page_one = front(_linked({**theirs, **mine}), total)
     bound = document.copy([*page_one.pages, *document.pages[1:]])
     anchors = frozenset(name for page in bound.pages for name in page.anchors)
     bookmarks = _without_bookmarks(bound.pages)
     drawn = _draw(press, bound, (), anchors | set(theirs))
+    elements_before = StructureRoot(drawn.pdf).elements_before(before)
     yield Beginning.of(drawn)
     with press.at_work():
         write_ahead(drawn)  # while the other part is made ready to be joined
-    return FirstPart(bound, bookmarks, drawn, anchors)
+    return FirstPart(bound, before, elements_before, bookmarks, drawn, anchors)
 
 
 def second_part(
@@ -78,9 +90,10 @@ def second_part(
         front_identifiers: The identifiers of the elements of page one.
     """
     laid_out = _lay_out(press, markup)
-    before, here = yield len(laid_out)
-    document = _number(press, laid_out, before, before + here)
-    theirs, mine = yield _first_pages(document, before)
+    (before, others), here = yield len(laid_out)
+    numbers = [before + n for n in range(1, here + 1)]
+    document = _number(press, laid_out, numbers, here + others)
+    theirs, mine = yield _first_pages(document, numbers)
     earlier = front_identifiers | set(theirs)
     bookmarks = _without_bookmarks(document.pages)
     drawn = _draw(press, document, earlier, earlier | set(mine))
@@ -104,9 +117,9 @@ def _lay_out(press: Press, markup: str) -> UnnumberedPages:
         return UnnumberedPages(press.parse(markup), **press.how_to_lay_out)
 
 
-def _number(press: Press, pages: UnnumberedPages, before: int, total: int) -> Document:
+def _number(press: Press, pages: UnnumberedPages, numbers: Sequence[int], total: int) -> Document:
     with press.at_work():
-        return pages.numbered(before, total)
+        return pages.numbered(numbers, total)
 
 
 def _draw(
@@ -116,10 +129,10 @@ def _draw(
         return draw(document, earlier, everywhere, **how_to_draw())
 
 
-def _first_pages(document: Document, before: int) -> Mapping[str, int]:
-    """Return the first page on which each anchor is."""
+def _first_pages(document: Document, numbers: Sequence[int]) -> Mapping[str, int]:
+    """Return the number of the first page on which each anchor is."""
     first_pages: dict[str, int] = {}
-    for number, page in enumerate(document.pages, before + 1):
+    for page, number in zip(document.pages, numbers, strict=True):
         for anchor in page.anchors:
             first_pages.setdefault(anchor, number)
     return first_pages

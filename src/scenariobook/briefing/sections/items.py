@@ -145,6 +145,8 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
     indicator, reading = state.indicator, state.reading
     value = None if reading is None else reading.value
     height = _height(indicator, value)
+    values = _values(materials, indicator)
+    in_words = _in_words(materials, indicator, values)
     return IndicatorRow(
         anchor=target(indicator).removeprefix("#"),
         title=indicator.title,
@@ -157,8 +159,8 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
         status=str(state.status),
         watch=typeset.threshold(indicator, indicator.watch),
         warning=indicator.concern or typeset.threshold(indicator, indicator.warning),
-        trend=_trend(materials, indicator),
-        readings=_readings(materials, indicator),
+        trend=_trend(indicator, values, [words for _, words in in_words]),
+        readings=tuple(f"{quarter}: {words}" for quarter, words in in_words),
         amount="" if height is None else str(height),
         rank=_RANKS.index(state.status),
     )
@@ -198,23 +200,29 @@ def _values(materials: Materials, indicator: Indicator) -> list[float | str | No
     return [counting.get(assessment.quarter) for assessment in materials.history]
 
 
-def _in_words(materials: Materials, indicator: Indicator) -> list[tuple[Quarter, str]]:
-    """Return each quarter with a reading that counts, and its value in words."""
+def _in_words(
+    materials: Materials, indicator: Indicator, values: Sequence[float | str | None]
+) -> list[tuple[Quarter, str]]:
+    """Return each quarter with a reading that counts, and its value in words.
+
+    Args:
+        materials: The record and its quarters.
+        indicator: Whose values they are.
+        values: One for each quarter; None without a reading that counts.
+    """
     counts = months_count(materials.record, indicator)
     quarters = [assessment.quarter for assessment in materials.history]
     return [
         (quarter, typeset.of_months(typeset.reading(indicator, value), counts.get(quarter)))
-        for quarter, value in zip(quarters, _values(materials, indicator), strict=True)
+        for quarter, value in zip(quarters, values, strict=True)
         if value is not None
     ]
 
 
-def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
-    return tuple(f"{quarter}: {words}" for quarter, words in _in_words(materials, indicator))
-
-
-def _trend(materials: Materials, indicator: Indicator) -> Markup:
-    known = [words for _, words in _in_words(materials, indicator)]
+def _trend(
+    indicator: Indicator, values: Sequence[float | str | None], known: Sequence[str]
+) -> Markup:
+    """Draw an indicator's trend; ``known`` are the values that count, in words."""
     if not known:
         return Markup("")
     first, last = known[0], known[-1]
@@ -224,7 +232,7 @@ def _trend(materials: Materials, indicator: Indicator) -> Markup:
     concern = indicator.concern or indicator.warning
     return sparkline(
         f"Trend of {typeset.named(indicator.title)}: {words}",
-        [_height(indicator, value) for value in _values(materials, indicator)],
+        [_height(indicator, value) for value in values],
         _height(indicator, indicator.watch),
         _height(indicator, concern),
         rising=_rising(indicator),

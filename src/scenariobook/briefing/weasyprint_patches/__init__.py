@@ -5,8 +5,9 @@ One patch compresses with less effort, so a PDF grows by 3 %; the others change 
 Measured in one process, the lowest of three: the pages of the worked example take 4.8 s of
 processor time with all patches and 8.2 s without any. With all but one they take 6.3 s (without
 ``shared_styles``), 5.4 s (``page_references``), 5.3 s (``text_drawing``), 5.1 s
-(``markup_parsing``) or 4.9 s (``compression``). ``box_lengths`` and ``line_cache`` are not felt
-there; each saves about 4 % of the 17 s for a study of 500 indicators and 40 quarters.
+(``markup_parsing``) or 4.9 s (``compression``). ``box_lengths``, ``line_cache`` and
+``written_numbers`` are not felt there; each saves about 4 % for a study of 500 indicators and 40
+quarters.
 
 ``parts`` lays out a part of an edition, whose heads and feet wait for the number of pages.
 

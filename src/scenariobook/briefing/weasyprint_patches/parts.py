@@ -1,10 +1,10 @@
 """Lay out a part of a document before its page numbers are known, and draw it to be joined.
 
 WeasyPrint lays out the content of all pages, and then their heads and feet. Here these wait until
-the other parts tell how many pages come before, and how many there are.
+the other parts tell how many pages they have.
 
-A part is laid out as if it began on a right page. If it begins on a left one, its pages are moved
-by the difference of the margins.
+A part is laid out as if it began on a right page. A page of it that will be a left one instead, or
+the other way round, is moved by the difference of the margins.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from scenariobook.briefing.weasyprint_patches.patching import Patch, applied
 from scenariobook.errors import ScenariobookError
 
 _POINTS: Final = 0.75  # in one CSS pixel
+_DOWN_TO_SECTIONS: Final = ("html", "body", "main", "section")
 
 
 class UnevenPagesError(ScenariobookError):
@@ -60,23 +61,32 @@ class UnnumberedPages:
     def __len__(self) -> int:
         return len(self._boxes)
 
-    def numbered(self, before: int, total: int) -> Document:
+    def page_of(self, section: str) -> int:
+        """Return on which of these pages, counted from 0, a section of ``main`` begins.
+
+        Args:
+            section: Its identifier. If no section has it, the number of pages is returned.
+        """
+        begun = (number for number, page in enumerate(self._boxes) if section in _sections(page))
+        return next(begun, len(self._boxes))
+
+    def numbered(self, numbers: Sequence[int], total: int) -> Document:
         """Return the pages, each with its head and foot.
 
         Args:
-            before: How many pages come before this part.
+            numbers: The number of each page in the whole document, where the first is 1.
             total: How many pages the whole document has.
 
         Raises:
             UnevenPagesError: if left and right pages have not the same room.
         """
         context = self._context
-        for number, page in enumerate(self._boxes, 1):
-            if before % 2:
+        for here, (page, number) in enumerate(zip(self._boxes, numbers, strict=True), 1):
+            if (number - here) % 2:
                 self._turn(page)
-            context.current_page = number
-            quotes, counters, *others = context.page_maker[number][3]
-            counters = {**counters, "page": [before + number], "pages": [total]}
+            context.current_page = here
+            quotes, counters, *others = context.page_maker[here][3]
+            counters = {**counters, "page": [number], "pages": [total]}
             heads = make_margin_boxes(context, page, (quotes, counters, *others))
             page.children = (*page.children, *heads)
             layout_backgrounds(page, context.get_image_from_uri)
@@ -100,6 +110,14 @@ class UnnumberedPages:
             raise UnevenPagesError
         for child in page.children:
             child.translate(page.content_box_x() - old_x, page.content_box_y() - old_y)
+
+
+def _sections(page: PageBox) -> Collection[str]:
+    """Return the identifiers of the sections on a page."""
+    boxes = [page]
+    for _ in _DOWN_TO_SECTIONS:
+        boxes = [box for above in boxes for box in getattr(above, "children", ())]
+    return {box.element.get("id") for box in boxes if box.element is not None}
 
 
 def _room(page: PageBox) -> tuple[float, float]:

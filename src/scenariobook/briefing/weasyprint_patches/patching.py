@@ -24,6 +24,7 @@ _MODULES: Final = (
     "text_drawing",
     "page_references",
     "compression",
+    "written_numbers",
 )
 
 
