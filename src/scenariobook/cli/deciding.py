@@ -13,14 +13,17 @@ from scenariobook.cli.former_meaning import FormerMeanings
 from scenariobook.diagnostics import short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
-from scenariobook.record.entries import ABOUT_NO_FIELD
-from scenariobook.record.fields import field_in_words
+from scenariobook.record.additions import changed
+from scenariobook.record.entries import ABOUT_NO_FIELD, Key
+from scenariobook.record.fields import FIELDS, field_in_words
+from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.origin import Origin
 from scenariobook.record.parse import Unclear
+from scenariobook.record.record import Record
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.subjects import about_in_words, how_to_mend, why_unknown
-from scenariobook.record.typed import shown
+from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.results import open_matters
 
@@ -186,8 +189,39 @@ def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> 
         decisions: Each matter with the choice for it.
         origin: Who decides, and when.
     """
-    after = project
+    after, former = project, former_ids(project.study)
     for matter, choice in decisions:
-        after = with_entries(after, settle(after.record, matter, choice, origin))
+        key = matter.key
+        joined = bool(former.former(key.kind, key.subject))
+        added = settle(after.record, matter, choice, origin, joined=joined)
+        decided = with_entries(after, added)
+        if joined and len(added) > 1:
+            # With the value of one id count its other fields, too: so the entry says.
+            (_, of_value), settled_by = added
+            counts = changed(decided.record, key, choice.value)
+            decided = with_entries(after, [(counts, of_value), settled_by])
+        after = decided
     keep(project, after, {})
     return after
+
+
+def taken_along(before: Record, after: Record, decisions: Sequence[Chosen]) -> Iterator[str]:
+    """Yield a sentence for each field that decisions about other fields changed.
+
+    Args:
+        before: The record before the decisions.
+        after: The record after them.
+        decisions: Each matter with the choice for it.
+    """
+    decided = {matter.key for matter, _ in decisions}
+    for kind, subject, quarter in dict.fromkeys(
+        (key.kind, key.subject, key.quarter) for key in decided if key.kind != "definition"
+    ):
+        for name in FIELDS[kind]:
+            key = Key(quarter, kind, subject, name)
+            was, now = recorded(before, key), recorded(after, key)
+            if key not in decided and not same(was, now):
+                yield (
+                    f"{about_in_words(key)}, {field_in_words(key)}: {short(shown(now))} comes with "
+                    f"the value that was chosen; {short(shown(was))} stays in the log"
+                )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from scenariobook.diagnostics import Problems
 from scenariobook.project.known import definitions_of
 from scenariobook.project.project import Project
-from scenariobook.record.entries import Defined, id_of
+from scenariobook.record.entries import Defined, Entry, Raised, id_of
 from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
 from scenariobook.record.settling import Choice, Matter
+from scenariobook.record.stated import Stated
+from scenariobook.record.typed import plain, value_in
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.doubts import changed_meaning
@@ -43,11 +46,12 @@ class FormerMeanings:
         value = choice.value
         if choice.raised is None or not matter.about_a_field or value in (None, ""):
             return ""
-        then = self._then(choice.raised.number)
+        stated = self._stated(matter, choice.raised)
+        then = self._then(stated.number if stated else choice.raised.number)
         if then is None:
             return ""
         raw = Raw(value, "s" if isinstance(value, str) else "n", "General")
-        item = self._id_then(then, matter)
+        item = id_of(stated.content.subject) if stated else self._id_then(then, matter)
         if changed := changed_meaning(raw, matter.key, self._context, meanings_of(then), item):
             return str(changed)
         if then.header.yardstick != self._project.study.header.yardstick:
@@ -66,6 +70,25 @@ class FormerMeanings:
             except Problems:  # `verify` names what is missing
                 self._studies[how_many] = None
         return self._studies[how_many]
+
+    def _stated(self, matter: Matter, raised: Entry[Raised]) -> Entry[Stated] | None:
+        """Return the entry that stated a value, as it was recorded; None if none did.
+
+        So it is where ids that mean one item now have different values: the conflict is raised
+        later than both.
+        """
+        quarter, kind, subject, field = matter.key
+        if not former_ids(self._project.study).former(kind, subject):
+            return None
+        numbers = [
+            entry.number
+            for entry in self._project.record.past.get((kind, subject, quarter), ())
+            if entry.number < raised.number
+            and plain(value_in(entry, field)) in raised.content.choices
+            and entry.origin.sha256 == raised.origin.sha256
+        ]
+        entry: Any = self._project.ledger.entry(numbers[0]) if numbers else None
+        return entry
 
     def _id_then(self, then: Study, matter: Matter) -> str:
         """Return the id that what a matter is about had in the study as it was."""

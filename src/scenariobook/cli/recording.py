@@ -214,7 +214,13 @@ def settle(
       scenariobook settle --enter 106=12.5
       scenariobook settle --all-of tracker-anna.xlsx=1
     """
-    from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
+    from scenariobook.cli.deciding import (
+        asked,
+        chosen,
+        settle_by,
+        still_open,
+        taken_along,
+    )
     from scenariobook.cli.former_meaning import FormerMeanings
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.fields import field_in_words
@@ -235,10 +241,12 @@ def settle(
         project = as_it_is_now(project)
         decisions = still_open(project, decisions)
     if decisions:
-        project = settle_by(project, decisions, origin)
+        undecided, project = project, settle_by(project, decisions, origin)
         for matter, choice in decisions:
             about = f"{about_in_words(matter.key)}, {field_in_words(matter.key)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
+        for words in taken_along(undecided.record, project.record, decisions):
+            terminal.warn(words)
         decided = [matter.key for matter, _ in decisions if matter.about_a_field]
         for words in open_matters.mixed_words(project.record, decided):
             terminal.warn(words)

@@ -112,20 +112,26 @@ def _field_value(key: Key, plain: Plain) -> FieldValue:
     return plain
 
 
-def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:
+def settle(
+    record: Record, matter: Matter, choice: Choice, origin: Origin, *, joined: bool = False
+) -> list[Addition]:
     """Return the entries that settle a matter.
 
     A value from an open cell keeps that file and cell as its origin.
 
     Args:
-        record: The record before.
+        record: The record before. Another decision may have changed the field since the matter was
+            listed.
         matter: The matter.
         choice: One of the matter's choices.
         origin: Who decides, and when.
+        joined: Whether the item has former ids. Then even a value that stays is stated, since what
+            is recorded under the other ids may differ.
     """
     added: list[Addition] = []
-    if not same(choice.value, matter.now):
-        of_value = origin
+    if matter.about_a_field and (joined or not same(choice.value, recorded(record, matter.key))):
+        field = matter.key.field
+        of_value = structs.replace(origin, cells={field: ""}) if joined else origin
         if choice.raised:
             typed = choice.raised.origin
             of_value = structs.replace(
@@ -133,7 +139,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
                 file=typed.file,
                 sha256=typed.sha256,
                 sheet=typed.sheet,
-                cells=typed.cells,
+                cells={**of_value.cells, **typed.cells},
                 formulas=typed.formulas,
             )
         added.append((changed(record, matter.key, choice.value), of_value))

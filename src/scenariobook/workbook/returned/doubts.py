@@ -53,8 +53,9 @@ def changed_meaning(
     if measure and indicator and measure.unit in indicator.former_units:
         measure = structs.replace(measure, unit=indicator.unit)
     if measure and now and measure != now and _could_mean(raw, measure, then.number_format):
+        subject = id_of(item) + key.subject.removeprefix(id_of(key.subject))
         return Unclear(
-            f"when the file was made, {key.subject} was {measure.words}; now it is {now.words}",
+            f"when the file was made, {subject} was {measure.words}; now it is {now.words}",
             _readings(raw, key, context),
         )
     if why := _quarter_made_otherwise(key, then, id_of(item), indicator):
