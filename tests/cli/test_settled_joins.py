@@ -75,9 +75,7 @@ def test_each_field_is_what_somebody_decided(
             listed = json.loads(run("settle", "--format", "json").stdout)
             matter = next(m for m in listed if m["number"] == numbers[field])
             wanted = "70" if field == "value" else texts[field]
-            at = next(
-                n for n, choice in enumerate(matter["choices"], 1) if wanted in choice
-            )
+            at = next(n for n, choice in enumerate(matter["choices"], 1) if wanted in choice)
             choose(numbers, **{field: at})
     assert row() == {"value": 70, **texts, "source": "lake-survey"}
 
@@ -86,7 +84,9 @@ def test_what_comes_with_a_chosen_value_is_told_and_recorded(study: Path) -> Non
     """Whoever has not decided about the note reads that it changes."""
     numbers = joined(study)
     told = choose(numbers, value=2).stderr
-    assert "of the shore comes with the value that was chosen; of the level stays in the log" in told
+    assert (
+        "of the shore comes with the value that was chosen; of the level stays in the log" in told
+    )
     lines = (study / "record" / "ledger.jsonl").read_text().splitlines()
     reading = next(
         entry["content"]

@@ -10,7 +10,7 @@ from scenariobook.record.entries import Content
 from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.stated import Chance, Estimate, Reading
 from scenariobook.study.model import Study
-from tests.builders import a_record, a_signpost, a_study, an_indicator, q
+from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 
 FIRST = q("2022Q1")
 HERE = Place("study.toml", 7, 1)
@@ -18,9 +18,9 @@ HERE = Place("study.toml", 7, 1)
 
 def told(study: Study, *contents: Content) -> list[tuple[str, Place | None]]:
     """Return each warning's message and place."""
-    found = warn_of_out_of_place(
-        study, a_record(study, *contents), lambda about, _: HERE if about else None
-    )
+    ledger = a_ledger(*contents)
+    record = a_record(study, *contents)
+    found = warn_of_out_of_place(study, record, ledger, lambda about, _: HERE if about else None)
     assert {one.code for one in found} <= {"R031"}
     return [(one.message, one.place) for one in found]
 
@@ -48,6 +48,23 @@ def test_months_whose_quarter_has_a_value_since() -> None:
     assert told(monthly("quarterly"), month("2022-01", 41.25), whole) == []
     noted = Reading(FIRST, "rain", note="Not measured.")
     assert len(told(monthly("quarterly"), month("2022-01", 41.25), noted)) == 1
+
+
+def test_months_beside_a_value_of_an_id_that_is_the_same_item_since() -> None:
+    """Whoever recorded the quarter's value knew nothing of these months."""
+    study = a_study(indicators=[an_indicator("rain", formerly=("drizzle",))])
+    typed = Reading(FIRST, "drizzle", "2022-01", value=41.25)
+    whole = Reading(FIRST, "rain", value=83.5)
+    for contents in ((typed, whole), (whole, typed)):
+        ((message, _),) = told(study, *contents)
+        assert "the number 41.25 of 2022-01" in message
+
+
+def test_months_that_came_after_their_quarters_value() -> None:
+    """They were the later word, until the cadence changed."""
+    whole = Reading(FIRST, "rain", value=83.5)
+    ((message, _),) = told(monthly("quarterly"), whole, month("2022-01", 41.25))
+    assert "the number 41.25 of 2022-01" in message
 
 
 def test_a_month_with_a_note_alone_is_named_too() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import cast
 
 from scenariobook.diagnostics import Problems
 from scenariobook.project.known import definitions_of
@@ -87,8 +87,9 @@ class FormerMeanings:
             and plain(value_in(entry, field)) in raised.content.choices
             and entry.origin.sha256 == raised.origin.sha256
         ]
-        entry: Any = self._project.ledger.entry(numbers[0]) if numbers else None
-        return entry
+        if not numbers:
+            return None
+        return cast("Entry[Stated]", self._project.ledger.entry(numbers[0]))
 
     def _id_then(self, then: Study, matter: Matter) -> str:
         """Return the id that what a matter is about had in the study as it was."""

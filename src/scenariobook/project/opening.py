@@ -63,7 +63,7 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
             *loaded.diagnostics,
             *orphans(study, record, sources),
             *warn_of_unadmitted(study, record, loaded.locate),
-            *warn_of_out_of_place(study, record, loaded.locate),
+            *warn_of_out_of_place(study, record, project.ledger, loaded.locate),
             *warn_of_other_units(
                 study, record, project.ledger, changed_definitions(project), loaded.locate
             ),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place
-from scenariobook.record.entries import Entry
+from scenariobook.record.entries import Entry, id_of, subject_of
+from scenariobook.record.ledger import Ledger
 from scenariobook.record.months import all_readings, months_read
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
@@ -25,15 +26,18 @@ from scenariobook.study.model import Indicator, Study
 _KEPT: Final = "the entries stay in the ledger, and `scenariobook log` lists them"
 
 
-def warn_of_out_of_place(study: Study, record: Record, locate: Locate) -> list[Diagnostic]:
+def warn_of_out_of_place(
+    study: Study, record: Record, ledger: Ledger, locate: Locate
+) -> list[Diagnostic]:
     """Return a warning for each item or analyst with recorded values that no sheet shows (R031).
 
     Args:
         study: The study.
         record: The record.
+        ledger: The ledger, with the ids under which entries were recorded.
         locate: Finds the place of a key in the study's files.
     """
-    found = [_of_readings(study, record)]
+    found = [_of_readings(study, record, ledger)]
     if study.estimative:
         found += [_of_chances(study, record), _of_estimates(study, record)]
     return [
@@ -65,16 +69,17 @@ class _Found:
     key: str = ""
 
 
-def _of_readings(study: Study, record: Record) -> Iterator[_Found]:
+def _of_readings(study: Study, record: Record, ledger: Ledger) -> Iterator[_Found]:
     for indicator in study.indicators:
         if indicator.cadence != "monthly":
-            if months := _months_alone(record, indicator):
+            if months := _months_alone(record, ledger, indicator):
                 yield _Found(
                     about=indicator.id,
                     key="cadence",
                     message=f"{indicator.id} is not monthly, and no sheet shows its months: "
                     f"{listed_values(months)}",
-                    remedy='restore cadence = "monthly", or type the quarters\' values',
+                    remedy='restore cadence = "monthly", or type the quarters\' values, '
+                    "or a note beside those that are right",
                 )
         elif beside := _beside_months(record, indicator):
             yield _Found(
@@ -86,15 +91,25 @@ def _of_readings(study: Study, record: Record) -> Iterator[_Found]:
             )
 
 
-def _months_alone(record: Record, indicator: Indicator) -> list[Entry[Reading]]:
-    """Return the readings of months whose quarter has no value of its own."""
+def _months_alone(record: Record, ledger: Ledger, indicator: Indicator) -> list[Entry[Reading]]:
+    """Return the readings of months that no value of their quarter replaces."""
     whole = record.readings.get(indicator.id, {})
-    valued = {quarter for quarter, entry in whole.items() if entry.content.value is not None}
+    months = [one for one in all_readings(record, indicator.id) if one.content.period]
     return [
-        entry
-        for entry in all_readings(record, indicator.id)
-        if entry.content.period and entry.content.quarter not in valued
+        month for month in months if not _replaces(whole.get(month.content.quarter), month, ledger)
     ]
+
+
+def _replaces(whole: Entry[Reading] | None, month: Entry[Reading], ledger: Ledger) -> bool:
+    """Tell whether whoever recorded a quarter's value knew that of a month.
+
+    Nobody did who recorded it earlier, or under another id, before the two ids became one item.
+    """
+    if whole is None or whole.content.value is None or whole.number < month.number:
+        return False
+    recorded = [subject_of(ledger.entry(one.number).content) for one in (whole, month)]
+    ids = {id_of(about[1]) for about in recorded if about}
+    return len(ids) == 1 or bool(whole.origin.formerly)
 
 
 def _beside_months(record: Record, indicator: Indicator) -> list[Entry[Reading]]:
