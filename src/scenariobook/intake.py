@@ -16,6 +16,7 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.files import read_if_there
+from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries, with_openings
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -35,6 +36,7 @@ from scenariobook.record.long_record import record_of
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
+from scenariobook.record.other_units import with_former_units_asked
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import RETURNED
 from scenariobook.record.replay import replay
@@ -167,10 +169,12 @@ def merged(
         typed: The cells of all files.
         files: The bytes of each file, by name.
         hand_outs: By file, the name of the hand-out that it is a copy of, if it is one.
-        again: Whether to apply edits that the same files brought before and that were taken
-            back since.
+        again: Whether to apply edits of the same files that were taken back since.
     """
     typed = with_whole_quarters_asked(project.study, project.record, typed)
+    if any(cell.row_id and cell.is_of_table for cell in typed):
+        unrecorded = changed_definitions(project)
+        typed = with_former_units_asked(project.study, project.ledger, unrecorded, typed)
     digests = digests_of(files)
     came = came_before(project.record, typed, digests, hand_outs)
     said = AboutFiles(saved=_last_saved(project, came, files, digests), hand_outs=hand_outs)

@@ -113,3 +113,21 @@ def test_a_value_in_another_unit_is_not_taken(study: Path) -> None:
     assert refused.exit_code == 2
     assert "was a number in km" in refused.stderr
     assert row() == {"value": 4.5, **MINE}
+
+
+def test_a_table_of_the_other_id_is_asked_about_its_unit(study: Path) -> None:
+    """Its author may still count in km."""
+    joined(study, more="")
+    Path("late.csv").write_text("quarter,item,value\n2022Q1,shore-line,90\n")
+    imported = run("import", "late.csv", "--yes")
+    assert "as shore-line, it was in km; water-level is in m" in imported.output
+    assert row() == {"value": 4.5, **MINE}
+
+
+def test_a_table_of_a_former_name_is_read_as_ever(study: Path) -> None:
+    """With the unit as it was, an old id means the same, and the table's reader is told."""
+    choose(joined(study), value=2, note=2, analyst=2, sources=2)
+    Path("late.csv").write_text("quarter,item,value\n2022Q1,shore-line,90\n")
+    imported = run("import", "late.csv", "--yes")
+    assert row()["value"] == 90
+    assert "the id shore-line of its row is read as water-level" in imported.output

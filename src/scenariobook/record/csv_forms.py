@@ -112,8 +112,7 @@ class Subjects:
         Raises:
             NotInStudy: if the study does not have it.
         """
-        named = next(name for name in self._form.about if name != "quarter")
-        typed = cells.get(named, "")
+        named, typed = self._typed(cells)
         if typed not in self._known:
             close = nearest(typed, self._known)
             raise NotInStudy(named, f"the study has no {named} {typed!r}", close)
@@ -128,6 +127,17 @@ class Subjects:
                 self._check_date(named, subject)
                 return kind, f"{subject} {self._analyst(cells)} {_round(cells)}"
         return kind, subject
+
+    def former_id(self, cells: Mapping[str, str]) -> str:
+        """Return the id that a row names its subject by, if it is a former one; else empty."""
+        _, typed = self._typed(cells)
+        known = self._known.get(typed)
+        return typed if known and known[1] != typed else ""
+
+    def _typed(self, cells: Mapping[str, str]) -> tuple[str, str]:
+        """Return the column with a row's id, and what stands there."""
+        named = next(name for name in self._form.about if name != "quarter")
+        return named, cells.get(named, "")
 
     def _month(self, item: str, quarter: Quarter, typed: str) -> str:
         months = months_of(self._study, item, quarter)

@@ -92,6 +92,7 @@ class _Row:
     quarter: Quarter
     kind: Kind
     subject: str
+    former_id: str  # the id that stands in the row, if it is a former one
     cells: Mapping[str, str]
 
 
@@ -182,7 +183,15 @@ class _Reader:
                 self._problem("R002", str(why), line, columns.index(why.column) + 1, why.hint)
                 continue
             if quarter is not None:
-                yield _Row(line=line, quarter=quarter, kind=kind, subject=subject, cells=said)
+                former = subjects.former_id(about)
+                yield _Row(
+                    line=line,
+                    quarter=quarter,
+                    kind=kind,
+                    subject=subject,
+                    former_id=former,
+                    cells=said,
+                )
 
     def _quarter(self, text: str, line: int, column: int) -> Quarter | None:
         try:
@@ -216,7 +225,8 @@ class _Reader:
             hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column, hint)
         else:
-            self._typed(key, value, self._place(row.line, column), read_otherwise(text, value))
+            place, as_typed = self._place(row.line, column), read_otherwise(text, value)
+            self._typed(key, value, place, as_typed, row.former_id)
 
     def _clears(self, row: _Row, form: Form) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""
@@ -247,7 +257,9 @@ class _Reader:
             if recorded(self.record, key) is not None:
                 self._typed(key, None, place)
 
-    def _typed(self, key: Key, value: FieldValue, place: Place, as_typed: str = "") -> None:
+    def _typed(
+        self, key: Key, value: FieldValue, place: Place, as_typed: str = "", row_id: str = ""
+    ) -> None:
         now = self.record.position.number  # a table is written for the record as it stands
         held = recorded(self.record, key)
         found = shown(value)
@@ -259,6 +271,7 @@ class _Reader:
                 place=place,
                 found=found,
                 shown=as_typed,
+                row_id=row_id,
                 position=now,
                 informed=False,
             )

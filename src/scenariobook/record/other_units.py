@@ -1,4 +1,4 @@
-"""Find readings that were recorded in another unit than their indicator has now.
+"""Find values that were recorded, or come, in another unit than their indicator has now.
 
 The study's author may have given an indicator another unit, or joined two indicators with different
 units. A label where there was none is no other unit.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, cast
 
+from msgspec.structs import replace
+
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.record.definitions import NONE
 from scenariobook.record.entries import Content, Defined, Entry, Key, Redefined, id_of
@@ -17,7 +19,7 @@ from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
-from scenariobook.record.typed import value_in
+from scenariobook.record.typed import Typed, value_in
 from scenariobook.record.unadmitted import Locate, listed_values
 from scenariobook.record.undoing import live
 from scenariobook.study.model import Indicator, Study
@@ -60,6 +62,43 @@ def warn_of_other_units(
                     "is measured now an id of its own, or type these values anew in the tracker "
                     "(Update, Past values)",
                 )
+
+
+def with_former_units_asked(
+    study: Study, ledger: Ledger, unrecorded: Sequence[Redefined], typed: Sequence[Typed]
+) -> Sequence[Typed]:
+    """Return cells; values that a table brings under an id of another unit become questions.
+
+    Args:
+        study: The study.
+        ledger: The ledger, with the ids under which entries were recorded.
+        unrecorded: Changes of the study's files that no entry tells of yet.
+        typed: The cells of all files that are read together.
+    """
+    units = _units_of_then(ledger, unrecorded)
+    of_id = {
+        entry.content.item: units[entry.number]
+        for entry in ledger.entries
+        if isinstance(entry.content, Reading) and entry.number in units
+    }
+    return [_asked(study, cell, of_id.get(cell.row_id, "")) for cell in typed] if of_id else typed
+
+
+def _asked(study: Study, cell: Typed, unit: str) -> Typed:
+    """Return a cell, or a question about it.
+
+    Args:
+        study: The study.
+        cell: The cell.
+        unit: The unit in which values were recorded under the id in its row; empty if it has none.
+    """
+    indicator = study.indicator_by_id.get(id_of(cell.key.subject))
+    if not unit or indicator is None or (cell.key.kind, cell.key.field) != ("reading", "value"):
+        return cell
+    if cell.value is None or cell.question or unit in {indicator.unit, *indicator.former_units}:
+        return cell
+    why = f"as {cell.row_id}, it was in {unit}; {indicator.id} is in {indicator.unit or 'no unit'}"
+    return replace(cell, value=None, question=why, found=cell.says, choices=(cell.value,))
 
 
 def _in_conflict(record: Record, indicator: Indicator) -> Iterator[Entry[Reading]]:
