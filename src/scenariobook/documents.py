@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.project.known import known_before
+from scenariobook.project.known import changed_definitions, known_before
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
@@ -183,6 +183,7 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
         quarter=quarter,
         entries=entries,
         version=project.version,
+        unrecorded=bool(changed_definitions(project)),
         then=known_before(project, quarter),
         folder=project.folder,
     )

@@ -23,6 +23,7 @@ class Basis:
         quarter: The quarter that the briefing is about.
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
+        unrecorded: Whether the study's files have changed since the record's last entry about them.
         then: What was known at the end of the quarter before; None if it is what is known now.
         folder: The study's folder, which may have ``templates`` and ``assets``; None to use the
             shipped ones alone.
@@ -33,5 +34,6 @@ class Basis:
     quarter: Quarter
     entries: Sequence[Entry[Content]]
     version: str
+    unrecorded: bool = False
     then: Known | None = None
     folder: Path | None = None

@@ -165,4 +165,9 @@ def _known(basis: Basis) -> str:
         return "The record is empty."
     last = basis.entries[-1]
     day, number = typeset.day(last.origin.when), typeset.number(last.number)
-    return f"From the record as it stood on {day}, after its entry {number}."
+    changed = (
+        " The study’s files have changed since, and no entry tells of it yet."
+        if basis.unrecorded
+        else ""
+    )
+    return f"From the record as it stood on {day}, after its entry {number}.{changed}"

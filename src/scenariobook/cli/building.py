@@ -28,14 +28,13 @@ from scenariobook.cli.options import (
     who_option,
     why_option,
 )
-from scenariobook.cli.publishing import briefing_of
+from scenariobook.cli.publishing import briefing_of, warn_of_printed
 from scenariobook.cli.reason import say_unused_reason
 from scenariobook.cli.writing import (
     SHOWN,
     lock_of_other_program,
     mark_as_own,
     stop_if_open,
-    warn_of_unprintable,
     write,
 )
 from scenariobook.files import read_if_there, sweep, target_within
@@ -146,7 +145,7 @@ def build(
     for each in made:
         write(folder / each, briefing, folder)
     _note(after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | made, unprintable)
-    warn_of_unprintable(after, unprintable)
+    warn_of_printed(after, unprintable)
     say_unused_reason(on_disk, after)
     warn_of_open(after.record)
 

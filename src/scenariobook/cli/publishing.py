@@ -18,6 +18,7 @@ from scenariobook.cli.options import (
     quarter_option,
     study_argument,
 )
+from scenariobook.cli.reason import warn_of_unrecorded
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
@@ -148,7 +149,18 @@ def brief(
         mark_if_free(project, folder)
         for each in _names(project, name, wanted, now, known):
             write(folder / each, made, folder)
+    warn_of_printed(project, unprintable)
+
+
+def warn_of_printed(project: Project, unprintable: Sequence[Diagnostic]) -> None:
+    """Warn of what a document that was written lacks, or what the record lacks of it.
+
+    Args:
+        project: The study and its record.
+        unprintable: The lines that this machine's fonts cannot print.
+    """
     warn_of_unprintable(project, unprintable)
+    warn_of_unrecorded(project)
 
 
 def _names(

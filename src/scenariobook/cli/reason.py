@@ -1,4 +1,4 @@
-"""Tell the user if the reason for changes of the study's files was not recorded."""
+"""Tell the user if changes of the study's files, or the reason for them, are not recorded."""
 
 from __future__ import annotations
 
@@ -24,4 +24,17 @@ def say_unused_reason(before: Project, after: Project) -> None:
         terminal.warn(
             "the reason (--why) is not in the record: the command recorded no change of the "
             "study's files"
+        )
+
+
+def warn_of_unrecorded(project: Project) -> None:
+    """Warn if a briefing rests on changes of the study's files that no entry tells of."""
+    from scenariobook.project.known import changed_definitions
+
+    if changed_definitions(project):
+        terminal.warn(
+            f"the study's files have changed since the record's entry "
+            f"{project.ledger.position.number}, and page one says so: --as-known cannot print "
+            "this briefing again; the next command that records something records the change, "
+            "too, and --why says why"
         )
