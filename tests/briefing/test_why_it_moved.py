@@ -134,6 +134,16 @@ def test_a_moved_ruler_is_told_as_such() -> None:
     assert (column.before, column.after) == ("59%", "75%")
 
 
+def test_the_chart_says_why_its_line_did_not_move_with_the_figure() -> None:
+    """The line counts the quarter before by the present ruler, and so is flat beside +16 points."""
+    assert briefing(moved_ruler()).answer.chart.read == (
+        "The lines have earlier quarters as they are known and counted now; the points since "
+        "2022Q1 are from what was known then."
+    )
+    unmoved = replace(moved_ruler(), then=None)
+    assert briefing(unmoved).answer.chart.read == ""
+
+
 def test_a_new_scenario_has_no_change() -> None:
     """The definitions of then did not have it: the bridge leaves it out."""
     now, then = (a_study(names) for names in (["alpha", "beta", "gamma"], ["alpha", "beta"]))

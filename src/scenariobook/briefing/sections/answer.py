@@ -120,7 +120,7 @@ def _chart(materials: Materials) -> AnswerChart:
             narrow=narrow,
             title=likelihood_chart.finding(materials),
             legend=likelihood_chart.legend(materials),
-            read=likelihood_chart.bands_below(materials),
+            read=likelihood_chart.how_to_read(materials),
             values=likelihood_values(materials),
         )
     drawing, narrow = status_chart.charts(materials)

@@ -28,6 +28,7 @@ _LEAST_HEIGHT: Final = 110.0
 _ROWS_HEIGHT: Final = 10.0
 _FEW: Final = 4
 _TOLD: Final = 3  # judgments that moved and are named in the title
+_OF_BEFORE: Final = frozenset({"ruler", "revised"})  # steps that move earlier quarters, too
 _DAYS: Final = 91.0  # of a quarter, to place a day in it
 
 
@@ -190,12 +191,32 @@ def legend(materials: Materials) -> tuple[LegendKey, ...]:
     )
 
 
-def bands_below(materials: Materials) -> str:
+def how_to_read(materials: Materials) -> str:
+    """Return what a reader of the chart has to know besides its legend; empty if nothing."""
+    return " ".join(filter(None, (_bands_below(materials), _past_as_known_now(materials))))
+
+
+def _bands_below(materials: Materials) -> str:
     """Return the yardstick's bands as a sentence, where the chart has no room for their names."""
     count = len(materials.now.standings)
     if names_bands_beside(count, chart_height(count)):
         return ""
     return likelihoods.bands_in_words(materials.yardstick)
+
+
+def _past_as_known_now(materials: Materials) -> str:
+    """Return why a line and the points since last quarter differ, if they do."""
+    if materials.change is None:
+        return ""
+    earlier = [
+        step for one in materials.change.standings if one.steps for step in one.steps.printed
+    ]
+    if not any(step.points and step.name in _OF_BEFORE for step in earlier):
+        return ""
+    return (
+        "The lines have earlier quarters as they are known and counted now; the points since "
+        f"{materials.change.before.quarter} are from what was known then."
+    )
 
 
 def _is_number(value: object) -> bool:
