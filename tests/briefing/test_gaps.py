@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.study.model import Assumption
 from tests.briefing.handouts import handouts
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
@@ -296,3 +297,28 @@ def test_none_is_a_word_on_the_run_sheet_and_in_the_provenance() -> None:
     markup = sample.markup("2022Q1")[1]
     assert "no entry yet" in markup
     assert "entry 0" not in markup
+
+
+def test_page_one_asks_about_assumptions_that_observed_signposts_break() -> None:
+    """They stand on page one, as much rests on them; what was only seen emerging asks nothing."""
+    held = [
+        Assumption(
+            id=f"assumption-{n}",
+            text="It holds.",
+            home="alpha",
+            load_bearing=n < 2,
+            signposts=("signpost-one",),
+        )
+        for n in range(3)
+    ]
+
+    def situation(state: State, count: int) -> str:
+        study = a_study(signposts=[a_signpost()], assumptions=held[:count])
+        sighting = Sighting(q("2022Q1"), "signpost-one", state=state)
+        return sample_of(study, sighting).briefing("2022Q1").answer.situation
+
+    assert "assumption" not in situation(State.EMERGING, 3)
+    assert (
+        "What would break a load-bearing assumption has been observed: does the team still hold it?"
+    ) in situation(State.OBSERVED, 1)
+    assert "break two load-bearing assumptions has been" in situation(State.OBSERVED, 3)

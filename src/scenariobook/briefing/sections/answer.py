@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from scenariobook.briefing import typeset
 from scenariobook.briefing.sections import likelihood_chart, status_chart
 from scenariobook.briefing.sections.answer_rows import AnswerRow, answer_row
 from scenariobook.briefing.sections.due_now import DueNow, due_now
@@ -18,6 +19,7 @@ from scenariobook.briefing.wording.endings import ended_so_far
 from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
+from scenariobook.record.stated import State
 from scenariobook.standards import printed_likelihoods
 
 
@@ -150,7 +152,20 @@ def _situation(materials: Materials) -> str:
     counted = counted_items(
         materials, materials.now.indicators, materials.now.signposts, named=True
     )
-    return f"{counted} {unsettled.counted(materials)}".rstrip()
+    return " ".join(filter(None, (counted, _broken(materials), unsettled.counted(materials))))
+
+
+def _broken(materials: Materials) -> str:
+    """Return the question that observed signposts ask of assumptions that much rests on."""
+    seen = {one.signpost.id for one in materials.now.signposts if one.state is State.OBSERVED}
+    bearing = [one for one in materials.study.assumptions if one.load_bearing]
+    count = sum(not seen.isdisjoint(one.signposts) for one in bearing)
+    if not count:
+        return ""
+    what, them = ("a load-bearing assumption", "it")
+    if count > 1:
+        what, them = f"{typeset.in_words(count)} load-bearing assumptions", "them"
+    return f"What would break {what} has been observed: does the team still hold {them}?"
 
 
 def _adding_up(materials: Materials) -> str:

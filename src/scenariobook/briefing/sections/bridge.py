@@ -28,7 +28,8 @@ _ROUNDED: Final = (
     "what is counted before it: this is the mean of the study’s order and its reverse."
 )
 _OF_DRIVERS: Final = (
-    "Items of one driver count by their mean, so a reading that says little can weaken the others."
+    "Items of one driver count by their mean, so a reading that says little can weaken the others: "
+    "a step may have the other sign than the item itself, which stands in “Side by side”."
 )
 _LAPSED: Final = 4  # items that lapsed and are named
 
