@@ -257,6 +257,17 @@ def two_ids_with_two_values() -> str:
     return run("check")
 
 
+def two_ids_parted_again() -> str:
+    """What was typed while they were one item stays with the id that it was typed under."""
+    two_ids_with_two_values()
+    Path("later.csv").write_text("quarter,item,value\n2022Q1,water-level,4.25\n")
+    run("import", "later.csv", "--yes")
+    first = STUDY[STUDY.index("[[indicators]]") :]
+    other = first[: first.index("[[", 3)].replace('"water-level"', '"water-depth"')
+    write_study(Path(), STUDY.replace("[[indicators]]", other + "[[indicators]]", 1))
+    return run("check")
+
+
 def two_came_true() -> str:
     ends = "scenario,outcome,decided_on,why\n"
     for scenario in ("lake-holds", "lake-dries"):
@@ -350,6 +361,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R032": another_unit,
     "R033": two_ids_with_two_values,
     "R034": two_came_true,
+    "R035": two_ids_parted_again,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -152,6 +152,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R032": _warning("value recorded in another unit"),
         "R033": _warning("ids of one item with different values"),
         "R034": _warning("exclusive scenarios that both came true"),
+        "R035": _warning("recorded while two items were one"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

@@ -1,15 +1,19 @@
-"""Warn of ids that mean one item now, and have different values in one quarter."""
+"""Warn of ids that mean one item now, and of ids that did and mean two again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from scenariobook.diagnostics import Diagnostic, Place
-from scenariobook.record.entries import id_of
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Kind, id_of
 from scenariobook.record.fields import field_in_words
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
+from scenariobook.record.subjects import ids_of
 from scenariobook.record.unadmitted import Locate
+from scenariobook.study.model import Study
 
 
 def warn_of_rivals(record: Record, locate: Locate) -> Iterator[Diagnostic]:
@@ -32,3 +36,41 @@ def warn_of_rivals(record: Record, locate: Locate) -> Iterator[Diagnostic]:
             "the next command that records raises a conflict for each, and `scenariobook settle` "
             "decides; until then, what was recorded later counts",
         )
+
+
+def warn_of_parted(study: Study, record: Record, locate: Locate) -> Iterator[Diagnostic]:
+    """Yield a warning for each item with what was recorded while it was one with another (R035).
+
+    Its author joined the two under ``formerly``, and has made two of them again.
+
+    Args:
+        study: The study.
+        record: The record.
+        locate: Finds the place of an item's id in the study's files.
+    """
+    quarters: dict[tuple[str, str], set[str]] = {}
+    for kind, subject, quarter, origin in _of_items(record):
+        item = id_of(subject)
+        for other in origin.formerly:
+            if {item, other} <= set(ids_of(study, kind)):
+                quarters.setdefault((item, other), set()).add(str(quarter))
+    for (item, other), of_quarters in sorted(quarters.items()):
+        yield Diagnostic(
+            "R035",
+            f"{item} has what was recorded while {other} was the same item, and {other} is an "
+            f"item of its own again: {', '.join(sorted(of_quarters))}",
+            locate(item, ("id",)) or Place(LEDGER),
+            f"look at {item} in the tracker, and type what holds for it; `scenariobook log` lists "
+            "what was recorded under each id",
+        )
+
+
+def _of_items(record: Record) -> Iterator[tuple[Kind, str, Quarter, Origin]]:
+    """Yield the kind, subject, quarter and origin of all that counts or is open."""
+    for kind, by_subject in record.stated.items():
+        for of_subject in by_subject.values():
+            for entry in of_subject.values():
+                yield kind, entry.content.subject, entry.content.quarter, entry.origin
+    for key, raised in record.open.items():
+        for entry in raised:
+            yield key.kind, key.subject, key.quarter, entry.origin
