@@ -212,6 +212,7 @@ def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
             found = run(*command)
             assert (found.exit_code, "error[R005]" in found.stderr) == (1, True)
             assert ("advance" in found.stderr) == helps
+        assert ("set `start` back" in run("status", "--quarter", quarter).stderr) != helps
 
 
 def test_a_damaged_ledger_stops_every_command(study: Path) -> None:

@@ -83,3 +83,11 @@ def test_what_is_printed_of_problems_says_once_how_to_read_more(wrong: Path) -> 
     assert run("build", str(wrong)).stderr.count(told) == 1
     assert told not in run("check", str(wrong), "--quiet").stderr
     assert told not in run("check", str(wrong), "--format", "json").output
+
+
+def test_an_unknown_code_says_what_codes_there_are() -> None:
+    """And where all of them are listed."""
+    asked = run("help", "Q999")
+    assert asked.exit_code == 2
+    assert "`scenariobook help diagnostics` lists all codes" in asked.stderr
+    assert "lists all codes" not in run("help", "no-such-word").stderr

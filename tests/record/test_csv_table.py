@@ -93,7 +93,8 @@ def test_all_problems_are_found_in_one_run() -> None:
         "2022Q1,summit,seen,,\n"
     )
     grouped = (
-        "'1,234' can be read as a thousand or as a fraction; write it without a group separator"
+        "'1,234' can be read as a thousand or as a fraction; "
+        "write 1234 or 1.234, without a group separator"
     )
     assert problems(text) == [
         "R005 R2C1 '2022Q9' is not a quarter; write it like 2026Q4",
@@ -146,7 +147,10 @@ def test_cleared_takes_an_entry_back() -> None:
     added = additions(RECORD, merge(RECORD, cells), {"in.csv": ORIGIN})
     assert [content for content, _ in added] == [Cleared(q("2022Q1"), "growth-rate", "reading")]
     assert problems("quarter,item,value,note\n2022Q1,growth-rate,cleared,why\n") == [
-        "R003 R2C3 'cleared' is not a number of the form 1,234.5"
+        (
+            "R003 R2C3 'cleared' is not a number of the form 1,234.5; "
+            "write it in digits alone, like 1234.5"
+        )
     ]
 
 

@@ -61,6 +61,22 @@ def test_ambiguous_numbers_are_refused(text: str, form: str, unit: str | None) -
 
 
 @pytest.mark.parametrize(
+    "text,form,remedy",
+    [
+        ("1,050", "1,234.5", "write 1050 or 1.05, without a group separator"),
+        ("1.050", "1.234,5", "write 1050 or 1,05, without a group separator"),
+        ("three", "1,234.5", "write it in digits alone, like 1234.5"),
+        ("three", "1 234,5", "write it in digits alone, like 1234,5"),
+    ],
+)
+def test_a_refused_number_says_how_to_write_it(text: str, form: str, remedy: str) -> None:
+    """In the study's own form."""
+    with pytest.raises(Unclear) as why:
+        parse.number(text, form, None)
+    assert str(why.value).endswith(remedy)
+
+
+@pytest.mark.parametrize(
     "text,form,choices",
     [
         ("0,45", "1,234.5", (0.45,)),

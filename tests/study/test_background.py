@@ -71,6 +71,26 @@ def test_a_fact_that_rests_on_nothing(
     assert fault.place.line > (HEADER + SCENARIO).count("\n")
 
 
+def test_an_id_that_is_gone_says_what_goes_with_it(tmp_path: Path) -> None:
+    """Whoever deletes a scenario's file is told what to remove from the facts and ratings."""
+    fact = FACT.replace('["lake-dries"]', '["town-grows"]')
+    assert found_hint(tmp_path, HEADER + SCENARIO + fact).endswith(
+        "; if this scenario is gone, remove its id from the list; if the list has no other, "
+        "remove the table"
+    )
+    fact = FACT.replace('"lake-survey"\ncr', '"almanac"\ncr')
+    assert "did you mean" not in found_hint(tmp_path, HEADER + SCENARIO + fact)
+    fact = FACT.replace('["lake-dries"]', '["lake-dry"]')
+    assert found_hint(tmp_path, HEADER + SCENARIO + fact) == "did you mean 'lake-dries'?"
+
+
+def found_hint(folder: Path, text: str) -> str:
+    """Return the hint of the only error in a study."""
+    (folder / "study.toml").write_text(text)
+    (fault,) = (d for d in load(folder).diagnostics if d.code[0] == "S")
+    return fault.hint
+
+
 def test_two_facts_and_two_analysts_with_one_id(tmp_path: Path) -> None:
     """Protects that a fact and an analyst can be named by their ids."""
     analyst = '[[analysts]]\nid = "a-kim"\nname = "A. Kim"\ndesk = "Lake desk"\n'

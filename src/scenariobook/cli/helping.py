@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from scenariobook.manual import Topic
 
 _WIDEST: Final = 100  # columns; longer lines are tiring to read
+_OF_CODES: Final = (
+    "a code is one of the letters S, R, O, W, B with three digits, such as S203; "
+    "`scenariobook help diagnostics` lists all codes"
+)
 
 
 @click.command("help")
@@ -45,6 +50,7 @@ def _hint(wanted: str) -> str:
     from scenariobook.manual import pages_with, similar
 
     hints = [
+        _OF_CODES if re.fullmatch(r"[A-Za-z]\d+", wanted.strip()) else "",
         f"did you mean {' or '.join(close)}?" if (close := similar(wanted)) else "",
         f"these pages speak of it: {', '.join(pages)}" if (pages := pages_with(wanted)) else "",
         "`scenariobook help` lists all topics",

@@ -65,7 +65,11 @@ class Project:
             advance = (
                 "`scenariobook advance` opens the next quarter; `log` shows when each was opened"
             )
-            hint = advance if wanted > last else ""
+            earlier = (
+                f"name a quarter from {first} on; for an earlier one, set `start` back in [study], "
+                "and import a table with its values"
+            )
+            hint = advance if wanted > last else earlier
             raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
         return wanted
 

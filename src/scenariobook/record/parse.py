@@ -30,8 +30,11 @@ _NUMBER_FORMS = {  # what groups digits, and what stands before the decimals
     "1.234,5": (r"\.", ","),
     "1 234,5": (_SPACES, ","),
 }
+# By a form of numbers, how one is written that nobody can misread.
+_WITHOUT_GROUPS = {"1,234.5": "1234.5", "1.234,5": "1234,5", "1 234,5": "1234,5"}
 _YEARS_BACK = 10
 _DAYS_IN_YEAR = 366
+_PROPOSED = "; a new one can be proposed on the tracker's sheet Sources"
 _ALIKE = 0.6  # how much a word must be like another to be meant by it
 _DAY_FORMS = (  # of dates that are understood, and still asked about
     *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y"),
@@ -66,7 +69,8 @@ def number(text: str, number_format: str, unit: str | None) -> float:
     """Parse a number in the study's ``number_format``.
 
     A percent sign is allowed if the unit is ``%``. A single group separator, as in ``1,234``, is
-    refused, because it is a decimal separator in other formats.
+    refused, because it is a decimal separator in other formats: the format says how the study's
+    people should type, and a text may come from a person or a program that types otherwise.
     """
     bare = text.strip().replace("\N{MINUS SIGN}", "-")
     if bare.endswith("%"):
@@ -79,14 +83,18 @@ def number(text: str, number_format: str, unit: str | None) -> float:
     match = plain or grouped
     if not match:
         raise Unclear(
-            f"{_quoted(text)} is not a number of the form {number_format}",
+            f"{_quoted(text)} is not a number of the form {number_format}; "
+            f"write it in digits alone, like {_WITHOUT_GROUPS[number_format]}",
             _in_other_forms(bare, number_format),
         )
     if not plain and group != _SPACES and not match[2] and len(re.findall(group, bare)) == 1:
-        readings = (float(re.sub(group, mark, match[1])) for mark in ("", "."))
+        readings = [float(re.sub(group, mark, match[1])) for mark in ("", ".")]
+        thousand, fraction = (figure(reading) for reading in readings)
+        if "." not in decimal:
+            fraction = fraction.replace(".", decimal)
         raise Unclear(
             f"{_quoted(text)} can be read as a thousand or as a fraction; "
-            "write it without a group separator",
+            f"write {thousand} or {fraction}, without a group separator",
             readings,
         )
     found = float(re.sub(group, "", match[1]) + "." + (match[2] or "0"))
@@ -267,9 +275,12 @@ def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
     unknown = [wanted for wanted in ids if wanted not in known]
     if unknown:
         hint = nearest(unknown[0], known)
+        close = _nearest_source(unknown[0], known)
         meant = [_nearest_source(wanted, known) for wanted in ids]
         raise Unclear(
-            f"the study has no source {_quoted(unknown[0])}" + (f" ({hint})" if hint else ""),
+            f"the study has no source {_quoted(unknown[0])}"
+            + (f" ({hint})" if hint else "")
+            + ("" if close else _PROPOSED),
             [tuple(dict.fromkeys(filter(None, meant)))] if all(meant) else [],
         )
     return ids

@@ -7,6 +7,7 @@ of their own, so that one mistake gives one error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from math import fsum
 from typing import Any, Final, TypeAlias
 
@@ -14,7 +15,7 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
-from scenariobook.study.id_references import references, tables_by_kind
+from scenariobook.study.id_references import Reference, references, tables_by_kind
 from scenariobook.study.model import Scenario
 from scenariobook.study.threshold_checks import check_levels, check_thresholds
 from scenariobook.study.trigger_checks import check_triggers
@@ -135,12 +136,26 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
             continue
         message = f"no {reference.kind} has the id {reference.id!r}"
         hint = nearest(reference.id, ids[reference.kind])
+        if not get_close_matches(reference.id, ids[reference.kind], n=1):
+            hint = "; ".join(filter(None, (hint, _if_gone(reference))))
         for kind, of_kind in ids.items():
             if reference.id in of_kind:
                 hint = f"{reference.id!r} is the id of another kind of table: {kind}"
         if renamed.get(reference.id) in ids[reference.kind]:
             hint = f"the id is now {renamed[reference.id]!r}"
         yield Diagnostic("S202", message, reference.place, hint)
+
+
+def _if_gone(reference: Reference) -> str:
+    """Return what to do with a reference to a table that was taken out of the study."""
+    if reference.is_listed:
+        return (
+            f"if this {reference.kind} is gone, remove its id from the list; if the list has no "
+            "other, remove the table"
+        )
+    if reference.is_rating:
+        return f"if this {reference.kind} is gone, remove its rating"
+    return f"name another {reference.kind}, or write the table that has this id"
 
 
 def check_facts(draft: Draft) -> Iterator[Diagnostic]:
@@ -209,7 +224,8 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
     total = fsum(priors)
     if abs(total - 100) > _TOLERANCE:
         message = f"the priors of exclusive scenarios sum to {total:g}, not to 100"
-        hint = f"{' + '.join(f'{prior:g}' for prior in priors)} = {total:g}"
+        added = f"{' + '.join(f'{prior:g}' for prior in priors)} = {total:g}"
+        hint = f"{added}: change a prior, or set exclusive = false if two may come true, or none"
         yield Diagnostic("S205", message, header.place("exclusive"), hint)
 
 
