@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -152,18 +152,36 @@ def asked(project: Project) -> list[Chosen]:
     meanings = FormerMeanings(project)
     for matter in matters(project.record):
         open_matters.show_matters([matter], meanings.of_each([matter]))
-        numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
         answer = click.prompt(
             "Your choice (Enter leaves it open)",
-            type=click.Choice(["", *numbers]),
+            value_proc=_answer_about(matter),
             default="",
-            show_choices=False,
             show_default=False,
             err=True,
         )
         if answer:
             decided.append((matter, _by_number(project, matter, answer, meanings)))
     return decided
+
+
+def _answer_about(matter: Matter) -> Callable[[str], str]:
+    """Return what reads an answer about a matter; it refuses what is no number of a choice."""
+    last = len(matter.choices)
+
+    def answer(text: str) -> str:
+        text = text.strip()
+        if not text or (text.isdecimal() and 1 <= int(text) <= last):
+            return text
+        numbers = "1" if last == 1 else f"a number from 1 to {last}"
+        message = f"{short(text)!r} is no choice: type {numbers}, or Enter to leave it open"
+        if matter.about_a_field:
+            message += (
+                "; to record a value of your own, leave it open, and then run "
+                f"`scenariobook settle --enter {matter.number}=VALUE`"
+            )
+        raise click.UsageError(message)
+
+    return answer
 
 
 def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:

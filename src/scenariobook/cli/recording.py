@@ -204,8 +204,9 @@ def settle(
 ) -> None:
     """List open conflicts and questions, and record a choice for each.
 
-    Without options, it asks if it runs on a terminal, and otherwise lists. The exit code is 1
-    while something is open.
+    Without options, it asks if it runs on a terminal. Elsewhere, also with answers from a pipe, it
+    only lists: give choices with --choose, --enter or --all-of. The exit code is 1 while something
+    is open.
 
     \b
     Examples:
@@ -256,5 +257,7 @@ def settle(
         click.echo(open_matters.matters_json(left))
     elif not asks:  # the prompt has just printed all of it
         open_matters.show_matters(left, FormerMeanings(project).of_each(left))
-    terminal.say(open_matters.open_words(left))
+        if left and not decisions:
+            terminal.say("nothing was asked: this is no terminal, so choices are given as options")
+    terminal.say(open_matters.left_words(left))
     ctx.exit(1 if left else 0)

@@ -24,6 +24,7 @@ _ROW: Final = re.compile(r"(?:^[A-Z]+|^R)(\d+)")
 _PLACES: Final = 3  # cells named for one cause
 _CHOICES: Final = 20  # choices, and cells with their reasons, printed for one matter
 _LONGEST_WHY: Final = 600  # characters of a reason
+_TO_SETTLE: Final = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
 
 
 def show_matters(
@@ -49,6 +50,8 @@ def show_matters(
         if matter.choices[_CHOICES:]:
             more = len(matter.choices) - _CHOICES
             click.echo(f"     and {more} more; --format json lists all")
+        if matter.about_a_field:
+            click.echo(f"     or enter another value, with --enter {matter.number}=VALUE")
         click.echo()
 
 
@@ -135,18 +138,17 @@ def _row(cell: str) -> str:
     return found[1] if found else ""
 
 
-def open_words(listed: Sequence[Matter], unraised: int = 0) -> str:
-    """Return how many conflicts and questions are open, as a sentence.
+def left_words(left: Sequence[Matter]) -> str:
+    """Return what is open after `settle` has listed it, and how it is settled."""
+    counted = _counted(left)
+    return f"{counted} open; {_TO_SETTLE}" if counted else "nothing is open"
 
-    Args:
-        listed: The open conflicts and questions of the record.
-        unraised: The number of fields in conflict that no entry has raised yet; `settle` raises
-            them.
-    """
+
+def _counted(listed: Sequence[Matter], unraised: int = 0) -> str:
+    """Return how many conflicts and questions are open; empty if none are."""
     conflicts = sum(matter.in_conflict for matter in listed) + unraised
     parts = [(conflicts, "conflict"), (len(listed) + unraised - conflicts, "question")]
-    counted = " and ".join(plural(count, noun) for count, noun in parts if count)
-    return f"{counted} open; `scenariobook settle` lists them" if counted else "nothing is open"
+    return " and ".join(plural(count, noun) for count, noun in parts if count)
 
 
 def warn_of_open(record: Record) -> None:
@@ -156,6 +158,11 @@ def warn_of_open(record: Record) -> None:
 
 
 def words_if_open(record: Record) -> str:
-    """Return how many conflicts and questions are open in a record; empty if none are."""
+    """Return how many conflicts and questions are open in a record; empty if none are.
+
+    Those that no entry has raised yet count, too: `settle` raises them.
+    """
     listed, unraised = matters(record), len(record.rivals)
-    return open_words(listed, unraised) if listed or unraised else ""
+    them = "it" if len(listed) + unraised == 1 else "them"
+    counted = _counted(listed, unraised)
+    return f"{counted} open; `scenariobook settle` lists {them}" if counted else ""
