@@ -49,6 +49,28 @@ def test_whatever_stands_in_it_is_there_and_no_line_is_too_long() -> None:
     assert signs == sorted("".join(map("".join, (HEADERS, *rows))).replace(" ", ""))
 
 
+@pytest.mark.parametrize("words", [20, 60, 200])
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_an_address_breaks_between_its_parts_alone(words: int, width: int) -> None:
+    """Whatever else stands in the row: a cell or a sheet that is torn cannot be looked up."""
+    told = ("tracker.xlsx!Judgments!G5", "copy-anna.xlsx!Past values!D7,D12 · sha256 0123456789ab")
+    rows = [("2026Q4", ("some words " * 20)[:words], address) for address in told]
+    made = list(lines((*HEADERS[:2], "from"), rows, width, addresses="from"))
+    assert max(map(cell_len, made)) <= width
+    at = made[1].index("from")
+    column = [line[at:].rstrip() for line in made[3:-1]]
+    assert "".join(column).replace(" ", "") == "".join(told).replace(" ", "")
+    parts = ["tracker.xlsx!", "Judgments!", "G5", "copy-anna.xlsx!", "Past values!", "D7,", "D12"]
+    assert [part for part in parts if not any(part in line for line in column)] == []
+
+
+def test_an_address_stays_whole_where_words_can_give_way() -> None:
+    """What stands beside it wraps first, down to a width that can be read."""
+    row = ("2026Q4", "dry-years", "Two of three years were dry, and the wells with them.")
+    made = list(lines((*HEADERS, "from"), [(*row, "tracker.xlsx!Judgments!J6")], 80, "from"))
+    assert made[3].endswith(" tracker.xlsx!Judgments!J6 ")
+
+
 def test_seventy_eight_thousand_rows_are_there_in_time() -> None:
     """Rich takes seventeen seconds for them; a bound that is far from both."""
     rows = [("2022Q1", f"item-{number}", f"{number / 10}") for number in range(78_000)]

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from scenariobook.diagnostics import short
+import click
+
+from scenariobook.diagnostics import harmless, short
 from scenariobook.record.described import described
 from scenariobook.record.entries import (
     Content,
@@ -19,11 +21,12 @@ from scenariobook.record.entries import (
 from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.ledger import encoded
 from scenariobook.record.record import Record
-from scenariobook.record.stated import Stated
+from scenariobook.record.stated import STATED, Stated
 from scenariobook.record.subjects import about_in_words, in_words
 from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
-from scenariobook.results.rich_table import new_table, print_table
+from scenariobook.results.rich_table import console_width, new_table, print_table
+from scenariobook.results.text_table import lines
 from scenariobook.terminal import plural, say
 
 _FILES: Final = 3  # files or cells named for one step or field
@@ -42,21 +45,25 @@ def show_log(entries: Iterable[Entry[Content]], before: Mapping[int, Stated]) ->
         entries: The entries.
         before: By an entry's number, what counted before it about the same.
     """
-    table = new_table("no.", "recorded", "by", "quarter", "what", "says", "from")
+    rows = []
     for entry in entries:
         content = entry.content
         of = subject_of(content)
         subject = in_words(of[1]) if of else ""
-        table.add_row(
-            str(entry.number),
-            f"{entry.origin.when:%Y-%m-%d %H:%M}",
-            entry.origin.who,
-            content.quarter,
-            f"{kind_of(content)} {subject}".strip(),
-            described(content, before.get(entry.number)),
-            entry.origin.traced,
+        rows.append(
+            (
+                str(entry.number),
+                f"{entry.origin.when:%Y-%m-%d %H:%M}",
+                entry.origin.who,
+                content.quarter or "",
+                f"{kind_of(content)} {subject}".strip(),
+                described(content, before.get(entry.number)),
+                entry.origin.traced,
+            )
         )
-    print_table(table)
+    headers = ("no.", "recorded", "by", "quarter", "what", "says", "from")
+    table = lines(headers, rows, console_width(), addresses="from")
+    click.echo(harmless("\n".join(table)))
 
 
 def show_steps(steps: Iterable[Step]) -> None:
@@ -66,7 +73,7 @@ def show_steps(steps: Iterable[Step]) -> None:
         origin = step.entries[0].origin
         kinds = Counter(kind_of(entry.content) for entry in step.entries)
         files = _first(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
-        what = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        what = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
         table.add_row(
             numbers_in_words(step.numbers),
             f"{origin.when:%Y-%m-%d %H:%M}",
@@ -76,6 +83,11 @@ def show_steps(steps: Iterable[Step]) -> None:
             f"by entry {step.undone_by}" if step.undone_by else "",
         )
     print_table(table)
+
+
+def _counted(count: int, kind: str) -> str:
+    """Return how many entries have a kind: ``2 readings``, but ``2 raised``."""
+    return plural(count, kind) if kind in STATED else f"{count:,} {kind}"
 
 
 def show_difference(before: Record, after: Record) -> None:

@@ -56,7 +56,8 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes
     ]
     headers = ("quarter", "item", "field", "was", "becomes", "from")
-    click.echo(harmless("\n".join(lines(headers, rows, console_width()))))
+    table = lines(headers, rows, console_width(), addresses="from")
+    click.echo(harmless("\n".join(table)))
 
 
 def _formula(outcome: Outcome) -> str:
@@ -170,8 +171,14 @@ def _place(outcome: Outcome, *, with_content: bool) -> str:
 def counts(outcomes: Sequence[Outcome]) -> str:
     """Return how many cells have which result: ``3 cells read: 1 applied, 2 unchanged``."""
     tallied = Counter(outcome.result for outcome in outcomes)
-    parts = [f"{count:,} {result}" for result, count in sorted(tallied.items())]
+    parts = [_counted(count, result) for result, count in sorted(tallied.items())]
     return f"{plural(len(outcomes), 'cell')} read: " + (", ".join(parts) or "nothing typed")
+
+
+def _counted(count: int, result: Result) -> str:
+    """Return how many cells have a result: ``1 conflict``, ``2 conflicts``, ``2 applied``."""
+    is_noun = result in {Result.CONFLICT, Result.QUESTION}
+    return plural(count, result) if is_noun else f"{count:,} {result}"
 
 
 def outcomes_json(outcomes: Iterable[Outcome]) -> str:
