@@ -3,7 +3,7 @@
 Steps of a page, as a reader sees them:
 
 - a block ``console``: each command behind a ``$`` is run, what follows it is what it printed;
-- a file's name and a block ``csv``: that file is written;
+- a file's name and a block ``csv`` or ``toml``: that file is written;
 - a file's name and a block ``diff``: its lines are exchanged, or taken out;
 - a tracker's name and a table of sheet, row, column, type: that is typed into it, and saved.
 
@@ -35,7 +35,7 @@ _STEP: Final = re.compile(
     r"^<!-- on (?P<day>[\d-]+) -->$"
     r"|^<!-- after step (?P<begun>\d+) of the tutorial -->$"
     r"|^```console\n(?P<console>.*?)^```$"
-    r"|`(?P<written>[\w.-]+\.csv)`:\n\n```csv\n(?P<text>.*?)^```$"
+    r"|`(?P<written>[\w.-]+\.(?P<form>csv|toml))`:\n\n```(?P=form)\n(?P<text>.*?)^```$"
     r"|`(?P<edited>[\w.-]+\.toml)`:\n\n```diff\n(?P<lines>.*?)^```$"
     r"|`(?P<typed>[\w./-]+\.xlsx)`[^`]*:\n\n\| sheet \| row \| column \| type \|\n\|[-|]+\n"
     r"(?P<cells>(?:\|[^\n]*\n)+)",
@@ -109,8 +109,18 @@ def _compare(one: str, other: str) -> None:
     assert filecmp.cmp(one, other, shallow=False)
 
 
+def _remove(*files: str) -> None:
+    for file in files:
+        Path(file).unlink()
+
+
 # What is no command of ours, as far as the pages use it.
-_SHELL: Final[dict[str, Callable[..., None]]] = {"cd": os.chdir, "cp": _copy, "cmp": _compare}
+_SHELL: Final[dict[str, Callable[..., None]]] = {
+    "cd": os.chdir,
+    "cp": _copy,
+    "cmp": _compare,
+    "rm": _remove,
+}
 
 
 def _printed(command: str, before: str, home: Path) -> str:
