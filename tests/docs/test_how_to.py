@@ -48,6 +48,8 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
     """But for those that another copy or another study would need; their own tests have them."""
     cells = (
         "Update | new-connections | value | about 120",
+        "Update | reservoir-level | value | 1,050",
+        "Update | reservoir-level | source | almanac",
         "Update | reservoir-level | as of | 14.11.2026",
         "Update | well-state | concern | several wells",
         "Update | water-sold | value | 4.2",
@@ -62,7 +64,7 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
     page = (HOW_TO / "returned-copies.md").read_text("utf-8")
     rows = page.partition("| it says | do this |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
     told = [re.split(r"…|FILE:LINE|\d.*", row.split(" | ")[0].lstrip("| ")) for row in rows]
-    assert len(told) == 10
+    assert len(told) == 12
     assert [parts[0] for parts in told if not all(part in said for part in parts)] == [
         "the id is ",
         "the column ",
