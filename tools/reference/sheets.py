@@ -34,6 +34,9 @@ a column by its header, a row by its id; never by position. So tables may be sor
 sheets added, as long as headers and ids stay. An input cell may hold a formula, such as a link to
 a sheet of your own: what it shows is taken ([linked cells](../how-to/linked-cells.md)).
 
+What becomes of comments, fills, fonts and other looks at the next `build` stands in [the
+promises](../explanation/promises.md#1-no-edit-is-lost).
+
 Columns in **bold** are the analysts'; the words beside them are those that the cell itself shows
 when it is selected. All else is computed, or comes from the study's files.
 
