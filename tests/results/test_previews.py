@@ -9,6 +9,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.entries import Raised
+from scenariobook.results import ledger_log
 from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
 from scenariobook.results.preview import say_open, say_shown
@@ -101,3 +102,10 @@ def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixtur
     assert "open again" not in said
     show_difference(a_record(study), a_record(study, raised))
     assert "1 conflict or question will be open again" in capsys.readouterr().err
+
+
+def test_entries_of_one_kind_are_counted_in_the_plural() -> None:
+    """Where the kind is a noun; what happened to a cell is none."""
+    told = [ledger_log._counted(2, "reading"), ledger_log._counted(1, "judgment")]
+    assert told == ["2 readings", "1 judgment"]
+    assert ledger_log._counted(2, "raised") == "2 raised"
