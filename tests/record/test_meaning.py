@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -48,3 +48,24 @@ def test_a_day_typed_without_signs_is_offered() -> None:
 def test_a_day_typed_without_signs_that_lies_ahead_is_said_to() -> None:
     with pytest.raises(Unclear, match="means 5 March 2027, which lies in the future"):
         meant(RawValue(20270305, "yyyy-mm-dd"), DAY, CONTEXT)
+
+
+@pytest.mark.parametrize("serial, choices", [(2.0, (2,)), (7.0, ()), (2.5, ()), (None, ())])
+def test_a_credibility_under_a_format_for_dates_is_offered(
+    serial: float | None, choices: tuple[int, ...]
+) -> None:
+    """A cell with 2 that got a date's format shows 2 January 1900; the grade is one choice."""
+    typed = RawValue(datetime(1900, 1, 2), "yyyy-mm-dd", serial)
+    with pytest.raises(Unclear, match="2 January 1900 stands where a number should") as why:
+        meant(typed, NOTE._replace(field="credibility"), CONTEXT)
+    assert why.value.choices == choices
+
+
+def test_a_level_under_a_format_for_dates_is_offered() -> None:
+    """The same of a level that is a number, as the value of an indicator is one."""
+    levels = an_indicator(type="ordinal", levels=("1", "2"), warning="2", unit=None)
+    context = Context(a_study(indicators=[levels]), date(2026, 11, 26))
+    typed = RawValue(datetime(1900, 1, 2), "yyyy-mm-dd", 2.0)
+    with pytest.raises(Unclear, match="holds a date, 2 January 1900") as why:
+        meant(typed, NOTE._replace(field="value"), context)
+    assert why.value.choices == ("2",)

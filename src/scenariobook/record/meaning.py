@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record import parse
+from scenariobook.record import number_formats, parse
 from scenariobook.record.entries import Key, id_of
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
@@ -22,6 +22,7 @@ from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.parse import Unclear
 from scenariobook.record.stated import End
 from scenariobook.record.typed import FieldValue
+from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -96,11 +97,12 @@ def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
         is_text = isinstance(written.value, str)
         return parse.text(plain_text(written.value)) if is_text else _number(written, None, context)
     if indicator.type == "number":
-        return parse.in_range(_number(written, indicator.unit, context), indicator)
-    return _word(written, indicator.choices)
+        number = _number(written, indicator.unit, context, indicator.former_units)
+        return parse.in_range(number, indicator)
+    return _word(written, indicator.choices, context)
 
 
-def _word(written: RawValue, choices: Sequence[str]) -> str:
+def _word(written: RawValue, choices: Sequence[str], context: Context) -> str:
     """Return the word that a cell means, also if a spreadsheet made a number of it.
 
     A number without a format of its own is certain: the word is the number's text.
@@ -108,7 +110,8 @@ def _word(written: RawValue, choices: Sequence[str]) -> str:
     value = written.value
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
-        meant = [day.isoformat()] if day.isoformat() in choices else []
+        held = [] if (number := _held_for_a_day(written, context)) is None else [plain_text(number)]
+        meant = [word for word in (day.isoformat(), *held) if word in choices]
         raise Unclear(
             f"the cell holds a date, {parse.in_words(day)}; format it as text and type the word "
             "again",
@@ -117,7 +120,7 @@ def _word(written: RawValue, choices: Sequence[str]) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return parse.choice(plain_text(written.value), choices)
     plain = plain_text(written.value)
-    if shown := in_percent(written.value, written.number_format):
+    if shown := in_percent(value, written.number_format) or _with_words(value, written):
         meant = [word for word in (plain, shown, shown.replace(" ", "")) if word in choices]
         raise Unclear(
             f"the cell holds {plain} and shows {shown}; format it as text and type the word again",
@@ -128,7 +131,16 @@ def _word(written: RawValue, choices: Sequence[str]) -> str:
     return plain
 
 
-def _number(written: RawValue, unit: str | None, context: Context) -> float:
+def _with_words(value: float, written: RawValue) -> str:
+    """Return what a cell shows if its format has words or a unit beside the digits; else empty."""
+    shown = number_formats.shown(float(str(value)), written.number_format)
+    return shown.text if shown.says_more else ""
+
+
+def _number(
+    written: RawValue, unit: str | None, context: Context, former_units: Sequence[str] = ()
+) -> float:
+    units = [name for name in (unit, *former_units) if name]
     if isinstance(written.value, str):
         return parse.number(written.value, context.study.header.number_format, unit)
     if isinstance(written.value, datetime | date | time | timedelta):
@@ -142,6 +154,7 @@ def _number(written: RawValue, unit: str | None, context: Context) -> float:
     parse.plausible_number(found)
     sections = _LITERAL.sub("", written.number_format).split(";")
     if "%" not in "".join(sections):
+        _check_what_it_shows(found, written.number_format, units)
         return _no_fraction_by_mistake(found, sections[0], unit)
     if not all("%" in section for section in sections if section):
         raise Unclear("the cell's format shows some numbers in percent and others not")
@@ -151,7 +164,22 @@ def _number(written: RawValue, unit: str | None, context: Context) -> float:
             f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}",
             [choice for choice in (found, shown) if abs(choice) < TOO_LARGE],
         )
+    _check_what_it_shows(shown, written.number_format, units)
     return parse.plausible_number(shown)
+
+
+def _check_what_it_shows(number: float, number_format: str, units: Sequence[str]) -> None:
+    """Raise Unclear if a cell shows a number in another unit than one of these, or in thousands."""
+    shown = number_formats.shown(number, number_format)
+    is_scaled, is_foreign = shown.number != number, not shown.is_in(units)
+    if not is_scaled and not is_foreign:
+        return
+    holds = f"holds {number:.15g} and " if is_scaled else ""
+    asked = f", but the unit is {units[0] if units else 'another'}" if is_foreign else ""
+    raise Unclear(
+        f"the cell {holds}shows {shown.text}{asked or '; which is meant?'}",
+        [number, shown.number] if is_scaled else [number],
+    )
 
 
 def _day_for_a_number(written: RawValue, context: Context) -> Unclear:
@@ -159,10 +187,15 @@ def _day_for_a_number(written: RawValue, context: Context) -> Unclear:
     value = written.value
     found = value.date() if isinstance(value, datetime) else value
     says = parse.in_words(found) if isinstance(found, date) else plain_text(written.value)
+    held = _held_for_a_day(written, context)
     return Unclear(
-        f"the date or time {says} stands where a number should",
-        [] if context.from_1904 or written.serial is None else [written.serial],
+        f"the date or time {says} stands where a number should", [] if held is None else [held]
     )
+
+
+def _held_for_a_day(written: RawValue, context: Context) -> float | None:
+    """Return the number that the file has for a date; None if that may be a day from 1904 on."""
+    return None if context.from_1904 else written.serial
 
 
 def _no_fraction_by_mistake(found: float, form: str, unit: str | None) -> float:
@@ -234,7 +267,11 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     return parse.sources(plain_text(written.value), context.study.source_by_id)
 
 
-def _credibility(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+def _credibility(written: RawValue, _key: Key, context: Context) -> FieldValue:
+    if isinstance(written.value, datetime | date | time | timedelta):
+        held = _held_for_a_day(written, context)
+        grades = [grade for grade in CREDIBILITY if grade == held]
+        raise Unclear(str(_day_for_a_number(written, context)), grades)
     return parse.credibility(plain_text(written.value))
 
 
