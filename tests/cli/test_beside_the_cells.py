@@ -101,6 +101,31 @@ def test_of_a_copy_names_titles_and_properties_are_named() -> None:
 
 
 @pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("has_own_sheet", [False, True])
+def test_the_title_that_somebody_gave_a_sheet_stays(*, has_own_sheet: bool) -> None:
+    """Through builds and quarters; and the program's links to it are nobody's changes."""
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["Update"].title, workbook["Items"].title = "Our numbers", "Judged"
+    workbook["Judgments"].title, workbook["Judged"].title = "Items", "Judgments"
+    if has_own_sheet:
+        workbook.create_sheet("Anna")["A1"] = "mine"
+    workbook.save(TRACKER)
+    for command in (["build", "--yes"], ["advance", "--yes"], ["build", "--yes"]):
+        result = run(*command)
+        assert result.exit_code == 0, result.stderr
+        assert "question" not in result.stderr
+        found = openpyxl.load_workbook(TRACKER)
+        assert "Our numbers" in found.sheetnames
+        assert "Update" not in found.sheetnames
+        assert "tblJudgments" in found["Items"].tables
+        assert "#'Our numbers'!" in str(found["Our numbers"]["A3"].value)
+    copy = Path("copy.xlsx")
+    copy.write_bytes(TRACKER.read_bytes())
+    assert "question" not in run("import", "copy.xlsx", "--dry-run").stderr
+
+
+@pytest.mark.usefixtures("study")
 def test_a_changed_header_is_named_with_its_cell() -> None:
     """So that whoever changed it finds it, also where the column is empty."""
     run("build")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import permutations
 
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
@@ -48,19 +48,35 @@ def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarte
     own: list[Additions] = []
     parts = opc.sheet_parts(opened.parts)
     sheets = [title for title in parts if title not in {sheet.title for sheet in opened.sheets}]
-    for sheet, found in find_tables(opened, checksums):
+    placed = list(find_tables(opened, checksums))
+    retitled = _retitled(placed, checksums)
+    for sheet, found in placed:
         if not found and sheet.title not in checksums.outside:
             # An empty sheet is nobody's work, but a sheet without cells may have drawings.
             if opened.rows(sheet) or opc.relationships(opened.parts, parts[sheet.title]):
                 sheets.append(sheet.title)
             continue
-        comparison = _SheetComparison(opened, sheet, checksums, found, quarter)
+        comparison = _SheetComparison(opened, (sheet, found), checksums, quarter, retitled)
         changed_here, own_here = comparison.run()
         changed += changed_here
         own.append(own_here)
     if META in opened.workbook.sheetnames:
         own.append(added_to_meta(opened, checksums))
     return Differences(tuple(changed), tuple(sheets), tuple(own))
+
+
+def _retitled(
+    placed: Iterable[tuple[Worksheet, Sequence[TablePlace]]], checksums: Checksums
+) -> dict[str, str]:
+    """Return how links in formulas call each renamed sheet, with how they were made."""
+    titles = {sheet.title: checksums.titles[found[0].table] for sheet, found in placed if found}
+    return {
+        f"#{''.join(quote_sheetname(now).split()).casefold()}!": (
+            f"#{''.join(quote_sheetname(made).split()).casefold()}!"
+        )
+        for now, made in titles.items()
+        if now != made
+    }
 
 
 def reads_nothing_now(formula: str) -> bool:
@@ -74,16 +90,17 @@ class _SheetComparison:
     def __init__(
         self,
         opened: WorkbookFile,
-        sheet: Worksheet,
+        placed: tuple[Worksheet, Sequence[TablePlace]],
         checksums: Checksums,
-        found: Sequence[TablePlace],
         quarter: Quarter,
+        retitled: Mapping[str, str],
     ) -> None:
+        sheet, self._places = placed
         self._sheet = sheet
+        self._retitled = retitled
         self._rows = opened.rows(sheet)
         self._epoch = opened.workbook.epoch
         self._checksums = checksums
-        self._places = found
         self._quarter = quarter
         self._start = opened.start
         self._known: dict[int, Collection[int]] = {}  # by row, the columns that are not additions
@@ -128,7 +145,7 @@ class _SheetComparison:
                 found = self._text(row.get(column), formulas)
                 if checksum(found) in sums[index]:
                     continue
-                texts = possible_texts(row.get(column), found)
+                texts = self._spellings(row.get(column), found)
                 if not sums[index].isdisjoint(map(checksum, texts)):
                     continue
                 if again and not found:
@@ -209,7 +226,19 @@ class _SheetComparison:
 
     def _texts(self, cell: Cell | MergedCell) -> tuple[str, ...]:
         """Return the comparable texts with which a cell outside the tables may have been made."""
-        return possible_texts(cell, self._text(cell, _WITHOUT_HEADERS))
+        return self._spellings(cell, self._text(cell, _WITHOUT_HEADERS))
+
+    def _spellings(self, cell: Cell | MergedCell | None, text: str) -> tuple[str, ...]:
+        """Return the texts with which a cell may have been made, also before sheets were renamed.
+
+        Programs that rename a sheet leave its old title in the links of formulas.
+        """
+        found = possible_texts(cell, text)
+        if not self._retitled or cell is None or cell.data_type != "f":
+            return found
+        every = "|".join(map(re.escape, self._retitled))  # two sheets may have swapped titles
+        before = re.sub(every, lambda match: self._retitled[match[0]], text)
+        return (*found, *possible_texts(cell, before))
 
     def _is_displaced(
         self, cell: Cell | MergedCell | None, formulas: FormulaTexts, sums: Collection[str]

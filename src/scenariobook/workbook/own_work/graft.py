@@ -136,10 +136,11 @@ class _Graft:
         self.names = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
 
     def is_needed(self) -> bool:
-        """Tell whether the host has anything that is the analysts' own."""
+        """Tell whether the host has anything that is the analysts' own, or a title of theirs."""
         fresh = {name.get("name").casefold() for name in self.guest.names}
         return (
             bool(self.theirs)
+            or any(self._title(sheet) != sheet.title for sheet in self.guest.sheets)
             or any("/theme/" not in name for name in self.kept)
             or any(name.get("name").casefold() not in fresh for name in self.named)
             or custom_properties.has_own(self.host.parts.get(ARC_CUSTOM))
