@@ -39,7 +39,7 @@ def make_tracker(
         quarter: The open quarter.
         own_work: The analysts' own work on the sheets of the tracker that it replaces.
         broken: Receives in words the formulas of that work that have no place or refer to what is
-            gone.
+            gone, and the columns that get another header.
     """
     from scenariobook.workbook.write import write_tracker
 

@@ -37,6 +37,21 @@ def stays(copy: Path) -> list[str]:
     return [line.removeprefix(STAYS) for line in found if line.startswith(STAYS)]
 
 
+def shared(texts: bytes, held: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts that a package needs beside its others to hold shared texts."""
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    listed = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%b"/></Types>' % kind
+    link = f'<Relationship Id="t1" Type="{RELATION}sharedStrings" Target="sharedStrings.xml"/>'
+    types, links = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    end = b"</Relationships>"
+    return {
+        "xl/sharedStrings.xml": b'<sst xmlns="%b">%b</sst>' % (main, texts),
+        types: held[types].replace(b"</Types>", listed),
+        links: held[links].replace(end, link.encode() + end),
+    }
+
+
 def with_parts(path: Path, sheet: str, *kinds: tuple[str, str, bytes]) -> None:
     """Let a sheet lead to parts, each of a kind, with a name and what it holds."""
     held = opc.parts(path.read_bytes())
@@ -145,6 +160,32 @@ def test_what_build_keeps_and_what_it_says_that_it_does_not() -> None:
     assert update.row_dimensions[5].hidden
     assert not after["Judgments"].row_dimensions[5].hidden
     assert not [li for li in run("build").stderr.splitlines() if li.startswith("warning: ")]
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_guide_to_the_reading_is_named(*, is_shared: bool) -> None:
+    """Excel keeps how a Japanese word is read within its text; the word alone stays."""
+    run("build")
+    book: Any = openpyxl.load_workbook(TRACKER)
+    book["Update"][f"{NOTE}5"] = "READ"
+    book.save(TRACKER)
+    held = opc.parts(TRACKER.read_bytes())
+    part = opc.sheet_parts(held)["Update"]
+    guided = '<t>湖</t><rPh sb="0" eb="1"><t>みずうみ</t></rPh>'.encode()
+    assert b' t="inlineStr"><is><t>READ</t></is>' in held[part]
+    if is_shared:
+        held[part] = held[part].replace(b'inlineStr"><is><t>READ</t></is>', b's"><v>0</v>')
+        held |= shared(b"<si>%b</si>" % guided, held)
+    else:
+        held[part] = held[part].replace(b"<t>READ</t>", guided)
+    TRACKER.write_bytes(packed(held))
+    words = f"a guide to the reading of the text at Update!{NOTE}5: the text alone is kept"
+    copy = Path("copy.xlsx")
+    copy.write_bytes(TRACKER.read_bytes())
+    assert words in run("import", "copy.xlsx", "--dry-run").stderr
+    assert f"warning: {words}" in run("build", "--yes").stderr
+    assert openpyxl.load_workbook(TRACKER)["Update"][f"{NOTE}5"].value == "湖"
 
 
 def test_words_below_a_table_are_named_one_by_one(study: Path) -> None:

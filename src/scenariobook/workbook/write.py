@@ -106,7 +106,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
         broken: receives in words the formulas of that work that have no place or refer to what is
-            gone.
+            gone, and the columns that get another header.
         recipient: the analyst for whom a hand-out is made; None for the tracker of all. The study
             and the record then have what this person may see, the person's items first.
     """
@@ -157,7 +157,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     pages = _write_pages(workbook, contents)
     lost = put_back(pages, own_work, former_ids(study), quarter)
     if broken is not None:
-        broken += lost
+        broken += (*lost, *contents.layout.other_headers())
     put_properties(workbook.properties, own_work.properties)
     return to_bytes(
         workbook, {page.sheet.title: page.grid for page in pages}, own_work.extended_properties

@@ -210,7 +210,7 @@ def test_own_columns_stay_where_they_were_put() -> None:
 
 
 def test_a_header_like_one_of_ours_is_given_a_number() -> None:
-    """A column called like a quarter that opens later is not mistaken for that quarter."""
+    """A column called like a quarter that opens later is told, and is not mistaken for that one."""
 
     def change(workbook: Workbook) -> None:
         past = workbook["Past values"]
@@ -218,7 +218,7 @@ def test_a_header_like_one_of_ours_is_given_a_number() -> None:
         past.cell(5, 10).value = "a forecast"
 
     study = example("open")
-    held = ledger(study)
+    held, told = ledger(study), list[str]()
     record = replay(held.entries, study.header.start)
     data = write_tracker(
         study,
@@ -227,11 +227,14 @@ def test_a_header_like_one_of_ours_is_given_a_number() -> None:
         entries=held.entries,
         study_version="v1",
         own_work=carried_from(WorkbookFile(edited(change))),
+        broken=told,
     )
     sheet = opened(data)["Past values"]
     assert sheet["K4"].value == f"{LAST.next} (2)"
     assert sheet["K5"].value == "a forecast"
     assert sheet["J5"].value != "a forecast"
+    called = f"the column '{LAST.next}' that you added on Past values is called '{LAST.next} (2)'"
+    assert told == [f"{called} now: another one is '{LAST.next}'"]
 
 
 def test_a_conversation_follows_its_cell() -> None:

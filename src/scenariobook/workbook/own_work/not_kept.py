@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any, Final
 
@@ -19,8 +19,12 @@ _CELL: Final = re.compile(
 _INLINE: Final = re.compile(
     rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?is>(.*?)</(?:\w+:)?is>', re.DOTALL
 )
-_BOLD: Final = re.compile(rb"<(?:\w+:)?(?:b|i|u|strike|vertAlign)\b")
-_KINDS: Final = frozenset({"b", "i", "u", "strike", "vertAlign"})
+# What a text may have within it: in words, the element that shows that some text of a part may have
+# it, and the elements of which such a text has one. Guides to reading stand over Japanese words.
+_WITHIN_TEXTS: Final = (
+    ("bold words within the text", "rPr", ("b", "i", "u", "strike", "vertAlign")),
+    ("a guide to the reading of the text", "rPh", ("rPh",)),
+)
 _SIFTED_BY: Final = (
     *("filters", "customFilters", "top10", "dynamicFilter", "colorFilter", "iconFilter"),
 )
@@ -39,16 +43,11 @@ def not_kept(
         part: the name of the sheet's part.
         made_filtered: whether the program has filtered it.
     """
-    rich = _rich(parts)
-    texts = _CELL.findall(parts[part]) if rich else ()
-    found = [cell for cell, text in texts if int(text) in rich]
-    if b"rPr" in parts[part]:
-        found += [cell for cell, text in _INLINE.findall(parts[part]) if _BOLD.search(text)]
-    cells = [cell.decode() for cell in found]
-    if cells:
-        more = f" and {len(cells) - _SHOWN} more" if cells[_SHOWN:] else ""
-        where = f"{sheet.title}!{', '.join(cells[:_SHOWN])}{more}"
-        yield f"bold words within the text at {where}: the text alone is kept"
+    for words, shown_by, kinds in _WITHIN_TEXTS:
+        if cells := _cells_with(parts, part, shown_by.encode(), kinds):
+            more = f" and {len(cells) - _SHOWN} more" if cells[_SHOWN:] else ""
+            where = f"{sheet.title}!{', '.join(cells[:_SHOWN])}{more}"
+            yield f"{words} at {where}: the text alone is kept"
     for link in opc.relationships(parts, part):
         if link.kind == "table":
             for text in _ALTERNATIVE.findall(parts[link.target]):
@@ -70,13 +69,21 @@ def is_filtered(sheet: Worksheet) -> bool:
     return any(getattr(column, by) is not None for column in columns for by in _SIFTED_BY)
 
 
-def _rich(parts: Mapping[str, bytes]) -> frozenset[int]:
-    """Return the indexes of the shared strings of which a part is bold, italic or the like."""
+def _cells_with(
+    parts: Mapping[str, bytes], part: str, shown_by: bytes, kinds: Sequence[str]
+) -> list[str]:
+    """Return the cells of a sheet's part whose texts have one of these elements."""
     name = next((name for name in parts if name.casefold().endswith("sharedstrings.xml")), "")
-    if not name or b"rPr" not in parts[name]:
-        return frozenset()
-    return frozenset(
-        number
-        for number, text in enumerate(opc.children(opc.parse(parts[name]), "si"))
-        if any(next(text.iter(f"{{*}}{kind}"), None) is not None for kind in _KINDS)
-    )
+    found: list[bytes] = []
+    if name and shown_by in parts[name]:
+        having = {
+            number
+            for number, text in enumerate(opc.children(opc.parse(parts[name]), "si"))
+            if any(next(text.iter(f"{{*}}{kind}"), None) is not None for kind in kinds)
+        }
+        texts = _CELL.findall(parts[part]) if having else ()
+        found += [cell for cell, text in texts if int(text) in having]
+    if shown_by in parts[part]:
+        element = re.compile(rb"<(?:\w+:)?(?:%b)\b" % "|".join(kinds).encode())
+        found += [cell for cell, text in _INLINE.findall(parts[part]) if element.search(text)]
+    return [cell.decode() for cell in found]

@@ -6,7 +6,7 @@ a position: it identifies a sheet by its table's name, a column by its header, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape.headers import labels, unique_header
-from scenariobook.workbook.shape.names import INPUTS
+from scenariobook.workbook.shape.names import INPUTS, TITLES
 from scenariobook.workbook.shape.recipient import Recipient
 from scenariobook.workbook.shape.table import Column, OwnColumn, Table
 
@@ -75,6 +75,16 @@ class Layout:
         if name not in self._placed:
             self._placed[name] = self._with_own(make(self))
         return self._placed[name]
+
+    def other_headers(self) -> Iterator[str]:
+        """Yield, in words, the analysts' columns that got another header in the tables placed."""
+        for name, table in self._placed.items():
+            for column in table.columns:
+                if column.own and column.header != column.own.header:
+                    yield (
+                        f"the column {column.own.header!r} that you added on {TITLES[name]} is "
+                        f"called {column.header!r} now: another one is {column.own.header!r}"
+                    )
 
     def _with_own(self, table: Table) -> Table:
         """Return a table with the analysts' own columns.
