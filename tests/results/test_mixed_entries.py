@@ -39,3 +39,33 @@ def test_parts_of_several_rows_and_files(second: tuple[str, str, str], words: li
     ]
     told = list(mixed_words(replay(extend(EMPTY, added).entries, FIRST), [VALUE]))
     assert [one.partition("now: ")[2].partition("; see")[0] for one in told] == words
+
+
+@pytest.mark.parametrize("cells", [{}, {"note": "R2C4"}])
+def test_parts_of_one_row_that_were_settled_one_by_one(cells: dict[str, str]) -> None:
+    """An entry that settles the value has the note of the same row, too, and names no cell of it.
+
+    Before, a row without a number stood in the sentence, and the one row was told as several.
+    """
+    of_x = replace(ORIGIN, file="x.csv", sheet="CSV", cells={"value": "R2C3", "note": "R2C4"})
+    of_y = replace(of_x, file="y.csv")
+    of_value, of_note = replace(of_x, cells={"value": "R2C3"}), replace(of_x, cells=cells)
+    added = [
+        (Reading(FIRST, "rain", value=70.0, note="Of x."), of_x),
+        (Reading(FIRST, "rain", value=4.5, note="Of y."), of_y),
+        (Reading(FIRST, "rain", value=70.0, note="Of x."), of_value),
+        (Reading(FIRST, "rain", value=70.0, note="Of x."), of_note),
+    ]
+    assert not list(mixed_words(replay(extend(EMPTY, added).entries, FIRST), [VALUE]))
+
+
+def test_a_row_that_no_entry_names_is_not_told() -> None:
+    """Where no cell is known, the file alone is named, and counts as no other row."""
+    rows = [("value", "K7"), ("note", "K8")]
+    origins = [replace(ORIGIN, file="a.xlsx", sheet="Update", cells={n: c}) for n, c in rows]
+    stated = Reading(FIRST, "rain", value=4.0, analyst="Ana")
+    added = [(stated, origins[0]), (replace(stated, note="Read twice."), origins[1])]
+    told = list(mixed_words(replay(extend(EMPTY, added).entries, FIRST), [VALUE]))
+    (sentence,) = told
+    assert "note from Update row 8 of a.xlsx; analyst from Update of a.xlsx; see" in sentence
+    assert not list(mixed_words(replay(extend(EMPTY, added[:1]).entries, FIRST), [VALUE]))

@@ -14,10 +14,11 @@ from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.memory import history, present
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import recorded, shown
+from scenariobook.record.typed import recorded, same, shown
 from scenariobook.terminal import plural, warn
 
 _ROW: Final = re.compile(r"(?:^[A-Z]+|^R)(\d+)")
@@ -57,19 +58,19 @@ def show_matters(
 
 def _raised_words(matter: Matter) -> Iterator[str]:
     """Yield a line for each content and reason, with the first cells that share them."""
-    same: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str], list[str]] = {}
     for raised in matter.raised:
         content = raised.content
         content_shown = repr(short(content.found)) if content.found else "empty"
         base = content.base if isinstance(content.base, str) else shown(content.base)
         was = f"it was {short(base)} when the file was made"
         why = was if content.conflict else short(content.why, _LONGEST_WHY)
-        same.setdefault((content_shown, why), []).append(raised.origin.where)
-    for (content_shown, why), places in list(same.items())[:_CHOICES]:
+        alike.setdefault((content_shown, why), []).append(raised.origin.where)
+    for (content_shown, why), places in list(alike.items())[:_CHOICES]:
         rest = f" and {len(places) - _PLACES} more" if places[_PLACES:] else ""
         yield f"{', '.join(places[:_PLACES])}{rest}: {content_shown}: {why}"
-    if len(same) > _CHOICES:
-        yield f"and {len(same) - _CHOICES} more"
+    if len(alike) > _CHOICES:
+        yield f"and {len(alike) - _CHOICES} more"
 
 
 def matters_json(listed: Iterable[Matter]) -> str:
@@ -115,21 +116,37 @@ def mixed_words(record: Record, settled: Iterable[Key]) -> Iterator[str]:
         for name, field in FIELDS.get(kind, {}).items():
             key = Key(quarter, kind, subject, name)
             if recorded(record, key) is not None:
-                origin = present(history(record, key))[0].entry.origin
+                origin = _origin_of(record, key)
                 row = origin.file_name or "`settle`", origin.sheet, _row(origin.cells.get(name, ""))
                 by_row.setdefault(row, []).append(field.header)
-        files, sheets = {row[0] for row in by_row}, {row[:2] for row in by_row}
-        if len(files) > 1 or len(sheets) < len(by_row):
+        files, rows = {row[0] for row in by_row}, [row for row in by_row if row[-1]]
+        if len(files) > 1 or len({row[:2] for row in rows}) < len(rows):
             of_rows = len(files) == 1
             told = "; ".join(
-                f"{', '.join(fields)} from {f'{sheet} row {row} of {file}' if of_rows else file}"
-                for (file, sheet, row), fields in by_row.items()
+                f"{', '.join(fields)} from {_row_in_words(*row) if of_rows else row[0]}"
+                for row, fields in by_row.items()
             )
             about, parts = (
                 about_in_words(Key(quarter, kind, subject, "")),
                 "rows" if of_rows else "files",
             )
             yield f"{about} has parts of several {parts} now: {told}; see that they belong together"
+
+
+def _origin_of(record: Record, key: Key) -> Origin:
+    """Return where a field's present value came from: an origin that names its cell, if one does.
+
+    An entry that settles one field of an item has the item's other fields, too, without cells.
+    """
+    changes = history(record, key)
+    first = present(changes)[0]
+    alike = (change for change in changes if same(change.value, first.value))
+    named = (c.entry.origin for c in (first, *alike) if key.field in c.entry.origin.cells)
+    return next(named, first.entry.origin)
+
+
+def _row_in_words(file: str, sheet: str, row: str) -> str:
+    return f"{sheet} row {row} of {file}" if row else f"{sheet} of {file}"
 
 
 def _row(cell: str) -> str:
