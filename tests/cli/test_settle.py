@@ -132,3 +132,14 @@ def test_list_prompt_and_refusal_say_how_a_value_is_entered(
     assert "`scenariobook settle --enter 2=VALUE`" in asked.stderr
     assert asked.exit_code == 1
     assert run("settle", typed="1\n").exit_code == 0
+
+
+@pytest.mark.usefixtures("study")
+def test_a_table_was_not_made_from_the_record() -> None:
+    """Of a conflict between tables, what was there before is told as of their import."""
+    for name, value in (("a.csv", 4), ("b.csv", 5)):
+        Path(name).write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
+    said = run("import", "a.csv", "b.csv", "--yes")
+    listed = run("settle").stdout
+    assert "it was empty when the table was first imported" in listed
+    assert "when the file was made" not in listed + said.stderr

@@ -12,7 +12,7 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.facts import Facts
-from scenariobook.record.typed import Typed, same, shown
+from scenariobook.record.typed import Typed, base_when, same, shown
 
 _NAMED = 3  # rival values that a conflict names
 
@@ -106,7 +106,7 @@ def _rivals_in_words(facts: Facts) -> str:
 def _three_values_in_words(facts: Facts) -> str:
     typed = facts.cell.typed
     base, now = short(shown(typed.base)), short(shown(facts.cell.recorded))
-    return f"{base} when the file was made, {now} in the record by now, {_said(typed)}"
+    return f"{base} {base_when(typed.place.sheet)}, {now} in the record by now, {_said(typed)}"
 
 
 def _both_in_words(facts: Facts) -> str:

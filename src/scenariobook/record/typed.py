@@ -72,6 +72,14 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         return self.place.sheet == CSV
 
 
+def base_when(sheet: str) -> str:
+    """Return, in words, when the cells of a file's sheet held their bases.
+
+    A table in CSV has no moment at which it was made from the record.
+    """
+    return f"when the {'table was first imported' if sheet == CSV else 'file was made'}"
+
+
 def told_apart(cells: Sequence[Typed]) -> tuple[list[Typed], list[Typed]]:
     """Return the cells of one field that speak for their files, and those that add nothing.
 

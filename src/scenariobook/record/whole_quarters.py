@@ -1,8 +1,8 @@
-"""Ask about values of whole quarters that would count for nothing: months make the quarter's."""
+"""Ask about and tell of values of whole quarters that count for nothing beside those of months."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import id_of, part_of
 from scenariobook.record.months import months_read
 from scenariobook.record.record import Record
-from scenariobook.record.typed import Typed, recorded, same
+from scenariobook.record.typed import Typed, recorded, same, shown
 from scenariobook.study.model import Study
 
 _READINGS: Final = "Readings"  # the sheet on which the months of closed quarters are typed
@@ -56,6 +56,33 @@ def with_whole_quarters_asked(
         )
     }
     return [_asked(cell) if cell in asked else cell for cell in typed] if asked else typed
+
+
+def superseded(study: Study, record: Record, taken: Iterable[Typed]) -> Iterator[str]:
+    """Yield a sentence for each recorded value of a whole quarter that months replace now.
+
+    Args:
+        study: The study.
+        record: The record without the cells.
+        taken: The cells that are taken in.
+    """
+    monthly = {one.id: one for one in study.indicators if one.cadence == "monthly"}
+    values = [cell for cell in taken if cell.key.kind == "reading" and cell.key.field == "value"]
+    emptied = {(c.key.subject, c.key.quarter) for c in values if c.value is None}
+    brought = {
+        (id_of(cell.key.subject), cell.key.quarter)
+        for cell in values
+        if part_of(cell.key.subject) and cell.value is not None
+    }
+    for item, quarter in sorted(brought - emptied):
+        whole = record.readings.get(item, {}).get(quarter)
+        if item not in monthly or whole is None or whole.content.value is None:
+            continue
+        if not months_read(record, monthly[item], quarter):
+            yield (
+                f"{item}: the value of {quarter} is made from its months now, and the one recorded "
+                f"of the whole quarter, {shown(whole.content.value)}, counts for nothing"
+            )
 
 
 def _is_value(cell: Typed) -> bool:

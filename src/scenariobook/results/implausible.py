@@ -16,6 +16,7 @@ from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import FieldValue, names_in, recorded
+from scenariobook.record.whole_quarters import superseded
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
 
@@ -44,7 +45,11 @@ def warn_of_implausible(
         warn(f"please check: {words}")
     for words in _names_of_others(study, record, outcomes, hand_outs):
         warn(f"please check: {words}")
-    for words in _impossible_totals(study, record, outcomes):
+    taken = [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
+    for words in (
+        *_impossible_totals(study, record, outcomes),
+        *superseded(study, record, taken),
+    ):
         warn(f"warning: {words}")
 
 

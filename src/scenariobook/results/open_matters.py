@@ -18,7 +18,7 @@ from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import recorded, same, shown
+from scenariobook.record.typed import base_when, recorded, same, shown
 from scenariobook.terminal import plural, warn
 
 _ROW: Final = re.compile(r"(?:^[A-Z]+|^R)(\d+)")
@@ -63,7 +63,7 @@ def _raised_words(matter: Matter) -> Iterator[str]:
         content = raised.content
         content_shown = repr(short(content.found)) if content.found else "empty"
         base = content.base if isinstance(content.base, str) else shown(content.base)
-        was = f"it was {short(base)} when the file was made"
+        was = f"it was {short(base)} {base_when(raised.origin.sheet)}"
         why = was if content.conflict else short(content.why, _LONGEST_WHY)
         alike.setdefault((content_shown, why), []).append(raised.origin.where)
     for (content_shown, why), places in list(alike.items())[:_CHOICES]:
