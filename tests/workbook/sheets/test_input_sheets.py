@@ -10,11 +10,13 @@ from openpyxl.utils import range_boundaries
 from scenariobook.assess.assessment import assess
 from scenariobook.record.entries import id_of
 from scenariobook.record.ledger import EMPTY
+from scenariobook.record.number_formats import shown as shown_of_number
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Judgment, Reading
 from scenariobook.standards.printed_likelihoods import whole
 from scenariobook.workbook.shape.names import FORMER_TITLES, INPUTS
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD
+from scenariobook.workbook.xlsx.cell_styles import LOOKS, TEXT, decimal_format
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import LAST, TRAP, example, ledger
 from tests.workbook.opened import cells, opened, table
@@ -250,3 +252,12 @@ def test_the_difference_says_that_it_counts_bands() -> None:
     sheet = BOOK["Judgments"]
     (header,) = (cell for cell in sheet[4] if cell.value == "difference")
     assert sheet.cell(3, header.column).value == "in bands"
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 4])
+def test_no_format_of_ours_makes_a_question_of_a_number(decimals: int) -> None:
+    """What the program itself writes into a cell for a number names no unit beside it."""
+    forms = [LOOKS[look].number_format for look in ("input", "input centre", "input number")]
+    for form in (*forms, decimal_format(decimals), TEXT):
+        assert not shown_of_number(1234.5, form).says_more
+        assert shown_of_number(1234.5, form).number == 1234.5
