@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
+from scenariobook.workbook.own_work.values_in_words import shown
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.checksums import text_of
@@ -83,7 +84,7 @@ class Additions:
             yield f"a comment at {title}!{cell.coordinate}"
         for cell in self.cells:
             if not self.header_of(cell) and cell.coordinate not in self.over:
-                yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
+                yield f"{short(shown(cell))!r} at {title}!{cell.coordinate}"
 
     def header_of(self, cell: Cell) -> str:
         """Return the header of the analysts' column that a cell belongs to.
@@ -104,7 +105,7 @@ def _few_values(cells: Sequence[Cell]) -> str:
     """Return, for a reader, the first values of a column, each with its cell."""
     if not cells:
         return ""
-    named = [f"{cell.coordinate}: {short(text_of(cell.value))}" for cell in cells[:_NAMED]]
+    named = [f"{cell.coordinate}: {short(shown(cell))}" for cell in cells[:_NAMED]]
     more = f", and {len(cells) - _NAMED} more" if cells[_NAMED:] else ""
     return f" ({', '.join(named)}{more})"
 

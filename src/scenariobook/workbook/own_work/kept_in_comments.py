@@ -10,8 +10,13 @@ from typing import Final
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 
-from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.xlsx.package import CellValue, Formula
+from scenariobook.workbook.own_work.values_in_words import (
+    read_back,
+    shown,
+    with_format,
+    without_format,
+)
+from scenariobook.workbook.xlsx.package import Formula, Value
 
 _END: Final = "— goes back there when it returns"
 _BESIDE: Final = "column {} beside the table"
@@ -24,12 +29,10 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 _OF_ITS_ROW: Final = re.compile(r'"[^"]*"|(?<![\w\]])\[([^\[\]]+)\]')
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _ADDRESS: Final = re.compile(
     r'"[^"]*"|(?P<sheet>(?:[\w.]+|\'[^\']+\')!)?'
     r"(?P<fixed>\$?)(?P<letters>[A-Z]{1,3})(?P<fixed_row>\$?)(?P<row>\d{1,7})(?![\w(])"
 )
-_WORDS: Final = {"TRUE": True, "FALSE": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,10 @@ class KeptWork:
         match = re.fullmatch(_BESIDE.format(r"(\d{1,5})"), self.header)
         return int(match[1]) if match else 0
 
-    def value(self, letters: Mapping[str, str], row: int) -> CellValue | Formula:
-        """Return the cell's value; in a formula, column headers become cells of the row again.
+    def value(self, letters: Mapping[str, str], row: int) -> tuple[Value, str]:
+        """Return the cell's value and its number format, which is empty if no words name it.
+
+        In a formula, column headers become cells of the row again.
 
         Args:
             letters: the letters of the table's columns, by header.
@@ -68,12 +73,14 @@ class KeptWork:
         Raises:
             LookupError: if a column that the formula names is gone.
         """
-        text = self.text
-        if text.startswith("="):
-            return Formula(_OF_ITS_ROW.sub(_cell_of(letters, row), text[1:]), None)
-        if _NUMBER.fullmatch(text):
-            return float(text)
-        return _WORDS.get(text, text.removeprefix("'"))
+        if self.text.startswith("="):
+            formula, number_format = without_format(self.text)
+            return Formula(
+                _OF_ITS_ROW.sub(_cell_of(letters, row), formula[1:]), None
+            ), number_format
+        if self.text.startswith("'"):
+            return self.text[1:], ""
+        return read_back(self.text)
 
 
 def words_beside_table(columns: int) -> str:
@@ -114,11 +121,14 @@ def value_in_words(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
     """
     value = cell.value
     if cell.data_type == "f" and isinstance(value, str):
-        return _by_header(value, cell.row, headers)
+        formula, is_enough = _by_header(value, cell.row, headers)
+        return with_format(formula, cell.number_format), is_enough
     if isinstance(value, str):
-        plain = _NUMBER.fullmatch(value) or value in _WORDS or value[:1] in {"=", "'"}
-        return f"'{value}" if plain else value, cell.data_type == "s"
-    return text_of(value), not cell.is_date and isinstance(value, int | float)
+        stands_for_itself = read_back(value).value == value and value[:1] not in {"=", "'"}
+        return value if stands_for_itself else f"'{value}", cell.data_type == "s"
+    words = shown(cell)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return with_format(words, cell.number_format) if is_number else words, bool(words)
 
 
 def pieces(comment: str) -> tuple[list[KeptWork], str]:

@@ -62,7 +62,9 @@ def _put(piece: KeptWork, page: Page, table: Table, fresh: FreshTable, row: int)
         return False
     letters = {header.strip().casefold(): letter for header, letter in table.letters.items()}
     try:
-        page.grid.put(row, column, piece.value(letters, row), style)
+        value, number_format = piece.value(letters, row)
     except LookupError:
         return False  # a column that its formula names is gone
+    look = page.styles.formatted(style, number_format) if number_format else style
+    page.grid.put(row, column, value, look)
     return True
