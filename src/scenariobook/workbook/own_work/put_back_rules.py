@@ -7,10 +7,10 @@ from copy import copy
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.cell_range import MultiCellRange
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.workbook.own_work.read import SheetWork
 from scenariobook.workbook.own_work.relocate import Relocation, RowShift, breaks, relocate_formula
+from scenariobook.workbook.own_work.rules_in_words import format_in_words, validation_in_words
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.areas import Area, range_ref
@@ -58,7 +58,7 @@ class _RulesWriter:
         put: set[tuple[object, ...]] = set()
         for area, rule in self._own.formats:
             found = self._area(area)
-            words = f"a conditional format: {', '.join(rule.formula)}"
+            words = format_in_words(area, rule)
             if found is None:
                 yield area, words, None
                 continue
@@ -93,14 +93,14 @@ class _RulesWriter:
         for area, check in self._own.checks:
             found = self._area(area)
             if found is None:
-                yield area, _in_words(check), None
+                yield area, validation_in_words(area, check), None
                 continue
             again = copy(check)
             again.sqref = MultiCellRange(range_ref(found))
             limits = check.formula1 or "", check.formula2 or ""
             moved = [self._followed(text, area, found) for text in limits]
             if any(map(breaks, limits, moved)):
-                yield area, _in_words(check), found
+                yield area, validation_in_words(area, check), found
                 continue
             again.formula1, again.formula2 = (text or None for text in moved)
             clear_validations(self._sheet, found)
@@ -115,12 +115,6 @@ class _RulesWriter:
 
     def _area(self, area: Area) -> Area | None:
         return None if self._is_gone else self._moves[self._title].area(area)
-
-
-def _in_words(check: DataValidation) -> str:
-    """Return the words that keep a validation: its formulas, and what it tells whoever types."""
-    told = (check.promptTitle, check.prompt, check.errorTitle, check.error)
-    return f"a validation: {', '.join(filter(None, (check.formula1, check.formula2, *told)))}"
 
 
 def _share_a_column(one: Area, other: Area) -> bool:
