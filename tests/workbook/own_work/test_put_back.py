@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -30,7 +29,6 @@ from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import HIDDEN, KINDS, TITLES
 from scenariobook.workbook.write import write_tracker
-from scenariobook.workbook.xlsx import opc
 from tests.clients import saved_by
 from tests.workbook.examples import LAST, example, ledger
 from tests.workbook.letters import ANALYST, AS_OF, BESIDE, CHECK, FAR, NEXT, UPDATE, VALUE
@@ -44,7 +42,6 @@ from tests.workbook.own_work.analyst_at_work import (
     rebuilt,
     row_of,
 )
-from tests.workbook.own_work.analysts_sheets import packed
 from tests.workbook.own_work.named import own_work
 
 INK = "FFCC0000"
@@ -237,43 +234,6 @@ def test_a_header_like_one_of_ours_is_given_a_number() -> None:
     assert told == [f"{called} now: another one is '{LAST.next}'"]
 
 
-def test_a_conversation_follows_its_cell() -> None:
-    """Threaded comments, as Excel keeps them: the thread's cell and its plain comment agree."""
-    who, note = f"{{{UUID(int=1)}}}".upper(), f"{{{UUID(int=2)}}}".upper()
-    threads = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
-    data = edited(
-        lambda w: w["Update"]["B6"].__setattr__(
-            "comment", Comment("[Threaded comment]", f"tc={note}")
-        )
-    )
-    parts = opc.parts(data)
-    sheet = opc.sheet_parts(parts)["Update"]
-    parts["xl/threadedComments/threadedComment1.xml"] = (
-        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="B6" personId="{who}" '
-        f'dT="2022-05-09T10:00:00.00" id="{note}"><text>Why?</text></threadedComment>'
-        "</ThreadedComments>"
-    ).encode()
-    link = opc.Relationship(
-        "rIdThread",
-        "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
-        "xl/threadedComments/threadedComment1.xml",
-        outside=False,
-    )
-    parts[opc.rels_of(sheet)] = opc.write_relationships(
-        sheet, [*opc.relationships(parts, sheet), link]
-    )
-    item = opened(data)["Update"]["A6"].value
-    after = rebuilt(packed(parts), changed_study(example("open")))
-    held = opc.parts(after)
-    (name,) = [name for name in held if "threadedComments" in name]
-    cell = f"B{row_of(opened(after)['Update'], item)}"
-    assert f'ref="{cell}"'.encode() in held[name]
-    assert cell != "B6"
-    comment = opened(after)["Update"][cell].comment
-    assert (comment.text, comment.author) == ("[Threaded comment]", f"tc={note}")
-    assert name in {li.target for li in opc.relationships(held, opc.sheet_parts(held)["Update"])}
-
-
 def test_what_has_no_row_any_more_is_kept_in_words() -> None:
     """The row of an indicator that is gone: its own cells and comments stand on Retired."""
     gone = example("open").indicators[0].id
@@ -289,7 +249,7 @@ def test_what_has_no_row_any_more_is_kept_in_words() -> None:
     after = rebuilt(edited(change), changed)
     comment = at(opened(after)["Retired"], gone, "id").comment.text
     assert f"({gone}, checked by), which is gone: Ben" in comment
-    assert f"({gone}, indicator), which is gone: keep me" in comment
+    assert f"({gone}, indicator) by Ben, which is gone: keep me" in comment
     assert rebuilt(after, changed) == after
     back = opened(rebuilt(after))["Update"]
     assert at(back, gone, "checked by").value == "Ben"

@@ -19,12 +19,16 @@ from scenariobook.workbook.own_work.values_in_words import (
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 _END: Final = "— goes back there when it returns"
-_BESIDE: Final = "column {} beside the table"
-_GONE: Final = r"(?:From|Comment from) [^\n]+?![A-Z]{1,3}\d{1,7}(?: \([^\n]*?\))?, which is gone: "
+_BESIDE: Final = re.compile(r"(?:.*, )?column (\d{1,5}) beside the table")
+_AUTHOR: Final = r"(?: by (?P<author>[^\n]+?))?"
+_GONE: Final = (
+    r"(?:From|Comment from) [^\n]+?![A-Z]{1,3}\d{1,7}"
+    r"(?: \([^\n]*?\))?(?: by [^\n]+?)?, which is gone: "
+)
 _NESTED: Final = re.compile(rf"(?:{_GONE})+(?={_GONE})")
 _PIECE: Final = re.compile(
     r"(?P<kind>From|Comment from) (?P<sheet>[^\n]+?)![A-Z]{1,3}\d{1,7} "
-    r"\((?P<item>[^\n,]+), (?P<header>[^\n]+?)\), which is gone: "
+    rf"\((?P<item>[^\n,]+), (?P<header>[^\n]+?)\){_AUTHOR}, which is gone: "
     rf"(?P<text>(?:(?!\n\n{_GONE}).)*?)\n{_END}",
     re.DOTALL,
 )
@@ -43,7 +47,8 @@ class KeptWork:
         is_comment: whether it was a comment.
         sheet: the title of the sheet that it came from.
         item: what its row was about.
-        header: the header of its column, or how far its column was beside the table.
+        header: the header of its column, and how far its column was beside the table.
+        author: who wrote the comment; empty if the words do not tell.
         text: the value or the comment.
         words: the whole text that keeps it.
     """
@@ -52,13 +57,14 @@ class KeptWork:
     sheet: str
     item: str
     header: str
+    author: str
     text: str
     words: str
 
     @property
     def columns_beside(self) -> int:
         """How many columns beside the table it was; 0 if it was in the table."""
-        match = re.fullmatch(_BESIDE.format(r"(\d{1,5})"), self.header)
+        match = _BESIDE.fullmatch(self.header)
         return int(match[1]) if match else 0
 
     def value(self, letters: Mapping[str, str], row: int) -> tuple[Value, str]:
@@ -83,23 +89,43 @@ class KeptWork:
         return read_back(self.text)
 
 
-def words_beside_table(columns: int) -> str:
-    """Return the words for a column beside a table, so many columns from its edge."""
-    return _BESIDE.format(columns)
+def words_beside_table(header: str, columns: int) -> str:
+    """Return the words for a column beside a table.
+
+    Args:
+        header: what stands in the column in the row of the table's headers.
+        columns: how far the column is from the table's edge.
+    """
+    return f"{header and f'{header}, '}column {columns} beside the table"
 
 
-def in_words(where: str, about: tuple[str, str], text: str, *, is_comment: bool = False) -> str:
-    """Return the words that keep what has no place any more.
+def in_words(where: str, about: tuple[str, str], text: str) -> str:
+    """Return the words that keep a value, or anything else but a comment, that has no place.
 
     Args:
         where: the sheet and cell that it came from.
         about: what its row was about, and the header of its column.
-        text: the value or the comment.
-        is_comment: whether it was a comment.
+        text: what is kept.
     """
+    return f"From {_place(where, about)}, which is gone: {text}"
+
+
+def comment_in_words(where: str, about: tuple[str, str], text: str, author: str) -> str:
+    """Return the words that keep a comment that has no place any more.
+
+    Args:
+        where: the sheet and cell that it came from.
+        about: what its row was about, and the header of its column.
+        text: the comment.
+        author: who wrote it; empty if nobody knows.
+    """
+    by = author and f" by {author}"
+    return f"Comment from {_place(where, about)}{by}, which is gone: {text}"
+
+
+def _place(where: str, about: tuple[str, str]) -> str:
     told = ", ".join(filter(None, about))
-    start = f"{'Comment from' if is_comment else 'From'} {where}{f' ({told})' if told else ''}"
-    return f"{start}, which is gone: {text}"
+    return f"{where} ({told})" if told else where
 
 
 def mark_restorable(words: str) -> str:
@@ -143,6 +169,7 @@ def pieces(comment: str) -> tuple[list[KeptWork], str]:
             sheet=m["sheet"],
             item=m["item"],
             header=m["header"],
+            author=m["author"] or "",
             text=m["text"],
             words=m[0],
         )

@@ -8,7 +8,6 @@ from typing import Final
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
@@ -20,6 +19,7 @@ from scenariobook.workbook.own_work.own_print_and_properties import (
     print_texts_in_words,
     put_print_texts,
 )
+from scenariobook.workbook.own_work.put_back_comments import CommentsWriter
 from scenariobook.workbook.own_work.put_back_linked import put_back_linked
 from scenariobook.workbook.own_work.put_back_merged import put_back_merged
 from scenariobook.workbook.own_work.put_back_rules import put_back_rules
@@ -35,11 +35,9 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, HISTORY, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.areas import Address, cell_ref
-from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
 
 _TITLE = (1, 1)  # the cell whose comment keeps work that belongs to no row
-_LAST = (1_048_576, 16_384)  # the last cell of a sheet
 _LONGEST: Final = 30_000  # characters in a comment; Excel allows 32,767
 _NO_NOTE: Final = Note("")
 
@@ -61,7 +59,7 @@ def put_back(
     by_title = {page.sheet.title: page for page in pages}
     moves = _moves(pages, own_work, former)
     rows = _by_item(pages)
-    writers = []
+    prepared = []
     for sheet in own_work.sheets:
         page = by_title.get(sheet.original_title)
         linked = [cell for cell in own_work.linked if cell.sheet == sheet.title]
@@ -71,7 +69,10 @@ def put_back(
             *(moves, str(quarter)),
             is_gone=page is None,
         )
-        writers.append((page or by_title[GUIDE], writer, writer.run(linked)))
+        prepared.append((page or by_title[GUIDE], writer, linked))
+    for _, writer, _ in prepared:
+        writer.comments.put_conversations()
+    writers = [(page, writer, writer.run(linked)) for page, writer, linked in prepared]
     for _, writer, lost in writers:
         for link in writer.links_of_values:
             if not link_past_value(by_title[HISTORY], link, former):
@@ -82,7 +83,7 @@ def put_back(
     for page, writer, lost in writers:
         stays = [
             (piece.item, piece.words)
-            for piece in writer.returning
+            for piece in writer.comments.returning
             if not restore(piece, there.get(called.get(piece.sheet, piece.sheet)), former)
         ]
         # Work that can be restored comes last, where ``pieces`` will find it.
@@ -94,11 +95,16 @@ def put_back(
 
 
 def _keep(page: Page, at: Address, text: str) -> None:
-    """Add a text to a cell's comment, or to that of the next cell if it would be too long."""
+    """Add a text to a cell's comment, or to that of the next cell if it would be too long.
+
+    A cell with a conversation is passed over, since programs do not show its comment.
+    """
     row, column = at
     for start in range(0, len(text), _LONGEST):
         piece = text[start : start + _LONGEST].strip()
-        while len(page.grid.notes.get((row, column), _NO_NOTE).text) + len(piece) > _LONGEST:
+        while (row, column) in page.conversations or (
+            len(page.grid.notes.get((row, column), _NO_NOTE).text) + len(piece) > _LONGEST
+        ):
             column += 1
         page.comment(row, column, Note(piece))
 
@@ -162,7 +168,7 @@ class _WorkWriter:
         self._quarter = quarter
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
-        self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
+        self.comments = CommentsWriter(page, sheet, self._moves, is_gone=is_gone)
         self.links_of_values: list[OwnLink] = []  # links on values that History has now
         self.broken: list[str] = []  # in words, formulas without a place or without what they read
         self._aside: dict[Address, Address] = {}  # cells without their place: old, new address
@@ -186,8 +192,7 @@ class _WorkWriter:
             self.broken.append(held.not_kept(f"{why}; a comment keeps the formula"))
         self._new_rows()
         self._colours()
-        self._comments()
-        self._threads()
+        self._lost += self.comments.run()
         self._sizes()
         self._print_texts()
         self._links()
@@ -203,8 +208,7 @@ class _WorkWriter:
         return self._lost
 
     def _at(self, row: int, column: int) -> tuple[int, int] | None:
-        place = None if self._is_gone else self._moves.at(row, column)
-        return place if place and place <= _LAST and place[1] <= _LAST[1] else None
+        return None if self._is_gone else self._moves.at_within_sheet(row, column)
 
     def _cell(self, own: OwnCell) -> None:
         page, cell = self._page, own.cell
@@ -243,17 +247,11 @@ class _WorkWriter:
         where = f"{self._page.sheet.title}!{cell_ref(place)}"
         self.broken.append(f"{short(text)} at {where} reads what is gone; a comment keeps it")
 
-    def _lose(self, row: int, column: int, text: str, *, is_comment: bool = False) -> None:
+    def _lose(self, row: int, column: int, text: str) -> None:
         """Keep in words what has no place any more."""
         about = self._moves.about(row, column)
-        if text:
-            words = kept_in_comments.in_words(
-                self._where(row, column), about, text, is_comment=is_comment
-            )
-            is_enough = is_comment and all(about)
-            self._lost.append(
-                (about[0], kept_in_comments.mark_restorable(words) if is_enough else words)
-            )
+        words = kept_in_comments.in_words(self._where(row, column), about, text)
+        self._lost.append((about[0], words))
 
     def link_in_words(self, link: OwnLink) -> str:
         """Return the words that keep a link whose cell is gone."""
@@ -262,18 +260,14 @@ class _WorkWriter:
         return kept_in_comments.in_words(where, about, f"a link to {link.address}")
 
     def _lose_cell(self, cell: Cell) -> None:
-        item, header = self._moves.about(cell.row, cell.column)
+        about = self._moves.about(cell.row, cell.column)
         place = next((p for p in reversed(self._sheet.places) if cell.row > p.top), None)
         text, is_enough = kept_in_comments.value_in_words(cell, place.columns if place else {})
-        if item and place and cell.column > place.edge:
-            header = kept_in_comments.words_beside_table(cell.column - place.edge)
         if text:
-            words = kept_in_comments.in_words(
-                self._where(cell.row, cell.column), (item, header), text
-            )
-            is_enough = is_enough and bool(item and header)
+            words = kept_in_comments.in_words(self._where(cell.row, cell.column), about, text)
+            is_enough = is_enough and all(about)
             self._lost.append(
-                (item, kept_in_comments.mark_restorable(words) if is_enough else words)
+                (about[0], kept_in_comments.mark_restorable(words) if is_enough else words)
             )
 
     def _where(self, row: int, column: int) -> str:
@@ -298,38 +292,6 @@ class _WorkWriter:
                 row, column = place
                 value, style = rows.get(row, {}).get(column, (None, styles.number("line")))
                 self._page.grid.put(row, column, value, styles.coloured(style, fill, ink, kind))
-
-    def _comments(self) -> None:
-        for row, column, note in self._sheet.comments:
-            returning, rest = kept_in_comments.pieces(note.text)
-            self.returning += returning
-            place = self._at(row, column)
-            if place:
-                if rest:
-                    self._page.comment(*place, replace(note, text=rest))
-            elif kept_in_comments.says_where_from(rest):
-                self._lost.append((self._moves.about(row, column)[0], rest))
-            else:
-                self._lose(row, column, rest, is_comment=True)
-
-    def _threads(self) -> None:
-        """Move threaded comments to their cells' new addresses; drop those whose cell is gone.
-
-        So is a second conversation on the cell of two items that have become one. Programs write
-        each conversation as a plain comment, too, which ``_comments`` keeps.
-        """
-        if self._sheet.threads and not self._is_gone:
-            root = parse(self._sheet.threads)
-            first: dict[Address, str] = {}  # by new address, the old one of its conversation
-            for thread in list(children(root, "threadedComment")):
-                ref = thread.get("ref")
-                place = self._at(*coordinate_to_tuple(ref))
-                if place and first.setdefault(place, ref) == ref:
-                    row, column = place
-                    thread.set("ref", cell_ref((row, column)))
-                else:
-                    root.remove(thread)
-            self._page.grid.threads = write(root) if len(root) else b""
 
     def _sizes(self) -> None:
         if self._is_gone:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.own_work import own_references
 from scenariobook.workbook.own_work.cell_values import plain_value
+from scenariobook.workbook.own_work.conversations import author_of, conversations_part, persons
 from scenariobook.workbook.own_work.differences import Additions, Differences
 from scenariobook.workbook.own_work.linked_cells import LinkedCell
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
@@ -87,7 +88,8 @@ class SheetWork:
         links: the hyperlinks on cells.
         merged: the ranges of merged cells.
         rules: their conditional formats and data validations.
-        threads: the part with the threaded comments; empty if there is none.
+        threads: the part with the conversations; empty if there is none.
+        persons: the names of those who write in conversations, by id.
         print_texts: what they typed in print headers and footers, by section.
     """
 
@@ -106,6 +108,7 @@ class SheetWork:
     merged: Sequence[Area]
     rules: OwnRules
     threads: bytes
+    persons: Mapping[str, str]
     print_texts: Mapping[str, OwnPrintText]
 
 
@@ -266,7 +269,7 @@ class _WorkReader:
             columns={place.table: tuple(self._columns(place)) for place in work.places},
             cells=[OwnCell(self._value(cell), cell) for _, cell in sorted(cells.items())],
             comments=[
-                (c.row, c.column, Note(unescaped(text), c.comment.author or ""))
+                (c.row, c.column, Note(unescaped(text), author_of(c.comment)))
                 for c, text in work.comments
                 if c.comment
             ],
@@ -278,7 +281,8 @@ class _WorkReader:
             links=list(own_links(self._opened, work)),
             merged=[a for a in sheet_rules.areas(self._sheet.merged_cells) if a[:2] in cells],
             rules=own_rules(work, self._opened.parts[self._part], self._checksums),
-            threads=self._threads(),
+            threads=conversations_part(self._opened.parts, self._part),
+            persons=persons(self._opened.parts),
             print_texts=dict(
                 own_print_texts(self._opened, work, self._checksums.print_and_properties)
             ),
@@ -369,11 +373,6 @@ class _WorkReader:
                 made = self._sizes.heights.get(row, 0)
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
-
-    def _threads(self) -> bytes:
-        held = self._opened.parts
-        kinds = {link.kind: link.target for link in opc.relationships(held, self._part)}
-        return held.get(kinds.get("threadedComment", ""), b"")
 
 
 def _given(sheet: Worksheet) -> dict[int, _Width]:

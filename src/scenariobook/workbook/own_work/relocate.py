@@ -16,11 +16,13 @@ from typing import Final, NamedTuple, Protocol
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 
+from scenariobook.workbook.own_work.kept_in_comments import words_beside_table
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
 
 LOST: Final = "#REF!"
 _LAST_ROW: Final = 1_048_576  # of a sheet; a range down to it means whole columns
+_LAST_COLUMN: Final = 16_384
 # A reference: perhaps a sheet's name, then one end or two, each a cell, a column or a row.
 _END: Final = r"(\$?)([A-Za-z]{0,2}|[A-Wa-w][A-Za-z]{2}|[Xx][A-Fa-f][A-Da-d])(\$?)(\d{0,7})"
 _REFERENCE: Final = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?{_END}(?::{_END})?")
@@ -161,6 +163,11 @@ class Relocation:
         new_row, new_column = self.row(row), self.column(row, column)
         return None if new_row is None or new_column is None else (new_row, new_column)
 
+    def at_within_sheet(self, row: int, column: int) -> Address | None:
+        """Return the new address of a cell; None if it is gone, or beyond the last of a sheet."""
+        new = self.at(row, column)
+        return new if new and new[0] <= _LAST_ROW and new[1] <= _LAST_COLUMN else None
+
     def row(self, row: int) -> int | None:
         """Return the new number of a row; None if the row is gone."""
         return self._band(row).row(row)
@@ -191,12 +198,17 @@ class Relocation:
         return rows[0], min(start, end), rows[1], max(start, end)
 
     def about(self, row: int, column: int) -> tuple[str, str]:
-        """Return the item and the header that a cell belongs to; empty texts outside the tables."""
+        """Return the item and the header that a cell belongs to; empty texts outside the tables.
+
+        Beside a table, the header also says how far from the table the column is.
+        """
         place = next((p for p in reversed(self.places) if row > p.top), None)
         item = place.items.get(row, "") if place else ""
         if place is None or item not in place.made_items:
             return "", ""
-        return item, place.columns.get(column, "")
+        if column > place.edge:
+            return item, words_beside_table(place.header(column), column - place.edge)
+        return item, place.header(column)
 
     def header_row(self, first: int, last: int) -> int:
         """Return the row whose headers identify the columns of some rows.

@@ -9,7 +9,7 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.xlsx.package import Note
+from scenariobook.workbook.xlsx.package import PROGRAM, Note
 
 
 def fresh_table(page: Page, table: Table, former: FormerIds) -> FreshTable:
@@ -49,12 +49,12 @@ def _put(piece: KeptWork, page: Page, table: Table, fresh: FreshTable, row: int)
     column = (
         fresh.edge + piece.columns_beside
         if piece.columns_beside
-        else fresh.columns.get(piece.header)
+        else fresh.columns.get(piece.header.casefold())
     )
     if column is None:
         return False
     if piece.is_comment:
-        page.comment(row, column, Note(piece.text))
+        page.comment(row, column, Note(piece.text, piece.author or PROGRAM))
         return True
     is_theirs = column > fresh.edge or table.columns[column - table.left].own is not None
     held, style = page.grid.rows.get(row, {}).get(column, (None, page.styles.number("text")))

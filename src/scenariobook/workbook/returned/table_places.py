@@ -54,6 +54,11 @@ class TablePlace:
         wanted = _KEYS.get(self.table, ID)
         return next((number for number, header in self.columns.items() if header == wanted), None)
 
+    def header(self, column: int) -> str:
+        """Return the header of a column as somebody wrote it; empty if it has none."""
+        cell = self.rows.get(self.top, {}).get(column)
+        return text_of(cell.value).strip() if cell else ""
+
     @cached_property
     def items(self) -> Mapping[int, str]:
         """What each row is about, by the row's number: the text in the key column."""

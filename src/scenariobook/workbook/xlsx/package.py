@@ -76,7 +76,7 @@ _serial: Any = to_excel
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX = 3
-_AUTHOR = "scenariobook"
+PROGRAM: Final = "scenariobook"  # the author of the program's comments
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, characters in a line
 _NO_ROWS = b"<sheetData/>"
@@ -110,7 +110,18 @@ class Note:
     """A comment on a cell."""
 
     text: str
-    author: str = _AUTHOR
+    author: str = PROGRAM
+
+    def with_below(self, other: Note) -> Note:
+        """Return this comment with another one below it.
+
+        It keeps its author. If this is the program, it gets the author of the other, whose words
+        begin with the name otherwise.
+        """
+        author = other.author if self.author == PROGRAM else self.author
+        is_named = other.author in {PROGRAM, author} or other.text.startswith(other.author)
+        text = other.text if is_named else f"{other.author}: {other.text}"
+        return Note(f"{self.text}\n\n{text}", author)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.sheets.shared import cell_rules, links
 from scenariobook.workbook.xlsx import cell_styles, paper
+from scenariobook.workbook.xlsx.areas import Address
 from scenariobook.workbook.xlsx.cell_styles import Styles, header_look
 from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
@@ -48,6 +49,7 @@ class Page:
         tables: The tables on the sheet.
         column_widths: By letter, the widths that were set; openpyxl reports 13 for all others.
         blocks: The rows where a block begins that should not break across pages.
+        conversations: The cells with a conversation, on which programs show no comment.
         cursor: The cell where the cursor starts, if panes are frozen; empty for the default.
         styles: The styles of the workbook's cells.
     """
@@ -60,6 +62,7 @@ class Page:
         self.tables: list[Table] = []
         self.column_widths: dict[str, float] = {}
         self.blocks: list[int] = []
+        self.conversations: set[Address] = set()
         self.cursor = ""
         self._workbook = workbook
         self.styles = shared
@@ -317,11 +320,14 @@ class Page:
         self.comment(row, column, Note(comment))
 
     def comment(self, row: int, column: int, note: Note) -> None:
-        """Add a comment to a cell, below any comment that it already has."""
+        """Add a comment to a cell, below any comment that it already has.
+
+        If the cell has a conversation, add it to the next cell of the row that has none.
+        """
+        while (row, column) in self.conversations:
+            column += 1
         before = self.grid.notes.get((row, column))
-        self.grid.notes[row, column] = (
-            replace(note, text=f"{before.text}\n\n{note.text}") if before else note
-        )
+        self.grid.notes[row, column] = before.with_below(note) if before else note
 
     @property
     def sizes(self) -> Sizes:
