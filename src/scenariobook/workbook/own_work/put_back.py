@@ -31,6 +31,11 @@ from scenariobook.workbook.own_work.relocate import (
     relocate_formula,
 )
 from scenariobook.workbook.own_work.restore import fresh_table, restore
+from scenariobook.workbook.own_work.scenario_columns import (
+    labels_on,
+    new_headers,
+    under_old_headers,
+)
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, HISTORY, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.sheets.shared.page import Page
@@ -123,7 +128,15 @@ def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
 def _moves(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> dict[str, Relocation]:
     """Return where the cells of each sheet go, by the title that it came back with."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
-    fresh = {name: fresh_table(*found, former) for name, found in tables.items()}
+    renamed = new_headers(own_work.labels, labels_on(pages), former)
+    fresh = {
+        name: under_old_headers(
+            fresh_table(page, table, former),
+            {column.header.strip().casefold() for column in table.columns if not column.own},
+            renamed,
+        )
+        for name, (page, table) in tables.items()
+    }
     headers = {
         (name, column.own.number): column.header.strip().casefold()
         for name, (_, table) in tables.items()

@@ -31,6 +31,7 @@ from scenariobook.workbook.own_work.own_print_and_properties import (
     own_properties,
 )
 from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unreadable_formula
+from scenariobook.workbook.own_work.scenario_columns import labels_in
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Checksums, Sizes
@@ -130,6 +131,7 @@ class OwnWork:
         extended_properties: those that the program never writes, such as the manager, by name.
         linked: the input cells that hold a formula; empty unless a tracker of the same quarter is
             to be made.
+        labels: the scenarios' labels, which are headers, by id.
     """
 
     sheets: Sequence[SheetWork] = ()
@@ -141,6 +143,7 @@ class OwnWork:
     properties: Mapping[str, OwnProperty] = field(default_factory=dict)
     extended_properties: Mapping[str, str] = field(default_factory=dict)
     linked: Sequence[LinkedCell] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
@@ -188,6 +191,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         made_names=checksums.names,
         properties=dict(own_properties(opened, checksums.print_and_properties)),
         extended_properties=dict(extended_properties(opened.parts)),
+        labels=labels_in(place for work in found.additions for place in work.places),
     )
 
 

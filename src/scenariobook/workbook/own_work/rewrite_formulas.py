@@ -20,8 +20,13 @@ from scenariobook.workbook.own_work.relocate import (
     breaks,
     relocate_formula,
 )
+from scenariobook.workbook.own_work.scenario_columns import (
+    labels_in,
+    new_headers,
+    under_old_headers,
+)
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
-from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.returned.tracker_file import WorkbookFile, normal
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.xlsx.areas import with_capital_errors
 
@@ -105,10 +110,12 @@ def _moves(own_work: OwnWork, opened: WorkbookFile, former: FormerIds) -> Mappin
     """Return where the cells of the program's sheets go, by the titles that analysts gave them."""
     if opened.checksums is None:
         return {}
+    places = [place for _, here in find_tables(opened, opened.checksums) for place in here]
+    renamed = new_headers(own_work.labels, labels_in(places), former)
+    ours = opened.checksums.headers
     found = {
-        p.table: _fresh(p, former)
-        for _, here in find_tables(opened, opened.checksums)
-        for p in here
+        p.table: under_old_headers(_fresh(p, former), {*map(normal, ours[p.table])}, renamed)
+        for p in places
     }
     return {sheet.title: Relocation(sheet.title, sheet.places, found) for sheet in own_work.sheets}
 
