@@ -47,6 +47,7 @@ TYPED: dict[str, tuple[Any, str, str, Any, str]] = {
     ),
     "whole percent": (25, '0"%"', '25 (number format 0"%")', 25, '0"%"'),
     "number": (12.5, "General", "12.5", 12.5, "General"),
+    "long number": (1234567890123, "General", "1234567890123", 1234567890123, "General"),
     "truth": (True, "General", "TRUE", True, "General"),
     "text like a day": ("2026-05-05", "General", "'2026-05-05", "2026-05-05", "General"),
     "text like a share": ("25%", "@", "'25%", "25%", "General"),

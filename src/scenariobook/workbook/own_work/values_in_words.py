@@ -33,6 +33,7 @@ _MOMENTS: Final[tuple[tuple[str, str, Callable[[str], date | time]], ...]] = (
     (r"\d\d:\d\d:\d\d", "hh:mm:ss", time.fromisoformat),
 )
 _DURATION: Final = re.compile(r"(?P<hours>\d+):(?P<minutes>\d\d):(?P<seconds>\d\d) hours")
+_DIGITS: Final = ".15g"  # as many as spreadsheet programs keep
 _DURATION_FORMAT: Final = "[h]:mm:ss"
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 # Number formats of shares; others with a % may show it as a mere letter.
@@ -61,7 +62,7 @@ def shown(cell: Cell) -> str:
             return text_of(value)
         case int() | float():
             share = _SHARE_FORMAT.fullmatch(cell.number_format.partition(";")[0])
-            return _share(value, len(share["decimals"] or "")) if share else text_of(value)
+            return _share(value, len(share["decimals"] or "")) if share else f"{value:{_DIGITS}}"
     return text_of(value)
 
 
@@ -105,7 +106,7 @@ def read_back(text: str) -> ReadBack:
 
 def _share(value: float, decimals: int) -> str:
     """Return a percentage with all digits of its value, and at least so many decimals."""
-    percent = Decimal(f"{value:.12g}").scaleb(2)
+    percent = Decimal(f"{value:{_DIGITS}}").scaleb(2)
     plain = f"{percent.normalize():f}"
     digits = max(decimals, len(plain.partition(".")[2]))
     return f"{percent:.{digits}f}%"
