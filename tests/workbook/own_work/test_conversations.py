@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+from scenariobook.record.entries import Raised
 from scenariobook.record.replay import replay
 from scenariobook.replaced_tracker import carried_from
+from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
-from tests.builders import a_ledger
+from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import example
 from tests.workbook.letters import AS_OF, VALUE
 from tests.workbook.own_work.analyst_at_work import (
@@ -23,7 +27,6 @@ from tests.workbook.own_work.analyst_at_work import (
     row_of,
 )
 from tests.workbook.own_work.threads import plain, talks_in, with_conversations
-from tests.workbook.sheets import test_comments as marked
 
 GONE = example("open").indicators[0].id
 AWAY = changed_study(example("open"))
@@ -90,20 +93,32 @@ def test_words_that_stood_below_a_conversation_are_freed() -> None:
     assert sheet["B1"].comment.text == words
 
 
+def in_conflict(own_work: OwnWork | None = None) -> bytes:
+    """Return the tracker of a study with two values in conflict."""
+    now, study = q("2022Q2"), a_study(indicators=[an_indicator("growth-rate")])
+    about: tuple[Any, ...] = (now, "reading", "growth-rate", "value")
+    found = (
+        Raised(*about, why="why", found=said, conflict=True, base=None, choices=(float(said),))
+        for said in ("31", "32")
+    )
+    entries = a_ledger(*found).entries
+    return write_tracker(
+        study,
+        replay(entries, study.header.start),
+        now,
+        entries=entries,
+        study_version="v",
+        own_work=own_work,
+    )
+
+
 def test_the_mark_of_a_conflict_goes_beside_a_conversation() -> None:
     """Whoever has to settle it sees the words on the next cell; the conversation stays whole."""
-    row = row_of(opened(marked.tracker())["Update"], "growth-rate")
-    talked = with_conversations(marked.tracker(), "Update", {f"{VALUE}{row}": TALK})
-    held = a_ledger(*marked.OPEN)
-    after = write_tracker(
-        marked.STUDY,
-        replay(held.entries, marked.STUDY.header.start),
-        marked.NOW,
-        entries=held.entries,
-        study_version="v1",
-        own_work=carried_from(WorkbookFile(talked)),
-    )
-    sheet = opened(after)["Update"]
+    row = row_of(opened(in_conflict())["Update"], "growth-rate")
+    talked = with_conversations(in_conflict(), "Update", {f"{VALUE}{row}": TALK})
+    sheet = opened(in_conflict(carried_from(WorkbookFile(talked))))["Update"]
     assert sheet[f"{VALUE}{row}"].comment.text == plain(TALK)
-    assert sheet[f"{AS_OF}{row}"].comment.text.startswith("Open, number")
-    assert "5" in sheet[f"{AS_OF}{row}"].comment.text
+    mark = sheet[f"{AS_OF}{row}"].comment
+    assert mark.text.startswith("Open, number")
+    assert ": 31\n" in mark.text
+    assert mark.author == "scenariobook"
