@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from tests.workbook.examples import example
-from tests.workbook.letters import BESIDE, FAR
+from tests.workbook.letters import BESIDE, FAR, NEXT
 from tests.workbook.own_work.analyst_at_work import (
     at,
     changed_study,
@@ -72,11 +72,20 @@ def test_a_header_is_named_as_it_was_written() -> None:
 
     def change(workbook: Workbook) -> None:
         update: Any = workbook["Update"]
-        update[f"{BESIDE}4"], update[f"{BESIDE}{row_of(update, GONE)}"] = "hAF", "mine"
+        row = row_of(update, GONE)
+        update[f"{BESIDE}4"], update[f"{BESIDE}{row}"] = "hAF", "mine"
+        update[f"{FAR}4"], update[f"{FAR}{row}"] = "Off", f'={BESIDE}{row}&"x"'
+        update[f"{NEXT}4"], update[f"{NEXT}{row}"] = "Sum", f'={FAR}{row}&"y"'
 
     away = rebuilt(edited(change), AWAY)
-    assert f"({GONE}, hAF), which" in at(opened(away)["Retired"], GONE, "id").comment.text
-    assert at(opened(rebuilt(away))["Update"], GONE, "hAF").value == "mine"
+    told = at(opened(away)["Retired"], GONE, "id").comment.text
+    assert f"({GONE}, hAF), which" in told
+    assert '=[hAF]&"x"' in told
+    update = opened(rebuilt(away))["Update"]
+    cell = at(update, GONE, "hAF")
+    assert cell.value == "mine"
+    assert update[f"{FAR}{cell.row}"].value == f'={BESIDE}{cell.row}&"x"'
+    assert update[f"{NEXT}{cell.row}"].value == f'={FAR}{cell.row}&"y"'
 
 
 def test_a_comment_to_which_the_program_adds_stays_their_own() -> None:

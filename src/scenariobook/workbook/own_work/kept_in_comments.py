@@ -73,7 +73,7 @@ class KeptWork:
         In a formula, column headers become cells of the row again.
 
         Args:
-            letters: the letters of the table's columns, by header.
+            letters: the letters of the columns in and beside the table, by header in small letters.
             row: the row that the cell goes to.
 
         Raises:
@@ -206,4 +206,4 @@ def _by_header(formula: str, row: int, headers: Mapping[int, str]) -> tuple[str,
 
 
 def _cell_of(letters: Mapping[str, str], row: int) -> Callable[[re.Match[str]], str]:
-    return lambda match: match[0] if match[1] is None else f"{letters[match[1]]}{row}"
+    return lambda match: match[0] if match[1] is None else f"{letters[match[1].casefold()]}{row}"

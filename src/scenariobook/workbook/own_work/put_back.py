@@ -275,7 +275,8 @@ class _WorkWriter:
     def _lose_cell(self, cell: Cell) -> None:
         about = self._moves.about(cell.row, cell.column)
         place = next((p for p in reversed(self._sheet.places) if cell.row > p.top), None)
-        text, is_enough = kept_in_comments.value_in_words(cell, place.columns if place else {})
+        headers = {column: place.header(column) for column in place.columns} if place else {}
+        text, is_enough = kept_in_comments.value_in_words(cell, headers)
         if text:
             words = kept_in_comments.in_words(self._where(cell.row, cell.column), about, text)
             is_enough = is_enough and all(about)

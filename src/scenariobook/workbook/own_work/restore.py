@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from openpyxl.utils import get_column_letter
+
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work.kept_in_comments import KeptWork
 from scenariobook.workbook.own_work.relocate import FreshTable
+from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.shape.table import Table
@@ -60,7 +63,9 @@ def _put(piece: KeptWork, page: Page, table: Table, fresh: FreshTable, row: int)
     held, style = page.grid.rows.get(row, {}).get(column, (None, page.styles.number("text")))
     if not is_theirs or held not in (None, ""):
         return False
-    letters = {header.strip().casefold(): letter for header, letter in table.letters.items()}
+    heads = page.grid.rows[table.top]
+    letters = {normal(head): get_column_letter(column) for column, (head, _) in heads.items()}
+    letters |= {normal(header): letter for header, letter in table.letters.items()}
     try:
         value, number_format = piece.value(letters, row)
     except LookupError:
