@@ -45,7 +45,7 @@ _DEFAULTS: Final[Mapping[int, Sequence[Callable[[float], bool]]]] = MappingProxy
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What a cell shows of a number.
 
@@ -89,7 +89,7 @@ def shown(number: float, number_format: str) -> Shown:
     scale = sum(len(found[1]) for found in _SCALING.finditer(section.digits))
     texts = section.texts
     return Shown(
-        float(f"{number / _THOUSAND**scale:.15g}"),
+        number=float(f"{number / _THOUSAND**scale:.15g}"),
         before=texts[0],
         after=texts[-1] if texts[1:] else "",
         words=tuple(filter(None, texts)),
