@@ -117,8 +117,10 @@ class World:
     def _made_for(self, analyst: str, path: Path) -> File:
         """Let the program make an analyst's own tracker, and take it out of its folder."""
         said = self._run([], "hand-out", "--for", analyst, "--as", "lead")
-        made = self.path.parent / "hand-out" / f"besieged-{self.quarter}-{analyst}.xlsx"
-        if said.status != 0 or not made.exists():
+        folder = self.path.parent / "hand-out"
+        named = f"besieged-{self.quarter}-{analyst}"  # of round 2 estimates, the round follows
+        made = next(iter(sorted(folder.glob(f"{named}*.xlsx"))), None)
+        if said.status != 0 or made is None:
             self.losses.append(Loss("locked", "no tracker is handed out", said.text))
             path.write_bytes(self._safe)
         else:
