@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 import weasyprint
 from weasyprint import css
+from weasyprint.text.ffi import ffi
 
 from scenariobook.briefing import rendering, weasyprint_patches
 from scenariobook.briefing.pdf import Press
@@ -46,6 +47,7 @@ NAMES = (
     "pydyf zlib",
     "pydyf _to_bytes",
     "weasyprint.svg.utils size",
+    "weasyprint.text.ffi ffi",
     "weasyprint cssselect2",
 )
 
@@ -89,6 +91,7 @@ def test_this_weasyprint_is_the_one_that_is_known() -> None:
         "pydyf.zlib",
         "pydyf._to_bytes",
         "weasyprint.svg.utils.size",
+        "FFI.new",
     }
 
 
@@ -126,6 +129,14 @@ def objects(pdf: bytes) -> list[tuple[bytes, bytes]]:
                 kept = {key: value for key, value in each.items() if key != "/Length"}
                 found.append((pikepdf.Dictionary(kept).unparse(), each.read_bytes()))
     return found
+
+
+def test_no_name_of_a_c_type_is_parsed_once_there_are_two_processes(sample: Sample) -> None:
+    """Each costs 2 ms in both; arrays of any length are of one type."""
+    weasyprint_patches.fastest_mode().get_ready()
+    known = set(ffi._parsed_types)
+    pressed(sample.markup("2022Q3")[0])
+    assert set(ffi._parsed_types) == known
 
 
 def test_so_are_those_of_the_workshop_edition(plainly: pytest.MonkeyPatch) -> None:

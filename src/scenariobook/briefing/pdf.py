@@ -91,6 +91,7 @@ class Press:
 
     def get_ready(self) -> None:
         """Do what needs neither markup nor fonts, so that a process forked later need not."""
+        self._mode.get_ready()
         with self.at_work():
             _ = self._style
 

@@ -9,7 +9,7 @@ without this patch.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
@@ -85,9 +85,10 @@ class SharedStyles(StyleFor):
         self.font_config = font_config
         self._base_url = html.base_url
         self._root: ComputedStyle | None = None
+        self._unseen: ComputedStyle | None = None
         shared: dict[Any, _ElementStyles] = {}
         parents: dict[Any, ComputedStyle] = {}
-        for element in html.wrapper_element.iter_subtree():
+        for element in _without_insides_of_drawings(html.wrapper_element):
             node = element.etree_element
             parent = parents[element.parent.etree_element] if element.parent else None
             anchor, styling = _attributes(node)
@@ -102,8 +103,20 @@ class SharedStyles(StyleFor):
             if own["anchor"]:
                 target_collector.collect_anchor(own["anchor"])
             self._computed_styles[node, None] = own
+            if node.tag == _DRAWING:
+                self._leave_out(node)
             for name, style in styles.pseudo.items():
                 self._computed_styles[node, name] = style
+
+    def _leave_out(self, drawing: Element) -> None:
+        """Let WeasyPrint make no boxes of what is in a drawing, which it would only throw away.
+
+        It lays out a drawing as a whole, and styles what is in it by the drawing's own rules.
+        """
+        if self._unseen is None:
+            self._unseen = self._computed(self._root, {"display": (("none",), 0)}, None)
+        for node in drawing:
+            self._computed_styles[node, None] = self._unseen
 
     def _styles(
         self,
@@ -140,6 +153,19 @@ class SharedStyles(StyleFor):
             self.font_config,
             self.initial_page_sizes,
         )
+
+
+def _without_insides_of_drawings(root: Any) -> Iterator[Any]:
+    """Yield an element and those below it in their order, but none within a drawing."""
+    waiting = [iter((root,))]
+    while waiting:
+        element = next(waiting[-1], None)
+        if element is None:
+            waiting.pop()
+            continue
+        yield element
+        if element.etree_element.tag != _DRAWING:
+            waiting.append(element.iter_children())
 
 
 def _attributes(node: Element) -> tuple[str, tuple[tuple[str, str], ...]]:
