@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from scenariobook.record.entries import Key
 from scenariobook.record.meaning import Context, RawValue, meant
@@ -115,6 +117,16 @@ def test_a_number_in_thousands_is_a_question(
 def test_what_shows_the_unit_or_none_is_taken(form: str, unit: str | None) -> None:
     """Neither the unit in another spelling nor a format without words is asked about."""
     assert read(7, form, unit) == 7
+
+
+@given(
+    value=st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15),
+    form=st.sampled_from(["General", "0", "0.0", "#,##0.00", ACCOUNTING, '0" l/s"', ""]),
+)
+@example(value=5 / 7, form="General")
+def test_a_number_is_taken_with_all_its_digits(value: float, form: str) -> None:
+    """Formulas make more digits than a cell shows: 5 ÷ 7 is no number in thousands."""
+    assert read(value, form, "l/s") == value
 
 
 def test_a_former_name_of_the_unit_is_taken() -> None:

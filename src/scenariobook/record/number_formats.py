@@ -89,7 +89,7 @@ def shown(number: float, number_format: str) -> Shown:
     scale = sum(len(found[1]) for found in _SCALING.finditer(section.digits))
     texts = section.texts
     return Shown(
-        number=float(f"{number / _THOUSAND**scale:.15g}"),
+        number=float(f"{number / _THOUSAND**scale:.15g}") if scale else number,
         before=texts[0],
         after=texts[-1] if texts[1:] else "",
         words=tuple(filter(None, texts)),
