@@ -112,17 +112,6 @@ class Note:
     text: str
     author: str = PROGRAM
 
-    def with_below(self, other: Note) -> Note:
-        """Return this comment with another one below it.
-
-        It keeps its author. If this is the program, it gets the author of the other, whose words
-        begin with the name otherwise.
-        """
-        author = other.author if self.author == PROGRAM else self.author
-        is_named = other.author in {PROGRAM, author} or other.text.startswith(other.author)
-        text = other.text if is_named else f"{other.author}: {other.text}"
-        return Note(f"{self.text}\n\n{text}", author)
-
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:

@@ -24,7 +24,7 @@ from scenariobook.workbook.xlsx import cell_styles, paper
 from scenariobook.workbook.xlsx.areas import Address
 from scenariobook.workbook.xlsx.cell_styles import Styles, header_look
 from scenariobook.workbook.xlsx.escapes import literal
-from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
+from scenariobook.workbook.xlsx.package import PROGRAM, Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _BUTTON: Final = 12.0  # points: the filter's button below a header's text
@@ -327,7 +327,7 @@ class Page:
         while (row, column) in self.conversations:
             column += 1
         before = self.grid.notes.get((row, column))
-        self.grid.notes[row, column] = before.with_below(note) if before else note
+        self.grid.notes[row, column] = _below(before, note) if before else note
 
     @property
     def sizes(self) -> Sizes:
@@ -373,3 +373,15 @@ def _shaded(columns: Sequence[Column[Any]]) -> Iterable[tuple[str, str, str]]:
         if after is None or after.shade != column.shade:
             yield start.header, column.header, column.shade
             start = None
+
+
+def _below(first: Note, other: Note) -> Note:
+    """Return a comment with another one below it.
+
+    It keeps its author. If this is the program, it gets the author of the other, whose words begin
+    with the name otherwise.
+    """
+    author = other.author if first.author == PROGRAM else first.author
+    is_named = other.author in {PROGRAM, author} or other.text.startswith(other.author)
+    text = other.text if is_named else f"{other.author}: {other.text}"
+    return Note(f"{first.text}\n\n{text}", author)
