@@ -1,8 +1,9 @@
 """Keep an index of a long ledger, so that most commands need not read all of it.
 
 The index holds a copy of those lines that make the record; it leaves out what was stated and then
-stated differently. It lies in the user's folder for caches, not with the study: nobody can send
-you one, and it is never packed, committed or imported. Deleting it only costs time.
+stated differently. Of what is recent it has all lines, apart from the others, for the commands
+that compare with what came before. It lies in the user's folder for caches, not with the study:
+nobody can send you one, and it is never packed, committed or imported. Deleting it only costs time.
 
 An index fits a ledger if the line that was the last one when it was made still stands where it
 stood. Since each line's hash covers all lines before it, no other intact ledger has that line. If
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -27,7 +28,7 @@ from msgspec import MsgspecError, Struct, msgpack
 import scenariobook
 from scenariobook.files import write_atomically
 from scenariobook.quarter import EARLIEST
-from scenariobook.record.entries import KIND_OF, Cleared, Content, Entry, Opened
+from scenariobook.record.entries import KIND_OF, Content, Entry, Kind, Opened
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.record import About, Record
 from scenariobook.record.replay import replay
@@ -35,8 +36,23 @@ from scenariobook.record.stated import Reading, Sighting
 
 LONG: Final = 20_000_000  # bytes; a shorter ledger is read as fast without an index
 # What another version wrote is ignored. Raise the number if other entries are kept from now on.
-_HEADER: Final = f"scenariobook index 1 {scenariobook.__version__}\n".encode()
+_HEADER: Final = f"scenariobook index 2 {scenariobook.__version__}\n".encode()
 _DIGEST: Final = 32  # bytes
+
+
+class Extract(Struct, frozen=True, kw_only=True, gc=False):
+    """Some of a ledger's entries, which make the same record as all.
+
+    Attributes:
+        lines: Their lines, without those of the extracts before.
+        thinned: The number of the first extracted entry about each subject and quarter of which
+            not all entries are extracted.
+        complete_after: The number after which all entries are extracted.
+    """
+
+    lines: bytes
+    thinned: tuple[int, ...]
+    complete_after: int
 
 
 class Index(Struct, frozen=True, kw_only=True, gc=False):
@@ -46,87 +62,104 @@ class Index(Struct, frozen=True, kw_only=True, gc=False):
         length: How many bytes the indexed lines have.
         sha256: The SHA-256 of these bytes.
         last: The last of the lines.
-        kept: The kept lines; their entries are in ``Ledger.kept``.
-        thinned: The number of the first entry about each subject and quarter of which not all
-            entries are kept.
-        complete_after: The number after which all entries are kept.
+        extracts: First what makes the record, then also what is recent.
     """
 
     length: int
     sha256: str
     last: bytes
-    kept: bytes
-    thinned: tuple[int, ...]
-    complete_after: int
+    extracts: tuple[Extract, ...]
 
 
 def index_of(ledger: Ledger) -> Index | None:
     """Return the index of a ledger that was read whole; None if it would make another record."""
     entries, data = ledger.entries, ledger.data
     record = replay(entries, EARLIEST)
-    numbers = _kept(entries, record)
-    made = replay([entry for entry in entries if entry.number in numbers], EARLIEST)
-    if replace(made, past=record.past, position=record.position) != record:
-        return None
-    thinned = [past for past in record.past.values() if any(e.number not in numbers for e in past)]
     lines = data.splitlines(keepends=True)
+    extracts: list[Extract] = []
+    before: set[int] = set()
+    counting = _counting(entries, record)
+    for numbers in (counting, counting | _recent(entries, record)):
+        made = replay([entry for entry in entries if entry.number in numbers], EARLIEST)
+        if replace(made, past=record.past, position=record.position) != record:
+            return None
+        extracts.append(_extract(record, numbers, [lines[n - 1] for n in sorted(numbers - before)]))
+        before = numbers
     return Index(
         length=len(data),
         sha256=sha256(data).hexdigest(),
         last=lines[-1],
-        kept=b"".join(lines[number - 1] for number in sorted(numbers)),
-        thinned=tuple(past[0].number for past in thinned),
-        complete_after=max((past[-1].number for past in thinned), default=0),
+        extracts=tuple(extracts),
     )
 
 
-def _kept(entries: Sequence[Entry[Content]], record: Record) -> set[int]:
-    """Return the numbers of the entries that are kept.
+def _extract(record: Record, numbers: set[int], lines: Iterable[bytes]) -> Extract:
+    """Return the extract of entries with these numbers.
 
-    These are all that do not state something, all that were undone, the first that cites a file
-    or source, and all about what was stated in the open quarter, about it or the one before. Of
-    what else was stated, these are the ones that make the record.
+    Args:
+        record: The record that all entries make.
+        numbers: The numbers of the extracted entries.
+        lines: The lines that the extract has.
+    """
+    thinned = {
+        next(e.number for e in past if e.number in numbers): past[-1].number
+        for past in record.past.values()
+        if any(e.number not in numbers for e in past)
+    }
+    return Extract(
+        lines=b"".join(lines),
+        thinned=tuple(thinned),
+        complete_after=max(thinned.values(), default=0),
+    )
+
+
+def _counting(entries: Sequence[Entry[Content]], record: Record) -> set[int]:
+    """Return the numbers of the entries that make the record.
+
+    These are all that do not state something, all that were undone, and the first that cites a file
+    or source. Of what else was stated, these are the ones that count, the first about each subject,
+    since that tells the order of subjects, and the first of each quarter before a quarter was
+    opened, since these tell which quarter was open then.
     """
     opened = (entry.number for entry in entries if isinstance(entry.content, Opened))
-    last_opened, recent = max(opened, default=0), record.open_quarter.previous
+    first_opened = min(opened, default=record.position.number)
     kept = {entry.number for entry in entries if type(entry.content) not in KIND_OF}
     kept |= {entry.number for past in record.undone.values() for entry, _ in past}
     kept |= set(_citing_first(record))
+    known: set[tuple[Kind, str]] = set()
     for about, past in record.past.items():
-        if past[-1].number > last_opened or about[2] >= recent:
-            kept |= {entry.number for entry in past}  # what comes next is compared with these
-        else:
-            kept |= {entry.number for entry in _making(past, _counting(record, about))}
+        counts = _that_counts(record, about)
+        kept.add(past[0].number if counts is None else counts.number)
+        if past[0].number < first_opened or about[:2] not in known:
+            kept.add(past[0].number)
+        known.add(about[:2])
     made = replay([entry for entry in entries if entry.number in kept], EARLIEST)
     for about, past in record.past.items():
-        if _counting(made, about) is not _counting(record, about):
+        if _that_counts(made, about) is not _that_counts(record, about):
             # It repeats a kept entry, and counts because of one between the two.
             kept |= {entry.number for entry in past}
     return kept
 
 
-def _counting(record: Record, about: About) -> Entry[Any] | None:
+def _recent(entries: Sequence[Entry[Content]], record: Record) -> set[int]:
+    """Return the numbers of all entries about what is recent; what comes next is compared to them.
+
+    That is what was stated in the open quarter, about it or about the one before.
+    """
+    opened = (entry.number for entry in entries if isinstance(entry.content, Opened))
+    last_opened, recent = max(opened, default=0), record.open_quarter.previous
+    return {
+        entry.number
+        for about, past in record.past.items()
+        if past[-1].number > last_opened or about[2] >= recent
+        for entry in past
+    }
+
+
+def _that_counts(record: Record, about: About) -> Entry[Any] | None:
     """Return the entry that counts; None if what was recorded was taken back."""
     kind, subject, quarter = about
     return record.stated[kind].get(subject, {}).get(quarter)
-
-
-def _making(
-    past: Sequence[Entry[Content]], counting: Entry[Any] | None
-) -> Iterator[Entry[Content]]:
-    """Yield those entries about one subject and quarter that make the record.
-
-    The first ones tell the order in which subjects and quarters were recorded.
-
-    Args:
-        past: All entries about it.
-        counting: The one that counts.
-    """
-    yield past[0]
-    if counting is not None:
-        cleared = [at for at, entry in enumerate(past) if isinstance(entry.content, Cleared)]
-        yield past[cleared[-1] + 1 if cleared else 0]
-        yield counting
 
 
 def _citing_first(record: Record) -> Iterator[int]:

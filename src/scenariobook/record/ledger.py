@@ -71,11 +71,12 @@ class Beginning:
         position: The position of the last of these lines.
         length: How many bytes they have.
         sha256: The SHA-256 of these bytes.
-        kept: The entries that the index holds, oldest first: see ``record.index``.
-        thinned: The number of the first entry about each subject and quarter of which the index
-            does not hold all entries.
-        complete_after: The number after which the index holds all entries.
-        read: Reads all lines and checks them; it raises Problems if they are not as they were.
+        kept: Some of the entries, oldest first: see ``record.index``.
+        thinned: The number of the first kept entry about each subject and quarter of which not all
+            entries are kept.
+        complete_after: The number after which all entries are kept.
+        fuller: Returns the lines with more entries kept, or reads all of them and checks them; it
+            raises Problems if they are not as they were.
     """
 
     position: Position
@@ -84,7 +85,7 @@ class Beginning:
     kept: tuple[Entry[Content], ...]
     thinned: frozenset[int]
     complete_after: int
-    read: Callable[[], Ledger]
+    fuller: Callable[[], Ledger]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,21 @@ class Ledger:
     beginning: Beginning | None = None
 
     @property
+    def fuller(self) -> Ledger:
+        """The ledger with more of its entries kept; with all of them, it has no beginning."""
+        if self.beginning is None:
+            return self
+        return self.beginning.fuller().longer(self.added, self.lines)
+
+    @property
     def entries(self) -> tuple[Entry[Content], ...]:
         """All entries; an index spares whoever needs only ``kept`` a wait of seconds."""
-        return (*self.beginning.read().added, *self.added) if self.beginning else self.added
+        return self.fuller.entries if self.beginning else self.added
 
     @property
     def data(self) -> bytes:
         """The bytes of the file."""
-        return self.beginning.read().lines + self.lines if self.beginning else self.lines
+        return self.fuller.data if self.beginning else self.lines
 
     @property
     def kept(self) -> tuple[Entry[Content], ...]:
@@ -131,13 +139,13 @@ class Ledger:
         kept = self.kept
         at = bisect_left(kept, number, key=lambda entry: entry.number)
         is_kept = at < len(kept) and kept[at].number == number
-        return kept[at] if is_kept else self.entries[number - 1]
+        return kept[at] if is_kept or not self.beginning else self.fuller.entry(number)
 
     def after(self, number: int) -> Sequence[Entry[Content]]:
         """Return all entries that came after the one with a number."""
-        if self.beginning and number >= self.beginning.complete_after:
-            return [entry for entry in self.kept if entry.number > number]
-        return self.entries[number:]
+        if self.beginning and number < self.beginning.complete_after:
+            return self.fuller.after(number)
+        return [entry for entry in self.kept if entry.number > number]
 
     def longer(self, entries: Iterable[Entry[Content]], lines: bytes) -> Ledger:
         """Return the ledger with more entries."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.record import index
-from scenariobook.record.entries import Undone
-from scenariobook.record.index import Index
+from scenariobook.record.entries import Content, Entry, Undone
+from scenariobook.record.index import Extract, Index
 from scenariobook.record.ledger import (
     EMPTY,
     Beginning,
@@ -83,20 +84,30 @@ def _behind(study_folder: Path, found: Index) -> Ledger | None:
 
 
 def _beginning(study_folder: Path, found: Index) -> Beginning:
-    @cache
-    def read() -> Ledger:
-        lines = b"".join(_first_bytes(study_folder, found.length, found.sha256))
-        return _checked(lines)
+    """Return the beginning that an index stands for."""
+    position = position_of(decoded(found.last))
 
-    return Beginning(
-        position=position_of(decoded(found.last)),
-        length=found.length,
-        sha256=found.sha256,
-        kept=decoded(found.kept),
-        thinned=frozenset(found.thinned),
-        complete_after=found.complete_after,
-        read=read,
-    )
+    def of_extracts(before: Sequence[Entry[Content]], extracts: Sequence[Extract]) -> Beginning:
+        extract, *more = extracts
+        kept = (*before, *decoded(extract.lines))
+
+        @cache
+        def fuller() -> Ledger:
+            if more:
+                return Ledger((), b"", of_extracts(kept, more))
+            return _checked(b"".join(_first_bytes(study_folder, found.length, found.sha256)))
+
+        return Beginning(
+            position=position,
+            length=found.length,
+            sha256=found.sha256,
+            kept=tuple(sorted(kept, key=attrgetter("number"))) if before else kept,
+            thinned=frozenset(extract.thinned),
+            complete_after=extract.complete_after,
+            fuller=fuller,
+        )
+
+    return of_extracts((), found.extracts)
 
 
 def _first_bytes(study_folder: Path, length: int, digest: str) -> Iterator[bytes]:

@@ -30,17 +30,19 @@ def record_of(
         until: The number of the last entry that counts; None: the last of all.
     """
     last = ledger.position.number if until is None else min(until, ledger.position.number)
-    beginning = ledger.beginning
     kept = [entry for entry in ledger.kept if entry.number <= last]
-    if beginning is None or not _suffices(ledger, beginning, kept, former):
-        return replay(ledger.entries[:last], start, former)
-    record = replay(kept, start, former)
+    beginning = ledger.beginning
+    if beginning is None:
+        return replay(kept, start, former)
+    if not _suffices(ledger, beginning, kept, former):
+        return record_of(ledger.fuller, start, former, until=until)
 
     @cache
-    def whole() -> Mapping[About, Sequence[Entry[Content]]]:
-        return replay(ledger.entries[:last], start, former).past
+    def fuller() -> Mapping[About, Sequence[Entry[Content]]]:
+        return record_of(ledger.fuller, start, former, until=until).past
 
-    return replace(record, past=LongPast(record.past, beginning.thinned, whole))
+    record = replay(kept, start, former)
+    return replace(record, past=LongPast(record.past, beginning.thinned, fuller))
 
 
 def _suffices(
@@ -87,16 +89,16 @@ class LongPast(Mapping[About, Sequence[Entry[Content]]]):
     Attributes:
         kept: What the kept entries make. It has the first entry from each imported file.
         thinned: The number of the first entry of each list of which not all are kept.
-        whole: Reads the whole ledger and returns what all entries make.
+        fuller: Returns what more of the entries make.
     """
 
     kept: Mapping[About, Sequence[Entry[Content]]]
     thinned: frozenset[int]
-    whole: Callable[[], Mapping[About, Sequence[Entry[Content]]]]
+    fuller: Callable[[], Mapping[About, Sequence[Entry[Content]]]]
 
     def __getitem__(self, about: About) -> Sequence[Entry[Content]]:
         kept = self.kept[about]
-        return self.whole()[about] if kept[0].number in self.thinned else kept
+        return self.fuller()[about] if kept[0].number in self.thinned else kept
 
     def __iter__(self) -> Iterator[About]:
         return iter(self.kept)

@@ -93,6 +93,7 @@ def replay(
             case Settled():
                 withdrawn |= _settle(cast("Entry[Settled]", entry), open_, closed)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
+    _in_order(known)
     return Record(
         open_quarter=opened_last(entries, start, undone_numbers),
         position=position_of(entries),
@@ -115,6 +116,14 @@ def _state(entry: Entry[Any], quarter: Quarter, of_subject: dict[Quarter, Any]) 
     before = of_subject.get(quarter)
     if before is None or before.content != entry.content:
         of_subject[quarter] = entry
+
+
+def _in_order(known: Known) -> None:
+    """Put the quarters of each subject in order, whatever the order in which they were recorded."""
+    for by_subject in known.values():
+        for subject, quarters in by_subject.items():
+            if sorted(quarters) != [*quarters]:
+                by_subject[subject] = dict(sorted(quarters.items()))
 
 
 def _settle(
