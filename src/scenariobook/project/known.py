@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -167,16 +167,18 @@ def definitions_of(project: Project, last: int) -> Loaded:
     defined = last_defined(entries) or first_defined(kept)
     if defined is None:
         return project.loaded
-    return load_definitions(project, defined, cited(entries))
+    return load_definitions(project, defined, entries)
 
 
-def load_definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
+def load_definitions(
+    project: Project, defined: Entry[Defined], entries: Iterable[Entry[Content]]
+) -> Loaded:
     """Return the study's files as an entry says that they were.
 
     Args:
         project: The study and its record.
         defined: The entry that names the files' digest.
-        sources: The ids of the sources that the record cites.
+        entries: The entries whose sources the files must have.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
@@ -187,7 +189,7 @@ def load_definitions(project: Project, defined: Entry[Defined], sources: Collect
         contents = unarchived(archived_definitions(project.folder, wanted))
         if contents == project.loaded.contents:
             return project.loaded
-        loaded = load_texts(contents, sources)
+        loaded = load_texts(contents, cited(entries))
     except ValueError as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:
@@ -206,7 +208,7 @@ def changed_definitions(project: Project) -> tuple[Redefined, ...]:
     if before is None or before.content.definitions == digest(project.loaded.contents):
         return ()
     try:
-        known = load_definitions(project, before, cited(project.ledger.kept)).study
+        known = load_definitions(project, before, project.ledger.kept).study
     except Problems:
         known = None
     if known is None or project.loaded.study is None:

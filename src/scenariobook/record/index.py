@@ -179,9 +179,9 @@ def _citing_first(record: Record) -> Iterator[int]:
 def find(ledger: Path) -> Index | None:
     """Return the index of the ledger with this path; None if there is none that can be used."""
     with suppress(OSError, RuntimeError, MsgspecError):
-        file = _path(ledger).read_bytes()
+        file = memoryview(_path(ledger).read_bytes())
         data = file[len(_HEADER) + _DIGEST :]
-        if file.startswith(_HEADER + sha256(data).digest()):
+        if file[: -len(data)] == _HEADER + sha256(data).digest():
             return msgpack.decode(data, type=Index)
     return None
 

@@ -61,12 +61,9 @@ def _suffices(
     """
     last = position_of(kept).number
     known = min(last, beginning.position.number)
-    undoing = (entry.number for entry in ledger.kept if isinstance(entry.content, Undone))
-    return (
-        last >= beginning.complete_after
-        and all(number <= known for number in undoing)
-        and not _joined(beginning, former)
-    )
+    if last < beginning.complete_after or _joined(beginning, former):
+        return False
+    return all(entry.number <= known for entry in ledger.kept if type(entry.content) is Undone)
 
 
 def _joined(beginning: Beginning, former: FormerIds) -> bool:

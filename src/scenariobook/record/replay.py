@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from msgspec import structs
@@ -208,18 +208,17 @@ def opened_last(
 
 def last_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
     """Return the last entry about the study's definitions that counts; None if there is none."""
-    return next(_defined(reversed(live(entries))), None)
+    return next(reversed(_defined(entries)), None)
 
 
 def first_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
     """Return the first entry about the study's definitions that counts; None if there is none."""
-    return next(_defined(live(entries)), None)
+    return next(iter(_defined(entries)), None)
 
 
-def _defined(entries: Iterable[Entry[Content]]) -> Iterator[Entry[Defined]]:
-    for entry in entries:
-        if isinstance(entry.content, Defined):
-            yield cast("Entry[Defined]", entry)
+def _defined(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Defined]]:
+    defined = [entry for entry in live(entries) if type(entry.content) is Defined]
+    return cast("Sequence[Entry[Defined]]", defined)
 
 
 def _joined(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind, id_of
 from scenariobook.record.fields import field_in_words
-from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.subjects import ids_of
@@ -49,9 +48,9 @@ def warn_of_parted(study: Study, record: Record, locate: Locate) -> Iterator[Dia
         locate: Finds the place of an item's id in the study's files.
     """
     quarters: dict[tuple[str, str], set[str]] = {}
-    for kind, subject, quarter, origin in _of_items(record):
+    for kind, subject, quarter, formerly in _joined(record):
         item = id_of(subject)
-        for other in origin.formerly:
+        for other in formerly:
             if {item, other} <= set(ids_of(study, kind)):
                 quarters.setdefault((item, other), set()).add(str(quarter))
     for (item, other), of_quarters in sorted(quarters.items()):
@@ -65,12 +64,17 @@ def warn_of_parted(study: Study, record: Record, locate: Locate) -> Iterator[Dia
         )
 
 
-def _of_items(record: Record) -> Iterator[tuple[Kind, str, Quarter, Origin]]:
-    """Yield the kind, subject, quarter and origin of all that counts or is open."""
+def _joined(record: Record) -> Iterator[tuple[Kind, str, Quarter, Iterable[str]]]:
+    """Yield what counts or is open of what came from several ids, with the other ids.
+
+    That is the kind, the subject and the quarter.
+    """
     for kind, by_subject in record.stated.items():
-        for of_subject in by_subject.values():
-            for entry in of_subject.values():
-                yield kind, entry.content.subject, entry.content.quarter, entry.origin
+        for subject, of_subject in by_subject.items():
+            for quarter, entry in of_subject.items():
+                if entry.origin.formerly:
+                    yield kind, subject, quarter, entry.origin.formerly
     for key, raised in record.open.items():
         for entry in raised:
-            yield key.kind, key.subject, key.quarter, entry.origin
+            if entry.origin.formerly:
+                yield key.kind, key.subject, key.quarter, entry.origin.formerly

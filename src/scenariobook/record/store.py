@@ -22,6 +22,7 @@ from scenariobook.study.model import Study
 _RESTORE = "restore it from version control or a backup"
 _WAITING = ".new"  # the end of an archived file's name until the ledger cites it
 _ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
+_CITING = (Reading, Sighting)
 _LONGEST_SUFFIX = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
 
 
@@ -233,6 +234,6 @@ def cited(entries: Iterable[Entry[Content]]) -> set[str]:
     return {
         source
         for entry in entries
-        if isinstance(entry.content, Reading | Sighting)
+        if isinstance(entry.content, _CITING)
         for source in entry.content.sources
     }

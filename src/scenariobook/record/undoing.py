@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
@@ -56,15 +56,19 @@ def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
     the function goes from the latest to the first.
     """
     undone: dict[int, int] = {}
-    for entry in reversed(entries):
-        if isinstance(entry.content, Undone) and entry.number not in undone:
+    for entry in reversed(_undoing(entries)):
+        if entry.number not in undone:
             undone |= dict.fromkeys(entry.content.entries, entry.number)
     return undone
 
 
+def _undoing(entries: Iterable[Entry[Content]]) -> Sequence[Entry[Undone]]:
+    return [cast("Entry[Undone]", entry) for entry in entries if type(entry.content) is Undone]
+
+
 def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
     """Return the entries that are not undone and do not undo others."""
-    if not any(isinstance(entry.content, Undone) for entry in entries):
+    if not _undoing(entries):
         return entries
     gone = undone_by(entries)
     return [e for e in entries if e.number not in gone and not isinstance(e.content, Undone)]
