@@ -22,7 +22,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       a question or a diagnostic (R022).
     ├── NotInStudy (record.csv_forms): a row is about what the study does not have.
     │       The user sees: a diagnostic with the cell (R002).
-    ├── WrongFile (workbook.gate.preflight): a file is no tracker and no table.
+    ├── WrongFile (workbook.gate.wrong_file): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
     ├── Ungraftable (workbook.own_work.graft): a fresh tracker would lose analysts' own work.
     │       The user sees: a diagnostic for each thing that would be lost (R011).

@@ -44,12 +44,8 @@ from scenariobook.record.store import archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import live, undone_by
 from scenariobook.record.whole_quarters import with_whole_quarters_asked
-from scenariobook.workbook.gate.preflight import (
-    LARGEST_FILE,
-    WrongFile,
-    inspect_table,
-    too_large,
-)
+from scenariobook.workbook.gate.table_preflight import inspect_table
+from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile, too_large
 
 _TABLE = ".csv"  # how a table's name ends
 
@@ -198,10 +194,10 @@ def _last_saved(
         files: The bytes of each file, by name.
         digests: The SHA-256 of each file, by name.
     """
-    from scenariobook.workbook.returned.last_saved import last_saved
-
     saved: dict[str, datetime | None] = {}
     for name, imported in came.items():
+        from scenariobook.workbook.returned.last_saved import last_saved  # heavy
+
         saved[digests[name]] = last_saved(files[name])
         for digest, origin in imported.items():
             if digest not in saved:

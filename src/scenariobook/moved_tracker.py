@@ -17,7 +17,8 @@ from scenariobook.files import listed
 from scenariobook.intake import read_files, unrecorded
 from scenariobook.output_folders import digest
 from scenariobook.project.project import Project
-from scenariobook.workbook.gate.preflight import LARGEST_FILE, inspect, is_lock_file
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, is_lock_file
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _WORKBOOK: Final = b"PK\3\4"  # the first bytes of every workbook, whatever its file's name

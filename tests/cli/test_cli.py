@@ -37,6 +37,27 @@ def test_help_shows_examples_and_imports_nothing_heavy() -> None:
     assert "scenariobook build" in done.stdout
 
 
+def test_tables_are_imported_without_what_only_workbooks_need(study: Path) -> None:
+    """So that five rows are recorded at once: no openpyxl, whose import takes as long as all else.
+
+    Nor is it loaded to look into the study, or to print where it stands.
+    """
+    Path("in.csv").write_text(READINGS, encoding="utf-8")
+    for arguments in (["check"], ["status"], ["import", "in.csv", "--yes"]):
+        probe = (
+            "import sys\n"
+            "from scenariobook.cli.commands import main\n"
+            f"try:\n    main({arguments})\nexcept SystemExit as ended:\n    assert not ended.code\n"
+            "heavy = {'openpyxl', 'weasyprint', 'jinja2', 'lxml', 'PIL'}\n"
+            "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", probe], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+    assert (study / "record" / "ledger.jsonl").exists()
+
+
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_shows_an_example(command: str) -> None:
     """Help teaches by example, line by line, not folded into a paragraph."""

@@ -20,7 +20,9 @@ from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.record.entries import Raised
 from scenariobook.record.merge_rules import Result
-from scenariobook.workbook.gate.preflight import WrongFile, inspect, inspect_table, is_lock_file
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.gate.table_preflight import inspect_table
+from scenariobook.workbook.gate.wrong_file import WrongFile, is_lock_file
 from tests.commands import recorded_in
 from tests.corpus.bombs import BOMBS, ENTITIES
 from tests.corpus.contents import CONTENTS

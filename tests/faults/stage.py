@@ -24,7 +24,7 @@ class Stage:
         self._nursery = nursery
         scene.prepare(self.study, nursery)
         shutil.copytree(self.study, self._prepared)
-        nursery.run(*self.words)  # what it lays out is kept from now on
+        nursery.run(*self.words, patch=scene.patch)  # what it lays out is kept from now on
 
     @property
     def words(self) -> list[str]:

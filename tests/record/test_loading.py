@@ -288,7 +288,8 @@ def test_the_index_does_not_lie_in_the_study(study: Path) -> None:
 def test_a_flipped_byte_is_found_by_whoever_reads_it(study: Path, at: int) -> None:
     """Behind the index and in its last line by each command; else by those that need the line.
 
-    Until then, they see what the ledger said when it was intact.
+    Until then, they see what the ledger said when it was intact, and what they add to it is all
+    there once the line is restored.
     """
     path, ledger = study / LEDGER, longer(LONG, MORE)
     path.write_bytes(flipped(ledger.data, at))
@@ -307,11 +308,11 @@ def test_a_flipped_byte_is_found_by_whoever_reads_it(study: Path, at: int) -> No
         lambda: found.entry(2),
         lambda: record_of(found, START).past["reading", "gdp", START],
         lambda: record_of(found, START, until=3),
-        lambda: commit(study, found, longer(found, MORE), {}),
     ):
         with stops("R001"):
             ask()
-    assert path.read_bytes() == flipped(ledger.data, at)
+    commit(study, found, longer(found, MORE), {})
+    assert path.read_bytes() == flipped(longer(ledger, MORE).data, at)
     assert [one.name for one in path.parent.iterdir()] == ["ledger.jsonl"]
 
 

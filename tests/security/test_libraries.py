@@ -20,7 +20,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from scenariobook.workbook.gate import cell_scan
-from scenariobook.workbook.gate.preflight import WrongFile, inspect
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.gate.wrong_file import WrongFile
 from scenariobook.workbook.xlsx import opc
 from tests.corpus.trackers import STRINGS, changed
 

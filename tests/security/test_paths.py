@@ -17,7 +17,8 @@ from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
 from scenariobook.study.load import load
-from scenariobook.workbook.gate.preflight import WrongFile, inspect
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.gate.wrong_file import WrongFile
 from tests.builders import ORIGIN, q
 from tests.commands import run
 from tests.corpus.trackers import parts

@@ -18,7 +18,8 @@ from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
 from scenariobook.output_folders import is_as_built, is_named, problems
 from scenariobook.paths import BUILT, OUTPUT, TRACKER, output_folder, output_root, shipped
-from scenariobook.record.record_files import DEFINITIONS, RETURNED, ledger_bytes
+from scenariobook.record.ledger_file import ledger_bytes
+from scenariobook.record.record_files import DEFINITIONS, RETURNED
 from scenariobook.study.definition_files import content, toml_files, version_of
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ def import_(
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
     from scenariobook.results.open_matters import warn_of_open
-    from scenariobook.workbook.gate.preflight import is_lock_file
+    from scenariobook.workbook.gate.wrong_file import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
     if not given:

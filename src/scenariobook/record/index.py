@@ -8,7 +8,7 @@ nobody can send you one, and it is never packed, committed or imported. Deleting
 An index fits a ledger if the line that was the last one when it was made still stands where it
 stood. Since each line's hash covers all lines before it, no other intact ledger has that line. If
 an earlier line was damaged since, the index does not notice. Whoever reads those lines does:
-``verify``, and each command that needs them or adds to the record.
+``verify``, and each command that needs them.
 """
 
 from __future__ import annotations

@@ -263,6 +263,11 @@ def _texts(decoded: object) -> str:
     return " ".join(map(_texts, decoded)) if isinstance(decoded, list) else str(decoded)
 
 
+def sealed(position: Position) -> bytes:
+    """Return the end of the line of the entry at a position."""
+    return _SEAL + position.sha256.encode() + b'"}\n'
+
+
 def _check_chain(lines: Sequence[bytes], after: Position) -> None:
     previous = after.sha256.encode()
     for number, line in enumerate(lines, after.number + 1):

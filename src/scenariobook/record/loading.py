@@ -21,8 +21,10 @@ from scenariobook.record.ledger import (
     decoded,
     parse,
     position_of,
+    sealed,
 )
-from scenariobook.record.record_files import LEDGER, ledger_bytes
+from scenariobook.record.ledger_file import ledger_bytes
+from scenariobook.record.record_files import LEDGER
 
 _MANY: Final = 2_000_000  # bytes behind those that an index stands for: then it is made anew
 _PIECE: Final = 1 << 20  # bytes that are copied at once
@@ -71,12 +73,9 @@ def _behind(study_folder: Path, found: Index) -> Ledger | None:
 
     It does not fit either if many lines came since, or one that undoes others.
     """
-    with (study_folder / LEDGER).open("rb") as file:
-        file.seek(found.length - len(found.last))
-        if file.read(len(found.last)) != found.last:
-            return None
-        lines = file.read(_MANY)
-    if len(lines) == _MANY:
+    data = ledger_bytes(study_folder, found.length - len(found.last))
+    lines = data[len(found.last) :]
+    if not data.startswith(found.last) or len(lines) >= _MANY:
         return None
     ledger = _checked(lines, Ledger((), b"", _beginning(study_folder, found)))
     undoes = any(isinstance(entry.content, Undone) for entry in ledger.added)
@@ -140,12 +139,11 @@ def pieces(study_folder: Path, ledger: Ledger) -> Iterator[bytes]:
 
 
 def is_on_disk(study_folder: Path, ledger: Ledger) -> bool:
-    """Tell whether the ledger on disk is this one; ``pieces`` checks what an index stands for."""
+    """Tell whether the ledger on disk is this one; what an index stands for is not read."""
     if not ledger.beginning:
         return ledger_bytes(study_folder) == ledger.lines
-    with (study_folder / LEDGER).open("rb") as file:
-        file.seek(ledger.beginning.length)
-        return file.read() == ledger.lines
+    end = sealed(ledger.beginning.position)
+    return ledger_bytes(study_folder, ledger.beginning.length - len(end)) == end + ledger.lines
 
 
 def has_changed() -> Problems:

@@ -11,7 +11,8 @@ from pathlib import Path
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
 from scenariobook.record.entries import Content, Defined, Entry
-from scenariobook.record.ledger import Damaged, Ledger, parse
+from scenariobook.record.ledger import Damaged, Ledger, parse, sealed
+from scenariobook.record.ledger_file import append, complete
 from scenariobook.record.loading import has_changed, is_on_disk, load_long, load_whole, pieces
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import DEFINITIONS, LEDGER, RETURNED
@@ -46,9 +47,9 @@ def commit(
 
     The function first parses the new lines as a check. It then archives the definitions, which
     nothing needs before the ledger cites them. It writes the other archived files under temporary
-    names, replaces the ledger by one rename, and gives the archived files their final
-    names. So a killed run leaves either the old record or the new one. And an archived file with
-    a final name that no entry cites shows that the ledger has lost entries.
+    names, replaces the ledger by one rename, or appends to it if it is long, and gives the archived
+    files their final names. So a killed run leaves either the old record or the new one. And an
+    archived file with a final name that no entry cites shows that the ledger has lost entries.
 
     The ledger on disk is compared with ``before`` because programs that do not take the lock,
     such as version control, may have changed it.
@@ -80,8 +81,20 @@ def commit(
         path = archive / archive_name(digest, name)
         if digest in cites and read_if_there(path) != data:
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
-    write_atomically(study_folder / LEDGER, pieces(study_folder, after), within=study_folder)
+    if not _appended(study_folder, before, after):
+        write_atomically(study_folder / LEDGER, pieces(study_folder, after), within=study_folder)
     finish(study_folder, after)
+
+
+def _appended(study_folder: Path, before: Ledger, after: Ledger) -> bool:
+    """Append the new lines to a long ledger's file; tell whether that was possible.
+
+    A shorter ledger is written anew: that takes no longer, and needs nothing but a rename.
+    """
+    if not before.beginning:
+        return False
+    at, new = before.beginning.length + len(before.lines), after.lines[len(before.lines) :]
+    return append(study_folder, at, sealed(before.position), new)
 
 
 def _archive_definitions(
@@ -138,11 +151,12 @@ def read_back(before: Ledger, after: Ledger) -> None:
 
 
 def finish(study_folder: Path, ledger: Ledger) -> None:
-    """Complete the archive after a killed run.
+    """Complete the record after a killed run.
 
-    Files that entries cite get their final names. The others are deleted: the run was killed
-    before it recorded anything from them.
+    Archived files that entries cite get their final names. The others are deleted: the run was
+    killed before it recorded anything from them.
     """
+    complete(study_folder)
     archive = study_folder / RETURNED
     waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
     cites = {entry.origin.sha256 for entry in ledger.kept} if waiting else set()

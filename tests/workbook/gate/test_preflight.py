@@ -17,7 +17,9 @@ from scenariobook.project.opening import open_project
 from scenariobook.workbook.gate import part_scan
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.package_scan import MOST_COST
-from scenariobook.workbook.gate.preflight import LARGEST_FILE, WrongFile, inspect, inspect_table
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.gate.table_preflight import inspect_table
+from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile
 from tests.clients import libreoffice_convert, saved_by
 from tests.corpus.trackers import (
     STYLES,

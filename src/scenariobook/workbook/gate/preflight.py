@@ -1,4 +1,4 @@
-"""Check a file's bytes before anything parses them.
+"""Check a workbook's bytes before anything parses them.
 
 Returned copies come by mail, from shared folders and out of other programs. For a file that is
 not a tracker, the checks give one sentence that says what it is and what to do.
@@ -6,12 +6,10 @@ not a tracker, the checks give one sentence that says what it is and what to do.
 
 from __future__ import annotations
 
-import re
 import zipfile
 from io import BytesIO
 from typing import Final
 
-from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.gate.file_kinds import (
     ARCHIVE,
     SAVE_AS,
@@ -27,11 +25,9 @@ from scenariobook.workbook.gate.package_scan import (
     find_fault,
     main_parts,
 )
+from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile, too_large
 from scenariobook.workbook.xlsx.opc import TYPES_PART
 
-LARGEST_FILE: Final = 100_000_000  # bytes; a larger file is not even read from disk
-LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half
-MOST_LINES: Final = 200_000  # of a table
 LARGEST_UNPACKED: Final = 300_000_000  # bytes
 LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
 MOST_MEMBERS: Final = 2_000
@@ -39,17 +35,6 @@ MOST_MEMBERS: Final = 2_000
 _LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
-
-_LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
-
-
-class WrongFile(ScenariobookError):
-    """A file that the program refuses to read; the message says what it is and what to do."""
-
-
-def is_lock_file(name: str) -> bool:
-    """Tell whether a file's name is that of a lock file, which Office keeps beside an open file."""
-    return _LOCK_FILE.fullmatch(name) is not None
 
 
 def inspect(data: bytes) -> None:
@@ -77,41 +62,6 @@ def inspect(data: bytes) -> None:
     with package:
         _inspect_members(package.infolist())
         _inspect_kind(package)
-
-
-def inspect_table(data: bytes) -> None:
-    """Check that a file's bytes are text in UTF-8 of a reasonable size, to be read as CSV.
-
-    Raises:
-        WrongFile: if they are not.
-    """
-    if data.startswith(ARCHIVE):
-        try:
-            inspect(data)
-        except WrongFile as why:
-            raise WrongFile(f"this is no CSV, whatever its name says: {why}") from None
-        raise WrongFile("this is an Excel workbook, whatever its name says; name it .xlsx")
-    if kind := kind_of_file(data):
-        raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
-    if len(data) > LARGEST_TABLE or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
-        raise WrongFile(
-            f"the table has {len(data) / 1e6:,.0f} MB; one of under "
-            f"{LARGEST_TABLE / 1e6:,.0f} MB and {MOST_LINES:,} lines can be read"
-        )
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise WrongFile(
-            f"the text is not in UTF-8 (line {line:,}); save the table as CSV UTF-8"
-        ) from None
-    if b"\0" in data:
-        raise WrongFile("this is not text; save the table as CSV UTF-8")
-
-
-def too_large(size: int) -> str:
-    """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
-    return f"the file has {size / 1e6:,.0f} MB; a tracker stays under {LARGEST_FILE / 1e6:,.0f} MB"
 
 
 def _text_or_not(data: bytes) -> str:
