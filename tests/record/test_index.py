@@ -205,7 +205,7 @@ def test_an_index_that_would_make_another_record_is_not_kept(
 ) -> None:
     """Whatever is wrong with the choice of what is kept, the record is right."""
     monkeypatch.setattr(index, "_counting", lambda *_: {1, 2})
-    assert index.index_of(FULL) is None
+    assert index.extracts_of(FULL) is None
     assert not with_index(FULL, len(FULL.entries), tmp_path).beginning
     assert not (tmp_path / "cache").exists()
 

@@ -55,7 +55,7 @@ def study(tmp_path: Path) -> Path:
 
 def the_index(cache: Path) -> Path:
     """Return the file of the only index."""
-    (path,) = cache.iterdir()
+    (path,) = cache.glob("*.index")
     return path
 
 
@@ -199,6 +199,30 @@ def test_a_damaged_index_is_made_anew(study: Path, cache: Path) -> None:
         assert index.find(study / LEDGER) is None
     assert load_ledger(study) == LONG
     assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("spoil", ["flipped", "cut", "gone", "another"])
+def test_without_its_second_file_an_index_is_of_use(
+    study: Path, cache: Path, spoil: str, tmp_path: Path
+) -> None:
+    """Only who wants more than what makes the record has to wait."""
+    (path,) = cache.glob("*.recent")
+    data = path.read_bytes()
+    if spoil == "gone":
+        path.unlink()
+    elif spoil == "another":
+        other = tmp_path / "other.jsonl"
+        index.keep(other, longer(LONG, *VALUES))
+        (made,) = set(cache.glob("*.recent")) - {path}
+        made.replace(path)
+    else:
+        path.write_bytes(data[:-1] if spoil == "cut" else flipped(data, len(data) // 2))
+    found = index.find(study / LEDGER)
+    assert found
+    assert index.find_recent(study / LEDGER, found) is None
+    assert load_ledger(study).beginning
+    assert load_ledger(study).fuller.entries == LONG.entries
+    assert_read(study, LONG)
 
 
 def test_the_index_of_another_version_is_made_anew(

@@ -1,7 +1,7 @@
 """Keep an index of a long ledger, so that most commands need not read all of it.
 
 The index holds a copy of those lines that make the record; it leaves out what was stated and then
-stated differently. Of what is recent it has all lines, apart from the others, for the commands
+stated differently. Of what is recent it has all lines, in a file of their own, for the commands
 that compare with what came before. It lies in the user's folder for caches, not with the study:
 nobody can send you one, and it is never packed, committed or imported. Deleting it only costs time.
 
@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from errno import EBADMSG
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -38,13 +39,16 @@ LONG: Final = 20_000_000  # bytes; a shorter ledger is read as fast without an i
 # What another version wrote is ignored. Raise the number if other entries are kept from now on.
 _HEADER: Final = f"scenariobook index 2 {scenariobook.__version__}\n".encode()
 _DIGEST: Final = 32  # bytes
+_START: Final = len(_HEADER) + _DIGEST  # of what a file holds
+_INDEX: Final = ".index"
+_RECENT: Final = ".recent"
 
 
 class Extract(Struct, frozen=True, kw_only=True, gc=False):
     """Some of a ledger's entries, which make the same record as all.
 
     Attributes:
-        lines: Their lines, without those of the extracts before.
+        lines: Their lines; of the second extract, those that the first does not have.
         thinned: The number of the first extracted entry about each subject and quarter of which
             not all entries are extracted.
         complete_after: The number after which all entries are extracted.
@@ -62,20 +66,26 @@ class Index(Struct, frozen=True, kw_only=True, gc=False):
         length: How many bytes the indexed lines have.
         sha256: The SHA-256 of these bytes.
         last: The last of the lines.
-        extracts: First what makes the record, then also what is recent.
+        counting: What makes the record.
+        recent: The SHA-256 of the file that has the other extract: what makes the record, and all
+            that is recent.
     """
 
     length: int
     sha256: str
     last: bytes
-    extracts: tuple[Extract, ...]
+    counting: Extract
+    recent: bytes
 
 
-def index_of(ledger: Ledger) -> Index | None:
-    """Return the index of a ledger that was read whole; None if it would make another record."""
-    entries, data = ledger.entries, ledger.data
+def extracts_of(ledger: Ledger) -> tuple[Extract, Extract] | None:
+    """Return the extracts of a ledger that was read whole: what makes the record, what is recent.
+
+    Returns:
+        None if they would make another record.
+    """
+    entries, lines = ledger.entries, ledger.data.splitlines(keepends=True)
     record = replay(entries, EARLIEST)
-    lines = data.splitlines(keepends=True)
     extracts: list[Extract] = []
     before: set[int] = set()
     counting = _counting(entries, record)
@@ -85,12 +95,8 @@ def index_of(ledger: Ledger) -> Index | None:
             return None
         extracts.append(_extract(record, numbers, [lines[n - 1] for n in sorted(numbers - before)]))
         before = numbers
-    return Index(
-        length=len(data),
-        sha256=sha256(data).hexdigest(),
-        last=lines[-1],
-        extracts=tuple(extracts),
-    )
+    of_counting, of_recent = extracts
+    return of_counting, of_recent
 
 
 def _extract(record: Record, numbers: set[int], lines: Iterable[bytes]) -> Extract:
@@ -179,10 +185,16 @@ def _citing_first(record: Record) -> Iterator[int]:
 def find(ledger: Path) -> Index | None:
     """Return the index of the ledger with this path; None if there is none that can be used."""
     with suppress(OSError, RuntimeError, MsgspecError):
-        file = memoryview(_path(ledger).read_bytes())
-        data = file[len(_HEADER) + _DIGEST :]
-        if file[: -len(data)] == _HEADER + sha256(data).digest():
-            return msgpack.decode(data, type=Index)
+        _, data = _read(_path(ledger, _INDEX))
+        return msgpack.decode(data, type=Index)
+    return None
+
+
+def find_recent(ledger: Path, index: Index) -> Extract | None:
+    """Return the second extract of a ledger's index; None if there is none that can be used."""
+    with suppress(OSError, RuntimeError, MsgspecError):
+        digest, data = _read(_path(ledger, _RECENT))
+        return msgpack.decode(data, type=Extract) if digest == index.recent else None
     return None
 
 
@@ -193,16 +205,48 @@ def keep(path: Path, ledger: Ledger) -> None:
         path: The ledger's file.
         ledger: The ledger.
     """
-    index = index_of(ledger)
-    if index is None:
+    extracts = extracts_of(ledger)
+    if extracts is None:
         return
+    (counting, recent), data = extracts, ledger.data
     with suppress(OSError, RuntimeError):
-        data, path = msgpack.encode(index), _path(path)
-        write_atomically(path, _HEADER + sha256(data).digest() + data, within=path.parent)
+        index = Index(
+            length=len(data),
+            sha256=sha256(data).hexdigest(),
+            last=data[data.rfind(b"\n", 0, -1) + 1 :],
+            counting=counting,
+            recent=_write(_path(path, _RECENT), recent),
+        )
+        _write(_path(path, _INDEX), index)
 
 
-def _path(ledger: Path) -> Path:
-    """Return the path of the index of a ledger.
+def _read(path: Path) -> tuple[bytes, memoryview]:
+    """Return the SHA-256 of what a file holds, and the bytes of that.
+
+    Raises:
+        OSError: if it cannot be read, or does not hold what was written.
+    """
+    file = memoryview(path.read_bytes())
+    header, digest, data = file[: len(_HEADER)], file[len(_HEADER) :][:_DIGEST], file[_START:]
+    if header != _HEADER or digest != sha256(data).digest():
+        raise OSError(EBADMSG, os.strerror(EBADMSG), str(path))
+    return bytes(digest), data
+
+
+def _write(path: Path, held: Index | Extract) -> bytes:
+    """Write a file that holds something; return the SHA-256 of that.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    data = msgpack.encode(held)
+    digest = sha256(data).digest()
+    write_atomically(path, _HEADER + digest + data, within=path.parent)
+    return digest
+
+
+def _path(ledger: Path, suffix: str) -> Path:
+    """Return the path of one of the files of a ledger's index.
 
     Raises:
         RuntimeError: if the user has no home.
@@ -210,4 +254,4 @@ def _path(ledger: Path) -> Path:
     name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
     folder = os.environ.get(name) or Path.home() / ".cache"
     digest = sha256(os.fsencode(ledger.resolve())).hexdigest()
-    return Path(folder, "scenariobook", f"{digest}.index")
+    return Path(folder, "scenariobook", digest + suffix)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.record import index
@@ -25,6 +25,8 @@ from scenariobook.record.ledger import (
 )
 from scenariobook.record.ledger_file import ledger_bytes
 from scenariobook.record.record_files import LEDGER
+
+Reads: TypeAlias = Callable[[], Ledger]
 
 _MANY: Final = 2_000_000  # bytes behind those that an index stands for: then it is made anew
 _PIECE: Final = 1 << 20  # bytes that are copied at once
@@ -86,27 +88,31 @@ def _beginning(study_folder: Path, found: Index) -> Beginning:
     """Return the beginning that an index stands for."""
     position = position_of(decoded(found.last))
 
-    def of_extracts(before: Sequence[Entry[Content]], extracts: Sequence[Extract]) -> Beginning:
-        extract, *more = extracts
-        kept = (*before, *decoded(extract.lines))
-
-        @cache
-        def fuller() -> Ledger:
-            if more:
-                return Ledger((), b"", of_extracts(kept, more))
-            return _checked(b"".join(_first_bytes(study_folder, found.length, found.sha256)))
-
+    def of(extract: Extract, kept: tuple[Entry[Content], ...], fuller: Reads) -> Beginning:
         return Beginning(
             position=position,
             length=found.length,
             sha256=found.sha256,
-            kept=tuple(sorted(kept, key=attrgetter("number"))) if before else kept,
+            kept=kept,
             thinned=frozenset(extract.thinned),
             complete_after=extract.complete_after,
             fuller=fuller,
         )
 
-    return of_extracts((), found.extracts)
+    @cache
+    def whole() -> Ledger:
+        return _checked(b"".join(_first_bytes(study_folder, found.length, found.sha256)))
+
+    @cache
+    def with_recent() -> Ledger:
+        recent = index.find_recent(study_folder / LEDGER, found)
+        if recent is None:
+            return whole()
+        entries = sorted((*counting, *decoded(recent.lines)), key=attrgetter("number"))
+        return Ledger((), b"", of(recent, tuple(entries), whole))
+
+    counting = decoded(found.counting.lines)
+    return of(found.counting, counting, with_recent)
 
 
 def _first_bytes(study_folder: Path, length: int, digest: str) -> Iterator[bytes]:
