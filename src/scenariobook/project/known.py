@@ -46,18 +46,22 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     is_as_now = study is project.loaded.study
     if study is None or study.header.start > quarter.previous:
         study = project.study
-    if is_as_now and not _revised(ledger.after(last), quarter):
+    former = former_ids(study)
+    # Of a long ledger, what is not kept was replaced by a later kept entry, or repeats one. Only
+    # where two ids have become one may what repeats an entry count instead of another.
+    later = ledger.after(last) if any(former.renamed.values()) else ledger.kept
+    if is_as_now and not _revised(later, last, quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
-    record = record_of(ledger, study.header.start, former_ids(study), until=last)
+    record = record_of(ledger, study.header.start, former, until=last)
     return Known(with_proposed(study, record), record)
 
 
-def _revised(later: Iterable[Entry[Content]], quarter: Quarter) -> bool:
-    """Tell whether entries may change what the record says of the quarters before one."""
+def _revised(entries: Iterable[Entry[Content]], last: int, quarter: Quarter) -> bool:
+    """Tell whether entries after one may change what the record says of the quarters before."""
     return any(
         isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
-        for entry in later
-        if not isinstance(entry.content, Defined)
+        for entry in entries
+        if entry.number > last and not isinstance(entry.content, Defined)
     )
 
 
