@@ -21,6 +21,7 @@ _DESCENT: Final = 0.21
 _MISSING: Final = 1.0  # a character that the face lacks is taken from another
 _SLIGHT: Final = 0.02  # of a point: numbers are rounded to hundredths
 _STEPS: Final = re.compile(r"([MLAZ])([^MLAZ]*)")
+_DOTS = re.compile(r"M([\d.-]+) ([\d.-]+)h0\.01")
 
 Point = tuple[float, float]
 
@@ -114,8 +115,19 @@ def _points(name: str, element: Element) -> Iterator[Point]:
             for pair in element.attrib["points"].split():
                 x, y = (float(number) for number in pair.split(","))
                 yield x, y
+        case "path" if element.get("stroke-linecap") == "round":
+            radius = float(element.attrib["stroke-width"]) / 2
+            for x, y in _dots(element.attrib["d"]):
+                yield from ((x - radius, y - radius), (x + radius, y + radius))
         case "path":
             yield from _outline(element.attrib["d"])
+
+
+def _dots(path: str) -> Iterator[Point]:
+    """Yield where the lines of a path are that are too short to be seen but for their ends."""
+    assert _DOTS.sub("", path) == "", path
+    for x, y in _DOTS.findall(path):
+        yield float(x), float(y)
 
 
 def _outline(path: str) -> Iterator[Point]:

@@ -47,9 +47,19 @@ NAMES = (
     "pydyf zlib",
     "pydyf _to_bytes",
     "weasyprint.svg.utils size",
+    "weasyprint.svg TAGS",
     "weasyprint.text.ffi ffi",
     "weasyprint cssselect2",
 )
+
+# Paths that are drawn twice, with markers, with units, and one that cannot be drawn.
+PATHS = """
+<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}">
+<marker id="m{0}" viewBox="0 0 2 2"><path d="M0 0L2 1L0 2Z"/></marker>
+<path d="M1 1h5v3A2 2 0 1 0 3 3q1 1 2 0Z" marker-start="url(#m{0})"/>
+<path d="M1 1h5v3A2 2 0 1 0 3 3q1 1 2 0Z" marker-mid="url(#m{0})"/>
+<path d="M1 10%L5 40%"/><path d="M1 1L"/><path d="M1 1h0.01" stroke-linecap="round"/></svg>
+"""
 
 
 def pressed(markup: str, folder: Path | None = None) -> bytes:
@@ -92,6 +102,7 @@ def test_this_weasyprint_is_the_one_that_is_known() -> None:
         "pydyf._to_bytes",
         "weasyprint.svg.utils.size",
         "FFI.new",
+        "weasyprint.svg.TAGS",
     }
 
 
@@ -159,6 +170,7 @@ def test_so_are_those_of_the_workshop_edition(plainly: pytest.MonkeyPatch) -> No
         '<p style="text-decoration: underline">below</p><p style="font-size: 0">nothing</p>',
         '<p style="visibility: hidden">unseen</p><p style="letter-spacing: 2pt">wide</p>',
         '<p style="width: 50%; box-sizing: border-box; padding: 1em">half</p>' * 2,
+        "".join(PATHS.format(size) for size in (10, 20)),
         '<p style="text-align: justify">' + "Words in lines that are all as wide. " * 30 + "</p>",
     ],
 )

@@ -106,6 +106,6 @@ def _line(points: Sequence[svg.Point]) -> Iterator[Markup]:
     if len(points) > 1:
         yield svg.polyline(points, svg.INK, 1.1, "none")
     if 1 < len(points) <= _DOTTED:
-        yield svg.marks("circle", points[:-1], _DOT * 0.6, fill=svg.INK, stroke="none")
+        yield svg.dots(points[:-1], _DOT * 0.6, svg.INK)
     if points:
-        yield svg.mark("circle", points[-1], _DOT, fill=svg.INK, stroke="none")
+        yield svg.dots(points[-1:], _DOT, svg.INK)

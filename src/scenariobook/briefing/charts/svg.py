@@ -13,6 +13,7 @@ Point = tuple[float, float]
 
 SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius
+_SHORTEST: Final = 0.01  # what a line needs to have ends
 
 INK: Final = SHIPPED_PALETTE["ink"]
 TEAL: Final = SHIPPED_PALETTE["accent"]
@@ -138,6 +139,21 @@ def marks(shape: str, at: Iterable[Point], radius: float, *, fill: str, stroke: 
         fill=fill,
         stroke=stroke,
         stroke_width=radius * _OUTLINE,
+    )
+
+
+def dots(at: Iterable[Point], radius: float, fill: str) -> Markup:
+    """Return many dots as one element: round ends of lines that are too short to be seen.
+
+    WeasyPrint draws these in a tenth of the time that circles take.
+    """
+    return tag(
+        "path",
+        d="".join(f"M{_at(point)}h{_SHORTEST}" for point in at),
+        fill="none",
+        stroke=fill,
+        stroke_width=2 * radius,
+        stroke_linecap="round",
     )
 
 

@@ -26,6 +26,7 @@ _MODULES: Final = (
     "compression",
     "written_numbers",
     "c_types",
+    "drawn_paths",
 )
 
 
