@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pydyf
 
-_PAINTS_TEXT: Final = re.compile(rb"\]? ?T[jJ]$|Do$")
+_SHOWS_TEXT: Final = (b"TJ", b"Tj")  # how operations end that do so
+_DRAWS: Final = (*_SHOWS_TEXT, b"Do")
 _FONT: Final = re.compile(rb"/(\S+) \S+ Tf$")
 _GLYPHS: Final = re.compile(rb"<([0-9a-f]+)>")
 _GLYPH_LENGTH: Final = 4  # hexadecimal digits
@@ -72,7 +73,7 @@ def marked_contents(operations: list[Any]) -> Iterator[tuple[int, MarkedContent]
 
 
 def _draws(operations: Iterable[Any]) -> bool:
-    return any(isinstance(o, bytes) and _PAINTS_TEXT.search(o) for o in operations)
+    return any(isinstance(o, bytes) and o.endswith(_DRAWS) for o in operations)
 
 
 def _glyphs(operations: Iterable[Any]) -> Iterator[tuple[str, str]]:
@@ -80,8 +81,8 @@ def _glyphs(operations: Iterable[Any]) -> Iterator[tuple[str, str]]:
     for operation in operations:
         if not isinstance(operation, bytes):
             continue
-        if match := _FONT.fullmatch(operation):
-            font = match[1].decode()
-        elif operation.endswith((b"TJ", b"Tj")):
+        if operation.endswith(_SHOWS_TEXT):
             for digits in _GLYPHS.findall(operation):
                 yield font, digits.decode()
+        elif operation.endswith(b"Tf") and (match := _FONT.fullmatch(operation)):
+            font = match[1].decode()
