@@ -11,7 +11,7 @@ from typing import Final, get_type_hints
 from msgspec import ValidationError, convert
 
 from scenariobook.record.entries import Key, Kind, Plain
-from scenariobook.record.field import Field
+from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.stated import STATED, Stated
 
 
@@ -43,6 +43,15 @@ _HEADERS: Final = {name: f.header for kind in FIELDS.values() for name, f in kin
 def header_of(field: str) -> str:
     """Return the header of the column in which a field is typed; of a row or column, its word."""
     return _HEADERS.get(field, field)
+
+
+def is_free_text(key: Key) -> bool:
+    """Tell whether a field holds free text.
+
+    What people are asked about a row, a column or a cell of the program's is no field.
+    """
+    field = FIELDS.get(key.kind, {}).get(key.field)
+    return field is not None and field.kind is ValueKind.TEXT
 
 
 def field_in_words(key: Key) -> str:

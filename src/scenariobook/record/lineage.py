@@ -19,8 +19,7 @@ from msgspec import Struct
 
 from scenariobook.paths import TRACKER
 from scenariobook.record.entries import Content, Entry, Key, Raised
-from scenariobook.record.field import ValueKind
-from scenariobook.record.fields import FIELDS
+from scenariobook.record.fields import is_free_text
 from scenariobook.record.long_record import LongPast
 from scenariobook.record.memory import says
 from scenariobook.record.origin import Origin
@@ -257,8 +256,7 @@ def _compared(record: Record, held: Sequence[Typed], states: frozenset[str]) -> 
         is_value = value is not None and not cell.question and same(value, cell.value)
         if is_value or any(says(one.content, cell) for one in asked):
             stand += 1
-            is_text = FIELDS[cell.key.kind][cell.key.field].kind is ValueKind.TEXT
-            has_their_words = has_their_words or (is_text and not is_name)
+            has_their_words = has_their_words or (is_free_text(cell.key) and not is_name)
         elif is_edit:
             corrected += 1
         else:
