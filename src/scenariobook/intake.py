@@ -40,6 +40,7 @@ from scenariobook.record.other_units import with_former_units_asked
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import RETURNED
 from scenariobook.record.replay import replay
+from scenariobook.record.rounds import with_second_round_asked
 from scenariobook.record.store import archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import live, undone_by
@@ -168,6 +169,7 @@ def merged(
         again: Whether to apply edits of the same files that were taken back since.
     """
     typed = with_whole_quarters_asked(project.study, project.record, typed)
+    typed = with_second_round_asked(project.record, typed)
     if any(cell.row_id and cell.is_of_table for cell in typed):
         unrecorded = changed_definitions(project)
         typed = with_former_units_asked(project.study, project.ledger, unrecorded, typed)

@@ -439,3 +439,37 @@ def test_a_row_that_still_names_somebody_else_is_told(team: Path) -> None:
     named = filled_in(copy_of("b-lee"), {(*row, "analyst"): PEOPLE["b-lee"]})
     assert "still names" not in run("import", named, "--dry-run").stderr
     assert team.is_dir()
+
+
+def test_an_estimate_in_the_wrong_row_shows_nobody_the_first_round(team: Path) -> None:
+    """A slip of one row is asked about; what the others said stays hidden until that is settled."""
+    row = ("Estimates", "lake-dries a-kim 1", "likelihood")
+    run("build")
+    shown = Path("output/small-study/tracker.xlsx")
+    first = filled_in(shown, {row: 20, (*row[:2], "reason"): "a secret"}, "anna.xlsx")
+    slip = filled_in(shown, {("Estimates", "lake-dries b-lee 2", "likelihood"): 70}, "ben.xlsx")
+    run("import", first, "--yes")
+    done = run("import", slip, "--yes")
+    assert "round 2 of 2022Q1 has not begun" in " ".join(done.stderr.split())
+    assert "type it in b-lee's row of round 1" in " ".join(done.stderr.split())
+    assert round_of(record(team), Q1) == 1
+    run("build")
+    assert holds(shown, "a secret") == []
+    (matter,) = record(team).open.values()
+    settled = run("settle", "--choose", f"{matter[0].number}=2")
+    assert settled.exit_code == 0, settled.output
+    assert round_of(record(team), Q1) == 2
+
+
+@pytest.mark.usefixtures("team")
+def test_a_table_that_begins_the_second_round_says_so() -> None:
+    """Each of its rows names its round; an operator sees what comes of it before it is recorded."""
+    head = "quarter,subject,analyst,round,likelihood\n"
+    Path("first.csv").write_text(head + "2022Q1,lake-dries,a-kim,1,20\n")
+    Path("second.csv").write_text(head + "2022Q1,lake-dries,b-lee,2,70\n")
+    assert "begins round 2" not in run("import", "first.csv", "--yes").stderr
+    seen = run("import", "second.csv", "--dry-run").stderr
+    assert "please check: this begins round 2 of 2022Q1" in " ".join(seen.split())
+    run("import", "second.csv", "--yes")
+    Path("third.csv").write_text(head + "2022Q1,lake-dries,c-ray,2,40\n")
+    assert "begins round 2" not in run("import", "third.csv", "--yes").stderr

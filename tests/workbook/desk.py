@@ -19,7 +19,7 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, open_next_quarter
+from scenariobook.project.recording import keep, open_next_quarter, with_second_round
 from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled
 from scenariobook.record.merge import Outcome
 from scenariobook.record.merge_rules import Result
@@ -139,6 +139,11 @@ class Desk:
     def advance(self) -> None:
         """Open the next quarter."""
         open_next_quarter(self.project, who="lead", when=ORIGIN.when)
+        self.project = self._opened()
+
+    def begin_second_round(self) -> None:
+        """Begin the second round of the open quarter's estimates."""
+        keep(self.project, with_second_round(self.project, ORIGIN), {})
         self.project = self._opened()
 
     def tracker(self) -> bytes:

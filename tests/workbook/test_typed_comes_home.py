@@ -131,7 +131,10 @@ def values(typing: Typing, **cells: Any) -> dict[tuple[str, str, str], Any]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+    """A study in the second round of its estimates."""
+    made = Desk(tmp_path)
+    made.begin_second_round()
+    return made
 
 
 @each

@@ -14,6 +14,7 @@ from scenariobook.record.merge import Outcome
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record, round_of
+from scenariobook.record.rounds import begun_by
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import FieldValue, names_in, recorded
 from scenariobook.record.whole_quarters import superseded
@@ -43,12 +44,17 @@ def warn_of_implausible(
         warn(f"please check: {words}")
     for words in _late_estimates(record, outcomes):
         warn(f"please check: {words}")
+    applied = [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
+    for quarter in begun_by(record, applied):
+        warn(
+            f"please check: this begins round 2 of {quarter}; everybody sees the estimates of "
+            "round 1 from now on, and those of round 2 count"
+        )
     for words in _names_of_others(study, record, outcomes, hand_outs):
         warn(f"please check: {words}")
-    taken = [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
     for words in (
         *_impossible_totals(study, record, outcomes),
-        *superseded(study, record, taken),
+        *superseded(study, record, applied),
     ):
         warn(f"warning: {words}")
 
