@@ -38,9 +38,10 @@ def typed(copy: Path, cells: dict[tuple[str, str, str], Any]) -> None:
     workbook.save(copy)
 
 
-def recorded_and_copied() -> None:
+def recorded_and_copied(analyst: str = "Ben") -> None:
     """Record a reading and a sighting of Ben's, and give Anna a copy of the tracker."""
-    for name, text in (("ben.csv", TABLE), ("seen.csv", SIGHTINGS)):
+    table = TABLE.replace(",Ben\n", f",{analyst}\n")
+    for name, text in (("ben.csv", table), ("seen.csv", SIGHTINGS)):
         Path(name).write_text(text)
         assert run("import", name, "--yes").exit_code == 0
     run("build")
@@ -95,3 +96,22 @@ def test_both_places_edited_otherwise_are_a_conflict(study: Path) -> None:
     assert "conflict" in imported()
     raised = [one.content for one in recorded_in(study) if isinstance(one.content, Raised)]
     assert {one.found for one in raised} == {"5", "6"}
+
+
+@pytest.mark.parametrize("held", ["Ben", "Carl; Dora"])
+def test_two_names_for_one_entry_are_a_conflict(study: Path, held: str) -> None:
+    """Nobody is named for it, and nobody is left out, until somebody decides."""
+    recorded_and_copied(held)
+    typed(
+        COPY,
+        {
+            ("Update", "water-level", "analyst"): "Carl",
+            ("Readings", "water-level 2022Q1", "analyst"): "Dora",
+        },
+    )
+    said = imported()
+    assert "conflict: anna.xlsx!Readings!K5, anna.xlsx!Update!P5: water-level, analyst" in said
+    assert "Dora at anna.xlsx!Readings!K5; Carl at anna.xlsx!Update!P5" in said
+    assert run("settle", "--choose", "4=3").exit_code == 0
+    settled: Any = recorded_in(study)[-2].content
+    assert settled.analyst == "Carl"

@@ -81,6 +81,15 @@ def test_copies_that_agree_are_applied_once() -> None:
     assert (origin.file, origin.sheet, origin.cells) == ("a.xlsx", "Update", {"value": "H5"})
 
 
+def test_copies_that_each_take_another_analyst_away_are_in_conflict() -> None:
+    """To name both would be to hear neither."""
+    analyst = Key(q("2022Q1"), "reading", "gdp", "analyst")
+    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0, analyst="Anna; Ben"))
+    cells = [cell(analyst, "Anna; Ben", "Anna"), cell(analyst, "Anna; Ben", "Ben", "ben.xlsx")]
+    assert results(record, *cells) == [Result.CONFLICT, Result.CONFLICT]
+    assert results(record, cell(analyst, None, "Anna")) == [Result.RECORDED]
+
+
 def test_fields_of_one_entry_from_two_files_build_on_each_other() -> None:
     """Anna's value and Ben's note of the same reading both stand in the end."""
     record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0, credibility=2))

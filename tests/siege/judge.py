@@ -215,8 +215,8 @@ class Judge:
             added = [value for number, about, value in now.news if number > seen and about == key]
             if len({event.cell for event in events}) > 1 and len(added) > 1:
                 self._loss("twice", f"{key} is recorded {len(added)} times: {added}", said.text)
-            if len({str(plain(event.value)) for event in events}) == 1 or key[3] == "analyst":
-                continue  # of those who differ, all are named
+            if len({str(plain(event.value)) for event in events}) == 1:
+                continue
             for event in events:
                 others = [e for e in events if not e.is_value(event.value)]
                 if others and any(event.is_value(value) for value in added):

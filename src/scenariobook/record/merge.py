@@ -13,7 +13,7 @@ structs in a tenth of the time that dataclasses take.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
@@ -21,6 +21,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Key, Kind
 from scenariobook.record.facts import Facts, Files, facts_about
 from scenariobook.record.lineage import NOTHING_SAID, AboutFiles, States, states_of
 from scenariobook.record.merge_rules import Result, rule_for
@@ -150,7 +152,8 @@ def _with_every_analyst(record: Record, outcomes: Sequence[Outcome]) -> list[Out
     """Replace conflicts about an entry's analyst by the names of all its analysts.
 
     Nobody has to decide who filled in an entry: if the copies agree on all its other fields, it
-    names every analyst, in alphabetical order.
+    names every analyst, in alphabetical order. One copy that names it differently on two sheets
+    contradicts itself: that stays a conflict.
     """
     # Keys without their fields: the quarter, kind and item of an entry.
     about = {
@@ -163,6 +166,7 @@ def _with_every_analyst(record: Record, outcomes: Sequence[Outcome]) -> list[Out
     apart = {
         o.typed.key[:3] for o in outcomes if o.stays_open and o.typed.key.field != "analyst"
     } | {key[:3] for key in record.open}
+    apart |= set(_named_twice(o for o in outcomes if o.typed.key.field == "analyst"))
     names = {key: _names(o for o in outcomes if o.typed.key == (*key, "analyst")) for key in about}
     return [
         _named_together(o, names[o.typed.key[:3]])
@@ -179,6 +183,22 @@ def _is_an_analyst(outcome: Outcome) -> bool:
     }
 
 
+def _named_twice(outcomes: Iterable[Outcome]) -> Iterator[tuple[Quarter, Kind, str]]:
+    """Yield each entry that one file says different analysts of, as far as that is new.
+
+    Args:
+        outcomes: The outcomes of all cells about analysts.
+    """
+    of_files: dict[tuple[Key, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.typed.is_edit and not outcome.typed.question:
+            of_files.setdefault((outcome.typed.key, outcome.typed.place.file), []).append(outcome)
+    for (key, _), of_file in of_files.items():
+        said = {names_in(outcome.typed.value) for outcome in of_file}
+        if len(said) > 1 and any(map(_is_an_analyst, of_file)):
+            yield key[:3]
+
+
 def _names(outcomes: Iterable[Outcome]) -> str:
     names: set[str] = set()
     for outcome in outcomes:
@@ -191,6 +211,8 @@ def _named_together(outcome: Outcome, names: str) -> Outcome:
     typed = outcome.typed
     if typed.value is None:  # an author who emptied the cell does not contradict the others
         return outcome
+    if same(names, outcome.was) and not names_in(typed.base) <= names_in(typed.value):
+        return outcome  # nobody is added, so whoever takes a name away would not be heard
     joined = replace(typed, value=names, found=typed.says)
     result = Result.RECORDED if same(names, outcome.was) else Result.APPLIED
     return replace(outcome, typed=joined, result=result, why="")
