@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from scenariobook.record.entries import Raised
+from scenariobook.record.stated import Reading
 from tests.commands import recorded_in, run
 from tests.workbook.desk import cell_of
 
@@ -96,6 +97,31 @@ def test_both_places_edited_otherwise_are_a_conflict(study: Path) -> None:
     assert "conflict" in imported()
     raised = [one.content for one in recorded_in(study) if isinstance(one.content, Raised)]
     assert {one.found for one in raised} == {"5", "6"}
+
+
+@pytest.mark.parametrize("field", ["value", "analyst"])
+def test_they_stay_in_conflict_when_the_copy_comes_again(study: Path, field: str) -> None:
+    """The cell on one sheet does not correct what stands on the other."""
+    recorded_and_copied()
+    here, there, other = (5, 6, 7) if field == "value" else ("Carl", "Dora", "Eva")
+    cells: dict[tuple[str, str, str], Any] = {
+        ("Update", "water-level", field): here,
+        ("Readings", "water-level 2022Q1", field): there,
+    }
+    typed(COPY, cells)
+    assert "2 conflicts, 44 unchanged" in imported()
+    typed(COPY, {("Answer", "bottom_line", "text"): "It holds."})
+    assert "1 applied, 2 conflicts" in imported()
+    typed(COPY, {("Update", "water-level", field): other})
+    said = imported()
+    assert "2 conflicts" in said
+    assert f"{other} at anna.xlsx!Update!" in said
+    assert f"in conflict: {there} at anna.xlsx!Readings!" in said
+    readings = [one.content for one in recorded_in(study) if isinstance(one.content, Reading)]
+    assert [(one.value, one.analyst) for one in readings] == [(3.5, "Ben")]
+    typed(COPY, {("Update", "water-level", field): there})
+    assert "2 applied" in imported()
+    assert "nothing is open" in run("settle").stderr
 
 
 @pytest.mark.parametrize("held", ["Ben", "Carl; Dora"])

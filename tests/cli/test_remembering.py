@@ -202,6 +202,19 @@ def test_a_tracker_called_as_all_are_is_another_authors() -> None:
     assert holds() == 44
 
 
+def test_who_corrects_herself_to_a_third_value_leaves_the_conflict_open() -> None:
+    """Ben's copy comes once more beside her new one: his value does not win by that."""
+    anna, ben = copy("anna.xlsx", value=44), copy("ben.xlsx", value=45)
+    run("import", anna, ben, "--yes")
+    type_in(Path(anna), value=46)
+    again = run("import", anna, ben, "--yes")
+    assert (again.exit_code, holds()) == (1, None)
+    assert "46 at anna.xlsx!Update!K5; in conflict: 45 at ben.xlsx!Update!K5" in again.stderr
+    type_in(Path(anna), value=45)
+    assert run("import", anna, ben, "--yes").exit_code == 0
+    assert holds() == 45
+
+
 def test_a_decision_is_a_word_in_between() -> None:
     """Anna's value was chosen over Ben's; her next one is no mere correction."""
     anna = Path(copy("anna.xlsx", value=44))

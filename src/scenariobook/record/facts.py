@@ -61,7 +61,7 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
             as such; or it stands in a table that comes again. Empty if not.
         raised: The open entries from this cell, or from it in an earlier state of the copy.
         supersedes: The numbers of open entries that an earlier state of the copy raised with
-            another value.
+            another value, which the copy has in none of its cells.
     """
 
     typed: Typed
@@ -124,13 +124,41 @@ class Facts(Struct, frozen=True, gc=False):
     field: FieldFacts
 
 
-def facts_about(record: Record, key: Key, cells: Iterable[Typed], files: Files) -> list[Facts]:
+class _Open(Struct, frozen=True, gc=False, kw_only=True):
+    """The open entries about one field.
+
+    Attributes:
+        by_file: The entries, by the SHA-256 of the file that they came from.
+        superseded: By the name of a copy's file, the numbers of the entries that an earlier state
+            of the copy raised, and that no cell of it repeats.
+    """
+
+    by_file: Mapping[str, Sequence[Entry[Raised]]]
+    superseded: Mapping[str, tuple[int, ...]]
+
+
+def facts_about(record: Record, key: Key, cells: Sequence[Typed], files: Files) -> list[Facts]:
     """Return the facts about each cell of one field, in the order of the cells."""
     now = recorded(record, key)
-    raised = by_file(record.open.get(key, ()))
+    raised = _open(record, key, cells, files)
     known = [_of_cell(record, cell, now, raised, files) for cell in cells]
     together = _of_field(record, key, known)
     return [Facts(of_cell, together) for of_cell in known]
+
+
+def _open(record: Record, key: Key, cells: Iterable[Typed], files: Files) -> _Open:
+    raised = by_file(record.open.get(key, ()))
+    by_copy: dict[str, list[Typed]] = {}
+    for cell in cells if raised else ():
+        if cell.place.file in files.states:
+            by_copy.setdefault(cell.place.file, []).append(cell)
+    return _Open(
+        by_file=raised,
+        superseded={
+            file: superseded(raised, of_copy, files.states[file].earlier)
+            for file, of_copy in by_copy.items()
+        },
+    )
 
 
 def knows(record: Record, cell: Typed) -> bool:
@@ -143,7 +171,7 @@ def _of_cell(
     record: Record,
     cell: Typed,
     now: FieldValue,
-    raised: Mapping[str, Sequence[Entry[Raised]]],
+    raised: _Open,
     files: Files,
 ) -> CellFacts:
     sha256 = files.digests.get(cell.place.file, "")
@@ -155,7 +183,7 @@ def _of_cell(
     memory = None
     if (is_changed or contest) and not correction:
         memory = remembered(record, cell, sha256, again=files.again)
-    open_here = raised_here(raised, cell, sha256, earlier) if raised else ()
+    open_here = raised_here(raised.by_file, cell, sha256, earlier) if raised.by_file else ()
     is_said = is_changed and not cell.question and not open_here and same(cell.value, now)
     return CellFacts(
         typed=cell,
@@ -168,7 +196,7 @@ def _of_cell(
         undone=undone_before(record, cell, sha256) if is_changed else "",
         left=_what_stays(record, cell, states),
         raised=open_here,
-        supersedes=superseded(raised, cell, earlier) if raised and earlier else (),
+        supersedes=raised.superseded.get(cell.place.file, ()),
     )
 
 

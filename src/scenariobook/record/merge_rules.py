@@ -60,8 +60,10 @@ def _joins_a_conflict(facts: Facts) -> bool:
     if not field.rivals or field.decision:
         return False
     # An author who corrects her value may now agree with all rivals that remain.
-    says = facts.cell.typed.says
-    agrees = field.is_corrected and all(rival.content.found == says for rival in field.rivals)
+    typed = facts.cell.typed
+    others = [rival.content.found for rival in field.rivals]
+    others += [cell.says for cell in field.said if not same(cell.value, typed.value)]
+    agrees = field.is_corrected and all(found == typed.says for found in others)
     return not agrees
 
 
@@ -99,8 +101,10 @@ def _copies_in_words(facts: Facts) -> str:
 
 
 def _rivals_in_words(facts: Facts) -> str:
-    rivals = facts.field.rivals_told
-    return f"{_said(facts.cell.typed)}; in conflict: {_first_few(rivals[:_NAMED], len(rivals))}"
+    said = list(dict.fromkeys(map(_said, (facts.cell.typed, *facts.field.said))))
+    rivals = [told for told in facts.field.rivals_told if told not in said]
+    told = _first_few(said[:_NAMED], len(said))
+    return f"{told}; in conflict: {_first_few(rivals[:_NAMED], len(rivals))}" if rivals else told
 
 
 def _three_values_in_words(facts: Facts) -> str:

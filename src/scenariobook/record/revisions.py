@@ -175,20 +175,21 @@ def by_file(raised: Iterable[Entry[Raised]]) -> dict[str, list[Entry[Raised]]]:
 
 
 def superseded(
-    raised: Mapping[str, Sequence[Entry[Raised]]], cell: Typed, earlier: frozenset[str]
+    raised: Mapping[str, Sequence[Entry[Raised]]], cells: Iterable[Typed], earlier: frozenset[str]
 ) -> tuple[int, ...]:
     """Return the numbers of open entries that a copy's new state replaces by another value.
 
     Args:
-        raised: The open entries about the cell's field, by file.
-        cell: The cell of the copy.
+        raised: The open entries about a field, by file.
+        cells: The cells of the copy about the field, which may stand on two sheets.
         earlier: The SHA-256 of the copy's earlier states.
     """
+    held = tuple(cells)
     numbers = (
         one.number
         for sha256 in earlier
         for one in raised.get(sha256, ())
-        if not says(one.content, cell)
+        if not any(says(one.content, cell) for cell in held)
     )
     return tuple(sorted(numbers))
 
