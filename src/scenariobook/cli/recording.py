@@ -228,6 +228,7 @@ def settle(
     from scenariobook.record.origin import Origin
     from scenariobook.record.settling import matters
     from scenariobook.record.subjects import about_in_words
+    from scenariobook.record.whole_quarters import superseded
     from scenariobook.results import open_matters
 
     project = open_to_change(study, why=why)
@@ -248,6 +249,9 @@ def settle(
             terminal.say(f"{matter.number}. {about}: {choice.words}")
         for words in taken_along(undecided.record, project.record, decisions):
             terminal.warn(words)
+        taken = [(matter.key, choice.value) for matter, choice in decisions]
+        for words in superseded(project.study, undecided.record, taken):
+            terminal.warn(f"warning: {words}")
         decided = [matter.key for matter, _ in decisions if matter.about_a_field]
         for words in open_matters.mixed_words(project.record, decided):
             terminal.warn(words)

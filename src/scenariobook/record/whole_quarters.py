@@ -8,10 +8,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import id_of, part_of
+from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.months import months_read
 from scenariobook.record.record import Record
-from scenariobook.record.typed import Typed, recorded, same, shown
+from scenariobook.record.typed import FieldValue, Typed, recorded, same, shown
 from scenariobook.study.model import Study
 
 _READINGS: Final = "Readings"  # the sheet on which the months of closed quarters are typed
@@ -58,30 +58,38 @@ def with_whole_quarters_asked(
     return [_asked(cell) if cell in asked else cell for cell in typed] if asked else typed
 
 
-def superseded(study: Study, record: Record, taken: Iterable[Typed]) -> Iterator[str]:
-    """Yield a sentence for each recorded value of a whole quarter that months replace now.
+def superseded(
+    study: Study, record: Record, taken: Iterable[tuple[Key, FieldValue]]
+) -> Iterator[str]:
+    """Yield a sentence for each value of a whole quarter that counts for nothing from now on.
+
+    Either months are taken in beside it, or it is taken in where months have values.
 
     Args:
         study: The study.
-        record: The record without the cells.
-        taken: The cells that are taken in.
+        record: The record before.
+        taken: The fields that are given a value, each with the value.
     """
     monthly = {one.id: one for one in study.indicators if one.cadence == "monthly"}
-    values = [cell for cell in taken if cell.key.kind == "reading" and cell.key.field == "value"]
-    emptied = {(c.key.subject, c.key.quarter) for c in values if c.value is None}
-    brought = {
-        (id_of(cell.key.subject), cell.key.quarter)
-        for cell in values
-        if part_of(cell.key.subject) and cell.value is not None
-    }
-    for item, quarter in sorted(brought - emptied):
-        whole = record.readings.get(item, {}).get(quarter)
-        if item not in monthly or whole is None or whole.content.value is None:
-            continue
-        if not months_read(record, monthly[item], quarter):
+    wholes: dict[tuple[str, Quarter], FieldValue] = {}
+    months: dict[tuple[str, Quarter], dict[str, FieldValue]] = {}
+    for key, value in taken:
+        if (key.kind, key.field) == ("reading", "value") and id_of(key.subject) in monthly:
+            about, month = (id_of(key.subject), key.quarter), part_of(key.subject)
+            months.setdefault(about, {}).update({month: value} if month else {})
+            if not month:
+                wholes[about] = value
+    for (item, quarter), brought in sorted(months.items()):
+        before = recorded(record, Key(quarter, "reading", item, "value"))
+        whole = wholes.get((item, quarter), before)
+        read = {one.content.period for one in months_read(record, monthly[item], quarter)}
+        left = (read | brought.keys()) - {
+            month for month, value in brought.items() if value is None
+        }
+        if whole is not None and left and not (read and same(whole, before)):
             yield (
                 f"{item}: the value of {quarter} is made from its months now, and the one recorded "
-                f"of the whole quarter, {shown(whole.content.value)}, counts for nothing"
+                f"of the whole quarter, {shown(whole)}, counts for nothing"
             )
 
 

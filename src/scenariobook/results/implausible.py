@@ -54,7 +54,7 @@ def warn_of_implausible(
         warn(f"please check: {words}")
     for words in (
         *_impossible_totals(study, record, outcomes),
-        *superseded(study, record, applied),
+        *superseded(study, record, [(typed.key, typed.value) for typed in applied]),
     ):
         warn(f"warning: {words}")
 
