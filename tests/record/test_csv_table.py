@@ -9,7 +9,7 @@ import pytest
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Cleared, Opened
+from scenariobook.record.entries import Cleared, Opened, Raised
 from scenariobook.record.merge import merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
@@ -152,6 +152,41 @@ def test_cleared_takes_an_entry_back() -> None:
             "write it in digits alone, like 1234.5"
         )
     ]
+
+
+def test_cleared_is_asked_about_where_nothing_is_recorded_and_something_is_open() -> None:
+    """The note that is recorded is taken back; the value is for somebody to decide."""
+    held = Reading(q("2022Q1"), "mood", note="heard")
+    record = a_record(STUDY, held, *(_rival("mood", word) for word in ("calm", "tense")))
+    text = b"quarter,item,value\n2022Q1,mood,cleared\n"
+    cells, found = csv_table.read(STUDY, record, text, "in.csv", TODAY)
+    assert found == []
+    note, value = merge(record, cells)
+    assert (note.typed.key.field, note.result) == ("note", Result.APPLIED)
+    assert (value.typed.key.field, value.result) == ("value", Result.QUESTION)
+    assert str(value.typed.place) == "in.csv!CSV!R2C3"
+    assert "`scenariobook settle`" in value.why
+
+
+def test_cleared_where_there_is_nothing_is_one_cell_unchanged() -> None:
+    """It is read, and counted as that."""
+    text = b"quarter,item,value\n2022Q1,mood,cleared\n"
+    cells, _ = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
+    assert [outcome.result for outcome in merge(RECORD, cells)] == [Result.UNCHANGED]
+
+
+def _rival(item: str, found: str) -> Raised:
+    """Return an open value that is in conflict."""
+    return Raised(
+        quarter=q("2022Q1"),
+        what="reading",
+        item=item,
+        field="value",
+        why="",
+        found=found,
+        conflict=True,
+        choices=(found,),
+    )
 
 
 @pytest.mark.parametrize("form", ["1.234,5", "1 234,5"])

@@ -30,6 +30,10 @@ from scenariobook.record.typed import CSV, FieldValue, Typed, recorded, shown
 from scenariobook.study.model import Study
 
 CLEARED: Final = "cleared"
+_STAYS_OPEN: Final = (
+    "when the table came, the record had nothing here to take back, and a table does not settle "
+    "what is open: `scenariobook settle` does"
+)
 _TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
 # What a CSV's columns hold, by kind and by the column's name.
 _BY_COLUMN: Final[Mapping[Kind, Mapping[str, Field]]] = {
@@ -249,13 +253,19 @@ class _Reader:
         self._problem("R002", message, row.line, columns.index("item") + 1, hint)
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
-        """Empty every field that the record holds for a row's entry."""
+        """Empty every field that the record holds for a row's entry; ask where one is open.
+
+        A row without either is no edit: its cell is unchanged.
+        """
         (named,) = row.cells
         place = self._place(row.line, columns.index(named) + 1)
-        for name in FIELDS[row.kind]:
-            key = Key(row.quarter, row.kind, row.subject, name)
-            if recorded(self.record, key) is not None:
-                self._typed(key, None, place)
+        keys = [Key(row.quarter, row.kind, row.subject, name) for name in FIELDS[row.kind]]
+        held = [key for key in keys if recorded(self.record, key) is not None]
+        is_open = [key for key in keys if key in self.record.open and key not in held]
+        for key in held or (() if is_open else keys[:1]):
+            self._typed(key, None, place)
+        for key in is_open:
+            self._ask(key, CLEARED, Unclear(_STAYS_OPEN), place)
 
     def _typed(
         self, key: Key, value: FieldValue, place: Place, as_typed: str = "", row_id: str = ""
