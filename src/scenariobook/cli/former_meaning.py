@@ -1,4 +1,4 @@
-"""Tell what an open value meant when it was typed, if the study has changed what it means since."""
+"""Tell what the study has changed of open values since: what they mean, and why they are open."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
+from scenariobook.cli.outdated_reasons import why_outdated
 from scenariobook.diagnostics import Problems
 from scenariobook.project.known import definitions_of
 from scenariobook.project.project import Project
-from scenariobook.record.entries import Defined, Entry, Raised, id_of
+from scenariobook.record.entries import Defined, Entry, Raised, id_of, part_of
 from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
@@ -33,11 +34,15 @@ class FormerMeanings:
         self._studies: dict[int, Study | None] = {}  # by how many entries defined it
 
     def of_each(self, listed: Iterable[Matter]) -> dict[int, str]:
-        """Return, by the number of each matter with a choice of another meaning, what changed."""
+        """Return, by the number of each matter that the study's changes touch, what changed.
+
+        A choice has another meaning, or the reason of a question holds no longer.
+        """
         found = {}
         for matter in listed:
             words = (self.of(matter, choice) for choice in matter.choices)
-            if why := next(filter(None, words), ""):
+            outdated = (self._outdated(matter, raised) for raised in matter.raised)
+            if why := next(filter(None, (*words, *outdated)), ""):
                 found[matter.number] = why
         return found
 
@@ -60,6 +65,17 @@ class FormerMeanings:
             except Unclear as why:
                 return f"when it was typed, the words were those of {then.header.yardstick}; {why}"
         return ""
+
+    def _outdated(self, matter: Matter, raised: Entry[Raised]) -> str:
+        """Return why the reason of a question holds no longer; empty if it holds."""
+        if raised.content.conflict:
+            return ""
+        key, then = matter.key, self._then(raised.number)
+        if then is None:
+            return ""
+        subject = f"{self._id_then(then, matter)} {part_of(key.subject)}".rstrip()
+        when = Context(then, raised.origin.when.date())
+        return why_outdated(self._project, matter, raised, key._replace(subject=subject), when)
 
     def _then(self, number: int) -> Study | None:
         """Return the study after an entry; None if its definitions of then cannot be used."""

@@ -79,6 +79,15 @@ def in_files(study: Study) -> frozenset[str]:
     return frozenset(source.id for source in study.sources if source.note != _NOTE)
 
 
+def in_files_in_words(source: str) -> str:
+    """Return why nobody can propose a source that the study's files have.
+
+    Args:
+        source: The source's id.
+    """
+    return f"the study's files have the source {source!r}, so nobody can propose it"
+
+
 def missing_of(source: Source) -> tuple[str, ...]:
     """Return what a proposed source lacks before readings may cite it, in words."""
     needed = {

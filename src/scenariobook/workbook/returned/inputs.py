@@ -20,7 +20,7 @@ from scenariobook.record.hand_outs import analyst_of
 from scenariobook.record.meaning import Context, read_otherwise
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
-from scenariobook.record.proposed import with_typed
+from scenariobook.record.proposed import in_files_in_words, with_typed
 from scenariobook.record.subjects import how_to_mend, months_of, why_unknown
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.record.whole_quarters import why_not_whole
@@ -253,6 +253,9 @@ class _TableReader(TableReading):
                 formula=found.raw.formula,
                 position=self.made.position,
             )
+        if self.kind == "source":
+            asked = f"{in_files_in_words(key.subject)}; change it there, and decline"
+            return self.unclear(key, base, found, asked)
         mend = how_to_mend(self.made.study, key.kind, key.subject)
         why = (
             self.why_no_period(self.present(item))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
 from scenariobook.record.entries import id_of, part_of
-from scenariobook.record.proposed import in_files
+from scenariobook.record.proposed import in_files, in_files_in_words
 from scenariobook.record.subjects import (
     LIKELIHOODS_OF_SIGNPOSTS,
     how_to_mend,
@@ -131,9 +131,9 @@ def _lacks_a_day(reading: TableReading, item: str) -> bool:
 
 
 def _why_no_source(reading: TableReading, item: str) -> str:
-    named = repr(short(item, _LONGEST_SUBJECT))
     if item in in_files(reading.made.study):
-        return f"the study's files have the source {named}, so nobody can propose it"
+        return in_files_in_words(item)
+    named = repr(short(item, _LONGEST_SUBJECT))
     return f"{named} is no id: ids have 3 to 40 small letters, digits and hyphens"
 
 
