@@ -12,7 +12,7 @@ import pytest
 from scenariobook.record.stated import Reading
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, a_shore, write_study
-from tests.workbook.desk import below, cell_of, column_of
+from tests.workbook.desk import below, cell_of, column_of, head_of
 
 TRACKER: Final = Path("output/small-study/tracker.xlsx")
 
@@ -77,3 +77,32 @@ def test_ids_that_were_exchanged_are_right_again_in_the_new_tracker(study: Path)
     asked = run("build", "--yes").stderr
     assert "type what is meant in the right row of the new tracker" in asked
     assert "run the command again" not in asked
+
+
+@pytest.mark.parametrize("period", ["2022Q9", "2031Q1", "Q1 2022", None])
+@pytest.mark.usefixtures("study")
+def test_words_beside_a_row_without_a_period_say_what_was_typed_there(period: str | None) -> None:
+    """Such a row is not in the new tracker, where the words would stand beside a blank one."""
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,4\n")
+    run("import", "in.csv", "--yes")
+    run("build")
+    book = openpyxl.load_workbook(TRACKER)
+    sheet = book["Readings"]
+    own, row = sheet.max_column + 1, below(sheet)
+    sheet.cell(head_of(sheet), own).value = "my remarks"
+    sheet.cell(row, own).value = "ask Lea"
+    book.save(TRACKER)
+    typed_below(TRACKER, "Readings", id="water-level", period=period, value=8)
+    assert "1 question open" in run("build", "--yes").stderr
+    kept = openpyxl.load_workbook(TRACKER)["Readings"]
+    assert "ask Lea" not in {cell.value for cells in kept.iter_rows() for cell in cells}
+    about = f"water-level {period or ''}".strip()
+    place = sheet.cell(row, own).coordinate
+    told = f"From Readings!{place} ({about}, my remarks), which is gone: ask Lea"
+    comment = kept["A1"].comment
+    assert comment
+    assert told in comment.text
+    assert run("build", "--yes").exit_code == 0
+    again = openpyxl.load_workbook(TRACKER)["Readings"]["A1"].comment
+    assert again
+    assert again.text.count("ask Lea") == 1

@@ -263,12 +263,13 @@ class _WorkWriter:
     def _lose(self, row: int, column: int, text: str) -> None:
         """Keep in words what has no place any more."""
         about = self._moves.about(row, column)
-        words = kept_in_comments.in_words(self._where(row, column), about, text)
+        typed = self._moves.typed_about(row, column)
+        words = kept_in_comments.in_words(self._where(row, column), typed, text)
         self._lost.append((about[0], words))
 
     def link_in_words(self, link: OwnLink) -> str:
         """Return the words that keep a link whose cell is gone."""
-        about = self._moves.about(link.row, link.column)
+        about = self._moves.typed_about(link.row, link.column)
         where = self._where(link.row, link.column)
         return kept_in_comments.in_words(where, about, f"a link to {link.address}")
 
@@ -278,7 +279,8 @@ class _WorkWriter:
         headers = {column: place.header(column) for column in place.columns} if place else {}
         text, is_enough = kept_in_comments.value_in_words(cell, headers)
         if text:
-            words = kept_in_comments.in_words(self._where(cell.row, cell.column), about, text)
+            typed = self._moves.typed_about(cell.row, cell.column)
+            words = kept_in_comments.in_words(self._where(cell.row, cell.column), typed, text)
             is_enough = is_enough and all(about)
             self._lost.append(
                 (about[0], kept_in_comments.mark_restorable(words) if is_enough else words)

@@ -85,7 +85,7 @@ class CommentsWriter:
         about = self._moves.about(*at)
         words = kept_in_comments.comment_in_words(
             f"{self._work.title}!{cell_ref(at)}",
-            about,
+            self._moves.typed_about(*at),
             note.text,
             "" if note.author == PROGRAM else author_in_words(note.author),
         )

@@ -16,8 +16,10 @@ from typing import Final, NamedTuple, Protocol
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 
+from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.kept_in_comments import words_beside_table
 from scenariobook.workbook.returned.table_places import TablePlace
+from scenariobook.workbook.shape.names import LOGS
 from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
 
 LOST: Final = "#REF!"
@@ -99,7 +101,7 @@ class _TableBand:
         if row == place.top:
             return self.fresh.top
         found = self._rows.get(row)
-        if found is None and row > place.bottom:
+        if found is None and row > place.bottom and not place.is_typed_in(row, self.fresh.rows):
             return self.fresh.last + row - place.bottom
         return found
 
@@ -209,6 +211,14 @@ class Relocation:
         if column > place.edge:
             return item, words_beside_table(place.header(column), column - place.edge)
         return item, place.header(column)
+
+    def typed_about(self, row: int, column: int) -> tuple[str, str]:
+        """Return what ``about`` does; of an added row in long form, the item that was typed."""
+        item, header = self.about(row, column)
+        place = next((p for p in reversed(self.places) if row > p.top), None)
+        if item or place is None or place.table not in LOGS:
+            return item, header
+        return short(place.rows_to_be.get(row, "")), place.header(column)
 
     def header_row(self, first: int, last: int) -> int:
         """Return the row whose headers identify the columns of some rows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -10,6 +10,7 @@ from itertools import pairwise
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.record.entries import id_of, part_of
 from scenariobook.workbook.returned.rows import period_in, with_period
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
@@ -21,7 +22,7 @@ from scenariobook.workbook.returned.tracker_file import (
 )
 from scenariobook.workbook.returned.unknown_ids import as_written
 from scenariobook.workbook.shape.checksums import Checksums, text_of
-from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, LOGS, META, PERIOD
+from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, INPUTS, LOGS, META, PERIOD
 
 _KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # other tables' key is the id
 
@@ -87,6 +88,19 @@ class TablePlace:
             )
             for number, item in self.items.items()
         }
+
+    def is_typed_in(self, row: int, fresh: Iterable[str]) -> bool:
+        """Tell whether somebody typed something in a row of an item in long form.
+
+        Args:
+            row: the row's number.
+            fresh: the ids of the rows of the fresh tracker.
+        """
+        item = self.rows_to_be.get(row, "") if self.table in LOGS else ""
+        if not item or id_of(item) not in {id_of(one) for one in (*fresh, *self.made_items)}:
+            return False
+        typed = {self.columns.get(c) for c, cell in self.rows[row].items() if cell.value}
+        return bool(part_of(item)) or not typed.isdisjoint(INPUTS[self.table])
 
     @cached_property
     def bottom(self) -> int:
