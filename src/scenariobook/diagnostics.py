@@ -167,6 +167,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "W308": _warning("load-bearing vulnerable assumption that no signpost watches"),
         "W309": _warning("source that nothing cites"),
         "W310": _warning("driver that nothing uses"),
+        "W311": _warning("two analysts with the same name"),
         "B001": _warning("character that no font on this machine has"),
         "B002": _error("a study's own template is wrong"),
         "B003": _error("a study's own palette is wrong"),

@@ -9,12 +9,13 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.entries import Raised
+from scenariobook.record.merge_rules import Result
 from scenariobook.results import ledger_log
 from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
 from scenariobook.results.preview import say_open, say_shown
 from tests.builders import a_record, a_study, q
-from tests.workbook.desk import Desk, below, column_of, saved
+from tests.workbook.desk import STUDY, Desk, below, column_of, saved
 
 
 @pytest.fixture
@@ -91,6 +92,43 @@ def test_an_outcome_that_is_recorded_already_needs_no_other(
     outcomes = desk.read(ben=saved(desk.tracker(), {("Answer", "port-closes", "why"): "x"}))
     warn_of_implausible(desk.project.study, desk.project.record, outcomes)
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        ("A. Kom", "'A. Kom' at first.xlsx!Update!P11 is nobody's name in [[analysts]] (did you "),
+        ("A. Kim; Zoe", "'Zoe' at first.xlsx!Update!P11 is nobody's name in [[analysts]] (one of"),
+        ("a. kim; b-lee", ""),
+        (None, ""),
+    ],
+)
+def test_a_name_that_the_study_does_not_have_is_told(
+    desk: Desk, typed: str | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "analyst"): typed}
+    outcomes = desk.read(first=saved(desk.tracker(), cells))
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    said = capsys.readouterr().err
+    assert told in said
+    assert bool(said) == bool(told)
+
+
+def test_a_name_that_was_changed_while_a_copy_was_out_is_told(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The estimates are hers by her id, and no row of hers is somebody else's."""
+    cells: dict[tuple[str, str, str], Any] = {
+        ("Update", "dues-rate", "analyst"): "A. Kim",
+        ("Estimates", "port-closes a-kim 1", "likelihood"): 40,
+    }
+    copy = saved(desk.tracker(), cells)
+    desk.rewrite(STUDY.replace('name = "A. Kim"', 'name = "A. Park"'))
+    outcomes = desk.read(first=copy)
+    assert {o.result for o in outcomes} == {Result.APPLIED, Result.UNCHANGED}
+    assert "port-closes a-kim 1" in {o.typed.key.subject for o in outcomes if o.is_news}
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    assert "'A. Kim' at first.xlsx!Update!P11 is nobody's name" in capsys.readouterr().err
 
 
 def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixture[str]) -> None:

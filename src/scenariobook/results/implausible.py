@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
+from scenariobook.diagnostics import Place, nearest, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, part_of
 from scenariobook.record.fields import FIELDS, header_of
@@ -21,7 +22,7 @@ from scenariobook.record.whole_quarters import superseded
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
 
-_NAMED: Final = 3  # estimates that a remark lists
+_NAMED: Final = 3  # estimates, or cells, that a remark lists
 
 
 def warn_of_implausible(
@@ -38,25 +39,25 @@ def warn_of_implausible(
         outcomes: What the files brought.
         hand_outs: The names of the hand-outs that the files are copies of, by the files' names.
     """
-    for words in remarks(study, record, outcomes):
-        warn(f"please check: {words}")
-    for words in _without_outcome(record, outcomes):
-        warn(f"please check: {words}")
-    for words in _late_estimates(record, outcomes):
-        warn(f"please check: {words}")
-    applied = [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
-    for quarter in begun_by(record, applied):
-        warn(
-            f"please check: this begins round 2 of {quarter}; everybody sees the estimates of "
-            "round 1 from now on, and those of round 2 count"
-        )
-    for words in _names_of_others(study, record, outcomes, hand_outs):
+    for words in (
+        *remarks(study, record, outcomes),
+        *_without_outcome(record, outcomes),
+        *_late_estimates(record, outcomes),
+        *_begun_rounds(record, outcomes),
+        *_unknown_names(study, outcomes),
+        *_names_of_others(study, record, outcomes, hand_outs),
+    ):
         warn(f"please check: {words}")
     for words in (
         *_impossible_totals(study, record, outcomes),
-        *superseded(study, record, [(typed.key, typed.value) for typed in applied]),
+        *superseded(study, record, [(typed.key, typed.value) for typed in _applied(outcomes)]),
     ):
         warn(f"warning: {words}")
+
+
+def _applied(outcomes: Iterable[Outcome]) -> list[Typed]:
+    """Return the cells that are taken in."""
+    return [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
 
 
 def _without_outcome(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -90,6 +91,40 @@ def _late_estimates(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str
         yield (
             f"{listed}{rest} came in after round 2 of {quarter} had begun; whoever typed that may "
             "have seen what the others said"
+        )
+
+
+def _begun_rounds(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a sentence for each quarter whose second round of estimates begins."""
+    for quarter in begun_by(record, _applied(outcomes)):
+        yield (
+            f"this begins round 2 of {quarter}; everybody sees the estimates of round 1 from now "
+            "on, and those of round 2 count"
+        )
+
+
+def _unknown_names(study: Study, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a sentence for each name under 'analyst' that nobody in ``[[analysts]]`` has.
+
+    Somebody may have had it when the file was made.
+    """
+    known = {words.casefold() for one in study.analysts for words in (one.id, one.name)}
+    found: dict[str, list[Place]] = {}
+    for outcome in outcomes if known else ():
+        typed = outcome.typed
+        if typed.key.field == "analyst" and outcome.result is Result.APPLIED:
+            for name in sorted(names_in(typed.value) - names_in(outcome.was)):
+                if name.casefold() not in known:
+                    found.setdefault(name, []).append(typed.place)
+    for name, places in found.items():
+        cells = ", ".join(map(str, places[:_NAMED]))
+        rest = f" and {len(places) - _NAMED} more" if places[_NAMED:] else ""
+        close = nearest(name, [one.name for one in study.analysts])
+        hint = f" ({close})" if close else ""
+        yield (
+            f"{short(name)!r} at {cells}{rest} is nobody's name in [[analysts]]{hint}, and is "
+            "recorded as typed; if the name was changed, or this is a slip, type the present one "
+            "in the tracker"
         )
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.checks import Check
-from scenariobook.study.draft import Draft
+from scenariobook.study.draft import Draft, Written
 from scenariobook.study.id_references import references
+from scenariobook.study.model import Analyst
 
 # House rule: titles that read like a measure or a trend. An event happens on one day.
 _NO_EVENT: Final = re.compile(
@@ -119,6 +120,23 @@ def find_unused_drivers(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W310", message, driver.place("id"), hint)
 
 
+def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each analyst who has the name of another one (W311)."""
+    first: dict[str, Written[Analyst]] = {}
+    for analyst in draft.analysts:
+        if not analyst.model:
+            continue
+        name = " ".join(analyst.model.name.casefold().split())
+        other = first.setdefault(name, analyst)
+        if other.id != analyst.id:  # one table twice is one mistake
+            message = f"{analyst.id!r} and {other.id!r} have the same name: {analyst.model.name}"
+            hint = (
+                "tell them apart, such as by an initial or the desk: under 'analyst', the tracker "
+                "and the briefing have the name alone"
+            )
+            yield Diagnostic("W311", message, analyst.place("name"), hint)
+
+
 TRADECRAFT: Final[tuple[Check, ...]] = (
     find_signposts_that_are_no_event,
     find_incomplete_indicators,
@@ -127,4 +145,5 @@ TRADECRAFT: Final[tuple[Check, ...]] = (
     find_unwatched_assumptions,
     find_unused_sources,
     find_unused_drivers,
+    find_analysts_of_one_name,
 )
