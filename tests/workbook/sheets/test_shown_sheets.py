@@ -1,5 +1,6 @@
 """Guide, Dashboard, Evidence, Validation, Items, Sources, Changes: what the tool shows."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -127,6 +128,21 @@ def test_dashboard_lists_what_is_missing() -> None:
     assert [value for value in shown[start:] if isinstance(value, int)][:3] == [2, 1, 2]
     for title in ("Soon stale", "Alpha", "Gamma"):
         assert title in shown[start:]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_list_of_what_is_missing_has_a_heading(kind: str) -> None:
+    """The titles stand below the counts and the owners, and a blank line."""
+    sheet: Any = opened(example(kind), LAST)["Dashboard"]
+    (first,) = (c for row in sheet.iter_rows() for c in row if c.value == "What is missing")
+    column = [sheet.cell(row, first.column) for row in range(first.row, first.row + 24)]
+    begins = [
+        below
+        for above, below in pairwise([sheet.cell(1, sheet.max_column + 1), *column])
+        if above.value is None and below.value is not None
+    ]
+    assert [cell.value for cell in begins] == ["What is missing", "What is missing, by title"]
+    assert {cell.style_id for cell in begins} == {first.style_id}
 
 
 def test_the_chart_draws_every_quarter() -> None:

@@ -59,7 +59,8 @@ _REASONS_LISTED: Final = 6  # scenarios, below a heading
 _MOVES_LISTED: Final = 6  # lines, below a heading and above the note on further ones
 _DIFFERENCES_LISTED: Final = 4  # lines, the same
 _OWNERS_LISTED: Final = 5  # lines; if there are more owners, the last line sums up the others
-# Lines, below a heading, three counts and the owners, above the note on further ones.
+# Lines, below a heading, three counts, the owners and a second heading, above the note on further
+# ones.
 _LISTED: Final = _MIDDLE - 8 - _OWNERS_LISTED
 # The first columns of the lists "What moved" and "What is missing", with and without a chart; the
 # first list's lines end before the second list.
@@ -289,7 +290,7 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _write_missing(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
-    """Write what is missing: three counts, then as many titles as fit.
+    """Write what is missing: three counts and the owners, then as many titles as fit.
 
     Args:
         page: The sheet.
@@ -320,6 +321,7 @@ def _write_missing(page: Page, contents: Contents, top: int, room: tuple[int, in
     for row, (formula, words) in enumerate(owners, top + 4):
         page.line(row, left + 1, right, Formula(formula, words))
     titles = [title for kind in missing for title in kind]
+    page.put(top + 4 + _OWNERS_LISTED, left, "What is missing, by title", "heading")
     for number in range(1, _LISTED + 1):
         title = _line(titles, number)
         formula = still_due.missing(number)
