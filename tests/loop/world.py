@@ -20,6 +20,7 @@ from scenariobook.project.recording import keep, open_next_quarter, without_step
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Defined, Key
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import parse
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
@@ -244,7 +245,10 @@ class World:
             for entry in self.project.ledger.entries[before:]
             if not isinstance(entry.content, Defined)
         ]
-        assert len(added) == (1 if choice.value == matter.now else 2)
+        # Of an item with former ids, a value that stays is stated, too.
+        former = former_ids(self.project.study).former(matter.key.kind, matter.key.subject)
+        is_stated = matter.about_a_field and bool(former)
+        assert len(added) == (1 if choice.value == matter.now and not is_stated else 2)
         if choice.raised:
             typed = choice.raised.origin
             assert (added[0].origin.sha256, added[0].origin.cells) == (typed.sha256, typed.cells)
