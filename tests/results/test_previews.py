@@ -112,6 +112,10 @@ def test_a_name_that_the_study_does_not_have_is_told(
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)
+    desk.take(first=saved(desk.tracker(), cells))
+    later = saved(desk.tracker(), {("Update", "dues-rate", "analyst"): f"{typed or ''};"})
+    warn_of_implausible(desk.project.study, desk.project.record, desk.read(later=later))
+    assert "nobody's name" not in capsys.readouterr().err  # it was told, and is recorded
 
 
 def test_a_name_that_was_changed_while_a_copy_was_out_is_told(

@@ -17,7 +17,7 @@ from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.rounds import begun_by
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import FieldValue, names_in, recorded
+from scenariobook.record.typed import FieldValue, Typed, names_in, recorded
 from scenariobook.record.whole_quarters import superseded
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
@@ -44,7 +44,7 @@ def warn_of_implausible(
         *_without_outcome(record, outcomes),
         *_late_estimates(record, outcomes),
         *_begun_rounds(record, outcomes),
-        *_unknown_names(study, outcomes),
+        *_unknown_names(study, record, outcomes),
         *_names_of_others(study, record, outcomes, hand_outs),
     ):
         warn(f"please check: {words}")
@@ -103,12 +103,13 @@ def _begun_rounds(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
         )
 
 
-def _unknown_names(study: Study, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield a sentence for each name under 'analyst' that nobody in ``[[analysts]]`` has.
+def _unknown_names(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a sentence for each new name under 'analyst' that nobody in ``[[analysts]]`` has.
 
-    Somebody may have had it when the file was made.
+    Somebody may have had it when the file was made. What the record has was told when it came.
     """
     known = {words.casefold() for one in study.analysts for words in (one.id, one.name)}
+    known |= _recorded_names(record) if known else set()
     found: dict[str, list[Place]] = {}
     for outcome in outcomes if known else ():
         typed = outcome.typed
@@ -126,6 +127,17 @@ def _unknown_names(study: Study, outcomes: Sequence[Outcome]) -> Iterator[str]:
             "recorded as typed; if the name was changed, or this is a slip, type the present one "
             "in the tracker"
         )
+
+
+def _recorded_names(record: Record) -> set[str]:
+    """Return the names under 'analyst' of all that counts."""
+    return {
+        name.casefold()
+        for by_subject in record.stated.values()
+        for of_subject in by_subject.values()
+        for entry in of_subject.values()
+        for name in names_in(getattr(entry.content, "analyst", ""))
+    }
 
 
 def _names_of_others(
