@@ -268,6 +268,17 @@ def two_ids_parted_again() -> str:
     return run("check")
 
 
+def another_item_with_the_id() -> str:
+    """An item got another id, and its id went to a new one."""
+    Path("first.csv").write_text("quarter,item,value\n2022Q1,water-level,4.25\n")
+    run("import", "first.csv", "--yes")
+    first = STUDY[STUDY.index("[[indicators]]") :]
+    other = first[: first.index("[[", 3)].replace('title = "', 'title = "New: ')
+    renamed = STUDY.replace('"water-level"', '"lake-level"')
+    write_study(Path(), renamed.replace("[[indicators]]", other + "[[indicators]]", 1))
+    return run("check")
+
+
 def two_came_true() -> str:
     ends = "scenario,outcome,decided_on,why\n"
     for scenario in ("lake-holds", "lake-dries"):
@@ -362,6 +373,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R033": two_ids_with_two_values,
     "R034": two_came_true,
     "R035": two_ids_parted_again,
+    "R036": another_item_with_the_id,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -22,6 +22,7 @@ from scenariobook.record.replay import first_defined, last_defined
 from scenariobook.record.store import archived_definitions, cited
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.load import Loaded, load_texts
+from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
     from scenariobook.assess.why_it_moved import Known
@@ -208,13 +209,29 @@ def changed_definitions(project: Project) -> tuple[Redefined, ...]:
 
     If the files of then are missing, the function returns only that some did; `verify` names them.
     """
-    before = project.record.defined
-    if before is None or before.content.definitions == digest(project.loaded.contents):
+    if not _have_changed(project):
         return ()
-    try:
-        known = load_definitions(project, before, project.ledger.kept).study
-    except Problems:
-        known = None
+    known = recorded_study(project)
     if known is None or project.loaded.study is None:
         return (Redefined(table="study", id=project.study.id, key="files"),)
     return changes(known, project.loaded.study)
+
+
+def recorded_study(project: Project) -> Study | None:
+    """Return the study as the record's last entry about its files has it.
+
+    None if no entry is about them, if the files are still the same, or if those of then cannot be
+    used; `verify` names them.
+    """
+    before = project.record.defined
+    if before is None or not _have_changed(project):
+        return None
+    with suppress(Problems):
+        return load_definitions(project, before, project.ledger.kept).study
+    return None
+
+
+def _have_changed(project: Project) -> bool:
+    """Tell whether the study's files have changed since the record's last entry about them."""
+    before = project.record.defined
+    return before is not None and before.content.definitions != digest(project.loaded.contents)

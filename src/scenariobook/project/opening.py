@@ -11,6 +11,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.project.known import changed_definitions
+from scenariobook.project.moved_titles import warn_of_moved_titles
 from scenariobook.project.project import Project
 from scenariobook.record.endings import warn_of_endings
 from scenariobook.record.former import former_ids
@@ -67,6 +68,7 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
             *warn_of_other_units(
                 study, record, project.ledger, changed_definitions(project), loaded.locate
             ),
+            *warn_of_moved_titles(project),
             *warn_of_rivals(record, loaded.locate),
             *warn_of_parted(study, record, loaded.locate),
             *warn_of_endings(study, record, _of_header(loaded, "exclusive")),

@@ -36,6 +36,7 @@ from scenariobook.workbook.returned.cells import (
 from scenariobook.workbook.returned.doubts import changed_meaning, perhaps_a_date
 from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.missing import table_questions, under_changed_headers
+from scenariobook.workbook.returned.moved_titles import asked_which
 from scenariobook.workbook.returned.rows import PlacedCell, Row, find_rows
 from scenariobook.workbook.returned.table_reading import TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
@@ -150,7 +151,7 @@ class _TableReader(TableReading):
             if self._is_of_another(item):
                 yield from self._of_another(item, straight)
             elif self.is_of_study(item):
-                yield from self._straight(item, straight)
+                yield from asked_which(self, item, straight, self._straight(item, straight))
             else:
                 for header, cell in (pair for row in straight for pair in row.inputs.items()):
                     yield self._retired(item, header, cell)
