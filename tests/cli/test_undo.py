@@ -143,6 +143,25 @@ def test_what_build_took_in_settle_and_advance_are_undone(command: Command) -> N
     assert command("verify").exit_code == 0
 
 
+def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
+    command: Command,
+) -> None:
+    """What analysts keep beside the table waits for no build; a value does, and is named as one."""
+    command("advance", "--yes")
+    command("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["Update"]["Z9"] = "their own"
+    workbook.save(TRACKER)
+    type_value(TRACKER, 7)
+    stopped = command("undo", "--yes")
+    assert "the tracker has values not yet in the record" in stopped.output
+    type_value(TRACKER, None)
+    assert command("undo", "--yes").exit_code == 0
+    assert "2022Q1" in command("status").output
+    command("build")
+    assert openpyxl.load_workbook(TRACKER)["Update"]["Z9"].value == "their own"
+
+
 def test_a_no_undoes_nothing(command: Command) -> None:
     """It asks first, and shows what would go."""
     command("import", copy("one.xlsx", 44), "--yes")

@@ -20,7 +20,7 @@ from scenariobook.record.stated import (
 )
 from scenariobook.results.team_report import show_team
 from scenariobook.study.model import Analyst, Study
-from tests.builders import a_ledger, a_scenario, a_signpost, a_study, q
+from tests.builders import ORIGIN, a_ledger, a_scenario, a_signpost, a_study, q
 
 Q1, Q2 = q("2022Q1"), q("2022Q2")
 
@@ -69,6 +69,7 @@ def test_statements_chances_and_outcomes_are_printed(capsys: pytest.CaptureFixtu
     assert "Bottom line: It holds. (Anna)" in shown
     assert "treaty 2022-12-31 12.5%" in shown
     assert "alpha came true 2022-02-01 Signed." in shown
+    assert f"beta void {ORIGIN.when.date()} (recorded)" in shown
     assert "The study has ended" in shown
 
 

@@ -27,9 +27,9 @@ may be left out. An empty cell says nothing. To take an entry back, write `clear
 **bold**, and nothing else in the row beside what it is about.
 
 Cells are separated by commas, or by semicolons where the study's `number_format` has a decimal
-comma. Write numbers without a group separator: `1,050` and `1.050` may each be a thousand or a
-fraction. The file is UTF-8. All that is wrong in it is told at once, by row and column; nothing of
-it is taken then.
+comma. Write numbers without a group separator: `1,050` may be a thousand or a fraction, and is
+refused; where `number_format` has a decimal comma, so is `1.050`. The file is UTF-8. All that is
+wrong in it is told at once, by row and column; nothing of it is taken then.
 """
 _FORMS: Final[Mapping[str, tuple[Form, str]]] = {
     "Readings and sightings": (

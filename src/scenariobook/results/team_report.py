@@ -104,7 +104,8 @@ def _outcomes(assessment: Assessment, record: Record) -> Table:
     table = new_table("scenario", "outcome", "day", "why")
     for scenario, entry in outcomes(assessment.study, record, assessment.quarter).items():
         content = entry.content
-        table.add_row(scenario, str(content.outcome), str(decided_on(entry)), content.why)
+        day = str(decided_on(entry)) + ("" if content.decided_on else " (recorded)")
+        table.add_row(scenario, str(content.outcome), day, content.why)
     if assessment.quarter < record.open_quarter:
         return table
     for scenario, entry in record.outcomes.items():
