@@ -202,3 +202,32 @@ def test_what_its_author_takes_out_of_a_question_is_named(study: Path) -> None:
     assert done.exit_code == 0
     assert "about two was open, and its author has changed the cell" in done.stderr
     assert values(study) == {"a": 1, "c": 2}
+
+
+@pytest.mark.parametrize("name", ["anna (1).xlsx", "anna(2).xlsx"])
+def test_a_copy_that_a_browser_renamed_is_the_same_one(study: Path, name: str) -> None:
+    """What its author changed or emptied counts; somebody else's of that name is a conflict."""
+    shore = {("shore-a", "value"): 4, ("shore-a", "analyst"): "Anna", ("shore-b", "value"): 5}
+    first = saved(TRACKER, "anna.xlsx", {**shore, ("shore-b", "note"): "seen from the pier"})
+    run("import", first, "--yes")
+    rows = {("shore-a", "value"): 4.5, ("shore-b", "note"): None}
+    again = run("import", saved(Path(first), name, rows), "--yes")
+    assert again.exit_code == 0, again.stderr
+    assert values(study) == {"a": 4.5, "b": 5}
+    held = replay(load_ledger(study).entries, Q1).readings["shore-b"][Q1].content
+    assert held.note == ""
+    others = saved(TRACKER, "anna (3).xlsx", {("shore-a", "value"): 9})
+    told = run("import", others, "--yes")
+    assert "conflict" in told.stderr
+    assert values(study) == {"a": 4.5, "b": 5}
+
+
+def test_attachments_that_are_all_called_tracker_are_different_peoples(study: Path) -> None:
+    """A browser numbers them; nobody is told that what the first one typed is empty in the next."""
+    first = {("shore-a", "value"): 4, ("shore-b", "value"): 5}
+    run("import", saved(TRACKER, "tracker.xlsx", first), "--yes")
+    other = saved(TRACKER, "tracker (1).xlsx", {("shore-a", "value"): 4, ("shore-c", "value"): 6})
+    told = run("import", other, "--yes")
+    assert told.exit_code == 0, told.stderr
+    assert "stays" not in told.stderr
+    assert values(study) == {"a": 4, "b": 5, "c": 6}

@@ -22,7 +22,7 @@ from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.fields import is_free_text
 from scenariobook.record.long_record import LongPast
 from scenariobook.record.memory import says
-from scenariobook.record.origin import Origin
+from scenariobook.record.origin import Origin, name_as_sent
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, names_in, same, told_apart, value_in
 
@@ -101,8 +101,13 @@ def states_of(
         for first, states in _by_copy(others).items():
             likeness = _Likeness.SAME
             if sha256 not in states:
-                name = "" if file in said.hand_outs else _name(file)
-                likeness = _likeness(_compared(record, held[file], states), name)
+                name = "" if file in said.hand_outs else _sent_as(file)
+                names = {PurePath(others[one].file).name for one in states}
+                likeness = _likeness(
+                    _compared(record, held[file], states),
+                    name,
+                    tells=PurePath(file).name in names and not _tells_nothing(name),
+                )
             if likeness is _Likeness.SAME:
                 every |= dict.fromkeys(states - {sha256}, first)
             elif likeness is _Likeness.DOUBTFUL:
@@ -174,12 +179,7 @@ def _from_files(record: Record) -> Iterator[Entry[Content]]:
 
 def _called(hand_out: str, file: str) -> tuple[str, str]:
     """Return what identifies a copy: its hand-out's name, or else its file's."""
-    return (hand_out, "") if hand_out else ("", _name(file))
-
-
-@cache
-def _name(file: str) -> str:
-    return PurePath(file).name
+    return (hand_out, "") if hand_out else ("", _sent_as(file))
 
 
 def _by_copy(others: Mapping[str, Origin]) -> dict[str, frozenset[str]]:
@@ -272,27 +272,35 @@ def _compared(record: Record, held: Sequence[Typed], states: frozenset[str]) -> 
     )
 
 
-def _likeness(compared: _Compared, name: str) -> _Likeness:
+def _likeness(compared: _Compared, name: str, *, tells: bool) -> _Likeness:
     """Return how sure it is that a file is another state of an imported copy.
 
     Of files of one name, two that name no common analyst are two people's. A name that tells
-    nothing, such as ``tracker (1).xlsx``, needs another sign: a common analyst, or a free text.
+    nothing, such as ``tracker.xlsx``, or ``anna (1).xlsx`` beside ``anna.xlsx``, needs another
+    sign: a common analyst, or a free text.
     Whatever its name, a file that lacks most of what the copy brought may be a fresh one.
 
     Args:
         compared: What the file holds of what the copy brought.
         name: The name of both; empty for copies of one hand-out.
+        tells: Whether the name shows that one person sent both.
     """
     both = compared.here & compared.there
     if name:
         if compared.here and compared.there and not both:
             return _Likeness.OTHER
-        if _tells_nothing(name) and not (both or compared.has_their_words):
+        if not tells and not (both or compared.has_their_words):
             has_some = compared.stand or compared.corrected
             return _Likeness.DOUBTFUL if has_some else _Likeness.OTHER
     is_whole = compared.stand + compared.corrected >= compared.emptied
     took_one_back = compared.emptied == 1 and not compared.added
     return _Likeness.SAME if is_whole or took_one_back else _Likeness.DOUBTFUL
+
+
+def _sent_as(file: str) -> str:
+    """Return the name of a copy; that of a tracker keeps its number, since it tells nothing."""
+    name = PurePath(file).name
+    return name if _tells_nothing(name) else name_as_sent(name)
 
 
 @cache

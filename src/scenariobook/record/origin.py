@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import cache
 from pathlib import PurePath
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
 
 from scenariobook.diagnostics import short
 from scenariobook.record.limits import Cells, Formulas, Name
+
+_DOWNLOADED_AGAIN: Final = re.compile(r" ?\([0-9]+\)$")
+
+
+@cache
+def name_as_sent(file: str) -> str:
+    """Return a file's name as it was sent: browsers write ``anna (1).xlsx`` beside ``anna.xlsx``.
+
+    The folders by which two files of one name were told apart are left out.
+    """
+    path = PurePath(PurePath(file).name)
+    return path.with_stem(_DOWNLOADED_AGAIN.sub("", path.stem) or path.stem).name
 
 
 class Origin(

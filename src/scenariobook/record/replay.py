@@ -27,7 +27,7 @@ from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
 from scenariobook.record.months import by_item
-from scenariobook.record.origin import Origin
+from scenariobook.record.origin import Origin, name_as_sent
 from scenariobook.record.record import About, Record
 from scenariobook.record.stated import STATED
 from scenariobook.record.undoing import live, undone_by
@@ -147,7 +147,8 @@ def _settle(
 
 def _took_back(settled: Origin, raised: Origin) -> bool:
     """Tell whether what settled an entry is a later state of the copy that raised it."""
-    is_same_copy = settled.knew == raised.knew and settled.file_name == raised.file_name
+    name, other = name_as_sent(settled.file), name_as_sent(raised.file)
+    is_same_copy = settled.knew == raised.knew and name == other
     return bool(settled.sha256) and settled.sha256 != raised.sha256 and is_same_copy
 
 
