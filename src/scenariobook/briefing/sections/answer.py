@@ -159,13 +159,15 @@ def _broken(materials: Materials) -> str:
     """Return the question that observed signposts ask of assumptions that much rests on."""
     seen = {one.signpost.id for one in materials.now.signposts if one.state is State.OBSERVED}
     bearing = [one for one in materials.study.assumptions if one.load_bearing]
-    count = sum(not seen.isdisjoint(one.signposts) for one in bearing)
-    if not count:
+    broken = [one for one in bearing if not seen.isdisjoint(one.signposts)]
+    if not broken:
         return ""
+    numbers = sorted({materials.numbers[one.home] for one in broken if one.home}, key=int)
     what, them = ("a load-bearing assumption", "it")
-    if count > 1:
-        what, them = f"{typeset.in_words(count)} load-bearing assumptions", "them"
-    return f"What would break {what} has been observed: does the team still hold {them}?"
+    if broken[1:]:
+        what, them = f"{typeset.in_words(len(broken))} load-bearing assumptions", "them"
+    of = f"scenario{'s' if numbers[1:] else ''} {typeset.listed(numbers)}"
+    return f"What would break {what} of {of} has been observed: does the team still hold {them}?"
 
 
 def _adding_up(materials: Materials) -> str:
