@@ -322,4 +322,6 @@ def test_page_one_asks_about_assumptions_that_observed_signposts_break() -> None
         "What would break a load-bearing assumption of scenario 1 has been observed: does the team "
         "still hold it?"
     ) in situation(State.OBSERVED, 1)
-    assert "break two load-bearing assumptions of scenario 1 has been" in situation(State.OBSERVED, 3)
+    assert "break two load-bearing assumptions of scenario 1 has been" in situation(
+        State.OBSERVED, 3
+    )

@@ -57,14 +57,16 @@ def test_neither_does_it_show_them_once_their_scenario_is_gone(desk: Desk) -> No
     text = (desk.folder / "study.toml").read_text()
     desk.rewrite(text.replace('id = "dock-sold"', 'id = "dock-let"'))
     assert not [text for text in texts(desk.tracker()) if UNSEEN in text or "37.25" in text]
-    desk.take(ben=typed(desk.tracker(), "port-closes b-lee 2", likelihood=50))
+    desk.begin_second_round()
     assert [text for text in texts(desk.tracker()) if UNSEEN in text]
 
 
 def test_the_second_round_shows_them(desk: Desk) -> None:
-    """Its first estimate begins it; the next quarter hides its own again."""
+    """Once it has begun; the next quarter hides its own again."""
     desk.take(anna=typed(desk.tracker(), likelihood=37.25, reason=UNSEEN))
     desk.take(ben=typed(desk.tracker(), "port-stays b-lee 2", likelihood=60))
+    assert shown(desk.tracker(), "Estimates", KIM, "likelihood") is None
+    desk.begin_second_round()
     fresh = desk.tracker()
     assert shown(fresh, "Estimates", KIM, "likelihood") == 37.25
     assert shown(fresh, "Estimates", KIM, "reason") == UNSEEN

@@ -22,8 +22,8 @@ def name_as_sent(file: str) -> str:
 
     The folders by which two files of one name were told apart are left out.
     """
-    path = PurePath(PurePath(file).name)
-    return path.with_stem(_DOWNLOADED_AGAIN.sub("", path.stem) or path.stem).name
+    path = PurePath(file)
+    return (_DOWNLOADED_AGAIN.sub("", path.stem) or path.stem) + path.suffix
 
 
 class Origin(
