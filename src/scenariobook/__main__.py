@@ -17,14 +17,15 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from typing import Any
 
 
 def run() -> None:
     """Run the command that the arguments name, and end the process."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # So importing it raises ImportError.
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # the stubs know modules only
+    modules: dict[str, Any] = sys.modules
+    modules["numpy"] = None  # so importing it raises ImportError
     from scenariobook.cli.commands import main  # noqa: PLC0415  (only after the settings above)
 
     try:

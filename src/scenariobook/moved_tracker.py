@@ -14,7 +14,7 @@ from typing import Final
 
 from scenariobook.diagnostics import Problems, short
 from scenariobook.files import listed
-from scenariobook.intake import read_files, unrecorded
+from scenariobook.intake import errors_name_the_file, read_files, unrecorded
 from scenariobook.output_folders import digest
 from scenariobook.project.project import Project
 from scenariobook.workbook.gate.preflight import inspect
@@ -83,9 +83,10 @@ def _workbook(path: Path) -> bytes | None:
 
 def _is_tracker_of(project: Project, data: bytes) -> bool:
     try:
-        inspect(data)
-        identity = WorkbookFile(data).identity
-    except Exception:  # noqa: BLE001  (any file may lie there, and break its reader in any way)
+        with errors_name_the_file(data, ""):
+            inspect(data)
+            identity = WorkbookFile(data).identity
+    except Problems:
         return False
     return identity is not None and identity.study == project.study.id
 

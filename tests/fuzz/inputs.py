@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from scenariobook.record.ledger import BEFORE_THE_FIRST
 from scenariobook.study.model import Document
-from scenariobook.workbook.gate.package_scan import UNPACKING_ERRORS
+from scenariobook.workbook.xlsx.opc import UNPACKING_ERRORS
 from tests.corpus import random_changes as corpus
 from tests.corpus.trackers import packed
 from tests.fuzz.oracles import NEXT_FILE

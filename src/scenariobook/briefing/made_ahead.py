@@ -44,10 +44,9 @@ def made_ahead(basis: Basis) -> Iterator[EditionMarkup]:
 def _made_here(
     basis: Basis, tell_style: Callable[[str], None] = lambda _style: None
 ) -> EditionMarkup:
-    # Not above: the process that imports WeasyPrint meanwhile does without.
-    from scenariobook.briefing.edition_markup import quarterly_markup  # noqa: PLC0415  (see above)
+    from scenariobook.briefing import edition_markup  # noqa: PLC0415  (for the other process alone)
 
-    return quarterly_markup(basis, tell_style)
+    return edition_markup.quarterly_markup(basis, tell_style)
 
 
 @dataclass(frozen=True, slots=True)

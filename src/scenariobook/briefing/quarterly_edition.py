@@ -67,12 +67,7 @@ def print_edition(press: Press, markup: EditionMarkup) -> bytes:
             return _front(press, markup, missing, pages, page_count)
 
         if press.can_lay_out_parts and not missing and not may_be_set_tightly(body):
-            # Not above: another WeasyPrint may lack what this needs, and prints in one piece.
-            from scenariobook.briefing.in_parts.edition import (  # noqa: PLC0415  (see above)
-                print_in_parts,
-            )
-
-            pdf = print_in_parts(press, body, front, markup.front_identifiers)
+            pdf = _printed_in_parts(press, body, front, markup.front_identifiers)
             if pdf is not None or press.missing:
                 return pdf or b""  # drawn again with code points
         laid_out = lay_out_without_thin_pages(press, body)
@@ -80,6 +75,18 @@ def print_edition(press: Press, markup: EditionMarkup) -> bytes:
         return press.bind(laid_out, [*page_one.pages, *laid_out.pages[1:]])
 
     return draw_with_code_points(press, draw)
+
+
+def _printed_in_parts(
+    press: Press,
+    body: str,
+    front: Callable[[Mapping[str, int], int], Document],
+    front_identifiers: frozenset[str],
+) -> bytes | None:
+    """Return what ``print_in_parts`` does; another WeasyPrint may lack the names that it needs."""
+    from scenariobook.briefing.in_parts import edition  # noqa: PLC0415  (for one WeasyPrint alone)
+
+    return edition.print_in_parts(press, body, front, front_identifiers)
 
 
 def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes]) -> bytes:

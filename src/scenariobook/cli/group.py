@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import click
 
@@ -16,11 +15,18 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 class _Commands(click.Group):
     """Turns errors into messages and exit codes, so that users see no traceback."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click has two signatures)
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
         terminal.stand_in_for_closed_streams()
         terminal.print_whatever_comes()
-        colour = False if os.environ.get("NO_COLOR") else None  # click does not read NO_COLOR
-        return super().main(*args, **{"color": colour, **kwargs})
+        if os.environ.get("NO_COLOR"):  # click does not read it
+            extra.setdefault("color", False)
+        return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
 from msgspec import DecodeError, json
 
@@ -335,9 +334,9 @@ def _quarter(text: str) -> Quarter:
     return quarter
 
 
-def _decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401  (msgspec's hook)
+def _decode(kind: type, value: object) -> object:
     if kind is Quarter:
-        return _quarter(value)
+        return _quarter(str(value))
     raise NotImplementedError(kind)
 
 

@@ -177,11 +177,12 @@ def _table(file: TomlFile, path: KeyPath) -> str:
     heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
     if heading is None:
         return _name(path)
-    id_ = _value(file.data, path).get("id")
+    table = _value(file.data, path)
+    id_ = table.get("id") if isinstance(table, Mapping) else None
     return f"{heading} {id_!r}" if isinstance(id_, str) else heading
 
 
-def _value(data: Mapping[str, Any], path: KeyPath) -> Any:  # noqa: ANN401  (a value of TOML, of any type)
+def _value(data: Mapping[str, Any], path: KeyPath) -> object:
     here: Any = data
     for step in path:
         here = here[step]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
@@ -283,6 +283,5 @@ def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Co
     properties.subject = f"Tracker {contents.quarter}"
     properties.creator = ", ".join(header.authors)[:_LONGEST_PROPERTY] or "scenariobook"
     properties.created = properties.modified = made.replace(tzinfo=None, microsecond=0)
-    workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # not in the stubs
-        StringProperty(identity.IDENTITY_KEY, str(contents.identity))
-    )
+    book: Any = workbook  # the stubs lack custom properties
+    book.custom_doc_props.append(StringProperty(identity.IDENTITY_KEY, str(contents.identity)))

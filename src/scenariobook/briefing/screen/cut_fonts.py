@@ -48,7 +48,7 @@ def _with_harfbuzz(data: bytes, characters: str) -> bytes:
 
 
 def _with_fonttools(data: bytes, characters: str) -> bytes:
-    from fontTools import subset  # noqa: PLC0415  (takes long, and is for machines without HarfBuzz)
+    from fontTools import subset  # noqa: PLC0415  (slow, and needed without HarfBuzz alone)
 
     options = subset.Options(
         hinting=False,

@@ -103,19 +103,11 @@ def _strut(style: Any) -> Any:
     return cache["strut"]
 
 
-def _split_first_line(  # noqa: PLR0913, PLR0917  (WeasyPrint passes these by position)
-    text: str,
-    style: Any,
-    context: Any,
-    max_width: float | None,
-    justification_spacing: float,
-    is_line_start: bool = True,
-    minimum: bool = False,
-) -> Any:
+def _split_first_line(text: str, style: Any, context: Any, *how: Any, **also: bool) -> Any:
     cache = vars(style).setdefault("known_lines", {})
-    key = (text, max_width, justification_spacing, is_line_start, minimum)
+    key = (text, how, *also.items())
     if key not in cache:
-        cache[key] = _original_split(text, style, context, *key[1:])
+        cache[key] = _original_split(text, style, context, *how, **also)
     return cache[key]
 
 

@@ -16,8 +16,9 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils.datetime import from_ISO8601
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.gate.package_scan import UNPACKING_ERRORS, Parts, parts_to_read
+from scenariobook.workbook.gate.package_scan import Parts, parts_to_read
 from scenariobook.workbook.gate.part_scan import elements, in_utf_8
+from scenariobook.workbook.xlsx.opc import UNPACKING_ERRORS
 
 _from_iso: Any = from_ISO8601  # the stubs do not say what it takes
 _REFERENCE: Final = re.compile(r"[A-Za-z]{1,3}[0-9]+")

@@ -7,13 +7,11 @@ in full, so that a damaged part is found and a part cannot state a false size.
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.xml.constants import (
     ARC_CORE,
@@ -30,7 +28,7 @@ from openpyxl.xml.constants import (
 
 from scenariobook.workbook.gate import part_scan
 from scenariobook.workbook.gate.part_scan import StartTag, elements
-from scenariobook.workbook.xlsx.opc import TYPES_PART, rels_of, resolve_target
+from scenariobook.workbook.xlsx.opc import TYPES_PART, UNPACKING_ERRORS, rels_of, resolve_target
 
 _LARGEST_LIST: Final = 5_000_000  # bytes of a part that lists others
 # Units of about 2 microseconds; 2,000 indicators over 40 quarters take 1,960,000.
@@ -48,12 +46,6 @@ _FOLLOWED: Final = frozenset(
 )
 _OF_A_CACHE: Final = frozenset({"pivotCacheDefinition", "pivotCacheRecords"})
 _NAMED_IN_WORKBOOK: Final = frozenset({"sheet", "externalReference", "pivotCache"})
-
-# What unpacking and reading a damaged part may raise.
-UNPACKING_ERRORS: Final = (
-    *(BadZipFile, zlib.error, struct.error),
-    *(EOFError, OSError, RuntimeError, ValueError),
-)
 
 
 class _Fault(Exception):

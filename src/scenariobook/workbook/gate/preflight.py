@@ -19,14 +19,9 @@ from scenariobook.workbook.gate.file_kinds import (
     kind_of_package,
     missing_end,
 )
-from scenariobook.workbook.gate.package_scan import (
-    UNPACKING_ERRORS,
-    damaged,
-    find_fault,
-    main_parts,
-)
+from scenariobook.workbook.gate.package_scan import damaged, find_fault, main_parts
 from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile, too_large
-from scenariobook.workbook.xlsx.opc import TYPES_PART
+from scenariobook.workbook.xlsx.opc import TYPES_PART, UNPACKING_ERRORS
 
 LARGEST_UNPACKED: Final = 300_000_000  # bytes
 LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth

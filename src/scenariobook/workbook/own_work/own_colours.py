@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles.colors import Color
@@ -11,7 +11,8 @@ from openpyxl.styles.fonts import Font
 
 from scenariobook.colours import Tracker
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.xlsx.cell_styles import PALETTE, style_numbers
+from scenariobook.workbook.xlsx.cell_styles import PALETTE
+from scenariobook.workbook.xlsx.held import fills_and_fonts, style_numbers
 
 _TEXT_INK: Final = 1  # the number of a theme's colour for text
 _HATCHED: Final = frozenset(
@@ -24,9 +25,7 @@ class OwnColours:
     """Distinguishes the analysts' colours and fonts from the program's, in one tracker."""
 
     def __init__(self, opened: WorkbookFile) -> None:
-        book: Any = opened.workbook
-        # Cells refer to fills and fonts by their number in these lists.
-        fills, fonts = book._fills, book._fonts  # noqa: SLF001  (no public way to a style by number)
+        fills, fonts = fills_and_fonts(opened.workbook)
         self._fills = [fill if _is_own_fill(fill) else None for fill in fills]
         self._inks = [
             font.color if font.color is not None and _is_own_ink(font.color) else None

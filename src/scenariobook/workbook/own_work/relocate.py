@@ -274,7 +274,7 @@ def relocate_formula(
         return formula
     for token in _references(tokens):
         token.value = _relocate_reference(token.value, on, sheets, slide)
-    return str(tokens.render())  # type: ignore[no-untyped-call]  # the library has no types here
+    return "=" + "".join(token.value for token in tokens.items)
 
 
 def gone_from(formula: str, on: str, sheets: Mapping[str, Relocation]) -> Iterator[str]:

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import FORMULAE, column_index_from_string
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.record.limits import LONGEST_FORMULA
 from scenariobook.study.texts import long_word
 from scenariobook.workbook.xlsx.areas import with_capital_errors
+from scenariobook.workbook.xlsx.held import cells
 
 # Functions whose value changes although nobody changes a cell that they name.
 _VOLATILE: Final = frozenset(
@@ -70,10 +70,10 @@ def refers_to_blank(text: str, sheet: Worksheet) -> str:
     if match is None:
         return ""
     other = _sheet_called(_unquoted(match[1]), sheet) if match[1] else sheet
-    if other is None or not hasattr(other, "_cells"):  # a chart sheet has no cells
+    if other is None:
         return ""
     at = int(match[3]), column_index_from_string(match[2].upper())
-    cell = other._cells.get(at)  # noqa: SLF001  (every public way to a cell creates it)
+    cell = cells(other).get(at)
     return "" if cell is not None and cell.value is not None else match[0]
 
 
@@ -152,10 +152,11 @@ def _named(operand: str, sheet: Worksheet) -> Iterator[str]:
                 yield value.attr_text
 
 
-def _sheet_called(title: str, beside: Worksheet) -> Any:  # noqa: ANN401  (a sheet of any kind)
-    book: Workbook = beside.parent  # type: ignore[assignment]  # the stubs have a wider type
+def _sheet_called(title: str, beside: Worksheet) -> Worksheet | None:
+    """Return the sheet with a title in the same workbook; no formula refers to a chart sheet."""
+    book: Any = beside.parent
     wanted = title.casefold()
-    return next((sheet for sheet in book if sheet.title.casefold() == wanted), None)
+    return next((one for one in book.worksheets if one.title.casefold() == wanted), None)
 
 
 def _unquoted(title: str) -> str:

@@ -29,6 +29,6 @@ def last_saved(data: bytes) -> datetime | None:
                 return None
             properties = opc.parse(package.read(_PROPERTIES))
         when = datetime.fromisoformat(properties.findtext(_MODIFIED, "").strip())
-    except Exception:  # noqa: BLE001  (an archived file may be damaged in any way, or a table)
+    except (*opc.UNPACKING_ERRORS, KeyError, SyntaxError):  # no package, no part, no XML, no time
         return None
     return when if when.tzinfo else None

@@ -38,7 +38,7 @@ from scenariobook.workbook.shape.names import (
     TELLING,
     title_built,
 )
-from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx import held, opc
 from scenariobook.workbook.xlsx.loading import load
 
 _WORDS = frozenset({ID}.union(*INPUTS.values()))  # one of them is in each row of headers
@@ -116,8 +116,7 @@ class WorkbookFile:
         found = self._rows.get(sheet.title)
         if found is None:
             rows: dict[int, dict[int, Cell | MergedCell]] = {}
-            held: Any = sheet._cells  # noqa: SLF001  (every public way to a cell creates it)
-            for (row, column), cell in sorted(held.items()):
+            for (row, column), cell in sorted(held.cells(sheet).items()):
                 rows.setdefault(row, {})[column] = cell
             found = self._rows[sheet.title] = dict(rows)
         return found
@@ -161,10 +160,10 @@ class WorkbookFile:
         return next(iter(found), None)
 
     def _marks(self) -> Iterator[str]:
-        properties = self.workbook.custom_doc_props.props  # type: ignore[attr-defined]  # not in the stubs
-        for held in properties:
-            if held.name == IDENTITY_KEY:
-                yield str(held.value)
+        book: Any = self.workbook  # the stubs lack custom properties
+        for one in book.custom_doc_props.props:
+            if one.name == IDENTITY_KEY:
+                yield str(one.value)
         if IDENTITY_KEY in self.workbook.defined_names:
             yield str(self.workbook.defined_names[IDENTITY_KEY].attr_text).strip('"')
         yield from map(str, self.meta.values(IDENTITY_KEY))

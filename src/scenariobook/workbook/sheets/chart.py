@@ -82,7 +82,8 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
         height: Its height in centimetres.
     """
     chart = LineChart()
-    chart.width, chart.height = width, height  # type: ignore[assignment]  # openpyxl takes any number
+    sized: Any = chart  # its width and height may be any numbers; the stubs say int
+    sized.width, sized.height = width, height
     chart.title = Title(
         tx=Text(rich=_text(1100, "Implied likelihood (lines), judgment (crosses)", bold=True)),
         overlay=False,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
@@ -16,6 +16,7 @@ from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.colours import Tracker
+from scenariobook.workbook.xlsx.held import style, style_numbers
 
 FACE: Final = "Calibri"  # machines without it have a replacement of the same widths
 DATE: Final = "yyyy-mm-dd"
@@ -311,9 +312,7 @@ class Styles:
 
     def _numbered(self, number: int) -> StyleableObject:
         """Return an object with the style of a number, to be changed."""
-        book: Any = self._sheet.parent
-        styles = book._cell_styles  # noqa: SLF001  (no public way to a style by its number)
-        return StyleableObject(self._sheet, styles[number])
+        return StyleableObject(self._sheet, style(self._sheet, number))
 
     def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
@@ -371,10 +370,3 @@ def true_minus(number_format: str) -> str:
     if not number_format.startswith("#"):
         return number_format
     return f'{number_format};"\N{MINUS SIGN}"{number_format}'
-
-
-def style_numbers(cell: Cell | MergedCell) -> Sequence[int] | None:
-    """Return the numbers of a cell's font, fill and so on; None for a cell under a merged one."""
-    held: Any = cell
-    numbers: Sequence[int] | None = held._style  # noqa: SLF001  (the public names are slower)
-    return numbers

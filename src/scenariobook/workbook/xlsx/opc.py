@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree as _etree
 
@@ -47,6 +49,13 @@ def parts(data: bytes) -> dict[str, bytes]:
     """Return a package's parts by name; the package must have passed ``preflight``."""
     with ZipFile(BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist() if name[-1] != "/"}
+
+
+# What unpacking and reading a damaged part may raise.
+UNPACKING_ERRORS: Final = (
+    *(BadZipFile, zlib.error, struct.error),
+    *(EOFError, OSError, RuntimeError, ValueError),
+)
 
 
 def parse(data: bytes) -> Element:
