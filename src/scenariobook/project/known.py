@@ -209,12 +209,16 @@ def changed_definitions(project: Project) -> tuple[Redefined, ...]:
 
     If the files of then are missing, the function returns only that some did; `verify` names them.
     """
+    return changes_since(project, recorded_study(project))
+
+
+def changes_since(project: Project, then: Study | None) -> tuple[Redefined, ...]:
+    """Return what ``changed_definitions`` does, for whoever has what ``recorded_study`` returns."""
     if not _have_changed(project):
         return ()
-    known = recorded_study(project)
-    if known is None or project.loaded.study is None:
+    if then is None or project.loaded.study is None:
         return (Redefined(table="study", id=project.study.id, key="files"),)
-    return changes(known, project.loaded.study)
+    return changes(then, project.loaded.study)
 
 
 def recorded_study(project: Project) -> Study | None:

@@ -10,12 +10,12 @@ from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
-from scenariobook.project.known import changed_definitions
-from scenariobook.project.moved_titles import warn_of_moved_titles
+from scenariobook.project.known import changes_since, recorded_study
 from scenariobook.project.project import Project
 from scenariobook.record.endings import warn_of_endings
 from scenariobook.record.former import former_ids
 from scenariobook.record.long_record import record_of
+from scenariobook.record.moved_titles import warn_of_moved_titles
 from scenariobook.record.other_units import warn_of_other_units
 from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
@@ -56,7 +56,7 @@ def open_project(
 def warnings_of(project: Project) -> Sequence[Diagnostic]:
     """Return the warnings about a study and its record, in file order."""
     loaded, study, record = project.loaded, project.study, project.record
-    sources = cited(project.ledger.kept)
+    sources, then = cited(project.ledger.kept), recorded_study(project)
     if loaded.written is None or loaded.written.cited != sources:  # entries were added
         loaded = load_texts(loaded.contents, sources)
     return in_file_order(
@@ -66,9 +66,9 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
             *warn_of_unadmitted(study, record, loaded.locate),
             *warn_of_out_of_place(study, record, project.ledger, loaded.locate),
             *warn_of_other_units(
-                study, record, project.ledger, changed_definitions(project), loaded.locate
+                study, record, project.ledger, changes_since(project, then), loaded.locate
             ),
-            *warn_of_moved_titles(project),
+            *warn_of_moved_titles(study, then, loaded.locate),
             *warn_of_rivals(record, loaded.locate),
             *warn_of_parted(study, record, loaded.locate),
             *warn_of_endings(study, record, _of_header(loaded, "exclusive")),

@@ -14,6 +14,7 @@ from typing import Final
 
 from scenariobook.record.entries import Kind, id_of
 from scenariobook.record.former import FormerIds
+from scenariobook.record.moved_titles import Called, called
 from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.rows import PlacedCell, Row
@@ -142,6 +143,11 @@ class RowOwners:
     def titled(self, row: Row) -> str:
         """Return the title in a row; an empty text if the column is gone."""
         return row.text_under(_TITLE[self.table]) or ""
+
+    @cached_property
+    def called_now(self) -> Called:
+        """The ids of the study's scenarios and items now, by their titles."""
+        return called(self.study)
 
     def is_known(self, item: str, header: str, found: PlacedCell) -> bool:
         """Tell whether a cell shows what the study says about an id, now or when it was made."""
