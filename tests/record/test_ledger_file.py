@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from errno import ENOLCK, ENOSPC
+from errno import EACCES, ENOLCK, ENOSPC
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -178,6 +178,27 @@ def test_without_locks_the_ledger_is_written_anew(
     commit(study, before, extend(before, [(VALUES[0], ORIGIN)]), {})
     assert (study / LEDGER).stat().st_ino != inode
     assert load_ledger(study).entries == extend(OLD, [(VALUES[0], ORIGIN)]).entries
+    assert files(study) == ["ledger.jsonl"]
+
+
+@LOCKS
+def test_a_ledger_that_may_not_be_written_is_replaced(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a shorter one is: the folder's permissions count, and the file keeps its own."""
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", **how: Any) -> Any:
+        if mode == "r+b":
+            raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+        return real(path, mode, **how)
+
+    before = load_ledger(study)
+    (study / LEDGER).chmod(0o444)
+    monkeypatch.setattr(Path, "open", opened)
+    commit(study, before, extend(before, [(VALUES[0], ORIGIN)]), {})
+    assert load_ledger(study).entries == extend(OLD, [(VALUES[0], ORIGIN)]).entries
+    assert (study / LEDGER).stat().st_mode & 0o777 == 0o444
     assert files(study) == ["ledger.jsonl"]
 
 

@@ -100,7 +100,8 @@ def append(study_folder: Path, at: int, end: bytes, lines: bytes) -> bool:
 
     Returns:
         Whether that is possible: not where another program may do the same at the same time, as on
-        disks without locks. If it is not, nothing was written.
+        disks without locks, and not where the file may be replaced, but not written. If it is not,
+        nothing was written.
 
     Raises:
         OutsideError: if the ledger lies outside the study's folder; nothing was written.
@@ -108,7 +109,11 @@ def append(study_folder: Path, at: int, end: bytes, lines: bytes) -> bool:
             finds all lines in it.
     """
     target = target_within(study_folder / LEDGER, study_folder)
-    with target.open("r+b", buffering=0) as file:
+    try:
+        opened = target.open("r+b", buffering=0)
+    except PermissionError:
+        return False
+    with opened as file:
         if not _locked(file.fileno()):
             return False
         said = b"%d %s" % (at, end)
