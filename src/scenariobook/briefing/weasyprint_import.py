@@ -6,7 +6,6 @@ import ctypes.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 
 def import_weasyprint() -> None:
@@ -16,7 +15,7 @@ def import_weasyprint() -> None:
         OSError: if a C library that WeasyPrint needs is missing.
     """
     with _search_by_plain_name():
-        import_module("weasyprint")
+        import weasyprint  # noqa: F401, PLC0415  (its search for libraries belongs in this block)
 
 
 @contextmanager
