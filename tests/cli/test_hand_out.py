@@ -252,6 +252,19 @@ def test_undo_takes_the_second_round_back(team: Path) -> None:
     assert round_of(record(team), Q1) == 1
 
 
+def test_whoever_saw_the_first_round_is_named_also_after_it_was_begun_again(team: Path) -> None:
+    """The beginning of round 2 was undone; who had its hand-out has seen what the others said."""
+    run("hand-out", "--as", "lead")
+    run("hand-out", "--round", "2", "--yes", "--as", "lead")
+    row = ("Estimates", "lake-dries a-kim 1", "likelihood")
+    seen = filled_in(copy_of("a-kim", 2), {row: 22}, "seen.xlsx")
+    run("undo", "--yes")
+    assert round_of(record(team), Q1) == 1
+    assert "may have seen what the others said" in " ".join(
+        run("import", seen, "--yes").stderr.split()
+    )
+
+
 def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path) -> None:
     """Nothing is written then, no other copy either; once it is recorded, it is replaced."""
     run("hand-out", "--as", "lead")

@@ -231,3 +231,49 @@ def test_attachments_that_are_all_called_tracker_are_different_peoples(study: Pa
     assert told.exit_code == 0, told.stderr
     assert "stays" not in told.stderr
     assert values(study) == {"a": 4, "b": 5, "c": 6}
+
+
+@pytest.mark.parametrize("name", ["anna.xlsx", "anna (1).xlsx"])
+@pytest.mark.parametrize("since", ["settled", "entered", "typed", "from a table"])
+def test_what_is_emptied_after_others_decided_is_told(study: Path, name: str, since: str) -> None:
+    """The value stays, and whoever imports the copy reads so, with the cell."""
+    mine: Rows = {("shore-a", "value"): 44, ("shore-a", "analyst"): "Anna", ("shore-b", "value"): 3}
+    if since == "entered":
+        mine = {**mine, ("shore-a", "value"): "44?"}
+    first = saved(TRACKER, "anna.xlsx", mine)
+    run("import", first, "--yes")
+    if since == "settled":
+        ben = {("shore-a", "value"): 47, ("shore-a", "analyst"): "Ben"}
+        run("import", saved(TRACKER, "ben.xlsx", ben), "--yes")
+        for field in ("value", "analyst"):
+            number = next(
+                of[0].number
+                for key, of in replay(load_ledger(study).entries, Q1).open.items()
+                if key.field == field
+            )
+            run("settle", "--choose", f"{number}=1")
+    elif since == "entered":
+        ((raised,),) = replay(load_ledger(study).entries, Q1).open.values()
+        run("settle", "--enter", f"{raised.number}=44")
+    elif since == "typed":
+        run("build")
+        saved(TRACKER, str(TRACKER), {("shore-a", "value"): 45})
+        run("build")
+    else:
+        Path("later.csv").write_text("quarter,item,value\n2022Q1,shore-a,45\n")
+        run("import", "later.csv", "--yes")
+    before = values(study)["a"]
+    told = run("import", saved(Path(first), name, {("shore-a", "value"): None}), "--yes")
+    said = " ".join((told.stdout + told.stderr).split())
+    assert values(study)["a"] == before
+    assert f"{before:g} stays: it was decided or stated by others" in said
+
+
+def test_what_takes_the_place_of_another_file_of_that_name_is_told(study: Path) -> None:
+    """Two people may have called their files alike; whoever imports them knows whose is whose."""
+    first = {("shore-a", "value"): 44, ("shore-a", "note"): "Ben's note"}
+    run("import", saved(TRACKER, "in/desk.xlsx", first), "--yes")
+    told = run("import", saved(TRACKER, "also/desk.xlsx", {("shore-a", "value"): 47}), "--yes")
+    said = " ".join((told.stdout + told.stderr).split())
+    assert "a later state of the copy that brought 44, from desk.xlsx!Update!" in said
+    assert values(study)["a"] == 47

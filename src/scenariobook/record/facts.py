@@ -22,8 +22,10 @@ from scenariobook.record.revisions import (
     by_file,
     contests,
     corrects,
+    emptied_since,
     left_alone,
     raised_here,
+    replaced,
     superseded,
 )
 from scenariobook.record.typed import FieldValue, Typed, comparable, recorded, same
@@ -58,7 +60,8 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
         undone: A sentence if the same cell was recorded and then undone; empty if not.
         left: A sentence if it changes nothing and the record has another value: it is empty, and
             the value came from a file that may be an earlier state of its copy and does not count
-            as such; or it stands in a table that comes again. Empty if not.
+            as such, or others have decided about what such a state said; or it stands in a table
+            that comes again. Also if it takes the place of what an earlier state said. Else empty.
         raised: The open entries from this cell, or from it in an earlier state of the copy.
         supersedes: The numbers of open entries that an earlier state of the copy raised with
             another value, which the copy has in none of its cells.
@@ -194,17 +197,24 @@ def _of_cell(
         agrees=is_said and agrees(record, cell, sha256, states),
         memory=memory,
         undone=undone_before(record, cell, sha256) if is_changed else "",
-        left=_what_stays(record, cell, states),
+        left=_what_stays(record, cell, states, corrects=correction, contests=contest),
         raised=open_here,
         supersedes=raised.superseded.get(cell.place.file, ()),
     )
 
 
-def _what_stays(record: Record, cell: Typed, states: States) -> str:
-    """Return a sentence if a cell is no edit and a reader must know what stays recorded."""
+def _what_stays(
+    record: Record, cell: Typed, states: States, *, corrects: bool, contests: bool
+) -> str:
+    """Return a sentence if a reader must know what stays recorded, or what does not."""
+    if corrects:
+        return replaced(record, cell)
+    if contests:
+        return ""  # it is in conflict
     if cell.is_of_table:
         return repeated_before(record, cell)
-    return left_alone(record, cell, states.doubtful) if states.doubtful else ""
+    doubt = left_alone(record, cell, states.doubtful) if states.doubtful else ""
+    return doubt or emptied_since(record, cell, states.earlier)
 
 
 def _of_field(record: Record, key: Key, known: Sequence[CellFacts]) -> FieldFacts:

@@ -12,7 +12,7 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Entry, Raised
-from scenariobook.record.lineage import States
+from scenariobook.record.lineage import States, last_from
 from scenariobook.record.memory import Change, history, is_from, present, says
 from scenariobook.record.record import Record
 from scenariobook.record.typed import Typed, names_in, plain, same, shown
@@ -71,6 +71,45 @@ def left_alone(record: Record, cell: Typed, doubtful: frozenset[str]) -> str:
         f"{value}, from {source.where}, stays: this file lacks most of what that one brought, or "
         "nothing tells whose it is, so it counts as another copy; if somebody emptied the cell, "
         "`undo` takes the value back"
+    )
+
+
+def replaced(record: Record, cell: Typed) -> str:
+    """Return a sentence about what a correction takes out, for whoever sent two copies.
+
+    Two people may have sent files of one name.
+    """
+    now = history(record, cell.key)[-1]
+    return (
+        f"this counts as a later state of the copy that brought {short(shown(now.value))}, from "
+        f"{now.entry.origin.where}, and takes its place"
+    )
+
+
+def emptied_since(record: Record, cell: Typed, earlier: frozenset[str]) -> str:
+    """Return a sentence if an author emptied a cell, and her value does not stand alone any more.
+
+    Somebody has decided about the field since, or stated something else.
+
+    Args:
+        record: The record.
+        cell: The cell of the copy.
+        earlier: The SHA-256 of the copy's earlier states.
+    """
+    if cell.is_edit or not earlier:
+        return ""
+    changes = history(record, cell.key)
+    if not changes or same(changes[-1].value, cell.value):
+        return ""
+    closed = (raised for raised, _ in record.closed.get(cell.key, ()))
+    is_hers = last_from(record, cell.key, earlier) is not None or any(
+        raised.origin.sha256 in earlier for raised in closed
+    )
+    if not is_hers:
+        return ""
+    return (
+        f"{short(shown(changes[-1].value))} stays: it was decided or stated by others since this "
+        "copy said something here; if it is to go, empty the cell in the tracker"
     )
 
 

@@ -42,7 +42,7 @@ def warn_of_implausible(
     for words in (
         *remarks(study, record, outcomes),
         *_without_outcome(record, outcomes),
-        *_late_estimates(record, outcomes),
+        *_late_estimates(record, outcomes, hand_outs),
         *_begun_rounds(record, outcomes),
         *_unknown_names(study, record, outcomes),
         *_names_of_others(study, record, outcomes, hand_outs),
@@ -76,14 +76,20 @@ def _without_outcome(record: Record, outcomes: Sequence[Outcome]) -> Iterator[st
             yield f"{scenario}: {named} without an outcome; type how the scenario ended"
 
 
-def _late_estimates(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield a sentence for each quarter with estimates of round 1 that came after it had ended."""
+def _late_estimates(
+    record: Record, outcomes: Sequence[Outcome], hand_outs: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield a sentence for each quarter with estimates of round 1 that came after it had ended.
+
+    So did one in a hand-out of round 2, also if the beginning of that was undone.
+    """
     late: dict[Quarter, dict[str, None]] = {}
     for outcome in outcomes:
         key = outcome.typed.key
         of_first_round = key.kind == "estimate" and part_of(key.subject).endswith(" 1")
         is_typed = of_first_round and outcome.result is Result.APPLIED
-        if is_typed and round_of(record, key.quarter) > 1:
+        has_seen = hand_outs.get(outcome.typed.place.file, "").endswith(" 2")
+        if is_typed and (has_seen or round_of(record, key.quarter) > 1):
             late.setdefault(key.quarter, {})[about_in_words(key)] = None
     for quarter, subjects in sorted(late.items()):
         listed = "; ".join(list(subjects)[:_NAMED])
