@@ -111,6 +111,7 @@ def test_everything_added_is_named() -> None:
     assert sorted(stays(copy)) == [
         "a text box or shape on Update",
         "an embedded object on Update",
+        f"bold, underlined or struck letters at Update!{NOTE}5",
         "colours at Guide!K40",
         "colours at Update!F2, B5:B6",
         "conditional formats at Update!H5:H6",
@@ -120,7 +121,6 @@ def test_everything_added_is_named() -> None:
         "the sheet 'charted'",
         "the sheet 'painted'",
         "the sheet 'pictured'",
-        f"type at Update!{NOTE}5",
         "validations at Update!E5:E6",
     ]
 

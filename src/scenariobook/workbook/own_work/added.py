@@ -54,7 +54,10 @@ def _looks_and_rules(sheet: SheetWork) -> Iterator[str]:
     looks = sheet.colours
     kinds: tuple[tuple[str, Iterable[Area]], ...] = (
         ("colours", _joined((row, c) for row, c, fill, ink, _ in looks if fill or ink)),
-        ("type", _joined((row, c) for row, c, _, _, kind in looks if kind)),
+        (
+            "bold, underlined or struck letters",
+            _joined((row, c) for row, c, _, _, kind in looks if kind),
+        ),
         ("conditional formats", (area for area, _ in sheet.rules.formats)),
         ("validations", (area for area, _ in sheet.rules.checks)),
         ("merged cells", sheet.merged),
