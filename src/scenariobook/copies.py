@@ -96,6 +96,11 @@ class Copy:
         return tuple(dict.fromkeys(words))
 
     @property
+    def position(self) -> int:
+        """The number of the last ledger entry that it was made from."""
+        return self._made.position
+
+    @property
     def own_sheets(self) -> tuple[str, ...]:
         """The titles of the sheets that analysts added."""
         return self._differences.own_sheets if self._differences else ()

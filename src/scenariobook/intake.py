@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
@@ -15,58 +15,59 @@ from stat import S_ISREG
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
-from scenariobook.files import read_if_there
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries, with_openings
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record import csv_table
-from scenariobook.record.additions import additions
-from scenariobook.record.entries import Content, Defined, Entry
+from scenariobook.record.claims import ANALYST
+from scenariobook.record.entries import Defined, Named
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import Damaged, parse
-from scenariobook.record.lineage import (
-    NO_HAND_OUTS,
-    NO_STATES,
-    AboutFiles,
-    came_before,
-    states_of,
-)
-from scenariobook.record.long_record import record_of
-from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
+from scenariobook.record.merge import Addition, File, Heard, Outcome, heard
+from scenariobook.record.merge import outcomes as outcomes_of
 from scenariobook.record.origin import Origin
 from scenariobook.record.other_units import with_former_units_asked
 from scenariobook.record.record import Record
-from scenariobook.record.record_files import RETURNED
-from scenariobook.record.replay import replay
 from scenariobook.record.rounds import with_second_round_asked
-from scenariobook.record.store import archive_name, read_back
-from scenariobook.record.typed import Typed
-from scenariobook.record.undoing import live, undone_by
+from scenariobook.record.store import read_back
+from scenariobook.record.typed import Typed, names_in
+from scenariobook.record.undoing import live
 from scenariobook.record.whole_quarters import with_whole_quarters_asked
+from scenariobook.study.model import Study
 from scenariobook.workbook.gate.table_preflight import inspect_table
 from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile, too_large
 
 _TABLE = ".csv"  # how a table's name ends
+_NOBODY = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """The result of reading files.
+    """What files say.
 
     Attributes:
-        outcomes: The outcome of each cell.
+        before: The project before.
+        after: The project with what the files say; nothing is written yet.
+        files: The files.
+        outcomes: What becomes of each cell that says something.
+        unchanged: How many cells say nothing.
         own_work: By file, descriptions of the columns, comments and the like that analysts added;
             they stay in the file.
         own_sheets: By file, the titles of the sheets that analysts added.
-        hand_outs: By file, the name of the hand-out that it is a copy of, if it is one.
     """
 
+    before: Project
+    after: Project
+    files: tuple[File, ...]
     outcomes: tuple[Outcome, ...]
+    unchanged: int
     own_work: Mapping[str, tuple[str, ...]]
     own_sheets: Mapping[str, tuple[str, ...]]
-    hand_outs: Mapping[str, str]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the files say anything that the record does not have from them."""
+        return bool(self.outcomes)
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -101,39 +102,50 @@ def _why_unusable(path: Path) -> str:
 
 
 def read_files(
-    project: Project, files: Mapping[str, bytes], today: date, *, again: bool = False
+    project: Project,
+    files: Mapping[str, bytes],
+    today: date,
+    origin: Origin | None = None,
+    *,
+    by: str = "",
 ) -> Intake:
-    """Merge tables (CSV) and returned copies with the record; write nothing.
+    """Take in tables (CSV) and returned copies, one after the other; write nothing.
 
     Args:
         project: The study and its record.
         files: The bytes of each file, by name.
         today: The current day.
-        again: Whether to apply edits that the same files brought before and that were taken
-            back since.
+        origin: Who records, when, and by which command; None: nobody does.
+        by: Whose the files are that do not say it themselves; empty if nobody has said.
 
     Raises:
         Problems: with every problem that makes a file unusable.
     """
-    typed: list[Typed] = []
+    read: list[tuple[File, list[Typed]]] = []
     problems: list[Diagnostic] = []
     own_work: dict[str, tuple[str, ...]] = {}
     own_sheets: dict[str, tuple[str, ...]] = {}
-    hand_outs: dict[str, str] = {}
     others_froze = gc.get_freeze_count() > 0  # whoever runs this: theirs stay frozen
     for name, data in files.items():
         try:
             with errors_name_the_file(data, name):
                 if name.casefold().endswith(_TABLE):
-                    typed += _table(project, data, name, today, again=again)
+                    file = File(name=name, sha256=digest_of(data), by=by or Path(name).name)
+                    read.append((file, _table(project, data, name, today)))
                 else:
                     from scenariobook.copies import Copy  # heavy, and tables need none of it
 
                     copy = Copy(project, data, name)
-                    typed += of_open_quarters(project, copy.typed(today))
+                    typed = list(of_open_quarters(project, copy.typed(today)))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
-                    if copy.hand_out:
-                        hand_outs[name] = str(copy.hand_out)
+                    file = File(
+                        name=name,
+                        sha256=digest_of(data),
+                        by=by,
+                        position=copy.position,
+                        hand_out=str(copy.hand_out or ""),
+                    )
+                    read.append((with_recipient(project, file, typed, by), typed))
                     del copy
         except Problems as why:
             problems += why.diagnostics
@@ -143,69 +155,124 @@ def read_files(
         gc.unfreeze()
     if problems:
         raise Problems(problems)
-    return Intake(
-        outcomes=merged(project, typed, files, hand_outs, again=again),
-        own_work=own_work,
-        own_sheets=own_sheets,
-        hand_outs=hand_outs,
+    return replace(
+        taken_in(project, read, origin or _NOBODY), own_work=own_work, own_sheets=own_sheets
     )
 
 
-def merged(
-    project: Project,
-    typed: Sequence[Typed],
-    files: Mapping[str, bytes],
-    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
-    *,
-    again: bool = False,
-) -> tuple[Outcome, ...]:
-    """Merge the cells of files with the record.
+def taken_in(
+    project: Project, read: Sequence[tuple[File, Sequence[Typed]]], origin: Origin
+) -> Intake:
+    """Return the project with what files say; write nothing.
 
     Args:
         project: The study and its record.
-        typed: The cells of all files.
-        files: The bytes of each file, by name.
-        hand_outs: By file, the name of the hand-out that it is a copy of, if it is one.
-        again: Whether to apply edits of the same files that were taken back since.
+        read: The files with their cells.
+        origin: Who records, when, and by which command.
+
+    Raises:
+        Problems: if a value cannot be recorded (R022).
     """
+    after, former = project, former_ids(project.study)
+    told: list[Heard] = []
+    outcomes: list[Outcome] = []
+    cells = 0
+    for file, found in read:
+        typed = _asked_about(after, file, found)
+        cells += len(typed)
+        said = heard(after.record, former, file, typed, origin)
+        added = [*named_since(after.record, file, origin), *said.additions]
+        if opened := _opens(after, said, file):
+            added = with_openings(after, added, opened, origin)
+        after = with_entries(after, added)
+        told.append(said)
+    for said in told:
+        outcomes += outcomes_of(project.record, after.record, said)
+    outcomes.sort(key=lambda outcome: (outcome.typed.key, outcome.typed.place))
+    read_back(project.ledger, after.ledger)
+    return Intake(
+        before=project,
+        after=after,
+        files=tuple(file for file, _ in read),
+        outcomes=tuple(outcomes),
+        unchanged=cells - len(outcomes),
+        own_work={},
+        own_sheets={},
+    )
+
+
+def _asked_about(project: Project, file: File, typed: Sequence[Typed]) -> Sequence[Typed]:
+    """Return a file's cells; what the study or the record cannot take as it is becomes unclear."""
     typed = with_whole_quarters_asked(project.study, project.record, typed)
     typed = with_second_round_asked(project.record, typed)
-    if any(cell.row_id and cell.is_of_table for cell in typed):
-        unrecorded = changed_definitions(project)
-        typed = with_former_units_asked(project.study, project.ledger, unrecorded, typed)
-    digests = digests_of(files)
-    came = came_before(project.record, typed, digests, hand_outs)
-    said = AboutFiles(saved=_last_saved(project, came, files, digests), hand_outs=hand_outs)
-    return merge(project.record, typed, digests, said=said, again=again)
+    if file.is_copy or not any(cell.row_id for cell in typed):
+        return typed
+    unrecorded = changed_definitions(project)
+    return with_former_units_asked(project.study, project.ledger, unrecorded, typed)
 
 
-def _last_saved(
-    project: Project,
-    came: Mapping[str, Mapping[str, Origin]],
-    files: Mapping[str, bytes],
-    digests: Mapping[str, str],
-) -> dict[str, datetime]:
-    """Return when copies that came before under their names were last saved, by SHA-256.
+def with_recipient(project: Project, file: File, typed: Iterable[Typed], by: str) -> File:
+    """Return a file with its contributor, if it is a hand-out: its recipient.
 
-    That is of these files, and of those in the archive that may be other states of the same copy;
-    a file that does not say when is left out.
+    Another person's name in it makes it that person's until somebody says otherwise.
 
     Args:
         project: The study and its record.
-        came: By file, the origins of the imported files that may be the same copy, by SHA-256.
-        files: The bytes of each file, by name.
-        digests: The SHA-256 of each file, by name.
-    """
-    saved: dict[str, datetime | None] = {}
-    for name, imported in came.items():
-        from scenariobook.workbook.returned.last_saved import last_saved  # heavy
+        file: The file.
+        typed: Its cells.
+        by: Whose it is, as the user says; empty if the user does not say.
 
-        saved[digests[name]] = last_saved(files[name])
-        for digest, origin in imported.items():
-            if digest not in saved:
-                data = read_if_there(project.folder / RETURNED / archive_name(digest, origin.file))
-                saved[digest] = last_saved(data) if data else None
-    return {digest: when for digest, when in saved.items() if when}
+    Raises:
+        Problems: if the user says another contributor than a hand-out has (R038).
+    """
+    if not file.hand_out:
+        return file
+    recipient = file.hand_out.split()[1]
+    names = "; ".join(other_names(project.study, recipient, typed))
+    if by not in {"", recipient} and not names:
+        message = f"this is the hand-out of {recipient}, so it cannot be from {by}"
+        raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
+    if by:
+        return replace(file, by=by)
+    return replace(file, by=names or recipient, names=names)
+
+
+def other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[str]:
+    """Return the other people whose names somebody typed in a hand-out, by id where they have one.
+
+    Args:
+        study: The study.
+        recipient: The id of the analyst whose hand-out it is.
+        typed: Its cells.
+    """
+    found: dict[str, None] = {}
+    for cell in typed:
+        if cell.key.field == ANALYST and cell.is_edit and not cell.question:
+            added = names_in(cell.value) - names_in(cell.base)
+            found |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
+    found.pop(recipient, None)
+    return list(found)
+
+
+def analyst_called(study: Study, name: str) -> str:
+    """Return the id of the analyst with an id, a name or initials; else the name as it is."""
+    wanted = name.strip().casefold()
+    for analyst in study.analysts:
+        words = analyst.name.split()
+        initials = "".join(word[0] for word in words)
+        if wanted in {analyst.id, *(w.casefold() for w in (analyst.name, initials, *words))}:
+            return analyst.id
+    return name.strip()
+
+
+def named_since(record: Record, file: File, origin: Origin) -> list[Addition]:
+    """Return the entry that names the contributor of a file that was taken in without one."""
+    known = record.contributors.names.get(file.sha256, "")
+    if file.sha256 not in record.taken or file.hand_out or file.by in {"", known}:
+        return []
+    if file.position is None:  # a table is its name's until somebody says otherwise
+        return []
+    return [(Named(record.open_quarter, file.by, file.sha256), origin)]
 
 
 def _free_memory() -> None:
@@ -233,9 +300,9 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
 
 
-def digests_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the SHA-256 of each file, in hexadecimal, by name."""
-    return {name: sha256(data).hexdigest() for name, data in files.items()}
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    return sha256(data).hexdigest()
 
 
 def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
@@ -250,10 +317,7 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
         if not quarter or first <= quarter <= now or not cell.is_edit or cell.question:
             yield cell
         elif quarter > now:
-            why = (
-                f"{quarter} was open when the file was made, and is not now: `scenariobook log` "
-                "tells who undid that; `advance` opens it, then choose"
-            )
+            why = f"{quarter} was open when the file was made, and is not now"
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
             why = (
@@ -263,11 +327,9 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
 
 
-def _table(project: Project, data: bytes, name: str, today: date, *, again: bool) -> list[Typed]:
+def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
     inspect_table(data)
-    digest = sha256(data).hexdigest()
-    record = project.record if again else _when_first_seen(project, digest)
-    record = replace(record, open_quarter=last_taken(project, today))
+    record = replace(project.record, open_quarter=last_taken(project, today))
     cells, problems = csv_table.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
@@ -284,115 +346,8 @@ def last_taken(project: Project, today: date) -> Quarter:
     return open_quarter if begun else max(open_quarter, Quarter.containing(today))
 
 
-def opens(project: Project, outcomes: Iterable[Outcome]) -> Quarter | None:
-    """Return the quarter that tables will open once outcomes are recorded; None if none."""
-    of_tables = (o.typed.key.quarter for o in outcomes if o.is_news and o.typed.is_of_table)
-    last = max(of_tables, default=NO_QUARTER)
+def _opens(project: Project, said: Heard, file: File) -> Quarter | None:
+    """Return the quarter that a table opens once it is recorded; None if it opens none."""
+    quarters = [cell.key.quarter for cell in said.claims if file.position is None]
+    last = max(quarters, default=NO_QUARTER)
     return last if last > project.record.open_quarter else None
-
-
-def _when_first_seen(project: Project, digest: str) -> Record:
-    """Return the record as it was before this table was first imported.
-
-    A table that is imported again is compared with the record that its author knew. What was
-    undone since counts as if it had never been there.
-    """
-    ledger, start, former = project.ledger, project.study.header.start, former_ids(project.study)
-    undone = undone_by(ledger.kept)
-    imported = (e.number for e in ledger.kept if e.origin.sha256 == digest)
-    first = next((number for number in imported if number not in undone), None)
-    if first is None:
-        return project.record
-    if not undone:
-        return record_of(ledger, start, former, until=first - 1)
-    known = [e for e in ledger.entries[: first - 1] if e.number not in undone]
-    return replay(known, start, former)
-
-
-def with_outcomes(
-    project: Project,
-    outcomes: Sequence[Outcome],
-    files: Mapping[str, bytes],
-    origin: Origin,
-    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
-) -> Project:
-    """Return the project with the outcomes added to its ledger; write nothing.
-
-    A value that would make the ledger unreadable becomes a question.
-
-    Args:
-        project: The study and its record.
-        outcomes: What was applied, and what stays open.
-        files: The bytes of the files that the outcomes come from, by name.
-        origin: Who records, when, and by which command.
-        hand_outs: The names of the hand-outs that the files are copies of, by name.
-
-    Raises:
-        Problems: if a value cannot even be recorded as a question (R022).
-    """
-    digests = digests_of(files)
-    said = AboutFiles(hand_outs=hand_outs)
-    states = states_of(project.record, [o.typed for o in outcomes], digests, said)
-    origins = {
-        name: structs.replace(
-            origin,
-            file=name,
-            sha256=digest,
-            hand_out=hand_outs.get(name, ""),
-            state_of=states.get(name, NO_STATES).first,
-        )
-        for name, digest in digests.items()
-    }
-    known = project.ledger.position.number
-    opened = opens(project, outcomes)
-    while True:
-        added = additions(project.record, outcomes, origins)
-        if opened:
-            added = with_openings(project, added, opened, origin)
-        after = with_entries(project, added)
-        try:
-            parse(after.ledger.lines[len(project.ledger.lines) :], project.ledger)
-        except Damaged as damage:
-            refused = after.ledger.entry(max(damage.line, known + 1))
-            outcomes, before = _as_questions(outcomes, refused, damage.why), outcomes
-            if outcomes == before:
-                read_back(project.ledger, after.ledger)
-        else:
-            return after
-
-
-def _as_questions(
-    outcomes: Sequence[Outcome], refused: Entry[Content], why: str
-) -> Sequence[Outcome]:
-    """Return outcomes in which the values of an unreadable entry are questions."""
-    origin = refused.origin
-
-    def is_refused(outcome: Outcome) -> bool:
-        place = outcome.typed.place
-        return (
-            outcome.result is Result.APPLIED
-            and (place.file, place.sheet) == (origin.file, origin.sheet)
-            and place.cell in origin.cells.values()
-        )
-
-    question = f"this cannot be recorded as it stands: {why}"
-    return [
-        structs.replace(
-            o,
-            result=Result.QUESTION,
-            why=question,
-            typed=structs.replace(o.typed, question=question),
-        )
-        if is_refused(o)
-        else o
-        for o in outcomes
-    ]
-
-
-def unrecorded(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return the outcomes of a tracker that the record does not have, not even as open.
-
-    An edit is identified by its file and cell: the same text in another cell is another edit. An
-    edit that agrees with the record is left out: its value is there.
-    """
-    return [outcome for outcome in outcomes if outcome.is_news and not outcome.is_open]

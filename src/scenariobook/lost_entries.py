@@ -20,11 +20,11 @@ from scenariobook.files import read_if_there
 from scenariobook.paths import BRIEFING, BUILT, TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Ledger
-from scenariobook.record.memory import history
+from scenariobook.record.merge import Outcome
 from scenariobook.record.record import Position
 from scenariobook.record.record_files import RETURNED
 from scenariobook.record.store import uncited
-from scenariobook.record.typed import same
+from scenariobook.record.typed import same, value_in
 from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"
@@ -122,16 +122,20 @@ def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
             message = "this file was imported once, but no entry of the record cites it"
             yield Diagnostic("R021", message, place, _HINT + _ARCHIVED)
             continue
-        news = [
-            outcome
-            for outcome in outcomes
-            if outcome.is_news
-            and not any(
-                same(change.value, outcome.typed.value)
-                for change in history(project.record, outcome.typed.key)
-            )
-        ]
+        news = [outcome for outcome in outcomes if not _was_said(project, outcome)]
         if news:
             cells = "1 cell" if len(news) == 1 else f"{len(news)} cells"
             message = f"no entry of the record cites this file, and the record lacks {cells} of it"
             yield Diagnostic("R021", message, place, _HINT + _ARCHIVED)
+
+
+def _was_said(project: Project, outcome: Outcome) -> bool:
+    """Tell whether somebody has said what a cell says."""
+    kind, subject, quarter = (
+        outcome.typed.key.kind,
+        outcome.typed.key.subject,
+        outcome.typed.key.quarter,
+    )
+    record, field = project.record, outcome.typed.key.field
+    entries = record.past.get((kind, subject, quarter), ())
+    return any(same(value_in(entry, field), outcome.typed.value) for entry in entries)

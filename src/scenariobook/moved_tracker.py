@@ -14,7 +14,7 @@ from typing import Final
 
 from scenariobook.diagnostics import Problems, short
 from scenariobook.files import listed
-from scenariobook.intake import errors_name_the_file, read_files, unrecorded
+from scenariobook.intake import errors_name_the_file, read_files
 from scenariobook.output_folders import digest
 from scenariobook.project.project import Project
 from scenariobook.workbook.gate.preflight import inspect
@@ -106,7 +106,7 @@ def _candidate(
         )
     cells = tuple(
         f"{o.typed.place.sheet}!{o.typed.place.cell} {short(o.typed.found or 'empty')!r}"
-        for o in unrecorded(found.outcomes)
+        for o in found.outcomes
     )
     return Candidate(
         path=path,

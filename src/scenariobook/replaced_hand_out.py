@@ -9,7 +9,7 @@ from pathlib import Path
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
 from scenariobook.files import read_if_there
 from scenariobook.hand_out_folder import digests_written
-from scenariobook.intake import digests_of, read_files, unrecorded
+from scenariobook.intake import digest_of, read_files
 from scenariobook.project.project import Project
 
 _NAMED = 3  # cells and additions that a problem names
@@ -30,7 +30,7 @@ def not_replaceable(
     data = read_if_there(path)
     if data is None:
         return
-    if digests_of({path.name: data})[path.name] == digests_written(path.parent).get(path.name):
+    if digest_of(data) == digests_written(path.parent).get(path.name):
         return
     hint = (
         "record it with `scenariobook import` and this path, or move it elsewhere; then run again"
@@ -43,7 +43,7 @@ def not_replaceable(
         message = f"somebody has changed this hand-out, and it cannot be read: {why}"
         yield Diagnostic("R028", message, place, "move it elsewhere; then run again")
         return
-    waiting = unrecorded(found.outcomes)
+    waiting = found.outcomes
     if waiting:
         told = ", ".join(
             f"{o.typed.place.sheet}!{o.typed.place.cell} {short(o.typed.found or 'empty')!r}"

@@ -10,11 +10,20 @@ from typing import Final
 
 from scenariobook.copies import Copy, made_from, own_work_in, with_linked
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
-from scenariobook.intake import errors_name_the_file, merged, of_open_quarters
+from scenariobook.intake import (
+    Intake,
+    digest_of,
+    errors_name_the_file,
+    of_open_quarters,
+    taken_in,
+    with_recipient,
+)
 from scenariobook.paths import TRACKER
 from scenariobook.project.project import Project
-from scenariobook.record.merge import Outcome
-from scenariobook.record.typed import recorded, shown
+from scenariobook.record.merge import TEAM, File
+from scenariobook.record.origin import Origin
+from scenariobook.record.record import recorded
+from scenariobook.record.typed import shown
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
 from scenariobook.workbook.own_work.linked_cells import has_formulas
@@ -31,8 +40,18 @@ _MOVE_IT: Final = (
 _NO_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 
 
-def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], OwnWork]:
-    """Return the outcomes of the tracker that is about to be replaced, and the analysts' own work.
+def read_tracker(
+    project: Project, data: bytes, today: date, origin: Origin, built: int
+) -> tuple[Intake, OwnWork]:
+    """Take in the tracker that is about to be replaced, with the analysts' own work.
+
+    Args:
+        project: The study and its record.
+        data: The tracker's bytes.
+        today: The current day.
+        origin: Who builds, and when.
+        built: The position at which the last build wrote a tracker: that one is the team's, and
+            another one is a file of its own.
 
     Raises:
         Problems: if a new tracker would lose some of the analysts' own work (R011), or the file
@@ -42,8 +61,15 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
         copy = Copy(project, data, TRACKER, is_replaced=True)
         typed = list(of_open_quarters(project, copy.typed(today)))
         own_work = copy.work_to_transfer(typed)
-    outcomes = merged(project, typed, {TRACKER: data})
-    return outcomes, _nothing_left(own_work)
+    file = File(
+        name=TRACKER,
+        sha256=digest_of(data),
+        by=TEAM if copy.position == built and not copy.hand_out else "",
+        position=copy.position,
+        hand_out=str(copy.hand_out or ""),
+    )
+    file = with_recipient(project, file, typed, "") if file.hand_out else file
+    return taken_in(project, [(file, typed)], origin), _nothing_left(own_work)
 
 
 def read_as_built(project: Project, data: bytes, today: date) -> OwnWork:

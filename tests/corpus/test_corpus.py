@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from scenariobook.record.merge_rules import Result
 
 import scenariobook
 from scenariobook.cli.commands import main
@@ -19,7 +20,6 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.record.entries import Raised
-from scenariobook.record.merge_rules import Result
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.gate.table_preflight import inspect_table
 from scenariobook.workbook.gate.wrong_file import WrongFile, is_lock_file

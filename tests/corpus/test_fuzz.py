@@ -14,11 +14,11 @@ from random import Random
 from typing import Final
 
 import pytest
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Problems
 from scenariobook.intake import read_files
 from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
 from tests.corpus.random_changes import TODAY, changed_copy, lost, members, project
 from tests.corpus.trackers import packed
 

@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
+from scenariobook.record.merge_rules import Result
+
 from scenariobook.briefing import rendering
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
@@ -22,7 +24,6 @@ from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Damaged, parse
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record_files import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scenariobook.record.merge_rules import Result
+
 from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, plain
 from scenariobook.record.whole_quarters import why_not_whole

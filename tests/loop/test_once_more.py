@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.recording import keep
 from scenariobook.record.entries import Defined
 from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
 from tests.commands import run
 from tests.loop.copies import CopyInHand
 from tests.loop.handed import PROPOSED, Cell, Deeds, Handed, handed

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import structs
+from scenariobook.record.additions import additions
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
@@ -17,13 +19,11 @@ from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project, steps_of
 from scenariobook.project.recording import keep, open_next_quarter, without_step
-from scenariobook.record.additions import additions
 from scenariobook.record.entries import Defined, Key
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import parse
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Choice, Matter, matters

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from scenariobook.record.additions import Addition
 
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.known import known_before
@@ -11,7 +12,6 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
 from scenariobook.record import index
-from scenariobook.record.additions import Addition
 from scenariobook.record.entries import Content, Defined, Opened, Undone
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import Reading

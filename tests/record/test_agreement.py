@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from scenariobook.record.additions import additions
+from scenariobook.record.lineage import AboutFiles
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Undone
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
-from scenariobook.record.lineage import AboutFiles
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle

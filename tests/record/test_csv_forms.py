@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from scenariobook.record.additions import additions
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record import csv_table
-from scenariobook.record.additions import additions
 from scenariobook.record.csv_forms import FORMS, form_of
 from scenariobook.record.entries import Cleared, Content, Opened, subject_of
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Statement
 from scenariobook.study.model import Study
 from tests.builders import ORIGIN, a_record, a_study

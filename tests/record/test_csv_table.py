@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from scenariobook.record.additions import additions
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record import csv_table
-from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Opened, Raised
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source
 from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
+from scenariobook.record.additions import additions, changed
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.additions import additions, changed
 from scenariobook.record.entries import (
     Begun,
     Cleared,
@@ -29,7 +30,6 @@ from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record, round_of, shows_estimates
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from scenariobook.record.facts import Files, facts_about
+from scenariobook.record.lineage import states_of
+from scenariobook.record.merge_rules import RULES, Result, Rule, rule_for
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Content, Key, Raised
-from scenariobook.record.facts import Files, facts_about
 from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.lineage import states_of
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import RULES, Result, Rule, rule_for
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 from msgspec.structs import replace
+from scenariobook.record.lineage import came_before
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import EARLIEST
@@ -28,7 +29,6 @@ from scenariobook.record.entries import (
 from scenariobook.record.former import AS_RECORDED, FormerIds, former_ids
 from scenariobook.record.hand_outs import came_back
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse, up_to
-from scenariobook.record.lineage import came_before
 from scenariobook.record.loading import load_long
 from scenariobook.record.long_record import LongPast, record_of
 from scenariobook.record.origin import Origin

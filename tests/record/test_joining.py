@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-
 from scenariobook.record.additions import raise_rivals
+
 from scenariobook.record.entries import Cleared, Content, Key, Settled
 from scenariobook.record.former import FormerIds
 from scenariobook.record.ledger import EMPTY, extend

@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from scenariobook.record.additions import additions
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Content, Key
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay as _replay
 from scenariobook.record.stated import Judgment, Reading, Sighting

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from scenariobook.record.additions import additions
+from scenariobook.record.facts import knows
+from scenariobook.record.memory import says
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Content, Key, Raised, Settled
-from scenariobook.record.facts import knows
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
-from scenariobook.record.memory import says
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from scenariobook.record.additions import raise_rivals
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.additions import raise_rivals
 from scenariobook.record.definitions import changes
 from scenariobook.record.entries import Content, Defined, Redefined, Undone
 from scenariobook.record.former import former_ids

@@ -17,10 +17,10 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Reading
 from tests.builders import ORIGIN
 from tests.security import hostile

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
@@ -22,7 +23,6 @@ from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, open_next_quarter, with_second_round
 from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled
 from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.settling import matters
 from scenariobook.record.stated import Stated

@@ -12,10 +12,10 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Content, Opened
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Judgment, Reading
 from scenariobook.study.model import Source, Study

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from scenariobook.record.merge_rules import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import CHANCES_TABLE, MONTHS_TABLE, READINGS_TABLE
 from tests.commands import run

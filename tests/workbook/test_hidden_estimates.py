@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Cleared, Key
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Estimate
 from tests.builders import q
 from tests.workbook.desk import Desk, saved, shown, texts

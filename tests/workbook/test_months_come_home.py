@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from scenariobook.record.merge_rules import Result
+
 from scenariobook.record.stated import Reading
 from tests.builders import q
 from tests.workbook.desk import Desk, below, column_of, saved, shown

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
-from scenariobook.record.merge_rules import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import TELLING
 

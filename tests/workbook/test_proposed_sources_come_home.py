@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.entries import Cleared, Key
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Reading, Source
 from tests.builders import q
 from tests.workbook.desk import Desk, below, column_of, head_of, rows_of, saved, shown

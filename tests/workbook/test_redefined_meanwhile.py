@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.documents import make_hand_out
 from scenariobook.record.entries import Key
 from scenariobook.record.hand_outs import HandOut
-from scenariobook.record.merge_rules import Result
 from tests.builders import q
 from tests.workbook.desk import STUDY, Desk, Values, saved
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Cleared, Key, about
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Stated, Statement
 from tests.builders import q
 from tests.workbook.desk import (

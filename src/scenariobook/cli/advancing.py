@@ -76,10 +76,7 @@ def _stop_if_ended(project: Project) -> None:
 
 def _stop_if_waiting(project: Project) -> None:
     """Stop if the tracker has values that are not in the record."""
-    from scenariobook.intake import unrecorded
-
-    typed = typed_in_tracker(project, output_folder(project.folder, project.study.id))
-    waiting = unrecorded(typed)
+    waiting = typed_in_tracker(project, output_folder(project.folder, project.study.id))
     if waiting:
         cells = terminal.plural(len(waiting), "cell")
         terminal.warn(

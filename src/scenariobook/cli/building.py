@@ -19,7 +19,7 @@ from scenariobook.cli.last_build import (
     last_entry_built,
     note,
 )
-from scenariobook.cli.locking import as_it_is_now, as_shown, lock_study, says_yes, stop_changed
+from scenariobook.cli.locking import lock_study, says_yes
 from scenariobook.cli.missing_tracker import agree_to_new
 from scenariobook.cli.opening import open_to_change, warnings_in_words
 from scenariobook.cli.options import (
@@ -50,12 +50,13 @@ from scenariobook.paths import (
 from scenariobook.quarter import NO_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
+    from scenariobook.intake import Intake
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.record.merge import Outcome
+    from scenariobook.record.origin import Origin
     from scenariobook.workbook.own_work.read import OwnWork
     from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
 
@@ -96,8 +97,7 @@ def build(
     if own is None and not why and _is_unchanged(study, quarter):
         return
     from scenariobook.documents import begun_briefing
-    from scenariobook.intake import with_outcomes
-    from scenariobook.project.recording import keep, with_rivals_raised
+    from scenariobook.project.recording import keep, with_definitions
     from scenariobook.record.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
 
@@ -115,16 +115,15 @@ def build(
         _not_saved_meanwhile(tracker, replaced)
 
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
-    joined = with_rivals_raised(on_disk, origin)
-    outcomes, own_work = _read(joined, folder, replaced)
-    own_work, kept = _own_work(joined, own, tracker) if own else (own_work, replaced)
-    question = _shown(joined, outcomes)
-    if question and not yes:
-        on_disk = _agreed(on_disk, question, outcomes, folder, replaced)
-        joined = with_rivals_raised(on_disk, origin)
-        wanted = on_disk.quarter(quarter)
+    defined = with_definitions(on_disk, origin)
+    intake, own_work = _read(defined, folder, replaced, origin)
+    own_work, kept = _own_work(defined, own, tracker) if own else (own_work, replaced)
+    question = _shown(intake) if intake else ""
+    if question and not yes and not says_yes(question):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
+    after = intake.after if intake else defined
     files = {TRACKER: replaced} if replaced else {}
-    after = with_outcomes(joined, outcomes, files, origin)
     is_open = wanted == after.record.open_quarter
     unprintable: list[Diagnostic] = []
     with begun_briefing(after, wanted) as begun:
@@ -221,53 +220,30 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, byte
     return own_work, data
 
 
-def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
+def _shown(intake: Intake) -> str:
     """Print what was typed in the tracker; return the question to ask, if there is one."""
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
 
-    if not outcomes:
+    if not intake.is_news:
         return ""
     terminal.say("this was typed in the tracker:")
-    warn_of_implausible(project.study, project.record, outcomes)
-    preview.show_intake(outcomes)
-    return _question(project, outcomes)
+    warn_of_implausible(intake.before.study, intake.before.record, intake.outcomes, {})
+    preview.show_intake(intake)
+    return _question(intake)
 
 
-def _question(project: Project, outcomes: Sequence[Outcome]) -> str:
+def _question(intake: Intake) -> str:
     """Return the question to ask before outcomes are recorded; empty if there is none."""
-    applied = [o for o in outcomes if o.is_news and not o.stays_open]
+    applied = [o for o in intake.outcomes if not o.stays_open]
     emptied = sum(o.typed.value is None and o.was is not None for o in applied)
     does = []
     quarters = {o.typed.key.quarter for o in applied} - {NO_QUARTER}
-    if any(quarter < project.record.open_quarter for quarter in quarters):
+    if any(quarter < intake.before.record.open_quarter for quarter in quarters):
         does.append("changes closed quarters")
     if emptied:
         does.append(f"takes back the values of {terminal.plural(emptied, 'emptied cell')}")
     return f"This {' and '.join(does)}. Go on?" if does else ""
-
-
-def _agreed(
-    project: Project,
-    question: str,
-    outcomes: Sequence[Outcome],
-    folder: Path,
-    tracker: bytes | None,
-) -> Project:
-    """Ask, and return the study as it is after the answer yes.
-
-    Stop if the answer is no, or if other values would be recorded than the user has seen.
-    """
-    if not says_yes(question):
-        terminal.warn("stopped; nothing was written")
-        sys.exit(1)
-    _not_saved_meanwhile(folder / TRACKER, tracker)
-    now = as_it_is_now(project)
-    if now is not project:
-        again, _ = _read(now, folder, tracker)
-        if (as_shown(again), _question(now, again)) != (as_shown(outcomes), question):
-            stop_changed("the record has changed meanwhile, so other values would be recorded")
-    return now
 
 
 def _is_unchanged(study: Path, quarter: Quarter | None) -> bool:
@@ -336,39 +312,29 @@ def _to_say(project: Project) -> Said | None:
 
 
 def _read(
-    project: Project, folder: Path, tracker: bytes | None
-) -> tuple[Sequence[Outcome], OwnWork]:
-    """Return the outcomes to record of the tracker to replace, and the analysts' own work."""
+    project: Project, folder: Path, tracker: bytes | None, origin: Origin
+) -> tuple[Intake | None, OwnWork]:
+    """Take in the tracker to replace, with the analysts' own work.
+
+    It is the team's if the last build wrote it; another one is a file of its own, and told.
+    """
     from scenariobook.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:
-        return (), OwnWork()
+        return None, OwnWork()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
-            return (), read_as_built(project, tracker, date.today())
-        typed, own_work = read_tracker(project, tracker, date.today())
-    _warn_if_older(typed, folder)
-    return _to_record(typed), own_work
-
-
-def _to_record(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return the outcomes of the tracker that the ledger has to tell of, and does not yet."""
-    return [outcome for outcome in outcomes if outcome.is_told and not outcome.is_open]
-
-
-def _warn_if_older(typed: Sequence[Outcome], folder: Path) -> None:
-    """Tell if somebody has put a tracker from before the last build in the place of its tracker.
-
-    The values of the later one are recorded, but what analysts added to its sheets is not here.
-    """
-    shows, built = typed[0].typed.position if typed else None, last_entry_built(folder)
-    if shows is not None and shows < built:
+            return None, read_as_built(project, tracker, date.today())
+        built = last_entry_built(folder)
+        intake, own_work = read_tracker(project, tracker, date.today(), origin, built)
+    if not any(file.by for file in intake.files):
         terminal.warn(
-            f"warning: this tracker is older than the last build: it shows the record up to entry "
-            f"{shows}, and that build's tracker up to {built}; what somebody added to the later "
-            "one since, such as a sheet or a comment, is not in this one"
+            f"this tracker is not the one that build wrote last, after entry {built}, so it counts "
+            "as a file of its own; what somebody added to the later one since, such as a sheet or "
+            "a comment, is not in this one"
         )
+    return intake, own_work
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:

@@ -1,29 +1,26 @@
-"""Take decisions about open conflicts and questions from options or a prompt, and record them."""
+"""Take decisions about what is open from options or a prompt, and record them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
 import click
 
-from scenariobook import terminal
 from scenariobook.cli.former_meaning import FormerMeanings
-from scenariobook.diagnostics import short
+from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
-from scenariobook.record.additions import changed
-from scenariobook.record.entries import ABOUT_NO_FIELD, Key
-from scenariobook.record.fields import FIELDS, field_in_words
-from scenariobook.record.former import former_ids
+from scenariobook.record.entries import ABOUT_NO_FIELD
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.origin import Origin
 from scenariobook.record.parse import Unclear
-from scenariobook.record.record import Record
-from scenariobook.record.settling import Choice, Matter, matters, settle
-from scenariobook.record.subjects import about_in_words, how_to_mend, why_unknown
-from scenariobook.record.typed import recorded, same, shown
+from scenariobook.record.settling import Choice, Matter, settle
+from scenariobook.record.subjects import how_to_mend, why_unknown
+from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.results import open_matters
 
@@ -51,18 +48,20 @@ def chosen(
     Raises:
         click.UsageError: if an option names nothing that is open, or a choice that it lacks.
     """
-    known = {matter.number: matter for matter in matters(project.record)}
+    known = {matter.number: matter for matter in open_matters.listed(project)}
     decided: dict[int, Choice] = {}
     meanings = FormerMeanings(project)
     for option, texts in (("--choose", choices), ("--enter", values)):
-        for number, text in _pairs(option, texts):
+        for number, field, text in _pairs(option, texts):
             matter = _known(known, number)
-            if number in decided:
-                raise click.UsageError(f"there are two decisions for {number}; give one")
             if option == "--choose":
-                decided[number] = _by_number(project, matter, text, meanings)
+                choice = _by_number(project, matter, text, meanings)
             else:
-                decided[number] = _by_value(project, matter, text, today)
+                choice = _by_value(project, matter, field, text, today)
+            before = decided.get(number)
+            if before and (option == "--choose" or before.said.keys() & choice.said.keys()):
+                raise click.UsageError(f"there are two decisions for {number}; give one")
+            decided[number] = _both(before, choice) if before else choice
     for text in files:
         for matter, choice in _of_file(project, known, text, meanings):
             decided.setdefault(matter.number, choice)
@@ -76,14 +75,26 @@ def _of_file(
     file, equals, number = text.rpartition("=")
     if not equals or not number.strip().isdecimal():
         raise click.UsageError(f"--all-of {text}: write it like --all-of anna.xlsx=1")
-    of_file = [m for m in known.values() if any(_is_of(r.origin.file, file) for r in m.raised)]
+    of_file = [m for m in known.values() if any(_is_of(one, file) for one in _files_of(m))]
     if not of_file:
-        files = sorted({r.origin.file for m in known.values() for r in m.raised if r.origin.file})
+        files = sorted({one for m in known.values() for one in _files_of(m)})
         have = ", ".join(files) or "none"
         message = f"no open conflict or question came from {file}; files that have some: {have}"
         raise click.UsageError(message)
     for matter in of_file:
-        yield matter, _by_number(project, matter, number.strip(), meanings)
+        if int(number) <= len(matter.choices):  # where it fits; the rest is left
+            yield matter, _by_number(project, matter, number.strip(), meanings)
+
+
+def _files_of(matter: Matter) -> list[str]:
+    """Return the files that a matter's cells stand in."""
+    origins = [claim.entry.origin for claim in matter.claims]
+    origins += [matter.asked.origin] if matter.asked else []
+    return [origin.file for origin in origins if origin.file]
+
+
+def _both(one: Choice, other: Choice) -> Choice:
+    return replace(one, words=f"{one.words}, {other.words}", said={**one.said, **other.said})
 
 
 def _is_of(recorded: str, file: str) -> bool:
@@ -91,12 +102,13 @@ def _is_of(recorded: str, file: str) -> bool:
     return file in {recorded, PurePath(recorded).name}
 
 
-def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     for text in texts:
-        number, equals, rest = text.partition("=")
-        if not equals or not number.strip().isdecimal():
+        about, equals, rest = text.partition("=")
+        number, _, field = about.strip().partition(".")
+        if not equals or not number.isdecimal():
             raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
-        yield int(number), rest.strip()
+        yield int(number), field, rest.strip()
 
 
 def _known(known: Mapping[int, Matter], number: int) -> Matter:
@@ -114,27 +126,37 @@ def _by_number(project: Project, matter: Matter, text: str, meanings: FormerMean
             f"{matter.number} has no choice {text!r}; its choices are 1 to {last}"
         )
     choice = matter.choices[int(text) - 1]
-    if int(text) > 1:
+    if choice.claim:
         _refuse_unknown(project, matter)
-        if why := why_not_admitted(project.study, matter.key, choice.value):
-            raise click.UsageError(f"{matter.number}: {why}; enter another value, or choose 1")
+        for name, value in choice.said.items():
+            key = matter.key._replace(field=name)
+            if why := why_not_admitted(project.study, key, value):
+                raise click.UsageError(f"{matter.number}: {why}; enter another value")
         if why := meanings.of(matter, choice):
-            mend = f"enter what holds now (--enter {matter.number}=VALUE), or choose 1"
+            mend = f"enter what holds now (--enter {matter.number}=VALUE)"
             raise click.UsageError(f"{matter.number}: {why}; {mend}")
     return choice
 
 
-def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choice:
+def _by_value(project: Project, matter: Matter, field: str, text: str, today: date) -> Choice:
     if not matter.about_a_field:
         raise click.UsageError(f"{matter.number} is not about a value; use --choose")
     if not text:
         raise click.UsageError(f"{matter.number}: write the value after the equals sign")
     _refuse_unknown(project, matter)
+    field = field or matter.key.field
+    if field not in FIELDS[matter.key.kind]:
+        close = nearest(field, FIELDS[matter.key.kind])
+        raise click.UsageError(f"{matter.number} has no field {field!r}; {close}")
+    if matter.key.quarter > project.record.open_quarter:
+        now = project.record.open_quarter
+        raise click.UsageError(f"{matter.number} is of {matter.key.quarter}, and {now} is open")
     try:
-        value = meant(RawValue(text), matter.key, Context(project.study, today))
+        key = matter.key._replace(field=field)
+        value = meant(RawValue(text), key, Context(project.study, today))
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
-    return Choice(value, f"enter {short(shown(value))}")
+    return Choice(f"enter {short(shown(value))}", {field: value})
 
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:
@@ -150,7 +172,7 @@ def asked(project: Project) -> list[Chosen]:
     """Return the user's choices; ask about each matter, which an empty answer leaves open."""
     decided: list[Chosen] = []
     meanings = FormerMeanings(project)
-    for matter in matters(project.record):
+    for matter in open_matters.listed(project):
         open_matters.show_matters([matter], meanings.of_each([matter]))
         answer = click.prompt(
             "Your choice (Enter leaves it open)",
@@ -184,21 +206,6 @@ def _answer_about(matter: Matter) -> Callable[[str], str]:
     return answer
 
 
-def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
-    """Return the decisions whose matters have not changed meanwhile; warn of the others."""
-    now = {matter.number: matter for matter in matters(project.record)}
-    kept = []
-    for matter, choice in decisions:
-        if now.get(matter.number) == matter:
-            kept.append((matter, choice))
-        else:
-            terminal.warn(
-                f"{matter.number}. {about_in_words(matter.key)}, {field_in_words(matter.key)}: "
-                "this has changed meanwhile; your choice was not recorded"
-            )
-    return kept
-
-
 def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
     """Write decisions to the record; return the project after them.
 
@@ -207,39 +214,8 @@ def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> 
         decisions: Each matter with the choice for it.
         origin: Who decides, and when.
     """
-    after, former = project, former_ids(project.study)
+    after = project
     for matter, choice in decisions:
-        key = matter.key
-        joined = bool(former.former(key.kind, key.subject))
-        added = settle(after.record, matter, choice, origin, joined=joined)
-        decided = with_entries(after, added)
-        if joined and len(added) > 1:
-            # With the value of one id count its other fields, too: so the entry says.
-            (_, of_value), settled_by = added
-            counts = changed(decided.record, key, choice.value)
-            decided = with_entries(after, [(counts, of_value), settled_by])
-        after = decided
+        after = with_entries(after, settle(after.record, matter, choice, origin))
     keep(project, after, {})
     return after
-
-
-def taken_along(before: Record, after: Record, decisions: Sequence[Chosen]) -> Iterator[str]:
-    """Yield a sentence for each field that decisions about other fields changed.
-
-    Args:
-        before: The record before the decisions.
-        after: The record after them.
-        decisions: Each matter with the choice for it.
-    """
-    decided = {matter.key for matter, _ in decisions}
-    for kind, subject, quarter in dict.fromkeys(
-        (key.kind, key.subject, key.quarter) for key in decided if key.kind != "definition"
-    ):
-        for name in FIELDS[kind]:
-            key = Key(quarter, kind, subject, name)
-            was, now = recorded(before, key), recorded(after, key)
-            if key not in decided and not same(was, now):
-                yield (
-                    f"{about_in_words(key)}, {field_in_words(key)}: {short(shown(now))} comes with "
-                    f"the value that was chosen; {short(shown(was))} stays in the log"
-                )

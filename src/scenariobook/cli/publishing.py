@@ -336,11 +336,10 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
 
 def _missing(project: Project, data: bytes) -> str:
     """Return a sentence about cells of a changed tracker that the record lacks; print it, too."""
-    from scenariobook.intake import read_files, unrecorded
+    from scenariobook.intake import read_files
 
     with terminal.working("reading the tracker"):
-        outcomes = read_files(project, {TRACKER: data}, date.today()).outcomes
-    waiting = unrecorded(outcomes)
+        waiting = read_files(project, {TRACKER: data}, date.today()).outcomes
     changed = "the tracker has changed since it was built and is packed as it is"
     if not waiting:
         terminal.say(f"{changed}; what was typed in it is in the record")

@@ -10,25 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.locking import (
-    as_it_is_now,
-    as_shown,
-    says_yes,
-    stop_changed,
-    unlocked_for_question,
-)
+from scenariobook.cli.locking import says_yes
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import format_option, study_argument, who_option, why_option
 from scenariobook.cli.reason import say_unused_reason
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scenariobook.intake import Intake
     from scenariobook.project.project import Project
-    from scenariobook.record.merge import Outcome
-    from scenariobook.record.origin import Origin
 
 
 @click.command("import")
@@ -38,9 +30,12 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Print what would be recorded; write nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
 @click.option(
-    "--again",
-    is_flag=True,
-    help="Record again what these files brought before and was taken back since.",
+    "--from",
+    "by",
+    default="",
+    metavar="NAME",
+    help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
+    "taken in before, from now on. A hand-out says itself whose it is.",
 )
 @why_option
 @who_option
@@ -49,13 +44,13 @@ if TYPE_CHECKING:
 def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
+    by: str,
     why: str,
     who: str,
     form: str,
     *,
     dry_run: bool,
     yes: bool,
-    again: bool,
 ) -> None:
     """Record the values in returned copies of the tracker, or in CSV tables.
 
@@ -78,8 +73,8 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook.intake import named, opens, read_files, with_outcomes
-    from scenariobook.project.recording import keep, with_rivals_raised
+    from scenariobook.intake import named, read_files
+    from scenariobook.project.recording import keep
     from scenariobook.record.origin import Origin
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
@@ -99,37 +94,62 @@ def import_(
         ctx.exit(1)
     project = open_to_change(find_study(study, Path.cwd()), why=why, brings_back=True)
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
-    on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
-    intake = read_files(project, copies, date.today(), again=again)
-    news = [o for o in intake.outcomes if o.is_told]
-    warn_of_implausible(project.study, project.record, intake.outcomes, intake.hand_outs)
+    contributor = _contributor(project, by)
+    intake = read_files(project, copies, date.today(), origin, by=contributor)
+    unnamed = [file.name for file in intake.files if not file.by and file.is_copy]
+    if unnamed and not (yes or dry_run) and _may_ask() and (name := _asked_whose(unnamed)):
+        contributor = _contributor(project, name)
+        intake = read_files(project, copies, date.today(), origin, by=contributor)
+    hand_outs = {file.name: file.hand_out for file in intake.files if file.hand_out}
+    warn_of_implausible(project.study, project.record, intake.outcomes, hand_outs)
     if form == "json":
-        click.echo(preview.outcomes_json(intake.outcomes))
-        preview.say_shown(news)
-        preview.say_named(intake.outcomes)
-        preview.say_agreed(news)
-        preview.say_open(news)
+        click.echo(preview.intake_json(intake))
     else:
-        preview.show_intake(intake.outcomes)
-    if opened := opens(project, intake.outcomes):
+        preview.show_intake(intake)
+    opened = intake.after.record.open_quarter
+    if opened != project.record.open_quarter:
         terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
     _warn_of_own_work(intake)
-    after = on_disk
+    after = project
     if dry_run:
-        terminal.say("nothing was recorded (--dry-run)")
-    elif news and not (yes or says_yes("Record this?")):
+        terminal.say("this would be recorded; nothing was written (--dry-run)")
+    elif intake.is_news and not (yes or says_yes("Record this?")):
         terminal.say("nothing was recorded")
-    elif news:
-        on_disk, project = _still_so(on_disk, origin, copies, news, again=again)
-        after = with_outcomes(project, intake.outcomes, copies, origin, intake.hand_outs)
-        keep(on_disk, after, copies)
-        now = after.record.position
-        added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
-        terminal.say("nothing new to record" if now == project.record.position else added)
+    else:
+        after = intake.after
+        keep(project, after, copies)
+        now = after.record.position.number
+        added = f"recorded, up to entry {now:,} of {project.ledger_path}"
+        terminal.say(added if intake.is_news else "nothing new to record")
         warn_of_open(after.record)
-    say_unused_reason(on_disk, after)
-    ctx.exit(1 if any(o.stays_open for o in news) else 0)
+    say_unused_reason(project, after)
+    ctx.exit(1 if any(outcome.stays_open for outcome in intake.outcomes) else 0)
+
+
+def _contributor(project: Project, name: str) -> str:
+    """Return the contributor that a user names: an analyst's id, or the name as it is.
+
+    Raises:
+        click.UsageError: if the program itself goes by that name.
+    """
+    from scenariobook.intake import analyst_called
+    from scenariobook.record.merge import SETTLE, TEAM
+
+    if name.casefold() in {SETTLE, TEAM}:
+        raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
+    return analyst_called(project.study, name)
+
+
+def _asked_whose(files: Sequence[str]) -> str:
+    """Return whose some files are, as the user answers; empty if nobody knows."""
+    answer: str = click.prompt(
+        f"Whose are {', '.join(files)}? (Enter: nobody knows)",
+        default="",
+        show_default=False,
+        err=True,
+    )
+    return answer.strip()
 
 
 def _warn_of_own_work(intake: Intake) -> None:
@@ -137,30 +157,6 @@ def _warn_of_own_work(intake: Intake) -> None:
         sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
-
-
-def _still_so(
-    project: Project,
-    origin: Origin,
-    copies: Mapping[str, bytes],
-    shown: Sequence[Outcome],
-    *,
-    again: bool,
-) -> tuple[Project, Project]:
-    """Return the project as it is after the answer, without and with new conflicts raised.
-
-    Stop if other values would be recorded than the user has seen.
-    """
-    from scenariobook.intake import read_files
-    from scenariobook.project.recording import with_rivals_raised
-
-    now = as_it_is_now(project)
-    raised = with_rivals_raised(now, origin)
-    if now is not project:
-        intake = read_files(raised, copies, date.today(), again=again).outcomes
-        if as_shown([o for o in intake if o.is_told]) != as_shown(shown):
-            stop_changed("the record has changed meanwhile, so other values would be recorded")
-    return now, raised
 
 
 def _may_ask() -> bool:
@@ -178,8 +174,9 @@ def _may_ask() -> bool:
 @click.option(
     "--enter",
     multiple=True,
-    metavar="NUMBER=VALUE",
-    help="Settle it by another value, typed as in the tracker; may be repeated.",
+    metavar="NUMBER[.FIELD]=VALUE",
+    help="Give its first open field, or the named one, a value, typed as in the tracker; may be "
+    "repeated.",
 )
 @click.option(
     "--all-of",
@@ -215,48 +212,31 @@ def settle(
       scenariobook settle --enter 106=12.5
       scenariobook settle --all-of tracker-anna.xlsx=1
     """
-    from scenariobook.cli.deciding import (
-        asked,
-        chosen,
-        settle_by,
-        still_open,
-        taken_along,
-    )
+    from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.cli.former_meaning import FormerMeanings
-    from scenariobook.project.recording import keep, with_rivals_raised
-    from scenariobook.record.fields import field_in_words
     from scenariobook.record.origin import Origin
-    from scenariobook.record.settling import matters
-    from scenariobook.record.subjects import about_in_words
     from scenariobook.record.whole_quarters import superseded
     from scenariobook.results import open_matters
 
-    project = open_to_change(study, why=why)
+    project = on_disk = open_to_change(study, why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
-    on_disk, project = project, with_rivals_raised(project, origin)
-    keep(on_disk, project, {})
     decisions = chosen(project, choose, enter, files, date.today())
     asks = not decisions and form == "text" and _may_ask()
     if asks:
-        with unlocked_for_question():
-            decisions = asked(project)
-        project = as_it_is_now(project)
-        decisions = still_open(project, decisions)
+        decisions = asked(project)
     if decisions:
         undecided, project = project, settle_by(project, decisions, origin)
         for matter, choice in decisions:
-            about = f"{about_in_words(matter.key)}, {field_in_words(matter.key)}"
-            terminal.say(f"{matter.number}. {about}: {choice.words}")
-        for words in taken_along(undecided.record, project.record, decisions):
-            terminal.warn(words)
-        taken = [(matter.key, choice.value) for matter, choice in decisions]
+            terminal.say(f"{matter.number}. {open_matters.about(matter)}: {choice.words}")
+        taken = [
+            (matter.key._replace(field=name), value)
+            for matter, choice in decisions
+            for name, value in choice.said.items()
+        ]
         for words in superseded(project.study, undecided.record, taken):
             terminal.warn(f"warning: {words}")
-        decided = [matter.key for matter, _ in decisions if matter.about_a_field]
-        for words in open_matters.mixed_words(project.record, decided):
-            terminal.warn(words)
     say_unused_reason(on_disk, project)
-    left = matters(project.record)
+    left = open_matters.listed(project)
     if form == "json":
         click.echo(open_matters.matters_json(left))
     elif not asks:  # the prompt has just printed all of it

@@ -49,7 +49,6 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
       scenariobook undo --list
       scenariobook undo --entry 172
     """
-    from scenariobook.intake import unrecorded
     from scenariobook.project.project import steps_of
     from scenariobook.project.recording import keep, without_step
     from scenariobook.record.entries import Opened
@@ -67,7 +66,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     after = without_step(project, step, Origin(who=who, when=datetime.now(UTC), command=UNDO), why)
     opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
     typed = typed_in_tracker(project, output_folder(study, project.study.id)) if opens else ()
-    if unrecorded(typed):
+    if typed:
         terminal.warn(
             "the tracker has values not yet in the record: run `scenariobook build` first"
         )

@@ -21,7 +21,6 @@ from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
-from scenariobook.record.rivals import warn_of_parted, warn_of_rivals
 from scenariobook.record.store import cited, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted
 from scenariobook.study.load import Loaded, load, load_texts
@@ -69,8 +68,6 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
                 study, record, project.ledger, changes_since(project, then), loaded.locate
             ),
             *warn_of_moved_titles(study, then, loaded.locate),
-            *warn_of_rivals(record, loaded.locate),
-            *warn_of_parted(study, record, loaded.locate),
             *warn_of_endings(study, record, _of_header(loaded, "exclusive")),
             *_horizon_passed(loaded, record),
         ]

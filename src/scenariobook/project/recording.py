@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,13 +12,13 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
-from scenariobook.record.additions import Addition, raise_rivals
 from scenariobook.record.definitions import archived, digest
-from scenariobook.record.entries import Begun, Defined, Opened, Undone, subject_of
-from scenariobook.record.former import FormerIds, former_ids
+from scenariobook.record.entries import Begun, Defined, Opened, Undone
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import extend
 from scenariobook.record.long_record import record_of
-from scenariobook.record.origin import Origin
+from scenariobook.record.merge import Addition
+from scenariobook.record.origin import FORM, Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.store import commit
@@ -87,41 +87,30 @@ def with_second_round(project: Project, origin: Origin) -> Project:
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     """Return the project with entries added to its ledger; write nothing.
 
-    Each entry also records the former ids of its item or scenario. If the study's files have
-    changed since the last entry about them, an entry about the change comes first.
+    If the study's files have changed since the last entry about them, an entry about the change
+    comes first.
     """
-    added = tuple(added)
-    added = (*_redefined(project, added), *added)
+    added = list(added)
+    if not added:
+        return project
+    if not all(isinstance(content, Undone) for content, _ in added):
+        added = [*_defined(project, added[0][1]), *added]
+    return _longer(project, added)
+
+
+def _longer(project: Project, added: Iterable[Addition]) -> Project:
     former = former_ids(project.study)
-    ledger = extend(project.ledger, (_with_former_ids(addition, former) for addition in added))
+    ledger = extend(
+        project.ledger,
+        ((content, structs.replace(origin, form=FORM)) for content, origin in added),
+    )
     study = project.loaded.study or project.study
     record = record_of(ledger, study.header.start, former)
     return replace(project, study=with_proposed(study, record), ledger=ledger, record=record)
 
 
-def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition]:
-    """Yield the entry about changed definitions that has to come before other entries."""
-    if not added or all(isinstance(content, Undone) for content, _ in added):
-        return
-    now, before = digest(project.loaded.contents), project.record.defined
-    if before and before.content.definitions == now:
-        return
-    told = changed_definitions(project)
-    _, origin = added[0]
-    by = Origin(who=origin.who, when=origin.when, command=origin.command)
-    quarter = project.record.open_quarter
-    yield Defined(quarter, now, told, project.why), by
-
-
-def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
-    content, origin = added
-    about_ = subject_of(content)
-    before = former.former(*about_) if about_ else ()
-    return content, structs.replace(origin, formerly=before) if before else origin
-
-
-def with_rivals_raised(project: Project, origin: Origin) -> Project:
-    """Return the project with a conflict for each field that two ids, now one, have values for.
+def with_definitions(project: Project, origin: Origin) -> Project:
+    """Return the project with an entry about its files, if they are not those of the last one.
 
     Write nothing.
 
@@ -129,8 +118,17 @@ def with_rivals_raised(project: Project, origin: Origin) -> Project:
         project: The study and its record.
         origin: Who runs which command, and when.
     """
-    added = raise_rivals(project.record, origin)
-    return with_entries(project, added) if added else project
+    defined = _defined(project, origin)
+    return _longer(project, defined) if defined else project
+
+
+def _defined(project: Project, origin: Origin) -> list[Addition]:
+    now, before = digest(project.loaded.contents), project.record.defined
+    if before and before.content.definitions == now:
+        return []
+    told = changed_definitions(project)
+    by = Origin(who=origin.who, when=origin.when, command=origin.command)
+    return [(Defined(project.record.open_quarter, now, told, project.why), by)]
 
 
 def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:

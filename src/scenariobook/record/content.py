@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 from msgspec import Struct
 
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.limits import Name, Round
+from scenariobook.record.limits import Name, Plain, RecordText, Round
 
 StatementName = Literal["bottom_line", "so_what"]
 
@@ -27,10 +27,38 @@ class BaseContent(
     """The content of an entry; its kind is the class's name in small letters."""
 
 
-class About(BaseContent, frozen=True):
-    """What is stated about something; ``id_field`` names the field with its id."""
+class UnclearCell(
+    Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """What somebody typed and nobody can read in one way.
+
+    Attributes:
+        found: What the cell shows.
+        why: Why it is unclear, for a reader.
+        choices: The values that it may mean.
+    """
+
+    found: RecordText
+    why: RecordText
+    choices: tuple[Plain, ...] = ()
+
+
+class About(BaseContent, frozen=True, kw_only=True):
+    """What is stated about something; ``id_field`` names the field with its id.
+
+    A field that has a value, or is named in ``empty`` or in ``unclear``, was typed; of the other
+    fields the entry says nothing. Entries of earlier versions have all fields of their row.
+
+    Attributes:
+        empty: The fields that somebody emptied.
+        unclear: What was typed in the fields that nobody can read in one way.
+        back: Whether the contributor takes back what she said of ``empty`` from her copy.
+    """
 
     id_field: ClassVar[str]
+    empty: tuple[Name, ...] = ()
+    unclear: dict[Name, UnclearCell] = {}
+    back: bool = False
 
     @property
     def subject(self) -> str:
@@ -61,7 +89,7 @@ class WithoutQuarter(About, frozen=True):
     @classmethod
     def blank(cls, _quarter: Quarter, subject: str) -> Self:
         """Return the content about a subject, without any field."""
-        return cls(subject)
+        return cls(*subject.split(" "))
 
 
 class OfItem(InQuarter, frozen=True):

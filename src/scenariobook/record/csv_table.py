@@ -24,16 +24,12 @@ from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
 from scenariobook.record.parse import OutOfRange, Unclear
-from scenariobook.record.record import Record
+from scenariobook.record.record import Record, recorded
 from scenariobook.record.subjects import in_words
-from scenariobook.record.typed import CSV, FieldValue, Typed, recorded, shown
+from scenariobook.record.typed import CSV, FieldValue, Typed, shown
 from scenariobook.study.model import Study
 
 CLEARED: Final = "cleared"
-_STAYS_OPEN: Final = (
-    "when the table came, the record had nothing here to take back, and a table does not settle "
-    "what is open: `scenariobook settle` does"
-)
 _TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
 # What a CSV's columns hold, by kind and by the column's name.
 _BY_COLUMN: Final[Mapping[Kind, Mapping[str, Field]]] = {
@@ -49,7 +45,7 @@ _HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in revers
 def read(
     study: Study, record: Record, data: bytes, file: str, today: date
 ) -> tuple[list[Typed], list[Diagnostic]]:
-    """Read a CSV's bytes into typed cells, based on what the record held when it was written.
+    """Read a CSV's bytes into typed cells, based on what the record holds.
 
     Cells are named ``R12C3``; ``file`` stands in their places. All problems are returned
     at once; a table with a problem is not to be taken in.
@@ -253,19 +249,17 @@ class _Reader:
         self._problem("R002", message, row.line, columns.index("item") + 1, hint)
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
-        """Empty every field that the record holds for a row's entry; ask where one is open.
+        """Empty every field that the record holds for a row's entry, or that is open.
 
-        A row without either is no edit: its cell is unchanged.
+        A row without either says nothing.
         """
         (named,) = row.cells
         place = self._place(row.line, columns.index(named) + 1)
         keys = [Key(row.quarter, row.kind, row.subject, name) for name in FIELDS[row.kind]]
         held = [key for key in keys if recorded(self.record, key) is not None]
         is_open = [key for key in keys if key in self.record.open and key not in held]
-        for key in held or (() if is_open else keys[:1]):
+        for key in (*held, *is_open) or keys[:1]:
             self._typed(key, None, place)
-        for key in is_open:
-            self._ask(key, CLEARED, Unclear(_STAYS_OPEN), place)
 
     def _typed(
         self, key: Key, value: FieldValue, place: Place, as_typed: str = "", row_id: str = ""
@@ -283,7 +277,6 @@ class _Reader:
                 shown=as_typed,
                 row_id=row_id,
                 position=now,
-                informed=False,
             )
         )
 
@@ -302,6 +295,5 @@ class _Reader:
                 shown="",
                 choices=why.choices,
                 position=now,
-                informed=False,
             )
         )

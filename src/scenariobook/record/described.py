@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record import definitions
 from scenariobook.record.entries import (
+    Asked,
     Begun,
     Cleared,
     Content,
     Defined,
+    Named,
     Opened,
     Raised,
     Settled,
+    Taken,
     Undone,
     about,
 )
+from scenariobook.record.field import Field
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.stated import Judgment, Stated
 from scenariobook.record.typed import FieldValue, same, shown
@@ -38,23 +43,52 @@ def described(content: Content, before: Stated | None = None) -> str:
     match content:
         case Opened() | Begun():
             return _begun(content)
-        case Cleared(what=what):
-            return f"{what} taken back"
-        case Raised(field=field, found=found, why=why):
-            word = "conflict" if content.conflict else "question"
-            line = f"{word} about {field}: {_short(found)}"
-            return f"{line}: {_short(why)}" if why else line
-        case Settled(field=field, chose=chose):
-            return f"settled about {field}: {_short(chose)}"
+        case Raised() | Settled():
+            return _of_question(content)
         case Undone(entries=numbers, why=why):
             return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
-    return _defined(content) if isinstance(content, Defined) else _stated(content, before)
+        case Taken() | Named() | Asked():
+            return _of_file(content)
+        case Defined():
+            return _defined(content)
+    return (
+        f"{content.what} taken back" if isinstance(content, Cleared) else _stated(content, before)
+    )
+
+
+def _of_question(content: Raised | Settled) -> str:
+    if isinstance(content, Settled):
+        return f"settled about {content.field}: {_short(content.chose)}"
+    word = "conflict" if content.conflict else "question"
+    line = f"{word} about {content.field}: {_short(content.found)}"
+    return f"{line}: {_short(content.why)}" if content.why else line
+
+
+def _of_file(content: Taken | Named | Asked) -> str:
+    if isinstance(content, Taken):
+        return "taken in"
+    if isinstance(content, Named):
+        return f"what this file said is {content.name}'s"
+    if content.answers:
+        return f"answer to {content.answers}: {content.answer}"
+    if content.name:
+        return f"it names {content.name}: whose claims are these?"
+    cells = ", ".join(f"{one.item} {one.field}" for one in content.fields)
+    return f"again as handed out: {_short(cells)}: taken back, or a fresh copy?"
 
 
 def _begun(content: Opened | Begun) -> str:
     if isinstance(content, Opened):
         return f"{content.quarter} opened"
     return f"round {content.round} of the estimates of {content.quarter} began"
+
+
+def _claimed(content: Stated, fields: Mapping[str, Field]) -> Iterator[str]:
+    """Yield what an entry says of each field that was emptied, or is unclear."""
+    for name in content.empty:
+        yield f"{fields[name].word}: {'taken back' if content.back else 'emptied'}"
+    for name, unclear in content.unclear.items():
+        yield f"{fields[name].word}: unclear, {_short(unclear.found)}"
 
 
 def _stated(content: Stated, before: Stated | None) -> str:
@@ -64,7 +98,8 @@ def _stated(content: Stated, before: Stated | None) -> str:
     if before is not None:
         # An entry that repeats the one before, such as one that settles a conflict, tells all.
         told = [n for n in fields if not same(held[n], getattr(before, n))] or told
-    return " · ".join(f"{fields[name].word}: {_short(held[name])}" for name in told)
+    words = [f"{fields[name].word}: {_short(held[name])}" for name in told]
+    return " · ".join([*words, *_claimed(content, fields)])
 
 
 def _defined(content: Defined) -> str:

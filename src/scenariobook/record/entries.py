@@ -15,13 +15,11 @@ from msgspec import Meta, Struct
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.content import BaseContent
-from scenariobook.record.limits import Name, RecordText, Round, Sha256
+from scenariobook.record.limits import Name, Plain, RecordText, Round, Sha256
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import STATED, Recorded, Stated
 
 Kind = Recorded | Literal["definition"]
-# A field's value as JSON holds it: a date is its ISO text.
-Plain = float | int | str | tuple[str, ...] | None
 
 
 class Key(NamedTuple):
@@ -163,15 +161,67 @@ class Undone(BaseContent, frozen=True):
     why: RecordText = ""
 
 
+class Taken(BaseContent, frozen=True):
+    """A file was taken in, whether or not it said anything; the origin names it.
+
+    Attributes:
+        quarter: The quarter that was open.
+    """
+
+    quarter: Quarter
+
+
+class Named(BaseContent, frozen=True):
+    """From here on, what a file said counts as said by this contributor.
+
+    Attributes:
+        quarter: The quarter that was open.
+        name: The contributor.
+        digest: The SHA-256 of the file.
+    """
+
+    quarter: Quarter
+    name: Name
+    digest: Sha256
+
+
+class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A field of a row, as an entry names it; see ``Key``."""
+
+    quarter: Quarter
+    kind: Recorded
+    item: Name
+    field: Name
+
+
+class Asked(BaseContent, frozen=True, kw_only=True):
+    """A question about a whole file, or the answer to one.
+
+    Attributes:
+        quarter: The quarter that was open.
+        name: Another person's name that stands in somebody's hand-out: whose claims are these?
+        fields: Fields that are again as they were handed out, after their author had filled them:
+            did she take that back, or is this a fresh copy?
+        answers: The number of the question that this entry answers; 0 for a question.
+        answer: The answer in words.
+    """
+
+    quarter: Quarter
+    name: Name = ""
+    fields: tuple[FieldOf, ...] = ()
+    answers: int = 0
+    answer: Name = ""
+
+
 OfSubject = Stated | Cleared | Raised | Settled
-Content = OfSubject | Opened | Begun | Defined | Undone
+Content = OfSubject | Opened | Begun | Defined | Undone | Taken | Named | Asked
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
 # The kind of what people state, by its class.
 KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
     {content: kind for kind, content in STATED.items()}
 )
-OF_NO_SUBJECT: Final = (Opened, Begun, Defined, Undone)
+OF_NO_SUBJECT: Final = (Opened, Begun, Defined, Undone, Taken, Named, Asked)
 # These stand in place of a field's name if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Final, get_type_hints
 
 from msgspec import ValidationError, convert
 
-from scenariobook.record.entries import Key, Kind, Plain
+from scenariobook.record.entries import Key, Kind
 from scenariobook.record.field import Field, ValueKind
-from scenariobook.record.stated import STATED, Stated
+from scenariobook.record.limits import Plain
+from scenariobook.record.stated import STATED, End, State, Stated
 
 
 def _declared(content: type[Stated]) -> Mapping[str, Field]:
@@ -81,3 +83,18 @@ def can_hold(field: str, value: Plain) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def with_type(key: Key, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
+    """Return a field's value, made from the JSON value that the ledger stores."""
+    field = FIELDS.get(key.kind, {}).get(key.field)
+    if field is None or not isinstance(plain, str):
+        return plain
+    match field.kind:
+        case ValueKind.DAY:
+            return date.fromisoformat(plain)
+        case ValueKind.STATE:
+            return State(plain)
+        case ValueKind.OUTCOME:
+            return End(plain)
+    return plain

@@ -72,8 +72,6 @@ def record_for(record: Record, analyst: str) -> Record:
         record,
         stated={**record.stated, "estimate": own},
         open=_of_fields(record.open, analyst),
-        closed=_of_fields(record.closed, analyst),
-        rivals=_of_fields(record.rivals, analyst),
         past=_of_subjects(record.past, analyst),
         undone=_of_subjects(record.undone, analyst),
     )

@@ -18,6 +18,8 @@ TOO_LARGE = 1e300
 # Characters in a formula, with its equals sign: as many as Excel accepts.
 LONGEST_FORMULA = 8_192
 
+# A field's value as JSON holds it: a date is its ISO text.
+Plain = float | int | str | tuple[str, ...] | None
 RecordText = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
 Number = Annotated[float, Meta(gt=-TOO_LARGE, lt=TOO_LARGE)]

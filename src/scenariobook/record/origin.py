@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 from scenariobook.diagnostics import short
 from scenariobook.record.limits import Cells, Formulas, Name
 
+FORM: Final = 2  # of the entries that this version writes
 _DOWNLOADED_AGAIN: Final = re.compile(r" ?\([0-9]+\)$")
 
 
@@ -32,6 +33,8 @@ class Origin(
     """Where an entry came from.
 
     Attributes:
+        form: The form of the entry: ``FORM`` if it says what was typed and nothing else; 1 if it
+            has all fields of its row, as earlier versions wrote it.
         who: Who ran the command.
         when: When, in UTC.
         command: The command's name.
@@ -41,15 +44,17 @@ class Origin(
         cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV.
         knew: The number of the last entry that the author could know: for a copy, the last one
             when it was made. Earlier versions of the program did not write it.
-        formerly: The former ids of the item or scenario, as the study had them then. Earlier
-            versions did not write them.
+        formerly: The former ids of the item or scenario, as the study had them then; entries of
+            the present form do not have them.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
-        state_of: The SHA-256 of the first state of the same copy that was imported; empty for the
-            first one. Earlier versions did not write it.
+        by: The contributor, as far as somebody has said who that is; ``claims`` reads it.
+        copy: The position of the ledger that the file was made at, if it is a copy of a tracker.
+        state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.
     """
 
+    form: Annotated[int, Meta(ge=1, le=FORM)] = 1
     who: Name
     when: Annotated[datetime, Meta(tz=True)]
     command: Name
@@ -60,6 +65,8 @@ class Origin(
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
     hand_out: Name = ""
+    by: Name = ""
+    copy: Annotated[int, Meta(ge=0)] | None = None
     state_of: str = ""
     formulas: Formulas = field(default_factory=dict)
 

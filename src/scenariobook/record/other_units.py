@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.record.definitions import NONE
-from scenariobook.record.entries import Content, Defined, Entry, Key, Redefined, id_of
+from scenariobook.record.entries import Content, Defined, Entry, Redefined, id_of
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
-from scenariobook.record.typed import Typed, value_in
+from scenariobook.record.typed import Typed
 from scenariobook.record.unadmitted import Locate, listed_values
 from scenariobook.record.undoing import live
 from scenariobook.study.model import Indicator, Study
@@ -103,17 +103,9 @@ def _asked(study: Study, cell: Typed, unit: str) -> Typed:
 
 def _in_conflict(record: Record, indicator: Indicator) -> Iterator[Entry[Reading]]:
     """Yield the readings with a value that somebody may choose in an open conflict."""
-    offered: dict[Key, set[object]] = {
-        key: {choice for one in raised for choice in one.content.choices}
-        for key, raised in record.open.items()
-    }
-    for key, rivals in record.rivals.items():
-        offered.setdefault(key, set()).update(value_in(one, key.field) for one in rivals)
-    for key, values in offered.items():
+    for key, claims in record.open.items():
         if (key.kind, id_of(key.subject), key.field) == ("reading", indicator.id, "value"):
-            for entry in record.past.get((key.kind, key.subject, key.quarter), ()):
-                if isinstance(entry.content, Reading) and entry.content.value in values:
-                    yield cast("Entry[Reading]", entry)
+            yield from (c.entry for c in claims if isinstance(c.entry.content, Reading))
 
 
 def _units_of_then(ledger: Ledger, unrecorded: Sequence[Redefined]) -> dict[int, str]:

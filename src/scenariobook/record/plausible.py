@@ -13,8 +13,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, id_of, part_of
-from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import figure, in_words
 from scenariobook.record.record import Record

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.entries import Content, Defined, Entry, Key, Kind, Raised, subject_of
+from scenariobook.record.claims import Claim, Contributors, Standing, claims_in, standing
+from scenariobook.record.entries import Asked, Content, Defined, Entry, Key, Kind, subject_of
 from scenariobook.record.stated import (
     Chance,
     Estimate,
@@ -20,6 +20,7 @@ from scenariobook.record.stated import (
     Stated,
     Statement,
 )
+from scenariobook.record.typed import FieldValue, value_in
 
 About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
@@ -46,15 +47,14 @@ class Record:
         begun: The quarters in which an entry began the second round of estimates.
         defined: The last entry about the study's definitions; None if there is none.
         study: The id of the study whose ledger it is; empty if no entry says so.
-        open: The entries that were raised and are not settled, by field.
-        closed: The entries that were raised and settled, by field, each with the number of the
-            entry that settled it.
-        withdrawn: The numbers of the settled ones that a later state of the same copy took back.
+        open: The claims that stand of each open field, oldest first; and questions about cells
+            that are no fields.
+        asked: The questions about whole files that nobody has answered.
+        taken: The files that were taken in, by SHA-256, each with its first entry's number.
+        contributors: Who contributed.
+        ids: By an entry's number, the id under which it was recorded, if that is a former one.
         past: All entries about a subject in a quarter, oldest first.
-        undone: The same for entries that no longer count, each with the number of the entry that
-            undid it.
-        rivals: By field, entries of one quarter whose values differ since the study declared that
-            two ids are one, and that no entry has raised yet.
+        undone: The same for entries that no longer count.
     """
 
     open_quarter: Quarter
@@ -64,12 +64,13 @@ class Record:
     begun: frozenset[Quarter]
     defined: Entry[Defined] | None
     study: str
-    open: Mapping[Key, tuple[Entry[Raised], ...]]
-    closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]
-    withdrawn: AbstractSet[int]
+    open: Mapping[Key, tuple[Claim, ...]]
+    asked: tuple[Entry[Asked], ...]
+    taken: Mapping[str, int]
+    contributors: Contributors
+    ids: Mapping[int, str]
     past: Mapping[About, Sequence[Entry[Content]]]
-    undone: Mapping[About, Sequence[tuple[Entry[Content], int]]]
-    rivals: Mapping[Key, Sequence[Entry[Stated]]]
+    undone: Mapping[About, Sequence[Entry[Content]]]
 
     @property
     def readings(self) -> Mapping[str, Mapping[Quarter, Entry[Reading]]]:
@@ -98,6 +99,12 @@ class Record:
     def statements(self) -> Mapping[str, Mapping[Quarter, Entry[Statement]]]:
         """The statements by name and quarter."""
         return self.stated["statement"]
+
+    def standing(self, key: Key) -> dict[str, Standing]:
+        """Return what stands of each field of a row."""
+        entries = self.past.get((key.kind, key.subject, key.quarter), ())
+        found = claims_in(entries, self.ids, self.contributors)
+        return {name: standing(claims, self.contributors) for name, claims in found.items()}
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""
@@ -139,3 +146,16 @@ def hides(record: Record, content: Content) -> bool:
     """Tell whether nobody may see what an entry says: it is about an estimate, before round 2."""
     of = subject_of(content)
     return of is not None and of[0] == "estimate" and not shows_estimates(record, content.quarter)
+
+
+def recorded(record: Record, key: Key) -> FieldValue:
+    """Return the recorded value of a field; None if there is none."""
+    entry = entry_of(record, key)
+    return None if entry is None else value_in(entry, key.field)
+
+
+def entry_of(record: Record, key: Key) -> Entry[Stated] | None:
+    """Return the entry that has a field's value; None if there is none."""
+    if key.kind == "definition":
+        return None
+    return record.stated[key.kind].get(key.subject, {}).get(key.quarter)

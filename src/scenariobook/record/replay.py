@@ -8,9 +8,18 @@ from typing import Any, Final, cast
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims import (
+    ANALYST,
+    Claim,
+    Contributors,
+    Standing,
+    claims_in,
+    standing,
+)
 from scenariobook.record.entries import (
     KIND_OF,
     OF_NO_SUBJECT,
+    Asked,
     Begun,
     Cleared,
     Content,
@@ -18,18 +27,20 @@ from scenariobook.record.entries import (
     Entry,
     Key,
     Kind,
+    Named,
     Opened,
     Raised,
-    Settled,
+    Taken,
+    id_of,
     subject_of,
 )
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import AS_RECORDED, FormerIds
-from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
 from scenariobook.record.months import by_item
-from scenariobook.record.origin import Origin, name_as_sent
 from scenariobook.record.record import About, Record
-from scenariobook.record.stated import STATED
+from scenariobook.record.stated import STATED, Recorded
+from scenariobook.record.typed import FieldValue, names_in
 from scenariobook.record.undoing import live, undone_by
 from scenariobook.study.texts import LONGEST_TEXT
 
@@ -45,77 +56,202 @@ def replay(
 ) -> Record:
     """Return the record after these entries.
 
-    Undone entries do not count. Entries under former ids count under the present ids. Where people
-    agree, entries repeat what is recorded; the first of them counts.
+    Undone entries do not count. Entries under former ids count under the present ids.
 
     Args:
         entries: The ledger's entries; to get an earlier state of the record, only the first ones.
         start: The study's first quarter.
         former: The former ids that the study declares.
     """
-    known: Known = {kind: {} for kind in STATED}
-    open_: dict[Key, list[Entry[Raised]]] = {}
-    closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
-    withdrawn: set[int] = set()
-    past: dict[About, list[Entry[Content]]] = {}
-    undone: dict[About, list[tuple[Entry[Content], int]]] = {}
-    renamed: set[About] = set()
-    of_no_subject: list[Entry[Content]] = []
     undone_numbers = undone_by(entries)
-    kind_of = dict(KIND_OF).get  # this loop is most of the time that a long ledger takes
+    rows = _Rows()
     for recorded, entry in zip(entries, former.applied(entries), strict=True):
-        content: Any = entry.content
-        stated_kind = kind_of(type(content))
-        if stated_kind:
-            what = (stated_kind, content.subject, content.quarter)
-        elif isinstance(content, OF_NO_SUBJECT):
-            of_no_subject.append(entry)
-            continue
-        else:
-            what = (content.what, content.item, content.quarter)
-        if entry.number in undone_numbers:
-            undone.setdefault(what, []).append((entry, undone_numbers[entry.number]))
-            continue
         if recorded is not entry:
-            renamed.add(what)
-        kind, subject, quarter = what
-        if stated_kind:
-            _state(entry, quarter, known[kind].setdefault(subject, {}))
-            past.setdefault(what, []).append(entry)
-            continue  # most entries end here, and each case below takes time
-        match content:
-            case Cleared():
-                known[kind].get(subject, {}).pop(quarter, None)
-                past.setdefault(what, []).append(entry)
-            case Raised():
-                raised = _bounded(cast("Entry[Raised]", entry))
-                open_.setdefault(content.key, []).append(raised)
-            case Settled():
-                withdrawn |= _settle(cast("Entry[Settled]", entry), open_, closed)
-    rivals = _joined(known, past, renamed, entries) if renamed else {}
-    _in_order(known)
+            rows.ids[entry.number] = id_of((subject_of(recorded.content) or ("", ""))[1])
+        rows.add(entry, is_undone=entry.number in undone_numbers)
+    count = rows.of_no_subject
+    contributors = Contributors(names=_names(count), joined=_joined(count))
+    open_ = {
+        key: tuple(claims_in(of_field, rows.ids, contributors)[key.field])
+        for key, of_field in rows.raised.items()
+        if of_field
+    }
+    for what in rows.by_claims:
+        claims = claims_in(rows.about(what), rows.ids, contributors)
+        fields = {name: standing(of_field, contributors) for name, of_field in claims.items()}
+        _count(what, fields, rows.known, open_)
+    _in_order(rows.known)
     return Record(
         open_quarter=opened_last(entries, start, undone_numbers),
         position=position_of(entries),
-        stated=known,
-        months=by_item(known["reading"]),
-        begun=_begun(e for e in of_no_subject if e.number not in undone_numbers),
-        defined=last_defined([e for e in of_no_subject if e.number not in undone_numbers]),
-        study=_study(of_no_subject),
-        open={key: tuple(raised) for key, raised in open_.items()},
-        closed={key: tuple(raised) for key, raised in closed.items()},
-        withdrawn=withdrawn,
-        past=past,
-        undone=undone,
-        rivals=_unraised(rivals, open_, closed),
+        stated=rows.known,
+        months=by_item(rows.known["reading"]),
+        begun=_begun(count),
+        defined=last_defined(count),
+        study=_study(count),
+        open=open_,
+        asked=_unanswered(count),
+        taken=_taken(entries),
+        contributors=contributors,
+        ids=rows.ids,
+        past=rows.past,
+        undone=rows.undone,
     )
 
 
-def _state(entry: Entry[Any], quarter: Quarter, of_subject: dict[Quarter, Any]) -> None:
-    """Let an entry count from now on, unless it repeats the one that does: its author agrees."""
-    before = of_subject.get(quarter)
-    if before is None or before.content != entry.content:
-        of_subject[quarter] = entry
+class _Rows:
+    """The entries of a ledger, by what they are about.
+
+    Attributes:
+        known: What counts of the rows with nothing but entries of before under one id.
+        raised: By field, what was raised and not settled.
+        past: The entries that state something and count, by row.
+        undone: Those that do not count any more.
+        ids: By an entry's number, the id under which it was recorded, if the row has another now.
+        by_claims: The rows of which claims decide what counts.
+        of_no_subject: The entries that count and are about no row.
+    """
+
+    def __init__(self) -> None:
+        self.known: Known = {kind: {} for kind in STATED}
+        self.raised: dict[Key, list[Entry[Raised]]] = {}
+        self.past: dict[About, list[Entry[Content]]] = {}
+        self.undone: dict[About, list[Entry[Content]]] = {}
+        self.ids: dict[int, str] = {}
+        self.by_claims: dict[About, None] = {}
+        self.of_no_subject: list[Entry[Content]] = []
+
+    def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
+        """Add the next entry."""
+        content = entry.content
+        kind = KIND_OF.get(type(content))
+        if kind:
+            what = (kind, content.subject, content.quarter)
+        elif isinstance(content, OF_NO_SUBJECT):
+            if not is_undone:
+                self.of_no_subject.append(entry)
+            return
+        else:
+            what = (content.what, content.item, content.quarter)
+        if is_undone:
+            self.undone.setdefault(what, []).append(entry)
+            return
+        is_by_claims = entry.origin.form != 1 or entry.number in self.ids
+        if kind or isinstance(content, Cleared):
+            self.past.setdefault(what, []).append(entry)
+            if is_by_claims:
+                self.by_claims[what] = None
+            else:
+                self._count(entry, *what)
+        elif isinstance(content, Raised):
+            self.raised.setdefault(content.key, []).append(_bounded(entry))
+        else:
+            left = self.raised.get(content.key, ())
+            settled = content.raised
+            self.raised[content.key] = [one for one in left if one.number not in settled]
+
+    def _count(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
+        """Let an entry of before count from now on, unless it repeats the one that does."""
+        of_subject = self.known[kind].setdefault(subject, {})
+        before = of_subject.get(quarter)
+        if isinstance(entry.content, Cleared):
+            of_subject.pop(quarter, None)
+        elif before is None or before.content != entry.content:
+            of_subject[quarter] = entry
+
+    def about(self, what: About) -> Sequence[Entry[Content]]:
+        """Return what states something about a row, or was raised about it, oldest first."""
+        kind, subject, quarter = what
+        keys = (Key(quarter, kind, subject, name) for name in FIELDS[kind])
+        raised = [entry for key in keys for entry in self.raised.get(key, ())]
+        return sorted([*self.past[what], *raised], key=lambda entry: entry.number)
+
+
+def _count(
+    what: About,
+    fields: Mapping[str, Standing],
+    known: Known,
+    open_: dict[Key, tuple[Claim, ...]],
+) -> None:
+    """Let what stands of a row count.
+
+    While the row's first field is open, it has no values at all.
+
+    Args:
+        what: The row.
+        fields: What stands of its fields.
+        known: The entries that count; the function puts the row's there.
+        open_: What is open; the function adds to it.
+    """
+    kind, subject, quarter = what
+    names = FIELDS[kind]
+    for name, field in fields.items():
+        key = Key(quarter, kind, subject, name)
+        if field.is_open and name != ANALYST:
+            open_[key] = field.claims
+        else:
+            open_.pop(key, None)
+    first = fields.get(next(iter(names)), Standing())
+    values: dict[str, FieldValue] = {
+        name: field.value for name, field in fields.items() if field.value is not None
+    }
+    if ANALYST in fields:
+        values[ANALYST] = _analysts(fields[ANALYST], first)
+    of_subject = known[kind].setdefault(subject, {})
+    if (first.is_open and first.value is None) or not any(values.values()):
+        of_subject.pop(quarter, None)
+        return
+    every = (first, *fields.values())
+    entry = next(c.entry for field in every for c in field.claims if not c.is_raised)
+    blank = STATED[cast("Recorded", kind)].blank(quarter, subject)
+    of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
+
+
+def _analysts(field: Standing, first: Standing) -> FieldValue:
+    """Return who typed a row: the names that stand beside the value that counts."""
+    by = {claim.by for claim in first.claims}
+    beside = [c.says for c in field.claims if c.by in by] or [c.says for c in field.claims]
+    names = {name: None for says in beside for name in sorted(names_in(cast("str", says)))}
+    return "; ".join(names)
+
+
+def _names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+    """Return the contributors that were named afterwards, by the SHA-256 of their file."""
+    named = (entry.content for entry in entries)
+    return {content.digest: content.name for content in named if isinstance(content, Named)}
+
+
+def _joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
+    """Return, by former id, the number of the entry that says that it is another one now."""
+    return {
+        change.was: entry.number
+        for entry in entries
+        if isinstance(entry.content, Defined)
+        for change in entry.content.changes
+        if change.key == "id"
+    }
+
+
+def _unanswered(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
+    """Return the questions about whole files that nobody has answered."""
+    asked = {e.number: cast("Entry[Asked]", e) for e in entries if isinstance(e.content, Asked)}
+    named = {e.content.digest for e in entries if isinstance(e.content, Named)}
+    answered = {entry.content.answers for entry in asked.values()}
+    return tuple(
+        entry
+        for number, entry in asked.items()
+        if not entry.content.answers and number not in answered
+        if not (entry.content.name and entry.origin.sha256 in named)
+    )
+
+
+def _taken(entries: Iterable[Entry[Content]]) -> dict[str, int]:
+    """Return the files that were taken in, by SHA-256, each with its first entry's number."""
+    taken: dict[str, int] = {}
+    for entry in entries:
+        if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
+            taken.setdefault(entry.origin.sha256, entry.number)
+    return taken
 
 
 def _in_order(known: Known) -> None:
@@ -124,32 +260,6 @@ def _in_order(known: Known) -> None:
         for subject, quarters in by_subject.items():
             if sorted(quarters) != [*quarters]:
                 by_subject[subject] = dict(sorted(quarters.items()))
-
-
-def _settle(
-    settled: Entry[Settled],
-    open_: dict[Key, list[Entry[Raised]]],
-    closed: dict[Key, list[tuple[Entry[Raised], int]]],
-) -> set[int]:
-    """Close what an entry settled; what was raised later, or under a former id, stays open.
-
-    Returns:
-        The numbers of those entries that a later state of the same copy took back.
-    """
-    key = settled.content.key
-    was_open = open_.pop(key, [])
-    now_closed = [raised for raised in was_open if raised.number in settled.content.raised]
-    closed.setdefault(key, []).extend((raised, settled.number) for raised in now_closed)
-    if left := [raised for raised in was_open if raised not in now_closed]:
-        open_[key] = left
-    return {raised.number for raised in now_closed if _took_back(settled.origin, raised.origin)}
-
-
-def _took_back(settled: Origin, raised: Origin) -> bool:
-    """Tell whether what settled an entry is a later state of the copy that raised it."""
-    name, other = name_as_sent(settled.file), name_as_sent(raised.file)
-    is_same_copy = settled.knew == raised.knew and name == other
-    return bool(settled.sha256) and settled.sha256 != raised.sha256 and is_same_copy
 
 
 def _begun(entries: Iterable[Entry[Content]]) -> frozenset[Quarter]:
@@ -220,48 +330,3 @@ def first_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
 def _defined(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Defined]]:
     defined = [entry for entry in live(entries) if type(entry.content) is Defined]
     return cast("Sequence[Entry[Defined]]", defined)
-
-
-def _joined(
-    known: Known,
-    past: Mapping[About, Sequence[Entry[Content]]],
-    renamed: Iterable[About],
-    entries: Sequence[Entry[Content]],
-) -> dict[Key, tuple[Entry[Any], ...]]:
-    """Join entries that were recorded under several ids of one item; return the rivals by field.
-
-    Args:
-        known: The entries that count; joined entries replace them.
-        past: All entries by item and quarter.
-        renamed: The items and quarters with entries under former ids.
-        entries: The ledger's entries, with the ids under which they were recorded.
-    """
-    rivals: dict[Key, tuple[Entry[Any], ...]] = {}
-    ids = {e.number: about_[1] for e in entries if (about_ := subject_of(e.content))}
-    for kind, subject, quarter in renamed:
-        of_subject = past.get((kind, subject, quarter), ())
-        if len({ids[entry.number] for entry in of_subject}) > 1:
-            joined = join(kind, [(ids[entry.number], entry) for entry in of_subject])
-            if joined.entry is None:
-                known[kind].get(subject, {}).pop(quarter, None)
-            else:
-                known[kind].setdefault(subject, {})[quarter] = joined.entry
-            for name, of_field in joined.rivals.items():
-                rivals[Key(quarter, kind, subject, name)] = of_field
-    return rivals
-
-
-def _unraised(
-    rivals: Mapping[Key, tuple[Entry[Any], ...]],
-    open_: Mapping[Key, Sequence[Entry[Raised]]],
-    closed: Mapping[Key, Sequence[tuple[Entry[Raised], int]]],
-) -> dict[Key, tuple[Entry[Any], ...]]:
-    """Return the rivals for which no entry has raised a conflict yet."""
-    return {
-        key: entries
-        for key, entries in rivals.items()
-        if not any(
-            raised.content.conflict and raised.number > entries[-1].number
-            for raised in (*open_.get(key, ()), *(raised for raised, _ in closed.get(key, ())))
-        )
-    }

@@ -1,22 +1,34 @@
-"""List open conflicts and questions with the choices for each, and settle them."""
+"""List what is open, a matter for each row with the choices for it, and settle it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
-from scenariobook.record.additions import Addition, changed, settled
-from scenariobook.record.entries import ABOUT_NO_FIELD, Entry, Key, Plain, Raised
-from scenariobook.record.field import ValueKind
-from scenariobook.record.fields import FIELDS
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims import Claim, Says
+from scenariobook.record.content import UnclearCell
+from scenariobook.record.entries import (
+    Asked,
+    Entry,
+    FieldOf,
+    Key,
+    Named,
+)
+from scenariobook.record.fields import FIELDS, with_type
+from scenariobook.record.merge import SETTLE, Addition, settled, stated
 from scenariobook.record.origin import Origin
-from scenariobook.record.record import Record
-from scenariobook.record.stated import End, State
-from scenariobook.record.typed import FieldValue, comparable, recorded, same, shown
+from scenariobook.record.record import Record, recorded
+from scenariobook.record.typed import FieldValue, shown
+
+Then = Callable[[int], Record]  # returns the record as it was at a position
+
+TAKEN_BACK = "taken back"
+FRESH = "a fresh copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,124 +36,310 @@ class Choice:
     """A way to settle a matter.
 
     Attributes:
-        value: The value that the field gets.
-        words: A description of the choice.
-        raised: The entry that offers the value; None if no open cell offers it.
+        words: What it does.
+        said: What the fields of the row get; a field that is left out stays as it is.
+        claim: The claim that is taken, whose file and cell the entry names; None if none is.
+        quarter: The quarter that the values are taken for, if it is not that of the matter.
+        answer: The answer to a question about a file.
     """
 
-    value: FieldValue
     words: str
-    raised: Entry[Raised] | None = None
+    said: Mapping[str, FieldValue]
+    claim: Claim | None = None
+    quarter: Quarter | None = None
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The open conflicts and questions about one field.
+    """What is open about one row, about a cell that is no field, or about a file.
 
     Attributes:
-        key: The field.
-        raised: The entries that raised it, oldest first.
-        now: The field's value in the record.
-        choices: The choices; the first one leaves the record as it is.
+        key: The row and its first open field; of a question about a file, one of its fields.
+        fields: What stands of each open field.
+        asked: The question about a file; None if it is about none.
+        choices: The ways to settle it.
     """
 
     key: Key
-    raised: tuple[Entry[Raised], ...]
-    now: FieldValue
-    choices: tuple[Choice, ...]
+    fields: Mapping[str, tuple[Claim, ...]]
+    asked: Entry[Asked] | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What stands of all its fields, oldest first."""
+        found = [claim for claims in self.fields.values() for claim in claims]
+        return sorted(found, key=lambda claim: claim.number)
 
     @property
     def number(self) -> int:
-        """The number by which users refer to it: that of the first entry that raised it."""
-        return self.raised[0].number
+        """The number by which users refer to it: that of the first entry that it is about."""
+        return self.asked.number if self.asked else self.claims[0].number
 
     @property
     def in_conflict(self) -> bool:
-        """Whether it is a conflict; otherwise it is a question."""
-        return any(raised.content.conflict for raised in self.raised)
+        """Whether people differ; otherwise something is unclear."""
+        return any(map(differ, self.fields.values()))
 
     @property
     def about_a_field(self) -> bool:
-        """Whether a value can settle it; not if it is about a row, a column or a program cell."""
-        return self.key.kind != "definition" and self.key.field not in ABOUT_NO_FIELD
+        """Whether a value can settle it; not if it is about a row, a cell or a file."""
+        return self.asked is None and _is_field(self.key)
 
 
-def matters(record: Record) -> tuple[Matter, ...]:
-    """Return one matter for each field with open entries, sorted by number."""
-    listed = (_matter(record, key, raised) for key, raised in record.open.items())
-    return tuple(sorted(listed, key=lambda matter: matter.number))
+def _is_field(key: Key) -> bool:
+    return key.field in FIELDS.get(key.kind, {})
 
 
-def _matter(record: Record, key: Key, raised: tuple[Entry[Raised], ...]) -> Matter:
-    now = recorded(record, key)
-    matter = Matter(key, raised, now, ())
-    if not matter.about_a_field:
-        return replace(matter, choices=(Choice(now, "leave it"),))
-    stay = f"leave the record as it is: {short(shown(now))}"
-    return replace(matter, choices=(Choice(now, stay), *_offered(key, now, raised)))
+def differ(claims: Sequence[Claim]) -> bool:
+    """Tell whether people differ about an open field; otherwise something is unclear."""
+    readable = [claim for claim in claims if not isinstance(claim.says, UnclearCell)]
+    return len(readable) > 1 or any(claim.is_raised for claim in readable)
 
 
-def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> Iterator[Choice]:
-    """Yield each value that an open cell may mean, once; skip the value in the record."""
-    # Two numbers are the same if 15 digits agree. A set cannot compare like that, so a list does.
-    numbers: list[FieldValue] = [now]
-    offered = {comparable(now)}
-    for entry in raised:
-        for value in (_field_value(key, choice) for choice in entry.content.choices):
-            if isinstance(value, float | int):
-                is_new = not any(same(value, other) for other in numbers)
-                numbers += [value] if is_new else []
-            else:
-                is_new = comparable(value) not in offered
-                offered.add(comparable(value))
-            if is_new:
-                yield Choice(value, f"take {short(shown(value))}, from {entry.origin.where}", entry)
-
-
-def _field_value(key: Key, plain: Plain) -> FieldValue:
-    """Return a field's value, made from the JSON value that the ledger stores."""
-    if not isinstance(plain, str):
-        return plain
-    match FIELDS[key.kind][key.field].kind:
-        case ValueKind.DAY:
-            return date.fromisoformat(plain)
-        case ValueKind.STATE:
-            return State(plain)
-        case ValueKind.OUTCOME:
-            return End(plain)
-    return plain
-
-
-def settle(
-    record: Record, matter: Matter, choice: Choice, origin: Origin, *, joined: bool = False
-) -> list[Addition]:
-    """Return the entries that settle a matter.
-
-    A value from an open cell keeps that file and cell as its origin.
+def matters(record: Record, then: Then | None = None) -> tuple[Matter, ...]:
+    """Return what is open, sorted by number.
 
     Args:
-        record: The record before. Another decision may have changed the field since the matter was
-            listed.
+        record: The record.
+        then: Returns the record at earlier positions; None: the choices are not needed.
+    """
+    rows: dict[Key, dict[str, tuple[Claim, ...]]] = {}
+    for key, claims in sorted(record.open.items()):
+        row = key._replace(field=next(iter(FIELDS[key.kind]))) if _is_field(key) else key
+        rows.setdefault(row, {})[key.field] = claims
+    found = [_matter(record, row, fields, then) for row, fields in rows.items()]
+    found += [_about_file(entry) for entry in record.asked]
+    return tuple(sorted(found, key=lambda matter: matter.number))
+
+
+def _matter(
+    record: Record,
+    row: Key,
+    fields: Mapping[str, tuple[Claim, ...]],
+    then: Then | None,
+) -> Matter:
+    ordered = {name: fields[name] for name in FIELDS.get(row.kind, ()) if name in fields} or fields
+    key = row._replace(field=next(iter(ordered)))
+    matter = Matter(key, ordered)
+    if not matter.about_a_field:
+        return Matter(key, ordered, None, (Choice("leave it", {}),))
+    if then is None:
+        return matter
+    choices = tuple(_choices(record, matter, then))
+    return Matter(key, ordered, None, choices)
+
+
+def _about_file(entry: Entry[Asked]) -> Matter:
+    content, origin = entry.content, entry.origin
+    whose = origin.hand_out.split()[1] if origin.hand_out else origin.by or origin.file
+    if content.name:
+        key = Key(content.quarter, "definition", origin.file, "name")
+        choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]
+        return Matter(key, {}, entry, tuple(choices))
+    first: FieldOf = content.fields[0]
+    key = Key(first.quarter, first.kind, first.item, first.field)
+    count = len(content.fields)
+    cells = "1 cell" if count == 1 else f"{count} cells"
+    choices = [
+        Choice(f"{whose} took back what stood in {cells}", {}, answer=TAKEN_BACK),
+        Choice("it is a fresh copy: what was said before stands", {}, answer=FRESH),
+    ]
+    return Matter(key, {}, entry, tuple(choices))
+
+
+def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
+    """Yield the ways to settle a row: each side's, each meaning of what is unclear, as it was."""
+    key = matter.key
+    is_first = key.field == next(iter(FIELDS[key.kind]))
+    offered: list[Mapping[str, FieldValue]] = []
+    for claim in _sides(matter):
+        whole = is_first and not claim.is_raised
+        showed = _showed(then(claim.copy), key) if whole else {}
+        hers = {
+            name: one.says
+            for name, claims in matter.fields.items()
+            for one in claims
+            if one.by == claim.by
+        }
+        others = {**showed, **_other_claims(record, key, claim.by)} if whole else {}
+        for meaning in _meanings(key, claim):
+            said = {**others, **hers, claim_field(matter, claim): meaning}
+            clear = {n: v for n, v in said.items() if not isinstance(v, UnclearCell)}
+            if clear not in offered:
+                offered.append(clear)
+                yield from _for_open_quarter(record, key, claim, clear)
+    yield from _as_it_was(record, matter, then, offered)
+
+
+def _sides(matter: Matter) -> Iterator[Claim]:
+    """Yield one claim of each side: of the first open field that it has a claim about."""
+    seen: set[object] = set()
+    for claims in matter.fields.values():
+        for claim in claims:
+            side = (claim.by, claim.number) if isinstance(claim.says, UnclearCell) else claim.by
+            if side not in seen and claim.by not in seen:
+                seen |= {side, claim.by}
+                yield claim
+
+
+def claim_field(matter: Matter, claim: Claim) -> str:
+    """Return the open field that a claim is about."""
+    return next(name for name, claims in matter.fields.items() if claim in claims)
+
+
+def _meanings(key: Key, claim: Claim) -> Sequence[FieldValue]:
+    """Return what a claim may mean."""
+    if not isinstance(claim.says, UnclearCell):
+        return (claim.says,)
+    return [with_type(key, choice) for choice in claim.says.choices]
+
+
+def _showed(then: Record, key: Key) -> dict[str, FieldValue]:
+    """Return what a copy showed of a row."""
+    return {name: recorded(then, key._replace(field=name)) for name in FIELDS[key.kind]}
+
+
+def _other_claims(record: Record, key: Key, by: str) -> dict[str, Says]:
+    """Return what a contributor claims of the fields of a row that nobody contests."""
+    held = record.standing(key)
+    return {
+        name: claim.says
+        for name, field in held.items()
+        for claim in field.claims
+        if claim.by == by and not claim.is_raised
+    }
+
+
+def _for_open_quarter(
+    record: Record, key: Key, claim: Claim, said: Mapping[str, FieldValue]
+) -> Iterator[Choice]:
+    """Yield the choice of a side; of a quarter that is not open, it is for the open one."""
+    words = _in_words(key, said, claim)
+    if key.quarter > record.open_quarter:
+        now = record.open_quarter
+        yield Choice(f"{words}, for {now}", said, claim, now)
+    else:
+        yield Choice(words, said, claim)
+
+
+def _as_it_was(
+    record: Record, matter: Matter, then: Then, offered: Sequence[Mapping[str, FieldValue]]
+) -> Iterator[Choice]:
+    """Yield the choice that leaves the row as it was before."""
+    key, first = matter.key, matter.claims[0]
+    values: dict[str, FieldValue] = {}
+    for name, claims in matter.fields.items():
+        of_field = key._replace(field=name)
+        stands = recorded(record, of_field)
+        if all(c.is_old for c in claims) or stands is not None:
+            values[name] = stands
+        else:
+            unclear = [c for c in claims if isinstance(c.says, UnclearCell)]
+            clear = [c for c in claims if c not in unclear]
+            base = recorded(then(first.copy), of_field)
+            values[name] = cast("FieldValue", clear[0].says) if clear else base
+    if values not in offered:
+        told = ", ".join(short(shown(value)) for value in values.values())
+        yield Choice(f"leave it as it was: {told}", values)
+
+
+def _in_words(key: Key, said: Mapping[str, FieldValue], claim: Claim) -> str:
+    """Return what a choice takes, such as ``all of anna's: 61, note 'wells', from a.xlsx!K8``."""
+    names = FIELDS[key.kind]
+    first = next(iter(names))
+    told = [
+        short(shown(said[name]))
+        if name == first
+        else f"{names[name].word} {short(shown(said[name]))}"
+        for name in names
+        if name in said and (said[name] is not None or name == key.field)
+    ]
+    return f"all of {side_of(claim)}: {', '.join(told)}, from {claim.entry.origin.where}"
+
+
+def side_of(claim: Claim) -> str:
+    """Return whose a claim is, as a possessive: ``anna's``; of a file, its name."""
+    origin = claim.entry.origin
+    return origin.file_name if claim.by == origin.sha256 else f"{claim.by}'s"
+
+
+def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:
+    """Return the entries that settle a matter.
+
+    A value from a file keeps that file and its cells as its origin.
+
+    Args:
+        record: The record before.
         matter: The matter.
         choice: One of the matter's choices.
         origin: Who decides, and when.
-        joined: Whether the item has former ids. Then even a value that stays is stated, since what
-            is recorded under the other ids may differ.
     """
+    now = record.position.number
+    by = _by(origin, now)
+    if matter.asked:
+        return _answered(record, matter.asked, choice, origin)
+    numbers = tuple(claim.number for claim in matter.claims)
+    if not matter.about_a_field:
+        return [(settled(matter.key, numbers, choice.words), origin)]
+    old = tuple(c.number for c in matter.claims if c.is_raised)
+    row = matter.key if choice.quarter is None else matter.key._replace(quarter=choice.quarter)
     added: list[Addition] = []
-    if matter.about_a_field and (joined or not same(choice.value, recorded(record, matter.key))):
-        field = matter.key.field
-        of_value = structs.replace(origin, cells={field: ""}) if joined else origin
-        if choice.raised:
-            typed = choice.raised.origin
-            of_value = structs.replace(
-                origin,
-                file=typed.file,
-                sha256=typed.sha256,
-                sheet=typed.sheet,
-                cells={**of_value.cells, **typed.cells},
-                formulas=typed.formulas,
-            )
-        added.append((changed(record, matter.key, choice.value), of_value))
-    numbers = tuple(raised.number for raised in matter.raised)
-    return [*added, (settled(matter.key, numbers, choice.words), origin)]
+    if choice.said:
+        added.append((stated(row, choice.said), _traced(by, choice)))
+    if choice.quarter:
+        added.append((stated(matter.key, dict.fromkeys(matter.fields)), by))
+    for name in matter.fields if old else ():
+        raised = tuple(c.number for c in matter.fields[name] if c.is_raised)
+        if raised and name in choice.said:
+            added.append((settled(matter.key._replace(field=name), raised, choice.words), origin))
+    return added
+
+
+def _by(origin: Origin, now: int) -> Origin:
+    return replace(origin, by=SETTLE, knew=now)
+
+
+def _traced(by: Origin, choice: Choice) -> Origin:
+    """Return the origin of what is chosen: who decides, and where that stands."""
+    if choice.claim is None:
+        return by
+    typed = choice.claim.entry.origin
+    return replace(
+        by,
+        file=typed.file,
+        sha256=typed.sha256,
+        sheet=typed.sheet,
+        cells=typed.cells,
+        formulas=typed.formulas,
+    )
+
+
+def _answered(
+    record: Record, asked: Entry[Asked], choice: Choice, origin: Origin
+) -> list[Addition]:
+    """Return the entries that answer a question about a file."""
+    content, quarter = asked.content, record.open_quarter
+    if content.name:
+        return [(Named(quarter, choice.answer, asked.origin.sha256), origin)]
+    added: list[Addition] = []
+    file = asked.origin
+    if choice.answer == TAKEN_BACK:
+        rows: dict[Key, list[str]] = {}
+        for field in content.fields:
+            row = Key(field.quarter, field.kind, field.item, "")
+            rows.setdefault(row, []).append(field.field)
+        back = replace(
+            origin,
+            file=file.file,
+            sha256=file.sha256,
+            by=file.by,
+            copy=file.copy,
+            knew=file.copy,
+            hand_out=file.hand_out,
+        )
+        for row, names in rows.items():
+            added.append((stated(row, dict.fromkeys(names), back=True), back))
+    answer = Asked(quarter=quarter, answers=asked.number, answer=choice.answer)
+    return [*added, (answer, origin)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from math import isclose
 from typing import Final
@@ -11,9 +10,8 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Content, Entry, Key, Plain
-from scenariobook.record.record import Record
-from scenariobook.record.stated import Stated
+from scenariobook.record.entries import Content, Entry, Key
+from scenariobook.record.limits import Plain
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
@@ -40,7 +38,6 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         choices: The values that it may mean, if it is a question.
         position: The number of the last entry that the file was made from. The author knew
             nothing later.
-        informed: Whether the file marks what was open then.
     """
 
     key: Key
@@ -54,7 +51,6 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     row_id: str = ""
     choices: tuple[FieldValue, ...] = ()
     position: int = 0
-    informed: bool = True
 
     @property
     def says(self) -> str:
@@ -70,35 +66,6 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     def is_of_table(self) -> bool:
         """Whether it stands in a table in CSV."""
         return self.place.sheet == CSV
-
-
-def base_when(sheet: str) -> str:
-    """Return, in words, when the cells of a file's sheet held their bases.
-
-    A table in CSV has no moment at which it was made from the record.
-    """
-    return f"when the {'table was first imported' if sheet == CSV else 'file was made'}"
-
-
-def told_apart(cells: Sequence[Typed]) -> tuple[list[Typed], list[Typed]]:
-    """Return the cells of one field that speak for their files, and those that add nothing.
-
-    A reading stands twice in a tracker, on Update and on Readings. Whoever edits it in one place
-    leaves the other as it was made, and so says nothing there.
-
-    Args:
-        cells: The cells of all files about the field.
-    """
-    edited = {cell.place.file for cell in cells if cell.is_edit}
-    heard: set[str] = set()
-    speaking: list[Typed] = []
-    silent: list[Typed] = []
-    for cell in cells:
-        file = cell.place.file
-        speaks = cell.is_edit or not (file in edited or file in heard)
-        (speaking if speaks else silent).append(cell)
-        heard.add(file)
-    return speaking, silent
 
 
 def same(one: FieldValue, other: FieldValue) -> bool:
@@ -147,20 +114,7 @@ def shown(value: FieldValue) -> str:
     return value or "empty"
 
 
-def recorded(record: Record, key: Key) -> FieldValue:
-    """Return the recorded value of a field; None if there is none."""
-    entry = entry_of(record, key)
-    return None if entry is None else value_in(entry, key.field)
-
-
 def value_in(entry: Entry[Content], field: str) -> FieldValue:
     """Return the value of a field of an entry; None if it has none, or no such field."""
     value: FieldValue = getattr(entry.content, field, None)
     return None if value in ("", ()) else value
-
-
-def entry_of(record: Record, key: Key) -> Entry[Stated] | None:
-    """Return the entry that has a field's value; None if there is none."""
-    if key.kind == "definition":
-        return None
-    return record.stated[key.kind].get(key.subject, {}).get(key.quarter)

@@ -81,8 +81,9 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         entries: The ledger's entries from the first on, under present ids.
 
     Returns:
-        By the number of an entry that states something, what was stated before; entries before
-        which nothing was, or had been taken back, are left out.
+        By the number of an entry of before that states something, what was stated before; entries
+        before which nothing was, or had been taken back, are left out, as are those that say only
+        what was typed.
     """
     before: dict[int, Stated] = {}
     past: dict[tuple[object, ...], list[Entry[Content]]] = {}
@@ -91,7 +92,7 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         content = entry.content
         if isinstance(content, Undone):
             gone = undone_by(entries[:number])
-        elif isinstance(content, Cleared) or type(content) in KIND_OF:
+        elif entry.origin.form == 1 and (isinstance(content, Cleared) or type(content) in KIND_OF):
             earlier = past.setdefault((subject_of(content), content.quarter), [])
             last = next((e for e in reversed(earlier) if e.number not in gone), None)
             if last and type(content) in KIND_OF and not isinstance(last.content, Cleared):
@@ -127,8 +128,9 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    An entry has all that is known of an item in a quarter. So a later entry contains values of
-    the earlier ones, and must be undone first.
+    An entry of before has all that is known of an item in a quarter. So a later one contains values
+    of the earlier ones, and must be undone first, as must what was recorded in a quarter before the
+    quarter's opening.
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"
@@ -143,22 +145,23 @@ def why_not(step: Step, all_steps: Sequence[Step]) -> str:
         if (
             later.number > step.number
             and counts_still
-            and any(_depends(entry.content, concerned) for entry in later.entries)
+            and any(_depends(entry, concerned) for entry in later.entries)
         ):
             what = numbers_in_words(later.numbers)
             return f"what was recorded later, as {what}, depends on it; undo that first"
     return ""
 
 
-def _depends(later: Content, concerned: Sequence[Content]) -> bool:
-    """Return whether a later entry may contain values of earlier ones."""
+def _depends(later: Entry[Content], concerned: Sequence[Content]) -> bool:
+    """Return whether a later entry may contain values of earlier ones, or needs their quarter."""
     for content in concerned:
         if isinstance(content, Opened):
-            if later.quarter >= content.quarter:
+            if later.content.quarter >= content.quarter:
                 return True
         elif (
-            later.quarter == content.quarter
-            and subject_of(later) == subject_of(content) is not None
+            later.origin.form == 1
+            and later.content.quarter == content.quarter
+            and subject_of(later.content) == subject_of(content) is not None
         ):
             return True
     return False

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.months import months_read
-from scenariobook.record.record import Record
-from scenariobook.record.typed import FieldValue, Typed, recorded, same, shown
+from scenariobook.record.record import Record, recorded
+from scenariobook.record.typed import FieldValue, Typed, same, shown
 from scenariobook.study.model import Study
 
 _READINGS: Final = "Readings"  # the sheet on which the months of closed quarters are typed
@@ -49,7 +49,7 @@ def with_whole_quarters_asked(
         for cell in values
         if not part_of(item := cell.key.subject)
         and not same(cell.value, recorded(record, cell.key))
-        and not any(one.content.conflict for one in record.open.get(cell.key, ()))
+        and cell.key not in record.open
         and (
             (item, cell.key.quarter) in brought
             or months_read(record, monthly[item], cell.key.quarter)

@@ -8,16 +8,14 @@ from typing import Final
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.diagnostics import Place, nearest, short
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key, part_of
+from scenariobook.record.entries import part_of
 from scenariobook.record.fields import FIELDS, header_of
-from scenariobook.record.lineage import NO_HAND_OUTS
-from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.rounds import begun_by
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import FieldValue, Typed, names_in, recorded
+from scenariobook.record.typed import FieldValue, Typed, names_in
 from scenariobook.record.whole_quarters import superseded
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
@@ -29,7 +27,7 @@ def warn_of_implausible(
     study: Study,
     record: Record,
     outcomes: Sequence[Outcome],
-    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
+    hand_outs: Mapping[str, str],
 ) -> None:
     """Print a line for each kind of implausible value; the program records the values anyway.
 
@@ -45,7 +43,6 @@ def warn_of_implausible(
         *_late_estimates(record, outcomes, hand_outs),
         *_begun_rounds(record, outcomes),
         *_unknown_names(study, record, outcomes),
-        *_names_of_others(study, record, outcomes, hand_outs),
     ):
         warn(f"please check: {words}")
     for words in (
@@ -144,28 +141,6 @@ def _recorded_names(record: Record) -> set[str]:
         for entry in of_subject.values()
         for name in names_in(getattr(entry.content, "analyst", ""))
     }
-
-
-def _names_of_others(
-    study: Study, record: Record, outcomes: Sequence[Outcome], hand_outs: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield a sentence for each row that a recipient changed, and that names somebody else."""
-    changed: dict[tuple[str, Key], set[str]] = {}  # by file and row, the fields
-    for outcome in outcomes:
-        key, file = outcome.typed.key, outcome.typed.place.file
-        if file in hand_outs and outcome.result is Result.APPLIED:
-            changed.setdefault((file, key._replace(field="analyst")), set()).add(key.field)
-    for (file, key), fields in changed.items():
-        if "analyst" in fields or "analyst" not in FIELDS[key.kind]:
-            continue
-        names = names_in(recorded(record, key))
-        recipient = hand_outs[file].split()[1]
-        hers = {recipient, *(one.name for one in study.analysts if one.id == recipient)}
-        if names and {name.casefold() for name in names}.isdisjoint(map(str.casefold, hers)):
-            yield (
-                f"{about_in_words(key)} of {key.quarter} was changed in the hand-out of "
-                f"{recipient}, and still names {', '.join(sorted(names))} under 'analyst'"
-            )
 
 
 def _impossible_totals(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -9,21 +9,22 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import harmless, short
+from scenariobook.record.claims import Claim
 from scenariobook.record.described import described
 from scenariobook.record.entries import (
     Content,
     Entry,
     Key,
-    Raised,
     kind_of,
     subject_of,
 )
 from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.ledger import encoded
-from scenariobook.record.record import Record
+from scenariobook.record.merge import sides_in_words
+from scenariobook.record.record import Record, recorded
 from scenariobook.record.stated import STATED, Stated
 from scenariobook.record.subjects import about_in_words, in_words
-from scenariobook.record.typed import recorded, same, shown
+from scenariobook.record.typed import same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.results.text_table import lines
@@ -130,8 +131,8 @@ def _show_moved(one: Record, other: Record, becomes: str) -> None:
     """
     moved = {}
     for key in sorted(one.open.keys() & other.open.keys()):
-        numbers = {raised.number for raised in other.open[key]}
-        if alone := [raised for raised in one.open[key] if raised.number not in numbers]:
+        numbers = {claim.number for claim in other.open[key]}
+        if alone := [claim for claim in one.open[key] if claim.number not in numbers]:
             moved[key] = alone
     if moved:
         say(f"these values of what stays open will be {becomes}:")
@@ -141,11 +142,10 @@ def _show_moved(one: Record, other: Record, becomes: str) -> None:
         say(f"  and {len(moved) - _MATTERS} more")
 
 
-def _open_in_words(key: Key, raised: Iterable[Entry[Raised]]) -> str:
-    """Return an open field with what was typed there, and where."""
-    typed = list(dict.fromkeys(f"{one.content.found!r} at {one.origin.where}" for one in raised))
+def _open_in_words(key: Key, claims: Iterable[Claim]) -> str:
+    """Return an open field with who says what."""
     about = ", ".join(filter(None, (key.quarter, about_in_words(key), field_in_words(key))))
-    return f"{about}: {_first(typed, _FILES)}"
+    return f"{about}: {sides_in_words(claims)}"
 
 
 def _first(words: Sequence[str], count: int) -> str:

@@ -1,48 +1,67 @@
-"""Open conflicts and questions on standard output, as text and as JSON."""
+"""What is open, on standard output: as text and as JSON."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 import click
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Key
-from scenariobook.record.fields import FIELDS, field_in_words
-from scenariobook.record.memory import history, present
-from scenariobook.record.origin import Origin
+from scenariobook.project.project import Project
+from scenariobook.record.claims import Claim
+from scenariobook.record.content import UnclearCell
+from scenariobook.record.fields import field_in_words
+from scenariobook.record.former import former_ids
+from scenariobook.record.long_record import record_of
+from scenariobook.record.merge import name_of
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import base_when, recorded, same, shown
+from scenariobook.record.typed import shown
 from scenariobook.terminal import plural, warn
 
-_ROW: Final = re.compile(r"(?:^[A-Z]+|^R)(\d+)")
-_PLACES: Final = 3  # cells named for one cause
-_CHOICES: Final = 20  # choices, and cells with their reasons, printed for one matter
+_CHOICES: Final = 20  # choices, and claims, printed for one matter
 _LONGEST_WHY: Final = 600  # characters of a reason
 _TO_SETTLE: Final = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
+
+
+def listed(project: Project) -> Sequence[Matter]:
+    """Return what is open in a project, with the choices for each matter."""
+    start, former = project.study.header.start, former_ids(project.study)
+
+    @cache
+    def then(position: int) -> Record:
+        return record_of(project.ledger, start, former, until=position)
+
+    return matters(project.record, then)
+
+
+def about(matter: Matter) -> str:
+    """Return what a matter is about: the quarter, the item and its open fields; or the file."""
+    if matter.asked:
+        return matter.asked.origin.file
+    key = matter.key
+    fields = ", ".join(field_in_words(key._replace(field=name)) for name in matter.fields)
+    return ", ".join(filter(None, (key.quarter, about_in_words(key), fields)))
 
 
 def show_matters(
     listed: Iterable[Matter], meanings: Mapping[int, str] = MappingProxyType({})
 ) -> None:
-    """Print conflicts and questions, each with its cells and its numbered choices.
+    """Print what is open, each matter with its claims and its numbered choices.
 
     Args:
-        listed: The conflicts and questions.
+        listed: The matters.
         meanings: By their numbers, what the study has changed of what their values mean.
     """
     for matter in listed:
-        key = matter.key
         word = "conflict" if matter.in_conflict else "question"
-        about = ", ".join(filter(None, (key.quarter, about_in_words(key), field_in_words(key))))
-        click.echo(f"{matter.number}. {word}: {about}")
-        for words in _raised_words(matter):
+        click.echo(f"{matter.number}. {word}: {about(matter)}")
+        for words in _said(matter):
             click.echo(f"     {words}")
         if matter.number in meanings:
             click.echo(f"     please note: {meanings[matter.number]}")
@@ -56,25 +75,35 @@ def show_matters(
         click.echo()
 
 
-def _raised_words(matter: Matter) -> Iterator[str]:
-    """Yield a line for each content and reason, with the first cells that share them."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for raised in matter.raised:
-        content = raised.content
-        content_shown = repr(short(content.found)) if content.found else "empty"
-        base = content.base if isinstance(content.base, str) else shown(content.base)
-        was = f"it was {short(base)} {base_when(raised.origin.sheet)}"
-        why = was if content.conflict else short(content.why, _LONGEST_WHY)
-        alike.setdefault((content_shown, why), []).append(raised.origin.where)
-    for (content_shown, why), places in list(alike.items())[:_CHOICES]:
-        rest = f" and {len(places) - _PLACES} more" if places[_PLACES:] else ""
-        yield f"{', '.join(places[:_PLACES])}{rest}: {content_shown}: {why}"
-    if len(alike) > _CHOICES:
-        yield f"and {len(alike) - _CHOICES} more"
+def _said(matter: Matter) -> Iterator[str]:
+    """Yield a line for each claim, or for the question about a file."""
+    if matter.asked:
+        content, origin = matter.asked.content, matter.asked.origin
+        if content.name:
+            whose = origin.hand_out.split()[1]
+            yield f"the hand-out of {whose} names {content.name}: whose claims are these?"
+        else:
+            cells = ", ".join(f"{one.item} {one.field}" for one in content.fields[:_CHOICES])
+            yield f"again as handed out: {cells}: taken back, or a fresh copy?"
+        return
+    several = len(matter.fields) > 1
+    for name, claims in matter.fields.items():
+        field = f"{field_in_words(matter.key._replace(field=name))}: " if several else ""
+        for claim in claims[:_CHOICES]:
+            yield f"{field}{name_of(claim)}: {says_in_words(claim)} ({claim.entry.origin.where})"
+        if claims[_CHOICES:]:
+            yield f"and {len(claims) - _CHOICES} more"
+
+
+def says_in_words(claim: Claim) -> str:
+    """Return what a claim says, for a reader; with why nobody can tell, if so."""
+    if isinstance(claim.says, UnclearCell):
+        return f"{short(claim.says.found)!r}: {short(claim.says.why, _LONGEST_WHY)}"
+    return short(shown(claim.says))
 
 
 def matters_json(listed: Iterable[Matter]) -> str:
-    """Return conflicts and questions as a JSON array, one object for each."""
+    """Return what is open as a JSON array, one object for each matter."""
     return json.dumps(
         [
             {
@@ -84,14 +113,15 @@ def matters_json(listed: Iterable[Matter]) -> str:
                 "kind": matter.key.kind,
                 "item": matter.key.subject,
                 "field": matter.key.field,
-                "record": None if matter.now is None else shown(matter.now),
-                "cells": [
+                "fields": list(matter.fields),
+                "file": matter.asked.origin.file if matter.asked else None,
+                "claims": [
                     {
-                        "at": raised.origin.where,
-                        "found": raised.content.found,
-                        "why": short(raised.content.why, _LONGEST_WHY),
+                        "by": name_of(claim),
+                        "says": says_in_words(claim),
+                        "at": claim.entry.origin.where,
                     }
-                    for raised in matter.raised
+                    for claim in matter.claims
                 ],
                 "choices": [choice.words for choice in matter.choices],
             }
@@ -102,69 +132,16 @@ def matters_json(listed: Iterable[Matter]) -> str:
     )
 
 
-def mixed_words(record: Record, settled: Iterable[Key]) -> Iterator[str]:
-    """Yield a sentence for each entry whose fields come from several files or rows.
-
-    A file has several rows for one entry if two items have become one since it was made.
-
-    Args:
-        record: The record after the decisions.
-        settled: The fields that were decided about.
-    """
-    for quarter, kind, subject in dict.fromkeys(key[:3] for key in settled):
-        by_row: dict[tuple[str, str, str], list[str]] = {}
-        for name, field in FIELDS.get(kind, {}).items():
-            key = Key(quarter, kind, subject, name)
-            if recorded(record, key) is not None:
-                origin = _origin_of(record, key)
-                row = origin.file_name or "`settle`", origin.sheet, _row(origin.cells.get(name, ""))
-                by_row.setdefault(row, []).append(field.header)
-        files, rows = {row[0] for row in by_row}, [row for row in by_row if row[-1]]
-        if len(files) > 1 or len({row[:2] for row in rows}) < len(rows):
-            of_rows = len(files) == 1
-            told = "; ".join(
-                f"{', '.join(fields)} from {_row_in_words(*row) if of_rows else row[0]}"
-                for row, fields in by_row.items()
-            )
-            about, parts = (
-                about_in_words(Key(quarter, kind, subject, "")),
-                "rows" if of_rows else "files",
-            )
-            yield f"{about} has parts of several {parts} now: {told}; see that they belong together"
-
-
-def _origin_of(record: Record, key: Key) -> Origin:
-    """Return where a field's present value came from: an origin that names its cell, if one does.
-
-    An entry that settles one field of an item has the item's other fields, too, without cells.
-    """
-    changes = history(record, key)
-    first = present(changes)[0]
-    alike = (change for change in changes if same(change.value, first.value))
-    named = (c.entry.origin for c in (first, *alike) if key.field in c.entry.origin.cells)
-    return next(named, first.entry.origin)
-
-
-def _row_in_words(file: str, sheet: str, row: str) -> str:
-    return f"{sheet} row {row} of {file}" if row else f"{sheet} of {file}"
-
-
-def _row(cell: str) -> str:
-    """Return the row of a cell such as ``K8`` or ``R8C3``."""
-    found = _ROW.search(cell)
-    return found[1] if found else ""
-
-
 def left_words(left: Sequence[Matter]) -> str:
     """Return what is open after `settle` has listed it, and how it is settled."""
     counted = _counted(left)
     return f"{counted} open; {_TO_SETTLE}" if counted else "nothing is open"
 
 
-def _counted(listed: Sequence[Matter], unraised: int = 0) -> str:
+def _counted(listed: Sequence[Matter]) -> str:
     """Return how many conflicts and questions are open; empty if none are."""
-    conflicts = sum(matter.in_conflict for matter in listed) + unraised
-    parts = [(conflicts, "conflict"), (len(listed) + unraised - conflicts, "question")]
+    conflicts = sum(matter.in_conflict for matter in listed)
+    parts = [(conflicts, "conflict"), (len(listed) - conflicts, "question")]
     return " and ".join(plural(count, noun) for count, noun in parts if count)
 
 
@@ -175,11 +152,8 @@ def warn_of_open(record: Record) -> None:
 
 
 def words_if_open(record: Record) -> str:
-    """Return how many conflicts and questions are open in a record; empty if none are.
-
-    Those that no entry has raised yet count, too: `settle` raises them.
-    """
-    listed, unraised = matters(record), len(record.rivals)
-    them = "it" if len(listed) + unraised == 1 else "them"
-    counted = _counted(listed, unraised)
+    """Return how many conflicts and questions are open in a record; empty if none are."""
+    found = matters(record)
+    them = "it" if len(found) == 1 else "them"
+    counted = _counted(found)
     return f"{counted} open; `scenariobook settle` lists {them}" if counted else ""

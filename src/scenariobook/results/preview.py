@@ -1,192 +1,179 @@
-"""What files hold, before it is recorded, on standard output: as text and as JSON."""
+"""What files say, before it is recorded: one screen of text, or all of it as JSON."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from string import ascii_uppercase
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import click
 
 from scenariobook.diagnostics import harmless, short
+from scenariobook.intake import Intake
 from scenariobook.record.entries import ABOUT_NO_FIELD
-from scenariobook.record.fields import FIELDS, field_in_words
-from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
+from scenariobook.record.fields import field_in_words
+from scenariobook.record.merge import File, Outcome, Result
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import shown
+from scenariobook.record.typed import same, shown
 from scenariobook.results.rich_table import console_width
 from scenariobook.results.text_table import lines
 from scenariobook.terminal import plural, say
 
+_ROWS: Final = 20  # values that are printed of all files; the others are counted
+_LISTED: Final = 8  # lines of each other kind that are printed of a file
 _PLACES: Final = 3  # cells named for one cause
-_UNDER: Final = "(under "
-_NAMED: Final = 10  # cells of one file that are printed one by one
+_BESIDE: Final = frozenset({"sources", "credibility", "note"})  # what speaks for a value
 
 
-def show_intake(outcomes: Sequence[Outcome]) -> None:
-    """Print what an import or a build will do.
-
-    The table of applied cells goes to standard output; cells that agree with the record, open
-    cells with their reasons, and counts by outcome go to standard error.
-    """
-    applied = [o for o in outcomes if o.result is Result.APPLIED]
+def show_intake(intake: Intake) -> None:
+    """Print what files say: the new values on standard output, all else on standard error."""
+    by_file = {
+        file.name: [o for o in intake.outcomes if _file(o) == file.name] for file in intake.files
+    }
+    for file in intake.files:
+        say(_counted(file, by_file[file.name]))
+    applied = [o for o in intake.outcomes if o.result is Result.APPLIED]
     if applied:
-        show_outcomes(applied)
-    say_shown(outcomes)
-    say_named(outcomes)
-    say_agreed(outcomes)
-    say_open(outcomes)
-    say(counts(outcomes))
+        _show_applied(applied)
+    for file in intake.files:
+        outcomes = by_file[file.name]
+        _listed(_read_otherwise(outcomes))
+        _listed(_without_new_source(outcomes))
+        for result, words in ((Result.CONFLICT, _conflict), (Result.QUESTION, _question)):
+            _listed(_by_cause([o for o in outcomes if o.result is result], words))
+        _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
+        if file.names:
+            say(
+                f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
+                f"{file.names}; it counts as {file.names}'s until `settle` says otherwise"
+            )
+    say(f"{plural(intake.unchanged, 'cell')} say nothing new")
 
 
-def show_outcomes(outcomes: Sequence[Outcome]) -> None:
-    """Print a table with one row for each outcome: the field, its old and its new value."""
+def _file(outcome: Outcome) -> str:
+    return outcome.typed.place.file
+
+
+def _counted(file: File, outcomes: Sequence[Outcome]) -> str:
+    """Return whose a file is, and how many of its cells say what: ``a.xlsx (anna): 2 new``."""
+    tallied = Counter(outcome.result for outcome in outcomes)
+    counts = ", ".join(f"{tallied[result]:,} {result}" for result in Result if tallied[result])
+    whose = f" ({file.by})" if file.by and file.by != file.name else ""
+    return f"{file.name}{whose}: {counts or 'nothing new'}"
+
+
+def _show_applied(outcomes: Sequence[Outcome]) -> None:
     rows = [
         (
             outcome.typed.key.quarter,
             about_in_words(outcome.typed.key),
             field_in_words(outcome.typed.key),
-            short(shown(outcome.was)),
+            short(shown(outcome.was)) if outcome.was is not None else "",
             short(shown(outcome.typed.value)),
             f"{outcome.typed.place} {_formula(outcome)}".rstrip(),
         )
-        for outcome in outcomes
+        for outcome in outcomes[:_ROWS]
     ]
     headers = ("quarter", "item", "field", "was", "becomes", "from")
     table = lines(headers, rows, console_width(), addresses="from")
     click.echo(harmless("\n".join(table)))
+    if outcomes[_ROWS:]:
+        click.echo(f"and {len(outcomes) - _ROWS:,} more; --format json prints all\n")
 
 
 def _formula(outcome: Outcome) -> str:
     return f"({short(outcome.typed.formula)})" if outcome.typed.formula else ""
 
 
-def say_shown(outcomes: Iterable[Outcome]) -> None:
-    """Print the cells that are read otherwise than the file holds them, and such ids of rows."""
-    told: set[tuple[str, str, str]] = set()
-    for outcome in outcomes:
-        typed = outcome.typed
-        if outcome.result is not Result.APPLIED:
-            continue
-        row = (typed.place.file, typed.place.sheet, typed.row_id)
-        if typed.row_id and row not in told:
-            told.add(row)
-            say(f"{typed.place}: the id {typed.row_id} of its row is read as {typed.key.subject}")
+def _listed(told: Iterable[str]) -> None:
+    """Print the first of some lines, and how many there are besides."""
+    words = list(dict.fromkeys(told))
+    for line in words[:_LISTED]:
+        say(line)
+    if words[_LISTED:]:
+        say(f"and {len(words) - _LISTED} more like this")
+
+
+def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the cells that are read otherwise than the file holds them, and such ids of rows."""
+    for typed in (outcome.typed for outcome in outcomes if not outcome.stays_open):
+        if typed.row_id:
+            place = f"{typed.place.file}!{typed.place.sheet}"
+            yield f"{place}: the id {typed.row_id} of a row is read as {typed.key.subject}"
         if typed.shown:
-            say(f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken")
+            yield f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken"
 
 
-def say_named(outcomes: Iterable[Outcome]) -> None:
-    """Print the edits that were recorded from these files before and no longer hold."""
-    by_file: dict[str, list[Outcome]] = {}
+def _without_new_source(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the values that changed beside an untouched source, grade and note."""
+    rows: dict[object, list[Outcome]] = {}
     for outcome in outcomes:
-        if outcome.named:
-            by_file.setdefault(outcome.typed.place.file, []).append(outcome)
-    for file, repeated in by_file.items():
-        for outcome in repeated[:_NAMED]:
-            typed = outcome.typed
-            about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}: {short(typed.says)}"
-            say(f"imported before: {typed.place}: {about}: {outcome.named}")
-        if repeated[_NAMED:]:
-            say(f"imported before: {file}: {len(repeated) - _NAMED} more cells")
+        rows.setdefault((outcome.typed.key[:3], _file(outcome)), []).append(outcome)
+    for of_row in rows.values():
+        fields = {outcome.typed.key.field for outcome in of_row}
+        for outcome in of_row:
+            key = outcome.typed.key
+            corrected = outcome.was is not None and not same(outcome.was, outcome.typed.value)
+            if corrected and key.field in {"value", "state"} and not fields & _BESIDE:
+                yield (
+                    f"corrected: {about_in_words(key)} of {key.quarter}, with the source and note "
+                    f"of {short(shown(outcome.was))}"
+                )
 
 
-def say_agreed(outcomes: Iterable[Outcome]) -> None:
-    """Print how many cells of each file say what others have recorded, with the first of them."""
-    by_file: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        if outcome.agrees:
-            by_file.setdefault(outcome.typed.place.file, []).append(outcome)
-    for file, agreed in by_file.items():
-        cells = ", ".join(f"{o.typed.place.sheet}!{o.typed.place.cell}" for o in agreed[:_PLACES])
-        rest = f" and {len(agreed) - _PLACES} more" if agreed[_PLACES:] else ""
-        say(f"agrees with what others have recorded, and is noted: {file}: {cells}{rest}")
-
-
-def say_open(outcomes: Iterable[Outcome]) -> None:
-    """Print conflicts and questions with their reasons on standard error.
-
-    Conflicts about one item in one quarter share a line, as do questions with the same reason, and
-    those about one row of a file.
-    """
+def _by_cause(
+    outcomes: Iterable[Outcome], words: Callable[[Sequence[Outcome]], str]
+) -> Iterator[str]:
+    """Yield a line for the cells that share a reason."""
     causes: dict[object, list[Outcome]] = {}
     for outcome in outcomes:
-        if outcome.stays_open:
-            causes.setdefault(_cause(outcome), []).append(outcome)
-    judged = False
-    for alike in causes.values():
-        key = alike[0].typed.key
-        if len({o.typed.key for o in alike}) > 1 and alike[0].result is Result.CONFLICT:
-            whys = {o.typed.key.field: o.why for o in alike}
-            told = "; ".join(
-                f"{field.header} ({whys[name]})"
-                for name, field in FIELDS[key.kind].items()
-                if name in whys
-            )
-            say(f"conflict: {about_in_words(key)}: {told}")
-        else:
-            _say_cause(alike)
-        judged |= alike[0].result is Result.CONFLICT and key.kind == "judgment"
-    if judged:
-        say("of several people's judgments, one is of record; Estimates keep everybody's own")
+        causes.setdefault((outcome.result, outcome.why, _row(outcome)), []).append(outcome)
+    yield from map(words, causes.values())
 
 
-def _cause(outcome: Outcome) -> object:
-    """Return what the outcomes on one line of the preview have in common."""
-    key, place = outcome.typed.key, outcome.typed.place
-    if outcome.result is Result.CONFLICT:
-        return key[:3]
-    if key.field in ABOUT_NO_FIELD and place.cell:
-        return place.file, place.sheet, place.cell.lstrip(ascii_uppercase), key
-    return outcome.why
+def _row(outcome: Outcome) -> object:
+    """Return the row of a conflict, whose fields share a line; questions share their reason's."""
+    is_question = outcome.result is Result.QUESTION
+    return None if is_question else outcome.typed.key
 
 
-def _say_cause(alike: Sequence[Outcome]) -> None:
-    """Print the cells that share a cause, which conflicts about one field do."""
-    # Of the questions about one row, those about the program's columns name them in the reason.
-    ordered = sorted(alike, key=lambda outcome: _UNDER in outcome.why)
-    first = ordered[0]
-    why = max((o.why for o in ordered if _UNDER not in o.why), key=len, default=first.why)
-    typed = first.typed
-    # The reason of a conflict has each value with its cell.
-    with_contents = len(alike) > 1 and first.result is not Result.CONFLICT
-    places = ", ".join(_place(o, with_content=with_contents) for o in ordered[:_PLACES])
+def _conflict(alike: Sequence[Outcome]) -> str:
+    key = alike[0].typed.key
+    of = f" of {key.quarter}" if key.quarter else ""
+    return f"in conflict: {about_in_words(key)}{of}, {field_in_words(key)}: {alike[0].why}"
+
+
+def _question(alike: Sequence[Outcome]) -> str:
+    places = ", ".join(
+        f"{o.typed.place} ({short(o.typed.found)!r})" if o.typed.found else str(o.typed.place)
+        for o in alike[:_PLACES]
+    )
     rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
-    same_field = all(o.typed.key == typed.key for o in alike)
-    about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}"
-    about = about if same_field else f"{about}, and others"
-    content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
-    say(f"{first.result}: {places}{rest}: {about}{content}: {why}")
+    key = alike[0].typed.key
+    about = about_in_words(key)
+    field = "" if key.field in ABOUT_NO_FIELD else f", {field_in_words(key)}"
+    return f"unclear: {places}{rest}: {about}{field}: {alike[0].why}"
 
 
-def _place(outcome: Outcome, *, with_content: bool) -> str:
-    typed = outcome.typed
-    content = f" ({short(typed.found)!r})" if typed.found and with_content else ""
-    return f"{typed.place}{content}"
+def _again(file: File, again: Sequence[Outcome]) -> Iterator[str]:
+    if again:
+        cells = ", ".join(f"{o.typed.place.sheet}!{o.typed.place.cell}" for o in again[:_PLACES])
+        rest = f" and {len(again) - _PLACES} more" if again[_PLACES:] else ""
+        yield (
+            f"again as handed out: {file.name}: {cells}{rest}: taken back, or a fresh copy? What "
+            "was said before stands until `settle` says"
+        )
 
 
-def counts(outcomes: Sequence[Outcome]) -> str:
-    """Return how many cells have which result: ``3 cells read: 1 applied, 2 unchanged``."""
-    tallied = Counter(outcome.result for outcome in outcomes)
-    parts = [_counted(count, result) for result, count in sorted(tallied.items())]
-    return f"{plural(len(outcomes), 'cell')} read: " + (", ".join(parts) or "nothing typed")
-
-
-def _counted(count: int, result: Result) -> str:
-    """Return how many cells have a result: ``1 conflict``, ``2 conflicts``, ``2 applied``."""
-    is_noun = result in {Result.CONFLICT, Result.QUESTION}
-    return plural(count, result) if is_noun else f"{count:,} {result}"
-
-
-def outcomes_json(outcomes: Iterable[Outcome]) -> str:
-    """Return outcomes as a JSON array, one object for each."""
+def intake_json(intake: Intake) -> str:
+    """Return what each cell says as a JSON array, one object for each."""
+    by = {file.name: file.by for file in intake.files}
     return json.dumps(
         [
             {
                 "result": outcome.result,
+                "contributor": by[_file(outcome)] or None,
                 "quarter": outcome.typed.key.quarter,
                 "kind": outcome.typed.key.kind,
                 "item": outcome.typed.key.subject,
@@ -199,9 +186,8 @@ def outcomes_json(outcomes: Iterable[Outcome]) -> str:
                 "sheet": outcome.typed.place.sheet,
                 "cell": outcome.typed.place.cell,
                 "why": outcome.why or None,
-                "named": outcome.named or None,
             }
-            for outcome in outcomes
+            for outcome in intake.outcomes
         ],
         indent=2,
         ensure_ascii=False,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from openpyxl.workbook import Workbook
-
 from scenariobook.record.merge_rules import Result
+
 from tests.workbook.handled import Back, after, at, back, edited
 
 SHEETS = (("Update", "growth-rate", "oil-price"), ("Signposts", "summit", "treaty"))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from scenariobook.record.merge_rules import Result
+
 from scenariobook.record.stated import Reading, Sighting, State
 from tests.builders import q
 from tests.workbook.desk import Desk, head_of, rows_of, saved

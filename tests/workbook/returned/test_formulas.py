@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.merge import Outcome
-from scenariobook.record.merge_rules import Result
 from scenariobook.workbook.returned.formulas import refers_to_blank, why_refused
 from scenariobook.workbook.xlsx import opc
 from tests.workbook.calculated import EMPTY_TEXT, linked, zipped

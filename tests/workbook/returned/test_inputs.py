@@ -13,10 +13,10 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Reading
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.made_from import MadeFrom

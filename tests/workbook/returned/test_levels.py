@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.parse import as_number
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading

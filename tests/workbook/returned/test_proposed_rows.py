@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from openpyxl.workbook import Workbook
-
 from scenariobook.record.additions import additions
+
 from scenariobook.record.entries import Raised
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

@@ -9,9 +9,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Assumption
 from scenariobook.workbook.own_work.find import find_differences

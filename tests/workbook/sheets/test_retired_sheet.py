@@ -11,11 +11,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Opened, Raised
 from scenariobook.record.merge import merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import End, Judgment, Outcome, Reading, Sighting, State
 from scenariobook.workbook.own_work.find import find_differences

@@ -10,10 +10,10 @@ from typing import Final, Literal
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Judgment, Sighting, State
 from scenariobook.study.model import Study

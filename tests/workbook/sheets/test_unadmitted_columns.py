@@ -9,11 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Opened
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading

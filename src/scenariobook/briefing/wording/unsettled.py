@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.entries import Key, id_of, part_of
+from scenariobook.record.merge import says_why, sides_in_words
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import in_words
 from scenariobook.study.model import Indicator, Scenario, Signpost
@@ -62,14 +63,17 @@ def linked(subject: Indicator | Signpost | Scenario | None) -> str:
 
 
 def words(materials: Materials, matter: Matter) -> str:
-    """Return which field is open, and why; of an estimate neither whose nor what was typed."""
+    """Return which fields are open, and who says what; of an estimate neither whose nor what."""
     key = matter.key
-    where = ", ".join(filter(None, (key.field.replace("_", " "), _when(key))))
-    if matter.in_conflict:
-        return f"{where}: in conflict"
+    names = ", ".join(name.replace("_", " ") for name in matter.fields)
+    where = ", ".join(filter(None, (names, _when(key))))
+    if matter.asked:
+        return f"{matter.asked.origin.file}: in question"
     if key.kind == "estimate" and not materials.shows_estimates:
-        return f"{where}: in question"
-    return f"{where}: in question, {matter.raised[-1].content.why}"
+        return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
+    if matter.in_conflict or matter.about_a_field:
+        return f"{where}: {sides_in_words(matter.claims)}"
+    return f"{where}: in question, {says_why(matter.claims[-1])}"
 
 
 def _when(key: Key) -> str:

@@ -11,8 +11,9 @@ from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.entries import Key, id_of
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
+from scenariobook.record.record import recorded
 from scenariobook.record.subjects import dated
-from scenariobook.record.typed import FieldValue, Typed, recorded
+from scenariobook.record.typed import FieldValue, Typed
 from scenariobook.workbook.returned.beside import CellsBeside, RowPlace
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
 from scenariobook.workbook.returned.row_identity import RowIdentity

@@ -12,10 +12,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import short
+from scenariobook.record.claims import Claim
+from scenariobook.record.content import UnclearCell
 from scenariobook.record.entries import Key
-from scenariobook.record.fields import field_in_words
+from scenariobook.record.fields import FIELDS, field_in_words
+from scenariobook.record.merge import name_of
 from scenariobook.record.record import hides
-from scenariobook.record.settling import Matter, matters
+from scenariobook.record.settling import differ
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
 from scenariobook.workbook.shape.checksums import comment_line
@@ -49,18 +52,19 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
     """Mark each cell that somebody has to settle, if the tracker has that cell."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     rows: dict[str, dict[object, int]] = {}
-    for matter in matters(contents.record):
-        for name, header in _candidates(matter.key, contents):
+    for key, claims in contents.record.open.items():
+        for name, header in _candidates(key, contents):
             if name not in tables:
                 continue
             page, table = tables[name]
             if header in table.headers:
                 by_key = rows.setdefault(name, page.rows_by_key(table))
-                row = by_key.get(_row_id(name, matter.key))
+                row = by_key.get(_row_id(name, key))
                 if row:
                     column = table.left + table.headers.index(header)
-                    is_hidden = hides(contents.record, matter.raised[0].content)
-                    comment = _hidden(matter) if is_hidden else _comment(matter, name)
+                    is_hidden = hides(contents.record, claims[0].entry.content)
+                    number = claims[0].number
+                    comment = _hidden(number) if is_hidden else _comment(key, claims, name)
                     page.mark(row, column, comment)
                     break
 
@@ -140,31 +144,29 @@ def _row_id(table: str, key: Key) -> str:
     return log_row_id(key.subject, key.quarter) if table in LOGS else key.subject
 
 
-def _hidden(matter: Matter) -> str:
+def _hidden(number: int) -> str:
     """Return the comment on an estimate that nobody may see yet."""
-    how = f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."
+    how = f"{_BEGIN} {number}: settle it with `scenariobook settle`."
     return f"{how}\n{UNSEEN}\n{_END}"
 
 
-def _comment(matter: Matter, table: str) -> str:
-    if not matter.about_a_field:
-        lines = [f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."]
+def _comment(key: Key, claims: Sequence[Claim], table: str) -> str:
+    number = claims[0].number
+    if key.field not in FIELDS.get(key.kind, {}):
+        lines = [f"{_BEGIN} {number}: settle it with `scenariobook settle`."]
     else:
-        word = "in conflict" if matter.in_conflict else "in question"
+        word = "in conflict" if differ(claims) else "in question"
         how = (
             "settle it with `scenariobook settle`."
             if table == RETIRED_TABLE
-            else "type what holds; to keep what the record has, choose with `scenariobook settle`."
+            else "type what holds, or choose with `scenariobook settle`."
         )
-        of = f"{matter.key.quarter}, " if matter.key.quarter else ""
-        how += f" About {of}{field_in_words(matter.key)}."
-        lines = [
-            f"{_BEGIN} {matter.number}, {word}: {how}",
-            f"In the record: {short(shown(matter.now), _LONGEST)}",
-        ]
-    for raised in matter.raised:
-        content = raised.content
-        lines.append(f"{raised.origin.where}: {short(content.found or 'empty', _LONGEST)}")
-        if not content.conflict:
-            lines.append(short(content.why, _LONGEST))
+        of = f"{key.quarter}, " if key.quarter else ""
+        lines = [f"{_BEGIN} {number}, {word}: {how} About {of}{field_in_words(key)}."]
+    for claim in claims:
+        if isinstance(claim.says, UnclearCell):
+            lines.append(f"{name_of(claim)}: {short(claim.says.found or 'empty', _LONGEST)}")
+            lines.append(short(claim.says.why, _LONGEST))
+        else:
+            lines.append(f"{name_of(claim)}: {short(shown(claim.says), _LONGEST)}")
     return "\n".join([*lines, _END])
