@@ -13,20 +13,20 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files, with_outcomes
+from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, open_next_quarter, with_second_round
-from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled
-from scenariobook.record.merge import Outcome
+from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled, Taken
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.origin import Origin
-from scenariobook.record.settling import matters
+from scenariobook.record.record import recorded
 from scenariobook.record.stated import Stated
-from scenariobook.record.typed import FieldValue, recorded
+from scenariobook.record.typed import FieldValue
+from scenariobook.results.open_matters import listed
 from tests.study_text import write_study
 
 TODAY: Final = date(2022, 10, 15)
@@ -156,28 +156,23 @@ class Desk:
 
     def take(self, **files: bytes) -> Takings:
         """Import copies; what was written is read back from disk."""
-        named = _named(files)
+        return self._taken(_named(files))
+
+    def _taken(self, named: Mapping[str, bytes]) -> Takings:
         before = len(self.project.ledger.entries)
-        outcomes = read_files(self.project, named, TODAY).outcomes
-        after = with_outcomes(self.project, outcomes, named, ORIGIN)
-        keep(self.project, after, named)
+        intake = read_files(self.project, named, TODAY, ORIGIN)
+        keep(self.project, intake.after, named)
         self.project = self._opened()
         added = [entry.content for entry in self.project.ledger.entries[before:]]
-        return Takings(outcomes, added)
+        return Takings(intake.outcomes, added)
 
     def table(self, text: str) -> Takings:
         """Import a table in CSV."""
-        named = {"table.csv": text.encode()}
-        before = len(self.project.ledger.entries)
-        outcomes = read_files(self.project, named, TODAY).outcomes
-        after = with_outcomes(self.project, outcomes, named, ORIGIN)
-        keep(self.project, after, named)
-        self.project = self._opened()
-        return Takings(outcomes, [e.content for e in self.project.ledger.entries[before:]])
+        return self._taken({"table.csv": text.encode()})
 
-    def settle(self, number: int = 2) -> None:
+    def settle(self, number: int = 1) -> None:
         """Settle the only open matter by a choice, counted from 1."""
-        (matter,) = matters(self.project.record)
+        (matter,) = listed(self.project)
         choice = matter.choices[number - 1]
         settle_by(self.project, [(matter, choice)], structs.replace(ORIGIN, command="settle"))
         self.project = self._opened()
@@ -189,7 +184,7 @@ class Desk:
 
     def untouched(self, data: bytes) -> bool:
         """Tell whether a tracker that somebody opened and saved holds no edit."""
-        return all(o.result is Result.UNCHANGED for o in self.read(saved=saved(data, {})))
+        return not self.read(saved=saved(data, {}))
 
 
 def _named(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -202,7 +197,7 @@ class Takings:
     def __init__(self, outcomes: tuple[Outcome, ...], added: list[Content]) -> None:
         """Keep the outcomes of the cells, and the contents of the new entries."""
         self.outcomes = outcomes
-        self.added = [one for one in added if not isinstance(one, Opened | Defined)]
+        self.added = [one for one in added if not isinstance(one, Opened | Defined | Taken)]
 
     @property
     def stated(self) -> list[Stated]:
@@ -220,8 +215,8 @@ class Takings:
         return [one for one in self.added if isinstance(one, Settled)]
 
     def results(self) -> dict[Result, int]:
-        """Return how many cells have which result; unchanged ones are left out."""
-        found = [o.result for o in self.outcomes if o.result is not Result.UNCHANGED]
+        """Return how many cells that say something have which result."""
+        found = [o.result for o in self.outcomes]
         return {result: found.count(result) for result in found}
 
     def why(self) -> list[str]:

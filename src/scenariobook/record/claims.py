@@ -171,7 +171,11 @@ def claims_in(
         under = ids.get(entry.number) or (id_of(about[1]) if about else "")
         told = _told(entry, before.setdefault(under, {}))
         origin, number = entry.origin, entry.number
-        knew = number - 1 if origin.form == 1 and _knew_all(entry) else (origin.knew or 0)
+        knew = origin.knew or 0
+        if origin.form == 1 and (origin.formerly or origin.knew is None):
+            knew = number - 1  # it says what holds of the whole row, whatever the other ids had
+            whole = {n: value_in(entry, n) for n in found if not isinstance(entry.content, Raised)}
+            told = {n: v for n, v in whole.items() if not alike(v, found[n][-1].says)} | told
         copy = origin.copy if origin.copy is not None else (origin.knew or number - 1)
         for name, says in told.items():
             claim = Claim(
@@ -216,8 +220,3 @@ def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Say
     if isinstance(content, Stated):
         said |= dict.fromkeys(content.empty) | content.unclear
     return said
-
-
-def _knew_all(entry: Entry[Content]) -> bool:
-    """Tell whether the author of an entry of before knew what stood under the row's other ids."""
-    return bool(entry.origin.formerly) or entry.origin.knew is None

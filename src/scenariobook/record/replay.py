@@ -76,7 +76,7 @@ def replay(
         for key, of_field in rows.raised.items()
         if of_field
     }
-    for what in rows.by_claims:
+    for what in rows.by_claims | rows.of_several_ids():
         claims = claims_in(rows.about(what), rows.ids, contributors)
         fields = {name: standing(of_field, contributors) for name, of_field in claims.items()}
         _count(what, fields, rows.known, open_)
@@ -108,7 +108,8 @@ class _Rows:
         past: The entries that state something and count, by row.
         undone: Those that do not count any more.
         ids: By an entry's number, the id under which it was recorded, if the row has another now.
-        by_claims: The rows of which claims decide what counts.
+        by_claims: The rows of which claims decide what counts, since one is of the present form.
+        renamed: The rows with entries under a former id.
         of_no_subject: The entries that count and are about no row.
     """
 
@@ -119,6 +120,7 @@ class _Rows:
         self.undone: dict[About, list[Entry[Content]]] = {}
         self.ids: dict[int, str] = {}
         self.by_claims: dict[About, None] = {}
+        self.renamed: dict[About, None] = {}
         self.of_no_subject: list[Entry[Content]] = []
 
     def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
@@ -136,13 +138,14 @@ class _Rows:
         if is_undone:
             self.undone.setdefault(what, []).append(entry)
             return
-        is_by_claims = entry.origin.form != 1 or entry.number in self.ids
         if kind or isinstance(content, Cleared):
             self.past.setdefault(what, []).append(entry)
-            if is_by_claims:
-                self.by_claims[what] = None
-            else:
+            if entry.origin.form == 1:
                 self._count(entry, *what)
+            else:
+                self.by_claims[what] = None
+            if entry.number in self.ids:
+                self.renamed[what] = None
         elif isinstance(content, Raised):
             self.raised.setdefault(content.key, []).append(_bounded(entry))
         else:
@@ -158,6 +161,14 @@ class _Rows:
             of_subject.pop(quarter, None)
         elif before is None or before.content != entry.content:
             of_subject[quarter] = entry
+
+    def of_several_ids(self) -> dict[About, None]:
+        """Return the rows with entries under more than one id."""
+        return {
+            what: None
+            for what in self.renamed
+            if len({self.ids.get(entry.number) for entry in self.past[what]}) > 1
+        }
 
     def about(self, what: About) -> Sequence[Entry[Content]]:
         """Return what states something about a row, or was raised about it, oldest first."""

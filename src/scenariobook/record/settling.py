@@ -156,7 +156,7 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
     offered: list[Mapping[str, FieldValue]] = []
     for claim in _sides(matter):
         whole = is_first and not claim.is_raised
-        showed = _showed(then(claim.copy), key) if whole else {}
+        showed = _showed(record, then(claim.copy), key) if whole else {}
         hers = {
             name: one.says
             for name, claims in matter.fields.items()
@@ -196,9 +196,12 @@ def _meanings(key: Key, claim: Claim) -> Sequence[FieldValue]:
     return [with_type(key, choice) for choice in claim.says.choices]
 
 
-def _showed(then: Record, key: Key) -> dict[str, FieldValue]:
-    """Return what a copy showed of a row."""
-    return {name: recorded(then, key._replace(field=name)) for name in FIELDS[key.kind]}
+def _showed(record: Record, then: Record, key: Key) -> dict[str, FieldValue]:
+    """Return what a copy showed of those fields of a row about which somebody has said something."""
+    said = record.standing(key)
+    return {
+        name: recorded(then, key._replace(field=name)) for name in FIELDS[key.kind] if name in said
+    }
 
 
 def _other_claims(record: Record, key: Key, by: str) -> dict[str, Says]:
@@ -227,19 +230,19 @@ def _for_open_quarter(
 def _as_it_was(
     record: Record, matter: Matter, then: Then, offered: Sequence[Mapping[str, FieldValue]]
 ) -> Iterator[Choice]:
-    """Yield the choice that leaves the row as it was before."""
-    key, first = matter.key, matter.claims[0]
+    """Yield the choice that leaves a row as it was before somebody typed what is unclear."""
+    unclear = [claim for claim in matter.claims if isinstance(claim.says, UnclearCell)]
+    if not unclear and not all(claim.is_old for claim in matter.claims):
+        return
     values: dict[str, FieldValue] = {}
     for name, claims in matter.fields.items():
-        of_field = key._replace(field=name)
-        stands = recorded(record, of_field)
-        if all(c.is_old for c in claims) or stands is not None:
-            values[name] = stands
+        key = matter.key._replace(field=name)
+        clear = [c.says for c in claims if not (c.is_raised or isinstance(c.says, UnclearCell))]
+        if all(claim.is_old for claim in claims):
+            values[name] = recorded(record, key)
         else:
-            unclear = [c for c in claims if isinstance(c.says, UnclearCell)]
-            clear = [c for c in claims if c not in unclear]
-            base = recorded(then(first.copy), of_field)
-            values[name] = cast("FieldValue", clear[0].says) if clear else base
+            base = recorded(then(claims[0].copy), key)
+            values[name] = cast("FieldValue", clear[0]) if clear else base
     if values not in offered:
         told = ", ".join(short(shown(value)) for value in values.values())
         yield Choice(f"leave it as it was: {told}", values)
