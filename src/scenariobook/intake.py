@@ -51,6 +51,7 @@ class Intake:
         files: The files.
         outcomes: What becomes of each cell that says something.
         unchanged: How many cells say nothing.
+        named: The files that were taken in before and whose contributor is named only now.
         own_work: By file, descriptions of the columns, comments and the like that analysts added;
             they stay in the file.
         own_sheets: By file, the titles of the sheets that analysts added.
@@ -61,13 +62,14 @@ class Intake:
     files: tuple[File, ...]
     outcomes: tuple[Outcome, ...]
     unchanged: int
+    named: frozenset[str]
     own_work: Mapping[str, tuple[str, ...]]
     own_sheets: Mapping[str, tuple[str, ...]]
 
     @property
     def is_news(self) -> bool:
-        """Whether the files say anything that the record does not have from them."""
-        return bool(self.outcomes)
+        """Whether the files say anything, or count otherwise from now on."""
+        return bool(self.outcomes or self.named)
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -176,12 +178,15 @@ def taken_in(
     after, former = project, former_ids(project.study)
     told: list[Heard] = []
     outcomes: list[Outcome] = []
+    named: set[str] = set()
     cells = 0
     for file, found in read:
         typed = _asked_about(after, file, found)
         cells += len(typed)
         said = heard(after.record, former, file, typed, origin)
-        added = [*named_since(after.record, file, origin), *said.additions]
+        since = named_since(after.record, file, origin)
+        named |= {file.name} if since else set()
+        added = [*since, *said.additions]
         if opened := _opens(after, said, file):
             added = with_openings(after, added, opened, origin)
         after = with_entries(after, added)
@@ -196,6 +201,7 @@ def taken_in(
         files=tuple(file for file, _ in read),
         outcomes=tuple(outcomes),
         unchanged=cells - len(outcomes),
+        named=frozenset(named),
         own_work={},
         own_sheets={},
     )
@@ -272,7 +278,8 @@ def named_since(record: Record, file: File, origin: Origin) -> list[Addition]:
         return []
     if file.position is None:  # a table is its name's until somebody says otherwise
         return []
-    return [(Named(record.open_quarter, file.by, file.sha256), origin)]
+    of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
+    return [(Named(record.open_quarter, file.by, file.sha256), of_file)]
 
 
 def _free_memory() -> None:

@@ -13,7 +13,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
 from scenariobook.cli.missing_tracker import missing_tracker
-from scenariobook.cli.opening import open_to_change, typed_in_tracker
+from scenariobook.cli.opening import open_to_record, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.paths import HAND_OUT, output_folder
 
@@ -44,7 +44,7 @@ def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
     from scenariobook.project.recording import open_next_quarter
     from scenariobook.results.open_matters import warn_of_open
 
-    project = open_to_change(study, why=why)
+    project = open_to_record(study, who, "advance", why=why)
     _stop_if_ended(project)
     _stop_if_waiting(project)
     reasons = [

@@ -21,7 +21,7 @@ from scenariobook.cli.last_build import (
 )
 from scenariobook.cli.locking import lock_study, says_yes
 from scenariobook.cli.missing_tracker import agree_to_new
-from scenariobook.cli.opening import open_to_change, warnings_in_words
+from scenariobook.cli.opening import open_to_record, warnings_in_words
 from scenariobook.cli.options import (
     quarter_option,
     study_argument,
@@ -29,7 +29,6 @@ from scenariobook.cli.options import (
     why_option,
 )
 from scenariobook.cli.publishing import briefing_of, warn_of_printed
-from scenariobook.cli.reason import say_unused_reason
 from scenariobook.cli.writing import (
     SHOWN,
     lock_of_other_program,
@@ -97,11 +96,11 @@ def build(
     if own is None and not why and _is_unchanged(study, quarter):
         return
     from scenariobook.documents import begun_briefing
-    from scenariobook.project.recording import keep, with_definitions
+    from scenariobook.project.recording import keep
     from scenariobook.record.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
 
-    on_disk = open_to_change(study, why=why)
+    on_disk = open_to_record(study, who, "build", why=why)
     wanted = on_disk.quarter(quarter)
     folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
@@ -115,14 +114,13 @@ def build(
         _not_saved_meanwhile(tracker, replaced)
 
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
-    defined = with_definitions(on_disk, origin)
-    intake, own_work = _read(defined, folder, replaced, origin)
-    own_work, kept = _own_work(defined, own, tracker) if own else (own_work, replaced)
+    intake, own_work = _read(on_disk, folder, replaced, origin)
+    own_work, kept = _own_work(on_disk, own, tracker) if own else (own_work, replaced)
     question = _shown(intake) if intake else ""
     if question and not yes and not says_yes(question):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
-    after = intake.after if intake else defined
+    after = intake.after if intake else on_disk
     files = {TRACKER: replaced} if replaced else {}
     is_open = wanted == after.record.open_quarter
     unprintable: list[Diagnostic] = []
@@ -145,7 +143,6 @@ def build(
         write(folder / each, briefing, folder)
     _note(after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | made, unprintable)
     warn_of_printed(after, unprintable)
-    say_unused_reason(on_disk, after)
     warn_of_open(after.record)
 
 
@@ -281,7 +278,6 @@ def _is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
     mark_as_own(project, folder)
     _say_unchanged(folder)
     warn_of_open(project.record)
-    say_unused_reason(project, project)
     return True
 
 

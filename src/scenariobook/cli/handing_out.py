@@ -13,9 +13,8 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
 from scenariobook.cli.missing_tracker import warn_if_missing
-from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.opening import open_to_record
 from scenariobook.cli.options import study_argument, who_option, why_option
-from scenariobook.cli.reason import say_unused_reason
 from scenariobook.cli.writing import mark_if_free, stop_if_open, write
 from scenariobook.files import read_if_there
 from scenariobook.output_folders import is_as_built
@@ -69,7 +68,7 @@ def hand_out(
     from scenariobook.record.origin import Origin
     from scenariobook.record.record import round_of
 
-    project = open_to_change(study, why=why)
+    project = open_to_record(study, who, "hand-out", why=why)
     analysts = _wanted(project, whom)
     quarter = project.record.open_quarter
     output = output_folder(study, project.study.id)
@@ -101,7 +100,6 @@ def hand_out(
     for path, data in made.items():
         write(path, data, output, partial(_not_saved_meanwhile, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
-    say_unused_reason(project, after)
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -92,7 +92,7 @@ def as_it_is_now(project: Project) -> Project:
     if now is None:
         stop_changed("the study has errors by now; `scenariobook check` prints them")
     same = now.version == project.version and now.ledger.position == project.ledger.position
-    return project if same else replace(now, why=project.why)
+    return project if same else now
 
 
 def as_shown(outcomes: Sequence[Outcome]) -> list[object]:

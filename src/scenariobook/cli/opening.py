@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ def warnings_in_words(count: int) -> str:
     return f"{terminal.plural(count, 'warning')}; see `scenariobook check`" if count else ""
 
 
-def open_to_change(study: Path, *, why: str = "", brings_back: bool = False) -> Project:
+def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """Return a study for a command that writes, and lock it until the command ends.
 
     One command has the lock at a time, so what it read is still true when it writes. If another
@@ -53,19 +52,47 @@ def open_to_change(study: Path, *, why: str = "", brings_back: bool = False) -> 
 
     Args:
         study: The study's folder.
-        why: The user's reason for changes of the study's files.
         brings_back: Whether the command can restore what the record lost. Then archived files
             that no entry cites are printed, but do not stop it.
     """
     from scenariobook.record.store import finish
 
     lock_study(study)
-    project = replace(open_study(study), why=why)
+    project = open_study(study)
     _check_output(project)
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish(project.folder, project.ledger)
     _nothing_lost(project, brings_back=brings_back)
     return project
+
+
+def open_to_record(
+    study: Path, who: str, command: str, *, why: str = "", brings_back: bool = False
+) -> Project:
+    """Return a study for a command that records or prints; record that its files have changed.
+
+    Whoever prints a briefing can print it again later, whatever the files say by then.
+
+    Args:
+        study: The study's folder.
+        who: The name to record.
+        command: The command's name.
+        why: The user's reason for changes of the study's files, now or since they were recorded.
+        brings_back: As for ``open_to_change``.
+    """
+    from scenariobook.project.recording import keep, with_definitions
+    from scenariobook.record.origin import Origin
+
+    project = open_to_change(study, brings_back=brings_back)
+    origin = Origin(who=who, when=datetime.now(UTC), command=command)
+    defined = with_definitions(project, origin, why)
+    keep(project, defined, {})
+    if why and defined is project:
+        terminal.warn(
+            "the reason (--why) is not in the record: the study's files have not changed since "
+            "their last entry, or that has a reason"
+        )
+    return defined
 
 
 def _nothing_lost(project: Project, *, brings_back: bool) -> None:

@@ -11,14 +11,15 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.missing_tracker import warn_if_missing
-from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.opening import open_to_record
 from scenariobook.cli.options import (
     known_option,
     participants_option,
     quarter_option,
     study_argument,
+    who_option,
+    why_option,
 )
-from scenariobook.cli.reason import warn_of_unrecorded
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
@@ -85,6 +86,8 @@ def _ending_in(
     metavar="FILE",
     help="The file to write; default: one in output/<study>/, with the quarter in its name.",
 )
+@why_option
+@who_option
 def brief(
     study: Path,
     quarter: Quarter | None,
@@ -92,6 +95,8 @@ def brief(
     known: int | date | None,
     participants: int | None,
     output: Path | None,
+    why: str,
+    who: str,
     *,
     html: bool,
 ) -> None:
@@ -124,7 +129,7 @@ def brief(
     from scenariobook.project.known import as_known
 
     _refuse_what_does_not_fit(edition, output, html=html, participants=participants)
-    project = open_to_change(study)
+    project = open_to_record(study, who, "brief", why=why)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` records what was typed")
@@ -135,6 +140,9 @@ def brief(
     wanted = project.quarter(quarter)
     if edition == "workshop" and known is None:
         project = _without_hindsight(project, wanted)
+    if edition == "quarterly" and not html and not output and known is None:
+        write_briefing(project, wanted, folder)
+        return
     unprintable: list[Diagnostic] = []
     if edition != "quarterly":
         name, made = _on_paper(project, wanted, unprintable, edition, participants)
@@ -152,6 +160,25 @@ def brief(
     warn_of_printed(project, unprintable)
 
 
+def write_briefing(project: Project, quarter: Quarter, folder: Path) -> None:
+    """Write the briefing of a quarter into a study's output folder.
+
+    Args:
+        project: The study and its record.
+        quarter: The briefing's.
+        folder: The output folder.
+    """
+    from scenariobook.documents import begun_briefing
+
+    unprintable: list[Diagnostic] = []
+    with begun_briefing(project, quarter) as begun:
+        name, made = briefing_of(project, quarter, begun, unprintable)
+    mark_if_free(project, folder)
+    for each in briefing_names(name, quarter, project.record.open_quarter):
+        write(folder / each, made, folder)
+    warn_of_printed(project, unprintable)
+
+
 def warn_of_printed(project: Project, unprintable: Sequence[Diagnostic]) -> None:
     """Warn of what a document that was written lacks, or what the record lacks of it.
 
@@ -160,7 +187,6 @@ def warn_of_printed(project: Project, unprintable: Sequence[Diagnostic]) -> None
         unprintable: The lines that this machine's fonts cannot print.
     """
     warn_of_unprintable(project, unprintable)
-    warn_of_unrecorded(project)
 
 
 def _names(
@@ -266,8 +292,15 @@ def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
     help="The zip to write; default: output/<study>/pack-<quarter>.zip.",
 )
 @participants_option
+@why_option
+@who_option
 def pack(
-    study: Path, quarter: Quarter | None, output: Path | None, participants: int | None
+    study: Path,
+    quarter: Quarter | None,
+    output: Path | None,
+    participants: int | None,
+    why: str,
+    who: str,
 ) -> None:
     """Write a zip for a workshop: briefing, note, workshop edition, handouts, tracker, checksums.
 
@@ -285,7 +318,7 @@ def pack(
     from scenariobook.documents import make_handouts
     from scenariobook.pack import packed
 
-    project = open_to_change(study)
+    project = open_to_record(study, who, "pack", why=why)
     wanted = project.quarter(quarter)
     if not can_make_pdf():
         sys.exit(1)

@@ -11,9 +11,8 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.locking import says_yes
-from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.opening import open_to_change, open_to_record
 from scenariobook.cli.options import format_option, study_argument, who_option, why_option
-from scenariobook.cli.reason import say_unused_reason
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
@@ -79,20 +78,20 @@ def import_(
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
     from scenariobook.results.open_matters import warn_of_open
-    from scenariobook.workbook.gate.wrong_file import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
     if not given:
         raise click.UsageError(
             "name the files to import, as in `scenariobook import tracker-anna.xlsx`"
         )
-    locks = [path for path in given if is_lock_file(path.name)]
-    for path in locks:
-        terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
-    given = tuple(path for path in given if path not in locks)
+    given = _without_lock_files(given)
     if not given:
         ctx.exit(1)
-    project = open_to_change(find_study(study, Path.cwd()), why=why, brings_back=True)
+    folder = find_study(study, Path.cwd())
+    if dry_run:
+        project = open_to_change(folder, brings_back=True)
+    else:
+        project = open_to_record(folder, who, "import", why=why, brings_back=True)
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
     copies = named(given)
     contributor = _contributor(project, by)
@@ -123,8 +122,17 @@ def import_(
         added = f"recorded, up to entry {now:,} of {project.ledger_path}"
         terminal.say(added if intake.is_news else "nothing new to record")
         warn_of_open(after.record)
-    say_unused_reason(project, after)
     ctx.exit(1 if any(outcome.stays_open for outcome in intake.outcomes) else 0)
+
+
+def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
+    """Return files without those by which a program says that it has a tracker open; name these."""
+    from scenariobook.workbook.gate.wrong_file import is_lock_file
+
+    locks = [path for path in given if is_lock_file(path.name)]
+    for path in locks:
+        terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
+    return tuple(path for path in given if path not in locks)
 
 
 def _contributor(project: Project, name: str) -> str:
@@ -218,7 +226,7 @@ def settle(
     from scenariobook.record.whole_quarters import superseded
     from scenariobook.results import open_matters
 
-    project = on_disk = open_to_change(study, why=why)
+    project = open_to_record(study, who, "settle", why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     decisions = chosen(project, choose, enter, files, date.today())
     asks = not decisions and form == "text" and _may_ask()
@@ -235,7 +243,6 @@ def settle(
         ]
         for words in superseded(project.study, undecided.record, taken):
             terminal.warn(f"warning: {words}")
-    say_unused_reason(on_disk, project)
     left = open_matters.listed(project)
     if form == "json":
         click.echo(open_matters.matters_json(left))

@@ -1,21 +1,21 @@
-"""The command `watch`: build again whenever a file of the study changes."""
+"""The command `watch`: make the briefing again whenever a file of the study changes."""
 
 from __future__ import annotations
 
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.building import build
 from scenariobook.cli.endings import tell
-from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.options import study_argument
 from scenariobook.errors import ScenariobookError
+from scenariobook.paths import output_folder
 
 _EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -24,10 +24,10 @@ SeenFiles = dict[Path, tuple[int, int]]  # by path: modification time in ns, siz
 
 @click.command()
 @study_argument
-@who_option
-@click.pass_context
-def watch(ctx: click.Context, study: Path, who: str) -> None:
-    """Check and build each time a file of the study is saved, until Ctrl-C.
+def watch(study: Path) -> None:
+    """Check, and write the briefing alone, each time a file is saved, until Ctrl-C.
+
+    Nothing is recorded meanwhile: `build` does that once you are done.
 
     \b
     Example:
@@ -36,7 +36,7 @@ def watch(ctx: click.Context, study: Path, who: str) -> None:
     terminal.say(f"watching {study}; Ctrl-C ends it")
     try:
         for _ in _changes(study):
-            _once(study, lambda: ctx.invoke(build, study=study, quarter=None, who=who, yes=False))
+            _once(study)
     except KeyboardInterrupt:
         terminal.say("no longer watching")
 
@@ -50,7 +50,6 @@ def _changes(study: Path) -> Iterator[None]:
             time.sleep(_EVERY)  # an editor may still be writing
             known = _look(study)
             yield
-            known = _with_ledger(known, study)
         time.sleep(_EVERY)
 
 
@@ -67,13 +66,9 @@ def _look(study: Path) -> SeenFiles:
     return seen
 
 
-def _with_ledger(known: SeenFiles, study: Path) -> SeenFiles:
-    """Return the files as known, but the ledger as it is now: a build may have added to it."""
-    now = _look(study)
-    return {**known, **{path: seen for path, seen in now.items() if path.suffix == ".jsonl"}}
-
-
-def _once(study: Path, make: Callable[[], object]) -> None:
+def _once(study: Path) -> None:
+    from scenariobook.cli.opening import open_study
+    from scenariobook.cli.publishing import write_briefing
     from scenariobook.diagnostics import has_errors
     from scenariobook.project.opening import check_folder
 
@@ -83,7 +78,9 @@ def _once(study: Path, make: Callable[[], object]) -> None:
         terminal.show_problems(diagnostics, line_at, err=True)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):
-            make()
+            project = open_study(study)
+            folder = output_folder(study, project.study.id)
+            write_briefing(project, project.record.open_quarter, folder)
     except (ScenariobookError, OSError) as error:
         tell(error)
     except SystemExit:

@@ -94,9 +94,8 @@ def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Conte
 
 def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
     one, other = definitions.origin, opening.origin
-    return isinstance(definitions.content, Defined) and (one.who, one.when, one.command) == (
+    return isinstance(definitions.content, Defined) and (one.who, one.command) == (
         other.who,
-        other.when,
         other.command,
     )
 

@@ -30,7 +30,6 @@ class Project:
         study: The study, with the sources that people proposed.
         ledger: All entries.
         record: What the ledger says, under the study's present ids.
-        why: The reason that the user gave for changes of the study's files since the last entry.
     """
 
     folder: Path
@@ -38,7 +37,6 @@ class Project:
     study: Study
     ledger: Ledger
     record: Record
-    why: str = ""
 
     @property
     def version(self) -> str:

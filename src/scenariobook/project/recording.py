@@ -12,7 +12,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
-from scenariobook.record.definitions import archived, digest
+from scenariobook.record.definitions import archived, digest, lacks_reason
 from scenariobook.record.entries import Begun, Defined, Opened, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import extend
@@ -94,7 +94,7 @@ def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     if not added:
         return project
     if not all(isinstance(content, Undone) for content, _ in added):
-        added = [*_defined(project, added[0][1]), *added]
+        project = with_definitions(project, added[0][1])
     return _longer(project, added)
 
 
@@ -109,26 +109,23 @@ def _longer(project: Project, added: Iterable[Addition]) -> Project:
     return replace(project, study=with_proposed(study, record), ledger=ledger, record=record)
 
 
-def with_definitions(project: Project, origin: Origin) -> Project:
+def with_definitions(project: Project, origin: Origin, why: str = "") -> Project:
     """Return the project with an entry about its files, if they are not those of the last one.
 
-    Write nothing.
+    A reason that is given later gets an entry of its own. Write nothing.
 
     Args:
         project: The study and its record.
         origin: Who runs which command, and when.
+        why: The reason for the change; empty if nobody gives one.
     """
-    defined = _defined(project, origin)
-    return _longer(project, defined) if defined else project
-
-
-def _defined(project: Project, origin: Origin) -> list[Addition]:
     now, before = digest(project.loaded.contents), project.record.defined
-    if before and before.content.definitions == now:
-        return []
+    is_later_reason = bool(why) and lacks_reason(project.ledger.kept)
+    if before and before.content.definitions == now and not is_later_reason:
+        return project
     told = changed_definitions(project)
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
-    return [(Defined(project.record.open_quarter, now, told, project.why), by)]
+    return _longer(project, [(Defined(project.record.open_quarter, now, told, why), by)])
 
 
 def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:

@@ -175,7 +175,8 @@ def claims_in(
         if origin.form == 1 and (origin.formerly or origin.knew is None):
             knew = number - 1  # it says what holds of the whole row, whatever the other ids had
             whole = {n: value_in(entry, n) for n in found if not isinstance(entry.content, Raised)}
-            told = {n: v for n, v in whole.items() if not alike(v, found[n][-1].says)} | told
+            new = {n: v for n, v in whole.items() if not alike(v, found[n][-1].says)}
+            told = {**new, **told}
         copy = origin.copy if origin.copy is not None else (origin.knew or number - 1)
         for name, says in told.items():
             claim = Claim(
@@ -218,5 +219,6 @@ def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Say
         return {**told}
     said: dict[str, Says] = {name: value for name, value in values.items() if value is not None}
     if isinstance(content, Stated):
-        said |= dict.fromkeys(content.empty) | content.unclear
+        said |= dict.fromkeys(content.empty)
+        said |= content.unclear
     return said

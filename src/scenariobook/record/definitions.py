@@ -7,12 +7,14 @@ of before can be made again after the files have changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final
+from itertools import takewhile
+from typing import Any, Final, cast
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Redefined
+from scenariobook.record.entries import Content, Defined, Entry, Redefined
+from scenariobook.record.undoing import live
 from scenariobook.study.model import Study
 from scenariobook.study.table import StudyTable
 
@@ -65,6 +67,26 @@ def unarchived(data: bytes) -> dict[str, bytes]:
     raise ValueError(message)
 
 
+def changed(entries: Sequence[Entry[Content]]) -> Iterator[tuple[Entry[Defined], str]]:
+    """Yield the entries about changed definitions that count, each with its reason; may be empty.
+
+    The first entry of a ledger only says that the definitions are archived. A reason that was given
+    later stands in an entry without changes.
+    """
+    defined = [cast("Entry[Defined]", e) for e in live(entries) if isinstance(e.content, Defined)]
+    for at, entry in enumerate(defined):
+        if entry.content.changes:
+            later = takewhile(lambda one: not one.content.changes, defined[at + 1 :])
+            reasons = (one.content.why for one in (entry, *later))
+            yield entry, next(filter(None, reasons), "")
+
+
+def lacks_reason(entries: Sequence[Entry[Content]]) -> bool:
+    """Tell whether nobody has given a reason for the last change of the definitions."""
+    reasons = [why for _, why in changed(entries)]
+    return bool(reasons) and not reasons[-1]
+
+
 def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
@@ -93,6 +115,7 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
             if old != new:
                 yield Redefined(table=table, id=new, key="id", was=old, now=new)
             if old in was:
+                yield from _renamed_before(table, new, was[old], keys, was)
                 yield from _of_table(table, new, was[old], keys)
             else:
                 yield Redefined(table=table, id=new, now="added")
@@ -103,6 +126,19 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
                 yield from (one for one in ruler if one.was and one.key != "formerly")
             else:
                 yield Redefined(table=table, id=gone, now="removed")
+
+
+def _renamed_before(
+    table: str,
+    new: str,
+    then: Mapping[str, Any],
+    keys: Mapping[str, Any],
+    was: Mapping[str, Any],
+) -> Iterator[Redefined]:
+    """Yield the ids that a table had before the last entry, where its author says so only now."""
+    for old in keys.get("formerly", ()):
+        if old not in was and old not in then.get("formerly", ()):
+            yield Redefined(table=table, id=new, key="id", was=old, now=new)
 
 
 def _plain(table: StudyTable) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from msgspec.structs import replace
 
@@ -197,7 +196,7 @@ def _meanings(key: Key, claim: Claim) -> Sequence[FieldValue]:
 
 
 def _showed(record: Record, then: Record, key: Key) -> dict[str, FieldValue]:
-    """Return what a copy showed of those fields of a row about which somebody has said something."""
+    """Return what a copy showed of the fields of a row about which anybody has said something."""
     said = record.standing(key)
     return {
         name: recorded(then, key._replace(field=name)) for name in FIELDS[key.kind] if name in said
@@ -242,7 +241,7 @@ def _as_it_was(
             values[name] = recorded(record, key)
         else:
             base = recorded(then(claims[0].copy), key)
-            values[name] = cast("FieldValue", clear[0]) if clear else base
+            values[name] = clear[0] if clear else base
     if values not in offered:
         told = ", ".join(short(shown(value)) for value in values.values())
         yield Choice(f"leave it as it was: {told}", values)

@@ -14,6 +14,7 @@ from scenariobook.intake import Intake
 from scenariobook.record.entries import ABOUT_NO_FIELD
 from scenariobook.record.fields import field_in_words
 from scenariobook.record.merge import File, Outcome, Result
+from scenariobook.record.record import Record, recorded
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import same, shown
 from scenariobook.results.rich_table import console_width
@@ -23,6 +24,7 @@ from scenariobook.terminal import plural, say
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed of a file
 _PLACES: Final = 3  # cells named for one cause
+_VALUES: Final = frozenset({"value", "state"})
 _BESIDE: Final = frozenset({"sources", "credibility", "note"})  # what speaks for a value
 
 
@@ -33,13 +35,15 @@ def show_intake(intake: Intake) -> None:
     }
     for file in intake.files:
         say(_counted(file, by_file[file.name]))
+        if file.name in intake.named:
+            say(f"what it said before counts as {file.by}'s from now on")
     applied = [o for o in intake.outcomes if o.result is Result.APPLIED]
     if applied:
         _show_applied(applied)
     for file in intake.files:
         outcomes = by_file[file.name]
         _listed(_read_otherwise(outcomes))
-        _listed(_without_new_source(outcomes))
+        _listed(_without_new_source(intake.before.record, outcomes))
         for result, words in ((Result.CONFLICT, _conflict), (Result.QUESTION, _question)):
             _listed(_by_cause([o for o in outcomes if o.result is result], words))
         _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
@@ -105,20 +109,26 @@ def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
             yield f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken"
 
 
-def _without_new_source(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield the values that changed beside an untouched source, grade and note."""
+def _without_new_source(record: Record, outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the values that changed beside an untouched source, grade and note.
+
+    Args:
+        record: The record before.
+        outcomes: What a file says.
+    """
     rows: dict[object, list[Outcome]] = {}
     for outcome in outcomes:
         rows.setdefault((outcome.typed.key[:3], _file(outcome)), []).append(outcome)
     for of_row in rows.values():
         fields = {outcome.typed.key.field for outcome in of_row}
-        for outcome in of_row:
-            key = outcome.typed.key
-            corrected = outcome.was is not None and not same(outcome.was, outcome.typed.value)
-            if corrected and key.field in {"value", "state"} and not fields & _BESIDE:
+        changed = [o for o in of_row if o.typed.key.field in _VALUES and o.was is not None]
+        for outcome in changed if not fields & _BESIDE else ():
+            key, is_taken = outcome.typed.key, outcome.result is not Result.ASKED
+            keeps = any(recorded(record, key._replace(field=name)) for name in _BESIDE)
+            if is_taken and keeps and not same(outcome.was, outcome.typed.value):
                 yield (
-                    f"corrected: {about_in_words(key)} of {key.quarter}, with the source and note "
-                    f"of {short(shown(outcome.was))}"
+                    f"please check: {about_in_words(key)} of {key.quarter} keeps the source, grade "
+                    f"and note of {short(shown(outcome.was))}"
                 )
 
 

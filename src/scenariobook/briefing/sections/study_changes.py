@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.entries import Defined, Entry, Redefined
-from scenariobook.record.undoing import live
+from scenariobook.record import definitions
+from scenariobook.record.entries import Redefined
 from scenariobook.standards.evidence_ratings import RATINGS
 from scenariobook.study.model import Study
 
@@ -77,26 +77,16 @@ def study_changes(materials: Materials, basis: Basis) -> StudyChanges:
         tuple(
             Redefinition(
                 number=typeset.number(entry.number),
-                quarter=str(content.quarter),
+                quarter=str(entry.content.quarter),
                 recorded=typeset.day(entry.origin.when),
                 who=entry.origin.who,
-                changes=tuple(_change(change, titles) for change in content.changes),
-                why=typeset.sentence(content.why) or _NO_REASON,
+                changes=tuple(_change(change, titles) for change in entry.content.changes),
+                why=typeset.sentence(why) or _NO_REASON,
             )
-            for entry, content in _changed(basis)
-            if content.quarter <= materials.quarter
+            for entry, why in definitions.changed(basis.entries)
+            if entry.content.quarter <= materials.quarter
         )
     )
-
-
-def _changed(basis: Basis) -> Iterator[tuple[Entry[Defined], Defined]]:
-    """Yield the entries about changes, each with its content.
-
-    The first entry of a ledger only says that the definitions are archived.
-    """
-    for entry in live(basis.entries):
-        if isinstance(entry.content, Defined) and entry.content.changes:
-            yield cast("Entry[Defined]", entry), entry.content
 
 
 def _titles(study: Study) -> Titles:
