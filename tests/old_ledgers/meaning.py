@@ -46,23 +46,20 @@ def meanings(folder: Path) -> Iterator[tuple[str, Meaning]]:
         # Definitions that have not changed since the entry before are not read again.
         known = as_known(replace(project, loaded=known.loaded), entry.number)
         now = assess(known.study, known.record, known.record.open_quarter)
-        facts = {**_stands(known.record), **_open(known.record), **_assessed(now)}
+        facts = {**stands(known.record), **_open(known.record), **_assessed(now)}
         yield f"after entry {entry.number}", _without_empty(facts | {"told": told[entry.number]})
-    facts = {**_stands(project.record), **_open(project.record)}
+    facts = {**stands(project.record), **_open(project.record)}
     for assessed in assess_all(project.study, project.record, project.record.open_quarter):
         facts |= _assessed(assessed)
     yield "now", _without_empty(facts)
 
 
-def _told(project: Project) -> dict[int, str]:
-    """Return, by number, what the log says of each entry."""
-    entries = project.ledger.entries
-    before = stated_before(former_ids(project.study).applied(entries))
-    return {entry.number: described(entry.content, before.get(entry.number)) for entry in entries}
+def stands(record: Record) -> Meaning:
+    """Return what stands: the quarter, the round of estimates, and each field of what was stated.
 
-
-def _stands(record: Record) -> dict[str, Any]:
-    """Return what stands: the quarter, the round of estimates, and each field of each entry."""
+    Args:
+        record: The record.
+    """
     quarter = record.open_quarter
     facts: dict[str, Any] = {
         "the open quarter": quarter,
@@ -73,7 +70,14 @@ def _stands(record: Record) -> dict[str, Any]:
             for of, entry in quarters.items():
                 for name in FIELDS[kind]:
                     facts[_about(Key(of, kind, subject, name))] = value_in(entry, name)
-    return facts
+    return _without_empty(facts)
+
+
+def _told(project: Project) -> dict[int, str]:
+    """Return, by number, what the log says of each entry."""
+    entries = project.ledger.entries
+    before = stated_before(former_ids(project.study).applied(entries))
+    return {entry.number: described(entry.content, before.get(entry.number)) for entry in entries}
 
 
 def _open(record: Record) -> dict[str, Any]:
