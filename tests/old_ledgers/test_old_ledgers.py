@@ -34,7 +34,8 @@ def test_each_position_means_what_it_meant(name: str, tmp_path: Path) -> None:
     now = meanings(unpacked(name, tmp_path))
     for was, is_now in zip_longest(thawed(name), now, fillvalue=NO_POSITION):
         assert was[0] == is_now[0]
-        assert not differences(was[1], is_now[1]), f"{name}, {was[0]}"
+        if found := differences(was[1], is_now[1]):
+            pytest.fail("\n".join([f"{name}, {was[0]}:", *found]), pytrace=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
