@@ -1,8 +1,8 @@
 """What an earlier version wrote still reads, and every tracker that it built still comes home.
 
-A folder of `tests/golden/earlier/` is a study as a version left it: its ledger with entries of each
-kind, a tracker in which somebody has typed since, and a copy that is still out. Nothing there is
-ever written anew: a new version gets a folder of its own.
+A folder of `tests/golden/earlier/` is a study as a version left it: its ledger, a tracker in which
+somebody has typed since, and a copy or a hand-out that is still out. Nothing there is ever written
+anew: a new version gets a folder of its own.
 """
 
 from __future__ import annotations
@@ -13,9 +13,69 @@ from pathlib import Path
 
 import pytest
 
+from scenariobook.project.opening import open_project
 from tests.commands import run
+from tests.old_ledgers.meaning import Meaning, stands
 
 EARLIER = Path(__file__).parent / "golden" / "earlier"
+# What stood in the ledger of 1.0.0 before.
+RECORDED = {
+    "the open quarter": "2022Q3",
+    "the round of estimates": 1,
+    "2022Q2 | judgment | port-closes | confidence": "low",
+    "2022Q2 | judgment | port-closes | likelihood": 30.0,
+    "2022Q2 | judgment | port-closes | rationale": "Ships are few.",
+    "2022Q2 | reading | dues-rate | sources": ["port-survey"],
+    "2022Q2 | reading | dues-rate | value": 8.5,
+    "2022Q2 | reading | ship-count 2022-04 | value": 10.0,
+    "2022Q2 | sighting | dock-sold | state": "not yet",
+}
+# What somebody typed in the team's tracker of 1.0.0, in each table that takes values.
+IN_THE_TRACKER = {
+    "2022Q2 | reading | dues-rate | value": 9.0,
+    "2022Q2 | reading | ship-count 2022-04 | value": 11.0,
+    "2022Q2 | reading | ship-count 2022-05 | value": 20.0,
+    "2022Q2 | sighting | dock-sold | note": "asked the owner",
+    "2022Q3 | chance | dock-sold | analyst": "Ben",
+    "2022Q3 | chance | dock-sold | chance": 60.0,
+    "2022Q3 | chance | dock-sold | rationale": "a buyer came",
+    "2022Q3 | estimate | port-closes b-lee 1 | likelihood": 45.0,
+    "2022Q3 | estimate | port-closes b-lee 1 | reason": "The dock may be sold.",
+    "2022Q3 | judgment | port-closes | basis": "two sources",
+    "2022Q3 | judgment | port-closes | confidence": "moderate",
+    "2022Q3 | judgment | port-closes | dissent": "Lee sees a quiet summer.",
+    "2022Q3 | judgment | port-closes | likelihood": "likely",
+    "2022Q3 | judgment | port-closes | rationale": "Ships are few, and dues rise.",
+    "2022Q3 | reading | dues-rate | analyst": "Ben",
+    "2022Q3 | reading | dues-rate | as_of": "2022-09-30",
+    "2022Q3 | reading | dues-rate | credibility": 2,
+    "2022Q3 | reading | dues-rate | note": "from the notice at the gate",
+    "2022Q3 | reading | dues-rate | sources": ["port-survey"],
+    "2022Q3 | reading | dues-rate | value": 12.0,
+    "2022Q3 | reading | ship-count 2022-07 | value": 40.0,
+    "2022Q3 | sighting | dock-sold | seen_on": "2022-08-02",
+    "2022Q3 | sighting | dock-sold | state": "emerging",
+    "2022Q3 | statement | bottom_line | text": "The port is likely to close.",
+    "2022Q3 | statement | so_what | analyst": "Ben",
+    "2022Q3 | statement | so_what | text": "Look for another port.",
+    "outcome | port-stays | decided_on": "2022-09-01",
+    "outcome | port-stays | outcome": "void",
+    "outcome | port-stays | why": "Nobody can say any more.",
+    "source | port-log | publisher": "The port",
+    "source | port-log | reliability": "B",
+    "source | port-log | title": "Port log",
+}
+# What A. Kim typed in her hand-out of 1.0.0, which differs from the tracker in one value.
+IN_THE_HAND_OUT = {
+    "2022Q3 | estimate | dock-sold a-kim 1 | likelihood": "likely",
+    "2022Q3 | estimate | port-closes a-kim 1 | likelihood": 70.0,
+    "2022Q3 | estimate | port-closes a-kim 1 | reason": "Dues drive ships away.",
+    "2022Q3 | reading | dues-rate | value": 13.0,
+    "2022Q3 | reading | queue-state 2022-08 | value": "long",
+    "2022Q3 | reading | ship-count 2022-08 | note": "counted twice",
+    "2022Q3 | reading | ship-count 2022-08 | value": 35.0,
+    "2022Q3 | sighting | crew-leaves | state": "not yet",
+}
 
 
 @pytest.fixture
@@ -71,3 +131,39 @@ def test_what_was_open_then_can_be_settled(study: Path) -> None:
     assert run("settle", "--choose", "7=2", "--as", "lead").exit_code in {0, 1}
     assert entries(study)[-1]["kind"] == "settled"
     assert "1 question open" in run("status").output
+
+
+@pytest.fixture
+def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the study as version 1.0.0 left it, standing in it."""
+    folder = tmp_path / "port-study"
+    shutil.copytree(EARLIER / "1.0.0" / "study", folder)
+    output = folder / "output" / "port-study"
+    output.mkdir(parents=True)
+    shutil.copy(EARLIER / "1.0.0" / "tracker.xlsx", output / "tracker.xlsx")
+    shutil.copy(EARLIER / "1.0.0" / "hand-out-a-kim.xlsx", tmp_path / "hand-out-a-kim.xlsx")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def standing(study: Path) -> Meaning:
+    """Return what stands in a study's record, in which nothing is open."""
+    project, diagnostics, _ = open_project(study)
+    assert project, diagnostics
+    assert not project.record.open
+    return stands(project.record)
+
+
+def test_a_tracker_of_1_0_0_brings_what_its_tables_hold(port: Path) -> None:
+    """Of each table, no more and no less; the tracker that replaces it holds no edit."""
+    assert standing(port) == RECORDED
+    assert run("build", "--yes", "--as", "lead").exit_code == 0
+    assert standing(port) == RECORDED | IN_THE_TRACKER
+    recorded = (port / "record" / "ledger.jsonl").read_bytes()
+    assert run("build", "--yes", "--as", "lead").exit_code == 0
+    assert (port / "record" / "ledger.jsonl").read_bytes() == recorded
+
+
+def test_a_hand_out_of_1_0_0_brings_what_its_tables_hold(port: Path) -> None:
+    assert run("import", "--yes", "--as", "lead", "../hand-out-a-kim.xlsx").exit_code == 0
+    assert standing(port) == RECORDED | IN_THE_HAND_OUT

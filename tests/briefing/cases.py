@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from scenariobook.briefing.rendering import Templates
 from scenariobook.record.entries import Content
 from scenariobook.record.stated import End, Outcome, Sighting, State, Statement
 from scenariobook.study.model import Study
@@ -109,6 +110,16 @@ QUARTERS: Final = {
     "everything stale": "2022Q4",
     "estimates of several people": "2022Q2",
 }
+
+
+def read_through(text: Any) -> str:
+    """Return page one and page two of a briefing as they are read, line by line."""
+    templates = Templates(None)
+    sides = (
+        templates.render("note.html.j2", briefing=text, side=side, density=(), page_count=2)
+        for side in ("front", "back")
+    )
+    return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
 
 
 def lines(markup: str) -> Iterator[str]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
-from scenariobook.briefing import rendering
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
-from tests.briefing.cases import CASES, FIRST, QUARTERS, lines
+from tests.briefing.cases import CASES, FIRST, QUARTERS, read_through
 from tests.builders import q
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "page-one"
@@ -27,20 +26,6 @@ SHIPPED: Final = {
     "us-economy-2006 2008Q2": ("us-economy-2006", "2008Q2"),
     "el-nino-1996 1997Q4": ("el-nino-1996", "1997Q4"),
 }
-
-
-def pages(templates: rendering.Templates, text: Any) -> str:
-    sides = (
-        templates.render(
-            "note.html.j2",
-            briefing=text,
-            side=side,
-            density=(),
-            page_count=2,
-        )
-        for side in ("front", "back")
-    )
-    return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
 
 
 def same_as_before(name: str, made: str) -> None:
@@ -55,7 +40,7 @@ def same_as_before(name: str, made: str) -> None:
 def test_each_case_reads_as_it_did(name: str) -> None:
     sample = (CASES | FIRST)[name]()
     quarter = QUARTERS.get(name, "2022Q2")
-    same_as_before(name, pages(rendering.Templates(None), sample.briefing(quarter)))
+    same_as_before(name, read_through(sample.briefing(quarter)))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -64,7 +49,7 @@ def test_the_shipped_studies_read_as_they_did(name: str) -> None:
     project, _, _ = open_project(SCENARIOS / study_)
     assert project is not None
     basis = basis_of(project, q(quarter))
-    same_as_before(name, pages(rendering.Templates(None), briefing(basis)))
+    same_as_before(name, read_through(briefing(basis)))
 
 
 def test_no_case_is_without_its_text() -> None:

@@ -1,0 +1,133 @@
+"""What a study's ledger means, after each of its entries: facts in words, each with its value.
+
+All that asks the program stands here, so that a rebuilt record is asked in one place. A value of a
+fact is what JSON holds. What is empty is no fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from scenariobook.assess.assessment import Assessment, assess, assess_all
+from scenariobook.project.known import as_known
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
+from scenariobook.record.described import described
+from scenariobook.record.entries import Key
+from scenariobook.record.fields import FIELDS
+from scenariobook.record.former import former_ids
+from scenariobook.record.record import Record, round_of
+from scenariobook.record.typed import shown, value_in
+from scenariobook.record.undoing import stated_before
+
+Meaning: TypeAlias = Mapping[str, Any]
+
+_DIGITS = 6  # behind the point, of a likelihood that is computed
+
+
+def meanings(folder: Path) -> Iterator[tuple[str, Meaning]]:
+    """Yield what a study's ledger means after each entry, and at last what it means now.
+
+    After an entry, the definitions that were in force then hold, as for ``--as-known``; at last the
+    study's files as they are, and all quarters are assessed.
+
+    Yields:
+        The position in words, and the facts.
+    """
+    project, diagnostics, _ = open_project(folder)
+    assert project, diagnostics
+    told = _told(project)
+    known = project
+    for entry in project.ledger.entries:
+        # Definitions that have not changed since the entry before are not read again.
+        known = as_known(replace(project, loaded=known.loaded), entry.number)
+        now = assess(known.study, known.record, known.record.open_quarter)
+        facts = {**stands(known.record), **_open(known.record), **_assessed(now)}
+        yield f"after entry {entry.number}", _without_empty(facts | {"told": told[entry.number]})
+    facts = {**stands(project.record), **_open(project.record)}
+    for assessed in assess_all(project.study, project.record, project.record.open_quarter):
+        facts |= _assessed(assessed)
+    yield "now", _without_empty(facts)
+
+
+def stands(record: Record) -> Meaning:
+    """Return what stands: the quarter, the round of estimates, and each field of what was stated.
+
+    Args:
+        record: The record.
+    """
+    quarter = record.open_quarter
+    facts: dict[str, Any] = {
+        "the open quarter": quarter,
+        "the round of estimates": round_of(record, quarter),
+    }
+    for kind, by_subject in record.stated.items():
+        for subject, quarters in by_subject.items():
+            for of, entry in quarters.items():
+                for name in FIELDS[kind]:
+                    facts[_about(Key(of, kind, subject, name))] = value_in(entry, name)
+    return _without_empty(facts)
+
+
+def _told(project: Project) -> dict[int, str]:
+    """Return, by number, what the log says of each entry."""
+    entries = project.ledger.entries
+    before = stated_before(former_ids(project.study).applied(entries))
+    return {entry.number: described(entry.content, before.get(entry.number)) for entry in entries}
+
+
+def _open(record: Record) -> dict[str, Any]:
+    """Return what is open: by field, the texts that are in conflict, and those asked about."""
+    texts: dict[tuple[Key, str], set[str]] = {}
+    for key, raised in record.open.items():
+        for entry in raised:
+            word = "conflict" if entry.content.conflict else "question"
+            texts.setdefault((key, word), set()).add(entry.content.found)
+    for key, rivals in record.rivals.items():
+        found = {shown(value_in(entry, key.field)) for entry in rivals}
+        texts.setdefault((key, "conflict"), set()).update(found)
+    return {f"{_about(key)} | {word}": sorted(found) for (key, word), found in texts.items()}
+
+
+def _assessed(assessment: Assessment) -> dict[str, Any]:
+    """Return a quarter's statuses, and the likelihoods of its scenarios, implied and judged."""
+    facts: dict[str, Any] = {}
+    for indicator in assessment.indicators:
+        about = f"{assessment.quarter} | {indicator.item.id}"
+        facts[f"{about} | status"] = indicator.status
+        facts[f"{about} | status by value"] = indicator.level
+        facts[f"{about} | value that counts"] = indicator.reading and indicator.reading.value
+        facts[f"{about} | of earlier"] = indicator.carried or None
+    for signpost in assessment.signposts:
+        about = f"{assessment.quarter} | {signpost.item.id}"
+        facts[f"{about} | state"] = signpost.state
+        facts[f"{about} | overdue"] = signpost.overdue or None
+        facts[f"{about} | faded"] = signpost.faded or None
+    for standing in assessment.standings:
+        about = f"{assessment.quarter} | {standing.scenario.id}"
+        implied, judgment = standing.implied, standing.judgment
+        facts[f"{about} | implied"] = None if implied is None else round(implied, _DIGITS)
+        facts[f"{about} | judged"] = judgment and judgment.likelihood
+        facts[f"{about} | judged in words"] = standing.judged_term and standing.judged_term.name
+    return facts
+
+
+def _about(key: Key) -> str:
+    return " | ".join(filter(None, (key.quarter, key.kind, key.subject, key.field)))
+
+
+def _without_empty(facts: Meaning) -> Meaning:
+    return {about: _plain(value) for about, value in facts.items() if value not in (None, "", ())}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [*value]
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,30 @@
+"""The studies whose ledgers must go on meaning what they meant, each packed as it was left.
+
+Three are shipped examples, as of November 2026. Two were golden ones of other tests, of versions
+before 1.0.0. A packed study has its files, its ledger and its archived definitions; the returned
+files say nothing about what the ledger means.
+
+Nothing that is packed is ever written anew: a later form of the ledger gets studies of its own.
+"""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+from typing import Final
+
+PACKED: Final = Path(__file__).with_name("packed")
+NAMES: Final = tuple(sorted(path.name.removesuffix(".tar.gz") for path in PACKED.iterdir()))
+
+
+def unpacked(name: str, folder: Path) -> Path:
+    """Unpack a study into a folder of its own, and return that.
+
+    Args:
+        name: The study's name, one of ``NAMES``.
+        folder: Where to unpack it.
+    """
+    study = folder / name
+    with tarfile.open(PACKED / f"{name}.tar.gz") as packed:
+        packed.extractall(study, filter="data")
+    return study
