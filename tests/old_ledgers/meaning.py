@@ -17,6 +17,7 @@ from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.described import described
+from scenariobook.record.content import UnclearCell
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
@@ -83,13 +84,11 @@ def _told(project: Project) -> dict[int, str]:
 def _open(record: Record) -> dict[str, Any]:
     """Return what is open: by field, the texts that are in conflict, and those asked about."""
     texts: dict[tuple[Key, str], set[str]] = {}
-    for key, raised in record.open.items():
-        for entry in raised:
-            word = "conflict" if entry.content.conflict else "question"
-            texts.setdefault((key, word), set()).add(entry.content.found)
-    for key, rivals in record.rivals.items():
-        found = {shown(value_in(entry, key.field)) for entry in rivals}
-        texts.setdefault((key, "conflict"), set()).update(found)
+    for key, claims in record.open.items():
+        for claim in claims:
+            unclear = isinstance(claim.says, UnclearCell)
+            found = claim.says.found if isinstance(claim.says, UnclearCell) else shown(claim.says)
+            texts.setdefault((key, "question" if unclear else "conflict"), set()).add(found)
     return {f"{_about(key)} | {word}": sorted(found) for (key, word), found in texts.items()}
 
 
