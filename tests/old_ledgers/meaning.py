@@ -16,8 +16,8 @@ from scenariobook.assess.assessment import Assessment, assess, assess_all
 from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from scenariobook.record.described import described
 from scenariobook.record.content import UnclearCell
+from scenariobook.record.described import described
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids

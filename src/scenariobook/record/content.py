@@ -144,6 +144,20 @@ class OfStatement(InQuarter, frozen=True):
     statement: StatementName
 
 
+class OfAnswer(InQuarter, frozen=True):
+    """What is about a met trigger or a broken assumption."""
+
+    id_field = "about"
+    about: Name
+
+
+class OfCommitment(WithoutQuarter, frozen=True):
+    """What somebody will do, by number."""
+
+    id_field = "number"
+    number: Name
+
+
 class OfSource(WithoutQuarter, frozen=True):
     """What is about a source."""
 

@@ -65,8 +65,21 @@ STATEMENTS_FORM: Final = Form(
     marked_by="statement", about=("quarter", "statement"), kinds=("statement",)
 )
 OUTCOMES: Final = Form(marked_by="outcome", about=("scenario",), kinds=("outcome",))
+LOOKED: Final = Form(marked_by="looked_on", about=("quarter", "item"), kinds=("looked",))
+ANSWERS: Final = Form(marked_by="answer", about=("quarter", "about"), kinds=("answer",))
+COMMITMENTS: Final = Form(marked_by="done_on", about=("number",), kinds=("commitment",))
 # A table has the first form that fits it.
-FORMS: Final = (ESTIMATES, STATEMENTS_FORM, OUTCOMES, CHANCES, JUDGMENTS, ITEMS)
+FORMS: Final = (
+    ESTIMATES,
+    STATEMENTS_FORM,
+    ANSWERS,
+    COMMITMENTS,
+    OUTCOMES,
+    CHANCES,
+    LOOKED,
+    JUDGMENTS,
+    ITEMS,
+)
 
 
 def form_of(header: Collection[str]) -> Form:
@@ -113,6 +126,10 @@ class Subjects:
             NotInStudy: if the study does not have it.
         """
         named, typed = self._typed(cells)
+        if self._form is COMMITMENTS:
+            if not typed.isdecimal():
+                raise NotInStudy(named, f"{typed!r} is no number", "number commitments from 1")
+            return "commitment", typed
         if typed not in self._known:
             close = nearest(typed, self._known)
             raise NotInStudy(named, f"the study has no {named} {typed!r}", close)

@@ -22,7 +22,15 @@ class ValueKind(StrEnum):
     CONFIDENCE = "a level of confidence"
     RELIABILITY = "a grade of reliability"
     OUTCOME = "how a scenario ended"
+    ANSWER = "what the team did"
     TEXT = "free text"
+
+
+class Joins(StrEnum):
+    """How several people's claims about a field that nobody contests make its value."""
+
+    NAMES = "the names beside the value that counts"
+    LATEST = "the latest day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +39,7 @@ class Field:
 
     Attributes:
         kind: What its value is.
+        joins: How claims that differ make its value; None if they leave it open.
         name: Its name in the ledger; ``fields`` fills it in.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
@@ -42,6 +51,7 @@ class Field:
     """
 
     kind: ValueKind
+    joins: Joins | None = None
     name: str = ""
     header: str = ""
     column: str = ""

@@ -14,7 +14,7 @@ from msgspec import ValidationError, convert
 from scenariobook.record.entries import Key, Kind
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.limits import Plain
-from scenariobook.record.stated import STATED, End, State, Stated
+from scenariobook.record.stated import STATED, End, Reply, State, Stated
 
 
 def _declared(content: type[Stated]) -> Mapping[str, Field]:
@@ -97,4 +97,6 @@ def with_type(key: Key, plain: Plain) -> float | int | str | date | tuple[str, .
             return State(plain)
         case ValueKind.OUTCOME:
             return End(plain)
+        case ValueKind.ANSWER:
+            return Reply(plain)
     return plain

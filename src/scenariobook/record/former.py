@@ -121,6 +121,7 @@ def by_kind(
     return {
         "reading": {**indicators},
         "sighting": {**signposts},
+        "looked": {**indicators, **signposts},
         "judgment": {**scenarios},
         "chance": {**signposts},
         "estimate": {**signposts, **scenarios},

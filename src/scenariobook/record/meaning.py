@@ -20,7 +20,7 @@ from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.parse import Unclear
-from scenariobook.record.stated import End
+from scenariobook.record.stated import End, Reply
 from scenariobook.record.typed import FieldValue
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -300,6 +300,10 @@ def _outcome(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     return End(parse.choice(plain_text(written.value), [str(end) for end in End]))
 
 
+def _answer(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    return Reply(parse.choice(plain_text(written.value), [str(reply) for reply in Reply]))
+
+
 def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     value = written.value
     if isinstance(value, str):
@@ -352,6 +356,7 @@ _READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue
             ValueKind.CONFIDENCE: _confidence,
             ValueKind.RELIABILITY: _reliability,
             ValueKind.OUTCOME: _outcome,
+            ValueKind.ANSWER: _answer,
             ValueKind.TEXT: _text,
         }
     )

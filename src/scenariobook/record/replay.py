@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, cast
 
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims import (
-    ANALYST,
     Claim,
     Contributors,
     Standing,
@@ -34,6 +34,7 @@ from scenariobook.record.entries import (
     id_of,
     subject_of,
 )
+from scenariobook.record.field import Joins
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.ledger import position_of
@@ -198,7 +199,7 @@ def _count(
     names = FIELDS[kind]
     for name, field in fields.items():
         key = Key(quarter, kind, subject, name)
-        if field.is_open and name != ANALYST:
+        if field.is_open and names[name].joins is None:
             open_[key] = field.claims
         else:
             open_.pop(key, None)
@@ -206,10 +207,15 @@ def _count(
     values: dict[str, FieldValue] = {
         name: field.value for name, field in fields.items() if field.value is not None
     }
-    if ANALYST in fields:
-        values[ANALYST] = _analysts(fields[ANALYST], first)
+    for name, field in fields.items():
+        if names[name].joins is Joins.NAMES:
+            values[name] = _names_beside(field, first)
+        elif names[name].joins is Joins.LATEST:
+            days = [c.says for c in field.claims if isinstance(c.says, date)]
+            values |= {name: max(days)} if days else {}
     of_subject = known[kind].setdefault(subject, {})
-    if (first.is_open and first.value is None) or not any(values.values()):
+    is_open = first.is_open and first.value is None and names[next(iter(names))].joins is None
+    if is_open or not any(values.values()):
         of_subject.pop(quarter, None)
         return
     every = (first, *fields.values())
@@ -218,7 +224,7 @@ def _count(
     of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
 
 
-def _analysts(field: Standing, first: Standing) -> FieldValue:
+def _names_beside(field: Standing, first: Standing) -> FieldValue:
     """Return who typed a row: the names that stand beside the value that counts."""
     by = {claim.by for claim in first.claims}
     beside = [c.says for c in field.claims if c.by in by] or [c.says for c in field.claims]

@@ -17,6 +17,8 @@ from typing import Annotated, Final, Literal, get_args
 from scenariobook.quarter import last_day_of
 from scenariobook.record.content import (
     OfAnalyst,
+    OfAnswer,
+    OfCommitment,
     OfEnding,
     OfItem,
     OfPeriod,
@@ -25,7 +27,7 @@ from scenariobook.record.content import (
     OfStatement,
     WithoutQuarter,
 )
-from scenariobook.record.field import Field, ValueKind
+from scenariobook.record.field import Field, Joins, ValueKind
 from scenariobook.record.limits import (
     Credibility,
     Name,
@@ -37,7 +39,17 @@ from scenariobook.record.limits import (
 from scenariobook.standards.grades import CREDIBILITY
 
 Recorded = Literal[  # of which there are entries
-    "reading", "sighting", "judgment", "chance", "estimate", "statement", "source", "outcome"
+    "reading",
+    "sighting",
+    "looked",
+    "judgment",
+    "chance",
+    "estimate",
+    "statement",
+    "answer",
+    "commitment",
+    "source",
+    "outcome",
 ]
 
 
@@ -58,6 +70,16 @@ class End(StrEnum):
     VOID = "void"
 
 
+class Reply(StrEnum):
+    """What the team did about a met trigger, or says of a broken assumption."""
+
+    DONE = "done"
+    UNDER_WAY = "under way"
+    DECLINED = "declined"
+    STILL_HOLDS = "still holds"
+    HOLDS_NO_LONGER = "no longer holds"
+
+
 # Fields that entries of several kinds have.
 Credited = Annotated[
     Credibility | None,
@@ -68,7 +90,10 @@ Credited = Annotated[
         help=", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items()) + ".",
     ),
 ]
-Analyst = Annotated[RecordText, Field(kind=ValueKind.TEXT, width=10, help="Your name or initials.")]
+Analyst = Annotated[
+    RecordText,
+    Field(kind=ValueKind.TEXT, joins=Joins.NAMES, width=10, help="Your name or initials."),
+]
 
 
 def _sources(width: float) -> Field:
@@ -145,6 +170,24 @@ class Sighting(OfItem, frozen=True, kw_only=True):
     def day(self) -> date:
         """The event's day; the quarter's last day if nobody gave one."""
         return self.seen_on or self.quarter.last_day
+
+
+class Looked(OfItem, frozen=True, kw_only=True):
+    """Somebody looked on this day, and there was nothing new.
+
+    That is no evidence, and ends no staleness.
+    """
+
+    looked_on: Annotated[
+        date | None,
+        Field(
+            kind=ValueKind.DAY,
+            joins=Joins.LATEST,
+            width=11,
+            help="the day on which somebody looked and found nothing new",
+        ),
+    ] = None
+    analyst: Analyst = ""
 
 
 class Judgment(OfScenario, frozen=True, kw_only=True):
@@ -251,6 +294,48 @@ class Statement(OfStatement, frozen=True, kw_only=True):
     analyst: Analyst = ""
 
 
+class Answer(OfAnswer, frozen=True, kw_only=True):
+    """What the team did about a met trigger or a broken assumption."""
+
+    answer: Annotated[
+        Reply | None,
+        Field(
+            kind=ValueKind.ANSWER,
+            width=14,
+            help="About a trigger: done, under way or declined. About an assumption: still holds, "
+            "or no longer holds.",
+        ),
+    ] = None
+    on: Annotated[date | None, Field(kind=ValueKind.DAY, width=11, help="the day of it")] = None
+    who: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=16, help="Who says so.")] = ""
+    why: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=40, help="Why.")] = ""
+
+
+class Commitment(OfCommitment, frozen=True, kw_only=True):
+    """Who will do what by when, and for which trigger, if any."""
+
+    what: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=40, help="What will be done.")] = (
+        ""
+    )
+    who: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=16, help="Who will do it.")] = ""
+    by: Annotated[
+        date | None, Field(kind=ValueKind.DAY, width=11, help="the day by which it is done")
+    ] = None
+    trigger: Annotated[
+        RecordText,
+        Field(
+            kind=ValueKind.TEXT,
+            header="for",
+            column="for",
+            width=16,
+            help="The id of the trigger that it answers, if any.",
+        ),
+    ] = ""
+    done_on: Annotated[
+        date | None, Field(kind=ValueKind.DAY, width=11, help="the day on which it was done")
+    ] = None
+
+
 class Source(OfSource, frozen=True, kw_only=True):
     """A source that somebody proposed in the tracker; readings may cite it."""
 
@@ -310,7 +395,19 @@ class Outcome(OfEnding, frozen=True, kw_only=True):
     ] = ""
 
 
-Stated = Reading | Sighting | Judgment | Chance | Estimate | Statement | Source | Outcome
+Stated = (
+    Reading
+    | Sighting
+    | Looked
+    | Judgment
+    | Chance
+    | Estimate
+    | Statement
+    | Answer
+    | Commitment
+    | Source
+    | Outcome
+)
 # The class of each kind's entries.
 STATED: Final[Mapping[Recorded, type[Stated]]] = MappingProxyType(
     {content.__name__.lower(): content for content in get_args(Stated)}

@@ -14,6 +14,7 @@ from scenariobook.study.model import Signpost, Study
 ROUNDS: Final = (1, 2)  # of estimates
 # The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
 _OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
+_CHOSEN: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # whoever writes one names it
 LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # What entries of each kind are about.
@@ -21,10 +22,13 @@ CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "reading": "indicator",
         "sighting": "signpost",
+        "looked": "indicator or signpost",
         "judgment": "scenario",
         "chance": "signpost",
         "estimate": "scenario or signpost",
         "statement": "statement",
+        "answer": "trigger or assumption",
+        "commitment": "commitment",
         "source": "source",
         "outcome": "scenario",
     }
@@ -33,6 +37,7 @@ CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
 ABOUT_THE_STUDY: Final[tuple[Kind, ...]] = (
     "reading",
     "sighting",
+    "looked",
     "judgment",
     "chance",
     "estimate",
@@ -42,18 +47,22 @@ ABOUT_THE_STUDY: Final[tuple[Kind, ...]] = (
 
 def ids_of(study: Study, kind: Kind) -> Collection[str]:
     """Return the ids of the study that entries of a kind can be about."""
-    known: Collection[str] = ()  # people choose the ids of sources that they propose
+    known: Collection[str] = ()  # people choose the ids of ``_CHOSEN``
     match kind:
         case "reading":
             known = study.indicator_by_id
         case "sighting" | "chance":
             known = study.signpost_by_id
+        case "looked":
+            known = study.indicator_by_id.keys() | study.signpost_by_id.keys()
         case "judgment" | "outcome":
             known = study.scenario_by_id
         case "estimate":
             known = study.scenario_by_id.keys() | study.signpost_by_id.keys()
         case "statement":
             known = STATEMENTS
+        case "answer":
+            known = {assumption.id for assumption in study.assumptions}
         case "definition":
             things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
             known = {thing.id for thing in things}
@@ -71,7 +80,7 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
     """
     known, part = id_of(subject), part_of(subject)
     lacks = "the study no longer has" if was_there else "the study does not have"
-    if kind != "source" and known not in ids_of(study, kind):
+    if kind not in _CHOSEN and known not in ids_of(study, kind):
         return f"{lacks} the {CALLED.get(kind, 'item')} {known!r}"
     match kind:
         case _ if part and kind not in _OF_PARTS:
