@@ -15,7 +15,6 @@ from stat import S_ISREG
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
-from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries, with_openings
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -26,7 +25,6 @@ from scenariobook.record.former import former_ids
 from scenariobook.record.merge import Addition, File, Heard, Outcome, heard
 from scenariobook.record.merge import outcomes as outcomes_of
 from scenariobook.record.origin import Origin
-from scenariobook.record.other_units import with_former_units_asked
 from scenariobook.record.record import Record
 from scenariobook.record.rounds import with_second_round_asked
 from scenariobook.record.store import read_back
@@ -181,7 +179,7 @@ def taken_in(
     named: set[str] = set()
     cells = 0
     for file, found in read:
-        typed = _asked_about(after, file, found)
+        typed = _asked_about(after, found)
         cells += len(typed)
         said = heard(after.record, former, file, typed, origin)
         since = named_since(after.record, file, origin)
@@ -207,14 +205,10 @@ def taken_in(
     )
 
 
-def _asked_about(project: Project, file: File, typed: Sequence[Typed]) -> Sequence[Typed]:
+def _asked_about(project: Project, typed: Sequence[Typed]) -> Sequence[Typed]:
     """Return a file's cells; what the study or the record cannot take as it is becomes unclear."""
     typed = with_whole_quarters_asked(project.study, project.record, typed)
-    typed = with_second_round_asked(project.record, typed)
-    if file.is_copy or not any(cell.row_id for cell in typed):
-        return typed
-    unrecorded = changed_definitions(project)
-    return with_former_units_asked(project.study, project.ledger, unrecorded, typed)
+    return with_second_round_asked(project.record, typed)
 
 
 def with_recipient(project: Project, file: File, typed: Iterable[Typed], by: str) -> File:

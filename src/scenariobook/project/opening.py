@@ -63,9 +63,9 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
             *loaded.diagnostics,
             *orphans(study, record, sources),
             *warn_of_unadmitted(study, record, loaded.locate),
-            *warn_of_out_of_place(study, record, project.ledger, loaded.locate),
+            *warn_of_out_of_place(study, record, loaded.locate),
             *warn_of_other_units(
-                study, record, project.ledger, changes_since(project, then), loaded.locate
+                study, record, project.ledger.entries, changes_since(project, then), loaded.locate
             ),
             *warn_of_moved_titles(study, then, loaded.locate),
             *warn_of_endings(study, record, _of_header(loaded, "exclusive")),
