@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-import click
-
 from scenariobook.diagnostics import harmless, short
 from scenariobook.record.claims import Claim
 from scenariobook.record.described import described
@@ -26,8 +24,7 @@ from scenariobook.record.stated import STATED, Stated
 from scenariobook.record.subjects import about_in_words, in_words
 from scenariobook.record.typed import same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
-from scenariobook.results.rich_table import console_width, new_table, print_table
-from scenariobook.results.text_table import lines
+from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 
 _FILES: Final = 3  # files or cells named for one step or field
@@ -46,25 +43,22 @@ def show_log(entries: Iterable[Entry[Content]], before: Mapping[int, Stated]) ->
         entries: The entries.
         before: By an entry's number, what counted before it about the same.
     """
-    rows = []
+    table = new_table("no.", "recorded", "by", "quarter", "what", "says", "from")
     for entry in entries:
         content = entry.content
         of = subject_of(content)
         subject = in_words(of[1]) if of else ""
-        rows.append(
-            (
-                str(entry.number),
-                f"{entry.origin.when:%Y-%m-%d %H:%M}",
-                entry.origin.who,
-                content.quarter or "",
-                f"{kind_of(content)} {subject}".strip(),
-                described(content, before.get(entry.number)),
-                entry.origin.traced,
-            )
+        cells = (
+            str(entry.number),
+            f"{entry.origin.when:%Y-%m-%d %H:%M}",
+            entry.origin.who,
+            content.quarter or "",
+            f"{kind_of(content)} {subject}".strip(),
+            described(content, before.get(entry.number)),
+            entry.origin.traced,
         )
-    headers = ("no.", "recorded", "by", "quarter", "what", "says", "from")
-    table = lines(headers, rows, console_width(), addresses="from")
-    click.echo(harmless("\n".join(table)))
+        table.add_row(*map(harmless, cells))
+    print_table(table)
 
 
 def show_steps(steps: Iterable[Step]) -> None:

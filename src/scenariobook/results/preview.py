@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from shlex import quote
 from typing import Final
 
 import click
@@ -17,8 +18,7 @@ from scenariobook.record.merge import File, Outcome, Result
 from scenariobook.record.record import Record, recorded
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import same, shown
-from scenariobook.results.rich_table import console_width
-from scenariobook.results.text_table import lines
+from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
@@ -47,12 +47,23 @@ def show_intake(intake: Intake) -> None:
         for result, words in ((Result.CONFLICT, _conflict), (Result.QUESTION, _question)):
             _listed(_by_cause([o for o in outcomes if o.result is result], words))
         _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
+        _say_how_to_name(by_file[file.name], intake)
         if file.names:
             say(
                 f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
                 f"{file.names}; it counts as {file.names}'s until `settle` says otherwise"
             )
     say(f"{plural(intake.unchanged, 'cell')} say nothing new")
+
+
+def _say_how_to_name(outcomes: Iterable[Outcome], intake: Intake) -> None:
+    """Print how to say that files are one person's, if files of nobody's are in conflict."""
+    conflicts = [o.typed.key for o in outcomes if o.result is Result.CONFLICT]
+    claims = [claim for key in conflicts for claim in intake.after.record.open.get(key, ())]
+    of_nobody = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
+    if len(of_nobody) > 1:
+        names = " ".join(map(quote, sorted(of_nobody)))
+        say(f"if these files are one person's: `scenariobook import --from NAME {names}`")
 
 
 def _file(outcome: Outcome) -> str:
@@ -68,20 +79,19 @@ def _counted(file: File, outcomes: Sequence[Outcome]) -> str:
 
 
 def _show_applied(outcomes: Sequence[Outcome]) -> None:
-    rows = [
-        (
-            outcome.typed.key.quarter,
-            about_in_words(outcome.typed.key),
-            field_in_words(outcome.typed.key),
+    table = new_table("quarter", "item", "field", "was", "becomes", "from")
+    for outcome in outcomes[:_ROWS]:
+        key = outcome.typed.key
+        cells = (
+            key.quarter,
+            about_in_words(key),
+            field_in_words(key),
             short(shown(outcome.was)) if outcome.was is not None else "",
             short(shown(outcome.typed.value)),
             f"{outcome.typed.place} {_formula(outcome)}".rstrip(),
         )
-        for outcome in outcomes[:_ROWS]
-    ]
-    headers = ("quarter", "item", "field", "was", "becomes", "from")
-    table = lines(headers, rows, console_width(), addresses="from")
-    click.echo(harmless("\n".join(table)))
+        table.add_row(*map(harmless, cells))
+    print_table(table)
     if outcomes[_ROWS:]:
         click.echo(f"and {len(outcomes) - _ROWS:,} more; --format json prints all\n")
 
