@@ -3,12 +3,14 @@
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
 
 from tests.compiled_once import CompiledOnce
+from tests.prepared_once import PreparedOnce
 from tests.printed_once import PrintedOnce
 from tests.validity.made import Watch
 
@@ -30,6 +32,7 @@ UNTRACED: Final = (
     "tests/cli/test_retired.py",
     "tests/docs/test_how_to.py",
     "tests/docs/test_tutorial.py",
+    "tests/losses/",
     "tests/workbook/own_work/test_put_back.py",
     "tests/workbook/own_work/test_kept_in_comments.py",
     "tests/workbook/test_hidden_estimates.py",
@@ -44,6 +47,7 @@ WITHOUT_PAGES: Final = (
     "tests/edited/",
     "tests/keys/",
     "tests/loop/",
+    "tests/losses/",
     "tests/workbook/",
 )
 
@@ -78,6 +82,18 @@ BATTERIES: Final = (
     "tests/workbook/own_work/test_put_back_rules.py",
     "tests/workbook/returned/test_reading_bounds.py",
 )
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where prepared folders are kept."""
+    return tmp_path_factory.mktemp("prepared")
+
+
+@pytest.fixture
+def prepared_once(request: pytest.FixtureRequest, shelf: Path) -> PreparedOnce:
+    """Return what prepares a folder for the first test, and copies it for the others."""
+    return PreparedOnce(shelf, pages=request.node.get_closest_marker("pages") is not None)
 
 
 @pytest.fixture(scope="session")

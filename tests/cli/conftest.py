@@ -8,7 +8,6 @@ from typing import Final
 import pytest
 import time_machine
 
-from tests.prepared_once import PreparedOnce
 from tests.study_text import write_study
 
 # Entries tell when they were made, and the briefing prints that: at one moment, so that two tests
@@ -28,15 +27,3 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write_study(tmp_path / "lake")
     monkeypatch.chdir(folder)
     return folder
-
-
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where prepared folders are kept."""
-    return tmp_path_factory.mktemp("prepared")
-
-
-@pytest.fixture
-def prepared_once(request: pytest.FixtureRequest, shelf: Path) -> PreparedOnce:
-    """Return what prepares a folder for the first test, and copies it for the others."""
-    return PreparedOnce(shelf, pages=request.node.get_closest_marker("pages") is not None)

@@ -1,0 +1,83 @@
+"""A study of three people, whose tracker and hand-outs are written."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+import time_machine
+
+from tests.commands import run
+from tests.prepared_once import PreparedOnce
+from tests.study_text import STUDY, a_shore, write_study
+
+# A day of the open quarter, 2022Q1.
+_MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
+_PEOPLE: Final = "".join(
+    f"""
+[[analysts]]
+id = "{name.lower()}"
+name = "{name} {family}"
+desk = "{name}'s desk"
+"""
+    for name, family in (("Anna", "Kim"), ("Ben", "Lee"), ("Carl", "Ott"))
+)
+_MORE: Final = """
+[[sources]]
+id = "shore-atlas"
+title = "Atlas of the shore"
+publisher = "Nobody"
+reliability = "C"
+
+[[indicators]]
+id = "boat-count"
+title = "Boats on the lake"
+home = "lake-dries"
+unit = "boats"
+direction = "falling"
+watch = 500
+warning = 300
+
+[[indicators]]
+id = "gate-shut"
+title = "The gate is shut"
+home = "lake-dries"
+type = "yes-no"
+concern = "yes"
+
+[[indicators]]
+id = "rain-fall"
+title = "Rain on the lake"
+home = "lake-dries"
+unit = "mm"
+direction = "falling"
+watch = 50
+warning = 30
+cadence = "monthly"
+within = "sum"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _at_one_moment() -> Iterator[None]:
+    with time_machine.travel(_MOMENT, tick=False):
+        yield
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> Path:
+    """Return the study's folder, and stand in it."""
+    folder = tmp_path / "lake"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    prepared_once.bring(folder, _prepare)
+    return folder
+
+
+def _prepare() -> None:
+    shores = "".join(a_shore(f"shore-{letter}", f"Shore {letter}") for letter in "abcd")
+    write_study(Path(), STUDY + _PEOPLE + shores + _MORE)
+    for command in ("build", "hand-out"):
+        done = run(command)
+        assert done.exit_code == 0, done.stderr

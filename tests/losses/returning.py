@@ -1,0 +1,117 @@
+"""What people do with trackers and hand-outs, and what a team then finds in the record.
+
+Whatever is asked here is asked through the command line: of `settle`, of `log`, and of the
+tracker that `build` writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+from click.testing import Result
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
+
+from tests.commands import run
+
+OUTPUT: Final = Path("output") / "small-study"
+TRACKER: Final = OUTPUT / "tracker.xlsx"
+
+# What is typed, by sheet, row's id and column's header.
+Typed = Mapping[tuple[str, str, str], Any]
+Matter = dict[str, Any]
+
+
+def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
+    """Return the path of somebody's hand-out."""
+    return OUTPUT / "hand-out" / f"small-study-{quarter}-{person}.xlsx"
+
+
+def update(**values: object) -> Typed:
+    """Return values typed in Update, by the last letter of their shore."""
+    return {("Update", f"shore-{letter}", "value"): value for letter, value in values.items()}
+
+
+def saved(
+    of: Path, name: str, cells: Typed, change: Callable[[Workbook], object] | None = None
+) -> str:
+    """Save a workbook, with cells typed in and whatever else is changed; return its name."""
+    book = openpyxl.load_workbook(of, rich_text=True)
+    for place, value in cells.items():
+        input_cell(book, *place).value = value
+    if change:
+        change(book)
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    book.save(name)
+    return name
+
+
+def input_cell(book: Workbook, sheet: str, row: str, header: str) -> Cell:
+    """Return a cell by its row's id and its column's header, wherever they stand.
+
+    An id may have words behind it, as those of estimates do.
+    """
+    columns: dict[str, int] = {}
+    for line in book[sheet].iter_rows():
+        texts = [str(cell.value) for cell in line]
+        if "id" in texts:
+            columns = {text: number for number, text in enumerate(texts)}
+        elif header in columns and f"{texts[columns['id']]} ".startswith(f"{row} "):
+            found = line[columns[header]]
+            assert isinstance(found, Cell)
+            return found
+    message = f"no cell of {row!r} under {header!r} on {sheet}"
+    raise LookupError(message)
+
+
+def bring(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
+    """Import files; nothing is asked."""
+    done = run("import", *map(str, files), "--yes", *options)
+    assert done.exit_code in {0, 1}, done.stderr
+    return done
+
+
+def said(done: Result) -> str:
+    """Return all that a command printed, in one line."""
+    return " ".join((done.stdout + done.stderr).split())
+
+
+def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
+    """Return what cells of the tracker hold that is written now."""
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    book = openpyxl.load_workbook(TRACKER, data_only=True)
+    return tuple(input_cell(book, *cell).value for cell in cells)
+
+
+def readings(letters: str) -> tuple[object, ...]:
+    """Return what the fresh tracker holds for shores in the open quarter."""
+    return shown(*update(**dict.fromkeys(letters)))
+
+
+def open_matters(item: str = "") -> list[Matter]:
+    """Return what is open, perhaps about one item alone."""
+    listed: list[Matter] = json.loads(run("settle", "--format", "json").stdout)
+    return [matter for matter in listed if item in {"", matter["item"]}]
+
+
+def sides(item: str) -> str:
+    """Return all words of what is open about an item; none if nothing is."""
+    return " ".join(json.dumps(matter, ensure_ascii=False) for matter in open_matters(item))
+
+
+def choice_of(matter: Matter, name: str) -> str:
+    """Return the option's argument that chooses what somebody said."""
+    (number,) = (
+        number for number, words in enumerate(matter["choices"], 1) if name.lower() in words.lower()
+    )
+    return f"{matter['number']}={number}"
+
+
+def logged() -> str:
+    """Return the whole record as `log` prints it."""
+    return run("log", "--format", "json").stdout
