@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
+from types import MappingProxyType
 
 from msgspec import structs
 
@@ -36,6 +37,7 @@ from scenariobook.workbook.gate.table_preflight import inspect_table
 from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile, too_large
 
 _TABLE = ".csv"  # how a table's name ends
+_NOBODYS: Mapping[str, str] = MappingProxyType({})
 _NOBODY = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
 
 
@@ -106,8 +108,7 @@ def read_files(
     files: Mapping[str, bytes],
     today: date,
     origin: Origin | None = None,
-    *,
-    by: str = "",
+    by: Mapping[str, str] = _NOBODYS,
 ) -> Intake:
     """Take in tables (CSV) and returned copies, one after the other; write nothing.
 
@@ -116,7 +117,7 @@ def read_files(
         files: The bytes of each file, by name.
         today: The current day.
         origin: Who records, when, and by which command; None: nobody does.
-        by: Whose the files are that do not say it themselves; empty if nobody has said.
+        by: Whose the files are that do not say it themselves, by their names.
 
     Raises:
         Problems: with every problem that makes a file unusable.
@@ -130,7 +131,8 @@ def read_files(
         try:
             with errors_name_the_file(data, name):
                 if name.casefold().endswith(_TABLE):
-                    file = File(name=name, sha256=digest_of(data), by=by or Path(name).name)
+                    whose = by.get(name, "") or Path(name).name
+                    file = File(name=name, sha256=digest_of(data), by=whose)
                     read.append((file, _table(project, data, name, today)))
                 else:
                     from scenariobook.copies import Copy  # heavy, and tables need none of it
@@ -141,11 +143,11 @@ def read_files(
                     file = File(
                         name=name,
                         sha256=digest_of(data),
-                        by=by,
+                        by=by.get(name, ""),
                         position=copy.position,
                         hand_out=str(copy.hand_out or ""),
                     )
-                    read.append((with_recipient(project, file, typed, by), typed))
+                    read.append((with_recipient(project, file, typed), typed))
                     del copy
         except Problems as why:
             problems += why.diagnostics
@@ -211,16 +213,15 @@ def _asked_about(project: Project, typed: Sequence[Typed]) -> Sequence[Typed]:
     return with_second_round_asked(project.record, typed)
 
 
-def with_recipient(project: Project, file: File, typed: Iterable[Typed], by: str) -> File:
+def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File:
     """Return a file with its contributor, if it is a hand-out: its recipient.
 
     Another person's name in it makes it that person's until somebody says otherwise.
 
     Args:
         project: The study and its record.
-        file: The file.
+        file: The file, with its contributor if the user says who that is.
         typed: Its cells.
-        by: Whose it is, as the user says; empty if the user does not say.
 
     Raises:
         Problems: if the user says another contributor than a hand-out has (R038).
@@ -229,12 +230,10 @@ def with_recipient(project: Project, file: File, typed: Iterable[Typed], by: str
         return file
     recipient = file.hand_out.split()[1]
     names = "; ".join(other_names(project.study, recipient, typed))
-    if by not in {"", recipient} and not names:
-        message = f"this is the hand-out of {recipient}, so it cannot be from {by}"
+    if file.by not in {"", recipient} and not names:
+        message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
         raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
-    if by:
-        return replace(file, by=by)
-    return replace(file, by=names or recipient, names=names)
+    return file if file.by else replace(file, by=names or recipient, names=names)
 
 
 def other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[str]:
@@ -267,10 +266,10 @@ def analyst_called(study: Study, name: str) -> str:
 
 def named_since(record: Record, file: File, origin: Origin) -> list[Addition]:
     """Return the entry that names the contributor of a file that was taken in without one."""
-    known = record.contributors.names.get(file.sha256, "")
-    if file.sha256 not in record.taken or file.hand_out or file.by in {"", known}:
+    if file.sha256 not in record.taken or file.hand_out or not file.by:
         return []
-    if file.position is None:  # a table is its name's until somebody says otherwise
+    before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
+    if file.by in {before, Path(file.name).name}:  # a table is its name's if nobody says otherwise
         return []
     of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
     return [(Named(record.open_quarter, file.by, file.sha256), of_file)]

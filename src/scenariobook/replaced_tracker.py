@@ -68,7 +68,7 @@ def read_tracker(
         position=copy.position,
         hand_out=str(copy.hand_out or ""),
     )
-    file = with_recipient(project, file, typed, "") if file.hand_out else file
+    file = with_recipient(project, file, typed) if file.hand_out else file
     return taken_in(project, [(file, typed)], origin), _nothing_left(own_work)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.asking import ask
 from scenariobook.cli.locking import says_yes
 from scenariobook.cli.opening import open_to_change, open_to_record
 from scenariobook.cli.options import format_option, study_argument, who_option, why_option
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from scenariobook.intake import Intake
     from scenariobook.project.project import Project
+    from scenariobook.record.merge import File
+    from scenariobook.record.origin import Origin
 
 
 @click.command("import")
@@ -94,12 +97,10 @@ def import_(
         project = open_to_record(folder, who, "import", why=why, brings_back=True)
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
     copies = named(given)
-    contributor = _contributor(project, by)
-    intake = read_files(project, copies, date.today(), origin, by=contributor)
-    unnamed = [file.name for file in intake.files if not file.by and file.is_copy]
-    if unnamed and not (yes or dry_run) and _may_ask() and (name := _asked_whose(unnamed)):
-        contributor = _contributor(project, name)
-        intake = read_files(project, copies, date.today(), origin, by=contributor)
+    whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
+    intake = read_files(project, copies, date.today(), origin, whose)
+    if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
+        intake = read_files(project, copies, date.today(), origin, whose | said)
     hand_outs = {file.name: file.hand_out for file in intake.files if file.hand_out}
     warn_of_implausible(project.study, project.record, intake.outcomes, hand_outs)
     if form == "json":
@@ -118,11 +119,25 @@ def import_(
     else:
         after = intake.after
         keep(project, after, copies)
+        if not yes:
+            after = _asked_if_taken_back(after, project.record.position.number, origin)
         now = after.record.position.number
         added = f"recorded, up to entry {now:,} of {project.ledger_path}"
         terminal.say(added if intake.is_news else "nothing new to record")
         warn_of_open(after.record)
-    ctx.exit(1 if any(outcome.stays_open for outcome in intake.outcomes) else 0)
+    ctx.exit(1 if _stays_open(intake, after) else 0)
+
+
+def _stays_open(intake: Intake, after: Project) -> bool:
+    """Tell whether somebody still has to settle something of the files."""
+    from scenariobook.record.merge import Result
+
+    asked = {entry.origin.file for entry in after.record.asked}
+    return any(
+        outcome.result is not Result.ASKED or outcome.typed.place.file in asked
+        for outcome in intake.outcomes
+        if outcome.stays_open
+    )
 
 
 def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
@@ -149,15 +164,42 @@ def _contributor(project: Project, name: str) -> str:
     return analyst_called(project.study, name)
 
 
-def _asked_whose(files: Sequence[str]) -> str:
-    """Return whose some files are, as the user answers; empty if nobody knows."""
-    answer: str = click.prompt(
-        f"Whose are {', '.join(files)}? (Enter: nobody knows)",
-        default="",
-        show_default=False,
-        err=True,
-    )
-    return answer.strip()
+def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
+    """Return whose files are, as the user answers: hand-outs with another name, copies without one.
+
+    Who does not know presses Enter.
+    """
+    said: dict[str, str] = {}
+    for file in files:
+        if file.sha256 in project.record.taken:
+            continue
+        if file.names:
+            recipient = file.hand_out.split()[1]
+            question = f"{file.name} is the hand-out of {recipient} and names {file.names}."
+            said[file.name] = ask(f"{question} Whose claims are these?", (recipient, file.names))
+        elif file.is_copy and not file.by and sys.stdin.isatty():
+            said[file.name] = _contributor(project, ask(f"Whose is {file.name}?"))
+    return {name: by for name, by in said.items() if by}
+
+
+def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
+    """Ask about the cells that are again as they were handed out; return the project afterwards.
+
+    Args:
+        project: The study and its record, with the files.
+        before: The number of the last entry before the files were taken in.
+        origin: Who answers, when, and by which command.
+    """
+    from scenariobook.cli.deciding import settle_by
+    from scenariobook.results.open_matters import about, listed, said
+
+    decisions = []
+    for matter in listed(project):
+        if matter.asked and matter.number > before and matter.asked.content.fields:
+            answer = ask(f"{about(matter)}: {' '.join(said(matter))} Taken back?", ("y", "n"))
+            choices = dict(zip(("y", "n"), matter.choices, strict=True))
+            decisions += [(matter, choices[answer])] if answer else []
+    return settle_by(project, decisions, origin) if decisions else project
 
 
 def _warn_of_own_work(intake: Intake) -> None:

@@ -50,7 +50,7 @@ class Record:
         open: The claims that stand of each open field, oldest first; and questions about cells
             that are no fields.
         asked: The questions about whole files that nobody has answered.
-        taken: The files that were taken in, by SHA-256, each with its first entry's number.
+        taken: Whose the files were that were taken in, by SHA-256; empty if nobody had said.
         contributors: Who contributed.
         ids: By an entry's number, the id under which it was recorded, if that is a former one.
         past: All entries about a subject in a quarter, oldest first.
@@ -66,7 +66,7 @@ class Record:
     study: str
     open: Mapping[Key, tuple[Claim, ...]]
     asked: tuple[Entry[Asked], ...]
-    taken: Mapping[str, int]
+    taken: Mapping[str, str]
     contributors: Contributors
     ids: Mapping[int, str]
     past: Mapping[About, Sequence[Entry[Content]]]

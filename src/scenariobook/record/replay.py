@@ -262,12 +262,12 @@ def _unanswered(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
     )
 
 
-def _taken(entries: Iterable[Entry[Content]]) -> dict[str, int]:
-    """Return the files that were taken in, by SHA-256, each with its first entry's number."""
-    taken: dict[str, int] = {}
+def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+    """Return whose the files were that were taken in, by SHA-256; empty if nobody had said."""
+    taken: dict[str, str] = {}
     for entry in entries:
         if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
-            taken.setdefault(entry.origin.sha256, entry.number)
+            taken.setdefault(entry.origin.sha256, entry.origin.by)
     return taken
 
 

@@ -61,7 +61,7 @@ def show_matters(
     for matter in listed:
         word = "conflict" if matter.in_conflict else "question"
         click.echo(f"{matter.number}. {word}: {about(matter)}")
-        for words in _said(matter):
+        for words in said(matter):
             click.echo(f"     {words}")
         if matter.number in meanings:
             click.echo(f"     please note: {meanings[matter.number]}")
@@ -75,7 +75,7 @@ def show_matters(
         click.echo()
 
 
-def _said(matter: Matter) -> Iterator[str]:
+def said(matter: Matter) -> Iterator[str]:
     """Yield a line for each claim, or for the question about a file."""
     if matter.asked:
         content, origin = matter.asked.content, matter.asked.origin
