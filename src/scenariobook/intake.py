@@ -32,7 +32,6 @@ from scenariobook.record.lineage import (
     came_before,
     states_of,
 )
-from scenariobook.record.long_record import record_of
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
@@ -279,7 +278,7 @@ def last_taken(project: Project, today: date) -> Quarter:
 
     While nothing is recorded, it is that of today: a study may start with past data.
     """
-    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.kept))
+    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
     open_quarter = project.record.open_quarter
     return open_quarter if begun else max(open_quarter, Quarter.containing(today))
 
@@ -298,13 +297,11 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     undone since counts as if it had never been there.
     """
     ledger, start, former = project.ledger, project.study.header.start, former_ids(project.study)
-    undone = undone_by(ledger.kept)
-    imported = (e.number for e in ledger.kept if e.origin.sha256 == digest)
+    undone = undone_by(ledger.entries)
+    imported = (e.number for e in ledger.entries if e.origin.sha256 == digest)
     first = next((number for number in imported if number not in undone), None)
     if first is None:
         return project.record
-    if not undone:
-        return record_of(ledger, start, former, until=first - 1)
     known = [e for e in ledger.entries[: first - 1] if e.number not in undone]
     return replay(known, start, former)
 
@@ -351,7 +348,7 @@ def with_outcomes(
             added = with_openings(project, added, opened, origin)
         after = with_entries(project, added)
         try:
-            parse(after.ledger.lines[len(project.ledger.lines) :], project.ledger)
+            parse(after.ledger.data[len(project.ledger.data) :], project.ledger)
         except Damaged as damage:
             refused = after.ledger.entry(max(damage.line, known + 1))
             outcomes, before = _as_questions(outcomes, refused, damage.why), outcomes

@@ -20,7 +20,6 @@ from scenariobook.files import read_if_there
 from scenariobook.paths import BRIEFING, BUILT, TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Ledger
-from scenariobook.record.memory import history
 from scenariobook.record.record import Position
 from scenariobook.record.record_files import RETURNED
 from scenariobook.record.store import uncited
@@ -100,7 +99,7 @@ def _of_build(output: Path) -> Position | None:
     try:
         number, sha256 = json.loads((output / BUILT).read_bytes())["position"]
         return Position(int(number), str(sha256))
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None  # no build, or one by an earlier version
 
 
@@ -113,6 +112,7 @@ def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
     if not files:
         return
     from scenariobook.intake import read_files
+    from scenariobook.record.memory import history
 
     for path in files:
         place = Place(f"{RETURNED}/{path.name}")

@@ -19,7 +19,7 @@ def say_unused_reason(before: Project, after: Project) -> None:
     """
     from scenariobook.record.entries import Defined
 
-    added = after.ledger.after(before.ledger.position.number)
+    added = after.ledger.entries[before.ledger.position.number :]
     if before.why and not any(isinstance(entry.content, Defined) for entry in added):
         terminal.warn(
             "the reason (--why) is not in the record: the command recorded no change of the "

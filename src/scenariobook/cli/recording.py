@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,25 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.locking import (
-    as_it_is_now,
-    as_shown,
-    says_yes,
-    stop_changed,
-    unlocked_for_question,
-)
+from scenariobook.cli.asking import says_yes
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import format_option, study_argument, who_option, why_option
 from scenariobook.cli.reason import say_unused_reason
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from scenariobook.intake import Intake
-    from scenariobook.project.project import Project
-    from scenariobook.record.merge import Outcome
-    from scenariobook.record.origin import Origin
 
 
 @click.command("import")
@@ -121,7 +109,6 @@ def import_(
     elif news and not (yes or says_yes("Record this?")):
         terminal.say("nothing was recorded")
     elif news:
-        on_disk, project = _still_so(on_disk, origin, copies, news, again=again)
         after = with_outcomes(project, intake.outcomes, copies, origin, intake.hand_outs)
         keep(on_disk, after, copies)
         now = after.record.position
@@ -137,34 +124,6 @@ def _warn_of_own_work(intake: Intake) -> None:
         sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
-
-
-def _still_so(
-    project: Project,
-    origin: Origin,
-    copies: Mapping[str, bytes],
-    shown: Sequence[Outcome],
-    *,
-    again: bool,
-) -> tuple[Project, Project]:
-    """Return the project as it is after the answer, without and with new conflicts raised.
-
-    Stop if other values would be recorded than the user has seen.
-    """
-    from scenariobook.intake import read_files
-    from scenariobook.project.recording import with_rivals_raised
-
-    now = as_it_is_now(project)
-    raised = with_rivals_raised(now, origin)
-    if now is not project:
-        intake = read_files(raised, copies, date.today(), again=again).outcomes
-        if as_shown([o for o in intake if o.is_told]) != as_shown(shown):
-            stop_changed("the record has changed meanwhile, so other values would be recorded")
-    return now, raised
-
-
-def _may_ask() -> bool:
-    return sys.stdin.isatty()
 
 
 @click.command()
@@ -204,9 +163,8 @@ def settle(
 ) -> None:
     """List open conflicts and questions, and record a choice for each.
 
-    Without options, it asks if it runs on a terminal. Elsewhere, also with answers from a pipe, it
-    only lists: give choices with --choose, --enter or --all-of. The exit code is 1 while something
-    is open.
+    Without options, it asks about one after the other; answers may come through a pipe, a line
+    each. What nobody answers stays open. The exit code is 1 while something is open.
 
     \b
     Examples:
@@ -219,7 +177,6 @@ def settle(
         asked,
         chosen,
         settle_by,
-        still_open,
         taken_along,
     )
     from scenariobook.cli.former_meaning import FormerMeanings
@@ -234,16 +191,13 @@ def settle(
     project = open_to_change(study, why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     on_disk, project = project, with_rivals_raised(project, origin)
-    keep(on_disk, project, {})
     decisions = chosen(project, choose, enter, files, date.today())
-    asks = not decisions and form == "text" and _may_ask()
+    asks = not decisions and form == "text"
     if asks:
-        with unlocked_for_question():
-            decisions = asked(project)
-        project = as_it_is_now(project)
-        decisions = still_open(project, decisions)
+        decisions = asked(project)
+    undecided, project = project, settle_by(project, decisions, origin)
+    keep(on_disk, project, {})
     if decisions:
-        undecided, project = project, settle_by(project, decisions, origin)
         for matter, choice in decisions:
             about = f"{about_in_words(matter.key)}, {field_in_words(matter.key)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
@@ -259,9 +213,7 @@ def settle(
     left = matters(project.record)
     if form == "json":
         click.echo(open_matters.matters_json(left))
-    elif not asks:  # the prompt has just printed all of it
+    elif not asks:  # who was asked has just seen all of it
         open_matters.show_matters(left, FormerMeanings(project).of_each(left))
-        if left and not decisions:
-            terminal.say("nothing was asked: this is no terminal, so choices are given as options")
     terminal.say(open_matters.left_words(left))
     ctx.exit(1 if left else 0)

@@ -17,10 +17,10 @@ from scenariobook.record.definitions import archived, digest
 from scenariobook.record.entries import Begun, Defined, Opened, Undone, subject_of
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import extend
-from scenariobook.record.long_record import record_of
 from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import LEDGER
+from scenariobook.record.replay import record_of
 from scenariobook.record.store import commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 

@@ -20,7 +20,6 @@ from msgspec import Struct
 from scenariobook.paths import TRACKER
 from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.fields import is_free_text
-from scenariobook.record.long_record import LongPast
 from scenariobook.record.memory import says
 from scenariobook.record.origin import Origin, name_as_sent
 from scenariobook.record.record import Record
@@ -168,8 +167,7 @@ def _came(record: Record) -> dict[tuple[str, str, int], dict[str, Origin]]:
 
 
 def _from_files(record: Record) -> Iterator[Entry[Content]]:
-    past = record.past.kept if isinstance(record.past, LongPast) else record.past
-    for entries in past.values():
+    for entries in record.past.values():
         yield from entries
     for raised in record.open.values():
         yield from raised

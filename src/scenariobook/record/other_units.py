@@ -120,7 +120,7 @@ def _units_of_then(ledger: Ledger, unrecorded: Sequence[Redefined]) -> dict[int,
     """Return, by the number of each reading whose unit has changed since, the unit of then."""
     units: dict[int, str] = {}
     by_id: dict[str, list[int]] = {}  # the numbers of readings, by their indicator's id so far
-    defined = [entry for entry in ledger.kept if type(entry.content) is Defined]
+    defined = [entry for entry in ledger.entries if type(entry.content) is Defined]
     recorded = (change for entry in defined for change in _changes(entry))
     if not _of_units([*unrecorded, *recorded]):
         return units

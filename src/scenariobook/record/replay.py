@@ -25,7 +25,7 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
-from scenariobook.record.ledger import position_of
+from scenariobook.record.ledger import Ledger, position_of
 from scenariobook.record.months import by_item
 from scenariobook.record.origin import Origin, name_as_sent
 from scenariobook.record.record import About, Record
@@ -109,6 +109,24 @@ def replay(
         undone=undone,
         rivals=_unraised(rivals, open_, closed),
     )
+
+
+def record_of(
+    ledger: Ledger,
+    start: Quarter,
+    former: FormerIds = AS_RECORDED,
+    *,
+    until: int | None = None,
+) -> Record:
+    """Return the record that a ledger makes.
+
+    Args:
+        ledger: The ledger.
+        start: The study's first quarter.
+        former: The former ids that the study declares.
+        until: The number of the last entry that counts; None: the last of all.
+    """
+    return replay(ledger.entries[:until], start, former)
 
 
 def _state(entry: Entry[Any], quarter: Quarter, of_subject: dict[Quarter, Any]) -> None:

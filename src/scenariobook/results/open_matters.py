@@ -169,17 +169,12 @@ def _counted(listed: Sequence[Matter], unraised: int = 0) -> str:
 
 
 def warn_of_open(record: Record) -> None:
-    """Print how many conflicts and questions are open in a record, if any are."""
-    if words := words_if_open(record):
-        warn(words)
-
-
-def words_if_open(record: Record) -> str:
-    """Return how many conflicts and questions are open in a record; empty if none are.
+    """Print how many conflicts and questions are open in a record, if any are.
 
     Those that no entry has raised yet count, too: `settle` raises them.
     """
     listed, unraised = matters(record), len(record.rivals)
     them = "it" if len(listed) + unraised == 1 else "them"
     counted = _counted(listed, unraised)
-    return f"{counted} open; `scenariobook settle` lists {them}" if counted else ""
+    if counted:
+        warn(f"{counted} open; `scenariobook settle` lists {them}")
