@@ -154,6 +154,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R034": _warning("exclusive scenarios that both came true"),
         "R035": _warning("recorded while two items were one"),
         "R036": _warning("id that another item has now"),
+        "R037": _warning("entries whose times run backward"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

@@ -114,8 +114,9 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
     """
     entries, last = project.ledger.entries, project.ledger.position.number
     if isinstance(known, date):
-        later = (e.number for e in entries if e.origin.when.date() > known)
-        known = next(later, last + 1) - 1
+        # A machine's clock may have been wrong: what was recorded before another entry, was.
+        until = (e.number for e in reversed(entries) if e.origin.when.date() <= known)
+        known = next(until, 0)
     if known > last:
         message = f"there is no entry {known}; the last entry is {last}"
         hint = "`scenariobook log` lists the entries with their numbers and dates"

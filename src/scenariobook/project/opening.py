@@ -23,6 +23,7 @@ from scenariobook.record.record_files import LEDGER
 from scenariobook.record.replay import record_of
 from scenariobook.record.rivals import warn_of_parted, warn_of_rivals
 from scenariobook.record.store import cited, load_ledger, orphans
+from scenariobook.record.times import warn_of_times
 from scenariobook.record.unadmitted import warn_of_unadmitted
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
@@ -65,6 +66,7 @@ def _warnings(project: Project, sources: Iterable[str]) -> Sequence[Diagnostic]:
     return in_file_order(
         [
             *loaded.diagnostics,
+            *warn_of_times(project.ledger),
             *orphans(study, record, sources),
             *warn_of_unadmitted(study, record, loaded.locate),
             *warn_of_out_of_place(study, record, project.ledger, loaded.locate),
