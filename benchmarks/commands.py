@@ -37,6 +37,12 @@ def small_cases() -> list[Case]:
     return [Case("--help / a bare click program", _ours("--help"), _floor("help"), 1.3)]
 
 
+def long_cases(study: Path, long: Path) -> list[Case]:
+    """Return the cases of a study and of the same with a ledger of many years."""
+    ours, other = (_ours("check", str(folder)) for folder in (long, study))
+    return [Case("check, 40,000 entries more / its own", ours, other, 2.5)]
+
+
 def cases(folder: Path, *, large: bool) -> list[Case]:
     """Return the cases of a study: our command against the floor, against itself, and rivals."""
     study, output = str(folder), folder / "output"
@@ -46,8 +52,7 @@ def cases(folder: Path, *, large: bool) -> list[Case]:
     copy = str(folder / "returned.xlsx")
     found = [
         Case("build / floor: openpyxl, WeasyPrint", build, _floor("build", study)),
-        Case("build again / bare click", _ours("build", study), _floor("help")),
-        Case("build again / build", _ours("build", study), build, 0.2),
+        Case("build again / check", _ours("build", study), check, 1.2),
         Case("brief / floor: WeasyPrint", brief, _floor("brief", study), 0.5 if large else 0.7),
         Case(
             "import / floor: openpyxl's load",

@@ -15,7 +15,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.cases import PARTS, prepare
-from benchmarks.studies import make_study
+from benchmarks.studies import lengthen, make_study
 
 ROUNDS: Final = {"60x12": 7, "500x40": 3, "2000x40": 1}
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str]) -> None:
         case ["--make", size, folder]:
             make_study(Path(folder), *map(int, size.split("x")))
             prepare(Path(folder))
+        case ["--lengthen", study, folder]:
+            lengthen(Path(study), Path(folder))
         case ["--one", name, side, size, folder]:
             _one(name, int(side), ROUNDS.get(size, 3), Path(folder))
         case ["--pages", path]:

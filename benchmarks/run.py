@@ -27,7 +27,13 @@ from typing import Final, NamedTuple
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.commands import Case, Command, cases, small_cases  # noqa: E402  (the path above)
+from benchmarks.commands import (  # noqa: E402  (the path above)
+    Case,
+    Command,
+    cases,
+    long_cases,
+    small_cases,
+)
 from benchmarks.process_tree import (  # noqa: E402  (the same)
     Measured,
     adopt_orphans,
@@ -37,6 +43,7 @@ from benchmarks.process_tree import (  # noqa: E402  (the same)
     measure,
 )
 
+EXAMPLE: Final = ROOT / "scenarios" / "central-asia"
 SIZES: Final = ("60x12", "500x40", "2000x40")
 TURNS: Final = {"60x12": 5, "500x40": 3, "2000x40": 1}  # for each side of a case
 GROWTH: Final = 4.4  # times the time, for four times the indicators
@@ -62,6 +69,11 @@ def main(sizes: Sequence[str]) -> int:
     print(machine(), flush=True)
     missed = sum(_show(case, turns=9) > (case.bound or 99) for case in small_cases())
     with tempfile.TemporaryDirectory() as temporary:
+        long = Path(temporary) / "long"
+        _run((sys.executable, IN_PROCESS, "--lengthen", str(EXAMPLE), str(long)))
+        missed += sum(
+            _show(case, turns=5) > (case.bound or 99) for case in long_cases(EXAMPLE, long)
+        )
         for size in sizes:
             folder = Path(temporary) / size
             indicators, quarters = _numbers(size)

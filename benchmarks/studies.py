@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
+from itertools import cycle, islice
 from pathlib import Path
+from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Opened
-from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
 
@@ -15,6 +18,7 @@ START = Quarter.parse("2012Q1")
 SCENARIOS = ("alpha-one", "beta-two", "gamma-three")
 SOURCES, DRIVERS, SIGNPOSTS = 20, 20, 18
 _FILE = "synthetic.csv"
+MORE: Final = 40_000  # entries of more than twenty years of a large study
 
 
 def make_study(folder: Path, indicators: int, quarters: int) -> None:
@@ -34,6 +38,16 @@ def make_study(folder: Path, indicators: int, quarters: int) -> None:
     )
     ledger = extend(EMPTY, [(content, origin) for content in _contents(indicators, quarters)])
     (folder / "record" / "ledger.jsonl").write_bytes(ledger.data)
+
+
+def lengthen(study: Path, folder: Path) -> None:
+    """Copy a study into a folder, and record its readings again and again."""
+    shutil.copytree(study, folder)
+    path = folder / "record" / "ledger.jsonl"
+    ledger = parse(path.read_bytes())
+    readings = [e for e in ledger.entries if isinstance(e.content, Reading)]
+    more = ((entry.content, entry.origin) for entry in islice(cycle(readings), MORE))
+    path.write_bytes(extend(ledger, more).data)
 
 
 def _study() -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
-import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,6 @@ from scenariobook.files import (
     OutsideError,
     UnsyncedError,
     listed,
-    locked,
     read_if_there,
     sweep,
     write_atomically,
@@ -189,49 +185,6 @@ def test_an_error_names_the_file_that_the_user_knows(
     with pytest.raises(OSError, match="Invalid cross-device link") as refusal:
         write_atomically(tmp_path / "file", b"new", within=tmp_path)
     assert (refusal.value.filename, refusal.value.filename2) == (str(tmp_path / "file"), None)
-
-
-def test_one_process_works_at_a_time(tmp_path: Path) -> None:
-    """Another one says so and waits; once the first is killed, nothing is left that blocks it."""
-    hold = "import fcntl, os, sys, time; fd = os.open(sys.argv[1], os.O_RDONLY); "
-    hold += "fcntl.flock(fd, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
-    waits, works = threading.Event(), threading.Event()
-
-    def work() -> None:
-        with locked(tmp_path, waits.set):
-            works.set()
-
-    with subprocess.Popen(
-        [sys.executable, "-c", hold, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        thread = threading.Thread(target=work)
-        thread.start()
-        assert waits.wait(10)
-        assert not works.wait(0.1)
-        holder.kill()
-        assert works.wait(10)
-        thread.join(10)
-
-
-def test_work_goes_on_where_a_disk_knows_no_locks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Some network drives; any other failure is one."""
-
-    def fails(number: int) -> None:
-        def flock(*_: object) -> None:
-            raise OSError(number, os.strerror(number))
-
-        monkeypatch.setattr(fcntl, "flock", flock)
-
-    fails(errno.ENOLCK)
-    with locked(tmp_path, pytest.fail):
-        pass
-    fails(errno.EIO)
-    with pytest.raises(OSError, match="Input/output"), locked(tmp_path, pytest.fail):
-        pass
 
 
 def test_a_name_that_a_disk_just_takes_is_written(tmp_path: Path) -> None:

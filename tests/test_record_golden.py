@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 import openpyxl
 import pytest
+import time_machine
 from click.testing import CliRunner
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -279,6 +280,15 @@ def another_item_with_the_id() -> str:
     return run("check")
 
 
+def clock_ahead() -> str:
+    """A machine's clock was ten years ahead while somebody recorded."""
+    for when, value in (("2036-11-29 09:00", 4.5), ("2026-11-29 10:00", 5.5)):
+        Path("in.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
+        with time_machine.travel(when, tick=False):
+            run("import", "in.csv", "--yes")
+    return run("check")
+
+
 def two_came_true() -> str:
     ends = "scenario,outcome,decided_on,why\n"
     for scenario in ("lake-holds", "lake-dries"):
@@ -374,6 +384,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R034": two_came_true,
     "R035": two_ids_parted_again,
     "R036": another_item_with_the_id,
+    "R037": clock_ahead,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -17,10 +17,9 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids
 from scenariobook.record.hand_outs import HandOut
-from scenariobook.record.long_record import record_of
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import RETURNED
-from scenariobook.record.replay import opened_last
+from scenariobook.record.replay import opened_last, record_of
 from scenariobook.record.store import archive_name
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
@@ -289,7 +288,7 @@ def _no_such_quarter(
         same_study: Whether the study's files have not changed since.
     """
     claimed, number = identity.quarter, identity.position.number
-    entries = project.ledger.kept
+    entries = project.ledger.entries
     opened = next((entry for entry in entries if isinstance(entry.content, Opened)), None)
     first, last = project.study.header.start, project.record.open_quarter
     wanted: Quarter | None = None

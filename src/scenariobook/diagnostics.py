@@ -152,6 +152,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R032": _warning("value recorded in another unit"),
         "R034": _warning("exclusive scenarios that both came true"),
         "R036": _warning("id that another item has now"),
+        "R037": _warning("entries whose times run backward"),
         "R038": _error("a hand-out that is said to be somebody else's"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),

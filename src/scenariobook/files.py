@@ -5,17 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
 
 from scenariobook.errors import ScenariobookError
-
-if sys.platform != "win32":
-    import fcntl
 
 _PREFIX = ".scenariobook-"
 _SUFFIX = ".tmp"
@@ -56,7 +53,7 @@ def listed(folder: Path) -> list[Path]:
 
 def write_atomically(
     path: Path,
-    data: bytes | Iterable[bytes],
+    data: bytes,
     *,
     within: Path,
     at_last: Callable[[], None] | None = None,
@@ -68,7 +65,7 @@ def write_atomically(
 
     Args:
         path: The file.
-        data: Its new bytes, or pieces of them.
+        data: Its new bytes.
         within: The folder that the file must lie in, after links are followed.
         at_last: Called right before the old file is replaced; if it raises, the old file stays.
 
@@ -84,7 +81,7 @@ def write_atomically(
     temporary = target.with_name(f"{_PREFIX}{name}-{os.getpid()}{_SUFFIX}")
     try:
         with temporary.open("wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
+            file.write(data)
             file.flush()
             _keep_mode(target, file.fileno())
             os.fsync(file.fileno())
@@ -166,45 +163,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-# The errors of disks, often network disks, that have no locks on folders.
-_NO_LOCKS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
-
-
-@contextmanager
-def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Lock a folder, so that one process at a time works in it.
-
-    The kernel releases the lock when the process ends, even if it is killed. Windows and some
-    network disks have no locks on folders; there, commands rely on comparing the ledger with
-    what they read before they replace it.
-
-    Args:
-        folder: The folder.
-        on_wait: Called once if another process has the lock, before this one waits for it.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        _lock(descriptor, on_wait)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            on_wait()
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            raise
 
 
 def sweep(folder: Path, *, within: Path) -> None:

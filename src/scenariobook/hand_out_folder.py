@@ -44,7 +44,7 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
         folder: The folder of the hand-outs.
     """
     quarter = project.record.open_quarter
-    files, back = digests_written(folder), came_back(project.ledger.kept)
+    files, back = digests_written(folder), came_back(project.ledger.entries)
     number = round_of(project.record, quarter)
     every = (
         HandOut(quarter=quarter, analyst=one.id, round=number) for one in project.study.analysts

@@ -341,7 +341,7 @@ def last_taken(project: Project, today: date) -> Quarter:
 
     While nothing is recorded, it is that of today: a study may start with past data.
     """
-    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.kept))
+    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
     open_quarter = project.record.open_quarter
     return open_quarter if begun else max(open_quarter, Quarter.containing(today))
 

@@ -100,7 +100,7 @@ def _of_build(output: Path) -> Position | None:
     try:
         number, sha256 = json.loads((output / BUILT).read_bytes())["position"]
         return Position(int(number), str(sha256))
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None  # no build, or one by an earlier version
 
 

@@ -59,7 +59,7 @@ def candidates(project: Project, output: Path, today: date) -> Iterator[Candidat
         output: The study's output folder.
         today: The current day.
     """
-    imported = {entry.origin.sha256 for entry in project.ledger.kept}
+    imported = {entry.origin.sha256 for entry in project.ledger.entries}
     folders = {folder.resolve(): folder for folder in (project.folder, output)}
     for folder in folders.values():
         for path in listed(folder):

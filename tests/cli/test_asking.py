@@ -1,4 +1,4 @@
-"""Commands that ask: nobody waits for whoever thinks, and what is agreed to is what is done."""
+"""Commands that ask hold the study meanwhile, take answers from pipes, and do not wait for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import click
 import openpyxl
 import pytest
 import time_machine
+from click.testing import CliRunner
 
+from scenariobook.cli import asking
+from scenariobook.cli.commands import main
+from scenariobook.cli.locking import LOCK
+from scenariobook.record.record_files import LEDGER
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 
@@ -24,7 +29,7 @@ TRACKER = Path("output") / "small-study" / "tracker.xlsx"
 
 def is_held(study: Path) -> bool:
     """Tell whether another process would have to wait for the study."""
-    descriptor = os.open(study, os.O_RDONLY)
+    descriptor = os.open(study / LOCK, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -42,8 +47,7 @@ def meanwhile(
 
     def let(happen: Callable[[], object]) -> None:
         def confirm(*_: object, **__: object) -> bool:
-            assert not is_held(study)
-            monkeypatch.setattr(click, "confirm", lambda *_, **__: True)
+            assert is_held(study)
             happen()
             return True
 
@@ -71,32 +75,18 @@ def entries() -> list[dict[str, object]]:
 Meanwhile = Callable[[Callable[[], object]], None]
 
 
-def test_while_import_asks_another_records_something_else(meanwhile: Meanwhile) -> None:
-    """What was shown still holds: both are recorded."""
-    Path("in.csv").write_text(READING)
-    meanwhile(imports(UNRELATED))
+def test_while_import_asks_version_control_changes_the_record(
+    study: Path, meanwhile: Meanwhile
+) -> None:
+    """It takes no lock. What was shown may hold no longer, so nothing is recorded."""
+    imports(READING)()
+    before = (study / LEDGER).read_bytes()
+    imports(UNRELATED)()
+    Path("in.csv").write_text(OTHER)
+    meanwhile(lambda: (study / LEDGER).write_bytes(before))
     done = run("import", "in.csv", "--as", "Anna")
-    assert done.exit_code == 0, done.stderr
-    assert [one.get("value", one.get("state")) for one in entries()] == ["observed", 2.5]
-
-
-def test_while_import_asks_another_records_the_same_field(meanwhile: Meanwhile) -> None:
-    """It would now replace what nobody was shown; so it stops, and importing again shows that."""
-    Path("in.csv").write_text(READING)
-    meanwhile(imports(OTHER))
-    done = run("import", "in.csv", "--as", "Anna")
-    assert done.exit_code == 1
-    assert "the record has changed meanwhile" in done.stderr
-    assert "run the command again" in done.stderr
-    assert [one["value"] for one in entries()] == [7.5]
-
-
-def test_while_import_asks_the_study_breaks(meanwhile: Meanwhile, study: Path) -> None:
-    Path("in.csv").write_text(READING)
-    meanwhile(lambda: write_study(study, STUDY.replace("focal_question", "focal_qestion")))
-    done = run("import", "in.csv")
-    assert (done.exit_code, "the study has errors by now" in done.stderr) == (1, True)
-    assert not (study / "record").exists()
+    assert (done.exit_code, "error[R016]" in done.stderr) == (1, True)
+    assert (study / LEDGER).read_bytes() == before
 
 
 def empty_value(path: Path) -> None:
@@ -134,16 +124,6 @@ def test_build_takes_back_without_asking_where_it_is_told_to(emptied: Path) -> N
     assert emptied.exists()
 
 
-def test_while_build_asks_the_record_changes(emptied: Path, meanwhile: Meanwhile) -> None:
-    """The emptied cell now stands against another value: that is another matter."""
-    before = emptied.read_bytes()
-    meanwhile(imports(OTHER))
-    done = run("build", "--as", "Anna")
-    assert (done.exit_code, "the record has changed meanwhile" in done.stderr) == (1, True)
-    assert emptied.read_bytes() == before
-    assert entries()[-1]["value"] == 7.5
-
-
 def test_while_build_asks_the_tracker_is_saved(emptied: Path, meanwhile: Meanwhile) -> None:
     """What was typed meanwhile stays where it was typed."""
     meanwhile(lambda: type_value(emptied, 6.5))
@@ -151,25 +131,6 @@ def test_while_build_asks_the_tracker_is_saved(emptied: Path, meanwhile: Meanwhi
     assert (done.exit_code, "somebody has saved the tracker meanwhile" in done.stderr) == (1, True)
     sheet = openpyxl.load_workbook(emptied)["Update"]
     assert 6.5 in [cell.value for row in sheet.iter_rows() for cell in row]
-
-
-def test_while_settle_asks_another_settles(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whose answer comes second is told so; the first one's stays."""
-    for name, value in (("a", 2), ("b", 4)):
-        Path(f"{name}.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
-    run("import", "a.csv", "b.csv", "--yes")
-    number = json.loads(run("settle", "--format", "json").stdout)[0]["number"]
-
-    def prompt(*_: object, **__: object) -> str:
-        assert not is_held(study)
-        run("settle", "--choose", f"{number}=2", "--as", "Ben")
-        return "3"
-
-    monkeypatch.setattr(click, "prompt", prompt)
-    monkeypatch.setattr("scenariobook.cli.recording._may_ask", lambda: True)
-    done = run("settle", "--as", "Anna")
-    assert "this has changed meanwhile; your choice was not recorded" in done.stderr
-    assert [one["value"] for one in entries() if one["kind"] == "reading"] == [2]
 
 
 # --- advance --------------------------------------------------------------------------------------
@@ -233,14 +194,6 @@ def test_advance_asks_where_the_horizon_has_come(study: Path) -> None:
     assert "2022Q2 is open" in run("advance", "--yes").stderr
 
 
-def test_two_who_advance_close_one_quarter(meanwhile: Meanwhile) -> None:
-    """The second said yes to closing the first quarter, and to no other."""
-    meanwhile(lambda: run("advance", "--yes", "--as", "Ben"))
-    done = run("advance", "--as", "Anna")
-    assert (done.exit_code, "somebody has closed 2022Q1 meanwhile" in done.stderr) == (1, True)
-    assert [one["quarter"] for one in entries()] == ["2022Q2"]
-
-
 def test_what_is_typed_while_advance_asks_is_waited_for(study: Path, meanwhile: Meanwhile) -> None:
     """A quarter is not closed while the tracker holds what the record lacks."""
     run("build")
@@ -248,3 +201,91 @@ def test_what_is_typed_while_advance_asks_is_waited_for(study: Path, meanwhile: 
     done = run("advance", "--as", "Anna")
     assert (done.exit_code, "1 cell not yet in the record" in done.stderr) == (1, True)
     assert entries() == []
+
+
+# --- answers through a pipe, and none -------------------------------------------------------------
+
+
+def two_conflicts() -> None:
+    """Two tables that differ in two fields; what each says of both stays open."""
+    for name, value, state in (("a", 2, "observed"), ("b", 4, "emerging")):
+        rows = f"2022Q1,water-level,{value}\n2022Q1,inflow-diverted,{state}\n"
+        Path(f"{name}.csv").write_text(f"quarter,item,value\n{rows}")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    "command", [("undo",), ("import", "in.csv"), ("advance",)], ids=lambda command: command[0]
+)
+def test_each_question_takes_its_answer_from_a_pipe(command: tuple[str, ...]) -> None:
+    """As in `echo y | scenariobook undo`; without an answer, or with no, nothing is recorded."""
+    imports(READING)()
+    Path("in.csv").write_text(UNRELATED)
+    before = recorded()
+    silent = run(*command)
+    assert (silent.exit_code, "nobody is there to answer (see --yes)" in silent.stderr) == (1, True)
+    run(*command, typed="n\n")
+    assert recorded() == before
+    assert run(*command, typed="y\n").exit_code == 0
+    assert recorded() != before
+
+
+@pytest.mark.usefixtures("study")
+def test_settle_takes_an_answer_a_line_in_the_order_of_printing() -> None:
+    two_conflicts()
+    done = run("settle", typed="2\n3\n")
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr.endswith("nothing is open\n")
+    assert {one.get("value", one.get("state")) for one in entries()} >= {2, "emerging"}
+
+
+@pytest.mark.usefixtures("study")
+def test_what_settle_gets_no_answer_about_stays_open() -> None:
+    """An empty line leaves one open; where the lines end, the others are listed."""
+    two_conflicts()
+    done = run("settle", typed="2\n")
+    assert done.exit_code == 1
+    assert done.stdout.count("conflict: ") == 2
+    assert "there are no more answers; what is left stays open\n" in done.stderr
+    left = run("settle", typed="\n")
+    assert (left.exit_code, left.stdout.count("conflict: ")) == (1, 1)
+    silent = run("settle")
+    assert (silent.exit_code, silent.stdout) == (1, left.stdout)
+
+
+@pytest.mark.usefixtures("study")
+def test_a_wrong_line_is_not_mended_by_the_next_one() -> None:
+    """That is about the next matter."""
+    two_conflicts()
+    before = recorded()
+    done = run("settle", typed="9\n2\n3\n")
+    assert done.exit_code == 1
+    assert "'9' is no choice: type a number from 1 to 3" in done.stderr
+    assert recorded() == before
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("command", ["import", "undo", "settle"])
+def test_a_question_that_nobody_answers_ends_its_command(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After ten minutes, shortened here: others wait for the study."""
+    assert asking.LONGEST_WAIT == 600
+    monkeypatch.setattr(asking, "LONGEST_WAIT", 0.2)
+    two_conflicts()
+    Path("in.csv").write_text(READING)
+    before = recorded()
+    reads, writes = os.pipe()
+    with os.fdopen(reads, "rb") as silent, os.fdopen(writes, "wb"):
+        files = ["in.csv"] if command == "import" else []
+        done = CliRunner().invoke(main, [command, *files], input=silent)
+    assert done.exit_code == 1
+    assert "stopped; nothing was written: nobody answered within" in done.stderr
+    assert recorded() == before
+    assert not Path(LOCK).exists()
+
+
+def recorded() -> bytes:
+    """Return the bytes of the ledger."""
+    return Path(LEDGER).read_bytes()

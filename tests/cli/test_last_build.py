@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -122,9 +121,8 @@ def test_a_note_is_of_one_quarter(study: Path) -> None:
     """The briefing of another one is in the same place."""
     project, _, _ = open_project(study)
     assert project is not None
-    digest = last_build.inputs_digest(project)
-    assert last_build.is_current(HERE, digest, q("2022Q1"))
-    assert not last_build.is_current(HERE, digest, q("2022Q2"))
+    assert last_build.is_up_to_date(project, q("2022Q1"), HERE)
+    assert not last_build.is_up_to_date(project, q("2022Q2"), HERE)
 
 
 @pytest.mark.parametrize("part", ["_program", "_libraries"])
@@ -146,105 +144,39 @@ def test_what_this_machine_lacks_is_asked_for_again(study: Path) -> None:
     assert run("build").exit_code == 0, "the note is still the first build's"
 
 
-# --- told by bytes alone --------------------------------------------------------------------------
+def test_an_unchanged_build_says_what_any_command_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That there is a warning, and an open question, which the build itself raised."""
+    monkeypatch.chdir(write_study(tmp_path / "lake"))
+    assert run("build").exit_code == 0
+    type_value(HERE / "tracker.xlsx", "about three")
+    assert run("build", "--yes").exit_code == 0
+    again = run("build")
+    assert again.exit_code == 0
+    for words in ("nothing has changed", "1 question open", "1 warning; see"):
+        assert words in again.stderr
 
 
-@pytest.fixture
-def unread(study: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same study; a build that opens it ends with a code of its own."""
-    monkeypatch.setattr(building, "open_to_change", lambda *_, **__: sys.exit(BUILDS))
-    return study
-
-
-PROBE = """
-import sys
-from scenariobook.cli.commands import main
-main(["build"], standalone_mode=False)
-print(*sorted(sys.modules.keys() & {%s}))
-"""
-
-
-def test_an_unchanged_build_imports_nothing_heavy(study: Path) -> None:
-    """Protects its time: most of it was the import of libraries that it did not need."""
-    heavy = ("pydantic", "msgspec", "tree_sitter", "openpyxl", "rich", "weasyprint")
-    probe = PROBE % ", ".join(map(repr, heavy))
-    line = [sys.executable, "-c", probe]
-    done = subprocess.run(line, cwd=study, capture_output=True, text=True, check=True)
-    assert "nothing has changed" in done.stderr
-    assert not done.stdout.split()
-
-
-@pytest.mark.parametrize("options", [(), ("--quarter", "2022Q1"), ("--quiet",), ("--yes",)])
-def test_it_opens_no_study(options: tuple[str, ...], unread: Path) -> None:
-    before = seen(unread)
-    assert run("build", *options).exit_code == 0
-    assert seen(unread) == before
-
-
-@pytest.mark.parametrize("options", [("--quarter", "2021Q4"), ("--verbose",), ("--why", "so")])
-def test_what_is_asked_besides_is_not_told_by_bytes(options: tuple[str, ...], unread: Path) -> None:
-    """Another quarter may be outside the study; warnings in full and reasons need the study."""
-    assert unread.is_dir()
-    assert run("build", *options).exit_code == BUILDS
-
-
-def copy_output() -> None:
-    """Copy the output folder: the copy has its mark and its note."""
-    shutil.copytree(HERE, HERE.parent / "a-copy")
-
-
-UNUSUAL: dict[str, Callable[[], object]] = {
-    "the tracker is open in Excel": (HERE / "~$tracker.xlsx").touch,
-    "the tracker is open in LibreOffice": (HERE / ".~lock.tracker.xlsx#").touch,
-    "another study owns the folder": lambda: (HERE / ".study").write_text("other\n"),
-    "no study owns the folder": lose(".study"),
-    "a copy of the folder stands beside it": copy_output,
-    "the folder has another name": lambda: HERE.rename(HERE.parent / "another"),
-    "an archived file came": add(f"record/returned/{'0' * 64}.csv", READINGS),
-    "definitions of before came back": add(f"record/definitions/{'0' * 64}.json", "{}"),
-    "an imported file waits for its name": add(f"record/returned/{'0' * 64}.csv.new"),
-    "the ledger is a folder": lambda: Path("record/ledger.jsonl").mkdir(parents=True),
-    "a definition is a link": lambda: Path("more.toml").symlink_to("/etc/hostname"),
-    "a definition is a pipe": lambda: os.mkfifo("more.toml"),
-    "the note is too deep": lambda: (HERE / ".built.json").write_text("[" * 100_000),
+UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
+    "the tracker is open in Excel": ((HERE / "~$tracker.xlsx").touch, 1),
+    "the tracker is open in LibreOffice": ((HERE / ".~lock.tracker.xlsx#").touch, 1),
+    "another study owns the folder": (lambda: (HERE / ".study").write_text("other\n"), 0),
+    "no study owns the folder": (lose(".study"), 0),
+    "the folder has another name": (lambda: HERE.rename(HERE.parent / "another"), BUILDS),
+    "an archived file came": (add(f"record/returned/{'0' * 64}.csv", READINGS), 1),
+    "definitions of before came back": (add(f"record/definitions/{'0' * 64}.json", "{}"), BUILDS),
+    "the ledger is a folder": (lambda: Path("record/ledger.jsonl").mkdir(parents=True), 1),
+    "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
+    "a definition is a pipe": (lambda: os.mkfifo("more.toml"), 1),
+    "the note is too deep": (lambda: (HERE / ".built.json").write_text("[" * 100_000), BUILDS),
 }
 
 
 @pytest.mark.parametrize("change", UNUSUAL)
-def test_what_is_unusual_is_left_to_the_full_way(change: str, unread: Path) -> None:
-    """Bytes tell only that all is as it was; every warning and error comes from the study."""
-    assert run("build").exit_code == 0
-    (unread / "record" / "returned").mkdir(parents=True, exist_ok=True)
-    UNUSUAL[change]()
-    assert run("build").exit_code == BUILDS, change
-
-
-def test_a_build_with_archived_files_that_no_entry_cites_is_not_told_by_bytes(
-    study: Path,
-) -> None:
-    """What they hold may show that entries are lost, and bytes were not compared."""
-    add(f"record/returned/{'0' * 64}.csv", "quarter,item,value\n")()
-    project, _, _ = open_project(study)
-    assert project is not None
-    assert building._to_say(project) is None
-    noted = last_build.note(project, q("2022Q1"), {}, None)
-    (HERE / ".built.json").write_bytes(noted)
-    assert last_build.current_build(study, None) is None
-
-
-def test_both_ways_print_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With warnings and an open question, which the build itself raised."""
-    folder = write_study(tmp_path / "lake")
-    monkeypatch.chdir(folder)
-    assert run("build").exit_code == 0
-    type_value(HERE / "tracker.xlsx", "about three")
-    assert run("build", "--yes").exit_code == 0
-    assert last_build.current_build(folder, None) is not None
-    by_bytes = [run("build", *options) for options in ((), ("--quiet",))]
-    monkeypatch.setattr(building, "current_build", lambda *_: None)
-    in_full = [run("build", *options) for options in ((), ("--quiet",))]
-    assert [one.output for one in by_bytes] == [one.output for one in in_full]
-    for one in by_bytes:
-        assert one.exit_code == 0
-        assert "1 question open" in one.stderr
-        assert "1 warning; see" in one.stderr
+def test_what_is_unusual_is_noticed(change: str, study: Path) -> None:
+    """It is built anew, or it is as it should be again, or somebody has to look."""
+    assert run("build").exit_code == 0, study
+    happens, code = UNUSUAL[change]
+    happens()
+    assert run("build").exit_code == code, change

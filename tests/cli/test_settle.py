@@ -115,18 +115,18 @@ def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> No
 def test_list_prompt_and_refusal_say_how_a_value_is_entered(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Piped answers are not read, and the list says so; at a prompt a value is no choice."""
+    """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
     copies(study, {"anna.xlsx": 2.5})
     type_value(Path("anna.xlsx"), "about five")
     assert run("import", "anna.xlsx", "--yes").exit_code == 1
-    piped = run("settle", typed="1\n")
-    assert piped.exit_code == 1
-    assert "     or enter another value, with --enter 2=VALUE\n" in piped.stdout
-    assert piped.stderr.endswith(
-        "nothing was asked: this is no terminal, so choices are given as options\n"
+    silent = run("settle")
+    assert silent.exit_code == 1
+    assert "     or enter another value, with --enter 2=VALUE\n" in silent.stdout
+    assert silent.stderr.endswith(
+        "there are no more answers; what is left stays open\n"
         "1 question open; settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE\n"
     )
-    monkeypatch.setattr("scenariobook.cli.recording._may_ask", lambda: True)
+    monkeypatch.setattr("scenariobook.cli.deciding.is_terminal", lambda: True)
     asked = run("settle", typed="5\n\n")
     assert "Error: '5' is no choice: type 1, or Enter to leave it open" in asked.stderr
     assert "`scenariobook settle --enter 2=VALUE`" in asked.stderr

@@ -114,7 +114,7 @@ class Battery:
         ``patch`` breaks the program, to see that the battery tells; see `Nursery.begin`.
         """
         self._stage = stage
-        self._patch = patch or stage.scene.patch
+        self._patch = patch
         self._scene = stage.scene
         self._study = stage.study
         stage.set()
@@ -160,15 +160,13 @@ class Battery:
     def _damaged(self, left: Files) -> list[str]:
         """Return the files that are neither the old one nor the new one.
 
-        A file that came back waits whole under another name until the ledger cites it, and the
-        lines of a long ledger stand beside it until it has them.
+        A file that came back waits whole under another name until the ledger cites it.
         """
         return [
             name
             for name in sorted({*left, *self._before, *self._after})
             if left.get(name) not in (self._before.get(name), self._after.get(name))
             and left[name] != self._after.get(name.removesuffix(".new"))
-            and not _is_of_the_end(left[name], self._after.get(name.removesuffix(".appending")))
         ]
 
     def _verified(self, when: str) -> list[str]:
@@ -197,8 +195,3 @@ class Battery:
         hit = [c for c in calls(ended.trace, self._study) if c.number == fault.call.number]
         same = [c for c in hit if c.name == fault.call.name and c.what == fault.call.what]
         return [] if same and (fault.stops or "INJECTED" in same[0].text) else ["it missed"]
-
-
-def _is_of_the_end(appending: bytes, ledger: bytes | None) -> bool:
-    """Tell whether a file has the last lines of a ledger, after a line about where they begin."""
-    return ledger is not None and ledger.endswith(appending.partition(b"\n")[2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +13,6 @@ from scenariobook.cli import building, locking, writing
 from scenariobook.record import store
 
 AtLast = Callable[[], None] | None
-Data = bytes | Iterable[bytes]
 
 
 def _replace(name: str, by: Callable[..., object], *modules: ModuleType) -> None:
@@ -25,10 +24,10 @@ def _replace(name: str, by: Callable[..., object], *modules: ModuleType) -> None
 def in_place() -> None:
     """Write straight into the file that is to be replaced."""
 
-    def write(path: Path, data: Data, *, within: Path, at_last: AtLast = None) -> None:
+    def write(path: Path, data: bytes, *, within: Path, at_last: AtLast = None) -> None:
         del within, at_last
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else b"".join(data))
+        path.write_bytes(data)
 
     _replace("write_atomically", write, store, writing)
 
@@ -47,7 +46,7 @@ def swallowing() -> None:
     """Say that all is done, whatever happened."""
     write = files.write_atomically
 
-    def quietly(path: Path, data: Data, *, within: Path, at_last: AtLast = None) -> None:
+    def quietly(path: Path, data: bytes, *, within: Path, at_last: AtLast = None) -> None:
         with suppress(OSError):
             write(path, data, within=within, at_last=at_last)
 
@@ -62,4 +61,4 @@ def untidy() -> None:
 def unheld() -> None:
     """Let every command work at any time; nobody tidies up after another."""
     untidy()
-    _replace("locked", lambda *_: nullcontext(), locking)
+    _replace("_locked", lambda *_: nullcontext(), locking)

@@ -30,7 +30,6 @@ _NAMES: Final = {
 _DOES: Final = {name: does for does, names in _NAMES.items() for name in names}
 _CALL: Final = re.compile(r"^(\w+)\((.*)$")
 _PATH: Final = re.compile(r'[<"](/[^>"]*)[>"]')
-_APPENDING: Final = ".appending"
 _PID: Final = re.compile(r"-\d+\.tmp\b")
 # A name that this machine does not have is no mistake.
 TRACED: Final = "trace=" + ",".join(f"?{name}" for name in _DOES)
@@ -86,17 +85,9 @@ def calls(trace: str, folder: Path) -> Iterator[Call]:
 def out_of_order(made: Sequence[Call]) -> list[str]:
     """Return each file that got its name before its bytes, or with its name never, made safe."""
     wrong: list[str] = []
-    beside: set[str] = set()  # the files that have what is being appended to others
     for place, call in enumerate(made):
         file = call.paths[-1]
-        if call.does == "rename" and file.endswith(_APPENDING):
-            beside.add(file)
-        if call.does == "unlink" and file in beside:
-            appended = file.removesuffix(_APPENDING)
-            if [c.does for c in made[:place] if c.paths == (appended,) and c.writes][-1] != "sync":
-                wrong.append(f"{appended} is not synced before what was appended goes")
-        in_place = call.does == "write" and not is_temporary(file)
-        if in_place and f"{file}{_APPENDING}" not in beside:
+        if call.does == "write" and not is_temporary(file):
             wrong.append(f"{file} is written in place")
         if call.does != "rename":
             continue

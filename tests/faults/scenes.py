@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +14,6 @@ from typing import Final
 import openpyxl
 
 from scenariobook.paths import TRACKER
-from scenariobook.record import index
 from scenariobook.record.record_files import LEDGER
 from tests.faults.nursery import Nursery
 from tests.study_text import write_study
@@ -36,8 +33,7 @@ class Scene:
 
     ``prepare`` makes the study in a folder; ``typed`` are the edits that must survive, in the
     record or in a file that people typed in; ``again`` is whether the same command, run once more
-    after it was done, changes nothing: after an `advance` that was done, nobody advances again;
-    ``patch`` names the function that changes the program first; see `Nursery.begin`.
+    after it was done, changes nothing: after an `advance` that was done, nobody advances again.
     """
 
     name: str
@@ -46,7 +42,6 @@ class Scene:
     typed: tuple[float | str, ...] = ()
     again: bool = True
     exit_code: int = 0
-    patch: str = ""
 
     def lost(self, folder: Path) -> list[float | str]:
         """Return the edits that are neither in the record nor in any file that holds edits."""
@@ -84,12 +79,6 @@ def type_in(path: Path, edits: tuple[float | str, ...]) -> None:
         cell = rows[rows.index(header) + 1][names.index(name)]
         cell.value = edit
     workbook.save(path)
-
-
-def long() -> None:
-    """Let every ledger be a long one; its index lies where the nursery keeps its briefings."""
-    index.LONG = 1  # type: ignore[misc]  # a constant otherwise
-    os.environ["XDG_CACHE_HOME"] = sys.argv[1]
 
 
 # --- studies --------------------------------------------------------------------------------------
@@ -136,7 +125,6 @@ SCENES: Final = (
     BUILD,
     Scene("build, the first", ("build", "{folder}"), _untouched),
     IMPORT,
-    Scene("import, a long ledger", _IMPORT, _returned, _ALL, patch="tests.faults.scenes:long"),
     Scene("advance", ("advance", "{folder}", "--yes"), _built, again=False),
     Scene(
         "advance, edits waiting", ("advance", "{folder}", "--yes"), _waiting, WAITING, exit_code=1

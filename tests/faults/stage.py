@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from scenariobook.cli.locking import LOCK
 from tests.faults.calls import is_temporary
 from tests.faults.nursery import Ended, Nursery
 from tests.faults.scenes import Scene
@@ -24,7 +25,7 @@ class Stage:
         self._nursery = nursery
         scene.prepare(self.study, nursery)
         shutil.copytree(self.study, self._prepared)
-        nursery.run(*self.words, patch=scene.patch)  # what it lays out is kept from now on
+        nursery.run(*self.words)  # what it lays out is kept from now on
 
     @property
     def words(self) -> list[str]:
@@ -48,9 +49,12 @@ class Stage:
 
 
 def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
-    """Return a folder's files; on request, those as well that are only being written."""
+    """Return a folder's files; on request, those as well that are only being written.
+
+    The lock's file holds nobody up, whether somebody removes it or not.
+    """
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and (temporary or not is_temporary(path.name))
+        if path.is_file() and path.name != LOCK and (temporary or not is_temporary(path.name))
     }

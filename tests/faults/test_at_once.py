@@ -22,7 +22,7 @@ from tests.faults.stage import Stage, files_of
 
 pytestmark = pytest.mark.client
 
-WAITING = "another scenariobook command works on this study; waiting"
+WAITING = "waiting for it to end"
 UNHELD = "tests.faults.broken:unheld"
 TEXTS = {str(text): file for file, (_, text) in RETURNED.items()}  # the note typed in each
 ROUNDS = 2

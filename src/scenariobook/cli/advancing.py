@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.asking import says_yes
 from scenariobook.cli.missing_tracker import missing_tracker
 from scenariobook.cli.opening import open_to_record, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option, why_option
@@ -54,8 +54,12 @@ def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
     ]
     for reason in reasons:
         terminal.warn(reason)
+    closing = project.record.open_quarter
     if reasons and not yes:
-        project = _agreed(project, reasons)
+        if not says_yes(f"Close {closing} and open {closing.next}?"):
+            terminal.warn("stopped; nothing was written")
+            sys.exit(1)
+        _stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     warn_of_open(project.record)
@@ -96,21 +100,6 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
         for problem in not_replaceable(project, path, today):
             yield f"{path}: {problem.message}"
-
-
-def _agreed(project: Project, reasons: Sequence[str]) -> Project:
-    """Ask whether to close the quarter anyway; return the project as it is after the answer yes."""
-    closing = project.record.open_quarter
-    if not says_yes(f"Close {closing} and open {closing.next}?"):
-        terminal.warn("stopped; nothing was written")
-        sys.exit(1)
-    now = as_it_is_now(project)
-    if now.record.open_quarter != closing:
-        stop_changed(f"somebody has closed {closing} meanwhile")
-    if any(reason not in reasons for reason in _reasons(now, date.today())):
-        stop_changed("the study or its record has changed meanwhile, so other things are due")
-    _stop_if_waiting(now)
-    return now
 
 
 def _reasons(project: Project, today: date) -> Iterator[str]:

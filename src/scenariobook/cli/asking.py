@@ -1,37 +1,85 @@
-"""Ask the user, on a terminal or through a pipe; who does not answer leaves a thing open."""
+"""Ask the user. Answers come from the terminal or through a pipe, in the order of the questions.
+
+A command keeps its study locked while it asks. So it does not wait for ever: somebody may have left
+it open and gone home.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+from typing import Final, TypeVar
 
 import click
 
-from scenariobook.diagnostics import short
+from scenariobook import terminal
+
+LONGEST_WAIT: Final = 600  # seconds
+T = TypeVar("T")
 
 
-def ask(question: str, answers: Sequence[str] = ()) -> str:
-    """Return the user's answer; empty for Enter, and where nobody is there to answer.
+def is_terminal() -> bool:
+    """Return whether answers come from a terminal."""
+    return sys.stdin.isatty()
+
+
+def says_yes(question: str) -> bool:
+    """Ask a question; return whether the answer is yes. Without an answer, the command stops."""
+    try:
+        return _in_time(lambda: click.confirm(question, err=True))
+    except click.Abort:
+        if is_terminal():
+            raise
+        terminal.warn("\nstopped; nothing was written: nobody is there to answer (see --yes)")
+        sys.exit(1)
+
+
+def answer_to(question: str, understood: Callable[[str], str]) -> str | None:
+    """Return the answer to a question, which may be empty; None if a pipe has no more answers.
 
     Args:
         question: The question.
-        answers: The answers that can be given; empty: any.
+        understood: Returns what an answer means. On a terminal, it may raise click.UsageError: then
+            the question is asked again. Through a pipe, no next line is taken for a better answer.
     """
-
-    def known(text: str) -> str:
-        text = text.strip()
-        if text and answers and text not in answers:
-            raise click.UsageError(f"{short(text)!r} is no answer: type {' or '.join(answers)}")
-        return text
-
-    choices = f" {' or '.join(answers)}" if answers else ""
     try:
-        answer: str = click.prompt(
-            f"{question}{choices} (Enter leaves it open)",
-            value_proc=known,
-            default="",
-            show_default=False,
-            err=True,
+        return _in_time(
+            lambda: click.prompt(
+                question, value_proc=understood, default="", show_default=False, err=True
+            )
         )
     except click.Abort:
-        return ""
-    return answer
+        if is_terminal():
+            raise
+        terminal.warn("")  # ends the line of the question
+        return None
+
+
+def _in_time(ask: Callable[[], T]) -> T:
+    """Return what a function that waits for the user returns; stop the command after a while.
+
+    The function runs in a thread, since no system can interrupt it in every case. The thread is
+    left behind only if the process ends.
+    """
+    answer: Future[T] = Future()
+
+    def wait() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as error:  # noqa: BLE001  (the caller raises it)
+            answer.set_exception(error)
+
+    waiting = Thread(target=wait, daemon=True)
+    waiting.start()
+    try:
+        answered = answer.result(LONGEST_WAIT)
+    except TimeoutError:
+        minutes = terminal.plural(round(LONGEST_WAIT / 60), "minute")
+        terminal.warn(f"\nstopped; nothing was written: nobody answered within {minutes}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        raise click.Abort from None
+    waiting.join()  # the briefing is laid out in two processes, and threads prevent that
+    return answered

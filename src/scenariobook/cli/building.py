@@ -11,17 +11,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.last_build import (
-    Said,
-    current_build,
-    inputs_digest,
-    is_current,
-    last_entry_built,
-    note,
-)
-from scenariobook.cli.locking import lock_study, says_yes
+from scenariobook.cli.asking import says_yes
+from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
 from scenariobook.cli.missing_tracker import agree_to_new
-from scenariobook.cli.opening import open_to_record, warnings_in_words
+from scenariobook.cli.opening import open_to_record
 from scenariobook.cli.options import (
     quarter_option,
     study_argument,
@@ -31,7 +24,6 @@ from scenariobook.cli.options import (
 from scenariobook.cli.publishing import briefing_of, warn_of_printed
 from scenariobook.cli.writing import (
     SHOWN,
-    lock_of_other_program,
     mark_as_own,
     stop_if_open,
     write,
@@ -93,20 +85,20 @@ def build(
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
-    if own is None and not why and _is_unchanged(study, quarter):
-        return
-    from scenariobook.documents import begun_briefing
-    from scenariobook.project.recording import keep
-    from scenariobook.record.origin import Origin
-    from scenariobook.results.open_matters import warn_of_open
-
     on_disk = open_to_record(study, who, "build", why=why)
     wanted = on_disk.quarter(quarter)
     folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
     stop_if_open(tracker, _AGAIN)
-    if own is None and _is_up_to_date(on_disk, wanted, folder):
+    if own is None and is_up_to_date(on_disk, wanted, folder):
+        _say_unchanged(on_disk, folder)
         return
+    # Only here: what has nothing to build is done by now.
+    from scenariobook.documents import begun_briefing
+    from scenariobook.project.recording import keep
+    from scenariobook.record.origin import Origin
+    from scenariobook.results.open_matters import warn_of_open
+
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
 
     def still_there() -> None:
@@ -243,42 +235,13 @@ def _question(intake: Intake) -> str:
     return f"This {' and '.join(does)}. Go on?" if does else ""
 
 
-def _is_unchanged(study: Path, quarter: Quarter | None) -> bool:
-    """Return whether bytes alone tell that nothing has changed; if so, print what a build prints.
-
-    The study stays locked until the command ends.
-    """
-    lock_study(study)
-    current = current_build(study, quarter)
-    # With --verbose, each warning is printed, so the study must be read.
-    if current is None or terminal.volume() is terminal.Volume.VERBOSE:
-        return False
-    folder, said = current
-    if lock_of_other_program(folder / TRACKER):
-        return False
-    if said.warnings:
-        terminal.warn(said.warnings)
-    _say_unchanged(folder)
-    if said.matters:
-        terminal.warn(said.matters)
-    return True
-
-
-def _say_unchanged(folder: Path) -> None:
-    sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
-    terminal.say(f"nothing has changed since the last build; {folder} is up to date")
-
-
-def _is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
-    """Return whether the last build's documents are still current; if so, print that."""
+def _say_unchanged(project: Project, folder: Path) -> None:
     from scenariobook.results.open_matters import warn_of_open
 
-    if not (is_as_built(folder) and is_current(folder, inputs_digest(project), wanted)):
-        return False
+    sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     mark_as_own(project, folder)
-    _say_unchanged(folder)
+    terminal.say(f"nothing has changed since the last build; {folder} is up to date")
     warn_of_open(project.record)
-    return True
 
 
 def _note(
@@ -290,21 +253,7 @@ def _note(
 ) -> None:
     """Write down what was built from what, unless fonts or PDF libraries were missing."""
     if BRIEFING in made and not unprintable:
-        write(folder / BUILT, note(project, wanted, made, _to_say(project)), folder)
-
-
-def _to_say(project: Project) -> Said | None:
-    """Return what the next build prints of this project if nothing changes.
-
-    None if archived files are not cited: the next build looks into them for lost entries.
-    """
-    from scenariobook.project.opening import warnings_of
-    from scenariobook.record.store import uncited
-    from scenariobook.results.open_matters import words_if_open
-
-    if uncited(project.folder, project.ledger):
-        return None
-    return Said(warnings_in_words(len(warnings_of(project))), words_if_open(project.record))
+        write(folder / BUILT, note(project, wanted, made), folder)
 
 
 def _read(

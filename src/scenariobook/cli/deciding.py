@@ -9,10 +9,12 @@ from pathlib import PurePath
 
 import click
 
+from scenariobook import terminal
+from scenariobook.cli.asking import answer_to, is_terminal
 from scenariobook.cli.former_meaning import FormerMeanings
 from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_entries
+from scenariobook.project.recording import with_entries
 from scenariobook.record.entries import ABOUT_NO_FIELD
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant
@@ -169,20 +171,23 @@ def _refuse_unknown(project: Project, matter: Matter) -> None:
 
 
 def asked(project: Project) -> list[Chosen]:
-    """Return the user's choices; ask about each matter, which an empty answer leaves open."""
+    """Return the user's choices; ask about each matter, which an empty answer leaves open.
+
+    Where a pipe has no more answers, the matters that are left are only listed.
+    """
     decided: list[Chosen] = []
     meanings = FormerMeanings(project)
+    has_ended = False
     for matter in open_matters.listed(project):
         open_matters.show_matters([matter], meanings.of_each([matter]))
-        answer = click.prompt(
-            "Your choice (Enter leaves it open)",
-            value_proc=_answer_about(matter),
-            default="",
-            show_default=False,
-            err=True,
-        )
+        if has_ended:
+            continue
+        answer = answer_to("Your choice (Enter leaves it open)", _answer_about(matter))
+        has_ended = answer is None
         if answer:
             decided.append((matter, _by_number(project, matter, answer, meanings)))
+    if has_ended:
+        terminal.say("there are no more answers; what is left stays open")
     return decided
 
 
@@ -201,13 +206,14 @@ def _answer_about(matter: Matter) -> Callable[[str], str]:
                 "; to record a value of your own, leave it open, and then run "
                 f"`scenariobook settle --enter {matter.number}=VALUE`"
             )
-        raise click.UsageError(message)
+        # On a terminal, this is asked again. In a pipe, the next line is about the next matter.
+        raise click.UsageError(message) if is_terminal() else click.ClickException(message)
 
     return answer
 
 
 def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
-    """Write decisions to the record; return the project after them.
+    """Return the project with decisions added to its ledger; write nothing.
 
     Args:
         project: The study and its record.
@@ -217,5 +223,4 @@ def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> 
     after = project
     for matter, choice in decisions:
         after = with_entries(after, settle(after.record, matter, choice, origin))
-    keep(project, after, {})
     return after

@@ -26,7 +26,8 @@ class FormerMeanings:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._context = Context(project.study, date.today())
-        self._defined = [e.number for e in project.ledger.kept if isinstance(e.content, Defined)]
+        entries = project.ledger.entries
+        self._defined = [e.number for e in entries if isinstance(e.content, Defined)]
         self._studies: dict[int, Study | None] = {}  # by how many entries defined it
 
     def of_each(self, listed: Iterable[Matter]) -> dict[int, str]:

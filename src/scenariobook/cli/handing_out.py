@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.asking import says_yes
 from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_record
 from scenariobook.cli.options import study_argument, who_option, why_option
@@ -149,8 +149,6 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
     if not (yes or says_yes(question)):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
-    if as_it_is_now(project) is not project:
-        stop_changed("the study or its record has changed meanwhile")
 
 
 def _stop_if_unread(project: Project, folder: Path) -> None:

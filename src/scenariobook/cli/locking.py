@@ -1,110 +1,99 @@
-"""Lock a study while a command works on it, and unlock it while a person answers a question."""
+"""Lock a study while a command works on it or asks: a second command says who has it, and waits."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import Final
 
 import click
 
 from scenariobook import terminal
-from scenariobook.files import locked
 
-if TYPE_CHECKING:
-    from scenariobook.project.project import Project
-    from scenariobook.record.merge import Outcome
-
-
-@dataclass(slots=True)
-class _StudyLock:
-    """The lock on a study.
-
-    Attributes:
-        study: The study's folder.
-        stack: Releases the lock when the command ends.
-        unbroken: Whether the lock was never released since the command began.
-    """
-
-    study: Path
-    stack: ExitStack
-    unbroken: bool = True
-
-    def acquire(self) -> None:
-        self.stack.enter_context(locked(self.study, _say_waiting))
-
-    def release(self) -> None:
-        self.unbroken = False
-        self.stack.close()
+LOCK: Final = ".scenariobook-lock"  # in the study's folder, as long as a command holds it
+_WORDS_AT: Final = 1  # Windows lets nobody read the first byte while the file is locked
+_LONGEST: Final = 1000  # bytes of words that are shown
+# The errors of disks, often network disks, that have no locks.
+_NO_LOCKS: Final = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 def lock_study(study: Path) -> None:
-    """Lock a study until this command ends, unless the command has done so already.
+    """Lock a study until this command ends; while another command has it, say so and wait.
 
-    Questions to the user release the lock for a while.
+    The system releases the lock when the process ends, even if it is killed. Where the disk has no
+    locks, commands rely on comparing the ledger with what they read before they replace it. Nor is
+    a lock needed where this user cannot write: nothing can be recorded there.
+
+    Args:
+        study: The study's folder.
     """
-    ctx = click.get_current_context()
-    if isinstance(ctx.obj, _StudyLock):
-        return
-    ctx.obj = _StudyLock(study, ctx.with_resource(ExitStack()))
-    ctx.obj.acquire()
+    click.get_current_context().with_resource(_locked(study / LOCK))
 
 
 @contextmanager
-def unlocked_for_question() -> Iterator[None]:
-    """Unlock the study while the user answers a question; then lock it again.
+def _locked(path: Path) -> Iterator[None]:
+    # Only here: the import takes as long as that of click.
+    from filelock import FileLock, Timeout
 
-    Another command may have changed the study meanwhile: see `as_it_is_now`.
-    """
-    lock = _lock_of_command()
-    lock.release()
-    yield
-    lock.acquire()
-
-
-def _lock_of_command() -> _StudyLock:
-    lock: _StudyLock = click.get_current_context().obj  # `lock_study` put it there
-    return lock
-
-
-def says_yes(question: str) -> bool:
-    """Ask the user a question; other commands can work on the study meanwhile."""
-    with unlocked_for_question():
+    # Colleagues who share the folder open this file, too, each under a name of their own.
+    lock = FileLock(path, mode=0o666, fallback_to_soft=False)
+    try:
         try:
-            return click.confirm(question, err=True)
-        except click.Abort:
-            if sys.stdin.isatty():
-                raise
-            terminal.warn("\nstopped; nothing was written: nobody is there to answer (see --yes)")
-            sys.exit(1)
+            lock.acquire(timeout=0)
+        except Timeout:
+            terminal.say(f"{_holder(path)}; waiting for it to end")
+            lock.acquire()
+    except OSError as error:
+        if error.errno not in _NO_LOCKS and os.access(path.parent, os.W_OK):
+            raise
+        yield
+        return
+    with suppress(OSError):  # the lock holds without these words
+        _say_who(path)
+    try:
+        yield
+    finally:
+        if sys.platform != "win32":  # there, releasing deletes the file, and nobody else may
+            with suppress(OSError):
+                path.unlink()
+        lock.release()
 
 
-def as_it_is_now(project: Project) -> Project:
-    """Return the project as it is after a question; the same object if nothing has changed."""
-    from scenariobook.project.opening import open_project
+def _say_who(path: Path) -> None:
+    """Write into the lock's file who holds it, with which command and since when."""
+    from platform import node
 
-    if _lock_of_command().unbroken:
-        return project
-    now, _, _ = open_project(project.folder)
-    if now is None:
-        stop_changed("the study has errors by now; `scenariobook check` prints them")
-    same = now.version == project.version and now.ledger.position == project.ledger.position
-    return project if same else now
-
-
-def as_shown(outcomes: Sequence[Outcome]) -> list[object]:
-    """Return what the user has seen of outcomes, to be compared with later ones."""
-    return [(o.typed.key, o.typed.place, o.typed.value, o.result, o.was, o.why) for o in outcomes]
+    since = datetime.now().astimezone()
+    command = click.get_current_context().command.name
+    words = f"`scenariobook {command}` by {_user()} on {node()}, since {since:%Y-%m-%d %H:%M}"
+    with path.open("r+b", buffering=0) as file:
+        file.seek(_WORDS_AT)
+        file.write(words.encode(errors="replace"))
+        file.truncate()
 
 
-def stop_changed(words: str) -> NoReturn:
-    """Stop, since the command would do something else than the user has agreed to."""
-    terminal.warn(f"{words}; nothing was written: run the command again")
-    sys.exit(1)
+def _user() -> str:
+    """Return the name that this command records; else the login, if there is one."""
+    named: str | None = click.get_current_context().params.get("who")
+    try:
+        return named or getuser()
+    except (KeyError, ImportError, OSError):
+        return "somebody"
 
 
-def _say_waiting() -> None:
-    terminal.say("another scenariobook command works on this study; waiting for it to end")
+def _holder(path: Path) -> str:
+    """Return a sentence about who has the lock."""
+    from scenariobook.diagnostics import printable
+
+    words = b""
+    with suppress(OSError), path.open("rb", buffering=0) as file:
+        file.seek(_WORDS_AT)
+        words = file.read(_LONGEST)
+    who = f": {printable(words.decode(errors='replace'))}" if words else ""
+    return f"another scenariobook command works on this study{who}"

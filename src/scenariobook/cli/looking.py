@@ -141,12 +141,12 @@ def verify(ctx: click.Context, study: Path) -> None:
     Example:
       scenariobook verify
     """
-    from scenariobook.record.loading import load_whole
-    from scenariobook.record.store import verify_archive
+    from scenariobook.record.store import load_ledger, verify_archive
+    from scenariobook.record.times import warn_of_times
 
-    ledger = load_whole(study)
+    ledger = load_ledger(study)
     problems = [*verify_archive(study, ledger), *_lost(study)]
-    terminal.show_problems(problems, err=True)
+    terminal.show_problems([*problems, *warn_of_times(ledger)], err=True)
     count = terminal.plural(ledger.position.number, "entry", "entries")
     if problems:
         terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")

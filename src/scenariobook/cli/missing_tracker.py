@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scenariobook import terminal
-from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.asking import says_yes
 from scenariobook.cli.writing import SHOWN
 from scenariobook.output_folders import is_tracker_missing
 from scenariobook.paths import TRACKER, output_folder
@@ -44,7 +44,7 @@ def warn_if_missing(project: Project) -> None:
 def agree_to_new(project: Project, *, yes: bool, writes_tracker: bool) -> None:
     """Print that the tracker that was built is missing; ask before something in it may be lost.
 
-    Stop if the answer is no, or if the study or its record has changed meanwhile.
+    Stop if the answer is no.
 
     Args:
         project: The study and its record.
@@ -61,8 +61,6 @@ def agree_to_new(project: Project, *, yes: bool, writes_tracker: bool) -> None:
     if not says_yes("Write a new tracker without it?"):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
-    if as_it_is_now(project) is not project:
-        stop_changed("the study or its record has changed meanwhile")
 
 
 def _missing_tracker(project: Project) -> tuple[tuple[str, ...], Sequence[Candidate]]:

@@ -35,13 +35,9 @@ def open_study(study: Path) -> Project:
     if terminal.volume() is terminal.Volume.VERBOSE:
         terminal.show_problems(warnings, line_at, err=True)
     elif warnings:
-        terminal.warn(warnings_in_words(len(warnings)))
+        count = terminal.plural(len(warnings), "warning")
+        terminal.warn(f"{count}; see `scenariobook check`")
     return project
-
-
-def warnings_in_words(count: int) -> str:
-    """Return how many warnings a study has, as a sentence; empty if there are none."""
-    return f"{terminal.plural(count, 'warning')}; see `scenariobook check`" if count else ""
 
 
 def open_to_change(study: Path, *, brings_back: bool = False) -> Project:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import ask
-from scenariobook.cli.locking import says_yes
+from scenariobook.cli.asking import answer_to, is_terminal, says_yes
 from scenariobook.cli.opening import open_to_change, open_to_record
 from scenariobook.cli.options import format_option, study_argument, who_option, why_option
 from scenariobook.paths import find_study
@@ -176,10 +174,24 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
         if file.names:
             recipient = file.hand_out.split()[1]
             question = f"{file.name} is the hand-out of {recipient} and names {file.names}."
-            said[file.name] = ask(f"{question} Whose claims are these?", (recipient, file.names))
-        elif file.is_copy and not file.by and sys.stdin.isatty():
-            said[file.name] = _contributor(project, ask(f"Whose is {file.name}?"))
+            question = f"{question} Whose claims are these, {recipient} or {file.names}?"
+            said[file.name] = _one_of(question, (recipient, file.names))
+        elif file.is_copy and not file.by and is_terminal():
+            answer = answer_to(f"Whose is {file.name}? (Enter: nobody knows)", str.strip)
+            said[file.name] = _contributor(project, answer or "")
     return {name: by for name, by in said.items() if by}
+
+
+def _one_of(question: str, answers: Sequence[str]) -> str:
+    """Return one of some answers to a question; empty if the user leaves it open."""
+
+    def known(text: str) -> str:
+        text = text.strip()
+        if text and text not in answers:
+            raise click.UsageError(f"{text!r} is no answer: type {' or '.join(answers)}")
+        return text
+
+    return answer_to(f"{question} (Enter leaves that open)", known) or ""
 
 
 def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
@@ -191,15 +203,19 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         origin: Who answers, when, and by which command.
     """
     from scenariobook.cli.deciding import settle_by
+    from scenariobook.project.recording import keep
     from scenariobook.results.open_matters import about, listed, said
 
     decisions = []
     for matter in listed(project):
         if matter.asked and matter.number > before and matter.asked.content.fields:
-            answer = ask(f"{about(matter)}: {' '.join(said(matter))} Taken back?", ("y", "n"))
+            question = f"{about(matter)}: {' '.join(said(matter))} Taken back, y or n?"
+            answer = _one_of(question, ("y", "n"))
             choices = dict(zip(("y", "n"), matter.choices, strict=True))
             decisions += [(matter, choices[answer])] if answer else []
-    return settle_by(project, decisions, origin) if decisions else project
+    answered = settle_by(project, decisions, origin)
+    keep(project, answered, {})
+    return answered
 
 
 def _warn_of_own_work(intake: Intake) -> None:
@@ -207,10 +223,6 @@ def _warn_of_own_work(intake: Intake) -> None:
         sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
-
-
-def _may_ask() -> bool:
-    return sys.stdin.isatty()
 
 
 @click.command()
@@ -251,9 +263,8 @@ def settle(
 ) -> None:
     """List open conflicts and questions, and record a choice for each.
 
-    Without options, it asks if it runs on a terminal. Elsewhere, also with answers from a pipe, it
-    only lists: give choices with --choose, --enter or --all-of. The exit code is 1 while something
-    is open.
+    Without options, it asks about one after the other; answers may come through a pipe, a line
+    each. What nobody answers stays open. The exit code is 1 while something is open.
 
     \b
     Examples:
@@ -264,6 +275,7 @@ def settle(
     """
     from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.cli.former_meaning import FormerMeanings
+    from scenariobook.project.recording import keep
     from scenariobook.record.origin import Origin
     from scenariobook.record.whole_quarters import superseded
     from scenariobook.results import open_matters
@@ -271,11 +283,12 @@ def settle(
     project = open_to_record(study, who, "settle", why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     decisions = chosen(project, choose, enter, files, date.today())
-    asks = not decisions and form == "text" and _may_ask()
+    asks = not decisions and form == "text"
     if asks:
         decisions = asked(project)
+    undecided, project = project, settle_by(project, decisions, origin)
+    keep(undecided, project, {})
     if decisions:
-        undecided, project = project, settle_by(project, decisions, origin)
         for matter, choice in decisions:
             terminal.say(f"{matter.number}. {open_matters.about(matter)}: {choice.words}")
         taken = [
@@ -288,9 +301,7 @@ def settle(
     left = open_matters.listed(project)
     if form == "json":
         click.echo(open_matters.matters_json(left))
-    elif not asks:  # the prompt has just printed all of it
+    elif not asks:  # who was asked has just seen all of it
         open_matters.show_matters(left, FormerMeanings(project).of_each(left))
-        if left and not decisions:
-            terminal.say("nothing was asked: this is no terminal, so choices are given as options")
     terminal.say(open_matters.left_words(left))
     ctx.exit(1 if left else 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.asking import says_yes
 from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
@@ -79,8 +79,6 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return
-    if as_it_is_now(project) is not project:
-        stop_changed("the study or its record has changed meanwhile")
     keep(project, after, {})
     number = after.ledger.position.number
     terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")

@@ -15,10 +15,9 @@ from scenariobook.record.definitions import changes, digest, unarchived
 from scenariobook.record.entries import Content, Defined, Entry, Opened, Redefined, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import up_to
-from scenariobook.record.long_record import record_of
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import DEFINITIONS, LEDGER
-from scenariobook.record.replay import first_defined, last_defined
+from scenariobook.record.replay import first_defined, last_defined, record_of
 from scenariobook.record.store import archived_definitions, cited
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.load import Loaded, load_texts
@@ -38,7 +37,7 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     from scenariobook.assess.why_it_moved import Known
 
     ledger = project.ledger
-    last = _last_before(ledger.kept, quarter)
+    last = _last_before(ledger.entries, quarter)
     if last is None:
         return Known(project.study, project.record)
     study = project.loaded.study
@@ -47,22 +46,18 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     is_as_now = study is project.loaded.study
     if study is None or study.header.start > quarter.previous:
         study = project.study
-    former = former_ids(study)
-    # Of a long ledger, what is not kept was replaced by a later kept entry, or repeats one. Only
-    # where two ids have become one may what repeats an entry count instead of another.
-    later = ledger.after(last) if any(former.renamed.values()) else ledger.kept
-    if is_as_now and not _revised(later, last, quarter):
+    if is_as_now and not _revised(ledger.entries[last:], quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
-    record = record_of(ledger, study.header.start, former, until=last)
+    record = record_of(ledger, study.header.start, former_ids(study), until=last)
     return Known(with_proposed(study, record), record)
 
 
-def _revised(entries: Iterable[Entry[Content]], last: int, quarter: Quarter) -> bool:
-    """Tell whether entries after one may change what the record says of the quarters before."""
+def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
+    """Tell whether entries may change what the record says of the quarters before one."""
     return any(
         isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
         for entry in entries
-        if entry.number > last and not isinstance(entry.content, Defined)
+        if not isinstance(entry.content, Defined)
     )
 
 
@@ -118,8 +113,9 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
     """
     entries, last = project.ledger.entries, project.ledger.position.number
     if isinstance(known, date):
-        later = (e.number for e in entries if e.origin.when.date() > known)
-        known = next(later, last + 1) - 1
+        # A machine's clock may have been wrong: what was recorded before another entry, was.
+        until = (e.number for e in reversed(entries) if e.origin.when.date() <= known)
+        known = next(until, 0)
     if known > last:
         message = f"there is no entry {known}; the last entry is {last}"
         hint = "`scenariobook log` lists the entries with their numbers and dates"
@@ -140,7 +136,7 @@ def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None
     Raises:
         Problems: if it was (R005).
     """
-    if opening := _opening(project.ledger.kept, quarter):
+    if opening := _opening(project.ledger.entries, quarter):
         message = f"{quarter} was not open yet after entry {known}"
         number, day = opening.number, opening.origin.when.date()
         hint = f"entry {number} opened it: give an entry from {number}, or a day from {day} on"
@@ -156,7 +152,7 @@ def as_known_at_end(project: Project, quarter: Quarter) -> Project:
         Problems: if the definitions of then are missing (R015) or cannot be used by this version
             of the program (R025).
     """
-    last = _last_before(project.ledger.kept, quarter.next)
+    last = _last_before(project.ledger.entries, quarter.next)
     return project if last is None else as_known(project, last)
 
 
@@ -166,9 +162,8 @@ def definitions_of(project: Project, last: int) -> Loaded:
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
     """
-    kept = project.ledger.kept
-    entries = [entry for entry in kept if entry.number <= last]
-    defined = last_defined(entries) or first_defined(kept)
+    entries = project.ledger.entries[:last]
+    defined = last_defined(entries) or first_defined(project.ledger.entries)
     if defined is None:
         return project.loaded
     return load_definitions(project, defined, entries)
@@ -230,7 +225,7 @@ def recorded_study(project: Project) -> Study | None:
     if before is None or not _have_changed(project):
         return None
     with suppress(Problems):
-        return load_definitions(project, before, project.ledger.kept).study
+        return load_definitions(project, before, project.ledger.entries).study
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,16 +14,17 @@ from scenariobook.project.known import changes_since, recorded_study
 from scenariobook.project.project import Project
 from scenariobook.record.endings import warn_of_endings
 from scenariobook.record.former import former_ids
-from scenariobook.record.long_record import record_of
 from scenariobook.record.moved_titles import warn_of_moved_titles
 from scenariobook.record.other_units import warn_of_other_units
 from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
+from scenariobook.record.replay import record_of
 from scenariobook.record.store import cited, load_ledger, orphans
+from scenariobook.record.times import warn_of_times
 from scenariobook.record.unadmitted import warn_of_unadmitted
-from scenariobook.study.load import Loaded, load, load_texts
+from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
 
@@ -40,7 +41,7 @@ def open_project(
         Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
     """
     ledger = load_ledger(folder)
-    sources = cited(ledger.kept)
+    sources = cited(ledger.entries)
     loaded = load(folder, sources)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
@@ -49,18 +50,22 @@ def open_project(
     _is_of_this_study(loaded, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
-    return project, warnings_of(project), loaded.line
+    return project, _warnings(project, sources), loaded.line
 
 
-def warnings_of(project: Project) -> Sequence[Diagnostic]:
-    """Return the warnings about a study and its record, in file order."""
+def _warnings(project: Project, sources: Iterable[str]) -> Sequence[Diagnostic]:
+    """Return the warnings about a study and its record, in file order.
+
+    Args:
+        project: The study and its record.
+        sources: The ids of the sources that the record cites.
+    """
     loaded, study, record = project.loaded, project.study, project.record
-    sources, then = cited(project.ledger.kept), recorded_study(project)
-    if loaded.written is None or loaded.written.cited != sources:  # entries were added
-        loaded = load_texts(loaded.contents, sources)
+    then = recorded_study(project)
     return in_file_order(
         [
             *loaded.diagnostics,
+            *warn_of_times(project.ledger),
             *orphans(study, record, sources),
             *warn_of_unadmitted(study, record, loaded.locate),
             *warn_of_out_of_place(study, record, loaded.locate),

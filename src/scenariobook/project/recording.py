@@ -16,11 +16,11 @@ from scenariobook.record.definitions import archived, digest, lacks_reason
 from scenariobook.record.entries import Begun, Defined, Opened, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import extend
-from scenariobook.record.long_record import record_of
 from scenariobook.record.merge import Addition
 from scenariobook.record.origin import FORM, Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import LEDGER
+from scenariobook.record.replay import record_of
 from scenariobook.record.store import commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 
@@ -120,7 +120,7 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
         why: The reason for the change; empty if nobody gives one.
     """
     now, before = digest(project.loaded.contents), project.record.defined
-    is_later_reason = bool(why) and lacks_reason(project.ledger.kept)
+    is_later_reason = bool(why) and lacks_reason(project.ledger.entries)
     if before and before.content.definitions == now and not is_later_reason:
         return project
     told = changed_definitions(project)

@@ -8,8 +8,7 @@ functions read and return bytes; they touch no file.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -62,93 +61,25 @@ def position_of(entries: Sequence[Entry[Content]]) -> Position:
     return Position(entries[-1].number, entries[-1].sha256)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Beginning:
-    """The first lines of a long ledger, which nobody has read yet: an index says what counts.
-
-    Attributes:
-        position: The position of the last of these lines.
-        length: How many bytes they have.
-        sha256: The SHA-256 of these bytes.
-        kept: Some of the entries, oldest first: see ``record.index``.
-        thinned: The number of the first kept entry about each subject and quarter of which not all
-            entries are kept.
-        complete_after: The number after which all entries are kept.
-        fuller: Returns the lines with more entries kept, or reads all of them and checks them; it
-            raises Problems if they are not as they were.
-    """
-
-    position: Position
-    length: int
-    sha256: str
-    kept: tuple[Entry[Content], ...]
-    thinned: frozenset[int]
-    complete_after: int
-    fuller: Callable[[], Ledger]
-
-
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries, oldest first, and the exact bytes of the file.
+    """All entries, oldest first, and the exact bytes of the file."""
 
-    Attributes:
-        added: The entries behind the beginning.
-        lines: Their bytes.
-        beginning: The first lines if an index stands for them; None if ``added`` is all.
-    """
-
-    added: tuple[Entry[Content], ...]
-    lines: bytes
-    beginning: Beginning | None = None
-
-    @property
-    def fuller(self) -> Ledger:
-        """The ledger with more of its entries kept; with all of them, it has no beginning."""
-        if self.beginning is None:
-            return self
-        return self.beginning.fuller().longer(self.added, self.lines)
-
-    @property
-    def entries(self) -> tuple[Entry[Content], ...]:
-        """All entries; an index spares whoever needs only ``kept`` a wait of seconds."""
-        return self.fuller.entries if self.beginning else self.added
-
-    @property
-    def data(self) -> bytes:
-        """The bytes of the file."""
-        return self.fuller.data if self.beginning else self.lines
-
-    @property
-    def kept(self) -> tuple[Entry[Content], ...]:
-        """All entries but those that state something and, in a long ledger, count no more.
-
-        Whatever is cited, by an entry that counts or not, the first entry that cites it is here.
-        """
-        return (*self.beginning.kept, *self.added) if self.beginning else self.added
+    entries: tuple[Entry[Content], ...]
+    data: bytes
 
     @property
     def position(self) -> Position:
         """The position of the last entry."""
-        if self.added or not self.beginning:
-            return position_of(self.added)
-        return self.beginning.position
+        return position_of(self.entries)
 
     def entry(self, number: int) -> Entry[Content]:
         """Return the entry with a number."""
-        kept = self.kept
-        at = bisect_left(kept, number, key=lambda entry: entry.number)
-        is_kept = at < len(kept) and kept[at].number == number
-        return kept[at] if is_kept or not self.beginning else self.fuller.entry(number)
-
-    def after(self, number: int) -> Sequence[Entry[Content]]:
-        """Return all entries that came after the one with a number."""
-        if self.beginning and number < self.beginning.complete_after:
-            return self.fuller.after(number)
-        return [entry for entry in self.kept if entry.number > number]
+        return self.entries[number - 1]
 
     def longer(self, entries: Iterable[Entry[Content]], lines: bytes) -> Ledger:
         """Return the ledger with more entries."""
-        return Ledger((*self.added, *entries), self.lines + lines, self.beginning)
+        return Ledger((*self.entries, *entries), self.data + lines)
 
 
 EMPTY = Ledger((), b"")
@@ -170,7 +101,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     lines = data.split(b"\n")[:-1]
     _check_chain(lines, after.position)
     try:
-        entries = decoded(data)
+        entries = _DECODER.decode_lines(data)
     except (DecodeError, ValueError) as error:
         line = known + _first_unknown(lines)
         raise Damaged(line, f"no known form of entry: {error}") from error
@@ -213,9 +144,10 @@ def _of_no_quarter(content: Content) -> str:
 def _refused(entry: Entry[Content]) -> str:
     """Return why the program cannot have written an entry; empty if it can."""
     content = entry.content
+    if isinstance(content, Reading):  # as most are
+        wrong = content.period and content.period not in content.quarter.months
+        return f"{content.period} is no month of {content.quarter}" if wrong else ""
     match content:
-        case Reading(period=period) if period and period not in content.quarter.months:
-            return f"{period} is no month of {content.quarter}"
         case Raised() | Settled():
             return _refused_field(content)
         case Undone(entries=numbers):
@@ -262,11 +194,6 @@ def _texts(decoded: object) -> str:
     return " ".join(map(_texts, decoded)) if isinstance(decoded, list) else str(decoded)
 
 
-def sealed(position: Position) -> bytes:
-    """Return the end of the line of the entry at a position."""
-    return _SEAL + position.sha256.encode() + b'"}\n'
-
-
 def _check_chain(lines: Sequence[bytes], after: Position) -> None:
     previous = after.sha256.encode()
     for number, line in enumerate(lines, after.number + 1):
@@ -306,16 +233,6 @@ def up_to(ledger: Ledger, number: int) -> Ledger:
     """Return the ledger with only its first ``number`` entries."""
     lines = ledger.data.splitlines(keepends=True)
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
-
-
-def decoded(lines: bytes) -> tuple[Entry[Content], ...]:
-    """Return the entries of lines that were checked before.
-
-    Raises:
-        DecodeError: if a line is no entry.
-        ValueError: if an entry has a quarter that no record has.
-    """
-    return tuple(_DECODER.decode_lines(lines))
 
 
 def encoded(entry: Entry[Content]) -> bytes:

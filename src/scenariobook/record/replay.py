@@ -37,7 +37,7 @@ from scenariobook.record.entries import (
 from scenariobook.record.field import Joins
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import AS_RECORDED, FormerIds
-from scenariobook.record.ledger import position_of
+from scenariobook.record.ledger import Ledger, position_of
 from scenariobook.record.months import by_item
 from scenariobook.record.record import About, Record
 from scenariobook.record.stated import STATED, Recorded
@@ -98,6 +98,24 @@ def replay(
         past=rows.past,
         undone=rows.undone,
     )
+
+
+def record_of(
+    ledger: Ledger,
+    start: Quarter,
+    former: FormerIds = AS_RECORDED,
+    *,
+    until: int | None = None,
+) -> Record:
+    """Return the record that a ledger makes.
+
+    Args:
+        ledger: The ledger.
+        start: The study's first quarter.
+        former: The former ids that the study declares.
+        until: The number of the last entry that counts; None: the last of all.
+    """
+    return replay(ledger.entries[:until], start, former)
 
 
 class _Rows:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
 from scenariobook.record.entries import Content, Defined, Entry
-from scenariobook.record.ledger import Damaged, Ledger, parse, sealed
-from scenariobook.record.ledger_file import append, complete
-from scenariobook.record.loading import has_changed, is_on_disk, load_long, load_whole, pieces
+from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.record import Record
 from scenariobook.record.record_files import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.retired import retired
@@ -28,12 +27,24 @@ _LONGEST_SUFFIX = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 
 
 
 def load_ledger(study_folder: Path) -> Ledger:
-    """Return a study's ledger after checking it; an empty one if the study has none.
+    """Return a study's ledger after checking every line; an empty one if the study has none.
 
     Raises:
         Problems: if the ledger is not what the program wrote (R001).
     """
-    return load_long(study_folder) or load_whole(study_folder)
+    try:
+        return parse(_ledger_bytes(study_folder))
+    except Damaged as damage:
+        place = Place(LEDGER, damage.line, 1)
+        hint = "restore the file from version control or a backup, and do not edit it"
+        raise Problems([Diagnostic("R001", damage.why, place, hint)]) from damage
+
+
+def _ledger_bytes(study_folder: Path) -> bytes:
+    path = study_folder / LEDGER
+    if path.exists() and not path.is_file():  # reading a pipe would wait forever
+        raise OSError(EINVAL, "this is not a regular file", str(path))
+    return read_if_there(path) or b""
 
 
 def commit(
@@ -47,9 +58,9 @@ def commit(
 
     The function first parses the new lines as a check. It then archives the definitions, which
     nothing needs before the ledger cites them. It writes the other archived files under temporary
-    names, replaces the ledger by one rename, or appends to it if it is long, and gives the archived
-    files their final names. So a killed run leaves either the old record or the new one. And an
-    archived file with a final name that no entry cites shows that the ledger has lost entries.
+    names, replaces the ledger by one rename, and gives the archived files their final names. So a
+    killed run leaves either the old record or the new one. And an archived file with a final name
+    that no entry cites shows that the ledger has lost entries.
 
     The ledger on disk is compared with ``before`` because programs that do not take the lock,
     such as version control, may have changed it.
@@ -67,34 +78,23 @@ def commit(
         OSError: if a file could not be written. Either the old record is in place, or the new one
             is and the next command gives an archived file its final name.
     """
-    if not is_on_disk(study_folder, before):
-        raise has_changed()
+    if _ledger_bytes(study_folder) != before.data:
+        message = "the record has changed since this command read it; nothing was written"
+        raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
     read_back(before, after)
     archive = study_folder / RETURNED
     for folder in (archive, study_folder / DEFINITIONS):
         sweep(folder, within=study_folder)
     finish(study_folder, before)
-    cites = {entry.origin.sha256 for entry in after.after(before.position.number)}
-    _archive_definitions(study_folder, after.kept, definitions)
+    cites = {entry.origin.sha256 for entry in after.entries[before.position.number :]}
+    _archive_definitions(study_folder, after.entries, definitions)
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
         path = archive / archive_name(digest, name)
         if digest in cites and read_if_there(path) != data:
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
-    if not _appended(study_folder, before, after):
-        write_atomically(study_folder / LEDGER, pieces(study_folder, after), within=study_folder)
+    write_atomically(study_folder / LEDGER, after.data, within=study_folder)
     finish(study_folder, after)
-
-
-def _appended(study_folder: Path, before: Ledger, after: Ledger) -> bool:
-    """Append the new lines to a long ledger's file; tell whether that was possible.
-
-    A shorter ledger is written anew: that takes no longer, and needs nothing but a rename.
-    """
-    if not before.beginning:
-        return False
-    at, new = before.beginning.length + len(before.lines), after.lines[len(before.lines) :]
-    return append(study_folder, at, sealed(before.position), new)
 
 
 def _archive_definitions(
@@ -137,7 +137,7 @@ def read_back(before: Ledger, after: Ledger) -> None:
     Raises:
         Problems: if they do not (R022).
     """
-    added = after.lines[len(before.lines) :]
+    added = after.data[len(before.data) :]
     hint = "nothing was written; please report this as a bug, with the file"
     try:
         again = parse(added, before)
@@ -156,10 +156,9 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
     Archived files that entries cite get their final names. The others are deleted: the run was
     killed before it recorded anything from them.
     """
-    complete(study_folder)
     archive = study_folder / RETURNED
     waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
-    cites = {entry.origin.sha256 for entry in ledger.kept} if waiting else set()
+    cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
         if name.partition(".")[0] in cites:
@@ -170,7 +169,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
 
 def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
     """Return the archived files that no entry cites, which suggests that entries were lost."""
-    cites = {entry.origin.sha256 for entry in ledger.kept}
+    cites = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path
         for path in listed(study_folder / RETURNED)

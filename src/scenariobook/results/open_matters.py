@@ -16,9 +16,9 @@ from scenariobook.record.claims import Claim
 from scenariobook.record.content import UnclearCell
 from scenariobook.record.fields import field_in_words
 from scenariobook.record.former import former_ids
-from scenariobook.record.long_record import record_of
 from scenariobook.record.merge import name_of
 from scenariobook.record.record import Record
+from scenariobook.record.replay import record_of
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import shown
@@ -147,13 +147,7 @@ def _counted(listed: Sequence[Matter]) -> str:
 
 def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
-    if words := words_if_open(record):
-        warn(words)
-
-
-def words_if_open(record: Record) -> str:
-    """Return how many conflicts and questions are open in a record; empty if none are."""
     found = matters(record)
     them = "it" if len(found) == 1 else "them"
-    counted = _counted(found)
-    return f"{counted} open; `scenariobook settle` lists {them}" if counted else ""
+    if counted := _counted(found):
+        warn(f"{counted} open; `scenariobook settle` lists {them}")
