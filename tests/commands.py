@@ -8,7 +8,7 @@ import openpyxl
 from click.testing import CliRunner, Result
 
 from scenariobook.cli.commands import main
-from scenariobook.record.entries import Content, Defined, Entry
+from scenariobook.record.entries import Content, Defined, Entry, Taken
 from scenariobook.record.store import load_ledger
 
 
@@ -20,9 +20,9 @@ def run(*arguments: str, typed: str = "") -> Result:
 
 
 def recorded_in(study: Path) -> tuple[Entry[Content], ...]:
-    """Return the entries of a study's ledger, without those about its definitions."""
+    """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries
-    return tuple(entry for entry in entries if not isinstance(entry.content, Defined))
+    return tuple(entry for entry in entries if not isinstance(entry.content, Defined | Taken))
 
 
 def type_value(path: Path, value: object) -> bytes:

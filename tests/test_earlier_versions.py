@@ -95,7 +95,7 @@ def entries(study: Path) -> list[dict[str, object]]:
     """Return the contents of the ledger's entries, without those about definitions."""
     lines = (study / "record" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     contents = [json.loads(line)["content"] for line in lines]
-    return [content for content in contents if content["kind"] != "defined"]
+    return [content for content in contents if content["kind"] not in {"defined", "taken"}]
 
 
 def test_the_ledger_is_intact_and_says_what_it_said(study: Path) -> None:

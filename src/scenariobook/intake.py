@@ -132,7 +132,8 @@ def read_files(
             with errors_name_the_file(data, name):
                 if name.casefold().endswith(_TABLE):
                     whose = by.get(name, "") or Path(name).name
-                    file = File(name=name, sha256=digest_of(data), by=whose)
+                    knew = project.record.position.number
+                    file = File(name=name, sha256=digest_of(data), by=whose, knew=knew)
                     read.append((file, _table(project, data, name, today)))
                 else:
                     from scenariobook.copies import Copy  # heavy, and tables need none of it

@@ -69,7 +69,7 @@ def imports(text: str) -> Callable[[], None]:
 def entries() -> list[dict[str, object]]:
     found: list[dict[str, dict[str, object]]] = json.loads(run("log", "--format", "json").stdout)
     contents = [entry["content"] for entry in found]
-    return [content for content in contents if content["kind"] != "defined"]
+    return [content for content in contents if content["kind"] not in {"defined", "taken"}]
 
 
 Meanwhile = Callable[[Callable[[], object]], None]
@@ -114,13 +114,13 @@ def test_build_asks_before_it_takes_a_value_back(emptied: Path) -> None:
     assert (nobody.exit_code, "nobody is there to answer (see --yes)" in nobody.stderr) == (1, True)
     assert (emptied.read_bytes(), len(entries())) == (before, 1)
     assert run("build", typed="y\n").exit_code == 0
-    assert entries()[-1]["kind"] == "cleared"
+    assert entries()[-1]["empty"] == ["value"]
 
 
 def test_build_takes_back_without_asking_where_it_is_told_to(emptied: Path) -> None:
     done = run("build", "--yes")
     assert (done.exit_code, "[y/N]" in done.stderr) == (0, False)
-    assert entries()[-1]["kind"] == "cleared"
+    assert entries()[-1]["empty"] == ["value"]
     assert emptied.exists()
 
 

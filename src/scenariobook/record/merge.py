@@ -54,6 +54,8 @@ class File:
         sha256: The SHA-256 of its bytes.
         by: Whose it is; empty if nobody has said.
         position: The position of the ledger that it was made at; None for a table.
+        knew: The number of the last entry that a table's author could know of: the last one before
+            it was brought, with other files or alone.
         hand_out: The name of the hand-out that it is a copy of; empty if it is none.
         names: Another person's name that stands in it, if it is somebody's hand-out.
     """
@@ -62,6 +64,7 @@ class File:
     sha256: str
     by: str = ""
     position: int | None = None
+    knew: int = 0
     hand_out: str = ""
     names: str = ""
 
@@ -353,9 +356,8 @@ def _by_knowledge(
     if file.position is not None:
         yield cells, file.position
         return
-    now = record.position.number
     for some, knew in (
-        ([cell for cell in cells if cell.key not in record.open], now),
+        ([cell for cell in cells if cell.key not in record.open], file.knew),
         ([cell for cell in cells if cell.key in record.open], 0),
     ):
         if some:
