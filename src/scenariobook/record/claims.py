@@ -102,12 +102,12 @@ def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """
     if later.number <= claim.number or later.is_raised:
         return False
-    if later.is_old and (claim.is_raised or later.under == claim.under):
-        return not claim.is_raised  # an entry of before has its whole row, and settles nothing
+    knows = max(claim.number, joined_at) <= later.knew
+    if later.is_old:  # an entry of before has all of its row, and settles nothing that was raised
+        return not claim.is_raised and (later.under == claim.under or knows)
     if later.back:
         return (later.by, later.copy) == (claim.by, claim.copy)
-    is_own = later.by == claim.by and later.copy >= claim.copy
-    return is_own or max(claim.number, joined_at) <= later.knew
+    return knows or (later.by == claim.by and later.copy >= claim.copy)
 
 
 class Standing(Struct, frozen=True, gc=False):
