@@ -257,14 +257,19 @@ def _names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 
 
 def _joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
-    """Return, by former id, the number of the entry that says that it is another one now."""
-    return {
-        change.was: entry.number
-        for entry in entries
-        if isinstance(entry.content, Defined)
-        for change in entry.content.changes
-        if change.key == "id"
-    }
+    """Return, by former id, the number of the entry that says that it is another one now.
+
+    Entries of before say only that the table's ``formerly`` has changed, if both ids were in use.
+    """
+    joined: dict[str, int] = {}
+    for entry in entries:
+        for change in entry.content.changes if isinstance(entry.content, Defined) else ():
+            if change.key == "id":
+                joined[change.was] = entry.number
+            elif change.key == "formerly":
+                before, now = (set(text.split(", ")) for text in (change.was, change.now))
+                joined |= dict.fromkeys(now - before, entry.number)
+    return joined
 
 
 def _unanswered(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
