@@ -218,7 +218,9 @@ def _count(
     for name, field in fields.items():
         key = Key(quarter, kind, subject, name)
         if field.is_open and names[name].joins is None:
-            open_[key] = field.claims
+            raised = tuple(claim for claim in field.claims if claim.is_raised)
+            is_old = all(claim.is_old for claim in field.claims)
+            open_[key] = raised if raised and is_old else field.claims
         else:
             open_.pop(key, None)
     first = fields.get(next(iter(names)), Standing())
