@@ -8,6 +8,7 @@ the whole of it. Claims that stand and agree are the field's value; otherwise th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from msgspec import Struct
@@ -82,14 +83,19 @@ class Contributors(Struct, frozen=True, kw_only=True):
             return "team"
         return self.names.get(origin.sha256, origin.sha256) or origin.command
 
-    def joined_at(self, one: str, other: str) -> int:
-        """Return the number of the entry from which on two ids are one; 0 if they always were."""
-        if one == other:
+    def joined_at(self, later: Claim, claim: Claim) -> float:
+        """Return the number of the entry from which on the ids of two claims are one.
+
+        It is 0 if they always were, and without end if no entry says so yet: entries of before have
+        the id that their item had then.
+        """
+        if later.under == claim.under:
             return 0
-        return max(self.joined.get(one, 0), self.joined.get(other, 0))
+        told = [self.joined[one] for one in (later.under, claim.under) if one in self.joined]
+        return max(told, default=inf if claim.is_old and later.is_old else 0)
 
 
-def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
+def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     """Tell whether a claim takes the place of an earlier one: its author's own, or one she knew.
 
     Who takes back what she said from a copy replaces her own claims from it, and nobody else's.
@@ -135,8 +141,7 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
         for claim in claims
         if not claim.back
         and not any(
-            replaces(later, claim, contributors.joined_at(later.under, claim.under))
-            for later in claims
+            replaces(later, claim, contributors.joined_at(later, claim)) for later in claims
         )
     )
     is_open = any(not alike(claim.says, left[0].says) for claim in left)
