@@ -229,7 +229,7 @@ def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return ""
     terminal.say("this was typed in the tracker:")
-    warn_of_implausible(project.study, project.record, outcomes)
+    warn_of_implausible(project.study, project.record, outcomes, date.today())
     preview.show_intake(outcomes)
     return _question(project, outcomes)
 

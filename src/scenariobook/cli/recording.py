@@ -101,9 +101,10 @@ def import_(
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
-    intake = read_files(project, copies, date.today(), again=again)
+    today = date.today()
+    intake = read_files(project, copies, today, again=again)
     news = [o for o in intake.outcomes if o.is_told]
-    warn_of_implausible(project.study, project.record, intake.outcomes, intake.hand_outs)
+    warn_of_implausible(project.study, project.record, intake.outcomes, today, intake.hand_outs)
     if form == "json":
         click.echo(preview.outcomes_json(intake.outcomes))
         preview.say_shown(news)

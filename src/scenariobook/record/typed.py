@@ -104,8 +104,9 @@ def told_apart(cells: Sequence[Typed]) -> tuple[list[Typed], list[Typed]]:
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
 
-    Numbers compare at 15 significant digits, texts with their line ends made alike and their
-    characters composed alike (é is one character or two); an empty text is an empty cell.
+    Numbers compare at 15 significant digits, texts without the spaces at their end, with their
+    line ends made alike and their characters composed alike (é is one character or two); a text
+    without anything else is an empty cell.
     """
     if one is other:
         return True
@@ -117,7 +118,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 def comparable(value: FieldValue) -> FieldValue:
     """Return what ``same`` compares of a value that is no number."""
     if isinstance(value, str):
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
         return (text if text.isascii() else normalize("NFC", text)) or None
     return value or None if isinstance(value, tuple) else value
 

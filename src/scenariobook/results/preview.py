@@ -65,8 +65,12 @@ def _formula(outcome: Outcome) -> str:
 
 
 def say_shown(outcomes: Iterable[Outcome]) -> None:
-    """Print the cells that are read otherwise than the file holds them, and such ids of rows."""
+    """Print what is read otherwise than the file holds it, a line for each field of a file.
+
+    Ids of rows that are read otherwise have a line each.
+    """
     told: set[tuple[str, str, str]] = set()
+    read: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:
         typed = outcome.typed
         if outcome.result is not Result.APPLIED:
@@ -76,7 +80,11 @@ def say_shown(outcomes: Iterable[Outcome]) -> None:
             told.add(row)
             say(f"{typed.place}: the id {typed.row_id} of its row is read as {typed.key.subject}")
         if typed.shown:
-            say(f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken")
+            words = f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken"
+            read.setdefault((typed.place.file, typed.key.field), []).append(words)
+    for cells in read.values():
+        rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
+        say("; ".join(cells[:_PLACES]) + rest)
 
 
 def say_named(outcomes: Iterable[Outcome]) -> None:
