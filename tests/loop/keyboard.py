@@ -110,12 +110,14 @@ _FORMULA: Final = Keystrokes(FORMULA, asked=True)
 _TEXTS: Final = [
     *(Keystrokes(text, text) for text in ("A note.", "Two\nlines", " <&> “ü” _x0041_ ", "empty")),
     Keystrokes(2022, "2022"),
-    *_asked("   ", True),  # noqa: FBT003  (a cell that holds TRUE)
+    Keystrokes("   "),  # which leave the cell empty
+    *_asked(True),  # noqa: FBT003  (a cell that holds TRUE)
 ]
 _DAYS: Final = [
     Keystrokes(date(2022, 3, 1), date(2022, 3, 1)),
     Keystrokes("2022-02-02", date(2022, 2, 2)),
-    *_asked("9 May 2022", 2022, date(2031, 1, 1)),
+    Keystrokes("9 Feb 2022", date(2022, 2, 9)),
+    *_asked("06/05/2021", 2022, date(2031, 1, 1)),
 ]
 _LIKELIHOODS: Final = [
     Keystrokes(35, 35.0),
@@ -133,24 +135,24 @@ _FIELDS: Final[Mapping[str, list[Keystrokes]]] = {
         Keystrokes("item-0-of-study", ("item-0-of-study",)),
         *_asked("imf"),
     ],
-    "reliability": [*_clear(B="B", f="F"), *_asked("G", 2)],
+    "reliability": [*_clear(B="B", f="F", B2="B"), *_asked("G", 2)],
     "credibility": [Keystrokes(2, 2), Keystrokes("3", 3), *_asked(7)],
     "state": [*_clear(emerging="emerging", Observed="observed"), *_asked("seen")],
     "likelihood": _LIKELIHOODS,
     "chance": _LIKELIHOODS,
     "outcome": [*_clear(void="void"), Keystrokes("Came true", "came true"), *_asked("over")],
     "decided_on": _DAYS,
-    "confidence": [*_clear(low="low", High="high"), *_asked("very high")],
+    "confidence": [*_clear(low="low", High="high", medium="moderate"), *_asked("very high")],
     **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _TEXTS),
     **dict.fromkeys(("reason", "text", "why", "title", "publisher", "url", "date"), _TEXTS),
 }
 _VALUES: Final[Mapping[str, list[Keystrokes]]] = {
     "ordinal": [*_clear(calm="calm", Tense="tense", war="war"), *_asked("furious", 2)],
-    "yes-no": [*_clear(yes="yes", No="no"), *_asked("maybe", True)],  # noqa: FBT003  (the same)
+    "yes-no": [*_clear(yes="yes", No="no", Y="yes", TRUE="yes"), *_asked("maybe")],
 }
 _DECIMALS: Final[Mapping[NumberFormat, list[Keystrokes]]] = {
-    "1,234.5": [Keystrokes("1,234.5", 1234.5), *_asked("1,234", "12,5")],
-    "1.234,5": [Keystrokes("12,5", 12.5), *_asked("1.234", "12.5")],
+    "1,234.5": [Keystrokes("1,234.5", 1234.5), Keystrokes("1,234", 1234.0), *_asked("12,5")],
+    "1.234,5": [Keystrokes("12,5", 12.5), Keystrokes("1.234", 1234.0), *_asked("12.5")],
     "1 234,5": [Keystrokes("1 234", 1234.0), *_asked("1,234.5", "12.5")],
 }
 
