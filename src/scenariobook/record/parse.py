@@ -305,13 +305,10 @@ def sources(text: str, known: Mapping[str, Source]) -> tuple[str, ...]:
     An id never has capitals, so they are read as small letters: programs write the first letter of
     what is typed as one.
     """
-    ids = {one: one for one in known}
-    titles = Counter(tidy(source.title).casefold() for source in known.values())
-    by_name = {
-        title: source.id
-        for source in known.values()
-        if titles[title := tidy(source.title).casefold()] == 1
-    } | ids
+    titled = [(tidy(source.title).casefold(), source.id) for source in known.values()]
+    count = Counter(title for title, _ in titled)
+    by_name = {title: one for title, one in titled if count[title] == 1}
+    by_name |= {one: one for one in known}
     named = [*_names(text, by_name)]
     if not named:
         raise Unclear(f"{_quoted(text)} names no source")

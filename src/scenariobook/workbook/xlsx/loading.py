@@ -27,7 +27,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from scenariobook.workbook.xlsx.marked_text import text_of
+from scenariobook.workbook.xlsx.marked_text import string_of
 from scenariobook.workbook.xlsx.xml_events import iterparse
 
 # The type stubs lack openpyxl's readers, and there is no public way to replace one.
@@ -88,7 +88,7 @@ def _shared_texts(source: IO[bytes]) -> list[str]:
     for _, element in iterparse(source):
         if element.tag == _TEXT:
             is_plain = len(element) == 1 and element[0].tag == _PLAIN
-            texts.append(element[0].text or "" if is_plain else text_of(element))
+            texts.append(element[0].text or "" if is_plain else string_of(element))
             element.clear()
     return texts
 
@@ -114,7 +114,7 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it ext
                 else:
                     return self._unusual(element)
             elif kind == "inlineStr" and (inline := element.find(_INLINE)) is not None:
-                kind, value = "s", text_of(inline)
+                kind, value = "s", string_of(inline)
         letters = address.rstrip(digits)
         self.col_counter = column = _column_of(letters)
         return int(address[len(letters) :]), column, value, kind, style

@@ -28,7 +28,7 @@ class MarkedText(str):
 
     @classmethod
     def of(cls, parts: list[tuple[str, str]]) -> Self:
-        """Return the text of parts, each with the word for its mark; empty if it has none."""
+        """Return the text of parts, each with the word for its mark, or an empty one."""
         text = cls("".join(words for words, _ in parts))
         text.said = ", then ".join(f"{short(words)!r} {mark}".rstrip() for words, mark in parts)
         left = [(words, mark) for words, mark in parts if mark != "struck out"]
@@ -37,7 +37,7 @@ class MarkedText(str):
         return text
 
 
-def text_of(element: Element) -> str:
+def string_of(element: Element) -> str:
     """Return the text of a shared or an inline string; what is marked in it is said."""
     text = _Text.from_tree(element)
     parts = [(run.t or "", _mark(run.rPr)) for run in text.r]
