@@ -351,9 +351,8 @@ def test_building_a_closed_quarter_leaves_the_tracker(study: Path) -> None:
 
 
 def test_a_dry_run_says_that_nothing_was_recorded(study: Path) -> None:
-    """And a table with semicolons is told apart from one without a header."""
+    """Whatever separates a table's cells."""
     assert study.exists()
-    Path("in.csv").write_text(READINGS)
-    assert "nothing was recorded" in run("import", "in.csv", "--dry-run").stderr
-    Path("in.csv").write_text(READINGS.replace(",", ";"))
-    assert "separated by semicolons" in run("import", "in.csv").stderr
+    for text in (READINGS, READINGS.replace(",", ";")):
+        Path("in.csv").write_text(text)
+        assert "nothing was recorded" in run("import", "in.csv", "--dry-run").stderr

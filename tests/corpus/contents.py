@@ -54,11 +54,11 @@ CONTENTS: Final = (
     _update("hexadecimal", "the file cannot be read", "K5", "", b"<v>0x10</v>"),
     _update("an error", "the cell shows the error #N/A", "K5", "e", b"<v>#N/A</v>"),
     _update("a yes", "TRUE stands where a number should", "K5", "b", b"<v>1</v>"),
-    _update("a day for a number", "stands where a number should", "K5", "d", b"<v>2022-01-01</v>"),
+    _update("a day for a number", "holds a date or a time", "K5", "d", b"<v>2022-01-01</v>"),
     _update("an array formula", "a formula stands here", "K5", "", b'<f t="array"/><v>2</v>'),
     _update("a formula copied from nowhere", "a formula stands here", "K5", "", b'<f si="9"/>'),
     _update("a day far away", "is not a date", "L5", "", b"<v>1000000000</v>"),
     _update("a day before days", "lies over 10 years before 2022Q1", "L5", "", b"<v>-5</v>"),
     _update("an hour", "is not a date", "L5", "", b"<v>0.5</v>"),
-    _update("no grade", "is not a credibility grade", "N5", "", b"<v>1e30</v>"),
+    _update("no grade", "is not one of: 1, 2, 3", "N5", "", b"<v>1e30</v>"),
 )

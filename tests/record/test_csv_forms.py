@@ -200,9 +200,9 @@ WRONG: Mapping[str, tuple[str, str, str, str, str]] = {
         "scenario,outcome\nalpha,true\n",
         *("R003", "R2C2", "'true' is not one of: came true, did not come true, void", ""),
     ),
-    "an outcome to come": (
-        "scenario,outcome,decided_on\nalpha,void,2023-01-01\n",
-        *("R007", "R2C3", "1 January 2023 lies in the future", ""),
+    "an outcome on no day": (
+        "scenario,outcome,decided_on\nalpha,void,2021-02-30\n",
+        *("R007", "R2C3", "'2021-02-30' is not a date; write it like 2022-04-19", ""),
     ),
     "an outcome of a signpost": (
         "scenario,outcome\nsummit,void\n",

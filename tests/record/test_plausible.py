@@ -15,8 +15,15 @@ from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed
 from tests.builders import a_record, a_study, an_indicator, q
 
-STUDY = a_study(indicators=[an_indicator("share"), an_indicator("ships", unit="ships")])
+STUDY = a_study(
+    indicators=[
+        an_indicator("share"),
+        an_indicator("ships", unit="ships"),
+        an_indicator("calls", unit="calls", cadence="monthly"),
+    ]
+)
 NOW = q("2022Q2")
+TODAY = date(2022, 5, 29)
 RECORD = a_record(
     STUDY,
     Reading(q("2022Q1"), "share", value=44.0),
@@ -34,7 +41,7 @@ def said(
         value=value,
         place=Place("a.xlsx", cell="H5"),
     )
-    return remarks(STUDY, RECORD, [Outcome(typed=typed, result=result, was=None)])
+    return remarks(STUDY, RECORD, [Outcome(typed=typed, result=result, was=None)], TODAY)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +53,8 @@ def said(
         ("share", 0.45, "value", "was 45 % meant?"),
         ("ships", date(2022, 7, 1), "as_of", "1 July 2022 in 2022Q2"),
         ("ships", date(2020, 5, 1), "as_of", "as of lies before the quarter"),
+        ("ships", date(2022, 3, 5), "as_of", "5 March 2022 in 2022Q2; was 3 May 2022 meant?"),
+        ("calls 2022-06", 7.0, "value", "the month lies ahead"),
     ],
 )
 def test_what_hardly_can_be_is_said(item: str, value: FieldValue, field: str, words: str) -> None:
@@ -67,6 +76,7 @@ def test_what_hardly_can_be_is_said(item: str, value: FieldValue, field: str, wo
         ("ships", date(2022, 6, 30), "as_of"),
         ("ships", None, "value"),
         ("ships", "290000", "note"),
+        ("calls 2022-05", 7.0, "value"),
     ],
 )
 def test_what_can_be_is_not_remarked_on(item: str, value: FieldValue, field: str) -> None:
@@ -77,6 +87,25 @@ def test_what_can_be_is_not_remarked_on(item: str, value: FieldValue, field: str
 def test_what_is_not_applied_is_not_remarked_on() -> None:
     """A question speaks for itself."""
     assert said("ships", 290_000.0, result=Result.QUESTION) == []
+
+
+def test_a_value_is_compared_with_the_last_one_as_it_is_corrected_beside_it() -> None:
+    """The slip of the quarter before came with its correction."""
+    corrected = [(q("2022Q1"), 2900.0), (NOW, 3000.0)]
+    outcomes = [
+        Outcome(
+            typed=Typed(
+                key=Key(quarter, "reading", "ships", "value"),
+                base=None,
+                value=value,
+                place=Place("a.xlsx", cell="H5"),
+            ),
+            result=Result.APPLIED,
+            was=None,
+        )
+        for quarter, value in corrected
+    ]
+    assert remarks(STUDY, RECORD, outcomes, TODAY) == []
 
 
 def test_many_of_one_cause_are_one_line() -> None:
@@ -90,7 +119,7 @@ def test_many_of_one_cause_are_one_line() -> None:
         )
         for p in places
     ]
-    (line,) = remarks(STUDY, RECORD, outcomes)
+    (line,) = remarks(STUDY, RECORD, outcomes, TODAY)
     assert "H5" in line
     assert "H11" not in line
     assert "and 4 more" in line

@@ -15,7 +15,7 @@ from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
 from scenariobook.results.preview import say_open, say_shown
 from tests.builders import a_record, a_study, q
-from tests.workbook.desk import STUDY, Desk, below, column_of, saved
+from tests.workbook.desk import STUDY, TODAY, Desk, below, column_of, saved
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_reason_without_an_outcome_is_told(
 ) -> None:
     cells = {("Answer", "port-closes", header): value for header, value in typed.items()}
     outcomes = desk.read(copy=saved(desk.tracker(), cells))
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)
@@ -90,7 +90,7 @@ def test_an_outcome_that_is_recorded_already_needs_no_other(
 ) -> None:
     desk.take(anna=saved(desk.tracker(), {("Answer", "port-closes", "outcome"): "void"}))
     outcomes = desk.read(ben=saved(desk.tracker(), {("Answer", "port-closes", "why"): "x"}))
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
     assert capsys.readouterr().err == ""
 
 
@@ -108,13 +108,13 @@ def test_a_name_that_the_study_does_not_have_is_told(
 ) -> None:
     cells = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "analyst"): typed}
     outcomes = desk.read(first=saved(desk.tracker(), cells))
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)
     desk.take(first=saved(desk.tracker(), cells))
     later = saved(desk.tracker(), {("Update", "dues-rate", "analyst"): f"{typed or ''};"})
-    warn_of_implausible(desk.project.study, desk.project.record, desk.read(later=later))
+    warn_of_implausible(desk.project.study, desk.project.record, desk.read(later=later), TODAY)
     assert "nobody's name" not in capsys.readouterr().err  # it was told, and is recorded
 
 
@@ -131,7 +131,7 @@ def test_a_name_that_was_changed_while_a_copy_was_out_is_told(
     outcomes = desk.read(first=copy)
     assert {o.result for o in outcomes} == {Result.APPLIED, Result.UNCHANGED}
     assert "port-closes a-kim 1" in {o.typed.key.subject for o in outcomes if o.is_news}
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
     assert "'A. Kim' at first.xlsx!Update!P11 is nobody's name" in capsys.readouterr().err
 
 

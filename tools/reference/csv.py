@@ -26,10 +26,10 @@ header says which. The columns may come in any order, and those that do not say 
 may be left out. An empty cell says nothing. To take an entry back, write `cleared` in the column in
 **bold**, and nothing else in the row beside what it is about.
 
-Cells are separated by commas, or by semicolons where the study's `number_format` has a decimal
-comma. Write numbers without a group separator: `1,050` may be a thousand or a fraction, and is
-refused; where `number_format` has a decimal comma, so is `1.050`. The file is UTF-8. All that is
-wrong in it is told at once, by row and column; nothing of it is taken then.
+Cells are separated by commas, semicolons or tabs, as a first line `sep=;` or the header shows.
+Numbers have the form of the study's `number_format`. Write them without a group separator: `1,050`
+is refused where the table's separator leaves open whether a thousand is meant. The file is UTF-8.
+All that is wrong in it is told at once, by row and column; nothing of it is taken then.
 """
 _FORMS: Final[Mapping[str, tuple[Form, str]]] = {
     "Readings and sightings": (
@@ -55,7 +55,7 @@ _ABOUT: Final[Mapping[str, str]] = {
 _VALUES: Final[Mapping[ValueKind, str]] = {
     ValueKind.VALUE: "an indicator's value, or a signpost's state",
     ValueKind.DAY: "a day, such as `2026-12-31`",
-    ValueKind.SOURCES: "ids of sources, joined by semicolons",
+    ValueKind.SOURCES: "ids or titles of sources, joined by semicolons",
     ValueKind.CREDIBILITY: "1 to 6",
     ValueKind.LIKELIHOOD: "a number in percent, or a term of the yardstick",
     ValueKind.CONFIDENCE: "high, moderate or low",

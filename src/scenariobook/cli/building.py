@@ -217,7 +217,8 @@ def _shown(intake: Intake) -> str:
     if not intake.is_news:
         return ""
     terminal.say("this was typed in the tracker:")
-    warn_of_implausible(intake.before.study, intake.before.record, intake.outcomes, {})
+    record, today = intake.before.record, date.today()
+    warn_of_implausible(intake.before.study, record, intake.outcomes, today, {})
     preview.show_intake(intake)
     return _question(intake)
 

@@ -96,11 +96,12 @@ def import_(
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
     copies = named(given)
     whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
-    intake = read_files(project, copies, date.today(), origin, whose)
+    today = date.today()
+    intake = read_files(project, copies, today, origin, whose)
     if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
-        intake = read_files(project, copies, date.today(), origin, whose | said)
+        intake = read_files(project, copies, today, origin, whose | said)
     hand_outs = {file.name: file.hand_out for file in intake.files if file.hand_out}
-    warn_of_implausible(project.study, project.record, intake.outcomes, hand_outs)
+    warn_of_implausible(project.study, project.record, intake.outcomes, today, hand_outs)
     if form == "json":
         click.echo(preview.intake_json(intake))
     else:

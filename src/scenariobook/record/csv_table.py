@@ -3,14 +3,14 @@
 ``csv_forms`` has the forms of tables. They are told apart by their header. The columns that do not
 say what a row is about may be left out, and all may come in any order. An empty cell says nothing.
 To take an entry back, its first field says ``cleared``, and nothing else stands in the row. Cells
-are separated by commas; where the study's numbers have a decimal comma, as the header shows, by
-commas or semicolons.
+are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header shows.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -23,7 +23,7 @@ from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
-from scenariobook.record.parse import OutOfRange, Unclear
+from scenariobook.record.parse import OutOfRange, Unclear, is_plain_number
 from scenariobook.record.record import Record, recorded
 from scenariobook.record.subjects import in_words
 from scenariobook.record.typed import CSV, FieldValue, Typed, shown
@@ -38,7 +38,8 @@ _BY_COLUMN: Final[Mapping[Kind, Mapping[str, Field]]] = {
 _CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}
 
 
-_DECIMAL_COMMA: Final = frozenset({"1.234,5", "1 234,5"})
+_DECIMAL_POINT: Final = "1,234.5"
+_NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in reversed(FORMS))
 
 
@@ -56,34 +57,31 @@ def read(
         line = data.count(b"\n", 0, error.start) + 1
         message = f"line {line} is not UTF-8; save the table as CSV in UTF-8"
         return [], [Diagnostic("R004", message, Place(file), _HINT)]
-    separator = _separator(text, study.header.number_format)
+    named = _NAMED_SEPARATOR.match(text)
+    text = text[named.end() :] if named else text
+    separator = named[1] if named else max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
     lines: list[list[str]] = []
-    begins = 1  # the line of the file on which a row begins
+    first = 2 if named else 1  # the line of the file on which the header stands
+    begins = first  # the line on which a row begins
     try:
         for row in rows:
             lines.append(row)
-            begins = rows.line_num + 1
+            begins = rows.line_num + first
     except csv.Error as error:
         message = f"the row that begins on line {begins} is not CSV: {error}"
         if "unexpected end" in str(error):
             message = f"on line {begins} a quotation mark opens a text that nothing closes"
         return [], [Diagnostic("R004", message, Place(file), _HINT)]
-    reader = _Reader(study, record, file, today)
+    reader = _Reader(study, record, file, today, separator)
     reader.read(lines)
     return reader.typed, reader.problems
 
 
-def _separator(text: str, number_format: str) -> str:
-    """Return what stands between a table's cells, as its header shows.
-
-    Programs that write a decimal comma put semicolons there. Where the study's numbers have a
-    decimal point, a table of such a program is refused: its numbers would be misread.
-    """
-    header = text.partition("\n")[0]
-    if number_format not in _DECIMAL_COMMA:
-        return ","
-    return ";" if header.count(";") > header.count(",") else ","
+def _without_end(cells: Sequence[str]) -> Sequence[str]:
+    """Return cells without the empty ones behind the last."""
+    filled = [number for number, cell in enumerate(cells, 1) if cell.strip()]
+    return cells[: filled[-1]] if filled else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +97,14 @@ class _Row:
 class _Reader:
     """Reads one table: collects its cells and its problems."""
 
-    def __init__(self, study: Study, record: Record, file: str, today: date) -> None:
+    def __init__(
+        self, study: Study, record: Record, file: str, today: date, separator: str
+    ) -> None:
         self.study = study
+        # Programs that write a decimal comma mostly put something else between cells, and others
+        # do not. Where the study does otherwise, a table's 1,234 may be a thousand or a fraction.
+        has_point = study.header.number_format == _DECIMAL_POINT
+        self.may_write_otherwise = has_point != (separator == ",")
         self.record = record
         self.file = file
         self.context = Context(study, today)
@@ -108,7 +112,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def read(self, lines: list[list[str]]) -> None:
-        header = tuple(name.strip().casefold() for name in lines[0]) if lines else ()
+        header = tuple(name.strip().casefold() for name in _without_end(lines[0])) if lines else ()
         form = form_of(header)
         columns = self._columns(header, form)
         first: dict[tuple[Quarter, Kind, str], int] = {}
@@ -144,14 +148,6 @@ class _Reader:
             named = " and ".join(f"`{column}`" for column in missing)
             some = "the columns {} are missing" if missing[1:] else "the column {} is missing"
             message = some.format(named)
-            if len(header) == 1 and "\t" in header[0]:
-                message = "the cells are separated by tabs; save the table with commas"
-            elif len(header) == 1 and ";" in header[0]:
-                message = (
-                    "the cells are separated by semicolons, as where numbers have a decimal comma, "
-                    f"and the study's numbers have the form {self.study.header.number_format}; "
-                    "save the table with commas, or set number_format"
-                )
             self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
             return ()
         known = form.columns
@@ -165,9 +161,10 @@ class _Reader:
 
     def _rows(self, lines: list[list[str]], columns: tuple[str, ...], form: Form) -> Iterator[_Row]:
         subjects = Subjects(self.study, form)
-        for line, cells in enumerate(lines[1:], 2):
-            if not any(cell.strip() for cell in cells):
+        for line, written in enumerate(lines[1:], 2):
+            if not _without_end(written):
                 continue
+            cells = written[: max(len(columns), len(_without_end(written)))]
             if len(cells) != len(columns):
                 message = f"{len(cells)} cells under {len(columns)} columns"
                 self._problem("R004", message, line, 1)
@@ -218,15 +215,27 @@ class _Reader:
         key = Key(row.quarter, row.kind, row.subject, field.name)
         text = row.cells[name]
         try:
-            value = meant(RawValue(text), key, self.context)
+            value = self._meant(text, key)
         except OutOfRange as why:
             self._ask(key, text, why, self._place(row.line, column))
         except Unclear as why:
             hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column, hint)
         else:
-            place, as_typed = self._place(row.line, column), read_otherwise(text, value)
-            self._typed(key, value, place, as_typed, row.former_id)
+            form = self.study.header.number_format
+            as_typed = read_otherwise(RawValue(text), value, form)
+            self._typed(key, value, self._place(row.line, column), as_typed, row.former_id)
+
+    def _meant(self, text: str, key: Key) -> FieldValue:
+        value = meant(RawValue(text), key, self.context)
+        is_sure = not isinstance(value, float) or not self.may_write_otherwise
+        if is_sure or is_plain_number(text, self.study.header.number_format):
+            return value
+        message = (
+            f"{text!r} may be a thousand or a fraction, in a table with this separator; write it "
+            "without a group separator"
+        )
+        raise Unclear(message)
 
     def _clears(self, row: _Row, form: Form) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""

@@ -1,13 +1,13 @@
 """Read what people type as a value of a field: one reader for each kind of value.
 
-Cells of a workbook, cells of a CSV and words on the command line are all read here. Nothing is
-guessed: a value that may mean two things raises ``Unclear``.
+Cells of a workbook, cells of a CSV and words on the command line are all read here. What has one
+sensible reading is taken; what may mean two things raises ``Unclear``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -19,19 +19,19 @@ from scenariobook.record.entries import Key, id_of
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.limits import TOO_LARGE
-from scenariobook.record.parse import Unclear
-from scenariobook.record.stated import End, Reply
+from scenariobook.record.parse import Choice, Unclear
+from scenariobook.record.stated import End, Reply, State
 from scenariobook.record.typed import FieldValue
-from scenariobook.standards.grades import CREDIBILITY
+from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY, RELIABILITY
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
+from scenariobook.study.model import Indicator, Study
 
-# Parts of a number format that stand for themselves: quoted, escaped, in brackets.
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_NO_DIGITS: Final = " _)*-?"
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15
 _DAY_ZERO: Final = date(1899, 12, 30)  # from which spreadsheets count days
+_THOUSAND: Final = 1000
+_YES_OR_NO: Final = MappingProxyType({"true": "yes", "y": "yes", "false": "no", "n": "no"})
+_CONFIDENT: Final = MappingProxyType({"medium": "moderate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +65,62 @@ class Context:
 
 
 def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
-    """Return the value of a field that somebody typed.
+    """Return the value of a field that somebody typed; None where only spaces stand.
 
     Raises:
         Unclear: if that would be a guess; the message tells the author why.
     """
-    return _READERS[FIELDS[key.kind][key.field].kind](written, key, context)
+    kind, value = FIELDS[key.kind][key.field].kind, written.value
+    if isinstance(value, str) and not parse.tidy(value):
+        return None
+    if isinstance(value, datetime | date | time | timedelta) and kind is not ValueKind.DAY:
+        raise _day_for_another(written, key, context)
+    return _READERS[kind](written, key, context)
 
 
-def in_percent(value: object, number_format: str) -> str:
-    """Return what a cell with a percent format shows; empty for other cells."""
-    if "%" not in number_format:
-        return ""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or "%" not in _LITERAL.sub("", number_format):
-        return ""
-    return f"{float(str(value)) * 100:.15g} %"
+def read_otherwise(written: RawValue, value: FieldValue, number_format: str) -> str:
+    """Return what somebody typed, where its value is written otherwise; else empty.
+
+    Args:
+        written: What was typed.
+        value: What it means.
+        number_format: The form in which the study's people write numbers.
+    """
+    typed = written.value
+    if isinstance(typed, str):
+        return "" if _is_written(typed, value, number_format) else typed
+    if isinstance(value, float) and isinstance(typed, int | float):
+        form = number_formats.read(written.number_format)
+        return form.text(typed) if form.is_percent else ""
+    is_other = isinstance(typed, bool) or (isinstance(value, date) and not isinstance(typed, date))
+    return plain_text(typed) if is_other else ""
 
 
-def read_otherwise(typed: object, value: FieldValue) -> str:
-    """Return the ids of sources as they were typed, where they are read otherwise; else empty."""
-    if not isinstance(value, tuple) or not isinstance(typed, str):
-        return ""
-    named = tuple(part.strip() for part in typed.split(";") if part.strip())
-    return "" if named == value else typed
+def _is_written(typed: str, value: FieldValue, number_format: str) -> bool:
+    """Tell whether a value is written so."""
+    match value:
+        case float():
+            return parse.is_plain_number(typed, number_format)
+        case tuple():
+            return value == tuple(part.strip() for part in typed.split(";") if part.strip())
+        case date():
+            return typed.strip() == value.isoformat()
+    return typed.strip().casefold() == str(value).strip().casefold() or value is None
+
+
+def _day_for_another(written: RawValue, key: Key, context: Context) -> Unclear:
+    """Return why a date is no such value; its text, or the number that the file has, may be."""
+    value = written.value
+    day = value.date() if isinstance(value, datetime) else value
+    says = parse.in_words(day) if isinstance(day, date) else plain_text(value)
+    why = f"the cell holds a date or a time, {says}; type what was meant as text or as a number"
+    choices: list[Choice] = []
+    if FIELDS[key.kind][key.field].kind is not ValueKind.TEXT:
+        # The number of a workbook that counts its days from 1904 is another one.
+        for held in (plain_text(day), None if context.from_1904 else written.serial):
+            with suppress(Unclear):
+                choices += [] if held is None else [meant(RawValue(held), key, context)]
+    return Unclear(why, choices)
 
 
 def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
@@ -97,186 +129,122 @@ def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
         is_text = isinstance(written.value, str)
         return parse.text(plain_text(written.value)) if is_text else _number(written, None, context)
     if indicator.type == "number":
-        number = _number(written, indicator.unit, context, indicator.former_units)
+        units = [one for one in (indicator.unit, *indicator.former_units) if one]
+        number = _number(written, indicator.unit, context, units, is_whole=_is_whole(indicator))
         return parse.in_range(number, indicator)
-    return _word(written, indicator.choices, context)
+    return _word(written, indicator)
 
 
-def _word(written: RawValue, choices: Sequence[str], context: Context) -> str:
+def _is_whole(indicator: Indicator) -> bool:
+    """Tell whether numbers of some thousand may be meant, and none with decimals."""
+    return indicator.decimals == 0 and max(map(abs, indicator.range or [_THOUSAND])) >= _THOUSAND
+
+
+def _word(written: RawValue, indicator: Indicator) -> str:
     """Return the word that a cell means, also if a spreadsheet made a number of it.
 
     A number without a format of its own is certain: the word is the number's text.
     """
-    value = written.value
-    if isinstance(value, datetime | date):
-        day = value.date() if isinstance(value, datetime) else value
-        held = [] if (number := _held_for_a_day(written, context)) is None else [plain_text(number)]
-        meant = [word for word in (day.isoformat(), *held) if word in choices]
-        raise Unclear(
-            f"the cell holds a date, {parse.in_words(day)}; format it as text and type the word "
-            "again",
-            meant,
-        )
+    value, plain = written.value, plain_text(written.value)
+    choices, form = indicator.choices, number_formats.read(written.number_format)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return parse.choice(plain_text(written.value), choices)
-    plain = plain_text(written.value)
-    if shown := in_percent(value, written.number_format) or _with_words(value, written):
-        meant = [word for word in (plain, shown, shown.replace(" ", "")) if word in choices]
+        return parse.choice(plain, choices, _YES_OR_NO if indicator.type == "yes-no" else {})
+    if form.is_percent or not form.is_in([]):
+        shown = form.text(value)
         raise Unclear(
             f"the cell holds {plain} and shows {shown}; format it as text and type the word again",
-            meant,
+            [word for word in (plain, shown) if word in choices],
         )
     if plain not in choices:
         raise parse.none_of(plain, choices)
     return plain
 
 
-def _with_words(value: float, written: RawValue) -> str:
-    """Return what a cell shows if its format has words or a unit beside the digits; else empty."""
-    shown = number_formats.shown(float(str(value)), written.number_format)
-    return shown.text if shown.says_more else ""
-
-
 def _number(
-    written: RawValue, unit: str | None, context: Context, former_units: Sequence[str] = ()
+    written: RawValue,
+    unit: str | None,
+    context: Context,
+    units: Sequence[str] = (),
+    *,
+    is_whole: bool = False,
 ) -> float:
-    units = [name for name in (unit, *former_units) if name]
-    if isinstance(written.value, str):
-        return parse.number(written.value, context.study.header.number_format, unit)
-    if isinstance(written.value, datetime | date | time | timedelta):
-        raise _day_for_a_number(written, context)
-    if isinstance(written.value, bool) or not isinstance(written.value, int | float):
-        raise Unclear(f"{plain_text(written.value)} stands where a number should")
+    """Return a number.
+
+    Args:
+        written: The cell.
+        unit: The unit.
+        context: The study and the day.
+        units: The unit, and the names that it had before.
+        is_whole: Whether numbers of some thousand may be meant, and none with decimals.
+    """
+    value = written.value
+    if isinstance(value, str):
+        return parse.number(value, context.study.header.number_format, unit, is_whole=is_whole)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Unclear(f"{plain_text(value)} stands where a number should")
     try:
-        found = float(written.value)
+        found = parse.plausible_number(float(value))
     except OverflowError:
         raise Unclear("the number is too large") from None
-    parse.plausible_number(found)
-    sections = _LITERAL.sub("", written.number_format).split(";")
-    if "%" not in "".join(sections):
-        _check_what_it_shows(found, written.number_format, units)
-        return _no_fraction_by_mistake(found, sections[0], unit)
-    if not all("%" in section for section in sections if section):
-        raise Unclear("the cell's format shows some numbers in percent and others not")
-    shown = _percent_of(found)
-    if unit != "%":
-        raise Unclear(
-            f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}",
-            [choice for choice in (found, shown) if abs(choice) < TOO_LARGE],
-        )
-    _check_what_it_shows(shown, written.number_format, units)
-    return parse.plausible_number(shown)
+    form = number_formats.read(written.number_format)
+    shown, is_ours = form.shown(found), form.is_in(units)
+    taken = shown if form.is_percent and unit == "%" else found
+    if shown != taken or not is_ours:
+        holds = f"holds {found:.15g} and " if shown != found else ""
+        asked = "; which is meant?" if is_ours else f", but the unit is {unit or 'another'}"
+        may_be = [one for one in dict.fromkeys([taken, shown]) if abs(one) < TOO_LARGE]
+        raise Unclear(f"the cell {holds}shows {form.text(found)}{asked}", may_be)
+    if unit == "%" and not form.is_percent:
+        _check_fraction(found, form)
+    return parse.plausible_number(taken)
 
 
-def _check_what_it_shows(number: float, number_format: str, units: Sequence[str]) -> None:
-    """Raise Unclear if a cell shows a number in another unit than one of these, or in thousands."""
-    shown = number_formats.shown(number, number_format)
-    is_scaled, is_foreign = shown.number != number, not shown.is_in(units)
-    if not is_scaled and not is_foreign:
-        return
-    holds = f"holds {number:.15g} and " if is_scaled else ""
-    asked = f", but the unit is {units[0] if units else 'another'}" if is_foreign else ""
-    raise Unclear(
-        f"the cell {holds}shows {shown.text}{asked or '; which is meant?'}",
-        [number, shown.number] if is_scaled else [number],
-    )
-
-
-def _day_for_a_number(written: RawValue, context: Context) -> Unclear:
-    """Return why a date is no number; the number that the file has for it may be meant."""
-    value = written.value
-    found = value.date() if isinstance(value, datetime) else value
-    says = parse.in_words(found) if isinstance(found, date) else plain_text(written.value)
-    held = _held_for_a_day(written, context)
-    return Unclear(
-        f"the date or time {says} stands where a number should", [] if held is None else [held]
-    )
-
-
-def _held_for_a_day(written: RawValue, context: Context) -> float | None:
-    """Return the number that the file has for a date; None if that may be a day from 1904 on."""
-    return None if context.from_1904 else written.serial
-
-
-def _no_fraction_by_mistake(found: float, form: str, unit: str | None) -> float:
-    """Return a number that is not a percent's fraction by mistake.
+def _check_fraction(found: float, form: number_formats.NumberFormat) -> None:
+    """Raise Unclear if a number may be a percent's fraction by mistake.
 
     Who types ``33%`` where the format shows none leaves 0.33 behind, shown as 0 or 0.3.
     """
-    decimals = len(form.partition(".")[2].rstrip(_NO_DIGITS)) if "." in form else 0
-    if unit == "%" and 0 < abs(found) < 1 and "0" in form and round(found, decimals) != found:
-        percent = _percent_of(found)
+    if 0 < abs(found) < 1 and "0" in form.digits and round(found, form.decimals) != found:
+        percent = float(f"{found * 100:.15g}")
         raise Unclear(
-            f"the cell holds {found:.15g} and shows {found:.{decimals}f}; "
+            f"the cell holds {found:.15g} and shows {found:.{form.decimals}f}; "
             f"were {percent:.15g} % meant?",
             [found, percent],
         )
-    return found
-
-
-def _percent_of(fraction: float) -> float:
-    """Return a fraction in percent, at the digits that a spreadsheet keeps."""
-    return float(f"{fraction * 100:.15g}")
 
 
 def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
-    quarter = _quarter_of(key, context)
-    if isinstance(written.value, str):
-        return parse.day(written.value, quarter, context.today)
-    if isinstance(written.value, int | float) and not isinstance(written.value, bool):
-        raise _number_for_a_day(written.value, quarter, context)
-    if isinstance(written.value, datetime):
-        found = written.value.date()
-    elif isinstance(written.value, date):
-        found = written.value
-    else:
-        raise Unclear(
-            f"{plain_text(written.value)} is not a date; write it like {quarter.last_day}"
-        )
+    value, today = written.value, context.today
+    bounds = key.quarter or context.study.header.start
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = f"{value:.15g}"
+        if not parse.EIGHT_DIGITS.fullmatch(value):
+            raise _number_for_a_day(value, bounds, today)
+    if isinstance(value, str):
+        return parse.day(value, bounds, today, key.quarter)
+    found = value.date() if isinstance(value, datetime) else value
+    if not isinstance(found, date):
+        raise Unclear(f"{plain_text(value)} is not a date; write it like {bounds.last_day}")
     if context.from_1904:
         raise Unclear(
             f"the workbook counts its days from 1904; is {parse.in_words(found)} what was meant?",
             [found],
         )
-    return parse.plausible_day(found, quarter, context.today)
+    return parse.plausible_day(found, bounds, today)
 
 
-def _quarter_of(key: Key, context: Context) -> Quarter:
-    """Return the quarter that a day is typed for; the first one for what belongs to none."""
-    return key.quarter or context.study.header.start
-
-
-def _number_for_a_day(number: float, quarter: Quarter, context: Context) -> Unclear:
-    """Return why a number is no date; a program may have dropped the date's format.
-
-    A date may also have been typed without its signs, as 20260930.
-    """
-    digits = f"{number:.15g}"
-    if re.fullmatch(r"\d{8}", digits):
-        return parse.unclear_day(digits, quarter, context.today)
+def _number_for_a_day(number: str, quarter: Quarter, today: date) -> Unclear:
+    """Return why a number is no date; a program may have dropped the date's format."""
     try:
-        day = _DAY_ZERO + timedelta(days=int(number))
-        parse.plausible_day(day, quarter, context.today)
+        day = _DAY_ZERO + timedelta(days=int(float(number)))
+        parse.plausible_day(day, quarter, today)
     except (Unclear, OverflowError, ValueError):
-        return Unclear(f"{number:.15g} is not a date; write it like {quarter.last_day}")
-    said = parse.in_words(day)
-    return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
+        return Unclear(f"{number} is not a date; write it like {quarter.last_day}")
+    return Unclear(f"a number stands here, {number}; was {parse.in_words(day)} meant?", [day])
 
 
 def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     return parse.sources(plain_text(written.value), context.study.source_by_id)
-
-
-def _credibility(written: RawValue, _key: Key, context: Context) -> FieldValue:
-    if isinstance(written.value, datetime | date | time | timedelta):
-        held = _held_for_a_day(written, context)
-        grades = [grade for grade in CREDIBILITY if grade == held]
-        raise Unclear(str(_day_for_a_number(written, context)), grades)
-    return parse.credibility(plain_text(written.value))
-
-
-def _state(written: RawValue, _key: Key, _context: Context) -> FieldValue:
-    return parse.state(plain_text(written.value))
 
 
 def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
@@ -285,19 +253,28 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
     yardstick = YARDSTICKS[context.study.header.yardstick]
     if isinstance(written.value, str):
         return parse.likelihood(written.value, yardstick, context.study.header.number_format)
-    return parse.judged(_number(written, "%", context), yardstick)
+    return parse.judged(_number(written, "%", context, ["%"]), yardstick)
 
 
-def _confidence(written: RawValue, _key: Key, _context: Context) -> FieldValue:
-    return parse.confidence(plain_text(written.value))
+def _credibility(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    words = {str(grade): words for grade, words in CREDIBILITY.items()}
+    return int(parse.grade(plain_text(written.value), "figure", words))
 
 
 def _reliability(written: RawValue, _key: Key, _context: Context) -> FieldValue:
-    return parse.reliability(plain_text(written.value))
+    return parse.grade(plain_text(written.value), "letter", RELIABILITY)
+
+
+def _state(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    return parse.choice(plain_text(written.value), [*State])
+
+
+def _confidence(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    return parse.choice(plain_text(written.value), CONFIDENCE, _CONFIDENT)
 
 
 def _outcome(written: RawValue, _key: Key, _context: Context) -> FieldValue:
-    return End(parse.choice(plain_text(written.value), [str(end) for end in End]))
+    return parse.choice(plain_text(written.value), [*End])
 
 
 def _answer(written: RawValue, _key: Key, _context: Context) -> FieldValue:

@@ -1,155 +1,99 @@
 """Read a spreadsheet's number format: what a cell shows beside its digits, and at which scale.
 
-A number format has up to four sections, for numbers above zero, numbers below zero, zero and
-text. In a section, words stand in quotation marks, a currency in brackets as ``[$€-407]``, and a
-comma behind the last digit shows the number in thousands.
+Of a format's sections, the first counts, which is for numbers above zero. In it, words stand in
+quotation marks, a currency in brackets as ``[$€-407]``; ``%`` shows a hundred times the number, and
+a comma behind the last digit a thousandth.
 """
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
-from scenariobook.record.units import names_unit, parts_of_unit
-
-_TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
-    r"|\[(?P<compare><=|>=|<>|<|>|=)\s*(?P<limit>[-+.\d]+)\]|\[[^\]]*\]"
-    r"|(?P<digits>general|[0#?]+|[eE][+-]|[./\d,%@])|(?P<end>;)|(?P<plain>.)",
-    re.DOTALL | re.IGNORECASE,
-)
-_SCALING: Final = re.compile(r"(?<=[0#?])(,+)(?![0#?,])")
-_THOUSAND: Final = 1000
+_PIECE: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]|general|.', re.DOTALL | re.IGNORECASE)
+_DIGITS: Final = "0123456789#?.,/+-Ee"
+_SCALING: Final = re.compile(r"(?<=[0#?]),+(?![0#?,])")
 _LONGEST: Final = 255  # characters that a spreadsheet allows
-_COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = MappingProxyType(
-    {
-        "<": operator.lt,
-        "<=": operator.le,
-        ">": operator.gt,
-        ">=": operator.ge,
-        "=": operator.eq,
-        "<>": operator.ne,
-    }
-)
-# The numbers that the sections of a format are for, by how many sections there are.
-_DEFAULTS: Final[Mapping[int, Sequence[Callable[[float], bool]]]] = MappingProxyType(
-    {
-        1: (lambda _: True,),
-        2: (lambda number: number >= 0, lambda _: True),
-        3: (lambda number: number > 0, lambda number: number < 0, lambda _: True),
-    }
-)
+_SIGNS: Final = {"us$": "usd", "$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+|[%‰°]")
+_SHORTEST: Final = 3  # letters of a word that may have a plural
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What a cell shows of a number.
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What a cell with a number format shows.
 
     Attributes:
-        number: The number at the scale at which the cell shows it.
         before: The text before the digits.
+        digits: The signs that stand for digits; empty if the cell shows a text in their place.
         after: The text behind the digits.
-        words: The texts before, between and behind the digits.
-        has_digits: Whether the cell shows digits at all, and not a text in their place.
-        has_sign: Whether the cell shows the number's sign; the texts may have one instead.
     """
 
-    number: float
     before: str = ""
+    digits: str = ""
     after: str = ""
-    words: tuple[str, ...] = ()
-    has_digits: bool = True
-    has_sign: bool = True
 
     @property
-    def text(self) -> str:
-        """The number with the texts around it, and with all its digits; or a text alone."""
-        number = self.number if self.has_sign else abs(self.number)
-        digits = f"{number:.15g}" if self.has_digits else ""
+    def is_percent(self) -> bool:
+        """Whether a cell shows a number in percent."""
+        return "%" in self.digits
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a cell shows at least; of the usual format, none."""
+        return sum(sign in "0#?" for sign in self.digits.partition(".")[2])
+
+    def shown(self, number: float) -> float:
+        """Return a number at the scale at which a cell shows it."""
+        thousands = sum(len(commas[0]) for commas in _SCALING.finditer(self.digits))
+        scale = (100 if self.is_percent else 1) / 1000**thousands
+        return float(f"{number * scale:.15g}") if scale != 1 else number
+
+    def text(self, number: float) -> str:
+        """Return what a cell shows of a number, with all its digits; or a text alone."""
+        digits = f"{self.shown(number):.15g}" if self.digits else ""
         return f"{self.before}{digits}{self.after}".strip()
-
-    @property
-    def says_more(self) -> bool:
-        """Whether words or the signs of units stand beside the digits."""
-        return bool(parts_of_unit(" ".join(self.words)))
 
     def is_in(self, units: Iterable[str]) -> bool:
         """Tell whether the texts name one of the units, or name none at all."""
-        return not self.says_more or any(names_unit(self.words, unit) for unit in units)
+        said = _words(f"{self.before} {self.after}")
+        return not said or any(said <= _words(unit) for unit in units)
 
 
-def shown(number: float, number_format: str) -> Shown:
-    """Return what a cell shows of a number, by the section of its format that is for it."""
-    sections = _sections(number_format[:_LONGEST])
-    section = _section_for(number, sections)
-    scale = sum(len(found[1]) for found in _SCALING.finditer(section.digits))
-    texts = section.texts
-    return Shown(
-        number=float(f"{number / _THOUSAND**scale:.15g}") if scale else number,
-        before=texts[0],
-        after=texts[-1] if texts[1:] else "",
-        words=tuple(filter(None, texts)),
-        has_digits=bool(section.digits.strip()),
-        has_sign=section is sections[0],
-    )
+@lru_cache(maxsize=256)
+def read(number_format: str) -> NumberFormat:
+    """Return what a number format shows of a number."""
+    texts, digits = ["", ""], ""
+    for piece in _PIECE.findall(number_format[:_LONGEST]):
+        if piece == ";":
+            break
+        text = ""
+        if piece.startswith("[$"):
+            text = piece[2:-1].partition("-")[0]
+        elif piece[0] == '"':
+            text = piece.strip('"')
+        elif piece[0] == "\\":
+            text = piece[1:]
+        elif piece.casefold() == "general":
+            digits += "#"
+        elif piece in _DIGITS:
+            digits += piece
+        elif piece[0] not in "_*[@":
+            text = piece
+            digits += piece if piece == "%" else ""
+        texts[bool(digits)] += text
+    return NumberFormat(texts[0], digits, texts[1])
 
 
-@dataclass(slots=True)
-class _Section:
-    """One section of a number format.
-
-    Attributes:
-        digits: The signs that stand for digits, with a space for each text.
-        texts: The texts around and between those signs.
-        condition: Tells whether the section is for a number; None if the format does not say.
-    """
-
-    digits: str
-    texts: list[str]
-    condition: Callable[[float], bool] | None = None
-
-
-def _sections(number_format: str) -> list[_Section]:
-    """Return the sections of a format that are for numbers."""
-    found = [_Section("", [""])]
-    for token in _TOKEN.finditer(number_format):
-        section = found[-1]
-        if token["end"]:
-            found.append(_Section("", [""]))
-        elif digits := token["digits"]:
-            if not section.digits or section.digits[-1] == " ":
-                section.texts.append("")
-            section.digits += digits
-        elif compare := token["compare"]:
-            section.condition = _condition(compare, token["limit"])
-        elif token[0].startswith("[") and token["currency"] is None:
-            continue
-        else:
-            named = ("quoted", "escaped", "currency", "plain")
-            text = next((token[name] for name in named if token[name] is not None), " ")
-            section.texts[-1] += text
-            if section.digits:
-                section.digits += " "
-    numbers = [section for section in found[:3] if "@" not in section.digits]
-    return numbers or [_Section("", [""])]
-
-
-def _condition(compare: str, limit: str) -> Callable[[float], bool] | None:
-    try:
-        than = float(limit)
-    except ValueError:
-        return None
-    return lambda number: _COMPARISONS[compare](number, than)
-
-
-def _section_for(number: float, sections: Sequence[_Section]) -> _Section:
-    """Return the section that shows a number; the last one if none is for it."""
-    defaults = _DEFAULTS[len(sections)]
-    for section, default in zip(sections, defaults, strict=True):
-        if (section.condition or default)(number):
-            return section
-    return sections[-1]
+def _words(text: str) -> frozenset[str]:
+    """Return the words, figures and signs in the name of a unit; plurals are no other words."""
+    plain = normalize("NFKC", text).casefold()
+    plain = re.sub(r"\bper\s?cent\b|\bpct\b", "%", plain)
+    for sign, code in _SIGNS.items():
+        plain = plain.replace(sign, f" {code} ")
+    found = (word for word in _WORD.findall(plain) if word != "per")
+    return frozenset(w.removesuffix("s") if len(w) > _SHORTEST else w for w in found)

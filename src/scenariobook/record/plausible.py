@@ -6,7 +6,7 @@ types, and a preview warns of the values that it would record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
@@ -124,16 +124,20 @@ def _is_a_day_of(quarter: Quarter, value: float) -> bool:
 # --- remarks above a preview ----------------------------------------------------------------------
 
 
-def remarks(study: Study, record: Record, outcomes: Iterable[Outcome]) -> list[str]:
+def remarks(study: Study, record: Record, outcomes: Iterable[Outcome], today: date) -> list[str]:
     """Return one line for each kind of implausible value among those that outcomes apply.
 
     A line has the first few cells and the number of the others.
     """
+    applied = [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
+    values = {typed.key: typed.value for typed in applied if typed.key.field == "value"}
     implausible = [
-        (cause, f"{outcome.typed.place}, {about_in_words(outcome.typed.key)}: {words}")
-        for outcome in outcomes
-        if outcome.result is Result.APPLIED
-        for cause, words in _about(study, record, outcome.typed.key, outcome.typed.value)
+        (cause, f"{typed.place}, {about_in_words(typed.key)}: {words}")
+        for typed in applied
+        for cause, words in (
+            *_about(study, record, values, typed.key, typed.value),
+            *_ahead(typed.key, today),
+        )
     ]
     implausible.sort(key=lambda cell: cell[0])  # a stable sort: cells keep their order
     return [
@@ -147,11 +151,27 @@ def _line(cause: str, cells: Sequence[str]) -> str:
     return f"{cause}: {'; '.join(cells[:_NAMED])}{rest}"
 
 
-def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterator[tuple[str, str]]:
-    """Yield each cause why a value is implausible, with the value and what it was compared with."""
+def _ahead(key: Key, today: date) -> Iterator[tuple[str, str]]:
+    """Yield the cause why the value of a month is implausible that has not begun."""
+    if key.field == "value" and part_of(key.subject) > f"{today:%Y-%m}":
+        yield "the month lies ahead", part_of(key.subject)
+
+
+def _about(
+    study: Study, record: Record, values: Mapping[Key, FieldValue], key: Key, value: FieldValue
+) -> Iterator[tuple[str, str]]:
+    """Yield each cause why a value is implausible, with the value and what it was compared with.
+
+    Args:
+        study: The study.
+        record: The record.
+        values: The indicators' values that come beside it.
+        key: The field.
+        value: The value.
+    """
     indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator is not None and key.field == "value" and isinstance(value, float | int):
-        last, when = _last(record, key)
+        last, when = _last(record, values, key)
         if why := about_value(indicator, value, last, key.quarter):
             after = f", after {figure(last)} in {when}" if last is not None else ""
             cause, _, percent = why.rpartition(PERCENT_MEANT)
@@ -166,15 +186,37 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
         else:
             why = about_sighting(value, key.quarter)
         if why:
-            yield why, f"{in_words(value)} in {key.quarter}"
+            yield why, f"{in_words(value)} in {key.quarter}{_or_swapped(value, key.quarter)}"
 
 
-def _last(record: Record, key: Key) -> tuple[float | None, str]:
-    """Return the latest earlier number, and its quarter or month."""
-    before = (key.quarter, part_of(key.subject))
-    for entry in reversed(all_readings(record, id_of(key.subject))):
-        reading = entry.content
-        is_earlier = (reading.quarter, reading.period) < before
-        if is_earlier and isinstance(reading.value, int | float):
-            return reading.value, reading.period or reading.quarter
+def _or_swapped(day: date, quarter: Quarter) -> str:
+    """Return the day of a quarter that may be meant where a program read the month first."""
+    try:
+        swapped = day.replace(month=day.day, day=day.month)
+    except ValueError:
+        return ""
+    is_inside = quarter.start <= swapped <= quarter.last_day
+    return f"; was {in_words(swapped)} meant?" if is_inside else ""
+
+
+def _last(record: Record, values: Mapping[Key, FieldValue], key: Key) -> tuple[float | None, str]:
+    """Return the latest earlier number, and its quarter or month.
+
+    Args:
+        record: The record.
+        values: The indicators' values that come beside the field's, and replace recorded ones.
+        key: The field.
+    """
+    item, before = id_of(key.subject), (key.quarter, part_of(key.subject))
+    readings = (entry.content for entry in all_readings(record, item))
+    known: dict[tuple[Quarter, str], FieldValue] = {
+        (r.quarter, r.period): r.value for r in readings
+    }
+    known |= {
+        (k.quarter, part_of(k.subject)): v for k, v in values.items() if id_of(k.subject) == item
+    }
+    for quarter, period in sorted(known, reverse=True):
+        value = known[quarter, period]
+        if (quarter, period) < before and isinstance(value, int | float):
+            return value, period or quarter
     return None, ""

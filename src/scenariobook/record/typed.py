@@ -71,8 +71,9 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
 
-    Numbers compare at 15 significant digits, texts with their line ends made alike and their
-    characters composed alike (é is one character or two); an empty text is an empty cell.
+    Numbers compare at 15 significant digits, texts without the spaces at their end, with their
+    line ends made alike and their characters composed alike (é is one character or two); a text
+    without anything else is an empty cell.
     """
     if one is other:
         return True
@@ -84,7 +85,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 def comparable(value: FieldValue) -> FieldValue:
     """Return what ``same`` compares of a value that is no number."""
     if isinstance(value, str):
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
         return (text if text.isascii() else normalize("NFC", text)) or None
     return value or None if isinstance(value, tuple) else value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
@@ -27,6 +28,7 @@ def warn_of_implausible(
     study: Study,
     record: Record,
     outcomes: Sequence[Outcome],
+    today: date,
     hand_outs: Mapping[str, str],
 ) -> None:
     """Print a line for each kind of implausible value; the program records the values anyway.
@@ -35,10 +37,11 @@ def warn_of_implausible(
         study: The study.
         record: The record before the outcomes.
         outcomes: What the files brought.
+        today: The current day.
         hand_outs: The names of the hand-outs that the files are copies of, by the files' names.
     """
     for words in (
-        *remarks(study, record, outcomes),
+        *remarks(study, record, outcomes, today),
         *_without_outcome(record, outcomes),
         *_late_estimates(record, outcomes, hand_outs),
         *_begun_rounds(record, outcomes),

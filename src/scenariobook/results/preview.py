@@ -110,13 +110,18 @@ def _listed(told: Iterable[str]) -> None:
 
 
 def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield the cells that are read otherwise than the file holds them, and such ids of rows."""
+    """Yield what is read otherwise than the file holds it: ids of rows, and a line a field."""
+    read: dict[str, list[str]] = {}
     for typed in (outcome.typed for outcome in outcomes if not outcome.stays_open):
         if typed.row_id:
             place = f"{typed.place.file}!{typed.place.sheet}"
             yield f"{place}: the id {typed.row_id} of a row is read as {typed.key.subject}"
         if typed.shown:
-            yield f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken"
+            words = f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken"
+            read.setdefault(typed.key.field, []).append(words)
+    for cells in read.values():
+        rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
+        yield "; ".join(cells[:_PLACES]) + rest
 
 
 def _without_new_source(record: Record, outcomes: Iterable[Outcome]) -> Iterator[str]:

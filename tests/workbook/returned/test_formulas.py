@@ -201,7 +201,7 @@ def test_a_formula_that_shows_what_was_there_is_no_edit(
         ("ship-count", "value", 44651, "is how a spreadsheet holds the date"),
         ("ship-count", "as of", 46000, "lies in the future"),
         ("ship-count", "source", "imf", "did you mean 'imf-weo'?"),
-        ("ship-count", "credibility", 7, "from 1 to 6"),
+        ("ship-count", "credibility", 7, "not one of: 1, 2, 3"),
         ("mood", "value", "furious", "not one of: calm, tense"),
     ],
 )

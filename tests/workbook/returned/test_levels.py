@@ -124,9 +124,19 @@ def test_what_is_certain_is_taken_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     "levels, value, why, choices",
     [
-        (DAYS, datetime(2022, 1, 3), "the cell holds a date, 3 January 2022;", ("2022-01-03",)),
-        (("1/2", "10%"), datetime(2022, 2, 1), "the cell holds a date, 1 February 2022;", ()),
-        (("10%", "50%"), 0.5, "the cell holds 0.5 and shows 50 %;", ("50%",)),
+        (
+            DAYS,
+            datetime(2022, 1, 3),
+            "the cell holds a date or a time, 3 January 2022;",
+            ("2022-01-03",),
+        ),
+        (
+            ("1/2", "10%"),
+            datetime(2022, 2, 1),
+            "the cell holds a date or a time, 1 February 2022;",
+            (),
+        ),
+        (("10%", "50%"), 0.5, "the cell holds 0.5 and shows 50%;", ("50%",)),
         (("01", "02"), 2, "'2' is not one of: 01, 02", ("02",)),
     ],
 )

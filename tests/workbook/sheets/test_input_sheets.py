@@ -8,9 +8,9 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from scenariobook.assess.assessment import assess
+from scenariobook.record import number_formats
 from scenariobook.record.entries import id_of
 from scenariobook.record.ledger import EMPTY
-from scenariobook.record.number_formats import shown as shown_of_number
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Judgment, Reading
 from scenariobook.standards.printed_likelihoods import whole
@@ -259,5 +259,6 @@ def test_no_format_of_ours_makes_a_question_of_a_number(decimals: int) -> None:
     """What the program itself writes into a cell for a number names no unit beside it."""
     forms = [LOOKS[look].number_format for look in ("input", "input centre", "input number")]
     for form in (*forms, decimal_format(decimals), TEXT):
-        assert not shown_of_number(1234.5, form).says_more
-        assert shown_of_number(1234.5, form).number == 1234.5
+        read = number_formats.read(form)
+        assert read.is_in([])
+        assert read.shown(1234.5) == 1234.5

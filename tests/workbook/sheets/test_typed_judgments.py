@@ -60,7 +60,6 @@ TYPED: Final = (
     ("lik*", WORDS, WORDS),
     ("l?kely", WORDS, WORDS),
     ("perhaps", WORDS, WORDS),
-    ("   ", WORDS, WORDS),
     (True, WORDS, WORDS),
 )
 ITEMS: Final = [f"scenario-{number:02d}" for number, _ in enumerate(TYPED)]

@@ -82,13 +82,17 @@ def rewrite_references(own_work: OwnWork, fresh: bytes, former: FormerIds) -> Re
     gone = {sheet.title for sheet in own_work.sheets if sheet.original_title not in titles}
     names: dict[tuple[str, str], str] = {}
     broken = []
+    made = own_work.made_names or ()
     for (of, name), text in own_work.names.items():
+        if not of and name in made:  # the fresh tracker has it, or it is gone for good
+            names[of, name] = ""
+            continue
         moved = relocate_formula(f"={text}", of, moves).removeprefix("=")
         names[of, name] = moved
         if of not in gone and not is_about(text, gone) and not breaks(text, moved):
             continue
         names[of, name] = ""
-        if own_work.made_names is None or name in own_work.made_names or is_built_in(name):
+        if own_work.made_names is None or name in made or is_built_in(name):
             continue
         if of in gone:
             broken.append(f"the name {name!r} (={text}) is not kept: its sheet, {of}, is gone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -11,11 +12,12 @@ from scenariobook.record import meaning, parse
 from scenariobook.record.entries import Key
 from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.meaning import Context, RawValue
-from scenariobook.record.parse import Unclear
+from scenariobook.record.parse import Unclear, tidy
 from scenariobook.record.typed import FieldValue, same
 from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.xlsx.escapes import spellings, unescaped
+from scenariobook.workbook.xlsx.marked_text import MarkedText
 
 _NUMBER: Final = (int, float)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
@@ -32,6 +34,7 @@ class Raw(Struct, frozen=True, gc=False):
         cached: what a formula that is not taken last showed.
         formula: the text, with ``=``, of a formula that is taken, or that shows nothing.
         refused: why a formula is not taken, in words that follow "a formula stands here".
+        is_struck: whether the whole cell is struck out.
     """
 
     value: object
@@ -40,6 +43,7 @@ class Raw(Struct, frozen=True, gc=False):
     cached: object = None
     formula: str = ""
     refused: str = ""
+    is_struck: bool = False
 
     @property
     def shows_nothing(self) -> bool:
@@ -48,8 +52,9 @@ class Raw(Struct, frozen=True, gc=False):
 
     @property
     def is_blank(self) -> bool:
-        """Whether the cell is empty, or a formula in it shows nothing."""
-        return self.value in (None, "") or self.shows_nothing
+        """Whether the cell is empty or holds spaces, or a formula in it shows nothing."""
+        is_empty = self.value is None or (isinstance(self.value, str) and not tidy(self.value))
+        return is_empty or self.shows_nothing
 
 
 def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
@@ -65,7 +70,21 @@ def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
     if raw.kind == "e":
         shows = "the formula here" if raw.formula else "the cell"
         raise Unclear(f"{shows} shows the error {raw.value}")
+    if raw.is_struck or isinstance(raw.value, MarkedText):
+        raise _marked(raw, key, context)
     return meaning.meant(_written(raw), key, context)
+
+
+def _marked(raw: Raw, key: Key, context: Context) -> Unclear:
+    """Return why a cell with struck or raised characters is not taken, with what it may mean."""
+    texts = raw.value.meant if isinstance(raw.value, MarkedText) else (raw.value,)
+    said = raw.value.said if isinstance(raw.value, MarkedText) else "a value that is struck out"
+    choices: list[FieldValue] = []
+    for text in texts:
+        with suppress(Unclear):
+            choices.append(meant(Raw(text, raw.kind, raw.number_format), key, context))
+    why = f"the cell shows {said}; type what is meant without such letters"
+    return Unclear(why, [choice for choice in choices if choice is not None])
 
 
 def _written(raw: Raw) -> RawValue:
@@ -97,9 +116,9 @@ def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
     return Unclear(why, [] if value is None else [value])
 
 
-def as_shown(raw: Raw) -> str:
-    """Return what a cell shows where that is not what the file holds: a percent."""
-    return meaning.in_percent(raw.value, raw.number_format)
+def read_otherwise(raw: Raw, value: FieldValue, context: Context) -> str:
+    """Return what a cell shows where its value is written otherwise; else empty."""
+    return meaning.read_otherwise(_written(raw), value, context.study.header.number_format)
 
 
 def is_as_made(raw: Raw, base: FieldValue) -> bool:
@@ -110,7 +129,7 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
     value = raw.value
     if raw.shows_nothing:
         return base is None
-    if raw.kind == "f" or isinstance(value, bool):
+    if raw.kind == "f" or isinstance(value, bool | MarkedText):
         return False
     if isinstance(base, _NUMBER):
         if isinstance(value, _NUMBER):
@@ -122,7 +141,9 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
 
 def shows(raw: Raw, base: FieldValue) -> bool:
     """Tell whether a cell holds a recorded text, in whatever way its program writes it."""
-    if raw.kind == "f" or not (isinstance(raw.value, str) and isinstance(base, str)):
+    if not (isinstance(raw.value, str) and isinstance(base, str)):
+        return False
+    if raw.kind == "f" or isinstance(raw.value, MarkedText):
         return False
     return any(same(text, base) for text in spellings(raw.value))
 

@@ -107,8 +107,8 @@ def _term_changed(raw: Raw, context: Context, then: Meanings) -> str:
     """Return why a term had another range when its file was made; empty if it had not."""
     if then.yardstick is None or not isinstance(raw.value, str) or raw.kind == "f":
         return ""
-    was = YARDSTICKS[then.yardstick].named(raw.value)
-    now = YARDSTICKS[context.study.header.yardstick].named(raw.value)
+    was = parse.term(raw.value, YARDSTICKS[then.yardstick])
+    now = parse.term(raw.value, YARDSTICKS[context.study.header.yardstick])
     if was is None or (now and now.range == was.range):
         return ""
     after = f"; now it means {now.range}" if now else ""

@@ -17,7 +17,7 @@ from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.entries import Key, id_of
 from scenariobook.record.former import former_ids
 from scenariobook.record.hand_outs import analyst_of
-from scenariobook.record.meaning import Context, read_otherwise
+from scenariobook.record.meaning import Context
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import in_files_in_words, with_typed
@@ -27,10 +27,10 @@ from scenariobook.record.whole_quarters import why_not_whole
 from scenariobook.workbook.returned.cells import (
     as_cell,
     as_found,
-    as_shown,
     bounded,
     is_as_made,
     meant,
+    read_otherwise,
     shows,
 )
 from scenariobook.workbook.returned.doubts import changed_meaning, perhaps_a_date
@@ -55,6 +55,7 @@ from scenariobook.workbook.shape.names import (
     PROPOSED_TABLE,
     TELLING,
 )
+from scenariobook.workbook.xlsx.marked_text import MarkedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,8 +341,10 @@ class _TableReader(TableReading):
         try:
             value = meant(raw, key, self.context)
         except Unclear as why:
+            is_marked = isinstance(raw.value, MarkedText)
             in_digits = isinstance(base, int | float) and not isinstance(raw.value, str)
-            if raw.kind == "f" or in_digits or text_of(raw.value) != as_cell(base):
+            is_other = raw.kind == "f" or text_of(raw.value) != as_cell(base)
+            if is_marked or in_digits or is_other:
                 both = f"{moved}; {why}" if moved else str(why)
                 choices = moved.choices if moved else why.choices
                 return self.unclear(key, base, found, both, choices)
@@ -365,7 +368,8 @@ class _TableReader(TableReading):
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
         said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.made.position
-        shown = as_shown(found.raw) or read_otherwise(found.raw.value, value)
+        is_edit = not found.raw.is_blank and not same(value, base)
+        shown = read_otherwise(found.raw, value, self.context) if is_edit else ""
         return Typed(
             key=key,
             base=base,

@@ -216,7 +216,8 @@ def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
     if cell is None:
         return Raw(None, "n", "General")
     if cell.data_type != "f":
-        return Raw(cell.value, cell.data_type, cell.number_format)
+        value, struck = cell.value, bool(cell.value is not None and cell.font.strike)
+        return Raw(value, cell.data_type, cell.number_format, is_struck=struck)
     return Raw(_text_of_formula(cell), "f", cell.number_format, opened.last_shown(cell).value)
 
 

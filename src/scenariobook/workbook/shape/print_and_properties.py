@@ -26,6 +26,7 @@ PROPERTIES: Final[Mapping[str, str]] = MappingProxyType(
         "contentStatus": "status",
     }
 )
+_NO_AUTHOR: Final = ("creator", "openpyxl")
 _SIDES: Final = ("left", "center", "right")
 # The headers and footers of a printed sheet: the name in openpyxl, and the words for a reader.
 _HEADERS_AND_FOOTERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,9 +55,12 @@ class PrintAndProperties:
 
 
 def property_texts(properties: DocumentProperties) -> dict[str, str]:
-    """Return the texts of a document's properties by name, without empty ones."""
+    """Return the texts of a document's properties by name, without empty ones.
+
+    Of a file that names no author, openpyxl says that it is its own.
+    """
     found = {name: str(getattr(properties, name) or "").strip() for name in PROPERTIES}
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in found.items() if text and (name, text) != _NO_AUTHOR}
 
 
 def print_texts_of(sheet: Worksheet) -> dict[str, str]:

@@ -23,11 +23,11 @@ import openpyxl.reader.excel
 import openpyxl.worksheet._reader
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.cell.text import Text
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from scenariobook.workbook.xlsx.marked_text import string_of
 from scenariobook.workbook.xlsx.xml_events import iterparse
 
 # The type stubs lack openpyxl's readers, and there is no public way to replace one.
@@ -36,10 +36,10 @@ _sheets: Any = openpyxl.worksheet._reader
 _Parser: Any = _sheets.WorkSheetParser
 _Reader: Any = _sheets.WorksheetReader
 _number_in: Any = _sheets._cast_number
-_Text: Any = Text
 _column_of: Any = cache(column_index_from_string)
 _FORMULA: Final = _sheets.FORMULA_TAG
 _VALUE: Final = _sheets.VALUE_TAG
+_INLINE: Final = _sheets.INLINE_STRING
 _TEXT: Final = f"{{{SHEET_MAIN_NS}}}si"
 _PLAIN: Final = f"{{{SHEET_MAIN_NS}}}t"
 
@@ -88,7 +88,7 @@ def _shared_texts(source: IO[bytes]) -> list[str]:
     for _, element in iterparse(source):
         if element.tag == _TEXT:
             is_plain = len(element) == 1 and element[0].tag == _PLAIN
-            texts.append(element[0].text or "" if is_plain else _Text.from_tree(element).content)
+            texts.append(element[0].text or "" if is_plain else string_of(element))
             element.clear()
     return texts
 
@@ -113,8 +113,8 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it ext
                     value = _number_in(text)
                 else:
                     return self._unusual(element)
-            elif kind == "inlineStr":
-                return self._unusual(element)
+            elif kind == "inlineStr" and (inline := element.find(_INLINE)) is not None:
+                kind, value = "s", string_of(inline)
         letters = address.rstrip(digits)
         self.col_counter = column = _column_of(letters)
         return int(address[len(letters) :]), column, value, kind, style

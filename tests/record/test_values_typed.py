@@ -1,0 +1,262 @@
+"""What a typed text means: its one sensible reading, or a question that names both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.entries import Key
+from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
+from scenariobook.record.parse import OutOfRange, Unclear
+from scenariobook.study.model import Source
+from tests.builders import a_study, an_indicator, q
+
+TODAY: Final = date(2026, 11, 29)
+POINT, COMMA, SPACE = "1,234.5", "1.234,5", "1 234,5"
+INDICATORS: Final = [
+    an_indicator("rate", decimals=1, unit="points"),
+    an_indicator("share", unit="%", decimals=1, range=[0.0, 100.0]),
+    an_indicator("ships", decimals=0),
+    an_indicator("few-ships", decimals=0, range=[0.0, 99.0]),
+    an_indicator("mood", type="ordinal", levels=["Calm", "very tense"], watch="very tense"),
+    an_indicator("open", type="yes-no", concern="yes", watch=None, unit=None),
+]
+SOURCES: Final = [
+    Source(id=id_, title=title, publisher="Nobody", reliability="B")
+    for id_, title in (
+        ("imf", "World outlook"),
+        ("tass", "Wire, daily; late edition"),
+        ("act-1", "The act"),
+        ("act-2", "The act"),
+    )
+]
+RATE: Final = Key(q("2026Q4"), "reading", "rate", "value")
+SHARE, SHIPS, FEW = (RATE._replace(subject=item) for item in ("share", "ships", "few-ships"))
+MOOD, OPEN = RATE._replace(subject="mood"), RATE._replace(subject="open")
+DAY, SOURCE, CREDIBLE, NOTE = (
+    RATE._replace(field=field) for field in ("as_of", "sources", "credibility", "note")
+)
+SEEN: Final = Key(q("2026Q4"), "sighting", "summit", "state")
+ODDS: Final = Key(q("2026Q4"), "judgment", "alpha", "likelihood")
+SURE: Final = ODDS._replace(field="confidence")
+RELIABLE: Final = Key(q("2026Q4"), "source", "new", "reliability")
+ENDED: Final = Key(NO_QUARTER, "outcome", "alpha", "decided_on")
+
+
+def context(number_format: str = POINT, **header: Any) -> Context:
+    study = a_study(indicators=INDICATORS, sources=SOURCES, number_format=number_format, **header)
+    return Context(study, TODAY)
+
+
+NUMBERS: Final = [  # key, typed, form, value, whether it is told
+    (RATE, "1,234.5", POINT, 1234.5, False),
+    (RATE, "1,234,567", POINT, 1234567.0, False),
+    (RATE, "1,234", POINT, 1234.0, True),
+    (RATE, "1.234", COMMA, 1234.0, True),
+    (RATE, "-1.234", COMMA, -1234.0, True),
+    (RATE, "1.234", POINT, 1.234, False),
+    (RATE, "\N{MINUS SIGN}8.5", POINT, -8.5, False),
+    (RATE, "+3", POINT, 3.0, False),
+    (RATE, "1.234,5", COMMA, 1234.5, False),
+    (RATE, "8,5", COMMA, 8.5, False),
+    (RATE, "1 234,5", SPACE, 1234.5, False),
+    (RATE, "1 234", SPACE, 1234.0, False),
+    (RATE, "1 234.5", POINT, 1234.5, False),
+    (RATE, "1\N{NARROW NO-BREAK SPACE}234\N{NO-BREAK SPACE}567", SPACE, 1234567.0, True),
+    (RATE, "1\N{THIN SPACE}234", POINT, 1234.0, True),
+    (RATE, "\N{LEFT-TO-RIGHT MARK}45\N{POP DIRECTIONAL FORMATTING}", POINT, 45.0, True),
+    (RATE, "１２．５", POINT, 12.5, True),
+    (SHARE, "12 %", POINT, 12.0, False),
+    (SHARE, "12％", POINT, 12.0, True),
+    (SHIPS, "1050", POINT, 1050.0, False),
+    (SHIPS, "1.5", POINT, 1.5, False),
+    (SHIPS, "0.450", POINT, 0.45, False),
+    (FEW, "21.345", POINT, 21.345, False),
+]
+
+
+@pytest.mark.parametrize("key, typed, form, value, is_told", NUMBERS)
+def test_a_number_is_read_as_the_study_writes_it(
+    key: Key, typed: str, form: str, value: float, is_told: bool
+) -> None:
+    """It is told where another program would read another number, or where signs were left out."""
+    assert meant(RawValue(typed), key, context(form)) == value
+    assert bool(read_otherwise(RawValue(typed), value, form)) is is_told
+
+
+WORDS: Final = [  # key, typed, value
+    (MOOD, " calm ", "Calm"),
+    (MOOD, "VERY  tense", "very tense"),
+    (MOOD, "very\N{NO-BREAK SPACE}tense", "very tense"),
+    *((OPEN, yes, "yes") for yes in ("YES", "Y", "TRUE", "yes ")),
+    *((OPEN, no, "no") for no in ("no", "n", "False")),
+    (SEEN, "Ruled  Out", "ruled out"),
+    (SURE, "Moderate", "moderate"),
+    (SURE, "medium", "moderate"),
+    (ODDS, "35", 35.0),
+    (ODDS, "35 %", 35.0),
+    (ODDS, "Improbable", "unlikely"),
+    (ODDS, "very  likely", "very likely"),
+    (ODDS, "roughly even chance (45–55%)", "roughly even chance"),
+    (ODDS, "likely, 55–80%", "likely"),
+    (ODDS, "Likely (55-80 %)", "likely"),
+    (CREDIBLE, " 2 ", 2),
+    (CREDIBLE, "2 - probably true", 2),
+    (CREDIBLE, "2 Probably True", 2),
+    (CREDIBLE, "2 (probably true)", 2),
+    (CREDIBLE, "probably true", 2),
+    (CREDIBLE, "B2", 2),
+    (RELIABLE, "b", "B"),
+    (RELIABLE, "B2", "B"),
+    (RELIABLE, "B - usually reliable", "B"),
+    (RELIABLE, "unreliable", "E"),
+    (SOURCE, "imf; tass ;", ("imf", "tass")),
+    (SOURCE, "IMF, tass", ("imf", "tass")),
+    (SOURCE, "imf\nact-1\r\n", ("imf", "act-1")),
+    (SOURCE, "world  outlook", ("imf",)),
+    (SOURCE, "Wire, daily; late edition", ("tass",)),
+    (SOURCE, "World outlook; act-2, imf", ("imf", "act-2")),
+    (NOTE, "=1+1", "=1+1"),
+    (NOTE, "two  spaces ", "two  spaces "),
+    *((key, " \N{NO-BREAK SPACE}", None) for key in (RATE, MOOD, DAY, SOURCE, NOTE, ODDS)),
+]
+
+
+@pytest.mark.parametrize("key, typed, value", WORDS)
+def test_words_are_read_whatever_their_case_spaces_and_additions(
+    key: Key, typed: str, value: object
+) -> None:
+    assert meant(RawValue(typed), key, context()) == value
+
+
+DAYS: Final = [  # typed in 2026Q4, on 29 November 2026
+    ("2026-10-31", date(2026, 10, 31)),
+    ("20261031", date(2026, 10, 31)),
+    ("31.10.2026", date(2026, 10, 31)),
+    ("31/10/2026", date(2026, 10, 31)),
+    ("10/31/2026", date(2026, 10, 31)),
+    ("2026/10/31", date(2026, 10, 31)),
+    ("12 Feb 2025", date(2025, 2, 12)),
+    ("12-feb-2025", date(2025, 2, 12)),
+    ("Oct 31, 2026", date(2026, 10, 31)),
+    ("31. October 2026", date(2026, 10, 31)),
+    ("05/11/2026", date(2026, 11, 5)),  # 11 May is not of the quarter
+    ("11.05.2026", date(2026, 11, 5)),
+]
+
+
+@pytest.mark.parametrize("typed, day", DAYS)
+def test_a_day_that_can_be_meant_in_one_way_is_taken(typed: str, day: date) -> None:
+    """Because no other day is written so, or because no other one is of the quarter."""
+    assert meant(RawValue(typed), DAY, context()) == day
+
+
+def test_a_day_of_no_quarter_is_one_that_does_not_lie_ahead() -> None:
+    assert meant(RawValue("05/12/2026"), ENDED, context()) == date(2026, 5, 12)
+
+
+QUESTIONS: Final = [  # key, typed, form, what is said, choices
+    (RATE, "1,23", POINT, "write it in digits alone, like 1234.5", (1.23,)),
+    (RATE, "0,450", POINT, "not a number of the form", (0.45,)),
+    (RATE, "1.234,5", POINT, "not a number of the form", (1234.5,)),
+    (RATE, "12.5", COMMA, "like 1234,5", (12.5,)),
+    (RATE, "1,234.5", SPACE, "not a number of the form", (1234.5,)),
+    (RATE, "12 %", POINT, "is in percent, but the unit is", ()),
+    (SHIPS, "1.050", POINT, "can be read as 1050 or as 1.05", (1050.0, 1.05)),
+    (SHIPS, "1,050", COMMA, "can be read as 1050 or as 1.05", (1050.0, 1.05)),
+    *((RATE, odd, POINT, "not a number", ()) for odd in ("1e5", "about 5", "5-6", "nan", "120¹")),
+    (RATE, "9" * 400, COMMA, "too large", ()),
+    (RATE, "1" + "0" * 300, POINT, "too large", ()),
+    (SHARE, "290000", POINT, "outside the range of share, 0 to 100", (290000.0,)),
+    (MOOD, "calme", POINT, "not one of: Calm, very tense", ("Calm",)),
+    (MOOD, "TRUE", POINT, "not one of", ()),
+    (OPEN, "ja", POINT, "not one of: yes, no", ()),
+    (SEEN, "observd", POINT, "not one of: not yet", ("observed",)),
+    (SURE, "very high", POINT, "not one of: high", ("high",)),
+    (ODDS, "likly", POINT, "neither a percent nor a term", ("likely",)),
+    (ODDS, "likely (60–80%)", POINT, "neither a percent nor a term", ()),
+    (ODDS, "35,5", POINT, "neither a percent nor a term", (35.5,)),
+    (ODDS, "0,45", POINT, "neither a percent nor a term", ()),
+    (ODDS, "100", POINT, "has no term", ()),
+    (CREDIBLE, "7", POINT, "not one of: 1, 2", ()),
+    (CREDIBLE, "2 doubtful", POINT, "not one of: 1, 2", ()),
+    (CREDIBLE, "-2", POINT, "not one of: 1, 2", ()),
+    (RELIABLE, "2", POINT, "not one of: A, B", ()),
+    (SOURCE, "imf; tas", POINT, "did you mean 'tass'", (("imf", "tass"),)),
+    (SOURCE, "reuters", POINT, "a new one can be proposed", ()),
+    (SOURCE, "The act", POINT, "no source 'The act'", ()),
+    (SOURCE, ";", POINT, "names no source", ()),
+    (
+        DAY,
+        "05/12/2026",
+        POINT,
+        "12 May 2026 or 5 December 2026",
+        (date(2026, 5, 12), date(2026, 12, 5)),
+    ),
+    (DAY, "05/06/2026", POINT, "6 May 2026 or 5 June 2026", (date(2026, 5, 6), date(2026, 6, 5))),
+    (DAY, "2026-11-30", POINT, "30 November 2026 lies in the future", (date(2026, 11, 30),)),
+    (DAY, "1922-04-19", POINT, "over 10 years before 2026Q4", ()),
+    *((DAY, odd, POINT, "not a date", ()) for odd in ("2022-02-30", "2022", "2022-W16-2")),
+    (NOTE, "bell \a", POINT, "U+0007 cannot stand", ()),
+    (NOTE, "x" * 32_768, POINT, "32,768 characters", ()),
+]
+
+
+@pytest.mark.parametrize("key, typed, form, said, choices", QUESTIONS)
+def test_what_may_mean_two_things_or_none_is_a_question(
+    key: Key, typed: str, form: str, said: str, choices: tuple[object, ...]
+) -> None:
+    """It says how to write it, and each value that it may mean is a choice."""
+    with pytest.raises(Unclear) as why:
+        meant(RawValue(typed), key, context(form))
+    assert said in str(why.value)
+    assert why.value.choices == choices
+
+
+def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
+    with pytest.raises(Unclear, match=r"unlikely \(25–35%\) or realistic possibility"):
+        meant(RawValue("37"), ODDS, context(yardstick="phia"))
+    assert meant(RawValue("remote chance (above 0 to 5%)"), ODDS, context(yardstick="phia")) == (
+        "remote chance"
+    )
+
+
+@pytest.mark.parametrize("key, typed", [(SHARE, "100.1"), (DAY, "2026-12-01")])
+def test_what_hardly_can_be_is_told_from_what_cannot_be_read(key: Key, typed: str) -> None:
+    """A table that brings it is not refused."""
+    with pytest.raises(OutOfRange):
+        meant(RawValue(typed), key, context())
+
+
+@given(st.floats(-1e12, 1e12).map(lambda x: round(x, 3)))
+def test_a_number_without_groups_reads_as_itself(value: float) -> None:
+    """Whatever the format, a number written without groups is read exactly."""
+    plain = f"{value:.3f}"
+    assert meant(RawValue(plain), RATE, context(POINT)) == value
+    assert meant(RawValue(plain.replace(".", ",")), RATE, context(SPACE)) == value
+
+
+TOLD: Final = [
+    (RATE, "1,234", "1,234"),
+    (ODDS, "35 %", ""),
+    (ODDS, "Likely", ""),
+    (ODDS, "likely, 55–80%", "likely, 55–80%"),
+    (CREDIBLE, "B2", "B2"),
+    (DAY, "05/11/2026", "05/11/2026"),
+    (DAY, "2026-11-05", ""),
+    (SOURCE, "imf;tass", ""),
+    (SOURCE, "imf, tass", "imf, tass"),
+    (SURE, "medium", "medium"),
+    (NOTE, "a note ", ""),
+]
+
+
+@pytest.mark.parametrize("key, typed, told", TOLD)
+def test_what_is_written_otherwise_than_its_value_is_told(key: Key, typed: str, told: str) -> None:
+    value = meant(RawValue(typed), key, context())
+    assert read_otherwise(RawValue(typed), value, POINT) == told
