@@ -58,7 +58,7 @@ def warnings_of(project: Project) -> Sequence[Diagnostic]:
     loaded, study, record = project.loaded, project.study, project.record
     sources, then = cited(project.ledger.kept), recorded_study(project)
     if loaded.written is None or loaded.written.cited != sources:  # entries were added
-        loaded = load_texts(loaded.contents, sources)
+        loaded = load_texts(loaded.contents, study.id, sources)
     return in_file_order(
         [
             *loaded.diagnostics,
