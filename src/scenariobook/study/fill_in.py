@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import TypeVar
 
+from scenariobook.standards import evidence_ratings
 from scenariobook.study.made_ids import numbered
 from scenariobook.study.model import (
     Analyst,
@@ -70,17 +71,19 @@ def shared_drivers(
     }
 
 
-def with_drivers(items: Sequence[_Item], shared: Mapping[str, Driver]) -> tuple[_Item, ...]:
-    """Return items; those without a driver have the one that they share at their home."""
-    return tuple(
-        item
-        if item.driver or item.home is None
-        else item.model_copy(update={"driver": shared[item.home].id})
-        for item in items
-    )
+def completed_item(item: _Item, shared: Mapping[str, Driver]) -> _Item:
+    """Return an item with a driver, and with those ratings alone that say something.
+
+    Args:
+        item: The item, with its home.
+        shared: By scenario id, the driver of the items that name none.
+    """
+    ratings = {k: r for k, r in item.ratings.items() if r != evidence_ratings.UNRATED}
+    driver = item.driver or shared[item.home or ""].id
+    return item.model_copy(update={"driver": driver, "ratings": ratings})
 
 
-def completed(assumption: Assumption, analysts: Sequence[Analyst]) -> Assumption:
+def completed_assumption(assumption: Assumption, analysts: Sequence[Analyst]) -> Assumption:
     """Return an assumption with what breaks it under one key, and with an owner.
 
     The owner is the lead, the first analyst, if nobody else is named.

@@ -11,7 +11,12 @@ from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_orde
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.definition_files import content, toml_files, version_of
 from scenariobook.study.draft import Draft, Written, draft
-from scenariobook.study.fill_in import completed, shared_drivers, with_drivers, with_priors
+from scenariobook.study.fill_in import (
+    completed_assumption,
+    completed_item,
+    shared_drivers,
+    with_priors,
+)
 from scenariobook.study.language import LANGUAGE
 from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
 from scenariobook.study.source import TomlFile, parse
@@ -153,9 +158,11 @@ def _study(written: Draft) -> Study:
         drivers=(*drivers, *shared.values()),
         sources=_models(written.sources),
         scenarios=scenarios,
-        indicators=_in_order(with_drivers(indicators, shared)),
-        signposts=_in_order(with_drivers(signposts, shared)),
-        assumptions=tuple(completed(one, analysts) for one in _at_home(written.assumptions)),
+        indicators=_in_order(completed_item(one, shared) for one in indicators),
+        signposts=_in_order(completed_item(one, shared) for one in signposts),
+        assumptions=tuple(
+            completed_assumption(one, analysts) for one in _at_home(written.assumptions)
+        ),
         analysts=analysts,
         events=_models(written.events),
         facts=_models(written.facts),

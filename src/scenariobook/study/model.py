@@ -147,7 +147,8 @@ class Item(StudyTable):
         says: The sentence that is printed when it is seen, or stands at warning.
         home: The id of its home scenario; set in a loaded study.
         driver: The id of its driver; set in a loaded study.
-        ratings: By scenario id, how likely the item is to be seen if the scenario unfolds.
+        ratings: By scenario id, how likely the item is to be seen if the scenario unfolds; in a
+            loaded study without those that are even.
         weight: How much it counts among the items of its driver.
         source: The id of the source where analysts look it up.
         owner: Who reads it.

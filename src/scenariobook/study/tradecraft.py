@@ -175,8 +175,8 @@ def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
         if owner in known:
             continue
         for near in get_close_matches(owner, known, n=1, cutoff=_NEARLY):
-            message = f"the owner of {owned.id!r} is no analyst, and nearly {known[near]!r}"
-            hint = f"did you mean {known[near]!r}? If not, all is well"
+            message = f"the owner of {owned.id!r} is no analyst, but nearly {known[near]!r}"
+            hint = f"did you mean {known[near]!r}? It may be somebody else's name, too"
             yield Diagnostic("W314", message, owned.place("owner"), hint)
 
 
