@@ -370,6 +370,10 @@ class Study(StudyTable):
         """Drivers by id."""
         return {driver.id: driver for driver in self.drivers}
 
+    def driver_of(self, item: Indicator | Signpost) -> Driver:
+        """Return the driver of an item."""
+        return self.driver_by_id[item.driver or ""]
+
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
         """Sources by id."""
