@@ -62,6 +62,7 @@ def an_indicator(indicator: str = "indicator-one", **fields: Any) -> Indicator:
         "title": indicator.replace("-", " ").capitalize(),
         "home": "alpha",
         "unit": "%",
+        "decimals": 0,
         "watch": 10.0,
         "warning": 20.0,
     }
