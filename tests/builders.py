@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content
@@ -25,6 +25,8 @@ from scenariobook.study.model import (
     Source,
     Study,
 )
+
+AnItem = TypeVar("AnItem", Indicator, Signpost)
 
 ORIGIN = Origin(
     who="tester",
@@ -60,6 +62,7 @@ def an_indicator(indicator: str = "indicator-one", **fields: Any) -> Indicator:
         "title": indicator.replace("-", " ").capitalize(),
         "home": "alpha",
         "unit": "%",
+        "decimals": 0,
         "watch": 10.0,
         "warning": 20.0,
     }
@@ -103,7 +106,10 @@ def a_study(
     facts: Sequence[Fact] = (),
     **header: Any,
 ) -> Study:
-    """Return a study of three scenarios that starts in 2022Q1, unless said otherwise."""
+    """Return a study of three scenarios that starts in 2022Q1, unless said otherwise.
+
+    An item without a driver gets one of its own, so that its evidence is averaged with no other's.
+    """
     given = {
         "id": "synthetic",
         "title": "A synthetic study",
@@ -111,17 +117,26 @@ def a_study(
         "start": "2022Q1",
         "horizon": "2027Q4",
     }
+    of_their_own = [
+        Driver(id=item.id, title=item.title, weight=item.weight)
+        for item in (*indicators, *signposts)
+        if item.driver is None
+    ]
     return Study(
         header=Header.model_validate(given | header),
-        drivers=tuple(drivers),
+        drivers=(*drivers, *of_their_own),
         sources=tuple(sources),
         scenarios=tuple(a_scenario(s) if isinstance(s, str) else s for s in scenarios),
-        indicators=tuple(indicators),
-        signposts=tuple(signposts),
+        indicators=tuple(_driven(item) for item in indicators),
+        signposts=tuple(_driven(item) for item in signposts),
         assumptions=tuple(assumptions),
         analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
         facts=tuple(facts),
     )
+
+
+def _driven(item: AnItem) -> AnItem:
+    return item if item.driver else item.model_copy(update={"driver": item.id})
 
 
 def a_ledger(*contents: Content) -> Ledger:

@@ -128,7 +128,7 @@ def is_news(event: Event, at: int) -> bool:
 def at_warning(name: str, at: int) -> bool:
     """Tell whether an indicator stands at warning level."""
     value, warning = INDICATORS[name](at), ITEMS[name]["warning"]
-    return bool(value <= warning if ITEMS[name]["direction"] == "falling" else value >= warning)
+    return bool(value <= warning if warning < ITEMS[name]["watch"] else value >= warning)
 
 
 # --- what is printed ------------------------------------------------------------------------------

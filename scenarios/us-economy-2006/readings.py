@@ -170,7 +170,7 @@ def rating(share: float) -> str:
 def at_warning(name: str) -> Callable[[int], bool]:
     """Return whether an indicator stands at warning level in a quarter."""
     value, warning = INDICATORS[name], ITEMS[name]["warning"]
-    if ITEMS[name]["direction"] == "falling":
+    if ITEMS[name]["warning"] < ITEMS[name]["watch"]:  # it falls
         return lambda at: value(at) <= warning
     return lambda at: value(at) >= warning
 

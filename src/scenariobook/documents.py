@@ -66,7 +66,7 @@ def make_hand_out(project: Project, hand_out: HandOut) -> bytes:
     """
     from scenariobook.assess.estimates import first_round
     from scenariobook.assess.why_it_moved import Known
-    from scenariobook.workbook.shape.recipient import Recipient, study_for
+    from scenariobook.workbook.shape.recipient import Recipient, study_for, unowned_by
     from scenariobook.workbook.write import write_tracker
 
     analyst = next(one for one in project.study.analysts if one.id == hand_out.analyst)
@@ -76,6 +76,7 @@ def make_hand_out(project: Project, hand_out: HandOut) -> bytes:
         analyst=analyst,
         round=hand_out.round,
         first_round=said if hand_out.round > 1 else {},
+        unowned=unowned_by(project.study, analyst),
     )
     return write_tracker(
         study_for(project.study, recipient),

@@ -144,13 +144,15 @@ def _holds(folder: Path, study_id: str = "") -> bool:
             data = path.read_bytes() if path.is_file() else b""
         except OSError:
             continue
-        if len(data) > _LARGEST or b"[study]" not in data or study_id.encode() not in data:
+        if len(data) > _LARGEST or b"[study]" not in data:
+            continue
+        if study_id.encode() not in data and study_id != folder.name:
             continue
         try:
             header = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n")).get("study")
         except (ValueError, RecursionError):
             return True
-        if isinstance(header, dict) and study_id in {"", header.get("id")}:
+        if isinstance(header, dict) and study_id in {"", header.get("id", folder.name)}:
             return True
     return False
 

@@ -170,7 +170,7 @@ def something_of_everything() -> Sample:
                 home="alpha",
                 load_bearing=True,
                 vulnerable=True,
-                signposts=("treaty",),
+                broken_by=("treaty",),
                 hedging=("Prepare.",),
             ),
         ],

@@ -80,7 +80,7 @@ def an_assumption(*signposts: str) -> Sample:
     study = a_study(
         signposts=[a_signpost("old", fades_after=1), a_signpost("new"), a_signpost("silent")],
         assumptions=[
-            Assumption(id="belief", text="It holds.", home="alpha", basis="B.", signposts=signposts)
+            Assumption(id="belief", text="It holds.", home="alpha", basis="B.", broken_by=signposts)
         ],
     )
     return sample_of(study, observed("old", "2022Q1", FIRST), observed("new", "2022Q2", SECOND))

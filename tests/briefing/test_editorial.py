@@ -75,7 +75,7 @@ def with_long_titles(letters: str, indicators: int) -> Sample:
         signposts=[a_signpost(f"signpost-{n}", home=n, ratings={n: "likely"}) for n in names],
         sources=[a_source(f"source-{number}") for number in range(20)],
         assumptions=[
-            Assumption(id=f"assumed-{n}", text="It holds.", home=n, signposts=(f"signpost-{n}",))
+            Assumption(id=f"assumed-{n}", text="It holds.", home=n, broken_by=(f"signpost-{n}",))
             for n in names
         ],
         marking="TLP:AMBER+STRICT",

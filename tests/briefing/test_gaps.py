@@ -307,7 +307,7 @@ def test_page_one_asks_about_assumptions_that_observed_signposts_break() -> None
             text="It holds.",
             home="alpha",
             load_bearing=n < 2,
-            signposts=("signpost-one",),
+            broken_by=("signpost-one",),
         )
         for n in range(3)
     ]

@@ -84,7 +84,7 @@ def test_load_bearing_assumptions_are_questioned_and_others_are_not() -> None:
                 text="It holds",
                 home="alpha",
                 load_bearing=True,
-                signposts=("treaty",),
+                broken_by=("treaty",),
             ),
             Assumption(id="light", text="It rains.", home="alpha", vulnerable=True),
             Assumption(id="homeless", text="All is well.", load_bearing=True, vulnerable=True),

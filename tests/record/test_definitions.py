@@ -21,7 +21,7 @@ def study(*replaced: tuple[str, str]) -> Study:
     for old, new in replaced:
         assert old in text
         text = text.replace(old, new)
-    loaded = load_texts({"study.toml": text.encode()})
+    loaded = load_texts({"study.toml": text.encode()}, "a-study")
     assert loaded.study, loaded.diagnostics
     return loaded.study
 
@@ -38,7 +38,9 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     (tmp_path / "drivers.toml").write_bytes(other.encode())
     contents = load(tmp_path).contents
     assert unarchived(archived(contents)) == contents
-    assert load_texts(unarchived(archived(contents))).version == load(tmp_path).version
+    assert (
+        load_texts(unarchived(archived(contents)), tmp_path.name).version == load(tmp_path).version
+    )
 
 
 def test_the_order_of_the_files_does_not_change_the_digest() -> None:

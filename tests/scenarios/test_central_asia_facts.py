@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scenariobook.study.load import load
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -207,13 +209,14 @@ SIGHTINGS = {
 
 @cache
 def items(table: str) -> dict[str, dict[str, Any]]:
-    """Read all items of a table by id, each with its home: the scenario of its file."""
+    """Read all items of a table by id, each with its home and all ratings; unwritten is even."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(STUDY.glob("*.toml")):
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         for item in document.get(table, []):
             assert item["id"] not in found, f"{item['id']} stands twice"
-            found[item["id"]] = {"home": document.get("scenario", {}).get("id"), **item}
+            ratings = dict.fromkeys((RD, CBE, CI, DLH), "even") | item["ratings"]
+            found[item["id"]] = {"home": path.stem, **item, "ratings": ratings}
     return found
 
 
@@ -267,10 +270,9 @@ def test_the_list_itself_is_whole() -> None:
 
 def test_indicators_stand_where_the_facts_sheet_puts_them() -> None:
     """Protects every threshold and direction, from which each status follows."""
-    actual = {
-        name: (item["home"], item["direction"], item["watch"], item["warning"])
-        for name, item in items("indicators").items()
-    }
+    study = load(STUDY).study
+    assert study
+    actual = {one.id: (one.home, one.direction, one.watch, one.warning) for one in study.indicators}
     expected = {name: tuple(row[:4]) for name, row in INDICATORS.items()}
     assert differences(actual, expected) == []
 

@@ -21,7 +21,8 @@ def found_in_indicator(folder: Path, *lines: str) -> list[tuple[str, int]]:
     "lines, expected",
     [
         (["watch = 5", "warning = 5"], []),
-        (["watch = 5", "warning = 4"], [("S203", 5)]),
+        (["watch = 5", "warning = 4"], []),  # it falls
+        (["watch = 5", "warning = 4", 'direction = "rising"'], [("S203", 5)]),
         (["watch = 4", "warning = 5", 'direction = "falling"'], [("S203", 5)]),
         (["warning = 5"], []),
         (["watch = 5", 'levels = ["a", "b"]'], [("S209", 5)]),
@@ -42,7 +43,8 @@ LEVELS = ['type = "ordinal"', 'levels = ["low", "medium", "high"]']
     "lines, expected",
     [
         ([*LEVELS, 'watch = "medium"', 'warning = "high"'], []),
-        ([*LEVELS, 'watch = "high"', 'warning = "medium"'], [("S203", 7)]),
+        ([*LEVELS, 'watch = "high"', 'warning = "medium"'], []),  # it falls
+        ([*LEVELS, 'watch = "high"', 'warning = "low"', 'direction = "rising"'], [("S203", 7)]),
         ([*LEVELS, 'watch = "medium"', 'warning = "low"', 'direction = "falling"'], []),
         ([*LEVELS, 'watch = "middle"', 'warning = "low"'], [("S209", 6)]),
         ([*LEVELS, "watch = 2"], [("S209", 6)]),
@@ -130,10 +132,12 @@ def test_a_reference_by_a_former_id_is_told_the_present_one(tmp_path: Path) -> N
         (["prior = -1"], "", [("S204", "prior = -1")]),
         (["prior = 5e-324"], "", [("S204", "prior = 5e-324")]),
         (["prior = 0.5"], "", []),
-        ([""], "", [("S102", "[[scenarios]]")]),
+        ([""], "", []),
         (["prior = 0.1", "prior = 99.9"], "exclusive = true", []),
         (["prior = 33.3", "prior = 66.6"], "exclusive = true", [("S205", "exclusive = true")]),
-        (["prior = 33", ""], "exclusive = true", [("S102", "[[scenarios]]")]),
+        (["prior = 33", ""], "exclusive = true", []),
+        (["prior = 60", "prior = 40", ""], "exclusive = true", [("S205", "exclusive = true")]),
+        ([""], "exclusive = true", [("S205", "exclusive = true")]),
         (["", ""], 'mode = "exploratory"', []),
         (["prior = 3", ""], 'mode = "exploratory"', [("S206", "prior = 3")]),
         ([""], 'mode = "exploratory"\nexclusive = true', [("S206", "exclusive = true")]),

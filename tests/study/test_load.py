@@ -95,7 +95,7 @@ class TestHome:
     @pytest.mark.parametrize(
         "scenarios",
         [
-            a_scenario("only-one", "[[scenarios]]"),
+            a_scenario("only-one", "[[scenarios]]") + a_scenario("second-one", "[[scenarios]]"),
             a_scenario("one-two") + a_scenario("two-two", "[[scenarios]]"),
         ],
     )
@@ -149,8 +149,8 @@ class TestNoEcho:
         assert said(loaded) == expected
 
     def test_a_broken_scenario_is_still_home(self, tmp_path: Path) -> None:
-        """Protects against an item without a home because its scenario has no id."""
-        scenario = a_scenario("home-one").replace('id = "home-one"\n', "")
+        """Protects against an item without a home because its scenario has no summary."""
+        scenario = a_scenario("home-one").replace("summary =", "# summary =")
         loaded = load_files(tmp_path, study=HEADER, case=scenario + a_signpost("an-event"))
         assert said(loaded) == [("case.toml:1:1", "S102")]
 

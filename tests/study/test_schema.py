@@ -36,7 +36,6 @@ def test_what_may_be_left_out_is_not_null() -> None:
     """TOML has no null; an editor must not offer it."""
     assert "null" not in json.dumps(MADE)
     assert MADE["definitions"]["Header"]["required"] == [
-        "id",
         "title",
         "focal_question",
         "start",

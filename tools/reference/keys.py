@@ -23,7 +23,7 @@ In the column "if left out", **needed** means that the key cannot be.
 _WRITTEN: Final = {
     "study": "`[study]`, once in the folder",
     "scenarios": "`[scenario]` in a file of its own, or `[[scenarios]]`",
-    "decisions": "`decisions = [{ … }]` in a scenario",
+    "decisions": "`[[decisions]]`, or `decisions = [{ … }]` in a scenario",
     "needs": "`needs = [{ … }]` in a decision",
     "quality": "`quality = { … }` in an indicator",
     "baseline": "`baseline = { … }` in an indicator",

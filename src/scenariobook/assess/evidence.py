@@ -38,7 +38,7 @@ class DriverEvidence:
     """The contributions of all items with the same driver.
 
     Attributes:
-        driver: The driver's id; the item's id if the item has no driver.
+        driver: The driver's id.
         weight: How much the mean counts in the sum.
         contributions: The items' contributions.
         mean: By scenario id, the weighted mean of the contributions.
@@ -160,12 +160,12 @@ class Scales:
         Returns:
             By scenario id, in percent.
         """
-        item, group = other.item, other.item.driver or other.item.id
-        driver = next((one for one in evidence.drivers if one.driver == group), None)
+        item = other.item
+        driver = next((one for one in evidence.drivers if one.driver == item.driver), None)
         parts = [part for part in driver.contributions if part.item.id != item.id] if driver else []
         if other.strength is not None:
             parts.append(self._contribution(item, other.strength))
-        weight = self._study.driver_by_id[item.driver].weight if item.driver else item.weight
+        weight = self._study.driver_of(item).weight
         before = driver.mean if driver else dict.fromkeys(self._scenarios, 0.0)
         after = _mean(parts, self._scenarios) if parts else dict.fromkeys(self._scenarios, 0.0)
         shift = {k: evidence.shift[k] + weight * (after[k] - before[k]) for k in self._scenarios}
@@ -180,11 +180,9 @@ class Scales:
             item, strength = state.item, state.strength
             if strength is None:
                 continue
-            group = item.driver or item.id
-            if group not in groups:
-                driver = self._study.driver_by_id[group] if item.driver else item
-                groups[group], weights[group] = [], driver.weight
-            groups[group].append(self._contribution(item, strength))
+            driver = self._study.driver_of(item)
+            weights[driver.id] = driver.weight
+            groups.setdefault(driver.id, []).append(self._contribution(item, strength))
         return tuple(
             DriverEvidence(group, weights[group], tuple(shares), _mean(shares, self._scenarios))
             for group, shares in groups.items()

@@ -142,6 +142,13 @@ class SignpostState:
 ItemState: TypeAlias = IndicatorState | SignpostState
 
 
+def is_seen(state: ItemState) -> bool:
+    """Tell whether a signpost was observed, faded or not, or an indicator stands at warning."""
+    if isinstance(state, IndicatorState):
+        return state.status is Status.WARNING
+    return state.state is State.OBSERVED
+
+
 def level(indicator: Indicator, value: float | str) -> Status:
     """Return the status of a value by the indicator's thresholds.
 

@@ -161,8 +161,12 @@ def threshold(indicator: Indicator, value: float | str | None) -> str:
 
 
 def percent_as_typed(likelihood: float) -> str:
-    """Return a likelihood that somebody typed, in percent, with all decimals that were typed."""
+    """Return a likelihood that somebody typed, in percent, with all decimals that were typed.
+
+    One with more decimals than anybody types was computed, such as a third of 100, and is rounded.
+    """
     decimals = len(f"{likelihood:.{_FINEST}f}".rstrip("0").partition(".")[2])
+    decimals = decimals if decimals < _FINEST else 0
     return f"{number(likelihood, decimals)}%"
 
 

@@ -188,7 +188,7 @@ def load_definitions(
         contents = unarchived(archived_definitions(project.folder, wanted))
         if contents == project.loaded.contents:
             return project.loaded
-        loaded = load_texts(contents, cited(entries))
+        loaded = load_texts(contents, project.study.id, cited(entries))
     except ValueError as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:

@@ -26,7 +26,7 @@ _RULER: Final = frozenset(
         *("type", "unit", "former_units", "decimals", "range", "levels"),
         *("direction", "watch", "warning", "concern"),
         *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
-        *("load_bearing", "vulnerable", "signposts", "formerly", "date", "value", "items"),
+        *("load_bearing", "vulnerable", "broken_by", "formerly", "date", "value", "items"),
     }
 )
 _TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts

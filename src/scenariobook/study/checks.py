@@ -15,8 +15,11 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
+from scenariobook.study.fill_in import prior_left
 from scenariobook.study.id_references import Reference, references, tables_by_kind
+from scenariobook.study.made_ids import made_id
 from scenariobook.study.model import Scenario
+from scenariobook.study.texts import why_no_id
 from scenariobook.study.threshold_checks import check_levels, check_thresholds
 from scenariobook.study.trigger_checks import check_triggers
 from scenariobook.study.within_checks import check_within
@@ -60,6 +63,21 @@ def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
         yield Diagnostic("S102", message, draft.header.place(), "write a [scenario] table")
 
 
+def check_names(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that the names of folder and files can be ids where these are left out."""
+    for tables, table, named in (
+        (draft.headers, "the study", "folder"),
+        (draft.scenarios, "the scenario", "file"),
+    ):
+        for written in tables:
+            name = "" if "id" in written.data else written.id or ""
+            why = why_no_id(name)
+            if name and why:
+                message = f"the {named}'s name, {name!r}, cannot be the id of {table}: {why}"
+                hint = f'write a key id, such as id = "{made_id(name, ())}"'
+                yield Diagnostic("S105", message, written.place(), hint)
+
+
 def check_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Check that no two tables of a kind have the same id.
 
@@ -73,6 +91,7 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
         draft.assumptions,
         draft.analysts,
         draft.facts,
+        draft.decisions,
     )
     for tables in kinds:
         first: dict[str, Written[Any]] = {}
@@ -168,8 +187,8 @@ def check_facts(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_homes(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that every item has a home scenario: its file's only one, or the one that it names."""
-    for item in draft.items:
+    """Check that every item and every decision trigger has a home scenario."""
+    for item in (*draft.items, *draft.decisions):
         if item.home is None:
             name = f"{item.id!r}" if item.id else "this item"
             ids = ", ".join(s.id for s in draft.scenarios if s.id)
@@ -178,7 +197,7 @@ def check_homes(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_priors(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that an estimative study has a prior for each scenario, an exploratory one none."""
+    """Check that priors are possible, and that an exploratory study has none."""
     header = draft.header
     if not header or not header.model:
         return
@@ -193,11 +212,7 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _check_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[Diagnostic]:
-    if prior is None:
-        message = f"the scenario {scenario.id!r} has no 'prior'"
-        hint = 'give it in percent, or set mode = "exploratory" in [study]'
-        yield Diagnostic("S102", message, scenario.place(), hint)
-    elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
+    if prior is not None and not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
         limits = "above 0 and below 100"
         if is_between_ends(prior):
             limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
@@ -218,11 +233,20 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
     header = draft.header
     if not header or not header.model or not header.model.exclusive or not draft.parsed:
         return
-    priors = [s.model.prior for s in draft.scenarios if s.model and s.model.prior is not None]
-    if len(priors) < len(draft.scenarios) or not priors or header.model.mode == "exploratory":
+    models = [s.model for s in draft.scenarios if s.model]
+    if len(models) < len(draft.scenarios) or not models or header.model.mode == "exploratory":
         return
+    left = prior_left(models, exclusive=True)
+    priors = [left if model.prior is None else model.prior for model in models]
     total = fsum(priors)
-    if abs(total - 100) > _TOLERANCE:
+    if left < _LEAST_PRIOR and len(models) > sum(model.prior is not None for model in models):
+        given = fsum(model.prior for model in models if model.prior is not None)
+        message = (
+            f"the priors of exclusive scenarios sum to {given:g} and leave nothing to the rest"
+        )
+        hint = "lower one of them, or give every scenario a prior"
+        yield Diagnostic("S205", message, header.place("exclusive"), hint)
+    elif abs(total - 100) > _TOLERANCE:
         message = f"the priors of exclusive scenarios sum to {total:g}, not to 100"
         added = f"{' + '.join(f'{prior:g}' for prior in priors)} = {total:g}"
         hint = f"{added}: change a prior, or set exclusive = false if two may come true, or none"
@@ -233,6 +257,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_header,
     check_quarters,
     check_scenarios,
+    check_names,
     check_ids,
     check_former_ids,
     check_references,

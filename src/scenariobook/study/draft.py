@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.standards import evidence_ratings
 from scenariobook.study.fact import Fact
 from scenariobook.study.faults import diagnose
 from scenariobook.study.header import Header
+from scenariobook.study.made_ids import made_id
 from scenariobook.study.model import (
     Analyst,
     Assumption,
@@ -31,6 +33,7 @@ from scenariobook.study.model import (
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
 from scenariobook.study.table import StudyTable
+from scenariobook.study.trigger import Decision
 
 T = TypeVar("T", bound=StudyTable)
 
@@ -47,21 +50,19 @@ class Written(Generic[T]):
         path: The table's path in the file.
         data: The table's plain data.
         model: The table's model; None if the table has errors.
-        home: The id of the scenario that the table names or its file implies; None if neither
-            does, empty if the name or the file's scenario has an error.
+        id: The id as written, also an invalid one, or made if it is left out; None if there is
+            none.
+        home: The id of the scenario that the table names or its file implies, of an item also the
+            one that it is rated highest for; None if there is none, empty if the name or the
+            file's scenario has an error.
     """
 
     file: TomlFile
     path: KeyPath
     data: Mapping[str, Any]
     model: T | None
+    id: str | None
     home: str | None
-
-    @property
-    def id(self) -> str | None:
-        """The id as written, also an invalid one; None if there is none."""
-        written = self.data.get("id")
-        return written if isinstance(written, str) else None
 
     def place(self, *path: str | int) -> Place:
         """Return the place of the value at a path within the table; of the table without a path."""
@@ -87,6 +88,7 @@ class Draft:
         analysts: The analysts.
         events: The events.
         facts: The facts.
+        decisions: The decision triggers, those within scenarios first.
         stray: Ids in tables of unknown names, and in files that cannot be parsed.
         cited: The ids of the sources that the record cites.
         read: Whether every file could be read.
@@ -104,6 +106,7 @@ class Draft:
     analysts: tuple[Written[Analyst], ...]
     events: tuple[Written[Event], ...]
     facts: tuple[Written[Fact], ...]
+    decisions: tuple[Written[Decision], ...]
     stray: frozenset[str]
     cited: frozenset[str]
     read: bool
@@ -122,7 +125,7 @@ class Draft:
 
     @property
     def tables(self) -> tuple[Written[Any], ...]:
-        """All tables, kind by kind."""
+        """All tables, kind by kind; what is written within a table is a part of it."""
         return (
             *self.headers,
             *self.drivers,
@@ -133,16 +136,18 @@ class Draft:
             *self.analysts,
             *self.events,
             *self.facts,
+            *(decision for decision in self.decisions if decision.path[0] == "decisions"),
         )
 
 
 def draft(
-    files: Sequence[TomlFile], cited: Collection[str] = ()
+    files: Sequence[TomlFile], name: str, cited: Collection[str] = ()
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the tables of files, and the errors that lie within one file or table.
 
     Args:
         files: The files, sorted by name.
+        name: The study's id if its files leave it out.
         cited: The ids of the sources that the record cites.
     """
     problems: list[Diagnostic] = []
@@ -157,19 +162,22 @@ def draft(
         problems += faults
         stray.update(_stray_ids(file.data))
         for key in tables:
-            tables[key] += _written(file, key, models)
+            tables[key] += _written(file, key, models, name)
     scenarios = [*tables["scenario"], *tables["scenarios"]]
+    scenarios.sort(key=lambda written: written.file.name)
+    decisions = [*(one for s in scenarios for one in _within(s)), *tables["decisions"]]
     return Draft(
         headers=tuple(tables["study"]),
         drivers=tuple(tables["drivers"]),
         sources=tuple(tables["sources"]),
-        scenarios=tuple(sorted(scenarios, key=lambda written: written.file.name)),
-        indicators=tuple(tables["indicators"]),
-        signposts=tuple(tables["signposts"]),
-        assumptions=tuple(tables["assumptions"]),
+        scenarios=tuple(scenarios),
+        indicators=_with_homes(tables["indicators"], scenarios),
+        signposts=_with_homes(tables["signposts"], scenarios),
+        assumptions=_with_ids(tables["assumptions"], "text"),
         analysts=tuple(tables["analysts"]),
         events=tuple(tables["events"]),
         facts=tuple(tables["facts"]),
+        decisions=_with_ids(decisions, "when"),
         stray=frozenset(stray),
         cited=frozenset(cited),
         read=all(problem.code != "S004" for problem in problems),
@@ -229,20 +237,81 @@ def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]
 
 
 def _written(
-    file: TomlFile, key: str, models: Mapping[KeyPath, StudyTable]
+    file: TomlFile, key: str, models: Mapping[KeyPath, StudyTable], name: str
 ) -> Iterator[Written[Any]]:
-    implied = _implied_home(file.data)
+    implied = _implied_home(file)
+    left_out = {"study": name, "scenario": _stem(file)}.get(key)
     for path, data in _entries(file.data, key):
         if isinstance(data, dict):
             home = _text(data["home"]) if "home" in data else implied
-            yield Written(file, path, data, models.get(path), home)
+            yield Written(file, path, data, models.get(path), _id(data, left_out), home)
 
 
-def _implied_home(data: Mapping[str, Any]) -> str | None:
-    scenario = data.get("scenario")
-    if scenario is None or "scenarios" in data:
+def _id(data: Mapping[str, Any], left_out: str | None) -> str | None:
+    written: object = data.get("id", left_out)
+    return written if isinstance(written, str) else None
+
+
+def _stem(file: TomlFile) -> str:
+    return file.name.removesuffix(".toml")
+
+
+def _implied_home(file: TomlFile) -> str | None:
+    scenario = file.data.get("scenario")
+    if scenario is None or "scenarios" in file.data:
         return None
-    return _text(scenario.get("id")) if isinstance(scenario, dict) else ""
+    return _id(scenario, _stem(file)) or "" if isinstance(scenario, dict) else ""
+
+
+def _within(scenario: Written[Scenario]) -> Iterator[Written[Decision]]:
+    """Yield the decisions that are written within a scenario."""
+    models = scenario.model.decisions if scenario.model else ()
+    listed = scenario.data.get("decisions")
+    for number, data in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(data, dict):
+            path, model = (*scenario.path, "decisions", number), models[number] if models else None
+            home = _text(data["home"]) if "home" in data else scenario.id
+            yield Written(scenario.file, path, data, model, _id(data, None), home)
+
+
+def _with_homes(
+    items: Sequence[Written[T]], scenarios: Sequence[Written[Scenario]]
+) -> tuple[Written[T], ...]:
+    """Return items; those without a home are at home where they are rated highest."""
+    ids = [scenario.id for scenario in scenarios if scenario.id]
+    return tuple(
+        item if item.home is not None else replace(item, home=_rated_highest(item.data, ids))
+        for item in items
+    )
+
+
+def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | None:
+    """Return the scenario with an item's highest rating, of several the first that it rates.
+
+    Return None if the item rates none, unless there is one scenario only.
+    """
+    ratings = item.get("ratings")
+    rated: Mapping[str, object] = ratings if isinstance(ratings, dict) else {}
+    if not rated and len(scenarios) != 1:
+        return None
+    points = evidence_ratings.RATING_POINTS
+    return max(
+        (*rated, *(one for one in scenarios if one not in rated)),
+        key=lambda one: points.get(_text(rated.get(one)), 0),
+    )
+
+
+def _with_ids(tables: Sequence[Written[T]], key: str) -> tuple[Written[T], ...]:
+    """Return tables; those that leave out their id have one made of the text under a key."""
+    taken = {table.id for table in tables if table.id}
+    named: list[Written[T]] = []
+    for table in tables:
+        if "id" not in table.data and (text := _text(table.data.get(key))):
+            named.append(replace(table, id=made_id(text, taken)))
+            taken.add(named[-1].id or "")
+        else:
+            named.append(table)
+    return tuple(named)
 
 
 def _text(value: object) -> str:

@@ -14,9 +14,11 @@ class Header(StudyTable):
     """The ``[study]`` table.
 
     Attributes:
-        id: The study's id.
+        id: The study's id; set in a loaded study.
         title: What the study is called.
         focal_question: The question that the study answers.
+        reader: For whom the study is.
+        caveat: What a reader must know before believing any of it, in a sentence.
         start: The first quarter that is tracked.
         horizon: The last quarter that the scenarios are about.
         mode: Whether the study states likelihoods.
@@ -31,9 +33,11 @@ class Header(StudyTable):
         log_quarters: How many quarters the tracker's logs of readings and sightings go back.
     """
 
-    id: Id
+    id: Id = ""
     title: Text
     focal_question: Text
+    reader: Text | None = None
+    caveat: Text | None = None
     start: QuarterField
     horizon: QuarterField
     mode: Literal["estimative", "exploratory"] = "estimative"

@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from scenariobook.diagnostics import Place
 from scenariobook.study.draft import Draft, Written
-from scenariobook.study.model import Scenario
 from scenariobook.study.positions import KeyPath
+from scenariobook.study.trigger import Decision
 
 TableKind: TypeAlias = Literal[
     "indicator or signpost",
@@ -84,6 +84,7 @@ def references(draft: Draft) -> Iterator[Reference]:
                 yield from _named(item, ("ratings", scenario), "scenario", scenario)
     for assumption in draft.assumptions:
         yield from _named(assumption, ("home",), "scenario", assumption.data.get("home"))
+        yield from _listed(assumption, "broken_by", "indicator or signpost")
         yield from _listed(assumption, "signposts", "signpost")
     for event in draft.events:
         yield from _listed(event, "items", "indicator or signpost")
@@ -91,25 +92,18 @@ def references(draft: Draft) -> Iterator[Reference]:
         yield from _named(fact, ("source",), "source", fact.data.get("source"))
         yield from _listed(fact, "bears_on", "scenario")
         yield from _listed(fact, "assumptions", "assumption")
-    for scenario in draft.scenarios:
-        for path, need in _needs(scenario):
-            needed = need.get("item")
-            yield from _named(scenario, (*path, "item"), "indicator or signpost", needed)
+    for decision in draft.decisions:
+        yield from _named(decision, ("home",), "scenario", decision.data.get("home"))
+        yield from _needed(decision)
 
 
-def _needs(scenario: Written[Scenario]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
-    """Yield the needs of a scenario's decisions that are tables, each with its path."""
-    for path, decision in _tables(scenario.data, "decisions"):
-        for below, need in _tables(decision, "needs"):
-            yield (*path, *below), need
-
-
-def _tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
-    """Yield the tables of the list under a key, each with its path; skip what is no table."""
-    listed = data.get(key)
-    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(entry, dict):
-            yield (key, number), entry
+def _needed(decision: Written[Decision]) -> Iterator[Reference]:
+    """Yield the references of what a decision needs."""
+    needs = decision.data.get("needs")
+    for number, need in enumerate(needs if isinstance(needs, list) else ()):
+        if isinstance(need, dict):
+            path = ("needs", number, "item")
+            yield from _named(decision, path, "indicator or signpost", need.get("item"))
 
 
 def _listed(table: Written[Any], key: str, kind: TableKind) -> Iterator[Reference]:

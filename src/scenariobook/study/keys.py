@@ -21,8 +21,11 @@ _ITEM: Final = {
     "id": _ID,
     "title": "Its name in workbook and briefing.",
     "why": "Why it distinguishes the scenarios, in a sentence.",
-    "home": "The scenario that it belongs to; left out, it is the file's [scenario].",
-    "driver": "The force behind it: items with the same driver are not independent evidence.",
+    "says": "The sentence that is printed when it is seen, or stands at warning.",
+    "home": "The scenario that it belongs to; left out, it is the file's [scenario], else the one "
+    "that it is rated highest for.",
+    "driver": "The force behind it: items with the same driver are not independent evidence. Left "
+    "out, it shares one with the other items of its home that name none.",
     "ratings": "By scenario, how likely an indicator would be at warning, or a signpost be seen, "
     "if that scenario were unfolding. A scenario that is left out counts as even.",
     "weight": "How much it counts among the items of its driver; left out, 1.",
@@ -35,9 +38,12 @@ _ITEM: Final = {
 
 KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "study": {
-        "id": f"{_ID} The output folder, output/<id>, is named after it.",
+        "id": f"{_ID} The output folder, output/<id>, is named after it. Left out, it is the "
+        "folder's name.",
         "title": "The study's name, printed on every page.",
         "focal_question": "The question that the study answers.",
+        "reader": "For whom the study is, such as the Director, Central Asia.",
+        "caveat": "What a reader must know before believing any of it, in a sentence.",
         "start": "The first quarter that is tracked, such as 2026Q1; with past data, the first "
         "that there are values of.",
         "horizon": "The last quarter that the scenarios are about.",
@@ -63,7 +69,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "sources": {
         "id": f"{_ID} Readings refer to it.",
         "title": "Title of the report, the series or the page.",
-        "publisher": "Who published it.",
+        "publisher": "Who published it, if that is known.",
         "url": "Its address on the web.",
         "date": "When it was published, in the form that it uses.",
         "reliability": "A completely reliable, B usually, C fairly, D not usually, E unreliable, "
@@ -74,7 +80,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "analysts": {
         "id": f"{_FORM} The record names the analyst by it; do not change it.",
         "name": "The analyst's name.",
-        "desk": "The analyst's desk.",
+        "desk": "The analyst's desk, if there are desks.",
         "email": "Where the analyst is written to.",
     },
     "events": {
@@ -96,23 +102,33 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "assumptions": "The ids of the assumptions that rest on it.",
     },
     "scenarios": {
-        "id": _ID,
+        "id": f"{_ID} Left out of a [scenario], it is the file's name.",
         "title": "The future's name.",
         "kind": '"baseline": things stay as they are; "alternative": they do not.',
         "order": _ORDER,
         "summary": "One paragraph, for the first page of its chapter and for its workshop card.",
+        "means": "What would count as it by the horizon, in a line of up to 68 characters; by it, "
+        "whether it came true is decided.",
+        "hoped_for": "true if what speaks for it is good news.",
         "narrative": "The description of the future, in Markdown, several paragraphs.",
-        "prior": "How likely it was before tracking, in percent, above 0 and below 100.",
-        "prior_basis": "The reasons for the prior.",
+        "prior": "How likely it was before tracking, in percent, above 0 and below 100. Left out, "
+        "it is an even part of 100, or of what the others leave if scenarios exclude one another; "
+        "50 if the scenario is alone.",
+        "prior_basis": "The reasons for the prior; left out, the briefing says that nobody gave "
+        "any.",
         "formerly": _FORMERLY,
         "implications": "What follows for the reader if it comes true.",
         "decisions": "Decision triggers: what is done when something is seen.",
         "questions": "Questions for the workshop.",
     },
     "decisions": {
+        "id": f"{_FORM} The record refers to it. Left out, it is made of the first words of when; "
+        "write it down before you change these.",
         "when": "What is seen.",
         "then": "What is done then.",
         "owner": "Who does it.",
+        "by": "The day by which it is done.",
+        "home": "The scenario that it belongs to; left out, it is the file's [scenario].",
         "needs": "What must hold for it, in states of items; left out, people watch for it.",
         "of": 'Whether "all" of the needs must hold, or "any" of them.',
     },
@@ -129,12 +145,13 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "unit": "The unit of the value, as printed: %, USD bn, sites.",
         "former_units": "Names that its unit had before: values that were recorded in them mean "
         "the same in the present one.",
-        "decimals": "How many decimals are printed, for type number.",
+        "decimals": "How many decimals are printed, for type number; left out, as many as the "
+        "thresholds have.",
         "range": "For type number: the lowest and the highest possible value; the program asks "
         "about others.",
         "levels": "For type ordinal: the levels, from low to high.",
         "direction": '"rising": high values are a concern; "falling": low ones. '
-        "Not for type yes-no.",
+        "Left out, it leads from watch to warning. Not for type yes-no.",
         "watch": "From this value or level on, the status is watch.",
         "warning": "From this value or level on, the status is warning.",
         "concern": "For type yes-no: the answer with status warning.",
@@ -166,13 +183,18 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "fades_after": "The number of quarters for which an observed signpost counts as evidence.",
     },
     "assumptions": {
-        "id": _ID,
+        "id": f"{_ID} Left out, it is made of the text's first words; write it down before you "
+        "change these.",
         "text": "What is assumed, in a sentence.",
         "basis": "The reasons for it.",
         "home": "The scenario that it belongs to; left out, it is the file's [scenario].",
         "load_bearing": "true if the judgment would change significantly if the assumption failed.",
         "vulnerable": "true if plausible events could make it fail within the horizon.",
-        "signposts": "The ids of the signposts that would show that it fails.",
+        "broken_by": "The ids of the signposts and indicators that would show that it fails.",
+        "signposts": "The former name of broken_by, which is read still.",
+        "if_false": "What it would mean for the figures if it were false.",
+        "owner": "Who says whether it still holds: an analyst's id, a desk, or another name; left "
+        "out, it is the lead, the first of the analysts.",
         "shaping": "Actions that keep it true.",
         "hedging": "Preparations in case it fails.",
     },

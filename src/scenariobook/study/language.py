@@ -24,7 +24,7 @@ _PROSE: Final = frozenset(
     {
         *("title", "focal_question", "summary", "narrative", "prior_basis", "implications"),
         *("when", "then", "questions", "why", "measure", "note", "text", "basis"),
-        *("shaping", "hedging"),
+        *("shaping", "hedging", "caveat", "means", "says", "if_false"),
     }
 )
 # Expressions of likelihood that no yardstick has.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,15 +11,22 @@ from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_orde
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.definition_files import content, toml_files, version_of
 from scenariobook.study.draft import Draft, Written, draft
+from scenariobook.study.fill_in import (
+    completed_assumption,
+    completed_item,
+    shared_drivers,
+    with_priors,
+)
 from scenariobook.study.language import LANGUAGE
 from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.table import StudyTable
 from scenariobook.study.tradecraft import TRADECRAFT
+from scenariobook.study.trigger import Decision
 
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
-Homed = TypeVar("Homed", Indicator, Signpost, Assumption)
+Homed = TypeVar("Homed", Indicator, Signpost, Assumption, Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class Loaded:
 def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
     """Load the study in a folder, from all its ``*.toml`` files that are not hidden.
 
-    Every problem becomes a diagnostic; the function does not raise for bad content.
+    Its id, if the files leave it out, is the folder's name. Every problem becomes a diagnostic;
+    the function does not raise for bad content.
 
     Args:
         folder: The folder.
@@ -80,24 +88,25 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files:
         return _nothing(f"the folder {folder.name!r} has no .toml file")
-    return _loaded(files, contents, cited)
+    return _loaded(files, contents, folder.resolve().name, cited)
 
 
-def load_texts(contents: Mapping[str, bytes], cited: Collection[str] = ()) -> Loaded:
+def load_texts(contents: Mapping[str, bytes], name: str, cited: Collection[str] = ()) -> Loaded:
     """Load a study from the bytes of its files, as ``load`` does from a folder.
 
     Args:
         contents: The bytes of each file, by its name.
+        name: The study's id if its files leave it out.
         cited: The ids of the sources that the record cites.
     """
     files = [parse(name, contents[name]) for name in sorted(contents)]
-    return _loaded(files, contents, cited)
+    return _loaded(files, contents, name, cited)
 
 
 def _loaded(
-    files: Sequence[TomlFile], contents: Mapping[str, bytes], cited: Collection[str]
+    files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str, cited: Collection[str]
 ) -> Loaded:
-    written, problems = draft(files, cited)
+    written, problems = draft(files, name, cited)
     checks = (*CHECKS, *TRADECRAFT, *LANGUAGE)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     return Loaded(
@@ -137,15 +146,24 @@ def _reason(error: OSError) -> str:
 
 def _study(written: Draft) -> Study:
     (header,) = _models(written.headers)
+    header = header.model_copy(update={"id": written.headers[0].id})
+    analysts, drivers = _models(written.analysts), _models(written.drivers)
+    scenarios = _in_order(_scenarios(written))
+    if header.mode == "estimative":
+        scenarios = with_priors(scenarios, exclusive=header.exclusive)
+    indicators, signposts = _at_home(written.indicators), _at_home(written.signposts)
+    shared = shared_drivers(scenarios, drivers, (*indicators, *signposts))
     return Study(
         header=header,
-        drivers=_models(written.drivers),
+        drivers=(*drivers, *shared.values()),
         sources=_models(written.sources),
-        scenarios=_in_order(_models(written.scenarios)),
-        indicators=_in_order(_at_home(written.indicators)),
-        signposts=_in_order(_at_home(written.signposts)),
-        assumptions=_at_home(written.assumptions),
-        analysts=_models(written.analysts),
+        scenarios=scenarios,
+        indicators=_in_order(completed_item(one, shared) for one in indicators),
+        signposts=_in_order(completed_item(one, shared) for one in signposts),
+        assumptions=tuple(
+            completed_assumption(one, analysts) for one in _at_home(written.assumptions)
+        ),
+        analysts=analysts,
         events=_models(written.events),
         facts=_models(written.facts),
     )
@@ -156,10 +174,21 @@ def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
 
 
 def _at_home(tables: Iterable[Written[Homed]]) -> tuple[Homed, ...]:
-    """Return the models of tables, each with its home set."""
+    """Return the models of tables, each with its id and its home set."""
     return tuple(
-        table.model.model_copy(update={"home": table.home}) for table in tables if table.model
+        table.model.model_copy(update={"id": table.id, "home": table.home})
+        for table in tables
+        if table.model
     )
+
+
+def _scenarios(written: Draft) -> Iterator[Scenario]:
+    """Yield the scenarios, each with its id and with its decisions from wherever they stand."""
+    decisions = _at_home(written.decisions)
+    for table in written.scenarios:
+        own = tuple(decision for decision in decisions if decision.home == table.id)
+        if table.model:
+            yield table.model.model_copy(update={"id": table.id, "decisions": own})
 
 
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:

@@ -10,12 +10,14 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic.config import JsonDict
 
 from scenariobook.quarter import Quarter
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.fact import Fact
 from scenariobook.study.header import Header
+from scenariobook.study.left_out import MOST_DECIMALS, decimals_of, direction_of
 from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
 from scenariobook.study.texts import Id, Text
 from scenariobook.study.trigger import Decision
@@ -40,10 +42,10 @@ class Source(StudyTable):
 
     id: Id
     title: Text
-    publisher: Text
+    publisher: Text | None = None
     url: Text | None = None
     date: Text | None = None
-    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
     perishable: bool = False
     note: Text | None = None
 
@@ -60,7 +62,7 @@ class Analyst(StudyTable):
 
     id: Id
     name: Text
-    desk: Text
+    desk: Text | None = None
     email: Text | None = None
 
 
@@ -82,26 +84,31 @@ class Scenario(StudyTable):
     """A described future.
 
     Attributes:
-        id: The scenario's id.
+        id: The scenario's id; set in a loaded study.
         title: What the future is called.
         kind: Whether things stay as they are, or not.
         order: The place in print; scenarios without it follow those with it.
         summary: One paragraph.
+        means: What would count as it by the horizon, in a line.
+        hoped_for: Whether what speaks for it is good news.
         narrative: The description, in Markdown.
-        prior: How likely it was before tracking, in percent; None in an exploratory study.
+        prior: How likely it was before tracking, in percent; in a loaded study None only if the
+            study is exploratory.
         prior_basis: The reasons for the prior.
         formerly: Former ids; entries under them belong to this scenario.
         implications: What follows for the reader if it comes true.
-        decisions: Decision triggers.
+        decisions: Decision triggers; in a loaded study also those of ``[[decisions]]``.
         questions: Questions for the workshop.
     """
 
-    id: Id
+    id: Id = ""
     title: Text
-    kind: Literal["baseline", "alternative"]
+    kind: Literal["baseline", "alternative"] = "alternative"
     order: int | None = None
     summary: Text
-    narrative: Text
+    means: Text | None = None
+    hoped_for: bool = False
+    narrative: Text | None = None
     prior: float | None = None
     prior_basis: Text | None = None
     formerly: Many[Id] = ()
@@ -137,9 +144,11 @@ class Item(StudyTable):
         id: The item's id.
         title: What the item is called.
         why: Why it tells the scenarios apart.
+        says: The sentence that is printed when it is seen, or stands at warning.
         home: The id of its home scenario; set in a loaded study.
-        driver: The id of its driver, if it has one.
-        ratings: By scenario id, how likely the item is to be seen if the scenario unfolds.
+        driver: The id of its driver; set in a loaded study.
+        ratings: By scenario id, how likely the item is to be seen if the scenario unfolds; in a
+            loaded study without those that are even.
         weight: How much it counts among the items of its driver.
         source: The id of the source where analysts look it up.
         owner: Who reads it.
@@ -151,6 +160,7 @@ class Item(StudyTable):
     id: Id
     title: Text
     why: Text | None = None
+    says: Text | None = None
     home: ReferredId | None = None
     driver: ReferredId | None = None
     ratings: dict[str, RatingName] = Field(default_factory=dict)
@@ -174,6 +184,11 @@ class Item(StudyTable):
         return max(points) - min(points)
 
 
+def _no_default(schema: JsonDict) -> None:
+    """Leave a default that depends on other keys out of a key's schema."""
+    del schema["default"]
+
+
 class Indicator(Item):
     """Something that is measured repeatedly, with thresholds.
 
@@ -182,10 +197,11 @@ class Indicator(Item):
         type: The type of its values.
         unit: The printed unit.
         former_units: Names that the unit had before; values recorded in them mean the same.
-        decimals: The printed decimals, for type ``number``.
+        decimals: The printed decimals, for type ``number``; left out, those of the thresholds.
         range: The lowest and the highest possible value; a number outside becomes a question.
         levels: The levels from low to high, for type ``ordinal``.
-        direction: Whether high or low values are a concern; not for type ``yes-no``.
+        direction: Whether high or low values are a concern; not for type ``yes-no``. Left out, it
+            leads from ``watch`` to ``warning``.
         watch: The value or level from which on the status is ``watch``.
         warning: The value or level from which on the status is ``warning``.
         concern: The answer with status ``warning``, for type ``yes-no``.
@@ -200,10 +216,10 @@ class Indicator(Item):
     type: Literal["number", "ordinal", "yes-no"] = "number"
     unit: Text | None = None
     former_units: Many[Text] = ()
-    decimals: Annotated[int, Field(ge=0, le=9)] = 0
+    decimals: int = Field(0, ge=0, le=MOST_DECIMALS, json_schema_extra=_no_default)
     range: Many[float] | None = Field(None, json_schema_extra={"minItems": 2, "maxItems": 2})
     levels: Many[Text] = ()
-    direction: Literal["rising", "falling"] = "rising"
+    direction: Literal["rising", "falling"] = Field("rising", json_schema_extra=_no_default)
     watch: float | Text | None = None
     warning: float | Text | None = None
     concern: Literal["yes", "no"] | None = None
@@ -212,6 +228,14 @@ class Indicator(Item):
     look_up: Text | None = None
     quality: Quality | None = None
     baseline: Baseline | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_thresholds(cls, written: object) -> object:
+        """Add the direction and the decimals that the thresholds tell, where they are left out."""
+        if not isinstance(written, dict):
+            return written
+        return {"direction": direction_of(written), "decimals": decimals_of(written), **written}
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -254,24 +278,30 @@ class Assumption(StudyTable):
     """An assumption behind a judgment (RAND, assumption-based planning).
 
     Attributes:
-        id: The assumption's id.
+        id: The assumption's id; set in a loaded study.
         text: What is assumed.
         basis: The reasons for it.
         home: The id of its home scenario; set in a loaded study.
         load_bearing: Whether the judgment would change if the assumption failed.
         vulnerable: Whether plausible events could make it fail within the horizon.
-        signposts: The ids of the signposts that would show that it fails.
+        broken_by: The ids of the signposts and indicators that would show that it fails.
+        signposts: The former key for ``broken_by``; empty in a loaded study.
+        if_false: What it would mean for the figures if it were false.
+        owner: Who says whether it still holds; in a loaded study the lead if nobody else.
         shaping: Actions that keep it true.
         hedging: Preparations in case it fails.
     """
 
-    id: Id
+    id: Id = ""
     text: Text
     basis: Text | None = None
     home: ReferredId | None = None
-    load_bearing: bool = False
-    vulnerable: bool = False
+    load_bearing: bool = True
+    vulnerable: bool = True
+    broken_by: Many[ReferredId] = ()
     signposts: Many[ReferredId] = ()
+    if_false: Text | None = None
+    owner: Text | None = None
     shaping: Many[Text] = ()
     hedging: Many[Text] = ()
 
@@ -290,12 +320,14 @@ class Document(StudyTable):
     indicators: Many[Indicator] = ()
     signposts: Many[Signpost] = ()
     assumptions: Many[Assumption] = ()
+    decisions: Many[Decision] = ()
 
 
 class Study(StudyTable):
     """A whole study without errors; its tables are in printing order.
 
-    Every reference is valid, and every item and assumption has a ``home``.
+    Every reference is valid, and every item has a ``home`` and a ``driver``. The first of the
+    analysts is the lead.
     """
 
     header: Header
@@ -338,6 +370,10 @@ class Study(StudyTable):
         """Drivers by id."""
         return {driver.id: driver for driver in self.drivers}
 
+    def driver_of(self, item: Indicator | Signpost) -> Driver:
+        """Return the driver of an item."""
+        return self.driver_by_id[item.driver or ""]
+
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
         """Sources by id."""
@@ -345,8 +381,13 @@ class Study(StudyTable):
 
     def standing_source(self, item: str) -> tuple[str, ...]:
         """Return the id of the source where an item is looked up; a blank source means it."""
-        found = self.indicator_by_id.get(item) or self.signpost_by_id.get(item)
+        found = self.item_by_id.get(item)
         return (found.source,) if found and found.source else ()
+
+    @cached_property
+    def item_by_id(self) -> dict[str, Indicator | Signpost]:
+        """Indicators and signposts by id."""
+        return {item.id: item for item in self.items}
 
     @cached_property
     def indicator_by_id(self) -> dict[str, Indicator]:

@@ -98,6 +98,6 @@ class _TomlSchema(GenerateJsonSchema):
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Return the schema with its default, unless the default is empty."""
         made = super().default_schema(schema)
-        if made.get("default", ...) in (None, [], {}):
+        if made.get("default", ...) in (None, "", [], {}):
             del made["default"]
         return made

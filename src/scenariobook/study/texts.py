@@ -46,10 +46,16 @@ def long_word(text: str) -> int:
 
 def is_id(text: str) -> bool:
     """Tell whether a text can be an id."""
+    return not why_no_id(text)
+
+
+def why_no_id(text: str) -> str:
+    """Return why a text cannot be an id; empty if it can."""
     try:
-        return bool(_check_id(text))
-    except PydanticCustomError:
-        return False
+        _check_id(text)
+    except PydanticCustomError as error:
+        return error.message()
+    return ""
 
 
 def _check_id(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic
@@ -25,6 +26,8 @@ _NO_EVENT: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST_MEANING: Final = 68  # characters of a line on page one
+_NEARLY: Final = 0.85  # a letter or two of ten
 
 
 def find_signposts_that_are_no_event(draft: Draft) -> Iterator[Diagnostic]:
@@ -36,18 +39,16 @@ def find_signposts_that_are_no_event(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W304", message, signpost.place("title"), hint)
 
 
-def find_incomplete_indicators(draft: Draft) -> Iterator[Diagnostic]:
-    """Yield a warning for each indicator without a source, an owner or thresholds (W305)."""
+def find_indicators_without_thresholds(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each indicator that no value of can be a concern (W305)."""
     for indicator in draft.indicators:
-        if not indicator.model:
+        if not indicator.model or indicator.model.type == "yes-no":
             continue
-        wanted = ["source", "owner"]
-        if indicator.model.type != "yes-no":
-            wanted += ["watch", "warning"]
-        missing = [repr(key) for key in wanted if getattr(indicator.model, key) is None]
+        thresholds = {"watch": indicator.model.watch, "warning": indicator.model.warning}
+        missing = [repr(key) for key, value in thresholds.items() if value is None]
         if missing:
             message = f"{indicator.id!r} has no {' and no '.join(missing)}"
-            hint = "say who looks the value up, where, and from which value on it is a concern"
+            hint = "say from which value on it is a concern"
             yield Diagnostic("W305", message, indicator.place("id"), hint)
 
 
@@ -87,13 +88,26 @@ def find_items_that_move_nothing(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def find_unwatched_assumptions(draft: Draft) -> Iterator[Diagnostic]:
-    """Yield a warning for each load-bearing, vulnerable assumption without a signpost (W308)."""
+    """Yield a warning for each assumption called load-bearing and vulnerable, unwatched (W308)."""
     for assumption in draft.assumptions:
         model = assumption.model
-        if model and model.load_bearing and model.vulnerable and not model.signposts:
-            message = f"{assumption.id!r} is load-bearing and vulnerable; no signpost watches it"
-            hint = "list in 'signposts' the events that would show that it fails"
+        if not model or model.broken_by or model.signposts:
+            continue
+        called = {"load_bearing", "vulnerable"} <= model.model_fields_set
+        if called and model.load_bearing and model.vulnerable:
+            message = f"{assumption.id!r} is load-bearing and vulnerable; no item would break it"
+            hint = "list in 'broken_by' the signposts and indicators that would show that it fails"
             yield Diagnostic("W308", message, assumption.place("id"), hint)
+
+
+def find_former_keys(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each assumption that lists signposts under the former key (W312)."""
+    for assumption in draft.assumptions:
+        if assumption.model and assumption.model.signposts:
+            break_it = "does this" if len(assumption.model.signposts) == 1 else "do these"
+            message = f"'signposts' is read as 'broken_by': {break_it} break {assumption.id!r}?"
+            hint = "write broken_by, and list what would show that the assumption is false"
+            yield Diagnostic("W312", message, assumption.key_place("signposts"), hint)
 
 
 def find_unused_sources(draft: Draft) -> Iterator[Diagnostic]:
@@ -137,13 +151,45 @@ def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W311", message, analyst.place("name"), hint)
 
 
+def find_long_meanings(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each ``means`` that does not fit in a line (W313)."""
+    for scenario in draft.scenarios:
+        means = scenario.model.means if scenario.model else None
+        if means and len(means) > _LONGEST_MEANING:
+            message = f"'means' has {len(means)} characters; a line holds {_LONGEST_MEANING}"
+            hint = "say what would count as the scenario in fewer words"
+            yield Diagnostic("W313", message, scenario.place("means"), hint)
+
+
+def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each owner who is nearly an analyst (W314)."""
+    known = {
+        name.casefold(): name
+        for analyst in draft.analysts
+        if analyst.model
+        for name in (analyst.model.id, analyst.model.name, analyst.model.desk)
+        if name
+    }
+    for owned in (*draft.items, *draft.assumptions, *draft.decisions):
+        owner = (owned.model.owner or "").strip().casefold() if owned.model else ""
+        if owner in known:
+            continue
+        for near in get_close_matches(owner, known, n=1, cutoff=_NEARLY):
+            message = f"the owner of {owned.id!r} is no analyst, but nearly {known[near]!r}"
+            hint = f"did you mean {known[near]!r}? It may be somebody else's name, too"
+            yield Diagnostic("W314", message, owned.place("owner"), hint)
+
+
 TRADECRAFT: Final[tuple[Check, ...]] = (
     find_signposts_that_are_no_event,
-    find_incomplete_indicators,
+    find_indicators_without_thresholds,
     find_scenarios_without_diagnostic_items,
     find_items_that_move_nothing,
     find_unwatched_assumptions,
     find_unused_sources,
     find_unused_drivers,
     find_analysts_of_one_name,
+    find_former_keys,
+    find_long_meanings,
+    find_mistyped_owners,
 )

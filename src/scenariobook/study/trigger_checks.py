@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.study.draft import Draft, Written
-from scenariobook.study.model import Indicator, Scenario, Signpost
-from scenariobook.study.trigger import Decision, Need
+from scenariobook.study.draft import Draft
+from scenariobook.study.model import Indicator, Signpost
+from scenariobook.study.trigger import Need
 
 _OF_INDICATORS: Final = ("watch", "warning")
 _OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
@@ -17,21 +17,17 @@ _OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
 def check_triggers(draft: Draft) -> Iterator[Diagnostic]:
     """Check that each need names a state that its item can have, and that ``of`` has needs."""
     items = {item.id: item.model for item in reversed(draft.items)}
-    for scenario in draft.scenarios:
-        for number, decision in enumerate(scenario.model.decisions if scenario.model else ()):
-            yield from _check_of(scenario, number, decision)
-            for place, need in enumerate(decision.needs):
-                told = _impossible(need, items.get(need.item))
-                if told:
-                    path = ("decisions", number, "needs", place, "at")
-                    yield Diagnostic("S213", told[0], scenario.place(*path), told[1])
-
-
-def _check_of(scenario: Written[Scenario], number: int, decision: Decision) -> Iterator[Diagnostic]:
-    if "of" in scenario.data["decisions"][number] and not decision.needs:
-        message = "'of' says how many needs must hold, and the decision has no 'needs'"
-        hint = 'remove it, or write needs = [{ item = "…", at = "…" }]'
-        yield Diagnostic("S213", message, scenario.key_place("decisions", number, "of"), hint)
+    for decision in draft.decisions:
+        needs = decision.model.needs if decision.model else ()
+        if "of" in decision.data and decision.model and not needs:
+            message = "'of' says how many needs must hold, and the decision has no 'needs'"
+            hint = 'remove it, or write needs = [{ item = "…", at = "…" }]'
+            yield Diagnostic("S213", message, decision.key_place("of"), hint)
+        for number, need in enumerate(needs):
+            told = _impossible(need, items.get(need.item))
+            if told:
+                place = decision.place("needs", number, "at")
+                yield Diagnostic("S213", told[0], place, told[1])
 
 
 def _impossible(need: Need, item: Indicator | Signpost | None) -> tuple[str, str] | None:

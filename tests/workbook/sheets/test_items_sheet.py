@@ -33,6 +33,6 @@ def test_every_text_of_an_item_and_its_driver_is_printed() -> None:
             *("It moves first.", "Change of output.", "The economy", "One market."),
             *("valid, stable", "Two series.", "Ask the ministry."),
         ],
-        "trade": [None, None, None, None, "none", "Two series.", None],
-        "treaty-ends": ["It ends the pact.", *[None] * 5, "Last seen in May."],
+        "trade": [None, None, "Trade", None, "none", "Two series.", None],
+        "treaty-ends": ["It ends the pact.", None, "Treaty ends", *[None] * 3, "Last seen in May."],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from scenariobook.assess.status import ItemState, is_seen
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections import likelihood_chart, status_chart
 from scenariobook.briefing.sections.answer_rows import AnswerRow, answer_row
@@ -19,7 +20,6 @@ from scenariobook.briefing.wording.endings import ended_so_far
 from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.stated import State
 from scenariobook.standards import printed_likelihoods
 
 
@@ -156,10 +156,11 @@ def _situation(materials: Materials) -> str:
 
 
 def _broken(materials: Materials) -> str:
-    """Return the question that observed signposts ask of assumptions that much rests on."""
-    seen = {one.signpost.id for one in materials.now.signposts if one.state is State.OBSERVED}
+    """Return the question that what was seen asks of assumptions that much rests on."""
+    states: tuple[ItemState, ...] = (*materials.now.indicators, *materials.now.signposts)
+    seen = {state.item.id for state in states if is_seen(state)}
     bearing = [one for one in materials.study.assumptions if one.load_bearing]
-    broken = [one for one in bearing if not seen.isdisjoint(one.signposts)]
+    broken = [one for one in bearing if not seen.isdisjoint(one.broken_by)]
     if not broken:
         return ""
     numbers = sorted({materials.numbers[one.home] for one in broken if one.home}, key=int)

@@ -117,7 +117,7 @@ def how_to_read(materials: Materials, rows: Sequence[BridgeRow]) -> str:
         rows: The rows of the bridge.
     """
     cited = legends.REFERENCES if any(row.references for row in rows) else ""
-    drivers = Counter(item.driver for item in materials.study.items if item.driver)
+    drivers = Counter(item.driver for item in materials.study.items)
     shared = any(count > 1 for count in drivers.values())
     return " ".join(filter(None, (_ROUNDED, _OF_DRIVERS if shared else "", cited)))
 

@@ -74,13 +74,14 @@ class Chapter:
         kind: Its kind, as the study says.
         ending: How it ended; None as long as that is not known.
         summary: Its summary.
+        means: What would count as it, as a sentence; empty if nobody said it.
         narrative: Its story, as markup.
         facts: What it starts from.
         judgment: The quarter's judgment; None without one.
         absent: Why there is none, as a sentence or two; empty if there is one.
         estimates: What people estimate of it; None if nobody does.
         implied: The implied likelihood, as a sentence; empty in an exploratory study.
-        prior_basis: What the prior rests on, as a sentence.
+        prior_basis: What the prior rests on, or that nobody said it, as a sentence.
         contributions: The effect of each item on the implied likelihood.
         indicators: The scenario's own.
         signposts: The scenario's own.
@@ -102,6 +103,7 @@ class Chapter:
     kind: str
     ending: Ending | None
     summary: str
+    means: str
     narrative: Markup
     facts: tuple[facts.FactRow, ...]
     judgment: JudgmentBlock | None
@@ -136,13 +138,14 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
         kind=scenario.kind,
         ending=ending(materials, scenario),
         summary=scenario.summary,
-        narrative=prose(scenario.narrative),
+        means=typeset.sentence(scenario.means or ""),
+        narrative=prose(scenario.narrative or ""),
         facts=facts.fact_rows(materials, scenario),
         judgment=_judgment(materials, standing),
         absent=_absent(materials, standing),
         estimates=estimates(materials, scenario.id),
         implied=_implied(materials, standing),
-        prior_basis=typeset.sentence(scenario.prior_basis or ""),
+        prior_basis=typeset.sentence(scenario.prior_basis or "Nobody gave reasons for it"),
         contributions=contributions(materials, scenario),
         indicators=tuple(
             items.indicator_row(materials, state)

@@ -9,7 +9,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.status import (
+    IndicatorState,
+    ItemState,
+    SignpostState,
+    Status,
+    is_seen,
+)
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
@@ -106,7 +112,7 @@ class SignpostRow:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A signpost that would break an assumption: its title, the link to it, its state."""
+    """An item that would break an assumption: its title, the link to it, its state."""
 
     title: str
     target: str
@@ -123,8 +129,9 @@ class AssumptionRow:
         basis: Why the analysts assume it.
         grounds: The facts that it rests on.
         marks: ``load-bearing`` and ``vulnerable``, if it is.
-        watched: The signposts that would break it.
-        asked: That some of them were observed, and the question that this asks; empty if none was.
+        watched: The items that would break it.
+        asked: That some of them were seen, and the question that this asks; empty if none was.
+        if_false: What it would mean for the figures if it were false.
         shaping: What is done to keep it true.
         hedging: What is done in case it fails.
     """
@@ -136,6 +143,7 @@ class AssumptionRow:
     marks: tuple[str, ...]
     watched: tuple[Watched, ...]
     asked: str
+    if_false: str
     shaping: tuple[str, ...]
     hedging: tuple[str, ...]
 
@@ -296,6 +304,15 @@ def state_words(state: SignpostState) -> str:
     return ", ".join(words)
 
 
+def _seen_when(state: ItemState) -> str:
+    """Return when an item that would break an assumption was seen, and how."""
+    if isinstance(state, SignpostState):
+        return _when(state) + (", faded" if state.faded else "")
+    as_of = state.reading and state.reading.as_of
+    quarter = state.reading and state.reading.quarter
+    return f"{typeset.day(as_of) if as_of else quarter}, at warning"
+
+
 def _when(state: SignpostState) -> str:
     if state.sighting is None:
         return ""
@@ -337,10 +354,11 @@ def _strip(materials: Materials, state: SignpostState) -> Markup:
 
 
 def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRow:
-    """Return an assumption's row with the signposts that would break it."""
+    """Return an assumption's row with the items that would break it."""
     marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
-    of_all = {state.signpost.id: state for state in materials.now.signposts}
-    states = [of_all[signpost] for signpost in assumption.signposts]
+    every: tuple[ItemState, ...] = (*materials.now.indicators, *materials.now.signposts)
+    of_all = {state.item.id: state for state in every}
+    states = [of_all[item] for item in assumption.broken_by]
     return AssumptionRow(
         anchor=f"assumption-{assumption.id}",
         text=assumption.text,
@@ -348,25 +366,29 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
         grounds=facts.grounds(materials, assumption),
         marks=tuple(word for word, holds in marks if holds),
         watched=tuple(
-            Watched(state.signpost.title, target(state.signpost), state_words(state))
-            for state in states
+            Watched(state.item.title, target(state.item), _stands_at(state)) for state in states
         ),
         asked=_asked(states),
+        if_false=assumption.if_false or "",
         shaping=assumption.shaping,
         hedging=assumption.hedging,
     )
 
 
-def _asked(watched: Sequence[SignpostState]) -> str:
-    """Return the question that observed signposts ask of an assumption; empty if none was.
+def _stands_at(state: ItemState) -> str:
+    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
+
+
+def _asked(watched: Sequence[ItemState]) -> str:
+    """Return the question that what was seen asks of an assumption; empty if nothing was.
 
     Args:
-        watched: The signposts that would break it.
+        watched: The items that would break it.
     """
-    seen = [state for state in watched if state.state is State.OBSERVED]
+    seen = [state for state in watched if is_seen(state)]
     if not seen:
         return ""
-    days = "; ".join(_when(state) + (", faded" if state.faded else "") for state in seen)
+    days = "; ".join(map(_seen_when, seen))
     things, have = ("thing", "has") if len(seen) == 1 else ("things", "have")
     what = f"{typeset.in_words(len(seen)).capitalize()} {things} that"
     if len(watched) == 1:

@@ -163,7 +163,7 @@ def _source(number: str, source: Source, uses: tuple[Use, ...]) -> CitedSource:
         number=number,
         anchor=f"source-{source.id}",
         title=source.title,
-        publisher=source.publisher,
+        publisher=source.publisher or "",
         date=source.date or "",
         url=source.url or "",
         href=source.url if source.url and may_link(source.url) else "",

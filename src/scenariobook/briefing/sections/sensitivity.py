@@ -98,7 +98,7 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
     drivers = {driver.driver: driver for driver in evidence.drivers}
     for state in materials.states:
         item = state.item
-        driver = drivers.get(item.driver or item.id)
+        driver = drivers.get(item.driver or "")
         swings = [
             (_odds_change(materials, evidence, scenario, driver, other), state, other)
             for other in other_states(state)
@@ -132,7 +132,7 @@ def _odds_change(
     if other.strength is not None:
         exclusive = study.header.exclusive
         after[item.id] = contribution(item, other.strength, every, exclusive=exclusive)
-    weight = study.driver_by_id[item.driver].weight if item.driver else item.weight
+    weight = study.driver_of(item).weight
     needed = every if study.header.exclusive else [scenario.id]
     moves = {k: weight * (_mean(after.values(), k) - _mean(before.values(), k)) for k in needed}
     return odds_moved(study, evidence, scenario.id, moves)

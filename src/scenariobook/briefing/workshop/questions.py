@@ -87,9 +87,9 @@ def _about(materials: Materials, scenario: Scenario) -> Iterator[Question]:
 
 
 def _assumption_question(materials: Materials, assumption: Assumption) -> Question:
-    watched = [materials.study.signpost_by_id[signpost].title for signpost in assumption.signposts]
+    watched = [materials.study.item_by_id[item].title for item in assumption.broken_by]
     mark = "vulnerable, " if assumption.vulnerable else ""
-    by = Markup("watched by {}").format(_quoted(watched)) if watched else "no signpost watches it"
+    by = Markup("watched by {}").format(_quoted(watched)) if watched else "nothing watches it"
     return Question(
         Markup("“{}” What would we see first if this were no longer true?").format(
             typeset.sentence(assumption.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from scenariobook.assess.estimates import FirstRound
@@ -20,16 +20,31 @@ class Recipient:
         round: The round of estimates that the hand-out asks for.
         first_round: What the first round's estimates say together, by the id of their subject;
             empty before the second round.
+        unowned: The ids of the items that no analyst owns, if the recipient is the lead.
     """
 
     analyst: Analyst
     round: int
     first_round: Mapping[str, FirstRound]
+    unowned: Collection[str] = ()
 
     def owns(self, item: Indicator | Signpost) -> bool:
-        """Tell whether an item's owner is the recipient: by id, by name, or by desk."""
-        known = (self.analyst.id, self.analyst.name, self.analyst.desk)
-        return (item.owner or "").strip().casefold() in {one.casefold() for one in known}
+        """Tell whether the recipient owns an item, or nobody does and the recipient is the lead."""
+        return item.id in self.unowned or is_owner(self.analyst, item)
+
+
+def is_owner(analyst: Analyst, item: Indicator | Signpost) -> bool:
+    """Tell whether an analyst owns an item: by id, by name, or by desk."""
+    known = (analyst.id, analyst.name, analyst.desk)
+    return (item.owner or "").strip().casefold() in {one.casefold() for one in known if one}
+
+
+def unowned_by(study: Study, lead: Analyst) -> tuple[str, ...]:
+    """Return the ids of the items that no analyst owns; none unless this is the lead, the first."""
+    if lead.id != study.analysts[0].id:
+        return ()
+    items = study.items
+    return tuple(i.id for i in items if not any(is_owner(one, i) for one in study.analysts))
 
 
 def study_for(study: Study, recipient: Recipient) -> Study:

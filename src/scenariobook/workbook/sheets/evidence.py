@@ -99,22 +99,20 @@ IMPLIED: Final[DeclaredTable[ScenarioInQuarter]] = DeclaredTable(
 
 
 class _DriverRow(NamedTuple):
-    """A driver, or an item without a driver.
+    """A driver with items.
 
     Attributes:
-        id: The id of the driver or item.
-        of: The driver or item.
+        driver: The driver.
         evidence: The contributions of its items; None if none of them counts as evidence.
     """
 
-    id: str
-    of: Driver | Indicator | Signpost
+    driver: Driver
     evidence: DriverEvidence | None
 
 
 def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
-    yield Column(ID, 19, "id", value=lambda row: row.id)
-    yield Column("driver", 34, "strong", value=lambda row: row.of.title)
+    yield Column(ID, 19, "id", value=lambda row: row.driver.id)
+    yield Column("driver", 34, "strong", value=lambda row: row.driver.title)
     yield Column(
         "items that count",
         17,
@@ -122,7 +120,7 @@ def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
         value=lambda row: len(row.evidence.contributions) if row.evidence else 0,
         formula=lambda: f"SUMPRODUCT({_counted(layout)})",
     )
-    yield Column("weight", 10, "weight", value=lambda row: row.of.weight)
+    yield Column("weight", 10, "weight", value=lambda row: row.driver.weight)
     for scenario, label in layout.labels.items():
         yield Column(
             label,
@@ -160,27 +158,23 @@ def _counted(layout: Layout) -> str:
     return f'{_shared(layout)},1*({EVIDENCE.on(layout).fixed("strength")}<>"")'
 
 
-def _groups(layout: Layout) -> Sequence[str]:
-    """Return the ids of drivers with items, and of items without a driver, in the items' order."""
-    return tuple(dict.fromkeys(item.driver or item.id for item in layout.study.items))
+def _with_items(layout: Layout) -> Sequence[Driver]:
+    """Return the drivers with items, in the items' order."""
+    drivers = map(layout.study.driver_of, layout.study.items)
+    return tuple({driver.id: driver for driver in drivers}.values())
 
 
 def _driver_rows(contents: Contents) -> Sequence[_DriverRow]:
-    study = contents.study
     evidence = {group.driver: group for group in _evidence_of(contents).drivers}
-    items = {item.id: item for item in study.items}
-    return [
-        _DriverRow(group, study.driver_by_id.get(group) or items[group], evidence.get(group))
-        for group in _groups(contents.layout)
-    ]
+    return [_DriverRow(one, evidence.get(one.id)) for one in _with_items(contents.layout)]
 
 
 DRIVERS: Final[DeclaredTable[_DriverRow]] = DeclaredTable(
     name=DRIVERS_TABLE,
-    words="One row per driver, or item without one: its items' mean contribution.",
+    words="One row per driver: its items' mean contribution.",
     columns=_drivers,
     rows=_driver_rows,
-    count=lambda layout: len(_groups(layout)),
+    count=lambda layout: len(_with_items(layout)),
     top=lambda layout: IMPLIED.on(layout).last + 5,
 )
 
@@ -210,7 +204,7 @@ class _ItemRow(NamedTuple):
 def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
     yield Column(ID, 19, "id", value=lambda row: row.item.id)
     yield Column("item", 34, "strong", value=lambda row: row.item.title)
-    yield Column("driver", 17, "muted", value=lambda row: row.item.driver or row.item.id)
+    yield Column("driver", 17, "muted", value=lambda row: row.item.driver)
     yield Column("weight", 10, "weight", value=lambda row: row.item.weight)
     for scenario, label in layout.labels.items():
         yield Column(

@@ -162,7 +162,8 @@ def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:
 
 def _whose(contents: Contents, recipient: Recipient) -> str:
     """Return whose hand-out it is, and which rows are shown in it."""
-    person = f"This hand-out is for {recipient.analyst.name} ({recipient.analyst.desk})"
+    desk = f" ({recipient.analyst.desk})" if recipient.analyst.desk else ""
+    person = f"This hand-out is for {recipient.analyst.name}{desk}"
     if not any(map(recipient.owns, contents.study.items)):
         return f"{person}, who owns no indicator and no signpost: all rows are shown."
     return (

@@ -20,7 +20,7 @@ class _ItemRow(NamedTuple):
 
     item: Item
     home: str
-    driver: Driver | None
+    driver: Driver
     measure: str | None
     quality: Quality | None
 
@@ -31,15 +31,11 @@ def _items(_: Layout) -> Iterator[Column[_ItemRow]]:
     yield Column("scenario", 18, value=lambda row: row.home)
     yield Column("why", 30, value=lambda row: row.item.why)
     yield Column("measure", 30, value=lambda row: row.measure)
-    yield Column("driver", 16, value=lambda row: row.driver.title if row.driver else None)
-    yield Column("why they move together", 25, "muted", value=_why_together)
+    yield Column("driver", 16, value=lambda row: row.driver.title)
+    yield Column("why they move together", 25, "muted", value=lambda row: row.driver.why)
     yield Column("criteria not met", 12, value=lambda row: _not_met(row.quality))
     yield Column("on the criteria", 24, value=lambda row: row.quality.note if row.quality else None)
     yield Column("note", 26, value=lambda row: row.item.note)
-
-
-def _why_together(row: _ItemRow) -> str | None:
-    return row.driver.why if row.driver else None
 
 
 def _not_met(quality: Quality | None) -> str | None:
@@ -51,12 +47,12 @@ def _not_met(quality: Quality | None) -> str | None:
 
 
 def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
-    labels, drivers = contents.layout.labels, contents.study.driver_by_id
+    labels, study = contents.layout.labels, contents.study
     return [
         _ItemRow(
             item,
             labels[item.home or ""],
-            drivers.get(item.driver or ""),
+            study.driver_of(item),
             item.measure if isinstance(item, Indicator) else None,
             item.quality if isinstance(item, Indicator) else None,
         )

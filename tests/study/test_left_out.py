@@ -1,0 +1,375 @@
+"""What a study may leave out, what it then means, and what the keys of before still mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scenariobook.study.load import load
+from scenariobook.study.model import Study
+from tests.commands import run
+
+HEADER = """\
+[study]
+title = "A synthetic lake"
+focal_question = "Will the synthetic lake dry up?"
+start = "2024Q1"
+horizon = "2027Q4"
+"""
+SCENARIOS = """
+[[scenarios]]
+id = "lake-holds"
+title = "The lake holds"
+summary = "It stays as it is."
+
+[[scenarios]]
+id = "lake-dries"
+title = "The lake dries up"
+summary = "It goes, year by year."
+
+[[scenarios]]
+id = "lake-floods"
+title = "The lake floods"
+summary = "It grows over its banks."
+"""
+ITEMS = """
+[[indicators]]
+id = "water-level"
+title = "Water level"
+watch = 3.5
+warning = 2
+ratings = { lake-dries = "highly likely", lake-floods = "unlikely" }
+
+[[indicators]]
+id = "wells-dry"
+title = "Wells that are dry"
+watch = 2
+warning = 4
+ratings = { lake-dries = "likely" }
+
+[[signposts]]
+id = "dam-opens"
+title = "The dam is opened"
+ratings = { lake-floods = "likely" }
+"""
+SOURCE = """
+[[sources]]
+id = "lake-survey"
+title = "Lake survey"
+"""
+REST = """
+[[analysts]]
+id = "a-kim"
+name = "Anna Kim"
+
+[[analysts]]
+id = "b-lee"
+name = "Bo Lee"
+
+[[assumptions]]
+text = "It rains in spring."
+"""
+DECISION = """
+[[decisions]]
+home = "lake-dries"
+when = "The wells fall dry"
+then = "Bring water"
+owner = "Bo Lee"
+"""
+WHOLE = HEADER + SCENARIOS + ITEMS + SOURCE + REST + DECISION
+
+
+def study_of(folder: Path, text: str, name: str = "small-lake") -> Study:
+    """Return the study in a folder of this name with this one file."""
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "study.toml").write_text(text)
+    loaded = load(folder / name)
+    assert loaded.study, loaded.diagnostics
+    return loaded.study
+
+
+def said(folder: Path, text: str, name: str = "small-lake") -> str:
+    """Return what `check` prints about such a study."""
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "study.toml").write_text(text)
+    return run("check", str(folder / name)).output
+
+
+def test_the_needed_keys_alone_make_a_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Protects an author's first half hour: no key that they did not want to say, no nagging."""
+    monkeypatch.chdir(tmp_path)
+    told = said(tmp_path, WHOLE.replace(SOURCE, ""))  # nothing cites it
+    assert (
+        told.count("warning[") == told.count("warning[W306]") == 3
+    )  # too few items, which is true
+    assert "error" not in told.replace("0 errors", "")
+    built = run("build", "small-lake")
+    assert built.exit_code == 0, built.output
+    folder = tmp_path / "small-lake" / "output" / "small-lake"
+    assert (folder / "tracker.xlsx").is_file()
+    assert (folder / "briefing.pdf").is_file()
+
+
+def test_what_the_needed_keys_alone_mean(tmp_path: Path) -> None:
+    """Each default of the reference, in one study."""
+    study = study_of(tmp_path, WHOLE)
+    assert study.id == "small-lake"
+    assert {s.kind for s in study.scenarios} == {"alternative"}
+    assert {s.narrative for s in study.scenarios} == {None}
+    assert {s.prior for s in study.scenarios} == {100 / 3}
+    assert not any(s.hoped_for or s.prior_basis or s.means for s in study.scenarios)
+    level, wells = study.indicators
+    assert (level.direction, level.decimals) == ("falling", 1)
+    assert (wells.direction, wells.decimals) == ("rising", 0)
+    assert (level.type, level.cadence, level.unit) == ("number", "quarterly", None)
+    assert {i.home for i in study.indicators} == {"lake-dries"}
+    assert [s.home for s in study.signposts] == ["lake-floods"]
+    assert not any(item.source or item.owner for item in study.items)
+    (source,) = study.sources
+    assert (source.publisher, source.reliability) == (None, "F")
+    assert {a.desk for a in study.analysts} == {None}
+    (assumption,) = study.assumptions
+    assert (assumption.id, assumption.owner) == ("it-rains-in-spring", "a-kim")
+    assert assumption.load_bearing
+    assert assumption.vulnerable
+    ((decision,),) = (s.decisions for s in study.scenarios if s.id == "lake-dries")
+    assert (decision.id, decision.of, decision.by) == ("the-wells-fall-dry", "all", None)
+
+
+def test_items_without_a_driver_share_one_at_home(tmp_path: Path) -> None:
+    """Else eight ordinary readings would be taken for eight independent proofs."""
+    study = study_of(tmp_path, WHOLE)
+    level, wells = study.indicators
+    assert level.driver == wells.driver == "lake-dries"
+    assert study.signposts[0].driver == "lake-floods"
+    assert study.driver_by_id["lake-dries"].weight == 1
+    assert study.driver_by_id["lake-dries"].title == "Items of The lake dries up"
+    named = WHOLE + '[[drivers]]\nid = "lake-dries"\ntitle = "The sun"\n'
+    named = named.replace('id = "wells-dry"', 'id = "wells-dry"\ndriver = "lake-dries"')
+    level, wells = study_of(tmp_path, named).indicators
+    assert (level.driver, wells.driver) == ("lake-dries-2", "lake-dries")
+
+
+@pytest.mark.parametrize(
+    "exclusive, given, priors",
+    [
+        (False, {}, (100 / 3, 100 / 3, 100 / 3)),
+        (False, {"lake-holds": 60}, (60, 100 / 3, 100 / 3)),
+        (True, {}, (100 / 3, 100 / 3, 100 / 3)),
+        (True, {"lake-holds": 60}, (60, 20, 20)),
+        (True, {"lake-holds": 60, "lake-floods": 15}, (60, 25, 15)),
+    ],
+)
+def test_a_prior_that_is_left_out(
+    exclusive: bool, given: dict[str, int], priors: tuple[float, ...], tmp_path: Path
+) -> None:
+    """What the others leave where they exclude one another, else an even part of 100."""
+    text = HEADER + f"exclusive = {str(exclusive).lower()}\n" + SCENARIOS
+    for scenario, prior in given.items():
+        text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
+    study = study_of(tmp_path, text)
+    assert [s.prior for s in study.scenarios] == pytest.approx(priors)
+
+
+def test_a_scenario_alone_has_an_even_prior(tmp_path: Path) -> None:
+    """And an exploratory study has none."""
+    alone = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+    (scenario,) = study_of(tmp_path, HEADER + alone).scenarios
+    assert scenario.prior == 50
+    explored = study_of(tmp_path, HEADER + 'mode = "exploratory"\n' + SCENARIOS)
+    assert {s.prior for s in explored.scenarios} == {None}
+
+
+def test_priors_that_leave_nothing_are_an_error(tmp_path: Path) -> None:
+    """Before a future gets the prior 0, which is no scenario."""
+    text = HEADER + "exclusive = true\n" + SCENARIOS
+    for scenario in ("lake-holds", "lake-dries"):
+        text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = 50')
+    assert "sum to 100 and leave nothing to the rest" in said(tmp_path, text)
+
+
+def test_a_file_of_its_own_names_its_scenario(tmp_path: Path) -> None:
+    """And what stands in the file belongs to it."""
+    (tmp_path / "lake-dries.toml").write_text(
+        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+        + ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"').replace(
+            ', lake-floods = "unlikely"', ""
+        )
+        + DECISION.replace('home = "lake-dries"\n', "")
+    )
+    study = study_of(tmp_path, HEADER.replace("[study]", '[study]\nid = "small-lake"'), ".")
+    assert [s.id for s in study.scenarios] == ["lake-dries"]
+    assert {item.home for item in study.items} == {"lake-dries"}
+    assert [d.home for d in study.scenarios[0].decisions] == ["lake-dries"]
+
+
+def test_a_name_that_can_be_no_id_is_told_with_one_that_can(tmp_path: Path) -> None:
+    """Folders and files have names with spaces and capitals."""
+    told = said(tmp_path, HEADER + SCENARIOS, "My Lake")
+    assert "error[S105]: the folder's name, 'My Lake', cannot be the id of the study" in told
+    assert 'id = "my-lake"' in told
+    assert run("check", str(tmp_path / "My Lake")).exit_code == 1
+    (tmp_path / "My Lake" / "Dry years.toml").write_text(
+        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+    )
+    told = said(tmp_path, HEADER.replace("[study]", '[study]\nid = "my-lake"'), "My Lake")
+    assert "the file's name, 'Dry years', cannot be the id of the scenario" in told
+    assert 'id = "dry-years"' in told
+
+
+def test_direction_and_decimals_of_levels_and_of_one_threshold(tmp_path: Path) -> None:
+    """What is written counts; a single threshold says nothing of the direction."""
+    levels = 'type = "ordinal"\nlevels = ["low", "fair", "high"]\nwatch = "fair"\nwarning = "low"'
+    text = WHOLE.replace("watch = 2\nwarning = 4", levels)
+    assert study_of(tmp_path, text).indicators[1].direction == "falling"
+    text = WHOLE.replace("watch = 2\nwarning = 4", "warning = 4.25")
+    assert study_of(tmp_path, text).indicators[1].direction == "rising"
+    assert study_of(tmp_path, text).indicators[1].decimals == 2
+    text = WHOLE.replace("watch = 2\n", 'watch = 2\ndecimals = 3\ndirection = "rising"\n')
+    assert study_of(tmp_path, text).indicators[1].decimals == 3
+
+
+@pytest.mark.parametrize(
+    "text, made",
+    [
+        ("It rains in spring.", "it-rains-in-spring"),
+        ("Russia's allies stay; its bases, too, do.", "russias-allies-stay-its-bases"),
+        ("Élysée’s word counts", "elysees-word-counts"),
+        ("1,500 troops leave", "the-1-500-troops-leave"),
+        ("May", "the-may"),
+        ("Саммит состоится", "text-da78c661"),
+        ("Antidisestablishmentarianism-and-nothing-else prevails", "antidisestablishmentarianism"),
+    ],
+)
+def test_an_id_is_made_of_the_first_words(text: str, made: str, tmp_path: Path) -> None:
+    """Whatever they are, and the same each time."""
+    found = study_of(tmp_path, WHOLE.replace("It rains in spring.", text)).assumptions
+    assert [assumption.id for assumption in found] == [made]
+
+
+def test_made_ids_differ_from_written_ones_and_from_each_other(tmp_path: Path) -> None:
+    """Also from one that is written further down."""
+    more = "".join(
+        f'[[assumptions]]\n{key}text = "It rains in spring, or not."\n'
+        for key in ("", 'id = "it-rains-in-spring"\n')
+    )
+    ids = [a.id for a in study_of(tmp_path, WHOLE + more).assumptions]
+    assert ids == ["it-rains-in-spring-2", "it-rains-in-spring-or", "it-rains-in-spring"]
+    twice = WHOLE + '[[assumptions]]\ntext = "It rains in spring."\n'
+    ids = [a.id for a in study_of(tmp_path, twice).assumptions]
+    assert ids == ["it-rains-in-spring", "it-rains-in-spring-2"]
+
+
+def test_a_decision_within_its_scenario_is_the_same_as_a_table(tmp_path: Path) -> None:
+    """Studies of before write it there."""
+    more = ', by = 2025-06-30, needs = [{ item = "wells-dry", at = "warning" }]'
+    within = f'decisions = [{{ when = "The wells fall dry", then = "T", owner = "O"{more} }}]'
+    table = (
+        DECISION.replace("Bring water", "T").replace("Bo Lee", "O")
+        + 'by = 2025-06-30\nneeds = [{ item = "wells-dry", at = "warning" }]\n'
+    )
+    text = HEADER + SCENARIOS + ITEMS
+    inline = study_of(tmp_path, text.replace('year by year."', f'year by year."\n{within}'))
+    assert inline == study_of(tmp_path, text + table)
+    assert [len(s.decisions) for s in inline.scenarios] == [0, 1, 0]
+
+
+def test_a_mistake_in_a_decision_is_told_where_it_stands(tmp_path: Path) -> None:
+    """In a table as within a scenario, with the nearest id."""
+    wrong = DECISION + 'needs = [{ item = "wells-dri", at = "warning" }]\n'
+    told = said(tmp_path, HEADER + SCENARIOS + ITEMS + wrong)
+    assert "error[S202]: no indicator or signpost has the id 'wells-dri'" in told
+    homeless = DECISION.replace('home = "lake-dries"\n', "")
+    told = said(tmp_path, HEADER + SCENARIOS + ITEMS + homeless)
+    assert "error[S208]: 'the-wells-fall-dry' has no home scenario" in told
+
+
+def test_the_former_key_of_what_breaks_an_assumption(tmp_path: Path) -> None:
+    """It reads still, and `check` asks once."""
+    former = WHOLE + 'signposts = ["dam-opens"]\n'
+    former = WHOLE.replace('in spring."', 'in spring."\nsignposts = ["dam-opens"]')
+    told = said(tmp_path, former)
+    asked = (
+        "warning[W312]: 'signposts' is read as 'broken_by': does this break 'it-rains-in-spring'?"
+    )
+    assert told.count("W312") == told.count(asked) == 1
+    assert study_of(tmp_path, former).assumptions[0].broken_by == ("dam-opens",)
+    now = WHOLE.replace('in spring."', 'in spring."\nbroken_by = ["wells-dry", "dam-opens"]')
+    assert "W312" not in said(tmp_path, now)
+    assert study_of(tmp_path, now).assumptions[0].broken_by == ("wells-dry", "dam-opens")
+    assert "no indicator or signpost has the id" in said(
+        tmp_path, now.replace('"wells-dry",', '"wel",')
+    )
+
+
+def test_texts_that_say_more(tmp_path: Path) -> None:
+    """The new keys of study, scenarios, items and assumptions."""
+    text = (
+        WHOLE.replace("[study]", '[study]\nreader = "The mayor"\ncaveat = "All invented."')
+        .replace('year by year."', 'year by year."\nmeans = "No water at the pier."')
+        .replace('on its banks."', 'on its banks."')
+        .replace('id = "lake-holds"', 'id = "lake-holds"\nhoped_for = true')
+        .replace('id = "dam-opens"', 'id = "dam-opens"\nsays = "The dam was opened."')
+        .replace('in spring."', 'in spring."\nif_false = "Sooner."\nowner = "b-lee"')
+    )
+    study = study_of(tmp_path, text)
+    assert (study.header.reader, study.header.caveat) == ("The mayor", "All invented.")
+    assert [s.means for s in study.scenarios] == [None, "No water at the pier.", None]
+    assert [s.hoped_for for s in study.scenarios] == [True, False, False]
+    assert study.signposts[0].says == "The dam was opened."
+    assert (study.assumptions[0].if_false, study.assumptions[0].owner) == ("Sooner.", "b-lee")
+
+
+def test_a_meaning_is_a_line(tmp_path: Path) -> None:
+    """Page one has room for 68 characters beside the figures."""
+    for count, warned in ((68, 0), (69, 1)):
+        means = f'year by year."\nmeans = "{"x " * (count // 2)}{"x" * (count % 2)}"'
+        told = said(tmp_path, WHOLE.replace('year by year."', means))
+        assert told.count("W313") == warned, told
+
+
+@pytest.mark.parametrize(
+    "owner, near",
+    [
+        ("Ana Kim", "Anna Kim"),
+        ("a-kimm", "a-kim"),
+        ("Coast dsek", "Coast desk"),
+        ("anna kim ", ""),
+        ("Lake desk", ""),
+        ("", ""),
+    ],
+)
+def test_an_owner_who_is_nearly_an_analyst(owner: str, near: str, tmp_path: Path) -> None:
+    """Else the item is in nobody's hand-out, and nobody notices (a typing mistake)."""
+    text = WHOLE.replace('name = "Anna Kim"', 'name = "Anna Kim"\ndesk = "Coast desk"')
+    if owner:
+        text = text.replace('id = "wells-dry"', f'id = "wells-dry"\nowner = "{owner}"')
+    told = said(tmp_path, text)
+    assert told.count("W314") == bool(near)
+    assert not near or f"did you mean {near!r}?" in told
+
+
+def test_what_nobody_owns_is_in_the_leads_hand_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its value is nobody's to look up."""
+    monkeypatch.chdir(tmp_path)
+    owned = WHOLE.replace('id = "wells-dry"', 'id = "wells-dry"\nowner = "Bo Lee"')
+    owned = owned.replace('id = "water-level"', 'id = "water-level"\nowner = "Third desk"')
+    said(tmp_path, owned)
+    assert run("hand-out", "small-lake").exit_code == 0
+    shown = {}
+    for who in ("a-kim", "b-lee"):
+        path = Path("small-lake/output/small-lake/hand-out") / f"small-lake-2024Q1-{who}.xlsx"
+        sheet = openpyxl.load_workbook(path)["Update"]
+        shown[who] = [
+            sheet.cell(row, 1).value
+            for row in range(1, sheet.max_row + 1)
+            if sheet.cell(row, 1).value in {"water-level", "wells-dry"}
+            and not sheet.row_dimensions[row].hidden
+        ]
+    assert shown == {"a-kim": ["water-level"], "b-lee": ["wells-dry"]}
