@@ -62,8 +62,8 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
         case "statement":
             known = STATEMENTS
         case "answer":
-            triggers = (one for scenario in study.scenarios for one in scenario.decisions)
-            known = {one.id for one in (*triggers, *study.assumptions)}
+            triggers = {one.id for scenario in study.scenarios for one in scenario.decisions}
+            known = triggers | {assumption.id for assumption in study.assumptions}
         case "definition":
             things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
             known = {thing.id for thing in things}
