@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Raised
+from scenariobook.record.merge import Result
 from scenariobook.results import ledger_log
 from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference

@@ -173,14 +173,11 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
 
 
 def _sides(matter: Matter) -> Iterator[Claim]:
-    """Yield one claim of each side: of the first open field that it has a claim about."""
-    seen: set[object] = set()
+    """Yield the claims of each side about the first open field that it has claims about."""
+    seen: set[str] = set()
     for claims in matter.fields.values():
-        for claim in claims:
-            side = (claim.by, claim.number) if isinstance(claim.says, UnclearCell) else claim.by
-            if side not in seen and claim.by not in seen:
-                seen |= {side, claim.by}
-                yield claim
+        yield from (claim for claim in claims if claim.by not in seen)
+        seen |= {claim.by for claim in claims}
 
 
 def claim_field(matter: Matter, claim: Claim) -> str:
