@@ -27,7 +27,7 @@ from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.record.definitions import archived
 from scenariobook.record.entries import Defined
-from scenariobook.record.merge import Heard
+from scenariobook.record.merge import Addition, Heard
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import Reading
 from tests.builders import a_ledger, q
@@ -211,7 +211,7 @@ def lost_entries() -> str:
 def cannot_be_read_back() -> str:
     """No input is known that leads there: an entry is spoilt on its way."""
     form_feed = Reading(q("2022Q1"), "water-level", note="\f")
-    spoilt = [
+    spoilt: list[Addition] = [
         (
             form_feed,
             Origin(

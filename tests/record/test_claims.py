@@ -36,7 +36,7 @@ FIRST = Claim(number=5, by="anna", copy=3, knew=3, under="gdp", says=1.0, back=F
 )
 def test_her_own_and_who_knew(later: dict[str, object], expected: bool) -> None:
     """In the same or a newer copy; whoever takes back, takes back her own from one copy."""
-    changed = replace(FIRST, **{"number": 9, "says": 2.0, **later})  # type: ignore[arg-type]
+    changed = replace(FIRST, **{"number": 9, "says": 2.0, **later})
     assert replaces(changed, FIRST, joined_at=0) == expected
 
 

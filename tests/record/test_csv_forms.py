@@ -105,6 +105,7 @@ def test_cleared_takes_each_entry_back(name: str) -> None:
     (found,), problems = read(f"{header}\n{','.join(cells)}\n", entry)
     assert problems == []
     assert isinstance(found, Stated)
+    assert isinstance(entry, Stated)
     assert about(found) == about(entry)
     typed = {name for name in FIELDS[about(entry)[0]] if getattr(entry, name) not in (None, "", ())}
     assert {*found.empty} == typed

@@ -10,7 +10,7 @@ from scenariobook.record.entries import Asked, FieldOf, Key, Named, Raised
 from scenariobook.record.merge import File, Result
 from scenariobook.record.stated import Reading
 from scenariobook.record.typed import Typed
-from tests.record.history import NOW, Q1, VALUE, History, Unclear
+from tests.record.history import NOW, Q1, VALUE, Cells, History, Unclear
 
 NEW, ALIKE, OPEN = Result.APPLIED, Result.RECORDED, Result.CONFLICT
 UNCLEAR, AGAIN = Result.QUESTION, Result.ASKED
@@ -73,7 +73,8 @@ def test_what_is_again_as_it_was_handed_out_is_asked_once_a_file(history: Histor
 
 def test_the_same_bytes_bring_back_what_was_undone_and_only_that(history: History) -> None:
     at = history.position
-    first, second = {"value": 61.0, "note": "one"}, {"value": 62.0, "note": "one"}
+    first: Cells = {"value": 61.0, "note": "one"}
+    second: Cells = {"value": 62.0, "note": "one"}
     history.take("anna", first, at)
     history.take("anna", second, at)
     history.undo(history.position)

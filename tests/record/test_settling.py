@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Asked, Key, Named, Opened, Plain, Raised, Settled, Undone
+from scenariobook.record.entries import Asked, Key, Named, Opened, Raised, Settled, Undone
+from scenariobook.record.limits import Plain
 from scenariobook.record.settling import FRESH, TAKEN_BACK
 from scenariobook.record.stated import Reading, State
 from scenariobook.record.typed import FieldValue, plain

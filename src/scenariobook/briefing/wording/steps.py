@@ -120,6 +120,7 @@ def _lapsed(change: QuarterChange) -> str:
             "signpost",
             "became overdue",
         ),
+        (len(change.contested), "item", "became contested"),
     )
     return typeset.listed(
         f"{typeset.counted(count, noun)} {verb}" for count, noun, verb in counts if count
