@@ -31,6 +31,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
 from scenariobook.record.stated import (
     STATED,
+    WITHOUT_QUARTER,
     Chance,
     Estimate,
     Outcome,
@@ -78,7 +79,7 @@ def test_it_is_written_read_back_and_replayed(entry: Stated) -> None:
     kind, subject = about(entry)
     record = record_of(Opened(NOW), entry)
     assert held(record, entry) == entry
-    assert (entry.quarter == NO_QUARTER) == (kind in {"source", "outcome"})
+    assert (entry.quarter == NO_QUARTER) == (kind in WITHOUT_QUARTER)
     assert entry.blank(entry.quarter, subject) != entry
     assert about(entry.blank(entry.quarter, subject)) == (kind, subject)
     assert why_unknown(STUDY, kind, subject) == ""
