@@ -129,7 +129,6 @@ def changed_meanwhile() -> str:
     taken_in = intake.taken_in
 
     def bring_first(*arguments: Any) -> intake.Intake:
-        Path("record").mkdir()
         brought = a_ledger(Reading(q("2022Q1"), "water-level", value=4.5))
         Path("record/ledger.jsonl").write_bytes(brought.data)
         return taken_in(*arguments)
@@ -227,7 +226,7 @@ def cannot_be_read_back() -> str:
 def not_to_be_undone() -> str:
     record()
     run("undo", "--yes")
-    return run("undo", "--entry", "1", "--yes")
+    return run("undo", "--entry", "2", "--yes")
 
 
 def months_of_one_read_by_quarter() -> str:
@@ -302,13 +301,24 @@ def no_analysts() -> str:
     return run("hand-out")
 
 
-def copy_with_typed() -> str:
-    """Somebody fills in the copy that lies in the folder, and another one is written."""
+def filled_in() -> str:
+    """Write a hand-out, fill it in, and return its path."""
     analyst = '\n[[analysts]]\nid = "a-kim"\nname = "Anna Kim"\ndesk = "Lake desk"\n'
     write_study(Path(), STUDY + analyst)
     run("hand-out")
-    type_value(Path("output/small-study/hand-out/small-study-2022Q1-a-kim.xlsx"), 4.5)
+    path = Path("output/small-study/hand-out/small-study-2022Q1-a-kim.xlsx")
+    type_value(path, 4.5)
+    return str(path)
+
+
+def copy_with_typed() -> str:
+    """Somebody fills in the copy that lies in the folder, and another one is written."""
+    filled_in()
     return run("hand-out")
+
+
+def said_to_be_anothers() -> str:
+    return run("import", filled_in(), "--from", "b-lee", "--yes")
 
 
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
@@ -357,6 +367,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R034": two_came_true,
     "R036": another_item_with_the_id,
     "R037": clock_ahead,
+    "R038": said_to_be_anothers,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,
