@@ -95,7 +95,7 @@ def test_what_nobody_can_read_is_shown_as_it_was_typed() -> None:
         a_study(indicators=[an_indicator("rain")]), extend(EMPTY, [said("anna", content)])
     )
     (group,) = sample.briefing("2022Q2").unknowns.unsettled
-    assert group.gaps[0].what == "value, 2022Q2: anna '1,234'"
+    assert group.gaps[0].what == "value, 2022Q2: in question, anna '1,234': two meanings"
 
 
 def test_as_a_reader_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

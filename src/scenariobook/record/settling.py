@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -46,7 +46,7 @@ class Choice:
     said: Mapping[str, FieldValue]
     claim: Claim | None = None
     quarter: Quarter | None = None
-    answer: str = ""
+    answer: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

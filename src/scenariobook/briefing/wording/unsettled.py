@@ -108,9 +108,10 @@ def words(materials: Materials, matter: Matter) -> str:
     where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
     if key.kind == "estimate" and not materials.shows_estimates:
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
-    if not matter.in_conflict and not matter.about_a_field:
-        return f"{where}: in question, {says_why(matter.claims[-1])}"
-    return f"{where}: {'; '.join(_sides(matter))}"
+    said = "; ".join(_sides(matter))
+    if matter.in_conflict:
+        return f"{where}: {said}"
+    return f"{where}: in question, {said}: {says_why(matter.claims[-1])}"
 
 
 def _sides(matter: Matter) -> Iterator[str]:
