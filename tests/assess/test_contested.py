@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -10,13 +11,13 @@ from scenariobook.assess.assessment import assess_all, assess_change
 from scenariobook.assess.change import compare
 from scenariobook.assess.due import due
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
-from scenariobook.record.entries import Raised
+from scenariobook.record.entries import Content, Raised
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.merge import Addition
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.stated import Reading, Sighting, State, Stated
 from scenariobook.study.model import Study
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 
@@ -26,8 +27,10 @@ STUDY = a_study(
     signposts=[a_signpost("summit", expected_by=date(2022, 6, 1))],
 )
 BEFORE = (Reading(Q1, "rain", value=12.0), Sighting(Q1, "summit", state=State.EMERGING))
-OF_RAIN = [Reading(Q2, "rain", value=61.0), Reading(Q2, "rain", value=5.0)]
-OF_SUMMIT = [Sighting(Q2, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)]
+OF_RAIN: Sequence[Stated] = [Reading(Q2, "rain", value=61.0), Reading(Q2, "rain", value=5.0)]
+OF_SUMMIT: Sequence[Stated] = [
+    Sighting(Q2, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)
+]
 
 
 def record_of(*added: Addition, study: Study = STUDY) -> Record:
@@ -58,13 +61,15 @@ def test_no_older_quarter_stands_in_for_a_contested_one() -> None:
     assert [s.strength is None for s in indicators] == [False, True, True]
     assert [(s.state, s.overdue) for s in signposts[1:]] == [(None, False)] * 2
     assert [s.contested for s in signposts] == [None, Q2, Q2]
-    assert not any(s.carried for s in (*indicators, *signposts))
+    assert not any(s.carried for s in indicators[1:])
+    assert not any(s.carried for s in signposts[1:])
     assert [s.strength is None for s in signposts] == [False, True, True]
 
 
 def test_a_later_value_or_a_decision_counts_again() -> None:
-    read = [Reading(Q3, "rain", value=25.0), Sighting(Q3, "summit", state=State.OBSERVED)]
-    indicators, signposts = states(record_of(*differing(), *(said("anna", one) for one in read)))
+    read = said("anna", Reading(Q3, "rain", value=25.0))
+    seen = said("anna", Sighting(Q3, "summit", state=State.OBSERVED))
+    indicators, signposts = states(record_of(*differing(), read, seen))
     assert [(s.status, s.contested) for s in indicators[1:]] == [
         (Status.NO_DATA, Q2),
         (Status.WARNING, None),
@@ -89,7 +94,8 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
 def test_what_earlier_versions_raised_changes_nothing(held: list[Reading]) -> None:
     """The value beside it counted, or an older one: printed briefings stay what they were."""
     raised = Raised(Q2, "reading", "rain", "value", why="", conflict=True, choices=(5.0,))
-    record = record_of(*((one, ORIGIN) for one in (*held, raised)))
+    contents: list[Content] = [*held, raised]
+    record = record_of(*((one, ORIGIN) for one in contents))
     assert record.open
     assert [s.contested for s in states(record)[0]] == [None] * 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,15 @@ from msgspec.structs import replace
 
 from scenariobook.record.content import UnclearCell
 from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.merge import Addition
+from scenariobook.record.stated import Judgment, Reading, Sighting, State, Stated
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 
 NOW = q("2022Q2")
-DIFFERING = (
+DIFFERING: tuple[Sequence[Stated], ...] = (
     [Reading(NOW, "rain", value=61.0, note="wells"), Reading(NOW, "rain", value=5.0)],
     [Sighting(NOW, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)],
     [Judgment(NOW, "alpha", likelihood=likelihood) for likelihood in (30.0, 70.0)],
@@ -31,7 +33,7 @@ OLDER = (
 def made() -> Sample:
     """Return a study in which Anna and Ben differ about three things; older values are known."""
     study = a_study(indicators=[an_indicator("rain")], signposts=[a_signpost("summit")])
-    added = [(one, ORIGIN) for one in OLDER]
+    added: list[Addition] = [(one, ORIGIN) for one in OLDER]
     for contents in DIFFERING:
         added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
     return Sample(study, extend(EMPTY, added))
