@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
+from msgspec import structs
+
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content
+from scenariobook.record.entries import KIND_OF, Content
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Ledger, extend
-from scenariobook.record.origin import Origin
+from scenariobook.record.origin import FORM, Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.study.fact import Fact
@@ -142,6 +146,30 @@ def _driven(item: AnItem) -> AnItem:
 def a_ledger(*contents: Content) -> Ledger:
     """Return a ledger that holds these contents in this order."""
     return extend(EMPTY, [(content, ORIGIN) for content in contents])
+
+
+def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
+    """Return what somebody said, as the present version records it.
+
+    Args:
+        by: The contributor.
+        content: What it says; the fields that it leaves out say nothing.
+        knew: The number of the last entry that the contributor could know of.
+    """
+    fields = FIELDS[KIND_OF[type(content)]]
+    cells = {name: "H5" for name in fields if getattr(content, name) not in (None, "", ())}
+    origin = structs.replace(
+        ORIGIN,
+        form=FORM,
+        file=f"{by}.xlsx",
+        sha256=sha256(by.encode()).hexdigest(),
+        by=by,
+        copy=knew,
+        knew=knew,
+        sheet="Update",
+        cells=cells,
+    )
+    return content, origin
 
 
 def a_record(study: Study, *contents: Content) -> Record:

@@ -92,7 +92,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def entries(study: Path) -> list[dict[str, object]]:
-    """Return the contents of the ledger's entries, without those about definitions."""
+    """Return the contents of the ledger's entries that are about the study's subject."""
     lines = (study / "record" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     contents = [json.loads(line)["content"] for line in lines]
     return [content for content in contents if content["kind"] not in {"defined", "taken"}]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scenariobook.record.entries import Raised
+from typing import Any
+
+from scenariobook.record.entries import Kind, Raised
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.stated import Reading, Sighting, Source, State
 from tests.briefing.samples import Sample, a_source, reading, sample_of
@@ -12,14 +14,14 @@ from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 def test_what_is_open_in_the_record_is_counted_and_named() -> None:
     """Page one counts it, a table says whose it is; what later quarters hold is left out."""
     raised = [
-        Raised(q("2022Q1"), "reading", "indicator-one", "value", why="they differ", conflict=True),
-        Raised(q("2022Q1"), "judgment", "alpha", "likelihood", why="'perhaps' is no term"),
-        Raised(q("2022Q1"), "reading", "long-gone", "as_of", why="'May' is not a date"),
-        Raised(q("2022Q2"), "reading", "indicator-one", "value", why="they differ", conflict=True),
+        _raised("2022Q1", "reading", "indicator-one", "value", "", choices=(6.5,), conflict=True),
+        _raised("2022Q1", "judgment", "alpha", "likelihood", "no term", found="perhaps"),
+        _raised("2022Q1", "reading", "long-gone", "as_of", "not a date", found="May"),
+        _raised("2022Q2", "reading", "indicator-one", "value", "", choices=(7.5,), conflict=True),
     ]
     made = sample_of(a_study(indicators=[an_indicator(owner="Desk")]), *raised)
     text = made.briefing("2022Q1")
-    assert text.answer.situation.endswith("1 conflict and 2 questions stand open in the record.")
+    assert "1 conflict and 2 questions stand open in the record: Alpha" in text.answer.situation
     assert text.unknowns.opening.endswith("1 conflict and 2 questions stand open in the record.")
     found = {
         gap.title: (o.owner, gap.what, gap.target)
@@ -27,15 +29,19 @@ def test_what_is_open_in_the_record_is_counted_and_named() -> None:
         for gap in o.gaps
     }
     assert found == {
-        "Indicator one": ("Desk", "value, 2022Q1: in conflict", "#indicator-indicator-one"),
+        "Indicator one": ("Desk", "value, 2022Q1: import 6.5", "#indicator-indicator-one"),
         "Alpha": (
             "No owner named",
-            "likelihood, 2022Q1: in question, 'perhaps' is no term",
+            "likelihood, 2022Q1: in question, import 'perhaps': no term",
             "#scenario-alpha",
         ),
-        "long-gone": ("No owner named", "as of, 2022Q1: in question, 'May' is not a date", ""),
+        "long-gone": ("No owner named", "as of, 2022Q1: in question, import 'May': not a date", ""),
     }
     assert "Open in the record" in " ".join(made.markup("2022Q1"))
+
+
+def _raised(quarter: str, kind: Kind, item: str, field: str, why: str, **more: Any) -> Raised:
+    return Raised(q(quarter), kind, item, field, why=why, **more)
 
 
 def test_nothing_open_is_not_mentioned(sample: Sample) -> None:

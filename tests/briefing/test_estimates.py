@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -158,19 +159,18 @@ def test_dated_signposts_stand_with_chance_and_rationale() -> None:
 
 def test_a_question_about_an_estimate_tells_neither_whose_nor_what() -> None:
     """It stands among what is open under the scenario's title."""
-    raised = Raised(
-        q("2022Q3"), "estimate", "alpha ann 1", "likelihood", why="'soon' is no likelihood"
-    )
-    chance = Raised(q("2022Q3"), "chance", "drill", "chance", why="'soon' is no likelihood")
-    month = Raised(q("2022Q3"), "reading", "prices 2022-09", "value", why="'soon' is no number")
-    line = Raised(q("2022Q3"), "statement", "bottom_line", "text", why="it is a formula")
+    asked: dict[str, Any] = {"why": "no likelihood", "found": "soon"}
+    raised = Raised(q("2022Q3"), "estimate", "alpha ann 1", "likelihood", **asked)
+    chance = Raised(q("2022Q3"), "chance", "drill", "chance", **asked)
+    month = Raised(q("2022Q3"), "reading", "prices 2022-09", "value", **asked)
+    line = Raised(q("2022Q3"), "statement", "bottom_line", "text", **asked)
     text = whole_record(raised, chance, month, line).briefing("2022Q3")
     gaps = [(g.title, g.what) for owner in text.unknowns.unsettled for g in owner.gaps]
     assert gaps == [
         ("Alpha", "likelihood, round 1, 2022Q3: in question"),
-        ("Drill", "chance, 2022Q3: in question, 'soon' is no likelihood"),
-        ("Prices", "value, 2022-09: in question, 'soon' is no number"),
-        ("Bottom line", "text, 2022Q3: in question, it is a formula"),
+        ("Drill", "chance, 2022Q3: in question, import 'soon': no likelihood"),
+        ("Prices", "value, 2022-09: in question, import 'soon': no likelihood"),
+        ("Bottom line", "text, 2022Q3: in question, import 'soon': no likelihood"),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +14,5 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOGNAME", "you")
     monkeypatch.setenv("COLUMNS", "100")
     # The pages show a terminal, where `settle` asks.
-    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
-    monkeypatch.setattr("scenariobook.cli.recording.sys", terminal)
+    monkeypatch.setattr("scenariobook.cli.asking.is_terminal", lambda: True)
     return tmp_path

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from scenariobook.record.additions import Addition
 
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.known import known_before
@@ -12,6 +11,7 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.entries import Content, Defined, Opened, Undone
+from scenariobook.record.merge import Addition
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import Reading
 from tests.builders import q

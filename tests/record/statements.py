@@ -6,19 +6,23 @@ from datetime import date
 from typing import Any, Final
 
 from scenariobook.record.stated import (
+    Answer,
     Chance,
+    Commitment,
     End,
     Estimate,
     Judgment,
+    Looked,
     Outcome,
     Reading,
+    Reply,
     Sighting,
     State,
     Stated,
     Statement,
 )
 from scenariobook.record.stated import Source as Proposed
-from scenariobook.study.model import Analyst, Source, Study
+from scenariobook.study.model import Analyst, Assumption, Source, Study
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 FIRST: Final = q("2022Q1")
@@ -39,6 +43,7 @@ def a_full_study(**header: Any) -> Study:
             a_signpost("treaty"),
         ],
         sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
+        assumptions=[Assumption(id="peace-holds", text="Peace holds.")],
         **header,
     )
     people = [
@@ -75,4 +80,9 @@ EVERYTHING: Final[tuple[Stated, ...]] = (
         date="2022",
     ),
     Outcome("alpha", outcome=End.CAME_TRUE, decided_on=date(2022, 6, 30), why="It came."),
+    Looked(NOW, "treaty", looked_on=date(2022, 6, 2), analyst="Anna"),
+    Answer(NOW, "peace-holds", answer=Reply.STILL_HOLDS, on=date(2022, 6, 3), who="Lea", why="So."),
+    Commitment(
+        "1", what="Call.", who="Lea", by=date(2022, 7, 1), trigger="x", done_on=date(2022, 6, 4)
+    ),
 )

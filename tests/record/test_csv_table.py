@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from scenariobook.record.additions import additions
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record import csv_table
-from scenariobook.record.entries import Cleared, Opened, Raised
-from scenariobook.record.merge import merge
+from scenariobook.record.entries import Opened
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source
-from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q
+from tests.builders import a_record, a_signpost, a_study, an_indicator, q
+from tests.record.history import of_a_table
 
 TODAY = date(2022, 8, 1)
 STUDY = a_study(
@@ -47,16 +45,12 @@ def test_items_and_judgments_become_entries() -> None:
         "summit,2022Q2,observed,,,,2022-06-01,\r\n"
     )
     judgments = "quarter,scenario,likelihood,confidence,rationale\n2022Q2,alpha,35,Low,because\n"
-    typed = []
+    added = []
     for text, name in ((items, "items.csv"), (judgments, "judgments.csv")):
-        cells, found = csv_table.read(STUDY, RECORD, text.encode(), name, TODAY)
+        typed, found = csv_table.read(STUDY, RECORD, text.encode(), name, TODAY)
         assert found == []
-        typed += cells
-    outcomes = merge(RECORD, typed)
-    added = additions(RECORD, outcomes, {"items.csv": ORIGIN, "judgments.csv": ORIGIN})
+        added += of_a_table(RECORD, typed)
     assert [content for content, _ in added] == [
-        Reading(q("2022Q1"), "mood", value="tense"),
-        Judgment(q("2022Q2"), "alpha", likelihood=35.0, confidence="low", rationale="because"),
         Reading(
             q("2022Q2"),
             "growth-rate",
@@ -67,17 +61,19 @@ def test_items_and_judgments_become_entries() -> None:
             note="a note, with a comma",
             analyst="Anna",
         ),
+        Reading(q("2022Q1"), "mood", value="tense"),
         Sighting(q("2022Q2"), "summit", state=State.OBSERVED, seen_on=date(2022, 6, 1)),
+        Judgment(q("2022Q2"), "alpha", likelihood=35.0, confidence="low", rationale="because"),
     ]
-    assert added[2][1].cells["value"] == "R2C3"
-    assert added[2][1].sheet == "CSV"
+    assert added[0][1].cells["value"] == "R2C3"
+    assert added[0][1].sheet == "CSV"
 
 
 def test_what_stands_there_already_is_already_recorded() -> None:
     """The same file twice changes nothing; an empty cell takes nothing back."""
     text = "quarter,item,value,note\n2022Q1,growth-rate,5,\n"
     cells, _ = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
-    assert [o.result for o in merge(RECORD, cells)] == [Result.UNCHANGED]
+    assert of_a_table(RECORD, cells) == []
 
 
 def test_all_problems_are_found_in_one_run() -> None:
@@ -140,8 +136,8 @@ def test_cleared_takes_an_entry_back() -> None:
     text = b"quarter,item,value,note\n2022Q1,growth-rate,cleared,\n2022Q1,mood,cleared,\n"
     cells, found = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
     assert found == []
-    added = additions(RECORD, merge(RECORD, cells), {"in.csv": ORIGIN})
-    assert [content for content, _ in added] == [Cleared(q("2022Q1"), "growth-rate", "reading")]
+    ((content, _),) = of_a_table(RECORD, cells)
+    assert content == Reading(q("2022Q1"), "growth-rate", empty=("value",))
     assert problems("quarter,item,value,note\n2022Q1,growth-rate,cleared,why\n") == [
         (
             "R003 R2C3 'cleared' is not a number of the form 1,234.5; "
@@ -150,39 +146,10 @@ def test_cleared_takes_an_entry_back() -> None:
     ]
 
 
-def test_cleared_is_asked_about_where_nothing_is_recorded_and_something_is_open() -> None:
-    """The note that is recorded is taken back; the value is for somebody to decide."""
-    held = Reading(q("2022Q1"), "mood", note="heard")
-    record = a_record(STUDY, held, *(_rival("mood", word) for word in ("calm", "tense")))
-    text = b"quarter,item,value\n2022Q1,mood,cleared\n"
-    cells, found = csv_table.read(STUDY, record, text, "in.csv", TODAY)
-    assert found == []
-    note, value = merge(record, cells)
-    assert (note.typed.key.field, note.result) == ("note", Result.APPLIED)
-    assert (value.typed.key.field, value.result) == ("value", Result.QUESTION)
-    assert str(value.typed.place) == "in.csv!CSV!R2C3"
-    assert "`scenariobook settle`" in value.why
-
-
-def test_cleared_where_there_is_nothing_is_one_cell_unchanged() -> None:
-    """It is read, and counted as that."""
+def test_cleared_where_there_is_nothing_says_nothing() -> None:
     text = b"quarter,item,value\n2022Q1,mood,cleared\n"
     cells, _ = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
-    assert [outcome.result for outcome in merge(RECORD, cells)] == [Result.UNCHANGED]
-
-
-def _rival(item: str, found: str) -> Raised:
-    """Return an open value that is in conflict."""
-    return Raised(
-        quarter=q("2022Q1"),
-        what="reading",
-        item=item,
-        field="value",
-        why="",
-        found=found,
-        conflict=True,
-        choices=(found,),
-    )
+    assert of_a_table(RECORD, cells) == []
 
 
 @pytest.mark.parametrize(
@@ -246,13 +213,11 @@ def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None
     data = b"quarter,item,value,note\n2022Q1,share,290000,much\n2022Q1,ships,7,\n"
     typed, found = csv_table.read(study, record, data, "in.csv", TODAY)
     assert found == []
-    results = {(o.typed.key.subject, o.typed.key.field): o for o in merge(record, typed)}
-    assert results["ships", "value"].result is Result.APPLIED
-    assert results["share", "note"].result is Result.APPLIED
-    asked = results["share", "value"]
-    assert (asked.result, asked.typed.found) == (Result.QUESTION, "290000")
-    assert asked.typed.choices == (290_000.0,)
-    assert asked.typed.place.cell == "R2C3"
+    share, ships = (content for content, _ in of_a_table(record, typed))
+    assert ships == Reading(q("2022Q1"), "ships", value=7.0)
+    assert isinstance(share, Reading)
+    assert share.note == "much"
+    assert (share.unclear["value"].found, share.unclear["value"].choices) == ("290000", (290_000,))
 
 
 @pytest.mark.parametrize(

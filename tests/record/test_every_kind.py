@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from hashlib import sha256
 from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
-from scenariobook.record.additions import additions, changed
-from scenariobook.record.merge_rules import Result
 
-from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.entries import (
     Begun,
@@ -29,21 +25,21 @@ from scenariobook.record.entries import (
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
-from scenariobook.record.merge import merge
-from scenariobook.record.record import Record, round_of, shows_estimates
+from scenariobook.record.origin import FORM
+from scenariobook.record.record import Record, recorded, round_of, shows_estimates
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
 from scenariobook.record.stated import (
     STATED,
+    WITHOUT_QUARTER,
     Chance,
     Estimate,
     Outcome,
     Recorded,
     Stated,
-    Statement,
 )
 from scenariobook.record.subjects import CALLED, in_words, why_unknown
-from scenariobook.record.typed import Typed, plain, recorded, value_in
+from scenariobook.record.typed import plain, value_in
 from scenariobook.record.undoing import steps, why_not
 from tests.builders import ORIGIN, a_ledger, a_scenario, a_signpost, a_study, an_indicator
 from tests.record.statements import EVERYTHING, FIRST, NOW, a_full_study
@@ -83,7 +79,7 @@ def test_it_is_written_read_back_and_replayed(entry: Stated) -> None:
     kind, subject = about(entry)
     record = record_of(Opened(NOW), entry)
     assert held(record, entry) == entry
-    assert (entry.quarter == NO_QUARTER) == (kind in {"source", "outcome"})
+    assert (entry.quarter == NO_QUARTER) == (kind in WITHOUT_QUARTER)
     assert entry.blank(entry.quarter, subject) != entry
     assert about(entry.blank(entry.quarter, subject)) == (kind, subject)
     assert why_unknown(STUDY, kind, subject) == ""
@@ -101,12 +97,26 @@ def test_a_later_entry_replaces_it_and_cleared_takes_it_back(entry: Stated) -> N
 
 
 @each_kind
-def test_emptying_its_last_field_clears_it(entry: Stated) -> None:
+def test_an_entry_says_what_was_typed_and_leaves_the_rest(entry: Stated) -> None:
+    """One that empties all its fields leaves nothing."""
     kind, subject = about(entry)
-    name = first_field(entry)
-    alone = replace(entry.blank(entry.quarter, subject), **{name: getattr(entry, name)})
-    emptied = changed(record_of(alone), key_of(entry, name), None)
-    assert emptied == Cleared(entry.quarter, subject, cast("Recorded", kind))
+    names = [name for name in FIELDS[kind] if value_in(a_ledger(entry).entries[0], name)]
+    blank = entry.blank(entry.quarter, subject)
+    last = names[-1]
+    gone = replace(blank, empty=(last,))
+    assert held(_in_present_form(entry, gone), entry) == replace(
+        entry, **{last: getattr(blank, last)}
+    )
+    assert held(_in_present_form(entry, replace(blank, empty=tuple(names))), entry) is None
+
+
+def _in_present_form(*contents: Content) -> Record:
+    """Return the record of entries that say what was typed; each author knew the ones before."""
+    added = [
+        (content, replace(ORIGIN, form=FORM, by="anna", knew=number))
+        for number, content in enumerate(contents)
+    ]
+    return replay(parse(extend(EMPTY, added).data).entries, FIRST, FORMER)
 
 
 @each_kind
@@ -115,8 +125,8 @@ def test_it_is_undone_and_comes_back(entry: Stated) -> None:
     kind, subject = about(entry)
     undone = record_of(Opened(NOW), entry, Undone(NOW, entries=(2,)))
     assert held(undone, entry) is None
-    ((was, by),) = undone.undone[kind, subject, entry.quarter]
-    assert (was.content, by) == (entry, 3)
+    (was,) = undone.undone[kind, subject, entry.quarter]
+    assert was.content == entry
     back = record_of(Opened(NOW), entry, Undone(NOW, entries=(2,)), Undone(NOW, entries=(3,)))
     assert held(back, entry) == entry
 
@@ -143,11 +153,11 @@ def test_a_question_and_a_conflict_about_each_of_its_fields_are_settled(entry: S
         key = key_of(entry, name)
         for in_conflict in (False, True):
             raised = Raised(*key, why="", found="?", conflict=in_conflict, choices=(plain(value),))
-            ledger = parse(a_ledger(raised).data)
+            ledger = parse(a_ledger(Opened(NOW), raised).data)
             record = replay(ledger.entries, FIRST)
-            (matter,) = matters(record)
+            (matter,) = matters(record, lambda _: replay((), FIRST))
             assert matter.about_a_field
-            added = settle(record, matter, matter.choices[1], ORIGIN)
+            added = settle(record, matter, matter.choices[0], ORIGIN)
             after = replay(parse(extend(ledger, added).data).entries, FIRST)
             assert recorded(after, key) == value
             assert type(recorded(after, key)) is type(value)
@@ -230,39 +240,8 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(name: 
     settled = Settled(entry.quarter, kind, was, field, raised=(2,), chose="left")
     gone = Cleared(entry.quarter, was, cast("Recorded", kind))
     after = record_of(entry, Raised(*key[:2], was, field, why="?"), settled, gone)
-    assert (after.open, set(after.closed)) == ({}, {key})
+    assert after.open == {}
     assert after.stated[cast("Recorded", kind)][now] == {}
-
-
-@pytest.mark.parametrize("name", FORMERLY)
-def test_what_two_ids_have_is_joined_and_rivals_are_told(name: str) -> None:
-    """Two names of one thing: both fields stand; of two values, the later, and it is asked."""
-    entry = FORMERLY[name]
-    kind, _ = about(entry)
-    now = PRESENT[name]
-    words = "reason" if kind == "estimate" else "rationale" if kind == "chance" else "decided_on"
-    value: Any = date(2022, 6, 1) if words == "decided_on" else "words"
-    blank = entry.blank(entry.quarter, now)
-    later = replace(blank, **{words: value})
-    record = _knowing_nothing(entry, later)
-    (joined,) = record.stated[cast("Recorded", kind)][now].values()
-    first = next(n for n in FIELDS[kind] if value_in(a_ledger(entry).entries[0], n) is not None)
-    assert getattr(joined.content, first) == getattr(entry, first)
-    assert getattr(joined.content, words) == value
-    assert record.rivals == {}
-    other: Any = "never" if first == "why" else 20.0
-    rival = _knowing_nothing(entry, replace(blank, **{first: other}))
-    assert set(rival.rivals) == {Key(entry.quarter, kind, now, first)}
-
-
-def _knowing_nothing(*contents: Stated) -> Record:
-    """Return the record of entries whose authors did not know of one another."""
-    added = []
-    for content in contents:
-        kind, _ = about(content)
-        typed = [n for n in FIELDS[kind] if getattr(content, n) not in (None, "", ())]
-        added.append((content, replace(ORIGIN, knew=0, cells=dict.fromkeys(typed, "H5"))))
-    return replay(extend(EMPTY, added).entries, FIRST, FORMER)
 
 
 def test_of_what_the_study_no_longer_has_it_is_said_why() -> None:
@@ -330,16 +309,6 @@ def test_estimates_of_different_people_and_rounds_stand_side_by_side() -> None:
     ]
     record = record_of(*said, Estimate(FIRST, "alpha", "a-kim", 1, likelihood=1.0))
     assert list(record.estimates(NOW)) == said
-    cells = [
-        Typed(
-            key=key_of(one, "likelihood"),
-            base=None,
-            value=one.likelihood,
-            place=Place(f"{one.analyst}.xlsx", sheet="Estimates", cell="F5"),
-        )
-        for one in said
-    ]
-    assert {o.result for o in merge(record_of(), cells)} == {Result.APPLIED}
 
 
 def test_an_entry_begins_round_two_before_anybody_estimates_in_it() -> None:
@@ -360,22 +329,3 @@ def test_the_first_estimate_of_round_two_begins_it() -> None:
     assert shows_estimates(record_of(one, two), NOW)
     assert shows_estimates(record_of(one), FIRST)  # which is closed
     assert not shows_estimates(record_of(one, two, Undone(NOW, entries=(2,))), NOW)
-
-
-def test_two_people_who_sign_one_statement_are_both_named() -> None:
-    """Nobody has to decide who typed the same words."""
-    key = Key(NOW, "statement", "bottom_line", "text")
-    cells = [
-        Typed(
-            key=key._replace(field=field),
-            base=None,
-            value=value,
-            place=Place(f"{name}.xlsx", sheet="Answer", cell=cell),
-        )
-        for name in ("Anna", "Ben")
-        for field, value, cell in (("text", "Nothing moved.", "C5"), ("analyst", name, "D5"))
-    ]
-    record = record_of()
-    origins = {f"{name}.xlsx": replace(ORIGIN, file=f"{name}.xlsx") for name in ("Anna", "Ben")}
-    ((content, _),) = additions(record, merge(record, cells), origins)
-    assert content == Statement(NOW, "bottom_line", text="Nothing moved.", analyst="Anna; Ben")

@@ -72,7 +72,6 @@ def test_what_is_open_follows_and_is_settled_alone() -> None:
     (key,) = record.open
     assert key.subject == "gdp-growth"
     assert [entry.number for entry in record.open[key]] == [1]
-    assert [entry.number for entry, _ in record.closed[key]] == [2]
 
 
 def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:

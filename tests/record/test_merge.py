@@ -1,172 +1,181 @@
-"""Every typed cell ends in exactly one outcome, whatever the order of the copies."""
+"""What a file says: each cell beside what its author last said from it, else what it showed."""
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import permutations
-from typing import Any
-
-from hypothesis import given
-from hypothesis import strategies as st
-from msgspec.structs import replace
-from scenariobook.record.additions import additions
-from scenariobook.record.merge_rules import Result
+import pytest
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Cleared, Content, Key
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.merge import merge
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay as _replay
-from scenariobook.record.stated import Judgment, Reading, Sighting
-from scenariobook.record.typed import FieldValue, Typed, recorded, same
-from tests.builders import ORIGIN, a_record, a_study, q
+from scenariobook.record.content import UnclearCell
+from scenariobook.record.entries import Asked, FieldOf, Key, Named, Raised
+from scenariobook.record.merge import File, Result
+from scenariobook.record.stated import Reading
+from scenariobook.record.typed import Typed
+from tests.record.history import NOW, Q1, VALUE, Cells, History, Unclear
 
-STUDY = a_study()
-VALUE = Key(q("2022Q1"), "reading", "gdp", "value")
-NOTE = Key(q("2022Q1"), "reading", "gdp", "note")
+NEW, ALIKE, OPEN = Result.APPLIED, Result.RECORDED, Result.CONFLICT
+UNCLEAR, AGAIN = Result.QUESTION, Result.ASKED
 
 
-def cell(
-    key: Key, base: FieldValue, value: FieldValue, file: str = "a.xlsx", at: str = "H5"
-) -> Typed:
-    return Typed(key=key, base=base, value=value, place=Place(file, sheet="Update", cell=at))
+@pytest.fixture
+def history() -> History:
+    """Return a history in which 55 is recorded, by the team."""
+    found = History()
+    found.take("team", {"value": 55.0})
+    return found
 
 
-def results(record: Record, *cells: Typed) -> list[Result]:
-    return [outcome.result for outcome in merge(record, cells)]
-
-
-def test_the_table_of_outcomes() -> None:
-    """Base, copy and record: who differs from whom decides (workbook.md, row by row)."""
-    empty = a_record(STUDY)
-    holds_5 = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=5.0))
-    assert results(holds_5, cell(VALUE, 5.0, 5.0)) == [Result.UNCHANGED]
-    assert results(empty, cell(VALUE, None, None)) == [Result.UNCHANGED]
-    assert results(holds_5, cell(VALUE, 5.0, 6.0)) == [Result.APPLIED]
-    assert results(empty, cell(VALUE, None, 6.0)) == [Result.APPLIED]
-    assert results(holds_5, cell(VALUE, 5.0, None)) == [Result.APPLIED]
-    assert results(holds_5, cell(VALUE, None, 5.0)) == [Result.RECORDED]
-    assert results(holds_5, cell(VALUE, 4.0, 6.0)) == [Result.CONFLICT]
-    assert results(empty, cell(NOTE, None, "a note without a value")) == [Result.APPLIED]
-    # A copy from an older generation that nobody touched is no edit.
-    assert results(holds_5, cell(VALUE, 4.0, 4.0)) == [Result.UNCHANGED]
-
-
-def test_a_question_stays_a_question() -> None:
-    """What could not be read is neither applied nor dropped."""
-    asked = Typed(
-        key=VALUE, base=None, value=None, place=Place("a.xlsx"), question="a formula stands here"
-    )
-    (outcome,) = merge(a_record(STUDY), [asked])
-    assert (outcome.result, outcome.why) == (Result.QUESTION, "a formula stands here")
-
-
-def test_copies_that_disagree_are_in_conflict_and_name_every_value() -> None:
-    """Two copies, two values: nothing is chosen; each place is named."""
-    outcomes = merge(
-        a_record(STUDY), [cell(VALUE, None, 5.0, "anna.xlsx"), cell(VALUE, None, 6.0, "ben.xlsx")]
-    )
-    assert [o.result for o in outcomes] == [Result.CONFLICT, Result.CONFLICT]
-    assert outcomes[0].why == "5 at anna.xlsx!Update!H5; 6 at ben.xlsx!Update!H5"
-
-
-def test_copies_that_agree_are_applied_once() -> None:
-    """Two copies, one value: one entry, attributed to the first file."""
-    record = a_record(STUDY)
-    outcomes = merge(record, [cell(VALUE, None, 5.0, "ben.xlsx"), cell(VALUE, None, 5.0)])
-    origins = {name: replace(ORIGIN, file=name) for name in ("a.xlsx", "ben.xlsx")}
-    ((content, origin),) = additions(record, outcomes, origins)
-    assert content == Reading(q("2022Q1"), "gdp", value=5.0)
-    assert (origin.file, origin.sheet, origin.cells) == ("a.xlsx", "Update", {"value": "H5"})
-
-
-def test_copies_that_each_take_another_analyst_away_are_in_conflict() -> None:
-    """To name both would be to hear neither."""
-    analyst = Key(q("2022Q1"), "reading", "gdp", "analyst")
-    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0, analyst="Anna; Ben"))
-    cells = [cell(analyst, "Anna; Ben", "Anna"), cell(analyst, "Anna; Ben", "Ben", "ben.xlsx")]
-    assert results(record, *cells) == [Result.CONFLICT, Result.CONFLICT]
-    assert results(record, cell(analyst, None, "Anna")) == [Result.RECORDED]
-
-
-def test_fields_of_one_entry_from_two_files_build_on_each_other() -> None:
-    """Anna's value and Ben's note of the same reading both stand in the end."""
-    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0, credibility=2))
-    cells = [cell(VALUE, 4.0, 5.0), cell(NOTE, None, "revised", "ben.xlsx")]
-    added = additions(record, merge(record, cells), {"a.xlsx": ORIGIN, "ben.xlsx": ORIGIN})
-    assert added[-1][0] == Reading(q("2022Q1"), "gdp", value=5.0, credibility=2, note="revised")
-
-
-def test_emptying_every_field_clears_the_entry() -> None:
-    """A reading whose last field was emptied on purpose is taken back."""
-    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0))
-    ((content, _),) = additions(record, merge(record, [cell(VALUE, 4.0, None)]), {"a.xlsx": ORIGIN})
-    assert content == Cleared(q("2022Q1"), "gdp", "reading")
-
-
-def test_sightings_and_judgments_merge_alike() -> None:
-    """The three kinds differ in their fields alone."""
-    record = a_record(STUDY)
-    cells = [
-        cell(Key(q("2022Q1"), "sighting", "summit", "sources"), None, ("imf",)),
-        cell(Key(q("2022Q1"), "judgment", "alpha", "likelihood"), None, 35.0),
-    ]
-    contents = [c for c, _ in additions(record, merge(record, cells), {"a.xlsx": ORIGIN})]
-    assert contents == [
-        Judgment(q("2022Q1"), "alpha", likelihood=35.0),
-        Sighting(q("2022Q1"), "summit", sources=("imf",)),
-    ]
-
-
-def test_what_means_the_same_is_the_same() -> None:
-    """15 significant digits, line ends, empty text, empty tuples."""
-    assert same(0.1 + 0.2, 0.3)
-    assert not same(1.0000000000001, 1.0)
-    assert same("a\r\nb\rc", "a\nb\nc")
-    assert same("", None)
-    assert same((), None)
-    assert not same("5", 5.0)
-    assert not same(date(2022, 1, 1), None)
-
-
-values: st.SearchStrategy[Any] = st.none() | st.sampled_from([1.0, 2.0, 3.0])
-keys = st.sampled_from([VALUE, Key(q("2022Q1"), "reading", "oil", "value")])
-
-
-@given(
-    st.lists(st.tuples(keys, values, values, st.sampled_from("abc")), max_size=5),
-    st.dictionaries(st.sampled_from(["gdp", "oil"]), st.sampled_from([1.0, 2.0, 3.0])),
+@pytest.mark.parametrize(
+    "values, results",
+    [
+        ([55.0], []),
+        ([61.0], [NEW]),
+        ([None], [NEW]),
+        ([61.0, 61.0], [NEW]),
+        ([61.0, 62.0], [NEW, NEW]),
+        ([61.0, 62.0, 61.0], [NEW, NEW]),
+        ([61.0, 55.0], [NEW, AGAIN]),
+        ([Unclear("1,2"), Unclear("1,2")], [UNCLEAR]),
+        ([Unclear("1,2"), Unclear("1,3")], [UNCLEAR, UNCLEAR]),
+        ([Unclear("1,2"), 12.0], [UNCLEAR, NEW]),
+    ],
 )
-def test_nothing_is_lost_and_order_never_matters(
-    typed: list[tuple[Key, Any, Any, str]], held: dict[str, float]
+def test_the_states_of_one_copy(
+    history: History, values: list[float | None], results: list[Result]
 ) -> None:
-    """Any cells over any record: one outcome each; the same record in any order; again
-    imported, nothing more changes.
-    """
-    contents: list[Content] = [
-        Reading(q("2022Q1"), item, value=v) for item, v in sorted(held.items())
-    ]
-    ledger = extend(EMPTY, [(c, ORIGIN) for c in contents])
-    record = _replay(ledger.entries, q("2022Q1"))
-    cells = [
-        cell(key, base, value, f"{file}.xlsx", f"H{row}")
-        for row, (key, base, value, file) in enumerate(typed)
-    ]
-    digests = {f"{file}.xlsx": file * 64 for file in "abc"}
-    origins = {name: replace(ORIGIN, file=name, sha256=sha) for name, sha in digests.items()}
-    outcomes = merge(record, cells, digests)
-    assert len(outcomes) == len(cells)
-    entries = additions(record, outcomes, origins)
-    for other in list(permutations(cells))[:24]:
-        assert sorted(map(str, merge(record, other, digests))) == sorted(map(str, outcomes))
-        assert additions(record, merge(record, other, digests), origins) == entries
-    after = _replay(extend(ledger, entries).entries, q("2022Q1"))
-    for outcome in outcomes:
-        if outcome.result in {Result.APPLIED, Result.RECORDED}:
-            assert same(recorded(after, outcome.typed.key), outcome.typed.value)
-        else:
-            assert recorded(after, outcome.typed.key) == outcome.was or any(
-                o.result is Result.APPLIED and o.typed.key == outcome.typed.key for o in outcomes
-            )
-    assert not additions(after, merge(after, cells, digests), origins)
+    """A copy that showed 55 comes in again and again; the same bytes say nothing twice."""
+    at = history.position
+    found = [result for value in values for result in history.take("anna", {"value": value}, at)]
+    assert found == results
+
+
+def test_somebody_elses_copies(history: History) -> None:
+    """Agreement is told as such, and stands as a claim of its own; an untouched copy is none."""
+    at = history.position
+    assert history.take("anna", {"value": 61.0}, at) == [NEW]
+    assert history.take("carl", {}, at) == []
+    assert history.take("ben", {"value": 61.0}, at) == [ALIKE]
+    assert history.take("carl", {"value": 58.0}, at) == [OPEN]
+    assert history.sides() == {"anna": 61.0, "ben": 61.0, "carl": 58.0}
+
+
+def test_what_is_again_as_it_was_handed_out_is_asked_once_a_file(history: History) -> None:
+    """What she said stands meanwhile, beside what else the file says."""
+    at = history.position
+    history.take("anna", {"value": 61.0, "note": "wells"}, at)
+    before = history.position
+    for _ in range(2):  # the same bytes
+        history.take("anna", {"note": "rivers"}, at)
+    claim, asked = (entry.content for entry in history.since(before))
+    assert claim == Reading(Q1, "gdp", note="rivers")
+    assert asked == Asked(quarter=Q1, fields=(FieldOf(Q1, "reading", "gdp", "value"),))
+    assert (history.holds(), len(history.record.asked)) == (61.0, 1)
+
+
+def test_the_same_bytes_bring_back_what_was_undone_and_only_that(history: History) -> None:
+    at = history.position
+    first: Cells = {"value": 61.0, "note": "one"}
+    second: Cells = {"value": 62.0, "note": "one"}
+    history.take("anna", first, at)
+    history.take("anna", second, at)
+    history.undo(history.position)
+    history.take("team", {"note": "two"}, history.position)
+    assert (history.holds(), history.holds("note")) == (61.0, "two")
+    held = history.position
+    assert history.take("anna", first, at) == []
+    assert history.take("anna", second, at) == [NEW]
+    (entry,) = history.since(held)
+    assert entry.content == Reading(Q1, "gdp", value=62.0)
+    assert (history.holds(), history.holds("note")) == (62.0, "two")
+
+
+def test_a_copy_shows_for_ever_what_it_showed(history: History) -> None:
+    """Also after what it showed is undone: nobody says 55 by sending a copy that has it."""
+    at = history.position
+    history.undo(at)
+    assert history.take("ben", {}, at) == []
+    assert history.holds() is None
+
+
+def test_an_open_field_is_handed_out_empty(history: History) -> None:
+    """To type any value decides, one of those that stand, too."""
+    at = history.position
+    history.take("anna", {"value": 61.0}, at)
+    history.take("ben", {"value": 58.0}, at)
+    now = history.position
+    assert history.take("team", {}, now) == []
+    assert history.take("team", {"value": 61.0}, now) == [NEW]
+    assert history.sides() == {"team": 61.0}
+
+
+def test_a_file_of_nobodys_may_be_named_afterwards(history: History) -> None:
+    """From then on its claims are hers, and she corrects herself."""
+    at = history.position
+    history.take("a.xlsx", {"value": 61.0}, at)
+    digest = history.since(at)[0].origin.sha256
+    history.take("anna", {"value": 62.0}, at)
+    assert history.is_open()
+    history.add((Named(Q1, "anna", digest), NOW))
+    assert history.sides() == {"anna": 62.0}
+
+
+def test_a_cell_that_stands_twice_and_differs_is_unclear(history: History) -> None:
+    """A reading stands on Update and on Readings; edited in one place, that one speaks."""
+
+    def cells(*values: float) -> list[Typed]:
+        sheets = zip(("Update", "Readings"), values, strict=True)
+        places = [(Place("a.xlsx", sheet=sheet, cell="K7"), value) for sheet, value in sheets]
+        return [Typed(key=VALUE, base=55.0, value=v, place=place) for place, v in places]
+
+    at = history.position
+    file = File(name="a.xlsx", sha256="1" * 64, by="anna", position=at)
+    assert history.hear(file, cells(55.0, 61.0)) == [NEW]
+    other = File(name="a.xlsx", sha256="2" * 64, by="anna", position=at)
+    assert history.hear(other, cells(60.0, 62.0)) == [UNCLEAR]
+    (claim,) = history.record.open[VALUE]
+    assert isinstance(claim.says, UnclearCell)
+    assert claim.says.choices == (60.0, 62.0)
+    assert "Readings!K7 says 62" in claim.says.why
+
+
+def test_what_is_no_field_is_asked_once_and_answered_by_its_row(history: History) -> None:
+    """Somebody typed over an id; the study has the row later, and the same file is taken again."""
+    file = File(name="a.xlsx", sha256="1" * 64, by="anna", position=history.position)
+    place = Place("a.xlsx", sheet="Update", cell="C9")
+    key = Key(Q1, "reading", "rain", "row")
+    asked = Typed(key=key, base=None, value=None, place=place, question="no such row", found="7")
+    assert history.hear(file, [asked]) == [UNCLEAR]
+    at = history.position
+    history.hear(file, [asked])
+    assert history.position == at
+    (claim,) = history.record.open[key]
+    assert isinstance(claim.entry.content, Raised)
+    typed = Typed(key=key._replace(field="value"), base=None, value=7.0, place=place)
+    history.hear(file, [typed])
+    assert not history.record.open
+    assert history.record.readings["rain"][Q1].content.value == 7.0
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def test_a_table_replaces_a_value_that_is_not_open(history: History) -> None:
+    assert history.table("feed", {"value": 61.0}) == [NEW]
+    assert history.sides() == {"feed": 61.0}
+
+
+def test_a_table_adds_a_side_to_an_open_field(history: History) -> None:
+    for who, value in (("anna", 61.0), ("ben", 58.0)):
+        history.take(who, {"value": value}, at=1)
+    assert history.table("feed", {"value": 61.0}) == [OPEN]
+    assert history.sides() == {"team": 55.0, "anna": 61.0, "ben": 58.0, "feed": 61.0}
+
+
+def test_a_table_says_what_differs_from_what_it_last_said(history: History) -> None:
+    """Else from the record: a feed that repeats its value takes no correction back."""
+    assert history.table("feed", {"value": 55.0}) == []
+    history.table("feed", {"value": 61.0})
+    history.take("team", {"value": 62.0}, at=history.position)
+    assert history.table("feed", {"value": 61.0}, "the next day") == []
+    assert history.holds() == 62.0
+    assert history.table("feed", {"value": 63.0}, "the day after") == [NEW]
+    assert history.holds() == 63.0

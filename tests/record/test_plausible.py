@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Key, Opened
-from scenariobook.record.merge import Outcome
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.plausible import remarks
 from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed

@@ -1,113 +1,149 @@
-"""Matters and their choices: every value that was typed is offered, and what is chosen stands."""
+"""What is open is listed by row, and a choice settles the row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Cleared, Content, Key, Plain, Raised, Settled
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
-from scenariobook.record.origin import Origin
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.record.settling import Matter, matters, settle
+from scenariobook.record.entries import Asked, Key, Named, Opened, Raised, Settled, Undone
+from scenariobook.record.limits import Plain
+from scenariobook.record.settling import FRESH, TAKEN_BACK
 from scenariobook.record.stated import Reading, State
-from scenariobook.record.typed import FieldValue, plain, recorded, same
-from tests.builders import ORIGIN, q
+from scenariobook.record.typed import FieldValue, plain
+from tests.builders import q
+from tests.record.history import NOW, Q1, VALUE, History, Unclear
 
-Q1 = q("2022Q1")
-VALUE = Key(Q1, "reading", "gdp", "value")
-BY_LEA = replace(ORIGIN, who="Lea", command="settle", file="")
-
-
-def typed_in(file: str, field: str = "value") -> Origin:
-    """Return the origin of a cell of a file."""
-    digest = sha256(file.encode()).hexdigest()
-    return replace(ORIGIN, file=file, sha256=digest, sheet="Update", cells={field: "H5"})
+Q2 = q("2022Q2")
 
 
-def a_conflict(key: Key, value: Plain, base: Plain = None) -> Raised:
-    return Raised(
-        *key, why="they disagree", found=str(value), conflict=True, base=base, choices=(value,)
-    )
+def words(history: History) -> list[str]:
+    return [choice.words for choice in history.matter().choices]
 
 
-def a_question(key: Key, *choices: Plain) -> Raised:
-    return Raised(*key, why="it is unclear", found="1,234", choices=choices)
+@pytest.fixture
+def history() -> History:
+    """Return a history in which Anna and Ben differ about a value, and Ben has a note."""
+    found = History()
+    found.take("anna", {"value": 61.0})
+    found.take("ben", {"value": 58.0, "note": "wells"})
+    return found
 
 
-def a_ledger(*contents: Content) -> Ledger:
-    """Return a ledger, read back from its bytes; each content comes from a file of its own."""
-    additions = [
-        (content, typed_in(f"file-{number}", getattr(content, "field", "value")))
-        for number, content in enumerate(contents, 1)
+def test_a_row_is_one_matter_with_a_choice_for_each_side(history: History) -> None:
+    assert words(history) == [
+        "all of anna's: 61, from anna.xlsx!Update!K7",
+        "all of ben's: 58, note wells, from ben.xlsx!Update!K7,O7",
     ]
-    return parse(extend(EMPTY, additions).data)
+    assert history.matter().in_conflict
 
 
-def record_of(ledger: Ledger) -> Record:
-    return replay(ledger.entries, Q1)
+@pytest.mark.parametrize(
+    "choice, value, note, cells",
+    [
+        (1, 61.0, None, {"value": "K7"}),
+        (2, 58.0, "wells", {"value": "K7", "note": "O7"}),
+    ],
+)
+def test_all_of_a_sides_row_is_taken(
+    history: History, choice: int, value: float, note: str | None, cells: dict[str, str]
+) -> None:
+    """Her claims, and what her copy showed of the rest; the entry leads to her file and cells."""
+    history.settle(choice)
+    assert (history.holds(), history.holds("note")) == (value, note)
+    assert not history.record.open
+    origin = history.record.readings["gdp"][Q1].origin
+    assert (origin.who, origin.by, origin.cells) == ("lead", "settle", cells)
 
 
-def the_matter(ledger: Ledger) -> Matter:
-    (matter,) = matters(record_of(ledger))
-    return matter
+def test_what_was_decided_against_does_not_come_back(history: History) -> None:
+    """Neither with its file, nor with another state of it that says the same; what is new does."""
+    history.settle(1)
+    at = history.position
+    history.take("ben", {"value": 58.0, "note": "wells"})
+    assert history.since(at) == []
+    history.take("ben", {"value": 58.0, "note": "wells"}, version="saved again")
+    assert history.since(at) == []
+    history.take("ben", {"value": 59.0, "note": "wells"})
+    assert history.sides() == {"settle": 61.0, "ben": 59.0}
 
 
-def choose(ledger: Ledger, number: int) -> Ledger:
-    """Settle the only matter by a choice, counted from 1; read the ledger back."""
-    matter = the_matter(ledger)
-    added = settle(record_of(ledger), matter, matter.choices[number - 1], BY_LEA)
-    return parse(extend(ledger, added).data)
+def test_all_that_stands_of_one_side_is_offered() -> None:
+    """Her newer copy came in first: neither replaces the other."""
+    history = History()
+    history.take("anna", {"value": 61.0})
+    history.take("anna", {"value": 62.0}, at=history.position)
+    history.take("anna", {"value": 63.0})
+    assert [choice.said["value"] for choice in history.matter().choices] == [62.0, 63.0]
 
 
-def values(matter: Matter) -> Sequence[FieldValue]:
-    return [choice.value for choice in matter.choices]
-
-
-# --- what is offered -------------------------------------------------------------------------
-
-
-def test_the_first_choice_leaves_the_record_and_the_others_are_what_was_typed() -> None:
-    """In the order in which they came, each with its file and cell."""
-    ledger = a_ledger(Reading(Q1, "gdp", value=4.0), a_conflict(VALUE, 5.0), a_conflict(VALUE, 6.0))
-    matter = the_matter(ledger)
-    assert (matter.number, matter.now, matter.in_conflict) == (2, 4.0, True)
-    assert [choice.words for choice in matter.choices] == [
-        "leave the record as it is: 4",
-        "take 5, from file-2!Update!H5",
-        "take 6, from file-3!Update!H5",
+def test_each_field_that_is_open_alone_is_settled_alone() -> None:
+    """The rest of the row stays as it is."""
+    history = History()
+    history.take("team", {"value": 55.0, "note": "one"})
+    at = history.position
+    history.take("anna", {"note": "two"}, at)
+    history.take("ben", {"note": "three"}, at)
+    assert words(history) == [
+        "all of anna's: note two, from anna.xlsx!Update!O7",
+        "all of ben's: note three, from ben.xlsx!Update!O7",
     ]
+    history.settle(2)
+    assert (history.holds(), history.holds("note")) == (55.0, "three")
 
 
-def test_each_value_is_offered_once() -> None:
-    """What several typed, and what the record holds by now, stands in one line."""
-    raised = [a_conflict(VALUE, value) for value in (5.0, 6.0, 5.0, 4.0)]
-    assert values(the_matter(a_ledger(Reading(Q1, "gdp", value=4.0), *raised))) == [4.0, 5.0, 6.0]
+def test_what_is_unclear_has_a_choice_for_each_meaning_and_may_be_left() -> None:
+    history = History()
+    history.take("team", {"value": 55.0})
+    history.take("anna", {"value": Unclear("1,2")}, at=history.position)
+    assert not history.matter().in_conflict
+    assert words(history) == [
+        "all of anna's: 1, from anna.xlsx!Update!K7",
+        "all of anna's: 2, from anna.xlsx!Update!K7",
+        "leave it as it was: 55",
+    ]
+    history.settle(3)
+    assert history.sides() == {"settle": 55.0}
 
 
-def test_a_question_offers_all_that_it_may_mean() -> None:
-    """Both readings of `1,234`; one that means nothing known offers nothing."""
-    assert values(the_matter(a_ledger(a_question(VALUE, 1234.0, 1.234)))) == [None, 1234.0, 1.234]
-    assert values(the_matter(a_ledger(a_question(VALUE)))) == [None]
+@pytest.mark.parametrize(
+    "answer, value, note",
+    [(1, None, None), (2, 61.0, "wells")],
+    ids=[TAKEN_BACK, FRESH],
+)
+def test_a_file_that_is_again_as_handed_out_is_answered_as_a_whole(
+    answer: int, value: float | None, note: str | None
+) -> None:
+    history = History()
+    history.take("anna", {"value": 61.0, "note": "wells"})
+    history.take("anna", {})
+    assert "took back what stood in 2 cells" in words(history)[0]
+    history.settle(answer)
+    assert (history.holds(), history.holds("note")) == (value, note)
+    assert not history.record.asked
 
 
-def test_what_a_conflict_empties_can_be_chosen() -> None:
-    """Somebody emptied the cell, somebody else changed it: empty is a choice."""
-    ledger = a_ledger(
-        Reading(Q1, "gdp", value=4.0), a_conflict(VALUE, None, 4.0), a_conflict(VALUE, 5.0, 4.0)
-    )
-    assert values(the_matter(ledger)) == [4.0, None, 5.0]
-    settled = choose(ledger, 2)
-    assert [type(entry.content) for entry in settled.entries[3:]] == [Cleared, Settled]
-    assert recorded(record_of(settled), VALUE) is None
+def test_another_persons_name_is_answered_with_whose_it_is() -> None:
+    history = History()
+    history.add((Asked(quarter=Q1, name="lee"), replace(NOW, sha256="1" * 64, by="kim")))
+    assert words(history) == ["they are lee's", "they are kim's"]
+    history.settle(1)
+    assert history.since(1)[0].content == Named(Q1, "lee", "1" * 64)
+    assert not history.record.asked
+
+
+def test_what_was_typed_for_a_quarter_that_is_not_open_is_offered_for_the_open_one() -> None:
+    """No choice records anything in the quarter that is not open."""
+    history = History(VALUE._replace(quarter=Q2))
+    history.add((Opened(Q2), NOW))
+    history.take("anna", {"value": Unclear("1,2")}, at=1)
+    history.add((Undone(Q1, (1,)), NOW))
+    assert words(history)[0] == "all of anna's: 1, from anna.xlsx!Update!K7, for 2022Q1"
+    history.settle(1)
+    readings = history.record.readings["gdp"]
+    assert [(quarter, held.content.value) for quarter, held in readings.items()] == [(Q1, 1.0)]
+    assert not history.record.open
 
 
 @pytest.mark.parametrize(
@@ -120,68 +156,32 @@ def test_what_a_conflict_empties_can_be_chosen() -> None:
 )
 def test_what_is_about_no_field_can_only_be_left(key: Key) -> None:
     """A row, a column, a cell of the program's own: settling them records no value."""
-    ledger = a_ledger(Reading(Q1, "gdp", value=4.0), a_question(key))
-    matter = the_matter(ledger)
-    assert not matter.about_a_field
-    assert [choice.words for choice in matter.choices] == ["leave it"]
-    settled = choose(ledger, 1)
-    assert [entry.content for entry in settled.entries[2:]] == [
-        Settled(*key, raised=(2,), chose="leave it")
-    ]
-    assert record_of(settled).readings == record_of(ledger).readings
+    history = History().old(Reading(Q1, "gdp", value=4.0), Raised(*key, why="it is unclear"))
+    assert not history.matter().about_a_field
+    assert words(history) == ["leave it"]
+    history.settle()
+    (closing,) = history.since(2)
+    assert closing.content == Settled(*key, raised=(2,), chose="leave it")
+    assert history.holds() == 4.0
 
 
-def test_matters_come_by_number_and_a_question_among_rivals_is_a_conflict() -> None:
-    """All that is open about a field is one matter, called by its first entry."""
-    note = Key(Q1, "reading", "gdp", "note")
-    ledger = a_ledger(
-        a_question(note), a_question(VALUE, 1.0), a_conflict(VALUE, 5.0), a_question(note)
-    )
-    found = matters(record_of(ledger))
-    assert [(m.number, m.key.field, m.in_conflict) for m in found] == [
-        (1, "note", False),
-        (2, "value", True),
-    ]
+# --- what earlier versions raised ------------------------------------------------------------
 
 
-# --- what is chosen --------------------------------------------------------------------------
+def _conflict(key: Key, value: Plain) -> Raised:
+    return Raised(*key, why="", found=str(value), conflict=True, choices=(value,))
 
 
-def test_a_choice_keeps_the_file_that_it_was_typed_in_and_names_who_chose() -> None:
-    """The number in the briefing leads to the cell; the decision to the person."""
-    settled = choose(a_ledger(a_conflict(VALUE, 5.0), a_conflict(VALUE, 6.0)), 3)
-    reading, closing = settled.entries[2:]
-    assert reading.content == Reading(Q1, "gdp", value=6.0)
-    typed = typed_in("file-2")
-    assert (reading.origin.file, reading.origin.sha256) == (typed.file, typed.sha256)
-    assert (reading.origin.sheet, reading.origin.cells) == (typed.sheet, typed.cells)
-    assert (reading.origin.who, reading.origin.command) == ("Lea", "settle")
-    assert closing.content == Settled(*VALUE, raised=(1, 2), chose="take 6, from file-2!Update!H5")
-    assert (closing.origin.who, closing.origin.file) == ("Lea", "")
-
-
-def test_leaving_the_record_adds_the_decision_alone() -> None:
-    """No reading is written anew."""
-    settled = choose(a_ledger(Reading(Q1, "gdp", value=4.0), a_conflict(VALUE, 5.0)), 1)
-    (closing,) = settled.entries[2:]
-    assert closing.content == Settled(*VALUE, raised=(2,), chose="leave the record as it is: 4")
-    assert recorded(record_of(settled), VALUE) == 4.0
-
-
-def test_the_other_fields_of_an_entry_stay() -> None:
-    """A choice changes the field that it is about."""
-    reading = Reading(
-        Q1,
-        "gdp",
-        value=4.0,
-        as_of=date(2022, 3, 1),
-        sources=("imf-weo",),
-        credibility=2,
-        note="a note",
-        analyst="Anna",
-    )
-    settled = choose(a_ledger(reading, a_conflict(VALUE, 5.0)), 2)
-    assert settled.entries[2].content == replace(reading, value=5.0)
+@pytest.mark.parametrize("choice, value", [(1, 5.0), (2, 6.0), (3, 4.0)])
+def test_what_was_raised_is_chosen_or_left(choice: int, value: float) -> None:
+    """Each value once, then the record as it is; the rest of the row stays."""
+    held = Reading(Q1, "gdp", value=4.0, note="wells")
+    history = History().old(held, *(_conflict(VALUE, v) for v in (5.0, 6.0, 5.0)))
+    assert len(history.matter().choices) == 3
+    history.settle(choice)
+    assert (history.holds(), history.holds("note")) == (value, "wells")
+    assert not history.record.open
+    assert isinstance(history.since(4)[-1].content, Settled)
 
 
 OF_EACH_FIELD: list[tuple[Key, tuple[FieldValue, FieldValue]]] = [
@@ -198,45 +198,20 @@ OF_EACH_FIELD: list[tuple[Key, tuple[FieldValue, FieldValue]]] = [
 ]
 
 
-@pytest.mark.parametrize("key,rivals", OF_EACH_FIELD)
+@pytest.mark.parametrize("is_old", [False, True])
+@pytest.mark.parametrize("key, rivals", OF_EACH_FIELD)
 def test_a_choice_is_recorded_as_what_it_was(
-    key: Key, rivals: tuple[FieldValue, FieldValue]
+    key: Key, rivals: tuple[FieldValue, FieldValue], is_old: bool
 ) -> None:
     """Dates, states, sources: through the ledger and back, in the field's own type."""
-    ledger = a_ledger(*(a_conflict(key, plain(value)) for value in rivals))
-    for number, value in enumerate(rivals, 2):
-        held = recorded(record_of(choose(ledger, number)), key)
+    for number, value in enumerate(rivals, 1):
+        history = History(key)
+        if is_old:
+            history.old(*(_conflict(key, plain(v)) for v in rivals))
+        else:
+            for who, v in zip(("anna", "ben"), rivals, strict=True):
+                history.take(who, {key.field: v})
+        history.settle(number)
+        held = history.holds(key.field)
         assert held == value
         assert type(held) is type(value)
-
-
-held_values = st.none() | st.sampled_from([1.0, 2.0, 3.0])
-
-
-@given(
-    st.lists(held_values | st.just("?"), min_size=1, max_size=5),
-    held_values,
-    st.integers(0, 9),
-)
-def test_any_matter_is_settled_for_good_by_any_of_its_choices(
-    typed: list[float | str | None], held: float | None, number: int
-) -> None:
-    """Every value typed is a choice; the chosen one stands, nothing is open, all is closed."""
-    before = [Reading(Q1, "gdp", value=held, note="stays"), Reading(Q1, "oil", value=9.0)]
-    raised = [a_question(VALUE, 1.0) if v == "?" else a_conflict(VALUE, v) for v in typed]
-    ledger = a_ledger(*before, *raised)
-    matter = the_matter(ledger)
-    offered = values(matter)
-    assert same(offered[0], held)
-    for value in typed:
-        assert any(same(choice, 1.0 if value == "?" else value) for choice in offered)
-    choice = matter.choices[number % len(matter.choices)]
-    settled = parse(extend(ledger, settle(record_of(ledger), matter, choice, BY_LEA)).data)
-    record = record_of(settled)
-    assert same(recorded(record, VALUE), choice.value)
-    assert record.open == {}
-    assert [r.number for r, _ in record.closed[VALUE]] == [3 + n for n in range(len(typed))]
-    others = (Key(Q1, "reading", i, f) for i in ("gdp", "oil") for f in FIELDS["reading"])
-    for key in others:
-        if key != VALUE:
-            assert recorded(record, key) == recorded(record_of(ledger), key)

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
+from scenariobook.intake import read_files
 from scenariobook.record.entries import Raised
+from scenariobook.record.merge import Result
 from scenariobook.results import ledger_log
 from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
-from scenariobook.results.preview import say_open, say_shown
+from scenariobook.results.preview import show_intake
 from tests.builders import a_record, a_study, q
 from tests.workbook.desk import STUDY, TODAY, Desk, below, column_of, saved
 
@@ -21,6 +22,18 @@ from tests.workbook.desk import STUDY, TODAY, Desk, below, column_of, saved
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+def previewed(desk: Desk, copy: bytes, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what is said of a copy beside the table of new values."""
+    show_intake(read_files(desk.project, {"copy.xlsx": copy}, TODAY))
+    return capsys.readouterr().err
+
+
+def remarked(desk: Desk, capsys: pytest.CaptureFixture[str], **copies: bytes) -> str:
+    """Return what is said to be implausible in copies."""
+    warn_of_implausible(desk.project.study, desk.project.record, desk.read(**copies), {})
+    return capsys.readouterr().err
 
 
 def test_ids_read_in_small_letters_are_named_once_a_row(
@@ -34,22 +47,19 @@ def test_ids_read_in_small_letters_are_named_once_a_row(
             sheet.cell(row, column_of(sheet, header, "proposed title")).value = text
 
     typed = {("Update", "dues-rate", "source"): "Key-src", ("Update", "dues-rate", "value"): 12}
-    say_shown(desk.read(copy=saved(desk.tracker(), typed, change)))
-    told = capsys.readouterr().err
-    assert told.count("the id Key-src of its row is read as key-src") == 1
+    told = previewed(desk, saved(desk.tracker(), typed, change), capsys)
+    assert told.count("the id Key-src of a row is read as key-src") == 1
     assert "shows Key-src: key-src is taken" in told
 
 
-def test_an_id_typed_over_is_one_line_that_shows_what_was_typed(
+def test_the_questions_about_an_id_typed_over_show_what_was_typed(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each cell of its row is a question; they have one cause, and what was typed comes first."""
     row = ("Update", "dues-rate")
     cells = {(*row, "value"): 12.5, (*row, "note"): "keep me", (*row, "id"): "dues-rat"}
-    say_open(desk.read(copy=saved(desk.tracker(), cells)))
-    lines = capsys.readouterr().err.splitlines()
-    (told,) = (line for line in lines if "no row of the study" in line)
-    assert all(text in told for text in ("('12.5')", "('keep me')", " more: dues-rat, row: "))
+    told = previewed(desk, saved(desk.tracker(), cells), capsys)
+    assert "no row of the study has the id 'dues-rat'" in told
+    assert all(text in told for text in ("('12.5')", "('keep me')"))
     assert "(did you mean 'dues-rate'?)" in told
 
 
@@ -60,8 +70,7 @@ def test_questions_with_one_reason_show_what_was_typed(
     cells = {("Update", "dues-rate", "value"): 12.5, ("Update", "dues-rate", "note"): "keep me"}
     copy = saved(desk.tracker(), cells)
     desk.rewrite((desk.folder / "study.toml").read_text().replace('"dues-rate"', '"dues"'))
-    say_open(desk.read(copy=copy))
-    told = capsys.readouterr().err
+    told = previewed(desk, copy, capsys)
     assert "('12.5')" in told
     assert "('keep me')" in told
 
@@ -78,9 +87,7 @@ def test_a_reason_without_an_outcome_is_told(
     desk: Desk, typed: dict[str, Any], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cells = {("Answer", "port-closes", header): value for header, value in typed.items()}
-    outcomes = desk.read(copy=saved(desk.tracker(), cells))
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
-    said = capsys.readouterr().err
+    said = remarked(desk, capsys, copy=saved(desk.tracker(), cells))
     assert told in said
     assert bool(said) == bool(told)
 
@@ -89,9 +96,8 @@ def test_an_outcome_that_is_recorded_already_needs_no_other(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.take(anna=saved(desk.tracker(), {("Answer", "port-closes", "outcome"): "void"}))
-    outcomes = desk.read(ben=saved(desk.tracker(), {("Answer", "port-closes", "why"): "x"}))
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
-    assert capsys.readouterr().err == ""
+    copy = saved(desk.tracker(), {("Answer", "port-closes", "why"): "x"})
+    assert remarked(desk, capsys, ben=copy) == ""
 
 
 @pytest.mark.parametrize(
@@ -107,15 +113,12 @@ def test_a_name_that_the_study_does_not_have_is_told(
     desk: Desk, typed: str | None, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cells = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "analyst"): typed}
-    outcomes = desk.read(first=saved(desk.tracker(), cells))
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
-    said = capsys.readouterr().err
+    said = remarked(desk, capsys, first=saved(desk.tracker(), cells))
     assert told in said
     assert bool(said) == bool(told)
     desk.take(first=saved(desk.tracker(), cells))
     later = saved(desk.tracker(), {("Update", "dues-rate", "analyst"): f"{typed or ''};"})
-    warn_of_implausible(desk.project.study, desk.project.record, desk.read(later=later), TODAY)
-    assert "nobody's name" not in capsys.readouterr().err  # it was told, and is recorded
+    assert "nobody's name" not in remarked(desk, capsys, later=later)  # it is recorded by now
 
 
 def test_a_name_that_was_changed_while_a_copy_was_out_is_told(
@@ -129,10 +132,10 @@ def test_a_name_that_was_changed_while_a_copy_was_out_is_told(
     copy = saved(desk.tracker(), cells)
     desk.rewrite(STUDY.replace('name = "A. Kim"', 'name = "A. Park"'))
     outcomes = desk.read(first=copy)
-    assert {o.result for o in outcomes} == {Result.APPLIED, Result.UNCHANGED}
-    assert "port-closes a-kim 1" in {o.typed.key.subject for o in outcomes if o.is_news}
-    warn_of_implausible(desk.project.study, desk.project.record, outcomes, TODAY)
-    assert "'A. Kim' at first.xlsx!Update!P11 is nobody's name" in capsys.readouterr().err
+    assert {o.result for o in outcomes} == {Result.APPLIED}
+    assert "port-closes a-kim 1" in {o.typed.key.subject for o in outcomes}
+    told = remarked(desk, capsys, first=copy)
+    assert "'A. Kim' at first.xlsx!Update!P11 is nobody's name" in told
 
 
 def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixture[str]) -> None:

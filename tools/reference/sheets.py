@@ -35,7 +35,7 @@ sheets added, as long as headers and ids stay. An input cell may hold a formula,
 a sheet of your own: what it shows is taken ([linked cells](../how-to/linked-cells.md)).
 
 What becomes of comments, fills, fonts and other looks at the next `build` stands in [the
-promises](../explanation/promises.md#1-no-edit-is-lost).
+promises](../explanation/promises.md#what-is-carried-from-a-replaced-tracker).
 
 Columns in **bold** are the analysts'; the words beside them are those that the cell itself shows
 when it is selected. All else is computed, or comes from the study's files.

@@ -15,6 +15,7 @@ from scenariobook.assess.status import (
 from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.contested import contested
 from scenariobook.record.entries import Entry
 from scenariobook.record.months import months_count, readings_of
 from scenariobook.record.record import Record
@@ -128,11 +129,21 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
     validation = validate(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(indicator_states(item, readings_of(record, item), ends, months_count(record, item)))
+        tuple(
+            indicator_states(
+                item,
+                readings_of(record, item),
+                ends,
+                months_count(record, item),
+                contested(record, item),
+            )
+        )
         for item in study.indicators
     ]
     signposts = [
-        tuple(signpost_states(item, record.sightings.get(item.id, {}), ends))
+        tuple(
+            signpost_states(item, record.sightings.get(item.id, {}), ends, contested(record, item))
+        )
         for item in study.signposts
     ]
     for number, quarter in enumerate(ends):

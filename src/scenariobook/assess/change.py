@@ -56,6 +56,7 @@ class QuarterChange:
         crossed: Indicators whose status rose or fell; both values count.
         again: Indicators that were stale, and have a value that counts again.
         first: Indicators with their first value that counts.
+        contested: Items whose value or state people have to settle since.
         seen: Signposts that a sighting of the later quarter moved to another state, or that were
             observed or emerging again.
         faded: Signposts that were observed too long ago to count any more.
@@ -70,6 +71,7 @@ class QuarterChange:
     crossed: tuple[IndicatorChange, ...]
     again: tuple[IndicatorChange, ...]
     first: tuple[IndicatorChange, ...]
+    contested: tuple[IndicatorChange | SignpostChange, ...]
     seen: tuple[SignpostChange, ...]
     faded: tuple[SignpostChange, ...]
     updated: tuple[IndicatorChange, ...]
@@ -116,7 +118,12 @@ def compare(before: Assessment, after: Assessment, then: Known | None = None) ->
         first=tuple(
             c
             for c in indicators
-            if c.before.status is Status.NO_DATA and c.after.status not in _UNKNOWN
+            if c.before.status is Status.NO_DATA and not c.before.contested
+            if c.after.status not in _UNKNOWN
+        ),
+        contested=(
+            *(c for c in indicators if c.after.contested and not c.before.contested),
+            *(c for c in signposts if c.after.contested and not c.before.contested),
         ),
         seen=tuple(c for c in signposts if _newly_seen(c)),
         faded=tuple(c for c in signposts if c.after.faded and not c.before.faded),

@@ -47,6 +47,7 @@ class IndicatorState:
         carried: Whether the reading is from an earlier quarter.
         months: How many months of its quarter the reading is made from; None if it is of the
             whole quarter.
+        contested: The quarter whose value people have to settle first; None if there is none.
     """
 
     indicator: Indicator
@@ -55,6 +56,7 @@ class IndicatorState:
     status: Status
     carried: bool
     months: int | None = None
+    contested: Quarter | None = None
 
     @property
     def item(self) -> Indicator:
@@ -100,6 +102,7 @@ class SignpostState:
             ruled out.
         faded: Whether it was observed too long ago to count.
         carried: Whether the sighting is from an earlier quarter.
+        contested: The quarter whose state people have to settle first; None if there is none.
     """
 
     signpost: Signpost
@@ -108,6 +111,7 @@ class SignpostState:
     overdue: bool
     faded: bool
     carried: bool
+    contested: Quarter | None = None
 
     @property
     def item(self) -> Signpost:
@@ -193,26 +197,40 @@ def indicator_states(
     readings: Mapping[Quarter, Entry[Reading]],
     ends: Mapping[Quarter, date],
     months: Mapping[Quarter, int] = NO_MONTHS,
+    contested: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
     """Yield the state of an indicator at the end of each quarter.
 
     Values that the indicator no longer admits, because its type or levels changed, do not count.
+    No earlier value stands in for a contested one.
 
     Args:
         indicator: The indicator.
         readings: Its readings, by quarter.
         ends: The last day of each quarter, oldest quarter first.
         months: How many months make each quarter's reading, where months do.
+        contested: The quarters whose value people have to settle.
     """
 
     def counts(quarter: Quarter) -> bool:
+        if quarter in contested:
+            return True
         value = readings[quarter].content.value
         return value is not None and indicator.admits(value)
 
-    for quarter, latest in zip(ends, _latest(readings, ends, counts), strict=True):
-        entry = readings[latest] if latest else None
+    recorded = {*readings, *contested}
+    for quarter, latest in zip(ends, _latest(recorded, ends, counts), strict=True):
+        is_open = latest in contested
+        entry = readings[latest] if latest and not is_open else None
         if entry is None or latest is None or entry.content.value is None:
-            yield IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
+            yield IndicatorState(
+                indicator,
+                None,
+                Status.NO_DATA,
+                Status.NO_DATA,
+                carried=False,
+                contested=latest if is_open else None,
+            )
             continue
         by_value = level(indicator, entry.content.value)
         stale = is_stale(indicator, entry.content, ends[quarter])
@@ -227,39 +245,46 @@ def indicator_states(
 
 
 def signpost_states(
-    signpost: Signpost, sightings: Mapping[Quarter, Entry[Sighting]], ends: Mapping[Quarter, date]
+    signpost: Signpost,
+    sightings: Mapping[Quarter, Entry[Sighting]],
+    ends: Mapping[Quarter, date],
+    contested: Collection[Quarter] = (),
 ) -> Iterator[SignpostState]:
     """Yield the state of a signpost at the end of each quarter.
 
     An observed signpost counts for ``fades_after`` quarters, including the quarter of the
-    sighting. An expected date has passed if it lies before the quarter's last day.
+    sighting. An expected date has passed if it lies before the quarter's last day. No earlier
+    sighting stands in for a contested one, which may say that the signpost was observed in time.
 
     Args:
         signpost: The signpost.
         sightings: Its sightings, by quarter.
         ends: The last day of each quarter, oldest quarter first.
+        contested: The quarters whose state people have to settle.
     """
 
     def counts(quarter: Quarter) -> bool:
-        return sightings[quarter].content.state is not None
+        return quarter in contested or sightings[quarter].content.state is not None
 
-    expected = signpost.expected_by
-    for quarter, latest in zip(ends, _latest(sightings, ends, counts), strict=True):
-        entry = sightings[latest] if latest else None
+    expected, recorded = signpost.expected_by, {*sightings, *contested}
+    for quarter, latest in zip(ends, _latest(recorded, ends, counts), strict=True):
+        is_open = latest in contested
+        entry = sightings[latest] if latest and not is_open else None
         state = entry.content.state if entry else None
         passed = expected is not None and expected < ends[quarter]
         yield SignpostState(
             signpost,
             entry,
             state,
-            overdue=passed and state in {None, State.NOT_YET, State.EMERGING},
+            overdue=passed and not is_open and state in {None, State.NOT_YET, State.EMERGING},
             faded=(
                 latest is not None
                 and state is State.OBSERVED
                 and signpost.fades_after is not None
                 and quarter.since(latest) >= signpost.fades_after
             ),
-            carried=latest is not None and latest < quarter,
+            carried=entry is not None and latest is not None and latest < quarter,
+            contested=latest if is_open else None,
         )
 
 

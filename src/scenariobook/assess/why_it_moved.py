@@ -220,7 +220,15 @@ def _under_ids_of(study: Study, record: Record) -> Record:
         "reading": _under_present_ids(record.readings, of_reading),
         "sighting": _under_present_ids(record.sightings, of_sighting),
     }
-    return replace(record, stated=stated, months=_under_present_ids(record.months, of_reading))
+    return replace(
+        record,
+        stated=stated,
+        months=_under_present_ids(record.months, of_reading),
+        open={
+            key._replace(subject=former.present(key.kind, key.subject)): claims
+            for key, claims in record.open.items()
+        },
+    )
 
 
 def _under_present_ids(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -46,7 +46,7 @@ class Choice:
     said: Mapping[str, FieldValue]
     claim: Claim | None = None
     quarter: Quarter | None = None
-    answer: str = ""
+    answer: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +173,11 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
 
 
 def _sides(matter: Matter) -> Iterator[Claim]:
-    """Yield one claim of each side: of the first open field that it has a claim about."""
-    seen: set[object] = set()
+    """Yield the claims of each side about the first open field that it has claims about."""
+    seen: set[str] = set()
     for claims in matter.fields.values():
-        for claim in claims:
-            side = (claim.by, claim.number) if isinstance(claim.says, UnclearCell) else claim.by
-            if side not in seen and claim.by not in seen:
-                seen |= {side, claim.by}
-                yield claim
+        yield from (claim for claim in claims if claim.by not in seen)
+        seen |= {claim.by for claim in claims}
 
 
 def claim_field(matter: Matter, claim: Claim) -> str:

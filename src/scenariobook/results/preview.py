@@ -53,7 +53,8 @@ def show_intake(intake: Intake) -> None:
                 f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
                 f"{file.names}; it counts as {file.names}'s until `settle` says otherwise"
             )
-    say(f"{plural(intake.unchanged, 'cell')} say nothing new")
+    if intake.unchanged:
+        say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
 
 def _say_how_to_name(outcomes: Iterable[Outcome], intake: Intake) -> None:

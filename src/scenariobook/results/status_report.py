@@ -92,7 +92,9 @@ def _item(step: Step) -> str:
     if step.news is None:
         return ""
     words = ""
-    if step.news.read_again:
+    if step.news.before.contested:
+        words = " contested before"
+    elif step.news.read_again:
         words = " read again" if step.news.before.entry else " read for the first time"
     return f"{step.news.after.item.id}{words} {printed_likelihoods.signed(step.points)}"
 

@@ -152,7 +152,7 @@ def _situation(materials: Materials) -> str:
     counted = counted_items(
         materials, materials.now.indicators, materials.now.signposts, named=True
     )
-    return " ".join(filter(None, (counted, _broken(materials), unsettled.counted(materials))))
+    return " ".join(filter(None, (counted, _broken(materials), unsettled.named(materials))))
 
 
 def _broken(materials: Materials) -> str:

@@ -150,7 +150,8 @@ def _lapsed(change: QuarterChange) -> str:
     """Return the titles of items that nobody read or saw anew, and that count no longer."""
     stale = [c.after.indicator.title for c in change.stale if c.after.carried]
     faded = [c.after.signpost.title for c in change.faded if c.after.carried]
-    titles = [typeset.named(title) for title in (*stale, *faded)]
+    contested = [c.after.item.title for c in change.contested]
+    titles = [typeset.named(title) for title in (*stale, *faded, *contested)]
     more = len(titles) - _LAPSED
     rest = [f"and {typeset.number(more)} more"] if more > 0 else []
     return "; ".join([*titles[:_LAPSED], *rest])

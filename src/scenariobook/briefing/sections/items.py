@@ -20,7 +20,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.sections import facts
-from scenariobook.briefing.wording import readings_not_counted
+from scenariobook.briefing.wording import readings_not_counted, unsettled
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.quarter import Quarter
 from scenariobook.record.months import WITHIN_IN_WORDS, months_count, readings_of
@@ -195,6 +195,8 @@ def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
         parts.append(f"read in {state.reading.quarter}")
     if state.reading and state.reading.as_of:
         parts.append(f"as of {typeset.day(state.reading.as_of)}")
+    if state.contested:
+        parts.append(unsettled.of_item(materials, state))
     if not_counted := readings_not_counted.short_words(materials, state):
         parts.append(not_counted)
     return tuple(parts)
@@ -280,7 +282,7 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
         state=state_words(state),
         kind=state_kind(state),
         origin=materials.follow(state),
-        when=_when(state),
+        when=unsettled.of_item(materials, state) or _when(state),
         expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
         strip=_strip(materials, state),
         sightings=tuple(words for _, words in _seen(materials, state)),
@@ -296,7 +298,7 @@ def state_kind(state: SignpostState) -> str:
 
 def state_words(state: SignpostState) -> str:
     """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
-    words = [str(state.state or "nothing recorded")]
+    words = [str(state.state or ("no state" if state.contested else "nothing recorded"))]
     if state.overdue:
         words.append("overdue")
     if state.faded:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
@@ -12,8 +12,7 @@ from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.diagnostics import short
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Kind, about
+from scenariobook.record.entries import Content, Entry, about
 from scenariobook.record.origin import Origin
 from scenariobook.record.retired import retired
 from scenariobook.record.stated import (
@@ -26,6 +25,7 @@ from scenariobook.record.stated import (
     Stated,
     Statement,
 )
+from scenariobook.record.typed import value_in
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
 _IN_THE_LEDGER: Final = "in the ledger"
@@ -123,9 +123,8 @@ class _Subject:
 
 def provenance(materials: Materials, basis: Basis) -> Provenance:
     """Return the section; call this after all sections that print figures."""
-    before = _replaced_entries(basis.entries)
     used = materials.trail.entries()
-    sources = {entry.number: _source(materials, entry, before) for entry in used}
+    sources = {entry.number: _source(materials, entry) for entry in used}
     marks: dict[tuple[str, str], str] = {}
     for entry in used:
         origin = sources[entry.number]
@@ -139,10 +138,7 @@ def provenance(materials: Materials, basis: Basis) -> Provenance:
         recorded=typeset.day(basis.entries[-1].origin.when) if basis.entries else "",
         sha256=materials.record.position.sha256,
         retired=_retired(materials),
-        entries=tuple(
-            _row(materials, entry, sources[entry.number], marks, before.get(entry.number))
-            for entry in used
-        ),
+        entries=tuple(_row(materials, entry, sources[entry.number], marks) for entry in used),
         files=tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
     )
 
@@ -157,34 +153,39 @@ def _retired(materials: Materials) -> str:
     )
 
 
-def _replaced_entries(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
-    """Return the entry that each entry replaced, by the number of the later one.
-
-    An entry that repeats the one before replaces nothing: its author agrees.
-    """
-    last: dict[tuple[Kind, str, Quarter], Used] = {}
-    before: dict[int, Used] = {}
-    for entry in entries:
-        content = entry.content
-        if isinstance(content, Stated):
-            key = (*about(content), content.quarter)
-            if key in last:
-                if last[key].content == content:
-                    continue
-                before[entry.number] = last[key]
-            last[key] = cast("Used", entry)
-    return before
-
-
-def _source(materials: Materials, entry: Used, before: Mapping[int, Used]) -> Origin:
+def _source(materials: Materials, entry: Used) -> Origin:
     """Return where the printed field was typed.
 
-    If an entry changed other fields alone, that is an earlier entry.
+    An entry of before has all fields of its row. If it changed others alone, that is an earlier
+    entry.
     """
     field = _subject(materials, entry).field
-    while field not in entry.origin.cells and entry.number in before:
-        entry = before[entry.number]
-    return entry.origin
+    if entry.origin.form > 1 or field in entry.origin.cells:
+        return entry.origin
+    earlier = [entry, *reversed(_before(materials, entry, field))]
+    return next((e for e in earlier if field in e.origin.cells), earlier[-1]).origin
+
+
+def _before(materials: Materials, entry: Used, field: str) -> list[Entry[Content]]:
+    """Return the entries that said something of a field before an entry, oldest first.
+
+    Of those that repeat one another, the first is returned: the authors of the others agree.
+    """
+    past = materials.record.past.get((*about(entry.content), entry.content.quarter), ())
+    found: list[Entry[Content]] = []
+    for earlier in past:
+        is_before = earlier.number < entry.number and _says(earlier, field)
+        if is_before and (not found or found[-1].content != earlier.content):
+            found.append(earlier)
+    return found
+
+
+def _says(entry: Entry[Content], field: str) -> bool:
+    """Tell whether an entry says something of a field; one of before does of all of its row."""
+    content = entry.content
+    if not isinstance(content, Stated) or entry.origin.form == 1:
+        return isinstance(content, Stated)
+    return field in {*content.empty, *content.unclear} or value_in(entry, field) is not None
 
 
 def _row(
@@ -192,9 +193,9 @@ def _row(
     entry: Used,
     source: Origin,
     marks: Mapping[tuple[str, str], str],
-    replaced: Used | None,
 ) -> EntryRow:
     subject = _subject(materials, entry)
+    before = _before(materials, entry, subject.field)
     named = source.file, source.sha256
     cell = source.cells.get(subject.field) or ", ".join(source.cells.values())
     if formula := source.formulas.get(subject.field):
@@ -213,7 +214,7 @@ def _row(
         cell="" if unsigned else cell,
         recorded=typeset.day(entry.origin.when),
         who="" if unsigned else entry.origin.who,
-        replaces=typeset.number(replaced.number) if replaced else "",
+        replaces=typeset.number(before[-1].number) if before else "",
     )
 
 

@@ -171,6 +171,8 @@ def missing(materials: Materials, state: ItemState) -> str:
 
 
 def _signpost_missing(materials: Materials, state: SignpostState) -> str:
+    if state.contested:
+        return unsettled.of_item(materials, state)
     recorded = "" if state.state else _nothing_recorded(materials, state)
     if not state.overdue or not state.signpost.expected_by:
         return recorded
@@ -195,6 +197,8 @@ def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
 
 def _status_missing(materials: Materials, state: IndicatorState) -> str:
     match state.status:
+        case Status.NO_DATA if state.contested:
+            return f"no data: {unsettled.of_item(materials, state)}"
         case Status.NO_DATA:
             return f"no data: never read (tracking began in {materials.study.header.start})"
         case Status.NO_THRESHOLDS:

@@ -28,6 +28,7 @@ _STATUSES: Final = MappingProxyType(
 )
 _STALE_MEANS: Final = {_STATUSES[Status.STALE]: " (too old to count)"}
 _NOT_COUNTED: Final = "with data that no longer count"
+_CONTESTED: Final = "contested"
 
 _OBSERVED: Final = "observed"
 _EMERGING: Final = "emerging"
@@ -48,7 +49,7 @@ _STATES: Final = MappingProxyType(
 
 # The order in which the ways to stand are counted.
 _ORDER: Final = (
-    *(*_STATUSES.values(), _NOT_COUNTED),
+    *(*_STATUSES.values(), _NOT_COUNTED, _CONTESTED),
     *(_OBSERVED, _EMERGING, _RULED_OUT, _OVERDUE, _FADED, _NOT_YET, _UNRECORDED),
 )
 
@@ -107,12 +108,16 @@ def counted_items(
 
 
 def _status_words(materials: Materials, state: IndicatorState) -> str:
+    if state.contested:
+        return _CONTESTED
     if state.status is Status.NO_DATA and readings_not_counted.latest(materials, state):
         return _NOT_COUNTED
     return _STATUSES[state.status]
 
 
 def _state_words(state: SignpostState) -> str:
+    if state.contested:
+        return _CONTESTED
     if state.faded:
         return _FADED
     return _OVERDUE if state.overdue else _STATES[state.state]

@@ -53,6 +53,8 @@ def _against_before(news: ItemNews) -> str:
     if not news.read_again:
         changed = seen_words(news.before) != seen_words(news.after)
         return f"; before, {seen_words(news.before)}" if changed and news.before.entry else ""
+    if news.before.contested:
+        return ", contested before"
     if news.before.entry is None:
         return ", read for the first time" if _is_read(news) else ", first seen"
     return ", read again" if _is_read(news) else ", seen again"
@@ -120,6 +122,7 @@ def _lapsed(change: QuarterChange) -> str:
             "signpost",
             "became overdue",
         ),
+        (len(change.contested), "item", "became contested"),
     )
     return typeset.listed(
         f"{typeset.counted(count, noun)} {verb}" for count, noun, verb in counts if count

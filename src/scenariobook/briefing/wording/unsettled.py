@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
+from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
+from scenariobook.record.contested import contested, contesting
 from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.merge import says_why, sides_in_words
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import in_words
 from scenariobook.study.model import Indicator, Scenario, Signpost
+
+_NAMED: Final = 2  # matters that page one names
+_LONGEST: Final = 120  # characters for one of them
+_FIRST: Final = ("statement", "judgment")  # what page one itself would print
 
 
 def open_matters(materials: Materials) -> tuple[Matter, ...]:
@@ -34,6 +43,35 @@ def counted(materials: Materials) -> str:
         return ""
     stand = "stands" if len(open_now) == 1 else "stand"
     return f"{typeset.listed(parts)} {stand} open in the record."
+
+
+def named(materials: Materials) -> str:
+    """Return how many matters are open, and who says what of the first; empty if none is."""
+    found = sorted(open_matters(materials), key=lambda matter: matter.key.kind not in _FIRST)
+    if not found:
+        return ""
+    told = [
+        typeset.shortened(f"{title_of(materials, one.key)}, {words(materials, one)}", _LONGEST)
+        for one in found[:_NAMED]
+    ]
+    more = len(found) - _NAMED
+    rest = [f"and {typeset.number(more)} more"] if more > 0 else []
+    return f"{counted(materials).rstrip('.')}: {'; '.join([*told, *rest])}."
+
+
+def of_item(materials: Materials, state: ItemState) -> str:
+    """Return the quarter of which an item has no value, and who says what; empty if none."""
+    if state.contested is None:
+        return ""
+    claims = contested(materials.record, state.item)[state.contested]
+    return f"contested in {state.contested}: {sides_in_words(claims)}"
+
+
+def of_judgment(materials: Materials, scenario: Scenario) -> str:
+    """Return who says what of the quarter's likelihood, if they differ; else empty."""
+    key = Key(materials.quarter, "judgment", scenario.id, "likelihood")
+    claims = contesting(materials.record, key)
+    return f"contested: {sides_in_words(claims)}" if claims else ""
 
 
 def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
@@ -65,15 +103,26 @@ def linked(subject: Indicator | Signpost | Scenario | None) -> str:
 def words(materials: Materials, matter: Matter) -> str:
     """Return which fields are open, and who says what; of an estimate neither whose nor what."""
     key = matter.key
-    names = ", ".join(name.replace("_", " ") for name in matter.fields)
-    where = ", ".join(filter(None, (names, _when(key))))
     if matter.asked:
         return f"{matter.asked.origin.file}: in question"
+    where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
     if key.kind == "estimate" and not materials.shows_estimates:
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
-    if matter.in_conflict or matter.about_a_field:
-        return f"{where}: {sides_in_words(matter.claims)}"
-    return f"{where}: in question, {says_why(matter.claims[-1])}"
+    said = "; ".join(_sides(matter))
+    if matter.in_conflict:
+        return f"{where}: {said}"
+    return f"{where}: in question, {said}: {says_why(matter.claims[-1])}"
+
+
+def _sides(matter: Matter) -> Iterator[str]:
+    """Yield who says what of each open field, which is named if there are several."""
+    for name, claims in matter.fields.items():
+        field = f"{_field(name)} " if len(matter.fields) > 1 else ""
+        yield f"{field}{sides_in_words(claims)}"
+
+
+def _field(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _when(key: Key) -> str:

@@ -1,0 +1,157 @@
+"""Where people differ, page one and the parts that would print the value say who says what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from scenariobook.record.content import UnclearCell
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.merge import Addition
+from scenariobook.record.stated import Judgment, Reading, Sighting, State, Stated
+from tests.briefing.samples import Sample, sample_of
+from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+NOW = q("2022Q2")
+DIFFERING: tuple[Sequence[Stated], ...] = (
+    [Reading(NOW, "rain", value=61.0, note="wells"), Reading(NOW, "rain", value=5.0)],
+    [Sighting(NOW, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)],
+    [Judgment(NOW, "alpha", likelihood=likelihood) for likelihood in (30.0, 70.0)],
+)
+OLDER = (
+    Reading(NOW.previous, "rain", value=12.0),
+    Sighting(NOW.previous, "summit", state=State.EMERGING),
+)
+
+
+@pytest.fixture(scope="module")
+def made() -> Sample:
+    """Return a study in which Anna and Ben differ about three things; older values are known."""
+    study = a_study(indicators=[an_indicator("rain")], signposts=[a_signpost("summit")])
+    added: list[Addition] = [(one, ORIGIN) for one in OLDER]
+    for contents in DIFFERING:
+        added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
+    return Sample(study, extend(EMPTY, added))
+
+
+def test_page_one_names_who_says_what(made: Sample) -> None:
+    """The judgment first; two matters are named, and the others counted."""
+    answer = made.briefing("2022Q2").answer
+    assert answer.situation.endswith(
+        "3 conflicts stand open in the record: Alpha, likelihood, 2022Q2: anna 30, ben 70; "
+        "Rain, value, 2022Q2: anna 61, ben 5; and 1 more."
+    )
+    assert answer.rows[0].absent == "contested: anna 30, ben 70"
+    assert answer.situation.startswith("The one indicator is contested. The one signpost is ")
+
+
+def test_what_we_do_not_know_lists_each(made: Sample) -> None:
+    unknowns = made.briefing("2022Q2").unknowns
+    unsettled = {gap.title: gap.what for group in unknowns.unsettled for gap in group.gaps}
+    assert unsettled == {
+        "Alpha": "likelihood, 2022Q2: anna 30, ben 70",
+        "Rain": "value, 2022Q2: anna 61, ben 5",
+        "Summit": "state, 2022Q2: anna observed, ben not yet",
+    }
+    missing = {gap.title: gap.what for group in unknowns.missing for gap in group.gaps}
+    assert missing == {
+        "Rain": "no data: contested in 2022Q2: anna 61, ben 5",
+        "Summit": "contested in 2022Q2: anna observed, ben not yet",
+    }
+    assert unknowns.opening.startswith("None of 2 items carries evidence in 2022Q2.")
+
+
+def test_the_chapter_prints_no_older_value(made: Sample) -> None:
+    (chapter, *_) = made.briefing("2022Q2").chapters
+    (rain,), (summit,) = chapter.indicators, chapter.signposts
+    assert (rain.value, rain.status) == ("–", "no data")
+    assert rain.as_of == ("contested in 2022Q2: anna 61, ben 5",)
+    assert summit.state == "no state"
+    assert summit.when == "contested in 2022Q2: anna observed, ben not yet"
+
+
+def test_the_quarter_before_is_printed_as_it_was(made: Sample) -> None:
+    assert made.briefing("2022Q1").chapters[0].indicators[0].value == "12%"
+    assert made.briefing("2022Q1").unknowns.unsettled == ()
+
+
+def test_several_fields_of_one_row_are_told_by_field() -> None:
+    first = Reading(NOW, "rain", value=61.0, note="wells")
+    both = [said("anna", first), said("ben", replace(first, value=58.0, note="rivers"))]
+    sample = Sample(a_study(indicators=[an_indicator("rain")]), extend(EMPTY, both))
+    (group,) = sample.briefing("2022Q2").unknowns.unsettled
+    assert group.gaps[0].what == (
+        "value, note, 2022Q2: value anna 61, ben 58; note anna wells, ben rivers"
+    )
+
+
+def test_what_nobody_can_read_is_shown_as_it_was_typed() -> None:
+    unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
+    content = Reading(NOW, "rain", unclear={"value": unclear})
+    sample = Sample(
+        a_study(indicators=[an_indicator("rain")]), extend(EMPTY, [said("anna", content)])
+    )
+    (group,) = sample.briefing("2022Q2").unknowns.unsettled
+    assert group.gaps[0].what == "value, 2022Q2: in question, anna '1,234': two meanings"
+
+
+def test_as_a_reader_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two copies of the same tracker, from two people; the page says so."""
+    write_study(tmp_path, STUDY)
+    monkeypatch.chdir(tmp_path)
+    run("build")
+    tracker = Path("output/small-study/tracker.xlsx").read_bytes()
+    for name, value in (("anna", 4.5), ("ben", 3.5)):
+        Path(f"{name}.xlsx").write_bytes(tracker)
+        type_value(Path(f"{name}.xlsx"), value)
+        run("import", f"{name}.xlsx", "--from", name, "--yes")
+    run("brief", "--html")
+    pages = [page.read_text(encoding="utf-8") for page in Path("output").rglob("*.html")]
+    assert pages
+    assert all("anna 4.5, ben 3.5" in page for page in pages)
+
+
+# --- where a number comes from ---------------------------------------------------------------
+
+
+def test_each_number_leads_to_the_cell_in_which_it_was_typed() -> None:
+    """A note that somebody else typed later, in another file, moves no number."""
+    added = [
+        said("anna", Reading(NOW, "rain", value=61.0)),
+        said("ben", Reading(NOW, "rain", note="wells"), knew=1),
+        said("anna", Reading(NOW, "rain", value=62.0), knew=2),
+    ]
+    sample = Sample(a_study(indicators=[an_indicator("rain")]), extend(EMPTY, added))
+    provenance = sample.briefing("2022Q2").provenance
+    (row,) = provenance.entries
+    assert (row.number, row.replaces, row.printed) == ("3", "1", "62%")
+    assert (row.sheet, row.cell) == ("Update", "H5")
+    (file,) = provenance.files
+    assert (row.file, file.name) == (file.mark, "anna.xlsx")
+
+
+def test_an_entry_of_before_leads_to_the_one_that_changed_the_value() -> None:
+    """It has its whole row, and names the cells that somebody typed."""
+    first = Reading(NOW, "rain", value=61.0)
+    added = [
+        (first, replace(ORIGIN, file="a.xlsx", sheet="Update", cells={"value": "H5"})),
+        (
+            replace(first, note="wells"),
+            replace(ORIGIN, file="b.xlsx", sheet="Update", cells={"note": "L5"}),
+        ),
+    ]
+    sample = Sample(a_study(indicators=[an_indicator("rain")]), extend(EMPTY, added))
+    provenance = sample.briefing("2022Q2").provenance
+    (row,) = provenance.entries
+    assert (row.number, row.replaces, row.cell) == ("2", "1", "H5")
+    assert [file.name for file in provenance.files] == ["a.xlsx"]
+
+
+def test_what_nobody_contests_needs_no_words() -> None:
+    sample = sample_of(a_study(indicators=[an_indicator("rain")]), *OLDER[:1])
+    assert "open in the record" not in sample.briefing("2022Q2").answer.situation
