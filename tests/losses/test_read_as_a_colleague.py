@@ -89,6 +89,13 @@ def test_one_sensible_reading_is_taken(cell: tuple[str, str, str], typed: Any, m
     assert plain(shown(cell)[0]) == meant
 
 
+@pytest.mark.usefixtures("study")
+def test_a_zero_with_nothing_beside_it_is_a_value() -> None:
+    """It was in the ledger, and counted for nothing."""
+    bring(saved(hand_out_of("anna"), "1.xlsx", update(a=0)))
+    assert readings("a") == (0,)
+
+
 @pytest.mark.xfail(reason="it is asked about")
 @pytest.mark.usefixtures("study")
 def test_a_lone_space_blanks_a_cell() -> None:

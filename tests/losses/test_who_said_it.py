@@ -218,6 +218,17 @@ def test_a_stale_tracker_saved_over_the_new_one_is_a_file_of_its_own() -> None:
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
 
+@pytest.mark.usefixtures("study")
+def test_two_people_who_had_the_tracker_open_are_two() -> None:
+    """Hers was built; then he saved his over the new one, and hers was gone without a word."""
+    his = saved(TRACKER, "his.xlsx", update(a=58))
+    saved(TRACKER, str(TRACKER), update(a=61))
+    assert readings("a") == (61,)
+    shutil.copy(his, TRACKER)
+    assert readings("a") == (None,)
+    assert all(word in sides("shore-a") for word in ("58", "61"))
+
+
 # --- stand-ins -----------------------------------------------------------------------------------
 
 

@@ -17,7 +17,9 @@ _CONSONANTS: Final = "bcdfghklmnprstvz"
 class File:
     """A workbook in somebody's hands: what it was made from, and when.
 
-    ``made`` counts the siege's steps. ``meant`` is, by item, what a typed value meant then.
+    ``made`` counts the siege's steps. ``meant`` is, by item, what a typed value meant then. ``by``
+    is whose it is, as far as the program knows: a hand-out's analyst, the team, a name that was
+    given with it; else it is nobody's, and agrees or differs with everybody.
     """
 
     path: Path
@@ -29,6 +31,9 @@ class File:
     ids: dict[str, str]  # the ids of then, by title
     base: dict[tuple[str, str], Any] = field(default_factory=dict)  # what cells held, once touched
     touched: int = 0  # cells changed since it last came
+    by: str = ""
+    is_hand_out: bool = False
+    names_others: bool = False  # whether somebody's name was typed in it
 
 
 @dataclass(eq=False)
@@ -53,6 +58,7 @@ class Event:
     digest: str = ""  # of the file's bytes, as it came
     over: bool = False  # typed over, decided, or taken back since
     undone: bool = False  # the command that took it in was undone, and it did not come again
+    back: bool = False  # it is again as its file was made, after its author had filled it
     moved: bool = False  # the study's definition of it has changed since the file was made
 
     @property
@@ -64,6 +70,11 @@ class Event:
     def place(self) -> str:
         """Return where it was typed."""
         return f"{self.file.name}!{self.sheet}!{self.cell}"
+
+    @property
+    def spot(self) -> tuple[Path, str, str]:
+        """Return the cell that it was typed in, of whichever file had its path then."""
+        return self.file.path, self.sheet, self.cell
 
     def is_value(self, value: Any) -> bool:
         """Tell whether a value is the one typed."""

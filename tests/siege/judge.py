@@ -1,13 +1,16 @@
 """The oracle: after each command, is every token kept, in its place, and nothing else recorded?
 
 A token is kept if it is the current value of the field that it was typed for (and the fresh tracker
-shows it there), if an open entry of the ledger holds it, if it stands in the fresh tracker, or if
-its file is archived and the command that took it in named it, or its cell. What its author typed
-over, or somebody decided against, must be in the ledger's history.
+shows it there), if it is one side of what is open, if it stands in the fresh tracker, or if its
+file is archived and the command that took it in named it, or its cell. What its author typed over,
+or somebody decided against who knew of it, must be in the ledger's history.
 
 A field may be typed at two places of one file, such as Update and Readings. Where only one of them
 was changed, that holds; where both say the same, it is recorded once; where they differ, neither is
 recorded, and both are open.
+
+A cell that is again as its file was made is nothing that anybody typed; if its author is known and
+had filled it, the program must ask.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ from tests.siege.book import (
     quarter_of,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import Key, Known, known, lines_of, present_of
+from tests.siege.ledger import Key, Known, known, lines_of, names_in, present_of
 from tests.siege.program import LONGEST, Said, read_back
 
 if TYPE_CHECKING:
@@ -86,7 +89,8 @@ class Judge:
         self._recorded(now, len(before), after)
         self._chosen(now, len(before), said)
         for event in self._world.events:
-            if event.came and (why := self._lost(event, now)):
+            why = self._not_asked(event, now) if event.back else self._lost(event, now)
+            if event.came and why:
                 self._loss("lost", why, said.text)
 
     def see_tracker(self) -> None:
@@ -99,7 +103,7 @@ class Judge:
         same = {i.id for i in self._world.study.items} | {*self._world.study.scenarios}
         same |= {*STATEMENTS.values()}
         self._unseen(now)
-        doubtful = {e["content"]["item"] for e in now.open.values()}
+        doubtful = {side.key[1] for side in now.open if side.is_question}
         for key, value in now.current.items():
             if key[1] in doubtful or self._is_unseen(key, now):
                 continue
@@ -178,10 +182,9 @@ class Judge:
         grown = sum(map(len, after)) - sum(map(len, before))
         came = [e for e in self._world.events if e.file in files]
         texts = sum(len(e.words and str(e.value)) for e in came)
-        # An entry tells the whole reading, so what stood beside the cell is written once more.
-        about = {self._key(e)[:3] for e in came if e.key}
-        recorded = known(before, self._world.study.present()).current
-        texts += sum(len(str(v)) for key, v in recorded.items() if key[:3] in about)
+        # A choice may say again all that somebody says of a row.
+        chosen = [e for e in self._world.events if self._is_being_settled(e)]
+        texts += sum(len(str(e.value)) for e in chosen)
         bound = A_COMMAND + A_CELL * touched + 4 * texts
         if grown > bound:
             why = f"the ledger grew by {grown} bytes for {touched} cells"
@@ -196,7 +199,7 @@ class Judge:
             if any(e.is_value(value) for e in typed):
                 continue
             names = {e.value for e in typed if key[3] == "analyst"}
-            if isinstance(value, str) and names.issuperset(_named(value)):
+            if isinstance(value, str) and names >= names_in(value):
                 continue  # who differ in nothing else are named together
             others = [e for e in self._world.events if value is not None and e.is_value(value)]
             for other in others[-1:]:
@@ -205,14 +208,23 @@ class Judge:
             if not others:
                 self._loss("bent", f"{value!r} is recorded for {key}; nobody typed it")
 
+    def _brought(self, number: int) -> str:
+        """Return the SHA-256 of the file that brought an entry."""
+        line = lines_of(self._world.study.folder)[number - 1]
+        return str(json.loads(line)["origin"].get("sha256", ""))
+
     def _chosen(self, now: Known, seen: int, said: Said) -> None:
         """Find what was typed for one field at two places of a file, and chosen between."""
         came: dict[tuple[int, Key], list[Event]] = {}
         for event in self._world.events:
-            if event.key and event.came == self._world.step:
+            if event.key and event.came == self._world.step and not event.back:
                 came.setdefault((id(event.file), self._key(event)), []).append(event)
         for (_, key), events in came.items():
-            added = [value for number, about, value in now.news if number > seen and about == key]
+            added = [
+                value
+                for number, about, value in now.news
+                if number > seen and about == key and self._brought(number) == events[0].digest
+            ]
             if len({event.cell for event in events}) > 1 and len(added) > 1:
                 self._loss("twice", f"{key} is recorded {len(added)} times: {added}", said.text)
             if len({str(plain(event.value)) for event in events}) == 1:
@@ -226,12 +238,8 @@ class Judge:
 
     def _is_question(self, event: Event, now: Known) -> bool:
         """Tell whether a cell cannot be read, and is asked about: it contradicts no other."""
-        return any(
-            entry["origin"].get("sheet") == event.sheet
-            and event.cell in entry["origin"].get("cells", {}).values()
-            and not entry["content"].get("conflict")
-            for entry in now.open.values()
-        )
+        place = (event.sheet, event.cell)
+        return any(side.is_question and side.cell == place for side in now.open)
 
     def _lost(self, event: Event, now: Known) -> str:
         """Return why an event is lost; nothing if it is kept."""
@@ -245,32 +253,48 @@ class Judge:
             return ""
         if event.own and self._is_rewritten(event):
             return ""
-        if event.over or self._is_typed_over(event, now):
+        over = event.over or self._is_being_settled(event)
+        if over or self._is_typed_over(event, now):
             event.over = True
             kept = event.value is None or self._is_history(event, now)
             return "" if kept else f"{_told(event)} is in no history of the ledger"
         event.over = True  # told once
         return f"{_told(event)} is not current, not open, not in the tracker, not named"
 
+    def _not_asked(self, event: Event, now: Known) -> str:
+        """Return why a cell that is again as it was made is not asked about; nothing if it is.
+
+        Another name in a hand-out may say that it is another person's, who had filled in nothing.
+        """
+        key, file = self._key(event), event.file
+        asked = (event.digest, key) in now.asked
+        same = (e for e in self._world.events if e.file is file and e.key and self._key(e) == key)
+        elsewhere = any(other.cell != event.cell for other in same)  # it says what holds there
+        if event.over or asked or elsewhere or file.names_others:
+            return ""
+        event.over = True  # told once
+        return f"nobody is asked whether {event.place} was taken back"
+
+    def _is_being_settled(self, event: Event) -> bool:
+        """Tell whether the command that has just run may have decided against it."""
+        row = self._key(event)[:3] if event.key else None
+        return row in self._world.settling or event.place in self._world.settling
+
     def _is_current(self, event: Event, now: Known) -> bool:
-        held = now.current.get(self._key(event)) if event.key else None
-        if event.key and event.key[3] == "analyst" and isinstance(held, str):
-            return event.value in _named(held)
-        return event.key is not None and event.is_value(held)
+        key = self._key(event)
+        if event.key and event.key[3] == "analyst" and now.stands.get(key):
+            # Several names may stand, though only those beside the value that counts are shown.
+            return any(event.value in {one.says, *names_in(one.says)} for one in now.stands[key])
+        return event.key is not None and event.is_value(now.current.get(key))
 
     def _is_open(self, event: Event, now: Known) -> bool:
-        for entry in now.open.values():
-            content, origin = entry["content"], entry["origin"]
-            about = (content["what"], content["item"], content.get("quarter", ""), content["field"])
-            cell = (
-                origin.get("sheet") == event.sheet
-                and event.cell in origin.get("cells", {}).values()
-            )
-            same_key = event.key is not None and _key(self._world, about) == self._key(event)
-            found = str(content.get("found", ""))
-            if cell and origin.get("sha256") == event.digest:
+        for side in now.open:
+            is_cell = side.cell == (event.sheet, event.cell)
+            same_key = event.key is not None and _key(self._world, side.key) == self._key(event)
+            if is_cell and side.origin.get("sha256") == event.digest:
                 return True
-            if (cell or same_key) and (_says(found, event.value) or event.value is None):
+            says = _says(side.found, event.value) or event.value is None
+            if (is_cell or same_key) and (says if side.is_question else event.is_value(side.says)):
                 return True
         return False
 
@@ -297,25 +321,24 @@ class Judge:
 
     def _is_rewritten(self, event: Event) -> bool:
         """Tell whether its author has typed something else over what was her own."""
-        spot = (event.file.name, event.sheet, event.cell)
         later = self._world.events[self._world.events.index(event) + 1 :]
-        return any((e.file.name, e.sheet, e.cell) == spot for e in later)
+        return any(e.spot == event.spot for e in later)
 
     def _is_typed_over(self, event: Event, now: Known) -> bool:
-        """Tell whether somebody who knew of it typed something else there, which holds now."""
+        """Tell whether what holds now was typed there by its author, or by somebody who knew."""
         for later in self._world.events:
             same = later.key is not None and event.key is not None
-            spot = (later.sheet, later.cell, later.file.name)
-            here = spot == (event.sheet, event.cell, event.file.name)
-            if later is event or not later.came or later.came < event.came:
+            here = later.spot == event.spot
+            if later is event or later.back or not later.came or later.came < event.came:
                 continue
             if not (here or (same and self._key(later) == self._key(event))):
                 continue
-            mine = later.file is event.file and (here or later.came > event.came)
-            knew = mine or later.file.made >= event.came
+            by = later.file.by
+            own = bool(by) and by == event.file.by and later.file.made >= event.file.made
+            own = own and (here or later.came > event.came)
             # What was taken back may come again, also from somebody who did not know.
-            knew = knew or event.value is None
-            if knew and (self._is_current(later, now) or self._is_open(later, now)):
+            knew = later.file.made >= event.came or event.value is None
+            if (own or knew) and (self._is_current(later, now) or self._is_open(later, now)):
                 return True
         return False
 
@@ -328,11 +351,6 @@ class Judge:
 
 def _key(world: World, key: Key) -> Key:
     return (key[0], present_of(key[1], world.study.present()), key[2], key[3])
-
-
-def _named(analysts: str) -> list[str]:
-    """Return the analysts that a field names."""
-    return [name.strip() for name in analysts.split(";")]
 
 
 def _told(event: Event) -> str:

@@ -7,21 +7,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 Entry = Mapping[str, Any]
-# What a value is about: its kind, its subject, the quarter (none for a source or an outcome), the
-# field. A subject is an id; the month follows, or of an estimate the person and the round.
-Key = tuple[str, str, str, str]
+# What an entry is about: its kind, its subject, the quarter (none for a source or an outcome). A
+# subject is an id; the month follows, or of an estimate the person and the round.
+Row = tuple[str, str, str]
+Key = tuple[str, str, str, str]  # a row, and a field of it
 
-RECORDED: Final = (
-    *("reading", "sighting", "judgment"),
-    *("chance", "estimate", "statement", "source", "outcome"),
-)
+# What people state, and the first field of each kind: while it is open, its row shows nothing.
+_FIRST: Final = {
+    "reading": "value",
+    "sighting": "state",
+    "judgment": "likelihood",
+    "chance": "chance",
+    "estimate": "likelihood",
+    "statement": "text",
+    "source": "title",
+    "outcome": "outcome",
+}
+_NAMES: Final = "analyst"  # the field that several people's names stand in, and nobody contests
 # What a content says that it is about, by its kind; of the others, the item.
 _ABOUT: Final = {
     "reading": ("item", "period"),
@@ -31,6 +40,7 @@ _ABOUT: Final = {
     "source": ("source",),
     "outcome": ("scenario",),
 }
+_NO_FIELDS: Final = ("kind", "quarter", "empty", "unclear", "back")
 _SEAL: Final = ',"sha256":"'
 
 
@@ -68,15 +78,53 @@ def faults(folder: Path) -> Iterator[str]:
             yield f"{path.name}: its bytes are not those of its name"
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one contributor says of one field.
+
+    ``says`` is None where it is to be empty; ``found`` is what stands in a cell that nobody can
+    read yet, and nothing where it can be read; ``knew`` is the last entry that its author could
+    know of, ``copy`` the one at which her copy was made; ``id`` is that of then.
+    """
+
+    number: int
+    origin: Entry
+    id: str
+    copy: int
+    knew: int
+    says: Any
+    found: str = ""
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of what is open: a claim about an open field or row, or a question about a cell."""
+
+    key: Key
+    origin: Entry
+    says: Any
+    found: str
+    is_question: bool  # whether it cannot be read, or is about no field
+
+    @property
+    def cell(self) -> tuple[str, str]:
+        """The sheet and the cell in which it was typed."""
+        return self.origin.get("sheet", ""), self.origin.get("cells", {}).get(self.key[3], "")
+
+
 @dataclass
 class Known:
-    """The ledger replayed by plain rules: each field's latest value, and what is open.
+    """The ledger replayed by plain rules: each field's value, and what is open.
 
-    Under a former id and the present one stands the same item, field by field.
+    A claim stands until its own contributor says otherwise in the same copy or a newer one, or
+    somebody who knew of it does. Under a former id and the present one stands the same item.
     """
 
     current: dict[Key, Any] = field(default_factory=dict)
-    open: dict[int, Entry] = field(default_factory=dict)
+    stands: dict[Key, Sequence[Claim]] = field(default_factory=dict)
+    open: Sequence[Side] = ()
+    asked: set[tuple[str, Key]] = field(default_factory=set)  # by file: taken back, or not?
     news: list[tuple[int, Key, Any]] = field(default_factory=list)  # each change, by entry
     ever: list[tuple[Key, Any]] = field(default_factory=list)  # also of what was undone
     text: str = ""  # the whole ledger, each text as JSON spells it
@@ -87,41 +135,158 @@ def known(lines: Sequence[str], present: Mapping[str, str]) -> Known:
     """Replay a ledger; ``present`` is the present id of each former one."""
     entries: list[Entry] = [json.loads(line) for line in lines]
     gone = _undone(entries)
-    found = Known(text="\n".join(lines), ever=list(_ever(entries, present)))
-    last: dict[tuple[str, str, str], dict[str, Any]] = {}
+    replay = _Replay(present)
     for entry in entries:
-        number, content = entry["number"], entry["content"]
-        kind = content["kind"]
-        if number in gone:
-            continue
-        if kind in RECORDED or kind == "cleared":
-            item = subject(content)
-            about = (content.get("what", kind), item, content.get("quarter", ""))
-            now = {} if kind == "cleared" else dict(_fields(content))
-            # Who wrote under an item's new id knew what stood under those that the study told.
-            told = entry["origin"].get("formerly", ())
-            former = [(about[0], present_of(item, {item.split()[0]: o}), about[2]) for o in told]
-            was = {n: v for one in (*former, about) for n, v in last.pop(one, {}).items()}
-            last[about] = now
-            for name in {*was, *now}:
-                if was.get(name) != now.get(name):
-                    key = (about[0], present_of(item, present), about[2], name)
-                    found.current[key] = now.get(name)
-                    found.news.append((number, key, now.get(name)))
-        elif kind == "opened":
-            found.opened = content["quarter"]
-        elif kind == "raised":
-            found.open[number] = entry
-        elif kind == "settled":
-            for one in content["raised"]:
-                found.open.pop(one, None)
+        if entry["number"] not in gone:
+            replay.add(entry)
+    found = replay.known
+    found.text, found.ever = "\n".join(lines), list(_ever(entries, present))
+    found.open = [*replay.questions.values(), *replay.sides()]
     return found
+
+
+class _Replay:
+    """What stands after each entry."""
+
+    def __init__(self, present: Mapping[str, str]) -> None:
+        self.known = Known()
+        self.questions: dict[int, Side] = {}  # about what is no field
+        self._present = present
+        self._said: dict[Row, dict[str, list[Claim]]] = {}
+        self._names: dict[str, str] = {}  # of files, given afterwards
+        self._joined: dict[str, int] = {}  # by former id, the entry that said which it is now
+
+    def add(self, entry: Entry) -> None:
+        """Add the next entry that counts."""
+        number, content, origin = entry["number"], entry["content"], entry["origin"]
+        kind, rows = content["kind"], list(self._said)
+        match kind:
+            case "opened":
+                self.known.opened = content["quarter"]
+            case "raised":
+                key = (content["what"], content["item"], content["quarter"], content["field"])
+                found = content.get("found", "")
+                self.questions[number] = Side(key, origin, None, found, is_question=True)
+            case "settled":
+                for one in content["raised"]:
+                    self.questions.pop(one, None)
+            case "asked":
+                self.known.asked |= set(self._asked(content, origin))
+            case "named":
+                self._names[content["digest"]] = content["name"]
+                self._count(rows, number)
+            case "defined":
+                changes = content.get("changes", ())
+                joined = {one["was"]: number for one in changes if one.get("key") == "id"}
+                self._joined |= joined
+                self._count(rows if joined else (), number)
+            case _ if kind in _FIRST or kind == "cleared":
+                self._count([self._claimed(entry)], number)
+
+    def sides(self) -> Iterator[Side]:
+        """Yield each claim about a field that is open, or whose row shows nothing."""
+        for key, claims in self.known.stands.items():
+            first = self.known.stands.get((*key[:3], _FIRST[key[0]]), ())
+            if _is_open(first) or (key[3] != _NAMES and _is_open(claims)):
+                for one in claims:
+                    yield Side(key, one.origin, one.says, one.found, is_question=bool(one.found))
+
+    def _asked(self, content: Entry, origin: Entry) -> Iterator[tuple[str, Key]]:
+        for one in content.get("fields", ()):
+            item = present_of(one["item"], self._present)
+            yield origin.get("sha256", ""), (one["kind"], item, one["quarter"], one["field"])
+
+    def _claimed(self, entry: Entry) -> Row:
+        """Remember the claims of an entry; return its row.
+
+        An entry of earlier versions, without a form, says all of its row, and knows all.
+        """
+        number, content, origin = entry["number"], entry["content"], entry["origin"]
+        about = subject(content)
+        kind, quarter = content.get("what", content["kind"]), content.get("quarter", "")
+        row = (kind, present_of(about, self._present), quarter)
+        of_row = self._said.setdefault(row, {})
+        is_old, unclear = "form" not in origin, content.get("unclear", {})
+        before = dict.fromkeys(of_row) if is_old else {}
+        values = {} if content["kind"] == "cleared" else dict(_fields(content))
+        knew = number - 1 if is_old else origin.get("knew", 0)
+        copy = origin.get("copy", number - 1)
+        for name, says in {**before, **values, **dict.fromkeys(unclear)}.items():
+            found = unclear.get(name, {}).get("found", "") or ("?" if name in unclear else "")
+            back = content.get("back", False)
+            claim = Claim(number, origin, about.split()[0], copy, knew, says, found, back)
+            of_row.setdefault(name, []).append(claim)
+        return row
+
+    def _by(self, claim: Claim) -> str:
+        """Return the contributor: who settles, who was named afterwards or at once, or the file."""
+        by, digest = claim.origin.get("by", ""), claim.origin.get("sha256", "")
+        return by if by == "settle" else self._names.get(digest) or by or digest
+
+    def _standing(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Return the claims about a field that stand; what was taken back counts for nothing."""
+        said = [one for one in claims if not any(self._takes_back(o, one) for o in claims)]
+        said = [one for one in said if not one.back]
+        return [one for one in said if not any(self._replaces(other, one) for other in said)]
+
+    def _takes_back(self, later: Claim, claim: Claim) -> bool:
+        """Tell whether somebody takes back what she said from a copy."""
+        same = self._by(later) == self._by(claim) and later.copy == claim.copy
+        return later.back and same and later.id == claim.id and later.number > claim.number
+
+    def _replaces(self, later: Claim, claim: Claim) -> bool:
+        """Tell whether a claim takes another one's place: its author's, or one that she knew.
+
+        What one file says under two ids that are one now is two claims.
+        """
+        if later.number <= claim.number:
+            return False
+        joined = 0
+        if later.id != claim.id:
+            joined = max(self._joined.get(one, 0) for one in (later.id, claim.id))
+        twice = later.id != claim.id and later.origin.get("sha256") == claim.origin.get("sha256")
+        own = self._by(later) == self._by(claim) and later.copy >= max(claim.copy, joined)
+        return (own and not twice) or max(claim.number, joined) <= later.knew
+
+    def _count(self, rows: Iterable[Row], number: int) -> None:
+        """Let what stands of some rows after an entry be what is known."""
+        for row in rows:
+            standing = {n: self._standing(claims) for n, claims in self._said[row].items()}
+            first = standing.get(_FIRST[row[0]], ())
+            for name, claims in standing.items():
+                key = (*row, name)
+                self.known.stands[key] = claims
+                if _is_open(first) or (name != _NAMES and _is_open(claims)):
+                    self.known.current[key] = None  # which is no news: nobody has said that
+                    continue
+                value = claims[0].says if claims else None
+                value = self._named(claims, first) if name == _NAMES else value
+                if self.known.current.get(key) != value:
+                    self.known.news.append((number, key, value))
+                self.known.current[key] = value
+
+    def _named(self, claims: Sequence[Claim], first: Sequence[Claim]) -> str | None:
+        """Return the names beside the value that counts; all names where nobody has stated it."""
+        by = {self._by(one) for one in first}
+        beside = [one for one in claims if self._by(one) in by] or claims
+        names = dict.fromkeys(name for one in beside for name in sorted(names_in(one.says)))
+        return "; ".join(names) or None
+
+
+def _is_open(claims: Sequence[Claim]) -> bool:
+    """Tell whether claims differ, or one of them cannot be read."""
+    return any(one.found or one.says != claims[0].says for one in claims)
+
+
+def names_in(analysts: str | None) -> set[str]:
+    """Return the analysts that a field names."""
+    return {name.strip() for name in (analysts or "").split(";")} - {""}
 
 
 def _ever(entries: Sequence[Entry], present: Mapping[str, str]) -> Iterator[tuple[Key, Any]]:
     """Yield each value that was ever recorded."""
     for content in (entry["content"] for entry in entries):
-        if content["kind"] in RECORDED:
+        if content["kind"] in _FIRST:
             item = present_of(subject(content), present)
             about = (content["kind"], item, content.get("quarter", ""))
             yield from (((*about, name), value) for name, value in _fields(content))
@@ -140,9 +305,10 @@ def present_of(about: str, present: Mapping[str, str]) -> str:
 
 
 def _fields(content: Entry) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a content and their values, without what it is about."""
-    about = {"kind", "quarter", *_ABOUT.get(content["kind"], ("item",))}
-    yield from ((name, value) for name, value in content.items() if name not in about)
+    """Yield the fields that a content gives a value or empties, without what it is about."""
+    others = {*_NO_FIELDS, *_ABOUT.get(content["kind"], ("item",))}
+    yield from ((name, value) for name, value in content.items() if name not in others)
+    yield from ((name, None) for name in content.get("empty", ()))
 
 
 def _undone(entries: Sequence[Entry]) -> set[int]:

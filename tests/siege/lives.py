@@ -1,9 +1,9 @@
 """A long life: years of quarters, several people, files that other programs have saved.
 
 What is known in each quarter is told apart from the program, by the rules of the merge in plain
-words: a value that one person typed holds; of two that differ, neither does until somebody decides
-who has seen both; what was emptied is no more; a correction of a past quarter holds for it; an item
-that is renamed, retired or brought back keeps what it had.
+words: a value that one person typed holds; of two that differ, neither does, and none stands there,
+until somebody decides who has seen both; what was emptied is no more; a correction of a past
+quarter holds for it; an item that is renamed, retired or brought back keeps what it had.
 """
 
 from __future__ import annotations
@@ -196,12 +196,11 @@ class Life:
         key = self.world.key(one, table, random.choice(rows)[0], "note") if rows else None
         if key is None:
             return
-        if key in self.taken:
+        if key in self.taken or (one.by and one.by == other.by):
             return
-        held = self.expected.get(key)
         for file in (one, other):
             self._typed(file, key, self.world.tokens.text())
-        self.expected[key] = held
+        self.expected[key] = None
         self.contested.add(key)
 
     def _twice(self, file: File) -> None:
@@ -212,12 +211,12 @@ class Life:
         if not twice or random.random() < 0.6:
             return
         key = random.choice(twice)
-        held, word, alike = self.expected[key], self.world.tokens.text(), random.random() < 0.5
+        word, alike = self.world.tokens.text(), random.random() < 0.5
         for place in self._places(file, key):
             self.world.type(file, *place, word)
             word = word if alike else self.world.tokens.text()
         self.taken.add(key)
-        self.expected[key] = word if alike else held
+        self.expected[key] = word if alike else None
         if not alike:
             self.contested.add(key)
 
@@ -270,8 +269,7 @@ class Life:
         }
         self.expected = wanted
         self.contested = {(k[0], present_of(k[1], present), *k[2:]) for k in self.contested}
-        # Contested is what nobody has decided; pending is what a copy that is out still holds.
-        unsure = self.contested | {e.key for e in world.events if e.key and not e.came}
+        unsure = {e.key for e in world.events if e.key and not e.came}  # in copies that are out
         for key in sorted({*wanted, *logged} - unsure):
             value, shown = plain(logged.get(key)), plain(wanted.get(key))
             if value != shown:

@@ -105,7 +105,7 @@ def beyond(world: World, file: File) -> None:
     if rows and "value" in world.open(file).head("Update"):
         row = world.random.choice(rows)[0]
         world.open(file).cell("Update", row, "value").number_format = "0%"
-        value = world.random.choice((9e299, -9e299, 1.5e308, 5e-324, 1e16))
+        value = world.random.choice((9e299, -9e299, 1.5e308, 5e-324, 1e16, 0.0))
         world.type(file, "Update", row, "value", value)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.siege import reach
 from tests.siege.book import CHANCES, FORMS, INPUTS, STATEMENTS, Book, months, quarter_of
-from tests.siege.events import File
+from tests.siege.events import Event, File
 from tests.siege.study import ANALYSTS, FORMATS, Item
 from tests.siege.world import Cells, World
 
@@ -391,6 +391,108 @@ def _subjects(world: World, form: str) -> list[tuple[str, str, str]]:
     return [("outcome", scenario, "") for scenario in study.scenarios]
 
 
+def declared(world: World) -> None:
+    """Somebody sends two copies that differ; whose they are is said with them, or afterwards."""
+    one, other, row = world.hand_out("anna", ""), world.hand_out("anna", ""), _a_row(world)
+    first, second = _noted(world, one, row), _noted(world, other, row)
+    by = world.random.choice(("", "Anna"))
+    world.take(one, by=by)
+    world.take(other, by=by)
+    if not by:
+        world.expect(first, second)
+        world.take(one, other, by="Anna")
+    world.expect(second)
+    world.build()
+
+
+def late_and_again(world: World) -> None:
+    """Somebody's older copy comes after her newer one, and both come twice."""
+    old, row = world.hand_out("anna", ""), _a_row(world)
+    reach.a_row(world, world.tracker)
+    world.build()
+    new = world.hand_out("anna", "")
+    newer, older = _noted(world, new, row), _noted(world, old, row)
+    for copy in (new, old, new, old):
+        world.take(copy, by="Anna")
+    if new.made > old.made:
+        world.expect(newer, older)
+    else:
+        world.expect(older)
+    world.build()
+
+
+def stand_in(world: World) -> None:
+    """Somebody fills in a colleague's hand-out and names herself; whose it is, is asked."""
+    (absent, _), (present, name) = ANALYSTS.items()
+    for_her, own, row = world.hand_out("", absent), world.hand_out("", present), _a_row(world)
+    there, here = _noted(world, for_her, row), _noted(world, own, row)
+    book = world.open(for_her)
+    world.type(for_her, "Update", book.row_of("Update", row), "analyst", name)
+    for_her.by = present
+    world.take(for_her)
+    world.take(own)
+    world.expect(here)
+    if world.random.random() < 0.5:
+        for_her.by = absent
+        world.settle(about=for_her.name, choice=2)
+        world.expect(there, here)
+    world.build()
+
+
+def taken_back(world: World) -> None:
+    """Somebody's hand-out comes again as it was made; she took that back, or it is a fresh copy."""
+    copy, row = world.hand_out("", next(iter(ANALYSTS))), _a_row(world)
+    book = world.open(copy)
+    number = book.row_of("Update", row)
+    base = book.cell("Update", number, "note").value
+    note = _noted(world, copy, row)
+    world.take(copy)
+    world.type(copy, "Update", number, "note", base)
+    world.take(copy)
+    world.expect(note)
+    if world.random.random() < 0.5:
+        world.settle(about=copy.name, choice=2)
+        world.expect(note)
+    world.build()
+
+
+def a_tracker_on_a_share(world: World) -> None:
+    """Two people have the tracker open; one saves hers, perhaps builds, the other saves over it."""
+    hers, his, row = world.hand_out("anna", ""), world.hand_out("ben", ""), _a_row(world)
+    first, second = _noted(world, hers, row), _noted(world, his, row)
+    reach.an_input(world, hers)
+    world.saved_over(hers)
+    builds = world.random.random() < 0.6
+    if builds:
+        world.build()
+    world.saved_over(his)
+    world.build()
+    world.expect(*([first, second] if builds else [second]))
+
+
+def one_name_twice(world: World) -> None:
+    """Two people answer in files of one name, which lie in two folders."""
+    files, row = [world.hand_out(name, "") for name in ("anna", "ben")], _a_row(world)
+    for file in files:
+        world.renamed(file, world.folder / file.path.stem / "answers.xlsx")
+    notes = [_noted(world, file, row) for file in files]
+    for some in [files] if world.random.random() < 0.5 else [[file] for file in files]:
+        world.take(*some)
+    world.expect(*notes)
+    world.build()
+
+
+def _a_row(world: World) -> str:
+    """Return the id of a row of Update."""
+    return world.random.choice([id_ for _, id_, _ in world.open(world.tracker).rows("Update")])
+
+
+def _noted(world: World, file: File, id_: str) -> Event | None:
+    """Type a note into a row of Update."""
+    row = world.open(file).row_of("Update", id_)
+    return world.type(file, "Update", row, "note", world.tokens.text())
+
+
 def settled(world: World) -> None:
     """Settle one thing that is open, by a choice or by a value."""
     random = world.random
@@ -469,6 +571,12 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (chances_stated, 1),
     (tables, 2),
     (long_texts, 1),
+    (declared, 1),
+    (late_and_again, 1),
+    (stand_in, 1),
+    (taken_back, 1),
+    (a_tracker_on_a_share, 2),
+    (one_name_twice, 1),
     (settled, 2),
     (advanced, 3),
     (undone, 1),

@@ -7,10 +7,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from tests.siege.book import (
     CHANCES,
@@ -35,6 +36,7 @@ from tests.siege.ledger import Key, Known, known, lines_of, present_of
 from tests.siege.program import Program, Said
 from tests.siege.study import ANALYSTS, Study
 
+_OF_NAMES: Final = ("analyst", "chance stated by")  # the headers under which people name somebody
 _CODE = re.compile(r"error\[([A-Z]\d+)\]")
 
 Cells = list[tuple[Any, Key | None]]  # a row of a table: each value, and what it is about
@@ -62,7 +64,7 @@ class World:
         self._past: list[dict[int, bool]] = []
         self._copies = 0
         self._opened: dict[File, Book] = {}
-        self._hands_out = program.can("hand-out", "--for")
+        self.settling: set[tuple[str, ...] | str] = set()  # rows and places, while `settle` runs
         self.study.write()
         self.tracker = File(self.path, self.path.name, self.study.start, 0, ".", {}, {})
         self._safe = b""
@@ -93,23 +95,23 @@ class World:
 
     # --- files ---------------------------------------------------------------------------------
 
-    def hand_out(self, person: str = "") -> File:
-        """Copy the tracker for somebody, or let the program make one that is an analyst's own."""
+    def hand_out(self, person: str = "", analyst: str | None = None) -> File:
+        """Copy the tracker for somebody, or let the program make one that is an analyst's own.
+
+        Args:
+            person: A name for the story; the copy is nobody's, as far as the program knows.
+            analyst: Whose own it is to be; empty: nobody's; None: as chance has it.
+        """
+        if analyst is None:
+            analyst = self.random.choice([*ANALYSTS]) if self.random.random() < 0.3 else ""
         self._copies += 1
         name = f"copy-{self._copies}{person and '-'}{person}.xlsx"
         path = self.folder / name
-        if self._hands_out and self.random.random() < 0.3:
-            return self._made_for(self.random.choice([*ANALYSTS]), path)
+        if analyst:
+            return self._made_for(analyst, path)
         path.write_bytes(self._safe)
-        file = File(
-            path,
-            name,
-            self.tracker.quarter,
-            self.tracker.made,
-            self.tracker.mark,
-            self.tracker.meant,
-            self.tracker.ids,
-        )
+        now = self.tracker
+        file = File(path, name, now.quarter, now.made, now.mark, now.meant, now.ids)
         self.files.append(file)
         self.tell(f"tracker.xlsx is copied as {name}")
         return file
@@ -120,17 +122,40 @@ class World:
         folder = self.path.parent / "hand-out"
         named = f"besieged-{self.quarter}-{analyst}"  # of round 2 estimates, the round follows
         made = next(iter(sorted(folder.glob(f"{named}*.xlsx"))), None)
+        meant = {item.id: item.meaning for item in self.study.items}
+        ids = self.study.subjects(self.quarter)
+        file = File(path, path.name, self.quarter, self.step, self.study.mark, meant, ids)
         if said.status != 0 or made is None:
             self.losses.append(Loss("locked", "no tracker is handed out", said.text))
             path.write_bytes(self._safe)
         else:
             made.replace(path)
+            file.by, file.is_hand_out = analyst, True
         self.tell(f"the tracker of {analyst} is sent as {path.name}")
-        meant = {item.id: item.meaning for item in self.study.items}
-        ids = self.study.subjects(self.quarter)
-        file = File(path, path.name, self.quarter, self.step, self.study.mark, meant, ids)
         self.files.append(file)
         return file
+
+    def renamed(self, file: File, path: Path) -> None:
+        """Move somebody's copy to another path."""
+        self.close(file)
+        path.parent.mkdir(exist_ok=True)
+        file.path = file.path.replace(path)
+        file.name = path.name
+        self.tell(f"a copy is called {path.parent.name}/{path.name} now")
+
+    def saved_over(self, file: File) -> None:
+        """Save somebody's copy over the tracker, in which nothing waits to be taken in."""
+        self.close(file)
+        self.close(self.tracker)
+        self.path.write_bytes(file.path.read_bytes())
+        waiting = [e for e in self.events if e.file is self.tracker and not e.came]
+        self.events = [e for e in self.events if e not in waiting]
+        by = "team" if file.made == self.tracker.made else ""
+        self.tracker = replace(file, path=self.path, name=self.path.name, by=by)
+        for event in self.events:
+            if event.file is file:
+                event.file = self.tracker
+        self.tell(f"{file.name} is saved over tracker.xlsx")
 
     def open(self, file: File) -> Book:
         """Return a file, opened; what is typed in it is saved before a command reads it."""
@@ -149,7 +174,8 @@ class World:
         meant = {item.id: item.meaning for item in self.study.items}
         ids = self.study.subjects(self.quarter)
         mark, name = self.study.mark, self.path.name
-        self.tracker = File(self.path, name, self.quarter, self.step, mark, meant, ids)
+        made = self.tracker.made if self.path.read_bytes() == self._safe else self.step
+        self.tracker = File(self.path, name, self.quarter, made, mark, meant, ids, by="team")
         self._safe = self.path.read_bytes()
 
     def tell(self, line: str) -> None:
@@ -171,7 +197,8 @@ class World:
     ) -> Event | None:
         """Type a value into a row's cell; return the event, none where it stood there already.
 
-        ``as_text`` types a number's digits as the study of then has them.
+        A cell that is again as its file was made says nothing; if the file's author is known, it is
+        asked about. ``as_text`` types a number's digits as the study of then has them.
         """
         book, sheet = self.open(file), title_of(table)
         if row == 0 or header not in book.head(table):
@@ -193,12 +220,15 @@ class World:
         item = key[1] if key else ""
         about = f"{item or self.open(file).sheet(table).cell(row, 1).value}, {header}"
         before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
-        self.events = [e for e in self.events if not (e in before and not e.came)]
+        waiting = [e for e in before if e.undone or not e.came]
+        self.events = [e for e in self.events if e not in waiting]
         self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
-        if plain(value) == plain(base) and not any(e.came for e in before):
+        file.names_others |= file.is_hand_out and header in _OF_NAMES
+        is_back = plain(value) == plain(base)
+        if is_back and not (file.by and key and any(e.came and not e.undone for e in before)):
             return None
         meant, mark = file.meant.get(item.partition(" ")[0], ()), file.mark if as_text else ""
-        event = self._add(value, file, table, where, key, meant=meant, mark=mark)
+        event = self._add(value, file, table, where, key, meant=meant, mark=mark, back=is_back)
         event.times = self.times(file, event)
         return event
 
@@ -290,12 +320,16 @@ class World:
             self.losses.append(Loss("locked", "an untouched tracker is refused", said.text))
         self._made()
 
-    def take(self, *files: File, who: str = "lead") -> Said:
-        """Import copies; where all are refused for one, each by itself."""
-        said = self._run(files, "import", "--yes", "--as", who, *(str(f.path) for f in files))
+    def take(self, *files: File, who: str = "lead", by: str = "") -> Said:
+        """Import copies, perhaps as somebody's; where all are refused for one, each by itself."""
+        paths = [str(file.path) for file in files]
+        for file in files:
+            file.by = by or file.by
+        more = ("--from", by) if by else ()
+        said = self._run(files, "import", "--yes", "--as", who, *more, *paths)
         if "error[" in said.text and len(files) > 1:
             for file in files:
-                self.take(file, who=who)
+                self.take(file, who=who, by=by)
         elif "error[" in said.text:
             self._refuse(said, files)
         return said
@@ -348,24 +382,59 @@ class World:
         more = ("--yes",) if self.program.can("advance", "--yes") else ()
         return self._run([], "advance", "--as", "lead", *more)
 
-    def settle(self, entered: str = "") -> Said:
-        """Settle one open matter: by a value that is entered, or by any of its choices."""
+    def settle(self, entered: str = "", *, about: str = "", choice: int = 0) -> Said:
+        """Settle one open matter: by a value that is entered, or by any of its choices.
+
+        Args:
+            entered: The value to enter; empty: a choice is made.
+            about: The name of the file that it is to be about; empty: any matter.
+            choice: The number of the choice; 0: any.
+        """
         said = self.program.run("settle", str(self.study.folder), "--format", "json")
         try:
             matters = json.loads(said.text[said.text.index("[") :].rpartition("]")[0] + "]")
         except ValueError:
             matters = []
+        if about:
+            matters = [one for one in matters if (one["file"] or "").endswith(about)]
         if not matters:
             return said
         one = self.random.choice(matters)
-        places = {cell["at"] for cell in one["cells"]}
-        about = (one["kind"], one["item"], one["quarter"], one["field"])
-        for event in self.events:
-            if event.came and (event.place in places or event.key == about):
-                event.over = True
-        choice = self.random.randint(1, len(one.get("choices", ())) or 1)
+        self.settling = self._concerned(one)
+        choice = choice or self.random.randint(1, len(one["choices"]) or 1)
         how = ("--enter", entered) if entered else ("--choose", choice)
-        return self._run([], "settle", how[0], f"{one['number']}={how[1]}", "--as", "lead")
+        done = self._run([], "settle", how[0], f"{one['number']}={how[1]}", "--as", "lead")
+        self.settling = set()
+        return done
+
+    def _concerned(self, matter: dict[str, Any]) -> set[tuple[str, ...] | str]:
+        """Return the rows that a choice about a matter may change, and the cells that it is of.
+
+        What is said of a quarter that is not open may be taken for the open one.
+        """
+        row = (matter["kind"], matter["item"])
+        found: set[tuple[str, ...] | str] = {(*row, matter["quarter"]), (*row, self.quarter)}
+        for claim in matter["claims"]:
+            file, _, cells = claim["at"].rpartition("!")
+            found |= {f"{Path(file).name}!{cell}" for cell in cells.split(",")}
+        if matter["file"]:
+            name = Path(matter["file"]).name
+            present = self.study.present()
+            keys = [e.key for e in self.events if e.key and e.file.name == name]
+            found |= {(key[0], present_of(key[1], present), key[2]) for key in keys}
+        return found
+
+    def expect(self, *events: Event | None) -> None:
+        """Look whether just what these events typed stands of their field."""
+        typed = [event for event in events if event is not None and event.key]
+        if self.losses or len(typed) < len(events) or not all(e.came for e in typed):
+            return  # a cell that is not there, or a file that was refused
+        kind, item, quarter, name = typed[0].key or ("", "", "", "")
+        key = (kind, present_of(item, self.study.present()), quarter, name)
+        stands = [claim.says for claim in self.known.stands.get(key, ())]
+        wanted = {str(plain(event.value)) for event in typed}
+        if {str(plain(one)) for one in stands} != wanted:
+            self.losses.append(Loss("stands", f"of {key} stand {stands}; {wanted} should"))
 
     def undo(self) -> Said | None:
         """Take back what the last recording command did, if this version can."""
@@ -390,9 +459,7 @@ class World:
         files = list(files)
         for file in [*self._opened]:
             self.close(file)
-        digests = {
-            f.name: sha256(f.path.read_bytes()).hexdigest() for f in files if f.path.exists()
-        }
+        digests = {f: sha256(f.path.read_bytes()).hexdigest() for f in files if f.path.exists()}
         overs = {e.number: e.over for e in self.events if e.came}
         before = lines_of(self.study.folder)
         self._first = self._first if self.has_begun else self.study.start
@@ -415,7 +482,7 @@ class World:
                 event.came, event.said = self.step, said.squeezed
                 event.over = event.over and not event.undone
                 event.undone = False
-                event.digest = digests.get(event.file.name, "")
+                event.digest = digests.get(event.file, "")
                 meant = self._meaning(event)
                 otherwise = event.mark not in {"", self.study.mark}
                 event.moved = otherwise or bool(event.meant and meant and event.meant != meant)
@@ -434,8 +501,9 @@ class World:
         names = [file.name for file in files]
         if "error[" in said.text and not any(name in said.text for name in names):
             self.losses.append(Loss("unnamed", f"none of {names} is named", said.text))
-        self.events = [e for e in self.events if e.came or e.file.name not in names]
-        self.files = [file for file in self.files if file.name not in names]
+        paths = [file.path for file in files]
+        self.events = [e for e in self.events if e.came or e.file.path not in paths]
+        self.files = [file for file in self.files if file.path not in paths]
         self.tell(f"(refused: {', '.join(codes)}; {', '.join(names)} is put away)")
 
 

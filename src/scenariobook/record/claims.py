@@ -79,7 +79,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
             return "settle"
         if origin.hand_out:
             return origin.hand_out.split()[1]
-        if origin.command == "build":
+        if origin.command == "build" and origin.form == 1:
             return "team"
         return self.names.get(origin.sha256, origin.sha256) or origin.command
 

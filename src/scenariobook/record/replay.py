@@ -224,18 +224,19 @@ def _count(
         else:
             open_.pop(key, None)
     first = fields.get(next(iter(names)), Standing())
-    values: dict[str, FieldValue] = {
-        name: field.value for name, field in fields.items() if field.value is not None
-    }
+    values: dict[str, FieldValue] = {}
     for name, field in fields.items():
+        value = field.value
         if names[name].joins is Joins.NAMES:
-            values[name] = _names_beside(field, first)
+            value = _names_beside(field, first) or None
         elif names[name].joins is Joins.LATEST:
-            days = [c.says for c in field.claims if isinstance(c.says, date)]
-            values |= {name: max(days)} if days else {}
+            days = (c.says for c in field.claims if isinstance(c.says, date))
+            value = max(days, default=None)
+        if value is not None:
+            values[name] = value
     of_subject = known[kind].setdefault(subject, {})
     is_open = first.is_open and first.value is None and names[next(iter(names))].joins is None
-    if is_open or not any(values.values()):
+    if is_open or not values:
         of_subject.pop(quarter, None)
         return
     every = (first, *fields.values())
