@@ -32,7 +32,7 @@ def previewed(desk: Desk, copy: bytes, capsys: pytest.CaptureFixture[str]) -> st
 
 def remarked(desk: Desk, capsys: pytest.CaptureFixture[str], **copies: bytes) -> str:
     """Return what is said to be implausible in copies."""
-    warn_of_implausible(desk.project.study, desk.project.record, desk.read(**copies), {})
+    warn_of_implausible(desk.project.study, desk.project.record, desk.read(**copies), TODAY, {})
     return capsys.readouterr().err
 
 
