@@ -27,7 +27,7 @@ def test_opening_and_saving_in_one_program_after_another_is_no_edit(desk: Desk) 
     second = gnumeric_convert(desk.copy(), desk.folder / "second.xlsx")
     third = sheetjs(second, desk.folder / "third.xlsx", reading={"cellNF": True})
     found = preview(desk.lake, third)
-    assert found.is_no_edit, (found.changed, found.left)
+    assert found.is_no_edit, (found.outcomes, found.left)
 
 
 def test_what_was_typed_survives_three_programs(desk: Desk) -> None:
@@ -112,7 +112,7 @@ def test_five_copies_come_home_in_any_order(desk: Desk, tmp_path: Path) -> None:
         take_in(lake, *files) for lake, files in zip(lakes, (copies, copies[::-1]), strict=True)
     )
     assert one.outcomes == other.outcomes
-    assert {o.edit for o in one.changed if o.result == APPLIED} == {
+    assert {o.edit for o in one.outcomes if o.result == APPLIED} == {
         ("salinity", "value", "10.5", "11.5"),
         ("inflow", "value", "3.9", "3.1"),
         ("water-level", "note", "low for June", "lowest since 1990"),
@@ -121,7 +121,7 @@ def test_five_copies_come_home_in_any_order(desk: Desk, tmp_path: Path) -> None:
         ("inflow", "value", "4.2", "4.4"),
         ("lake-splits", "likelihood", "", "unlikely"),
     }
-    assert not [o for o in one.changed if o.result == QUESTION]
+    assert not [o for o in one.outcomes if o.result == QUESTION]
     assert recorded(lakes[0]) == recorded(lakes[1])
     # Seven values, and that two people read the same salinity.
     assert len(recorded(lakes[0])) == len(recorded(desk.lake)) + 7 + 1
