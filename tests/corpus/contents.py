@@ -28,7 +28,7 @@ def _typed(name: str, words: str, address: str, text: str) -> Case:
     return _update(name, words, address, "inlineStr", inline)
 
 
-_APPLIED: Final = "1 applied"
+_APPLIED: Final = "1 new"
 _BROKEN: Final = "not well-formed XML"
 
 CONTENTS: Final = (

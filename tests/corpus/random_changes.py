@@ -14,18 +14,21 @@ from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+from scenariobook.copies import Copy
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake import Intake, digest_of, errors_name_the_file, taken_in
 from scenariobook.project.project import Project
 from scenariobook.record.entries import Key, Opened
-from scenariobook.record.merge import Outcome
+from scenariobook.record.merge import File
 from scenariobook.record.stated import Reading, State
 from scenariobook.record.stated import Sighting as Seen
+from scenariobook.record.typed import Typed
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Source
-from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+from tests.builders import ORIGIN, a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.corpus.trackers import STRINGS, STYLES, TYPES, WORKBOOK, WORKBOOK_RELS, packed
 
+COPY: Final = "copy.xlsx"
 TODAY: Final = date(2022, 8, 1)
 KEPT: Final = (
     *("Answer", "Update", "Signposts", "Judgments", "Past values"),
@@ -139,22 +142,33 @@ def sheets() -> list[str]:
 
 @cache
 def input_cells() -> frozenset[Key]:
-    found = read_files(project(), {"copy.xlsx": packed(members().items())}, TODAY).outcomes
-    return frozenset(outcome.typed.key for outcome in found)
+    found, _ = read_in(packed(members().items()))
+    return frozenset(cell.key for cell in found)
 
 
-def lost(found: Sequence[Outcome]) -> list[Key]:
-    """Return the input cells that ended in no outcome, or one place in more than one.
+def read_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
+    """Return the cells of a copy, and what they say.
+
+    Raises:
+        Problems: if the copy is refused.
+    """
+    with errors_name_the_file(data, COPY):
+        copy = Copy(project(), data, COPY)
+        cells = tuple(copy.typed(TODAY))
+    file = File(name=COPY, sha256=digest_of(data), position=copy.position)
+    return cells, taken_in(project(), [(file, cells)], ORIGIN)
+
+
+def lost(found: Sequence[Typed]) -> list[Key]:
+    """Return the input cells that were not read, or one place that was read more than once.
 
     A question about a whole row, several rows or a column stands for all cells of it. The
     open quarter's value may stand in two places, Update and Past values.
     """
-    places = Counter((o.typed.key, str(o.typed.place)) for o in found)
+    places = Counter((cell.key, str(cell.place)) for cell in found)
     there = {key for key, _ in places}
-    rows = {(o.typed.key.kind, o.typed.key.subject) for o in found if o.typed.key.field == "row"}
-    columns = {
-        (o.typed.key.kind, o.typed.key.subject) for o in found if o.typed.key.field == "column"
-    }
+    rows = {(cell.key.kind, cell.key.subject) for cell in found if cell.key.field == "row"}
+    columns = {(cell.key.kind, cell.key.subject) for cell in found if cell.key.field == "column"}
     twice = [key for (key, _), times in places.items() if times > 1 and key in input_cells()]
     return twice + [
         key

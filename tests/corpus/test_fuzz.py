@@ -14,12 +14,10 @@ from random import Random
 from typing import Final
 
 import pytest
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Problems
-from scenariobook.intake import read_files
-from scenariobook.record.merge import Outcome
-from tests.corpus.random_changes import TODAY, changed_copy, lost, members, project
+from scenariobook.record.typed import Typed
+from tests.corpus.random_changes import COPY, changed_copy, lost, members, read_in
 from tests.corpus.trackers import packed
 
 CASES: Final = int(os.environ.get("FUZZ_CASES", "1000"))
@@ -28,8 +26,8 @@ BATCHES: Final = 20
 
 def test_the_tracker_that_is_changed_is_a_sound_one() -> None:
     """Unchanged, it is read, and holds every input cell of the study once."""
-    found = read_files(project(), {"copy.xlsx": packed(members().items())}, TODAY).outcomes
-    assert {o.result for o in found} == {Result.UNCHANGED}
+    found, intake = read_in(packed(members().items()))
+    assert not intake.outcomes
     answer, ends, readings, sightings = 2 * 2, 3 * 3, 3 * 6, 6
     assert len(found) == 3 * 6 + 6 + 3 * 6 + 3 + answer + ends + readings + sightings
 
@@ -40,13 +38,13 @@ def test_whatever_is_changed_is_read_in_full_or_refused(batch: int) -> None:
     for number in range(batch, CASES, BATCHES):
         random = Random(number)  # noqa: S311  (the same cases every day)
         found, files = read(changed_copy(random))
-        assert files <= {"copy.xlsx"}, f"case {number}"
+        assert files <= {COPY}, f"case {number}"
         assert files or lost(found) == [], f"case {number}"
 
 
-def read(data: bytes) -> tuple[Sequence[Outcome], set[str]]:
-    """Return a copy's outcomes; or the files that problems name, where it is refused."""
+def read(data: bytes) -> tuple[Sequence[Typed], set[str]]:
+    """Return a copy's cells; or the files that problems name, where it is refused."""
     try:
-        return read_files(project(), {"copy.xlsx": data}, TODAY).outcomes, set()
+        return read_in(data)[0], set()
     except Problems as problems:
         return (), {d.place.file for d in problems.diagnostics}

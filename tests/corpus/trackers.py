@@ -46,7 +46,7 @@ class Case:
     file: str = "copy.xlsx"
 
 
-UNCHANGED = "unchanged"
+UNCHANGED = "nothing new to record"
 DAMAGED = "the file is damaged"
 
 

@@ -9,11 +9,10 @@ from typing import Final
 
 from tests.edited.study import Lake, run
 
-UNCHANGED: Final = "unchanged"
-APPLIED: Final = "applied"
-RECORDED: Final = "already recorded"
-CONFLICT: Final = "conflict"
-QUESTION: Final = "question"
+APPLIED: Final = "new"
+RECORDED: Final = "as others say"
+CONFLICT: Final = "in conflict"
+QUESTION: Final = "unclear"
 _STAYS: Final = "stays in the copy"
 
 
@@ -32,8 +31,8 @@ class Found:
     sheet: str
     cell: str
     why: str
-    named: str  # why it is told, although nothing is asked
-    formula: str = ""  # that the cell holds
+    contributor: str
+    formula: str  # that the cell holds
 
     @property
     def edit(self) -> tuple[str, str, str, str]:
@@ -43,27 +42,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Preview:
-    """Every outcome, and the words that went with them."""
+    """What becomes of each cell that says something, and the words that went with them."""
 
     exit_code: int
     outcomes: tuple[Found, ...]
     words: str
 
     @property
-    def changed(self) -> tuple[Found, ...]:
-        """The outcomes of cells that are not as they were."""
-        return tuple(o for o in self.outcomes if o.result != UNCHANGED)
-
-    @property
     def edits(self) -> list[tuple[str, str, str, str]]:
         """What is applied; fails if there is anything else to say."""
-        assert {o.result for o in self.changed} <= {APPLIED}, self.changed
-        return sorted(o.edit for o in self.changed)
+        assert {o.result for o in self.outcomes} <= {APPLIED}, self.outcomes
+        return sorted(o.edit for o in self.outcomes)
 
     @property
     def question(self) -> Found:
         """The one question; fails if there is anything else to say."""
-        (found,) = self.changed
+        (found,) = self.outcomes
         assert found.result == QUESTION, found
         assert self.exit_code == 1
         return found
@@ -75,9 +69,8 @@ class Preview:
 
     @property
     def is_no_edit(self) -> bool:
-        """Every cell is unchanged, nothing else is said, and that is a success."""
-        whole = bool(self.outcomes) and not self.changed
-        return whole and not self.left and self.exit_code == 0
+        """No cell says anything, nothing else is said, and that is a success."""
+        return not self.outcomes and not self.left and self.exit_code == 0
 
 
 def preview(lake: Lake, *copies: Path) -> Preview:

@@ -84,10 +84,10 @@ def test_an_id_that_was_mistyped_is_a_question(desk: Desk) -> None:
         ("type", "Update", desk.at("Update", "inflow", "id"), "inflw"),
         desk.type_value("inflow", "3.1"),
     )
-    assert {o.result for o in mistyped.changed} == {QUESTION}
-    assert {o.item for o in mistyped.changed} == {"inflow", "inflw"}
-    assert any("did you mean 'inflow'?" in o.why for o in mistyped.changed)
-    assert desk.at("Update", "inflow", "value") in {o.cell for o in mistyped.changed}
+    assert {o.result for o in mistyped.outcomes} == {QUESTION}
+    assert {o.item for o in mistyped.outcomes} == {"inflow", "inflw"}
+    assert any("did you mean 'inflow'?" in o.why for o in mistyped.outcomes)
+    assert desk.at("Update", "inflow", "value") in {o.cell for o in mistyped.outcomes}
 
 
 def test_a_row_that_was_copied_and_changed_is_a_question(desk: Desk) -> None:
@@ -96,7 +96,7 @@ def test_a_row_that_was_copied_and_changed_is_a_question(desk: Desk) -> None:
     number = desk.lake.rows("Update").start
     below = desk.lake.rows("Update").stop + 2
     copied: Action = ("copy", "Update", f"A{number}:{row}{number}", f"A{below}")
-    assert not desk.returns(copied).changed
+    assert not desk.returns(copied).outcomes
     value = desk.at("Update", "water-level", "value")
     there = f"{value.rstrip('0123456789')}{below}"
     question = desk.returns(copied, ("type", "Update", there, "5.9")).question
@@ -143,7 +143,7 @@ def test_what_the_tool_owns_is_a_question_that_names_the_line(
 ) -> None:
     """A title, a threshold or a rating is changed in the study's file, and it says where."""
     where = (place[0], lake.cell(*place))
-    said = [o for o in owned.changed if (o.sheet, o.cell) == where]
+    said = [o for o in owned.outcomes if (o.sheet, o.cell) == where]
     assert [o.result for o in said] == [QUESTION]
     assert f"study.toml:{line_of(OWNED[place])}" in said[0].why
 
@@ -187,8 +187,7 @@ def arranged(desk: Desk, way: str) -> tuple[Action, ...]:
 def test_arranging_is_no_edit(desk: Desk, way: str) -> None:
     """By id and header, never by position: whole rows may move, sheets may be renamed."""
     found = desk.returns(*arranged(desk, way))
-    assert found.outcomes
-    assert not found.changed
+    assert not found.outcomes
     names = {
         "sheet renamed": ("the title",),
         "hidden and coloured": ("colours", "hidden"),
@@ -200,7 +199,7 @@ def test_arranging_is_no_edit(desk: Desk, way: str) -> None:
 def test_a_copied_sheet_is_no_edit_until_it_differs(desk: Desk) -> None:
     """One id on two sheets with two values: neither is chosen."""
     copied: Action = ("copy_sheet", "Update", "Update (2)")
-    assert not desk.returns(copied).changed
+    assert not desk.returns(copied).outcomes
     question = desk.returns(copied, desk.type_value("inflow", "3.1", "Update (2)")).question
     assert (question.item, question.field) == ("inflow", "value")
     assert "Update (2)" in question.why
@@ -223,7 +222,7 @@ def test_an_edit_is_found_wherever_its_row_went(desk: Desk) -> None:
         ("rename_sheet", "Update", "Anna's sheet"),
     )
     assert found.edits == [("salinity", "value", "10.5", "11.5")]
-    assert {o.sheet for o in found.changed} == {"Anna's sheet"}
+    assert {o.sheet for o in found.outcomes} == {"Anna's sheet"}
 
 
 def test_a_column_that_was_moved_is_no_edit(desk: Desk) -> None:
@@ -233,21 +232,21 @@ def test_a_column_that_was_moved_is_no_edit(desk: Desk) -> None:
     head = desk.at("Update", "id", "note")
     beside = f"{desk.beside('Update')}{head[1:]}"
     moved = desk.returns(("cut", "Update", f"{head}:{letter}{last}", beside))
-    assert not moved.changed
+    assert not moved.outcomes
 
 
 def test_a_column_that_was_deleted_is_a_question(desk: Desk) -> None:
     """What stood in it cannot be read; it does not seem unchanged, nor emptied."""
     gone = desk.returns(("delete_column", "Update", desk.at("Update", "id", "credibility")))
-    assert {o.result for o in gone.changed} == {QUESTION}
-    assert all("credibility" in o.why for o in gone.changed)
+    assert {o.result for o in gone.outcomes} == {QUESTION}
+    assert all("credibility" in o.why for o in gone.outcomes)
 
 
 def test_a_comment_stays_in_the_copy_and_that_is_said(desk: Desk) -> None:
     """It is no value, so it is not recorded; nor is it passed over."""
     where = desk.at("Update", "inflow", "value")
     found = desk.returns(("comment", "Update", where, "Is this right?"))
-    assert not found.changed
+    assert not found.outcomes
     assert any(f"Update!{where}" in line for line in found.left)
 
 
@@ -278,9 +277,9 @@ def test_a_column_sorted_alone_is_asked_about(desk: Desk, sheet: str, header: st
         ("sort", sheet, desk.lake.column(sheet, header), 1),
     )
     assert found.exit_code == 1
-    taken = [(o.item, o.field) for o in found.changed if o.result == APPLIED]
+    taken = [(o.item, o.field) for o in found.outcomes if o.result == APPLIED]
     assert taken == [("lake-dries", "dissent")]
-    asked = [o for o in found.changed if o.result != APPLIED]
+    asked = [o for o in found.outcomes if o.result != APPLIED]
     assert len(asked) > 1
     assert {(o.result, o.sheet) for o in asked} == {(QUESTION, sheet)}
 
@@ -291,14 +290,14 @@ def test_columns_sorted_without_their_ids_are_asked_about(desk: Desk) -> None:
     where = f"{first.split(':')[0]}:{last.split(':')[1]}"
     found = desk.returns(("sort", "Update", where, 1))
     assert found.exit_code == 1
-    assert {o.result for o in found.changed} == {QUESTION}
+    assert {o.result for o in found.outcomes} == {QUESTION}
 
 
 def test_days_counted_from_1904_are_questions(desk: Desk) -> None:
     """The switch moves every date by four years: each is spelt out, none is taken."""
     found = desk.returns(("count_from_1904",))
-    assert {o.result for o in found.changed} == {QUESTION}
-    assert {(o.item, o.field) for o in found.changed} == {
+    assert {o.result for o in found.outcomes} == {QUESTION}
+    assert {(o.item, o.field) for o in found.outcomes} == {
         ("water-level", "as_of"),
         ("salinity", "as_of"),
         ("irrigated-share", "as_of"),  # of the quarter before, in Readings
@@ -306,5 +305,5 @@ def test_days_counted_from_1904_are_questions(desk: Desk) -> None:
         ("unrest", "as_of"),
         ("treaty-signed", "seen_on"),
     }
-    assert all("1904" in o.why for o in found.changed)
-    assert any("1 July 2026" in o.why for o in found.changed)  # 30 June 2022, moved
+    assert all("1904" in o.why for o in found.outcomes)
+    assert any("1 July 2026" in o.why for o in found.outcomes)  # 30 June 2022, moved

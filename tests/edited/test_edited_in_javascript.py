@@ -46,8 +46,7 @@ def test_sheetjs_moves_no_date(
     monkeypatch.setenv("TZ", zone)
     copy = sheetjs(lake.tracker, tmp_path / "copy.xlsx", reading={"cellDates": True})
     found = preview(lake, copy)
-    assert found.outcomes
-    assert not found.changed
+    assert not found.outcomes
 
 
 CASES: Final = (
@@ -120,7 +119,7 @@ def test_rows_sorted_into_a_bare_sheet_are_no_edit(lake: Lake, tmp_path: Path) -
         ("rename_sheet", "Update", "Sheet1"),
         reading={"cellDates": True},
     )
-    assert not preview(lake, copy).changed
+    assert not preview(lake, copy).outcomes
 
 
 def test_a_row_left_out_by_sheetjs_is_a_question(lake: Lake, tmp_path: Path) -> None:
@@ -175,10 +174,10 @@ def test_what_exceljs_set_has_its_outcome(lake: Lake, tmp_path: Path) -> None:
         ("set_date", "Update", day, "2022-05-09"),
     )
     seen = preview(lake, copy)
-    asked_of = {(o.item, o.field): o.why for o in seen.changed if o.result == QUESTION}
+    asked_of = {(o.item, o.field): o.why for o in seen.outcomes if o.result == QUESTION}
     assert set(asked_of) == {("inflow", "value"), ("dam-closed", "value")}
     assert "#N/A" in asked_of["inflow", "value"]
-    assert sorted(o.edit for o in seen.changed if o.result != QUESTION) == [
+    assert sorted(o.edit for o in seen.outcomes if o.result != QUESTION) == [
         ("fish-catch", "value", "1180", "1100.5"),
         ("irrigated-share", "as_of", "", "2022-05-09"),
         ("irrigated-share", "value", "", "33"),
@@ -201,7 +200,7 @@ def test_what_exceljs_moved_is_found(lake: Lake, tmp_path: Path) -> None:
     )
     seen = preview(lake, copy)
     # ExcelJS moves formulas up without what they refer to. Nobody typed that.
-    assert {(o.item, o.result, o.becomes) for o in seen.changed} == {
+    assert {(o.item, o.result, o.becomes) for o in seen.outcomes} == {
         ("salinity", "applied", "11.5"),
         ("port-abandoned", "applied", "emerging"),
         ("treaty-signed", QUESTION, ""),

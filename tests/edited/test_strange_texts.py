@@ -78,7 +78,7 @@ def test_opening_and_saving_is_no_edit(
     else:
         exceljs(strange.tracker, copy)
     found = preview(strange, copy)
-    assert found.is_no_edit, (program, found.changed, found.left)
+    assert found.is_no_edit, (program, found.outcomes, found.left)
 
 
 def test_the_corpus_holds_both_forms_of_an_accent() -> None:
@@ -94,7 +94,7 @@ def test_two_forms_of_one_word_are_no_conflict(lake: Lake, tmp_path: Path) -> No
         book["Update"][cell] = word
         book.save(tmp_path / f"{name}.xlsx")
     found = take_in(lake, tmp_path / "one.xlsx", tmp_path / "other.xlsx")
-    assert {o.result for o in found.changed} <= {APPLIED, RECORDED}, found.changed
+    assert {o.result for o in found.outcomes} <= {APPLIED, RECORDED}, found.outcomes
     assert not run("settle", lake.folder).stdout.strip()
 
 
@@ -113,5 +113,5 @@ def test_what_is_typed_comes_as_it_was_typed(strange: Lake, tmp_path: Path) -> N
     for mark, text in zip(marked.values(), written.values(), strict=True):
         held = {name: part.replace(mark.encode(), text.encode()) for name, part in held.items()}
     typed.write_bytes(packed(held))
-    found = {o.item: o.becomes for o in preview(lake, typed).changed if o.field == "analyst"}
+    found = {o.item: o.becomes for o in preview(lake, typed).outcomes if o.field == "analyst"}
     assert found == {item: meant[text] for item, text in written.items()}

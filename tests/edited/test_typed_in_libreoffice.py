@@ -101,7 +101,7 @@ def test_a_percent_format_in_a_percent_unit_means_what_it_shows(desk: Desk) -> N
     cell = desk.at("Update", "irrigated-share", "value")
     found = desk.returns(("number_format", "Update", cell, "0%"), ("type", "Update", cell, "33%"))
     assert found.edits == [("irrigated-share", "value", "", "33")]
-    assert "%" in found.changed[0].why or "%" in found.words
+    assert "%" in found.outcomes[0].why or "%" in found.words
 
 
 def test_a_percent_format_in_another_unit_is_a_question(desk: Desk) -> None:
@@ -113,5 +113,5 @@ def test_a_percent_format_in_another_unit_is_a_question(desk: Desk) -> None:
 def test_a_percent_typed_into_a_number_format_is_not_taken_as_its_hundredth(desk: Desk) -> None:
     """LibreOffice keeps the cell's own format: 33% becomes 0.33 and shows as 0."""
     found = desk.returns(desk.type_value("irrigated-share", "33%"))
-    (outcome,) = found.changed
+    (outcome,) = found.outcomes
     assert (outcome.result, outcome.becomes) != (APPLIED, "0.33")

@@ -75,7 +75,7 @@ def outcomes(
         by_cell = {(o.sheet, o.cell): o for o in seen.outcomes}
         for case in copy:
             found[case] = by_cell[case.sheet, lake.cell(*case.place)]
-        others = set(seen.changed) - set(found.values())
+        others = set(seen.outcomes) - set(found.values())
         assert not others, f"cells that nobody touched: {others}"
     return found
 

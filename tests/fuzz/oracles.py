@@ -14,26 +14,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
-from scenariobook.record.merge_rules import Result
-
 from scenariobook.briefing import rendering
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.documents import basis_of, make_tracker
-from scenariobook.intake import read_files, with_outcomes
+from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.record_files import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages
-from tests.builders import ORIGIN
 from tests.corpus import random_changes as corpus
 from tests.study_text import write_study
 
 T = TypeVar("T")
 NEXT_FILE: Final = b"\n#---- next file\n"  # parts the files of one study
-COPY: Final = "copy.xlsx"
 _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # by a terminal
 _MOST_FILES: Final = 4
 _ONE_IN: Final = 8  # of what passes: making pages takes far longer than reading
@@ -95,15 +91,15 @@ def reads(data: bytes) -> bool:
 
     What it takes in stands in the next tracker, where it is nobody's edit.
     """
-    project = corpus.project()
-    intake, told = _or_told(lambda: read_files(project, {COPY: data}, corpus.TODAY))
-    assert {d.place.file for d in told} <= {COPY}
+    found, told = _or_told(lambda: corpus.read_in(data))
+    assert {d.place.file for d in told} <= {corpus.COPY}
     assert not [d for d in told if _OBEYED.search(d.message) or "\n" in d.message]
-    if intake is None:
+    if found is None:
         return False
-    assert corpus.lost(intake.outcomes) == []
+    cells, intake = found
+    assert corpus.lost(cells) == []
     if _chosen(data):
-        _has_its_pages(with_outcomes(project, intake.outcomes, {COPY: data}, ORIGIN))
+        _has_its_pages(intake.after)
     return True
 
 
@@ -119,8 +115,7 @@ def _has_its_pages(project: Project) -> None:
     """Make the tracker and the briefing's markup; the fresh tracker holds nothing new."""
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
-    again = read_files(project, {COPY: tracker}, quarter.last_day).outcomes
-    assert {outcome.result for outcome in again} <= {Result.UNCHANGED}
+    assert not read_files(project, {corpus.COPY: tracker}, quarter.last_day).outcomes
     text = briefing(basis_of(project, quarter))
     templates = _templates()
     rendering.front(templates, text, Pages(), 9, "generous")

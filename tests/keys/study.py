@@ -12,15 +12,12 @@ from openpyxl import load_workbook
 
 from scenariobook.record.entries import Opened
 from scenariobook.record.ledger import Ledger
-from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.replay import replay
+from scenariobook.record.merge import Outcome
 from scenariobook.record.stated import Chance, Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source, Study
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
-from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
+from tests.workbook.merged import outcomes_of, read
 
 BELOW: Final = "below"  # what the row below a table's last one is called
 _OPEN: Final = q("2024Q1")
@@ -55,12 +52,8 @@ def a_tracker(number_format: str = "1,234.5") -> bytes:
 def taken_in(data: bytes) -> dict[tuple[str, str], Outcome]:
     """Return what becomes of each cell of a returned copy, by sheet and address."""
     study = _study("1,234.5")
-    record = replay(_held().entries, study.header.start)
-    copy = read_copy(
-        MadeFrom(study=study, record=record, quarter=_OPEN), WorkbookFile(data), "copy.xlsx", _TODAY
-    )
-    assert copy.problems == ()
-    return {(o.typed.place.sheet, o.typed.place.cell): o for o in merge(record, copy.typed)}
+    found = outcomes_of(study, _held(), read(study, _held(), _OPEN, data, _TODAY))
+    return {(o.typed.place.sheet, o.typed.place.cell): o for o in found}
 
 
 @cache

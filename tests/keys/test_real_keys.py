@@ -16,8 +16,8 @@ from typing import Final
 
 import pytest
 from openpyxl import load_workbook
-from scenariobook.record.merge_rules import Result
 
+from scenariobook.record.merge import Result
 from tests.clients.window import Window, running_window
 from tests.keys.study import BELOW, Place, a_tracker, addresses, taken_in
 

@@ -12,13 +12,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_origin
 
-from msgspec import Struct, inspect
+from msgspec import Struct, inspect, structs
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.content import UnclearCell
 from scenariobook.record.entries import Content, Raised, Settled
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.origin import Origin
@@ -190,6 +191,8 @@ def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
     )
     for content in contents:
         yield _said(content, say), origin
+    unclear = {"basis": _said(UnclearCell(found="", why=""), say)}
+    yield Judgment(FIRST, "alpha", unclear=unclear), structs.replace(origin, form=2)
 
 
 def _said(struct: Any, say: Hostile) -> Any:
@@ -226,14 +229,3 @@ def project(folder: Path, say: Hostile) -> Project:
     opened, problems, _ = open_project(folder)
     assert opened is not None, problems
     return opened
-
-
-def names() -> set[str]:
-    """Return the names of all hostile texts, as the models have them."""
-    found = {
-        name
-        for table in _GIVEN
-        for name in texts_of(next(_tables(Document.model_fields[table].annotation)), table)
-    }
-    kinds = (Origin, Reading, Sighting, Judgment, Raised, Settled)
-    return found | {name for kind in kinds for name in entry_texts(kind)}

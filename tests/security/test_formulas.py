@@ -17,10 +17,10 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files, with_outcomes
+from scenariobook.intake import read_files
+from scenariobook.record.merge import Result
 from scenariobook.record.stated import Reading
 from tests.builders import ORIGIN
 from tests.security import hostile
@@ -71,7 +71,7 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
     assert {"Reading.note", "Judgment.rationale", "Origin.who", "sources.url"} <= shown
     assert not elsewhere(tracker)
     again = read_files(project, {"copy.xlsx": tracker}, TODAY).outcomes
-    assert {outcome.result for outcome in again} == {Result.UNCHANGED}
+    assert not again
 
 
 def elsewhere(tracker: bytes) -> list[str]:
@@ -113,9 +113,9 @@ def test_what_analysts_type_as_text_comes_back_as_text(start: str, tmp_path: Pat
     copy = BytesIO()
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
-    outcomes = read_files(project, files, TODAY).outcomes
-    assert [o.typed.value for o in outcomes if o.result is Result.APPLIED] == [typed]
-    after = with_outcomes(project, outcomes, files, ORIGIN)
+    intake = read_files(project, files, TODAY, ORIGIN)
+    assert [(o.result, o.typed.value) for o in intake.outcomes] == [(Result.APPLIED, typed)]
+    after = intake.after
     (reading,) = (
         entry.content
         for entry in after.ledger.entries[len(project.ledger.entries) :]
@@ -137,10 +137,9 @@ def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
     copy = BytesIO()
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
-    outcomes = read_files(project, files, TODAY).outcomes
-    assert {o.result for o in outcomes if o.result != Result.UNCHANGED} == {Result.QUESTION}
-    after = with_outcomes(project, outcomes, files, ORIGIN)
-    fresh = make_tracker(after, hostile.FIRST)
+    intake = read_files(project, files, TODAY, ORIGIN)
+    assert {o.result for o in intake.outcomes} == {Result.QUESTION}
+    fresh = make_tracker(intake.after, hostile.FIRST)
     assert [c for c in cells(fresh) if "typed" in said_in(c.value)]
     assert not [c for c in cells(fresh) if "typed" in said_in(c.value) and c.data_type == "f"]
 

@@ -20,7 +20,7 @@ from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, open_next_quarter, with_second_round
-from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled, Taken
+from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Taken, about
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import recorded
@@ -201,18 +201,22 @@ class Takings:
 
     @property
     def stated(self) -> list[Stated]:
-        """What was recorded."""
-        return [one for one in self.added if isinstance(one, Stated)]
+        """What was recorded, without the cells that are unclear."""
+        clear = [structs.replace(one, unclear={}) for one in self.added if isinstance(one, Stated)]
+        return [one for one in clear if one != one.blank(one.quarter, one.subject)]
 
     @property
-    def raised(self) -> list[Raised]:
-        """What stays open since."""
-        return [one for one in self.added if isinstance(one, Raised)]
-
-    @property
-    def settled(self) -> list[Settled]:
-        """What was settled."""
-        return [one for one in self.added if isinstance(one, Settled)]
+    def questions(self) -> list[Raised]:
+        """What was recorded as unclear: cells of fields, and those that are of none."""
+        of_fields = [
+            Raised(
+                one.quarter, *about(one), name, why=cell.why, found=cell.found, choices=cell.choices
+            )
+            for one in self.added
+            if isinstance(one, Stated)
+            for name, cell in one.unclear.items()
+        ]
+        return [*of_fields, *(one for one in self.added if isinstance(one, Raised))]
 
     def results(self) -> dict[Result, int]:
         """Return how many cells that say something have which result."""

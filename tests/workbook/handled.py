@@ -12,10 +12,9 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Content, Opened
-from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Judgment, Reading
 from scenariobook.study.model import Source, Study
@@ -24,6 +23,7 @@ from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.workbook.merged import outcomes_of
 
 TODAY: Final = date(2022, 8, 1)
 NOW: Final = q("2022Q2")
@@ -171,7 +171,7 @@ def back(data: bytes, now: Study | None = None, *, told: bool = True) -> Back:
     )
     copy = read_copy(made, opened, "copy.xlsx", TODAY)
     assert copy.problems == ()
-    return Back(merge(record(), copy.typed))
+    return Back(outcomes_of(now or study(), a_ledger(*CONTENTS), copy))
 
 
 def after(change: Edit, now: Study | None = None) -> Back:

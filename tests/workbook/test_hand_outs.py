@@ -126,7 +126,6 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
     seen = record_for(record, "a-kim")
     assert [analyst_of(s) for s in seen.stated["estimate"]] == ["a-kim"]
     assert {key.subject for key in seen.open} == {about["mine"]}
-    assert not seen.closed
     assert seen.position == record.position
     assert {s for kind, s, _ in seen.past if kind in {"estimate", "definition"}} == {about["mine"]}
     assert seen.readings == record.readings

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenariobook.record.merge_rules import Result
 
-from scenariobook.record.entries import Cleared, Key
+from scenariobook.record.entries import Key
+from scenariobook.record.merge import Result
 from scenariobook.record.stated import Estimate
 from tests.builders import q
 from tests.workbook.desk import Desk, saved, shown, texts
@@ -120,8 +120,8 @@ def test_a_csv_takes_one_back(desk: Desk) -> None:
     """In the tracker nothing stands that could be emptied."""
     desk.take(anna=typed(desk.tracker(), likelihood=37.25))
     header = "quarter,subject,analyst,round,likelihood"
-    done = desk.table(f"{header}\n2022Q2,port-closes,a-kim,1,cleared\n")
-    assert done.added == [Cleared(NOW, KIM, "estimate")]
+    desk.table(f"{header}\n2022Q2,port-closes,a-kim,1,cleared\n")
+    assert desk.holds(LIKELIHOOD) is None
     assert shown(desk.tracker(), "Estimates", KIM, "given") is None
     assert desk.untouched(desk.tracker())
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from scenariobook.record.merge_rules import Result
 
+from scenariobook.record.merge import Result
 from scenariobook.record.stated import Chance, Reading, Sighting, State
 from tests.builders import q
 from tests.workbook.desk import Desk, below, cell_of, column_of, rows_of, saved, shown
@@ -88,7 +88,7 @@ def test_without_the_hidden_sheet_untouched_rows_ask_nothing(desk: Desk) -> None
 def test_a_past_sighting_is_corrected(desk: Desk) -> None:
     typed = {("Sightings", SIGHTING, "state"): "observed", ("Sightings", SIGHTING, "note"): None}
     done = desk.take(ben=saved(desk.tracker(), typed))
-    assert done.added == [Sighting(NOW, "dock-sold", state=State.OBSERVED)]
+    assert done.added == [Sighting(NOW, "dock-sold", state=State.OBSERVED, empty=("note",))]
     assert desk.untouched(desk.tracker())
 
 
@@ -136,7 +136,7 @@ def test_a_period_that_nobody_knows_is_a_question(period: str | None, desk: Desk
     row = {"id": "ship-count", "period": period, "value": 7, "note": "late"}
     done = desk.take(ben=saved(desk.tracker(), {}, added("Readings", row)))
     assert done.stated == []
-    assert {"7", "late"} <= {raised.found for raised in done.raised}
+    assert {"7", "late"} <= {raised.found for raised in done.questions}
 
 
 @pytest.mark.parametrize("period", ["2022Q4", "2022-10"])
@@ -144,7 +144,7 @@ def test_a_period_after_the_open_quarter_is_a_question(period: str, desk: Desk) 
     row = {"id": "ship-count", "period": period, "value": 7}
     done = desk.take(ben=saved(desk.tracker(), {}, added("Readings", row)))
     assert done.stated == []
-    assert "7" in {raised.found for raised in done.raised}
+    assert "7" in {raised.found for raised in done.questions}
 
 
 def test_an_id_and_a_period_that_differ_are_asked_about(desk: Desk) -> None:
@@ -152,7 +152,7 @@ def test_an_id_and_a_period_that_differ_are_asked_about(desk: Desk) -> None:
     row = {"id": "ship-count 2022-05", "period": "2022-06", "value": 7}
     done = desk.take(ben=saved(desk.tracker(), {}, added("Readings", row)))
     assert done.stated == []
-    assert {raised.found for raised in done.raised} == {"2022-06", "7"}
+    assert {raised.found for raised in done.questions} == {"2022-06", "7"}
 
 
 def test_a_deleted_row_is_a_question(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_a_deleted_row_is_a_question(desk: Desk) -> None:
         (("Update", "dues-rate", "value"), ("Readings", "dues-rate 2022Q3", "value")),
     ],
 )
-def test_two_tables_of_one_copy_that_differ_are_in_conflict(
+def test_two_tables_of_one_copy_that_differ_are_a_question(
     first: tuple[str, str, str], second: tuple[str, str, str], desk: Desk
 ) -> None:
     """Nobody can tell which was meant. What was typed in one of them alone is taken."""
@@ -188,9 +188,9 @@ def test_two_tables_of_one_copy_that_differ_are_in_conflict(
     words = first[2] == "state"
     one, other = ("observed", "ruled out") if words else (20, 21)
     alone = desk.read(chen=saved(data, {second: one}))
-    assert [o.result for o in alone if o.result is not Result.UNCHANGED] == [Result.APPLIED]
+    assert [o.result for o in alone] == [Result.APPLIED]
     both = desk.take(chen=saved(data, {first: one, second: other}))
-    assert both.results() == {Result.CONFLICT: 2}
+    assert both.results() == {Result.QUESTION: 1}
     assert both.stated == []
 
 
@@ -198,7 +198,7 @@ def test_two_tables_of_one_copy_that_agree_say_one_thing(desk: Desk) -> None:
     typed = {("Past values", "dues-rate", "2022Q2"): 20, ("Readings", ROW, "value"): 20}
     done = desk.take(chen=saved(desk.tracker(), typed))
     assert [entry.value for entry in done.stated if isinstance(entry, Reading)] == [20.0]
-    assert not done.raised
+    assert not done.questions
 
 
 def test_a_chance_is_typed_beside_the_sighting_of_a_dated_signpost(desk: Desk) -> None:
@@ -212,7 +212,7 @@ def test_a_chance_is_typed_beside_the_sighting_of_a_dated_signpost(desk: Desk) -
     done = desk.take(ben=saved(desk.tracker(), typed))
     assert Chance(NEXT, "dock-sold", chance=60.0) in done.added
     assert Sighting(NEXT, "dock-sold", state=State.EMERGING) in done.added
-    (raised,) = done.raised
+    (raised,) = done.questions
     assert (raised.what, raised.item, raised.choices) == ("chance", "crew-leaves", (30.0,))
     assert "no day is given by which crew-leaves is expected" in raised.why
     assert desk.untouched(desk.tracker())
@@ -242,6 +242,6 @@ def test_two_tables_of_one_sheet_are_told_without_their_names(desk: Desk) -> Non
 
     named = desk.read(a=saved(desk.tracker(), typed, lambda _: None))
     done = desk.take(ben=saved(desk.tracker(), typed, change))
-    assert {o.result for o in named} <= {Result.UNCHANGED, Result.APPLIED}
+    assert {o.result for o in named} == {Result.APPLIED}
     assert done.results() == {Result.APPLIED: 5}
     assert desk.untouched(saved(desk.tracker(), {}, _without_names))

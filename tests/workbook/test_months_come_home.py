@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenariobook.record.merge_rules import Result
 
+from scenariobook.record.merge import Result
 from scenariobook.record.stated import Reading
 from tests.builders import q
 from tests.workbook.desk import Desk, below, column_of, saved, shown
@@ -50,8 +50,8 @@ def test_a_late_month_is_an_entry_of_its_own_quarter(desk: Desk) -> None:
     late = saved(months(data, m07=40), {}, added(("ship-count", "2022-06", 5.5)))
     done = desk.take(late=late)
     assert done.added == [
-        Reading(NOW, "ship-count", "2022-06", value=5.5),
         Reading(NEXT, "ship-count", "2022-07", value=40.0),
+        Reading(NOW, "ship-count", "2022-06", value=5.5),
     ]
     fresh = desk.tracker()
     assert shown(fresh, "Past values", "ship-count", "2022Q2") == 35.5
@@ -116,7 +116,7 @@ def test_a_month_typed_below_is_taken_where_the_study_has_it(sheet: str, desk: D
 
     done = desk.take(anna=saved(desk.tracker(), {}, change))
     assert done.stated == [Reading(NOW, "ship-count", "2022-05", value=8.0)]
-    assert [raised.found for raised in done.raised] == ["9"]
+    assert [raised.found for raised in done.questions] == ["9"]
     reasons = {
         "Update": "no row of the study has the id 'ship-count 2023-01'",
         "Readings": "2023-01 is after 2022Q4, which was open when the file was made",
@@ -157,7 +157,7 @@ def test_what_is_wrong_with_a_month_is_said_beside_it(desk: Desk) -> None:
         ("Update", "ship-count 2022-05", "as of"): date(2032, 5, 1),
     }
     done = desk.take(anna=saved(desk.tracker(), typed))
-    assert {raised.item: raised.field for raised in done.raised} == {
+    assert {raised.item: raised.field for raised in done.questions} == {
         "queue-state 2022-04": "value",
         "ship-count 2022-05": "as_of",
     }
@@ -174,7 +174,7 @@ def test_a_whole_quarter_that_would_count_for_nothing_is_asked_about(desk: Desk)
     done = desk.take(ben=saved(desk.tracker(), {}, whole))
     assert done.results() == {Result.QUESTION: 1}
     assert "is made from those of its months" in done.why()[0]
-    assert [raised.found for raised in done.raised] == ["91"]
+    assert [raised.found for raised in done.questions] == ["91"]
     header = "quarter,item,period,value\n"
     done = desk.table(f"{header}2022Q2,ship-count,,92\n2022Q2,dues-rate,,7\n")
     assert done.results() == {Result.QUESTION: 1, Result.APPLIED: 1}

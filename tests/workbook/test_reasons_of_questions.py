@@ -58,7 +58,7 @@ def test_the_same_is_said_when_the_day_was_taken_out_meanwhile(desk: Desk) -> No
     assert [one.split(";")[:2] for one in done.why()] == [
         [NO_DAY.format("dock-sold"), " add expected_by to the signpost in the study's files"]
     ]
-    assert {choice for one in done.raised for choice in one.choices} == {30.0, 40.0}
+    assert {choice for one in done.questions for choice in one.choices} == {30.0, 40.0}
 
 
 def test_a_chance_that_is_emptied_is_asked_about_when_the_day_is_gone(desk: Desk) -> None:

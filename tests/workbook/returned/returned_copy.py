@@ -12,7 +12,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.entries import Opened
-from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge import Outcome
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source, Study
@@ -21,6 +21,7 @@ from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+from tests.workbook.merged import outcomes_of
 
 TODAY = date(2022, 8, 1)
 NOW = q("2022Q2")
@@ -99,7 +100,7 @@ def copy_of(data: bytes) -> ReadCopy:
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
     copy = copy_of(data)
     assert copy.problems == ()
-    return merge(record(), copy.typed)
+    return outcomes_of(study(), a_ledger(*CONTENTS), copy)
 
 
 def edited(change: Callable[[Workbook], None]) -> bytes:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenariobook.record.merge_rules import Result
 
+from scenariobook.record.merge import Result
 from scenariobook.record.stated import Reading, Sighting, State
 from tests.builders import q
 from tests.workbook.desk import Desk, head_of, rows_of, saved
@@ -112,7 +112,7 @@ def test_exchanged_ids_of_one_item_are_asked_about(desk: Desk) -> None:
 def test_a_quarter_in_another_form_is_asked_about_with_its_value(desk: Desk, period: str) -> None:
     """One quarter alone can be meant, and the value can be chosen for it."""
     done = desk.take(copy=added(desk, id="dues-rate", period=period, value=9))
-    (asked,) = done.raised
+    (asked,) = done.questions
     assert asked.key[:3] == (THEN, "reading", "dues-rate")
     assert asked.choices == (9.0,)
     assert "a period is a quarter, such as 2022Q3, or a month" in asked.why
@@ -154,7 +154,7 @@ def test_a_blank_cell_of_an_added_row_says_nothing(desk: Desk) -> None:
     """It repeats a row that is there: the value alone is in question, not who typed it."""
     desk.take(third=saved(desk.tracker(), {("Update", "dues-rate", "analyst"): "Ben"}))
     done = desk.take(copy=added(desk, id="dues-rate", period="2022Q3", value=9))
-    (asked,) = done.raised
+    (asked,) = done.questions
     assert asked.field == "value"
     assert None not in asked.choices
 
@@ -184,6 +184,6 @@ def test_what_is_typed_at_two_places_of_one_copy(desk: Desk) -> None:
     apart = desk.take(three=saved(desk.tracker(), {past: 16, row: 17}))
     assert one.added == [Reading(THEN, "dues-rate", value=13.0)]
     assert alike.added == [Reading(THEN, "dues-rate", value=14.0)]
-    assert alike.results() == {Result.APPLIED: 2}
-    assert apart.results() == {Result.CONFLICT: 2}
+    assert alike.results() == {Result.APPLIED: 1}
+    assert apart.results() == {Result.QUESTION: 1}
     assert apart.stated == []

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Problems
+from scenariobook.record.merge import Result
 from scenariobook.replaced_tracker import carried_from
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.workbook.own_work.analyst_at_work import edited as own_work_in

@@ -13,18 +13,16 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.stated import Reading
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q
 from tests.clients import saved_by
 from tests.workbook.letters import AS_OF, BESIDE, CHECK, NOTE, UPDATE, VALUE
+from tests.workbook.merged import outcomes_of, read
 from tests.workbook.own_work.named import own_work
 from tests.workbook.returned.returned_copy import (
     CONTENTS,
@@ -48,18 +46,17 @@ def after_typing(sheet: str, item: str, header: str, value: object, form: str = 
         if form:
             target.number_format = form
 
-    changed = [o for o in outcomes(edited(change)) if o.result is not Result.UNCHANGED]
-    (outcome,) = changed
+    (outcome,) = outcomes(edited(change))
     return outcome
 
 
 def test_an_untouched_copy_is_no_edit() -> None:
     """As written, and as openpyxl saves it: every input cell is there once, unchanged."""
     for data in (tracker(), edited(lambda _: None)):
-        found = outcomes(data)
         answer, ends, logged = 2 * 2, 3 * 3, 4 * 6
         cells = 4 * 6 + 2 * 6 + 3 * 6 + 4 + answer + ends + logged
-        assert Counter(o.result for o in found) == {Result.UNCHANGED: cells}
+        assert len(copy_of(data).typed) == cells
+        assert outcomes(data) == ()
         assert own_work(WorkbookFile(data)) == []
 
 
@@ -69,7 +66,7 @@ def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path
     """LibreOffice and Gnumeric rewrite the whole file; nothing in it counts as typed."""
     data = saved_by(program, tracker(), tmp_path)
     assert WorkbookFile(data).identity == WorkbookFile(tracker()).identity
-    assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
+    assert outcomes(data) == ()
     assert own_work(WorkbookFile(data)) == []
 
 
@@ -157,13 +154,9 @@ def test_what_is_unclear_is_a_question(
 
 
 def rows_changed(change: Callable[[Worksheet], None]) -> list[tuple[Result, str, str]]:
-    """Change the Update sheet; return the outcomes that are not unchanged."""
+    """Change the Update sheet; return the outcomes."""
     data = edited(lambda workbook: change(workbook["Update"]))
-    return [
-        (o.result, o.typed.key.subject, o.why)
-        for o in outcomes(data)
-        if o.result is not Result.UNCHANGED
-    ]
+    return [(o.result, o.typed.key.subject, o.why) for o in outcomes(data)]
 
 
 def test_a_missing_row_is_a_question() -> None:
@@ -230,7 +223,7 @@ def test_columns_moved_and_added_and_rows_sorted_are_no_edit() -> None:
         sheet.title = "Renamed"
 
     data = edited(change)
-    assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
+    assert outcomes(data) == ()
     work = [word for word in own_work(WorkbookFile(data)) if "changed to" not in word]
     assert work == ["the column 'my column' on Renamed"]
 
@@ -257,9 +250,9 @@ def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
     history = [
         Reading(q("2022Q1"), i, value=v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))
     ]
+    held = a_ledger(*CONTENTS, *history)
     base = a_record(study(), *CONTENTS, *history)
-    entries = a_ledger(*CONTENTS, *history).entries
-    built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
+    built = write_tracker(study(), base, NOW, entries=held.entries, study_version="0" * 64)
     for values, result in (
         ((80.0, 9.0, 5.0), Result.QUESTION),
         ((80.0, 5.0, 9.0), Result.APPLIED),
@@ -269,31 +262,24 @@ def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
             cell(workbook, "Past values", item, "2022Q1").value = value
         saved = BytesIO()
         workbook.save(saved)
-        copy = read_copy(
-            MadeFrom(study=study(), record=base, quarter=NOW),
-            WorkbookFile(saved.getvalue()),
-            "copy.xlsx",
-            TODAY,
-        )
-        changed = [o for o in merge(base, copy.typed) if o.result is not Result.UNCHANGED]
-        assert {o.result for o in changed} == {result}
+        copy = read(study(), held, NOW, saved.getvalue(), TODAY)
+        assert {o.result for o in outcomes_of(study(), held, copy)} == {result}
 
 
 def test_honest_updates_that_look_like_a_shift_are_edits() -> None:
     """Counts that all grow by one, and levels that change places, are what was typed."""
     ids = ("growth-rate", "oil-price", "ship-count")
     history = [Reading(q("2022Q1"), item, value=n) for n, item in enumerate(ids[1:], 6)]
+    held = a_ledger(*CONTENTS, *history)
     base = a_record(study(), *CONTENTS, *history)
-    entries = a_ledger(*CONTENTS, *history).entries
-    built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
+    built = write_tracker(study(), base, NOW, entries=held.entries, study_version="0" * 64)
     workbook = openpyxl.load_workbook(BytesIO(built))
     for n, item in enumerate(ids, 6):
         cell(workbook, "Past values", item, "2022Q1").value = n
     saved = BytesIO()
     workbook.save(saved)
-    made = MadeFrom(study=study(), record=base, quarter=NOW)
-    copy = read_copy(made, WorkbookFile(saved.getvalue()), "copy.xlsx", TODAY)
-    assert copy.problems == ()
+    copy = read(study(), held, NOW, saved.getvalue(), TODAY)
+    assert {o.result for o in outcomes_of(study(), held, copy)} == {Result.APPLIED}
 
 
 def test_the_open_quarter_typed_in_history_is_not_lost() -> None:

@@ -9,21 +9,17 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.ledger import EMPTY
-from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.parse import as_number
-from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
-from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients.office import LibreOffice, running_libreoffice
 from tests.workbook.examples import tracker
 from tests.workbook.letters import VALUE
+from tests.workbook.merged import outcomes_of, read
 from tests.workbook.opened import cells
 from tests.workbook.recalculation import recalculate, recalculate_in_gnumeric, values
 
@@ -99,11 +95,7 @@ def typed() -> bytes:
 
 
 def outcomes(data: bytes) -> dict[str, Outcome]:
-    record = replay((), NOW)
-    copy = read_copy(
-        MadeFrom(study=study(), record=record, quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
-    )
-    found = merge(record, copy.typed)
+    found = outcomes_of(study(), EMPTY, read(study(), EMPTY, NOW, data, TODAY))
     return {o.typed.key.subject: o for o in found if o.typed.key.field == "value"}
 
 
@@ -202,14 +194,7 @@ def test_what_is_typed_in_libreoffice_stays_as_it_is(
     source = tmp_path / "tracker.xlsx"
     source.write_bytes(tracker(one, NOW, EMPTY))
     copy = libreoffice.edit(source, tmp_path / "copy.xlsx", ("type", "Update", f"{VALUE}5", text))
-    record = replay((), NOW)
-    read = read_copy(
-        MadeFrom(study=one, record=record, quarter=NOW),
-        WorkbookFile(copy.read_bytes()),
-        "copy.xlsx",
-        TODAY,
-    )
-    (outcome,) = (o for o in merge(record, read.typed) if o.result is not Result.UNCHANGED)
+    (outcome,) = outcomes_of(one, EMPTY, read(one, EMPTY, NOW, copy.read_bytes(), TODAY))
     assert (outcome.result, outcome.typed.value) == (Result.APPLIED, text)
 
 

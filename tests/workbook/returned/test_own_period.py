@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
+from scenariobook.record.merge import Result
 from scenariobook.replaced_tracker import carried_from
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import INPUTS

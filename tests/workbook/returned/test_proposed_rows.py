@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.additions import additions
 
 from scenariobook.record.entries import Raised
-from scenariobook.record.ledger import EMPTY, extend, parse
+from scenariobook.record.ledger import Ledger, extend, parse
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from tests.builders import ORIGIN
+from tests.builders import a_ledger
 from tests.workbook.desk import below, column_of
-from tests.workbook.handled import CONTENTS, after, at, back, edited, record
+from tests.workbook.handled import CONTENTS, NOW, TODAY, Edit, after, at, back, edited, study
 from tests.workbook.letters import CHECK, FAR, NOTE, UPDATE, VALUE
+from tests.workbook.merged import read, said_in
 from tests.workbook.own_work.named import own_work
 
 PROPOSED = {
@@ -117,12 +117,16 @@ def test_ids_that_a_program_wrote_with_a_capital_are_read_in_small_letters() -> 
     assert [work for work in own_work(WorkbookFile(edited(change))) if "Update" in work] == []
 
 
+def _taken_in(change: Edit) -> Ledger:
+    """Return the ledger with what a copy says that was changed with openpyxl."""
+    held = a_ledger(*CONTENTS)
+    copy = read(study(), held, NOW, edited(change), TODAY)
+    return extend(held, said_in(study(), held, copy).additions)
+
+
 def test_what_is_asked_about_an_overlong_id_can_be_read_again() -> None:
     """The ledger takes the whole id as what was found, and a short subject."""
-    found = after(lambda workbook: _propose(workbook, 5, "x" * 5000))
-    added = additions(record(), found.outcomes, {"copy.xlsx": ORIGIN})
-    held = extend(EMPTY, [(content, ORIGIN) for content in CONTENTS])
-    ledger = parse(extend(held, added).data)
+    ledger = parse(_taken_in(lambda workbook: _propose(workbook, 5, "x" * 5000)).data)
     raised = [entry.content for entry in ledger.entries if isinstance(entry.content, Raised)]
     assert "x" * 5000 in {content.found for content in raised}
     assert max(len(content.item) for content in raised) <= 80
@@ -137,9 +141,7 @@ def test_a_number_too_large_for_the_ledger_is_a_question(form: str, value: float
             workbook["Update"][f"{VALUE}{row}"] = value
             workbook["Update"][f"{VALUE}{row}"].number_format = form
 
-    found = after(change)
-    added = additions(record(), found.outcomes, {"copy.xlsx": ORIGIN})
-    ledger = extend(extend(EMPTY, [(content, ORIGIN) for content in CONTENTS]), added)
+    found, ledger = after(change), _taken_in(change)
     assert parse(ledger.data) == ledger
     if value * 100 >= 1e300:
         assert found.applied == {}

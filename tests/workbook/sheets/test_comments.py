@@ -8,59 +8,63 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec import structs
 
-from scenariobook.record.entries import Content, Raised, Settled
+from scenariobook.record.content import UnclearCell
+from scenariobook.record.entries import Content, Raised
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.origin import Origin
 from scenariobook.record.replay import replay
-from scenariobook.record.stated import Reading
+from scenariobook.record.stated import Judgment, Reading, Sighting
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
-from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
+from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.letters import JUDGMENTS, UPDATE
 from tests.workbook.own_work.named import own_work
 
-NOW = q("2022Q2")
+PAST, NOW = q("2022Q1"), q("2022Q2")
 STUDY = a_study(
     indicators=[an_indicator("growth-rate"), an_indicator("oil-price")],
     signposts=[a_signpost("summit")],
 )
 
 
-def conflict(found: float, field: str = "value") -> Raised:
-    said = f"{found:g}"
-
-    return Raised(
-        NOW,
-        "reading",
-        "growth-rate",
-        field,
-        why="why",
-        found=said,
-        conflict=True,
-        base=4.0,
-        choices=(found,),
-    )
+def says(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
+    """Return an entry of what somebody says."""
+    return content, structs.replace(ORIGIN, form=2, by=by, copy=knew, knew=knew)
 
 
-OPEN: tuple[Content, ...] = (
-    Reading(NOW, "growth-rate", value=4.0),
-    conflict(5.0),
-    conflict(6.0),
-    Raised(NOW, "judgment", "alpha", "rationale", why="nothing but spaces stands here", found="  "),
-    Raised(q("2022Q1"), "reading", "oil-price", "value", why="no number", found="about five"),
-    Raised(NOW, "definition", "summit", "signpost", why="shows the study", found="Other"),
-    Raised(NOW, "sighting", "summit", "row", why="the row of summit was not returned"),
-    Raised(q("2022Q1"), "sighting", "summit", "state", why="not one of", found="seen"),
-    Raised(NOW, "reading", "oil-price", "note", why="why", found="gone"),
-    Settled(NOW, "reading", "oil-price", "note", raised=(9,), chose="left"),
+def unclear(found: str, why: str) -> UnclearCell:
+    return UnclearCell(found=found, why=why)
+
+
+SPACES = "nothing but spaces stands here"
+GONE = Raised(NOW, "sighting", "summit", "row", why="the row of summit was not returned")
+LEDGER = extend(
+    EMPTY,
+    [
+        says("anna", Reading(NOW, "growth-rate", value=5.0, note="wells")),
+        says("anna", Judgment(NOW, "alpha", unclear={"rationale": unclear("  ", SPACES)})),
+        says("ben", Reading(NOW, "growth-rate", value=6.0)),
+        says(
+            "ben", Reading(PAST, "oil-price", unclear={"value": unclear("about five", "no number")})
+        ),
+        says("ben", Reading(NOW, "growth-rate", note="dikes")),
+        says("ben", Raised(NOW, "definition", "summit", "signpost", why="shown", found="Other")),
+        says("ben", GONE),
+        says("ben", Sighting(PAST, "summit", unclear={"state": unclear("seen", "not one of")})),
+        says("anna", Reading(NOW, "oil-price", note="high")),
+        says("ben", Reading(NOW, "oil-price", note="low")),
+        says("settle", Reading(NOW, "oil-price", note="low"), knew=10),
+    ],
 )
 
 
 @cache
 def tracker() -> bytes:
-    entries = a_ledger(*OPEN).entries
-    record = replay(entries, STUDY.header.start)
-    return write_tracker(STUDY, record, NOW, entries=entries, study_version="v")
+    record = replay(LEDGER.entries, STUDY.header.start)
+    return write_tracker(STUDY, record, NOW, entries=LEDGER.entries, study_version="v")
 
 
 def comments() -> dict[str, str]:
@@ -74,27 +78,30 @@ def comments() -> dict[str, str]:
     }
 
 
-VALUE_CELL = f"Update!{UPDATE['value']}5"
+def test_each_open_cell_says_who_says_what_where_it_stands() -> None:
+    """In the open quarter, in History for past ones, on the id where a row is meant.
 
-
-def test_each_open_cell_is_marked_where_it_stands() -> None:
-    """In the open quarter, in History for past ones, on the id where a row is meant."""
+    The cells of one row name one number, by which `settle` takes it.
+    """
     found = comments()
+    value, note = (f"Update!{UPDATE[header]}5" for header in ("value", "note"))
     assert set(found) == {
-        *(VALUE_CELL, f"Judgments!{JUDGMENTS['rationale']}5", "Signposts!B5", "Signposts!A5"),
+        *(value, note, f"Judgments!{JUDGMENTS['rationale']}5", "Signposts!B5", "Signposts!A5"),
         "Past values!D6",
     }
-    assert "In the record: 4" in found[VALUE_CELL]
-    assert ": 5\n" in found[VALUE_CELL]
-    assert found[VALUE_CELL].endswith(": 6\n— scenariobook")
-    assert "about five" in found["Past values!D6"]
+    assert found[value].startswith("Open, number 1, in conflict: type what holds, or choose with")
+    assert found[value].endswith("About 2022Q2, value.\nanna: 5\nben: 6\n— scenariobook")
+    assert found[note].startswith("Open, number 1, in conflict")
+    assert "\nanna: wells\nben: dikes\n" in found[note]
+    assert "\nben: about five\nno number\n" in found["Past values!D6"]
+    assert "\nben: the row of summit was not returned\n" in found["Signposts!A5"]
 
 
 def test_the_guide_counts_what_is_open() -> None:
     """Also what no cell can show: a past quarter's sighting."""
     guide = openpyxl.load_workbook(BytesIO(tracker()))["Guide"]
     row = next(row for row in guide.iter_rows(values_only=True) if "Red frames" in row)
-    assert 6 in row
+    assert 7 in row
 
 
 @pytest.mark.client

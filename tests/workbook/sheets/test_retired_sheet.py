@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -11,20 +10,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Opened, Raised
-from scenariobook.record.merge import merge
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import End, Judgment, Outcome, Reading, Sighting, State
 from scenariobook.workbook.own_work.find import find_differences
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
+from tests.workbook.merged import outcomes_of, read
 from tests.workbook.opened import cells, table
 from tests.workbook.opened import opened as workbook
 from tests.workbook.own_work.named import own_work
@@ -82,13 +78,12 @@ def opened(quarter: Quarter = Q2) -> Workbook:
     return openpyxl.load_workbook(BytesIO(tracker(quarter)), data_only=True)
 
 
-def results(data: bytes) -> Counter[Result]:
-    """Return what becomes of the input cells of a tracker that comes back."""
-    record = replay(a_ledger(*CONTENTS).entries, STUDY.header.start)
-    made = MadeFrom(study=STUDY, record=record, quarter=Q2)
-    copy = read_copy(made, WorkbookFile(data), "copy.xlsx", date(2022, 6, 30))
-    assert copy.problems == ()
-    return Counter(outcome.result for outcome in merge(record, copy.typed))
+def cells_in(data: bytes) -> int:
+    """Return how many input cells a tracker has that comes back; none of them was typed in."""
+    held = a_ledger(*CONTENTS)
+    copy = read(STUDY, held, Q2, data, date(2022, 6, 30))
+    assert outcomes_of(STUDY, held, copy) == ()
+    return len(copy.typed)
 
 
 def test_each_id_has_a_row_with_all_that_is_recorded_of_it() -> None:
@@ -160,7 +155,7 @@ def test_an_untouched_tracker_is_no_edit(program: str, tmp_path: Path) -> None:
     data = saved_by(program, tracker(), tmp_path)
     update, past, signpost, judgments, readings, answer, ends = 6, 1, 6, 3 * 6, 6, 2 * 2, 3 * 3
     cells = update + past + signpost + judgments + readings + answer + ends
-    assert results(data) == results(tracker()) == {Result.UNCHANGED: cells}
+    assert cells_in(data) == cells_in(tracker()) == cells
     assert own_work(WorkbookFile(data)) == []
 
 
@@ -170,7 +165,7 @@ def test_a_copied_sheet_is_not_taken_for_past_values() -> None:
     workbook.copy_worksheet(workbook["Retired"]).title = "Mine"
     target = BytesIO()
     workbook.save(target)
-    assert results(target.getvalue()) == results(tracker())
+    assert cells_in(target.getvalue()) == cells_in(tracker())
 
 
 def test_a_changed_cell_is_told() -> None:

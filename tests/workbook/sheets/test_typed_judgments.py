@@ -10,19 +10,15 @@ from typing import Final, Literal
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.ledger import EMPTY
-from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.replay import replay
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.stated import Judgment, Sighting, State
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
-from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.sheets.shared.cell_words import CHECK_STATE, NO_LIKELIHOOD, NONE_YET
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
+from tests.workbook.merged import outcomes_of, read
 from tests.workbook.opened import cells, opened, table
 from tests.workbook.recalculation import (
     differences,
@@ -87,11 +83,7 @@ def _saved(workbook: Workbook) -> bytes:
 
 
 def outcomes(study: Study, data: bytes, field: str) -> dict[str, Outcome]:
-    record = replay((), NOW)
-    copy = read_copy(
-        MadeFrom(study=study, record=record, quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
-    )
-    found = merge(record, copy.typed)
+    found = outcomes_of(study, EMPTY, read(study, EMPTY, NOW, data, TODAY))
     return {o.typed.key.subject: o for o in found if o.typed.key.field == field}
 
 

@@ -9,22 +9,17 @@ from typing import Any
 
 import openpyxl
 import pytest
-from scenariobook.record.merge_rules import Result
 
 from scenariobook.record.entries import Opened
-from scenariobook.record.ledger import Ledger
-from scenariobook.record.merge import Outcome, merge
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
+from scenariobook.record.merge import Outcome
 from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own_work.find import find_differences
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.examples import tracker
+from tests.workbook.merged import outcomes_of, read
 from tests.workbook.opened import cells
 from tests.workbook.recalculation import differences, recalculate, values
 
@@ -51,19 +46,8 @@ def study() -> Study:
     return a_study(indicators=[indicator for indicator, _ in CASES.values()])
 
 
-def record(held: Ledger = HELD) -> Record:
-    return replay(held.entries, study().header.start)
-
-
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
-    copy = read_copy(
-        MadeFrom(study=study(), record=record(), quarter=NOW),
-        WorkbookFile(data),
-        "copy.xlsx",
-        TODAY,
-    )
-    assert copy.problems == ()
-    return merge(record(), copy.typed)
+    return outcomes_of(study(), HELD, read(study(), HELD, NOW, data, TODAY))
 
 
 def row_of(workbook: openpyxl.Workbook, table: str, item: str) -> dict[str, Any]:
@@ -97,7 +81,7 @@ def test_what_is_not_typed_over_is_no_edit() -> None:
     The comments are the program's, and stay out of the analysts' own work.
     """
     opened = WorkbookFile(tracker(study(), NOW, HELD))
-    assert {o.result for o in outcomes(tracker(study(), NOW, HELD))} == {Result.UNCHANGED}
+    assert outcomes(tracker(study(), NOW, HELD)) == ()
     assert opened.checksums
     found = find_differences(opened, opened.checksums, NOW)
     assert (found.changed, found.words(())) == ((), ())
@@ -108,7 +92,7 @@ def test_what_is_not_typed_over_is_no_edit() -> None:
 def test_opening_and_saving_such_a_tracker_is_no_edit(program: str, tmp_path: Path) -> None:
     """Other programs keep numbers and texts apart, too."""
     data = saved_by(program, tracker(study(), NOW, HELD), tmp_path)
-    assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
+    assert outcomes(data) == ()
     opened = WorkbookFile(data)
     assert opened.checksums
     assert find_differences(opened, opened.checksums, NOW).changed == ()

@@ -1,7 +1,7 @@
 """Write the program's comments on cells.
 
-A cell with an open conflict or question gets a frame, and a comment that names each value and the
-cell that it came from. A recorded value that its indicator does not admit gets a comment that says
+A cell with an open conflict or question gets a frame, and a comment that says who says what. A
+recorded value that its indicator does not admit gets a comment that says
 so.
 """
 
@@ -17,8 +17,8 @@ from scenariobook.record.content import UnclearCell
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.merge import name_of
-from scenariobook.record.record import hides
-from scenariobook.record.settling import differ
+from scenariobook.record.record import Record, hides
+from scenariobook.record.settling import differ, matters
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
 from scenariobook.workbook.shape.checksums import comment_line
@@ -52,7 +52,7 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
     """Mark each cell that somebody has to settle, if the tracker has that cell."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     rows: dict[str, dict[object, int]] = {}
-    for key, claims in contents.record.open.items():
+    for number, key, claims in _open_fields(contents.record):
         for name, header in _candidates(key, contents):
             if name not in tables:
                 continue
@@ -63,10 +63,16 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
                 if row:
                     column = table.left + table.headers.index(header)
                     is_hidden = hides(contents.record, claims[0].entry.content)
-                    number = claims[0].number
-                    comment = _hidden(number) if is_hidden else _comment(key, claims, name)
-                    page.mark(row, column, comment)
+                    how = _hidden(number) if is_hidden else _comment(number, key, claims, name)
+                    page.mark(row, column, how)
                     break
+
+
+def _open_fields(record: Record) -> Iterator[tuple[int, Key, Sequence[Claim]]]:
+    """Yield each open field with its claims, and the number by which `settle` refers to its row."""
+    for matter in matters(record):
+        for name, claims in matter.fields.items():
+            yield matter.number, matter.key._replace(field=name), claims
 
 
 def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
@@ -150,8 +156,7 @@ def _hidden(number: int) -> str:
     return f"{how}\n{UNSEEN}\n{_END}"
 
 
-def _comment(key: Key, claims: Sequence[Claim], table: str) -> str:
-    number = claims[0].number
+def _comment(number: int, key: Key, claims: Sequence[Claim], table: str) -> str:
     if key.field not in FIELDS.get(key.kind, {}):
         lines = [f"{_BEGIN} {number}: settle it with `scenariobook settle`."]
     else:
@@ -165,8 +170,10 @@ def _comment(key: Key, claims: Sequence[Claim], table: str) -> str:
         lines = [f"{_BEGIN} {number}, {word}: {how} About {of}{field_in_words(key)}."]
     for claim in claims:
         if isinstance(claim.says, UnclearCell):
-            lines.append(f"{name_of(claim)}: {short(claim.says.found or 'empty', _LONGEST)}")
-            lines.append(short(claim.says.why, _LONGEST))
+            told = claim.says.found, claim.says.why
+            said = [text for text in told if text.strip()] or ["empty"]
         else:
-            lines.append(f"{name_of(claim)}: {short(shown(claim.says), _LONGEST)}")
+            said = [shown(claim.says)]
+        first, *others = (short(text, _LONGEST) for text in said)
+        lines += [f"{name_of(claim)}: {first}", *others]
     return "\n".join([*lines, _END])

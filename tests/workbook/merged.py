@@ -1,0 +1,40 @@
+"""What a copy that came back says, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.former import former_ids
+from scenariobook.record.ledger import Ledger, extend
+from scenariobook.record.merge import File, Heard, Outcome, heard, outcomes
+from scenariobook.record.replay import replay
+from scenariobook.study.model import Study
+from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
+from scenariobook.workbook.returned.made_from import MadeFrom
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from tests.builders import ORIGIN
+
+
+def read(study: Study, held: Ledger, quarter: Quarter, data: bytes, today: date) -> ReadCopy:
+    """Return the cells of a copy that was made at the end of a ledger."""
+    record = replay(held.entries, study.header.start, former_ids(study))
+    made = MadeFrom(study=study, record=record, quarter=quarter)
+    copy = read_copy(made, WorkbookFile(data), "copy.xlsx", today)
+    assert copy.problems == ()
+    return copy
+
+
+def said_in(study: Study, held: Ledger, copy: ReadCopy) -> Heard:
+    """Return what a copy says that the ledger does not have."""
+    record = replay(held.entries, study.header.start, former_ids(study))
+    file = File(name="copy.xlsx", sha256="c" * 64, position=record.position.number)
+    return heard(record, former_ids(study), file, copy.typed, ORIGIN)
+
+
+def outcomes_of(study: Study, held: Ledger, copy: ReadCopy) -> tuple[Outcome, ...]:
+    """Return what becomes of the cells of a copy that say something."""
+    start, former = study.header.start, former_ids(study)
+    said = said_in(study, held, copy)
+    after = replay(extend(held, said.additions).entries, start, former)
+    return tuple(outcomes(replay(held.entries, start, former), after, said))
