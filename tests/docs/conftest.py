@@ -13,6 +13,4 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LOGNAME", "you")
     monkeypatch.setenv("COLUMNS", "100")
-    # The pages show a terminal, where `settle` asks.
-    monkeypatch.setattr("scenariobook.cli.asking.is_terminal", lambda: True)
     return tmp_path

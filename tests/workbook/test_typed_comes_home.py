@@ -66,7 +66,7 @@ SHEETS: Mapping[str, Typing] = {
             analyst="Anna",
         ),
         other=("value", 32, 32.0),
-        unclear=("value", "1,234", 1234.0),
+        unclear=("value", "1,23", 1.23),
     ),
     "chances": Typing(
         sheet="Signposts",

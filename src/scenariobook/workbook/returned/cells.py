@@ -12,7 +12,7 @@ from scenariobook.record import meaning, parse
 from scenariobook.record.entries import Key
 from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.meaning import Context, RawValue
-from scenariobook.record.parse import Unclear, tidy
+from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
 from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.workbook.shape.checksums import text_of
@@ -53,7 +53,8 @@ class Raw(Struct, frozen=True, gc=False):
     @property
     def is_blank(self) -> bool:
         """Whether the cell is empty or holds spaces, or a formula in it shows nothing."""
-        is_empty = self.value is None or (isinstance(self.value, str) and not tidy(self.value))
+        value = self.value
+        is_empty = value is None or (isinstance(value, str) and (not value or value.isspace()))
         return is_empty or self.shows_nothing
 
 
