@@ -121,25 +121,27 @@ def a_study(
         "start": "2022Q1",
         "horizon": "2027Q4",
     }
-    of_their_own = [
-        Driver(id=item.id, title=item.title, weight=item.weight)
-        for item in (*indicators, *signposts)
-        if item.driver is None
-    ]
     return Study(
         header=Header.model_validate(given | header),
-        drivers=(*drivers, *of_their_own),
+        drivers=(*drivers, *drivers_of(indicators), *drivers_of(signposts)),
         sources=tuple(sources),
         scenarios=tuple(a_scenario(s) if isinstance(s, str) else s for s in scenarios),
-        indicators=tuple(_driven(item) for item in indicators),
-        signposts=tuple(_driven(item) for item in signposts),
+        indicators=tuple(map(driven, indicators)),
+        signposts=tuple(map(driven, signposts)),
         assumptions=tuple(assumptions),
         analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
         facts=tuple(facts),
     )
 
 
-def _driven(item: AnItem) -> AnItem:
+def drivers_of(items: Sequence[Indicator] | Sequence[Signpost]) -> list[Driver]:
+    """Return a driver for each item that has none, as ``driven`` names them."""
+    alone = [item for item in items if item.driver is None]
+    return [Driver(id=item.id, title=item.title, weight=item.weight) for item in alone]
+
+
+def driven(item: AnItem) -> AnItem:
+    """Return an item with a driver of its own if it has none."""
     return item if item.driver else item.model_copy(update={"driver": item.id})
 
 

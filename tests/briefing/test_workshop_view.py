@@ -83,11 +83,11 @@ def test_load_bearing_assumptions_are_questioned_and_others_are_not() -> None:
                 id="watched",
                 text="It holds",
                 home="alpha",
-                load_bearing=True,
+                vulnerable=False,
                 broken_by=("treaty",),
             ),
-            Assumption(id="light", text="It rains.", home="alpha", vulnerable=True),
-            Assumption(id="homeless", text="All is well.", load_bearing=True, vulnerable=True),
+            Assumption(id="light", text="It rains.", home="alpha", load_bearing=False),
+            Assumption(id="homeless", text="All is well."),
         ],
     )
     found = [row for row in asked(sample_of(study)) if "assumption" in row[2]]
@@ -100,7 +100,7 @@ def test_load_bearing_assumptions_are_questioned_and_others_are_not() -> None:
         (
             "The study as a whole",
             "“All is well.” What would we see first if this were no longer true?",
-            "load-bearing assumption, vulnerable, no signpost watches it",
+            "load-bearing assumption, vulnerable, nothing watches it",
         ),
     ]
 
@@ -341,9 +341,9 @@ def test_a_card_has_two_implications_and_an_assumption() -> None:
     study = a_study(
         [a_scenario("alpha", implications=["Prices rise.", "Ports close.", "A third."])],
         assumptions=[
-            Assumption(id="every", text="All is well.", load_bearing=True),
-            Assumption(id="light", text="It rains.", home="alpha"),
-            Assumption(id="heavy", text="It holds", home="alpha", load_bearing=True),
+            Assumption(id="every", text="All is well."),
+            Assumption(id="light", text="It rains.", home="alpha", load_bearing=False),
+            Assumption(id="heavy", text="It holds", home="alpha"),
         ],
     )
     card = first_card(sample_of(study))

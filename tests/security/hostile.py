@@ -76,7 +76,7 @@ _GIVEN: Final[Mapping[str, list[dict[str, Any]]]] = {
             "home": "alpha",
             "load_bearing": True,
             "vulnerable": True,
-            "signposts": ["treaty-signed"],
+            "broken_by": ["treaty-signed"],
         }
     ],
 }

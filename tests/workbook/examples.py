@@ -19,7 +19,16 @@ from scenariobook.record.stated import (
 )
 from scenariobook.study.model import Analyst, Driver, Source, Study
 from scenariobook.workbook.write import write_tracker
-from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import (
+    a_ledger,
+    a_scenario,
+    a_signpost,
+    a_study,
+    an_indicator,
+    driven,
+    drivers_of,
+    q,
+)
 
 LAST = q("2023Q2")
 KINDS = ("open", "exclusive", "exploratory", "gaps", "changed", "full", "lone", "empty")
@@ -91,10 +100,10 @@ def _full(study: Study) -> Study:
     ]
     return Study(
         header=study.header,
-        drivers=study.drivers,
+        drivers=(*study.drivers, *drivers_of([*numbers, *words])),
         sources=study.sources,
         scenarios=study.scenarios,
-        indicators=(*study.indicators, *numbers, *words),
+        indicators=(*study.indicators, *map(driven, [*numbers, *words])),
         signposts=study.signposts,
         assumptions=study.assumptions,
         analysts=tuple(people),
