@@ -63,5 +63,5 @@ def test_one_cell_typed_in_three_ways_is_one_conflict_in_any_order(study: Path) 
         assert run("import", *order, "--yes").exit_code == 1
         now = record(study)
         assert now.readings.get("water-level", {}) == {}
-        ((_, raised),) = now.open.items()
-        assert {one.origin.file: one.content.choices for one in raised} == typed
+        ((_, claims),) = now.open.items()
+        assert {claim.entry.origin.file: (claim.says,) for claim in claims} == typed
