@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace as replace_file
 from hashlib import sha256
 from typing import Final
 
@@ -94,8 +95,8 @@ class History:
 
     def table(self, who: str, cells: Cells, version: str = "") -> list[Result]:
         """Take in a table; return what becomes of its cells."""
-        file = _file(who, cells, None, version)
         now = self.position
+        file = replace_file(_file(who, cells, None, version), knew=now)
         typed = [
             self._typed(name, recorded(self.record, self.key(name)), value, file, now)
             for name, value in cells.items()
