@@ -274,7 +274,8 @@ def _once(cells: Iterable[Typed], repeats: Iterable[object] | None) -> Iterator[
     """Yield the cell of each field that speaks for it.
 
     A reading stands twice in a tracker, on Update and on Readings. Whoever edits it in one place
-    leaves the other as it was made; edited to different values in both, it is unclear.
+    leaves the other as it was made; edited to different values in both, it is unclear. As they were
+    made, the two may differ: Past values shows what the months of a quarter make of it.
 
     Args:
         cells: The cells of a file.
@@ -290,7 +291,7 @@ def _once(cells: Iterable[Typed], repeats: Iterable[object] | None) -> Iterator[
                 yield cell
     for of_field in by_key.values():
         edited = [cell for cell in of_field if cell.is_edit]
-        first, *others = edited or of_field
+        first, *others = edited or of_field[:1]
         other = next((cell for cell in others if not _same(_says(first), _says(cell))), None)
         yield _twice(first, other) if other else first
 

@@ -30,7 +30,7 @@ def with_whole_quarters_asked(
 ) -> Sequence[Typed]:
     """Return cells; new values of a whole quarter whose months have values become questions.
 
-    What is in conflict already stays so.
+    What is open already stays so: a value that is typed since decides it.
 
     Args:
         study: The study.
