@@ -21,7 +21,7 @@ from scenariobook.briefing import quarterly_edition
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.pdf import Press
 from scenariobook.documents import make_briefing, make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import KIND_OF, Content
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import EMPTY, Ledger, extend
-from scenariobook.record.origin import FORM, Origin
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
+from scenariobook.record.ledger.entries import KIND_OF, Content
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.origin import FORM, Origin
 from scenariobook.study.fact import Fact
 from scenariobook.study.header import Header
 from scenariobook.study.model import (

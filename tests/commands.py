@@ -8,8 +8,8 @@ import openpyxl
 from click.testing import CliRunner, Result
 
 from scenariobook.cli.commands import main
-from scenariobook.record.entries import Content, Defined, Entry, Taken
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Content, Defined, Entry, Taken
 
 
 def run(*arguments: str, typed: str = "") -> Result:

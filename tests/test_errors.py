@@ -18,7 +18,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
 from scenariobook.paths import NoStudyError
-from scenariobook.record.ledger import Damaged
+from scenariobook.record.ledger.chain import Damaged
 
 
 def there_is() -> Iterator[type[BaseException]]:

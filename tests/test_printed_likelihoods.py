@@ -15,7 +15,7 @@ from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
-from scenariobook.record.stated import Judgment, Reading
+from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.results.status_report import show_assessment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS

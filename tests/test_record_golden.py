@@ -22,14 +22,14 @@ from click.testing import CliRunner
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook import intake
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
-from scenariobook.record.definitions import archived
-from scenariobook.record.entries import Defined
-from scenariobook.record.merge import Addition, Heard
-from scenariobook.record.origin import Origin
-from scenariobook.record.stated import Reading
+from scenariobook.intake import files as intake
+from scenariobook.record.definitions.changes import archived
+from scenariobook.record.ledger.entries import Defined
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.merge.file_claims import Addition, Heard
 from tests.builders import a_ledger, q
 from tests.commands import type_value
 from tests.study_text import STUDY, write_study
@@ -133,7 +133,7 @@ def changed_meanwhile() -> str:
         Path("record/ledger.jsonl").write_bytes(brought.data)
         return taken_in(*arguments)
 
-    with patch("scenariobook.intake.taken_in", bring_first):
+    with patch("scenariobook.intake.files.taken_in", bring_first):
         return run("import", "slow.csv", "--yes")
 
 
@@ -219,7 +219,7 @@ def cannot_be_read_back() -> str:
         )
     ]
     Path("in.csv").write_text(RECORDED)
-    with patch("scenariobook.intake.heard", return_value=Heard(spoilt)):
+    with patch("scenariobook.intake.files.heard", return_value=Heard(spoilt)):
         return run("import", "in.csv", "--yes")
 
 

@@ -10,7 +10,7 @@ import pytest
 from scenariobook.diagnostics import as_text
 from scenariobook.files import write_atomically
 from scenariobook.project.opening import check_folder, open_project
-from scenariobook.record.store import verify_archive
+from scenariobook.record.ledger.disk import verify_archive
 from scenariobook.starter import SCHEMA, example_study, examples, new_study
 from scenariobook.study.keys import KEYS
 from tests.builders import q

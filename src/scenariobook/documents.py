@@ -9,9 +9,9 @@ from scenariobook.diagnostics import Diagnostic
 from scenariobook.project.known import changed_definitions, known_before
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.record.former import former_ids
-from scenariobook.record.hand_outs import HandOut, entries_for, record_for
-from scenariobook.record.record_files import LEDGER
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.hand_outs import HandOut, entries_for, record_for
+from scenariobook.record.ledger.file_names import LEDGER
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

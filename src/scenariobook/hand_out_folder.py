@@ -12,8 +12,8 @@ from pathlib import Path
 
 from scenariobook.paths import HANDED_OUT
 from scenariobook.project.project import Project
-from scenariobook.record.hand_outs import HandOut, came_back
-from scenariobook.record.record import round_of
+from scenariobook.record.claims.hand_outs import HandOut, came_back
+from scenariobook.record.claims.record import round_of
 
 
 def name_of(study: str, hand_out: HandOut) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence
-from scenariobook.record.entries import Content
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.model import Driver, Indicator, Scenario, Signpost, Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q

@@ -11,8 +11,8 @@ from scenariobook.assess.assessment import (
     judged_band,
     judged_term,
 )
-from scenariobook.record.entries import Cleared, Content
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.entries import Cleared, Content
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
 from scenariobook.study.model import Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q

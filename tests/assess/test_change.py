@@ -6,8 +6,8 @@ import pytest
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.status import Status
-from scenariobook.record.entries import Content
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Indicator, Signpost, Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 

@@ -11,13 +11,13 @@ from scenariobook.assess.assessment import assess_all, assess_change
 from scenariobook.assess.change import compare
 from scenariobook.assess.due import due
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
-from scenariobook.record.entries import Content, Raised
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.merge import Addition
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Reading, Sighting, State, Stated
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.entries import Content, Raised
+from scenariobook.record.ledger.kinds import Reading, Sighting, State, Stated
+from scenariobook.record.merge.file_claims import Addition
 from scenariobook.study.model import Study
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 

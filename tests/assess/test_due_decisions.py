@@ -9,8 +9,8 @@ import pytest
 
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.due_decisions import WatchedDecision, watched_decisions
-from scenariobook.record.entries import Content
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 NEEDS_WARNING = {"item": "indicator-one", "at": "warning"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenariobook.assess.estimates import pooled_estimates
-from scenariobook.record.stated import Estimate
+from scenariobook.record.ledger.kinds import Estimate
 from tests.builders import a_record, a_study, q
 
 Q1 = q("2022Q1")

@@ -6,9 +6,9 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence, Scales, contribution
-from scenariobook.record.entries import Content
-from scenariobook.record.record import Record
-from scenariobook.record.stated import Reading
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Driver, Indicator, Study
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.assess.evidence import odds_moved
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards import likelihood_terms
 from scenariobook.study.model import Driver
 from tests.assess.cases import (

@@ -12,7 +12,7 @@ from scenariobook.assess.evidence import Evidence
 from scenariobook.assess.why_it_moved import Known
 from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import (
     evidence_ratings,
     likelihood_terms,

@@ -13,7 +13,7 @@ from scenariobook.assess.status import (
     signpost_states,
 )
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Indicator, Signpost
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 

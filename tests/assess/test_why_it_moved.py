@@ -16,8 +16,8 @@ from scenariobook.assess.why_it_moved import Known, Steps, steps_between
 from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Study
 from tests.assess.cases import NAMES, QUARTER, Case, cases, values
 from tests.assess.moved import why_it_moved

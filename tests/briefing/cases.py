@@ -11,8 +11,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.record.entries import Content
-from scenariobook.record.stated import End, Outcome, Sighting, State, Statement
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import End, Outcome, Sighting, State, Statement
 from scenariobook.study.model import Study
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.briefing.whole_record import whole_record

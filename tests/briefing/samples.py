@@ -10,11 +10,11 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Defined, Redefined
-from scenariobook.record.ledger import Ledger
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import Ledger
+from scenariobook.record.ledger.entries import Content, Defined, Redefined
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Assumption, Driver, Source, Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 

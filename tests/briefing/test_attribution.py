@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenariobook.record.entries import Kind, Raised
-from scenariobook.record.proposed import with_proposed
-from scenariobook.record.stated import Reading, Sighting, Source, State
+from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.ledger.entries import Kind, Raised
+from scenariobook.record.ledger.kinds import Reading, Sighting, Source, State
 from tests.briefing.samples import Sample, a_source, reading, sample_of
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 

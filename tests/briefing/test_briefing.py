@@ -26,7 +26,7 @@ import sys
 from tests.builders import a_ledger, a_record, a_study, an_indicator, q
 from scenariobook.briefing.basis import Basis
 from tests.briefing.rendering import rendered_from
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
 ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", value=12.0))

@@ -8,7 +8,7 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.briefing.wording.legends import signposts as legend_of
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Assumption
 from tests.briefing.cases import lines
 from tests.briefing.samples import Sample, judgment, reading, sample_of

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from scenariobook.record.entries import Content, Opened
-from scenariobook.record.stated import Judgment, Reading
+from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.kinds import Judgment, Reading
 from tests.briefing.geometry import boxes, parsed
 from tests.briefing.samples import sample_of
 from tests.builders import a_study, an_indicator, q

@@ -27,7 +27,7 @@ from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 

@@ -20,7 +20,7 @@ from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.quarterly_edition import DENSITIES
 from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import Box, advances, assert_legible, boxes, parsed, width
 from tests.briefing.samples import Pages, Sample, sample_of

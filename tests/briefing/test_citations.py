@@ -1,7 +1,7 @@
 """Protects: a blank source means the item's own, and the page says so."""
 
 from scenariobook.briefing.wording.materials import Citations
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Source
 from tests.builders import a_record, a_study, an_indicator, q
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.merge import Addition
-from scenariobook.record.stated import Judgment, Reading, Sighting, State, Stated
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, Stated
+from scenariobook.record.merge.file_claims import Addition
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 from tests.commands import run, type_value

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scenariobook.record.entries import Content, Opened, Raised
-from scenariobook.record.stated import Estimate
+from scenariobook.record.ledger.entries import Content, Opened, Raised
+from scenariobook.record.ledger.kinds import Estimate
 from tests.briefing.samples import sample_of
 from tests.briefing.whole_record import ANALYSTS, contents, estimate, study, whole_record
 from tests.builders import q

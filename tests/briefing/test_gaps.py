@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Assumption
 from tests.briefing.handouts import handouts
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from scenariobook.record.stated import Judgment, Sighting, State
+from scenariobook.record.ledger.kinds import Judgment, Sighting, State
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, q
 

@@ -11,8 +11,8 @@ from scenariobook.assess.assessment import assess
 from scenariobook.assess.other_states import Effects, other_states
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing.sections.outlook import Outlook
-from scenariobook.record.entries import Content
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Event
 from tests.briefing.samples import reading, sample_of
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q

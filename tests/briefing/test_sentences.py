@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
 from tests.briefing.blocks import blocks

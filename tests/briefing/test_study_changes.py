@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenariobook.briefing.sections.study_changes import Redefinition, StudyChanges
-from scenariobook.record.entries import Content, Defined, Redefined, Undone
+from scenariobook.record.ledger.entries import Content, Defined, Redefined, Undone
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_study, an_indicator, q
 

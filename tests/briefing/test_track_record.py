@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scenariobook.briefing.sections.track_record import TrackRecordText
-from scenariobook.record.stated import End, Sighting, State
+from scenariobook.record.ledger.kinds import End, Sighting, State
 from scenariobook.standards.accuracy import ENOUGH_QUESTIONS
 from tests.briefing.samples import Sample, sample_of
 from tests.briefing.whole_record import (

@@ -11,8 +11,8 @@ from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import without_endings
 from scenariobook.briefing.workshop_edition import render_workshop
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.entries import Opened, Raised
-from scenariobook.record.stated import End, Statement
+from scenariobook.record.ledger.entries import Opened, Raised
+from scenariobook.record.ledger.kinds import End, Statement
 from tests.briefing.printed import read
 from tests.briefing.samples import Sample, sample_of
 from tests.briefing.whole_record import (

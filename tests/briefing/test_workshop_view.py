@@ -14,7 +14,7 @@ from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
 from scenariobook.briefing.workshop.groups import divide
 from scenariobook.briefing.workshop.handouts import without_back_matter, without_endings
-from scenariobook.record.stated import Sighting, State
+from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards import grades
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from scenariobook.record.entries import Content, Opened
-from scenariobook.record.stated import (
+from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.kinds import (
     Chance,
     End,
     Estimate,

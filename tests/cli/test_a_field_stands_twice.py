@@ -9,8 +9,8 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Raised
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.entries import Raised
+from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run
 from tests.workbook.desk import cell_of
 

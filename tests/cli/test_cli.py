@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from scenariobook.cli.commands import main
-from scenariobook.record.stated import Reading
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 

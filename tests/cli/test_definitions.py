@@ -16,8 +16,8 @@ from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of
 from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
-from scenariobook.record.entries import Defined
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Defined
 from tests.builders import q
 from tests.commands import run
 from tests.study_text import STUDY, write_study

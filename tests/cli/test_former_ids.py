@@ -12,8 +12,8 @@ import pytest
 
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
-from scenariobook.record.entries import Content, Raised
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content, Raised
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.commands import recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Begun
-from scenariobook.record.record import Record, round_of
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Estimate
-from scenariobook.record.store import load_ledger
+from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Begun
+from scenariobook.record.ledger.kinds import Estimate
 from tests.clients.office import running_libreoffice
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, a_shore, write_study

@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 
-from scenariobook.record.entries import Settled
-from scenariobook.record.stated import Reading
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Settled
+from scenariobook.record.ledger.kinds import Reading
 from tests.clients import saved_by
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY

@@ -9,10 +9,10 @@ from typing import Final
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.record.store import load_ledger
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.disk import load_ledger
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 

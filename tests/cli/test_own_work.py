@@ -18,8 +18,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Raised
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Raised
 from scenariobook.workbook.xlsx import opc
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY

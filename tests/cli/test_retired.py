@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Raised, Settled
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.entries import Raised, Settled
+from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study

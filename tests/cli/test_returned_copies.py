@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.record.stated import Reading
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.letters import VALUE

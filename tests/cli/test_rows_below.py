@@ -9,7 +9,7 @@ from typing import Final
 import openpyxl
 import pytest
 
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.desk import below, cell_of, column_of, head_of

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.record.entries import Raised, Settled
-from scenariobook.record.stated import Reading
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Raised, Settled
+from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import copies
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study

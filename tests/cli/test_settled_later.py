@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Settled
+from scenariobook.record.ledger.entries import Settled
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY
 from tests.workbook.desk import cell_of

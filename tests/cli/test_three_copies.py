@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.record.store import load_ledger
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.disk import load_ledger
 from tests.commands import run
 
 TRACKER = Path("output/small-study/tracker.xlsx")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import time_machine
 
-from scenariobook.record.store import load_ledger
+from scenariobook.record.ledger.disk import load_ledger
 from tests.commands import recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce
 from tests.workbook.letters import VALUE

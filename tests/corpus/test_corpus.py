@@ -16,9 +16,9 @@ from click.testing import CliRunner
 import scenariobook
 from scenariobook.cli.commands import main
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
-from scenariobook.record.stated import Stated
+from scenariobook.record.ledger.kinds import Stated
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.gate.table_preflight import inspect_table
 from scenariobook.workbook.gate.wrong_file import WrongFile, is_lock_file

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.typed import Typed
+from scenariobook.record.values.cells import Typed
 from tests.corpus.random_changes import COPY, changed_copy, lost, members, read_in
 from tests.corpus.trackers import packed
 

@@ -15,11 +15,11 @@ from click.testing import CliRunner, Result
 from openpyxl.workbook import Workbook
 
 from scenariobook.cli.commands import main
-from scenariobook.record.entries import Content, Opened
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.origin import Origin
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
-from scenariobook.record.store import commit
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.disk import commit
+from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.origin import Origin
 from tests.builders import q
 from tests.study_text import write_study
 

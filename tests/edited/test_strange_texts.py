@@ -10,10 +10,10 @@ from typing import Final
 import openpyxl
 import pytest
 
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.origin import Origin
-from scenariobook.record.stated import Reading
-from scenariobook.record.store import commit
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.disk import commit
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.origin import Origin
 from scenariobook.workbook.xlsx import opc
 from tests.builders import q
 from tests.clients import gnumeric_convert

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from scenariobook import files
 from scenariobook.cli import building, locking, writing
-from scenariobook.record import store
+from scenariobook.record.ledger import disk as store
 
 AtLast = Callable[[], None] | None
 

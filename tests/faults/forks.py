@@ -21,12 +21,12 @@ from typing import Any, Final
 import time_machine
 
 import scenariobook.documents
-from scenariobook import intake
 from scenariobook.briefing import quarterly_edition
 from scenariobook.cli.commands import main
+from scenariobook.intake import files as intake
+from scenariobook.intake import preview
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.results import preview
 from scenariobook.workbook import write
 from scenariobook.workbook.own_work import rewrite_formulas
 

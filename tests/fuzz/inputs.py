@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from pydantic import BaseModel
 
-from scenariobook.record.ledger import BEFORE_THE_FIRST
+from scenariobook.record.ledger.chain import BEFORE_THE_FIRST
 from scenariobook.study.model import Document
 from scenariobook.workbook.xlsx.opc import UNPACKING_ERRORS
 from tests.corpus import random_changes as corpus

@@ -18,11 +18,11 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.documents import basis_of, make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from scenariobook.record.ledger import Damaged, parse
-from scenariobook.record.record_files import LEDGER
+from scenariobook.record.ledger.chain import Damaged, parse
+from scenariobook.record.ledger.file_names import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages
 from tests.corpus import random_changes as corpus

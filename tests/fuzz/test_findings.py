@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from scenariobook.record.ledger import Damaged, parse
+from scenariobook.record.ledger.chain import Damaged, parse
 from scenariobook.study import load as load_module
 from tests.corpus import random_changes as corpus
 from tests.corpus.trackers import packed

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.replay import replay
-from scenariobook.record.store import load_ledger
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.disk import load_ledger
 from tests.clients.window import Window, running_window
 from tests.commands import run
 from tests.study_text import STUDY, write_study

@@ -16,14 +16,14 @@ from scenariobook.assess.assessment import Assessment, assess, assess_all
 from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.described import described
-from scenariobook.record.entries import Key
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.former import former_ids
-from scenariobook.record.record import Record, round_of
-from scenariobook.record.typed import shown, value_in
-from scenariobook.record.undoing import stated_before
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entry_words import described
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.open.undo import stated_before
+from scenariobook.record.values.cells import shown, value_in
 
 Meaning: TypeAlias = Mapping[str, Any]
 

@@ -10,10 +10,10 @@ from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
-from scenariobook.record.entries import Content, Defined, Opened, Undone
-from scenariobook.record.merge import Addition
-from scenariobook.record.origin import Origin
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.entries import Content, Defined, Opened, Undone
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.merge.file_claims import Addition
 from tests.builders import q
 from tests.study_text import STUDY
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from scenariobook.record.entries import Cleared, Opened
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.entries import Cleared, Opened
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import a_ledger, q
 
 FULL = a_ledger(

@@ -10,16 +10,24 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Content, Defined, Entry, Key, Redefined, Taken, Undone
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.former import AS_RECORDED, FormerIds
-from scenariobook.record.ledger import EMPTY, Ledger, extend, parse, up_to
-from scenariobook.record.merge import Addition, File, Heard, Result, heard, outcomes
-from scenariobook.record.origin import FORM
-from scenariobook.record.record import Record, recorded
-from scenariobook.record.replay import replay
-from scenariobook.record.settling import Matter, matters, settle
-from scenariobook.record.typed import FieldValue, Typed
+from scenariobook.record.claims.former_ids import AS_RECORDED, FormerIds
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY, Ledger, extend, parse, up_to
+from scenariobook.record.ledger.entries import (
+    Content,
+    Defined,
+    Entry,
+    Key,
+    Redefined,
+    Taken,
+    Undone,
+)
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.origin import FORM
+from scenariobook.record.merge.file_claims import Addition, File, Heard, Result, heard, outcomes
+from scenariobook.record.open.matters import Matter, matters, settle
+from scenariobook.record.values.cells import FieldValue, Typed
 from tests.builders import ORIGIN, q
 
 Q1: Final = q("2022Q1")

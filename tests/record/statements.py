@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from scenariobook.record.stated import (
+from scenariobook.record.ledger.kinds import (
     Answer,
     Chance,
     Commitment,
@@ -21,7 +21,7 @@ from scenariobook.record.stated import (
     Stated,
     Statement,
 )
-from scenariobook.record.stated import Source as Proposed
+from scenariobook.record.ledger.kinds import Source as Proposed
 from scenariobook.study.model import Analyst, Assumption, Source, Study
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 

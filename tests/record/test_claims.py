@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from scenariobook.record.claims import Claim, replaces
-from scenariobook.record.entries import Cleared, Raised, Settled
-from scenariobook.record.former import FormerIds
-from scenariobook.record.origin import FORM
-from scenariobook.record.stated import Reading
+from scenariobook.record.claims.former_ids import FormerIds
+from scenariobook.record.claims.standing import Claim, replaces
+from scenariobook.record.ledger.entries import Cleared, Raised, Settled
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.origin import FORM
 from tests.builders import ORIGIN, a_ledger
 from tests.record.history import NOTE, NOW, Q1, VALUE, History, Unclear
 

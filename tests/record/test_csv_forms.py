@@ -9,11 +9,19 @@ import pytest
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record import csv_table
-from scenariobook.record.csv_forms import FORMS, form_of
-from scenariobook.record.entries import Content, Opened, about
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Stated, Statement
+from scenariobook.record.ledger.entries import Content, Opened, about
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import (
+    Chance,
+    End,
+    Estimate,
+    Outcome,
+    Reading,
+    Stated,
+    Statement,
+)
+from scenariobook.record.merge import tables as csv_table
+from scenariobook.record.merge.table_forms import FORMS, form_of
 from scenariobook.study.model import Study
 from tests.builders import a_record, a_study
 from tests.record.history import of_a_table

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.record import csv_table
-from scenariobook.record.entries import Opened
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.entries import Opened
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.merge import tables as csv_table
 from scenariobook.study.model import Source
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 from tests.record.history import of_a_table

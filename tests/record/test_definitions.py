@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.record.definitions import archived, changes, digest, in_words, unarchived
-from scenariobook.record.described import described
-from scenariobook.record.entries import Defined, Redefined
+from scenariobook.record.definitions.changes import archived, changes, digest, in_words, unarchived
+from scenariobook.record.ledger.entries import Defined, Redefined
+from scenariobook.record.ledger.entry_words import described
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model import Study
 from tests.builders import q

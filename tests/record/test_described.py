@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from scenariobook.record.described import described
-from scenariobook.record.entries import Cleared, Undone
-from scenariobook.record.stated import Estimate, Reading
-from scenariobook.record.undoing import stated_before
+from scenariobook.record.ledger.entries import Cleared, Undone
+from scenariobook.record.ledger.entry_words import described
+from scenariobook.record.ledger.kinds import Estimate, Reading
+from scenariobook.record.open.undo import stated_before
 from tests.builders import a_ledger, q
 
 NOW = q("2022Q2")

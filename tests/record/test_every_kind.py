@@ -9,7 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.entries import (
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record, recorded, round_of, shows_estimates
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.claims.subjects import CALLED, in_words, why_unknown
+from scenariobook.record.ledger.chain import EMPTY, Damaged, extend, parse
+from scenariobook.record.ledger.entries import (
     Begun,
     Cleared,
     Content,
@@ -22,14 +27,8 @@ from scenariobook.record.entries import (
     about,
     kind_of,
 )
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
-from scenariobook.record.origin import FORM
-from scenariobook.record.record import Record, recorded, round_of, shows_estimates
-from scenariobook.record.replay import replay
-from scenariobook.record.settling import matters, settle
-from scenariobook.record.stated import (
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import (
     STATED,
     WITHOUT_QUARTER,
     Chance,
@@ -38,9 +37,10 @@ from scenariobook.record.stated import (
     Recorded,
     Stated,
 )
-from scenariobook.record.subjects import CALLED, in_words, why_unknown
-from scenariobook.record.typed import plain, value_in
-from scenariobook.record.undoing import steps, why_not
+from scenariobook.record.ledger.origin import FORM
+from scenariobook.record.open.matters import matters, settle
+from scenariobook.record.open.undo import steps, why_not
+from scenariobook.record.values.cells import plain, value_in
 from tests.builders import ORIGIN, a_ledger, a_scenario, a_signpost, a_study, an_indicator
 from tests.record.statements import EVERYTHING, FIRST, NOW, a_full_study
 

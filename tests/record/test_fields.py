@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from scenariobook.record.content import About
-from scenariobook.record.csv_forms import FORMS
-from scenariobook.record.entries import Key, Kind
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.meaning import Context, RawValue, meant
-from scenariobook.record.parse import Unclear
-from scenariobook.record.stated import STATED, Recorded, Stated
+from scenariobook.record.ledger.content import About
+from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import STATED, Recorded, Stated
+from scenariobook.record.merge.table_forms import FORMS
+from scenariobook.record.values.meaning import Context, RawValue, meant
+from scenariobook.record.values.parse import Unclear
 from scenariobook.workbook.shape.names import INPUTS, KINDS
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.input_columns import input_columns

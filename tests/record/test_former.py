@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Cleared, Content, Entry, Raised, Settled
-from scenariobook.record.former import AS_RECORDED, FormerIds, former_ids
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Judgment, Reading, Recorded, Sighting, State, Stated
+from scenariobook.record.claims.former_ids import AS_RECORDED, FormerIds, former_ids
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.entries import Cleared, Content, Entry, Raised, Settled
+from scenariobook.record.ledger.kinds import Judgment, Reading, Recorded, Sighting, State, Stated
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 Q1, Q2 = q("2022Q1"), q("2022Q2")

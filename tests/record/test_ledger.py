@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Begun, Cleared, Content, Opened, Raised
-from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY, Damaged, extend, parse
+from scenariobook.record.ledger.entries import Begun, Cleared, Content, Opened, Raised
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.study.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 from tests.record.full_ledger import FULL

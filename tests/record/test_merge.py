@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.entries import Asked, FieldOf, Key, Named, Raised
-from scenariobook.record.merge import File, Result
-from scenariobook.record.stated import Reading
-from scenariobook.record.typed import Typed
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import Asked, FieldOf, Key, Named, Raised
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.merge.file_claims import File, Result
+from scenariobook.record.values.cells import Typed
 from tests.record.history import NOW, Q1, VALUE, Cells, History, Unclear
 
 NEW, ALIKE, OPEN = Result.APPLIED, Result.RECORDED, Result.CONFLICT

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Cleared, Opened
-from scenariobook.record.months import (
+from scenariobook.record.claims.months import (
     all_readings,
     months_count,
     months_read,
     quarter_value,
     readings_of,
 )
-from scenariobook.record.record import Record
-from scenariobook.record.stated import Reading
-from scenariobook.record.unadmitted import unadmitted
+from scenariobook.record.claims.record import Record
+from scenariobook.record.definitions.admitted_values import unadmitted
+from scenariobook.record.ledger.entries import Cleared, Opened
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Indicator
 from tests.builders import a_record, a_study, an_indicator, q
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec import json
 
-from scenariobook.record.origin import Origin, name_as_sent
+from scenariobook.record.ledger.origin import Origin, name_as_sent
 
 TYPED = Origin(
     who="Lea",

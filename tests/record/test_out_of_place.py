@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Content
-from scenariobook.record.out_of_place import warn_of_out_of_place
-from scenariobook.record.stated import Chance, Estimate, Reading
+from scenariobook.record.definitions.out_of_place import warn_of_out_of_place
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Chance, Estimate, Reading
 from scenariobook.study.model import Study
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Key, Opened
-from scenariobook.record.merge import Outcome, Result
-from scenariobook.record.plausible import remarks
-from scenariobook.record.stated import Reading
-from scenariobook.record.typed import FieldValue, Typed
+from scenariobook.record.ledger.entries import Key, Opened
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.values.cells import FieldValue, Typed
+from scenariobook.record.values.plausible import remarks
 from tests.builders import a_record, a_study, an_indicator, q
 
 STUDY = a_study(

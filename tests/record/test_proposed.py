@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.entries import Cleared, Key, Undone
-from scenariobook.record.proposed import missing_of, not_in_files, with_proposed, with_typed
-from scenariobook.record.stated import Source
-from scenariobook.record.typed import FieldValue, Typed
+from scenariobook.record.definitions.proposed_sources import (
+    missing_of,
+    not_in_files,
+    with_proposed,
+    with_typed,
+)
+from scenariobook.record.ledger.entries import Cleared, Key, Undone
+from scenariobook.record.ledger.kinds import Source
+from scenariobook.record.values.cells import FieldValue, Typed
 from scenariobook.study.model import Source as StudySource
 from tests.builders import a_record, a_study
 

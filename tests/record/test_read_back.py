@@ -11,11 +11,11 @@ from unittest.mock import patch
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.ledger import EMPTY, Damaged, Ledger, extend, parse
-from scenariobook.record.record_files import LEDGER
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Reading
-from scenariobook.record.store import commit, read_back
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse
+from scenariobook.record.ledger.disk import commit, read_back
+from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.kinds import Reading
 from tests.builders import ORIGIN, a_ledger, q
 
 Q1 = q("2022Q1")
@@ -100,7 +100,10 @@ def test_what_reads_back_as_something_else_is_not_written() -> None:
     meant = Ledger(
         (*after.entries[:-1], a_ledger(Reading(Q1, "gdp", value=2.0)).entries[0]), after.data
     )
-    with patch("scenariobook.record.store.parse", return_value=after), pytest.raises(Problems):
+    with (
+        patch("scenariobook.record.ledger.disk.parse", return_value=after),
+        pytest.raises(Problems),
+    ):
         read_back(EMPTY, meant)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scenariobook.record.entries import Cleared
-from scenariobook.record.retired import retired
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.definitions.retired import retired
+from scenariobook.record.ledger.entries import Cleared
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 
 Q1, Q2 = q("2022Q1"), q("2022Q2")

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Asked, Key, Named, Opened, Raised, Settled, Undone
-from scenariobook.record.limits import Plain
-from scenariobook.record.settling import FRESH, TAKEN_BACK
-from scenariobook.record.stated import Reading, State
-from scenariobook.record.typed import FieldValue, plain
+from scenariobook.record.ledger.entries import Asked, Key, Named, Opened, Raised, Settled, Undone
+from scenariobook.record.ledger.entry_limits import Plain
+from scenariobook.record.ledger.kinds import Reading, State
+from scenariobook.record.open.matters import FRESH, TAKEN_BACK
+from scenariobook.record.values.cells import FieldValue, plain
 from tests.builders import q
 from tests.record.history import NOW, Q1, VALUE, History, Unclear
 

@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.stated import Reading, Sighting
-from scenariobook.record.store import commit, load_ledger, orphans, verify_archive
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.disk import commit, load_ledger, orphans, verify_archive
+from scenariobook.record.ledger.kinds import Reading, Sighting
 from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 
 LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", value=1.0), Reading(q("2022Q2"), "gdp", value=2.0))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Content, Opened
-from scenariobook.record.stated import Reading
-from scenariobook.record.unadmitted import unadmitted, warn_of_unadmitted
+from scenariobook.record.definitions.admitted_values import unadmitted, warn_of_unadmitted
+from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Indicator
 from tests.builders import a_record, a_study, an_indicator, q
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenariobook.record import number_formats
-from scenariobook.record.entries import Key
-from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
-from scenariobook.record.parse import Unclear
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.values import number_formats
+from scenariobook.record.values.meaning import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.parse import Unclear
 from tests.builders import a_study, an_indicator, q
 
 TODAY: Final = date(2026, 11, 26)

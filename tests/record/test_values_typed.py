@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.entries import Key
-from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
-from scenariobook.record.parse import OutOfRange, Unclear
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.values.meaning import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.parse import OutOfRange, Unclear
 from scenariobook.study.model import Source
 from tests.builders import a_study, an_indicator, q
 

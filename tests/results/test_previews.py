@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.intake import read_files
-from scenariobook.record.entries import Raised
-from scenariobook.record.merge import Result
+from scenariobook.intake.files import read_files
+from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.preview import show_intake
+from scenariobook.record.ledger.entries import Raised
+from scenariobook.record.merge.file_claims import Result
 from scenariobook.results import ledger_log
-from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
-from scenariobook.results.preview import show_intake
 from tests.builders import a_record, a_study, q
 from tests.workbook.desk import STUDY, TODAY, Desk, below, column_of, saved
 

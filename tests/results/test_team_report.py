@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.record.entries import Content, Opened
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import (
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
     Outcome,

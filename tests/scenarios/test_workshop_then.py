@@ -15,7 +15,7 @@ from scenariobook.documents import basis_of
 from scenariobook.project.known import as_known_at_end
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import Outcome
+from scenariobook.record.ledger.kinds import Outcome
 from tests.briefing.samples import Pages
 from tests.builders import q
 

@@ -16,10 +16,10 @@ from typing import Final
 
 import pytest
 
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.origin import Origin
-from scenariobook.record.record_files import LEDGER
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from scenariobook.record.ledger.origin import Origin
 from tests.builders import ORIGIN, q
 from tests.study_text import STUDY, write_study
 

@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files
-from scenariobook.record.merge import Result
-from scenariobook.record.stated import Reading
+from scenariobook.intake.files import read_files
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.merge.file_claims import Result
 from tests.builders import ORIGIN
 from tests.security import hostile
 

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.record_files import LEDGER
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.load import load
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.gate.wrong_file import WrongFile

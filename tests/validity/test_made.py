@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook import replaced_tracker
+from scenariobook.intake import replaced_tracker
 from scenariobook.workbook import write
 from scenariobook.workbook.own_work import graft
 from tests.clients import FOLDER, require_package

@@ -16,16 +16,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, open_next_quarter, with_second_round
-from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Taken, about
-from scenariobook.record.merge import Outcome, Result
-from scenariobook.record.origin import Origin
-from scenariobook.record.record import recorded
-from scenariobook.record.stated import Stated
-from scenariobook.record.typed import FieldValue
+from scenariobook.record.claims.record import recorded
+from scenariobook.record.ledger.entries import Content, Defined, Key, Opened, Raised, Taken, about
+from scenariobook.record.ledger.kinds import Stated
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.values.cells import FieldValue
 from scenariobook.results.open_matters import listed
 from tests.study_text import write_study
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from scenariobook.quarter import Quarter, last_day_of, quarters
-from scenariobook.record.entries import Content, Opened
-from scenariobook.record.ledger import Ledger
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import (
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import Ledger
+from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
     Judgment,

@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger import Ledger
+from scenariobook.record.ledger.chain import Ledger
 from scenariobook.study.model import Study
 from tests.workbook.examples import tracker
 

@@ -10,9 +10,9 @@ import pytest
 from scenariobook.assess.estimates import first_round
 from scenariobook.documents import make_hand_out, make_tracker
 from scenariobook.project.recording import keep, with_second_round
-from scenariobook.record.entries import Content, Key, Raised, Settled
-from scenariobook.record.hand_outs import HandOut, analyst_of, entries_for, record_for
-from scenariobook.record.stated import Estimate, Reading
+from scenariobook.record.claims.hand_outs import HandOut, analyst_of, entries_for, record_for
+from scenariobook.record.ledger.entries import Content, Key, Raised, Settled
+from scenariobook.record.ledger.kinds import Estimate, Reading
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_record, a_scenario, a_study, q
 from tests.workbook.desk import ORIGIN, Desk, saved, texts

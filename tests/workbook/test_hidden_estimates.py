@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from scenariobook.record.entries import Key
-from scenariobook.record.merge import Result
-from scenariobook.record.stated import Estimate
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import Estimate
+from scenariobook.record.merge.file_claims import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, saved, shown, texts
 

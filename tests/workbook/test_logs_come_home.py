@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.merge import Result
-from scenariobook.record.stated import Chance, Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Chance, Reading, Sighting, State
+from scenariobook.record.merge.file_claims import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, below, cell_of, column_of, rows_of, saved, shown
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import TELLING

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.intake import read_files
-from scenariobook.record.stated import Sighting, State
+from scenariobook.intake.files import read_files
+from scenariobook.record.ledger.kinds import Sighting, State
 from tests.builders import q
 from tests.workbook.desk import STUDY, TODAY, Desk, saved
 from tests.workbook.letters import FAR, SIGNPOSTS, VALUE

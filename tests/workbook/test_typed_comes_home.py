@@ -12,9 +12,17 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.entries import Key, about
-from scenariobook.record.merge import Result
-from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Stated, Statement
+from scenariobook.record.ledger.entries import Key, about
+from scenariobook.record.ledger.kinds import (
+    Chance,
+    End,
+    Estimate,
+    Outcome,
+    Reading,
+    Stated,
+    Statement,
+)
+from scenariobook.record.merge.file_claims import Result
 from tests.builders import q
 from tests.workbook.desk import (
     Desk,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scenariobook.record.csv_forms import (
+from scenariobook.record.ledger.field_declaration import Field, ValueKind
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.merge.table_forms import (
     CHANCES,
     ESTIMATES,
     ITEMS,
@@ -14,8 +16,6 @@ from scenariobook.record.csv_forms import (
     STATEMENTS_FORM,
     Form,
 )
-from scenariobook.record.field import Field, ValueKind
-from scenariobook.record.fields import FIELDS
 from tools.reference.tables import head, row
 
 _INTRO: Final = """\

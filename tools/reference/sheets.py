@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.replay import replay
+from scenariobook.record.claims.replay import replay
 from scenariobook.starter import new_study
 from scenariobook.study.load import load
 from scenariobook.study.model import Analyst, Study

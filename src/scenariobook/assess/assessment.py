@@ -15,11 +15,11 @@ from scenariobook.assess.status import (
 from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.contested import contested
-from scenariobook.record.entries import Entry
-from scenariobook.record.months import months_count, readings_of
-from scenariobook.record.record import Record
-from scenariobook.record.stated import Judgment
+from scenariobook.record.claims.contested import contested
+from scenariobook.record.claims.months import months_count, readings_of
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Scenario, Study

@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.why_it_moved import Known, Steps, steps_between
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 
 _UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
-from scenariobook.record.stated import Judgment
+from scenariobook.record.ledger.kinds import Judgment
 
 EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
 _UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Scenario
 from scenariobook.study.trigger import Decision, Need
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from scenariobook.assess.pooling import Pooled, pool
 from scenariobook.quarter import Quarter
-from scenariobook.record.record import Record
-from scenariobook.record.stated import Estimate
-from scenariobook.record.subjects import estimated
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Study
 

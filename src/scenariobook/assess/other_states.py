@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.evidence import Scales
 from scenariobook.assess.status import IndicatorState, ItemState, Status
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario
 

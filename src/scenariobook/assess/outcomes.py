@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry
-from scenariobook.record.record import Record
-from scenariobook.record.stated import Outcome
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Outcome
 from scenariobook.study.model import Study
 
 

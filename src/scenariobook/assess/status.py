@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
-from scenariobook.record.entries import Entry
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import evidence_ratings, staleness
 from scenariobook.study.model import Indicator, Signpost
 

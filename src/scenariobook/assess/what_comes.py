@@ -10,7 +10,7 @@ from typing import Literal
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import staleness
 from scenariobook.study.model import Event
 

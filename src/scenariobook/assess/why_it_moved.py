@@ -17,8 +17,8 @@ from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.quarter import Quarter
-from scenariobook.record.former import former_ids
-from scenariobook.record.record import Record
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Study
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scenariobook.assess.why_it_moved import Known
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry
-from scenariobook.record.record import Record
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model import Study
 
 

@@ -94,7 +94,7 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
 
     Only those of the open quarter count.
     """
-    from scenariobook.replaced_hand_out import not_replaceable
+    from scenariobook.intake.replaced_hand_out import not_replaceable
 
     folder = output_folder(project.folder, project.study.id) / HAND_OUT
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
-    from scenariobook.intake import Intake
+    from scenariobook.intake.files import Intake
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.record.origin import Origin
+    from scenariobook.record.ledger.origin import Origin
     from scenariobook.workbook.own_work.read import OwnWork
     from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
 
@@ -96,7 +96,7 @@ def build(
     # Only here: what has nothing to build is done by now.
     from scenariobook.documents import begun_briefing
     from scenariobook.project.recording import keep
-    from scenariobook.record.origin import Origin
+    from scenariobook.record.ledger.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
 
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
@@ -176,8 +176,8 @@ def _fresh_tracker(
         replaced: The tracker that has that work; None if there is none.
     """
     from scenariobook.documents import make_tracker
-    from scenariobook.record.former import former_ids
-    from scenariobook.replaced_tracker import renewed
+    from scenariobook.intake.replaced_tracker import renewed
+    from scenariobook.record.claims.former_ids import former_ids
     from scenariobook.workbook.own_work.linked_cells import still_linked
     from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
@@ -198,7 +198,7 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, byte
     Raises:
         click.UsageError: if the output folder has a tracker already.
     """
-    from scenariobook.replaced_tracker import own_work_from
+    from scenariobook.intake.replaced_tracker import own_work_from
 
     if tracker.exists():
         raise click.UsageError(f"{tracker} exists: move it elsewhere, and pass its new path")
@@ -211,8 +211,8 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, byte
 
 def _shown(intake: Intake) -> str:
     """Print what was typed in the tracker; return the question to ask, if there is one."""
-    from scenariobook.results import preview
-    from scenariobook.results.implausible import warn_of_implausible
+    from scenariobook.intake import preview
+    from scenariobook.intake.implausible import warn_of_implausible
 
     if not intake.is_news:
         return ""
@@ -264,7 +264,7 @@ def _read(
 
     It is the team's if the last build wrote it; another one is a file of its own, and told.
     """
-    from scenariobook.replaced_tracker import read_as_built, read_tracker
+    from scenariobook.intake.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:

@@ -15,15 +15,15 @@ from scenariobook.cli.former_meaning import FormerMeanings
 from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
-from scenariobook.record.entries import ABOUT_NO_FIELD
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.meaning import Context, RawValue, meant
-from scenariobook.record.origin import Origin
-from scenariobook.record.parse import Unclear
-from scenariobook.record.settling import Choice, Matter, settle
-from scenariobook.record.subjects import how_to_mend, why_unknown
-from scenariobook.record.typed import shown
-from scenariobook.record.unadmitted import why_not_admitted
+from scenariobook.record.claims.subjects import how_to_mend, why_unknown
+from scenariobook.record.definitions.admitted_values import why_not_admitted
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.open.matters import Choice, Matter, settle
+from scenariobook.record.values.cells import shown
+from scenariobook.record.values.meaning import Context, RawValue, meant
+from scenariobook.record.values.parse import Unclear
 from scenariobook.results import open_matters
 
 Chosen = tuple[Matter, Choice]

@@ -9,11 +9,11 @@ from datetime import date
 from scenariobook.diagnostics import Problems
 from scenariobook.project.known import definitions_of
 from scenariobook.project.project import Project
-from scenariobook.record.entries import Defined, id_of
-from scenariobook.record.former import former_ids
-from scenariobook.record.meaning import Context, RawValue, meant
-from scenariobook.record.parse import Unclear
-from scenariobook.record.settling import Choice, Matter
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.ledger.entries import Defined, id_of
+from scenariobook.record.open.matters import Choice, Matter
+from scenariobook.record.values.meaning import Context, RawValue, meant
+from scenariobook.record.values.parse import Unclear
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.doubts import changed_meaning

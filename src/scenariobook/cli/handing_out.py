@@ -64,9 +64,9 @@ def hand_out(
     from scenariobook.documents import make_hand_out
     from scenariobook.hand_out_folder import name_of, note
     from scenariobook.project.recording import keep, with_second_round
-    from scenariobook.record.hand_outs import HandOut
-    from scenariobook.record.origin import Origin
-    from scenariobook.record.record import round_of
+    from scenariobook.record.claims.hand_outs import HandOut
+    from scenariobook.record.claims.record import round_of
+    from scenariobook.record.ledger.origin import Origin
 
     project = open_to_record(study, who, "hand-out", why=why)
     analysts = _wanted(project, whom)
@@ -133,7 +133,7 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
     Raises:
         click.UsageError: if nobody can estimate anything in the study.
     """
-    from scenariobook.record.subjects import estimated
+    from scenariobook.record.claims.subjects import estimated
 
     study, quarter = project.study, project.record.open_quarter
     if not estimated(study):
@@ -158,8 +158,8 @@ def _stop_if_unread(project: Project, folder: Path) -> None:
     """
     from scenariobook.diagnostics import Problems
     from scenariobook.hand_out_folder import name_of
-    from scenariobook.record.hand_outs import HandOut
-    from scenariobook.replaced_hand_out import not_replaceable
+    from scenariobook.intake.replaced_hand_out import not_replaceable
+    from scenariobook.record.claims.hand_outs import HandOut
 
     quarter, today = project.record.open_quarter, date.today()
     first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
@@ -173,7 +173,7 @@ def _stop_if_unread(project: Project, folder: Path) -> None:
 def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:
     """Stop if a hand-out is open in a program, or holds what would be lost with it (R028)."""
     from scenariobook.diagnostics import Problems
-    from scenariobook.replaced_hand_out import not_replaceable
+    from scenariobook.intake.replaced_hand_out import not_replaceable
 
     for path in paths:
         stop_if_open(path, "run the command again")

@@ -99,8 +99,8 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
       scenariobook log --format json
     """
     from scenariobook.project.project import entries_about
-    from scenariobook.record.former import former_ids
-    from scenariobook.record.undoing import stated_before
+    from scenariobook.record.claims.former_ids import former_ids
+    from scenariobook.record.open.undo import stated_before
     from scenariobook.results import ledger_log
 
     project = open_study(study)
@@ -141,8 +141,8 @@ def verify(ctx: click.Context, study: Path) -> None:
     Example:
       scenariobook verify
     """
-    from scenariobook.record.store import load_ledger, verify_archive
-    from scenariobook.record.times import warn_of_times
+    from scenariobook.record.ledger.clock import warn_of_times
+    from scenariobook.record.ledger.disk import load_ledger, verify_archive
 
     ledger = load_ledger(study)
     problems = [*verify_archive(study, ledger), *_lost(study)]
@@ -156,7 +156,7 @@ def verify(ctx: click.Context, study: Path) -> None:
 
 def _lost(study: Path) -> list[Diagnostic]:
     """Return the signs that the ledger has lost entries; none if the study has errors."""
-    from scenariobook.lost_entries import lost_entries
+    from scenariobook.intake.lost_entries import lost_entries
     from scenariobook.project.opening import open_project
 
     project, _, _ = open_project(study)

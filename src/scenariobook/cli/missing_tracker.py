@@ -17,7 +17,7 @@ from scenariobook.paths import TRACKER, output_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenariobook.moved_tracker import Candidate
+    from scenariobook.intake.moved_tracker import Candidate
     from scenariobook.project.project import Project
 
 _NAMED: Final = 3  # cells of a file that a message names; the others are counted
@@ -67,7 +67,7 @@ def _missing_tracker(project: Project) -> tuple[tuple[str, ...], Sequence[Candid
     output = output_folder(project.folder, project.study.id)
     if not is_tracker_missing(output):
         return (), ()
-    from scenariobook.moved_tracker import candidates
+    from scenariobook.intake.moved_tracker import candidates
 
     with terminal.working("looking for the missing tracker"):
         found = tuple(candidates(project, output, date.today()))

@@ -17,7 +17,7 @@ from scenariobook.paths import TRACKER, output_folder
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project.project import Project
-    from scenariobook.record.merge import Outcome
+    from scenariobook.record.merge.file_claims import Outcome
 
 
 def open_study(study: Path) -> Project:
@@ -51,7 +51,7 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
         brings_back: Whether the command can restore what the record lost. Then archived files
             that no entry cites are printed, but do not stop it.
     """
-    from scenariobook.record.store import finish
+    from scenariobook.record.ledger.disk import finish
 
     lock_study(study)
     project = open_study(study)
@@ -77,7 +77,7 @@ def open_to_record(
         brings_back: As for ``open_to_change``.
     """
     from scenariobook.project.recording import keep, with_definitions
-    from scenariobook.record.origin import Origin
+    from scenariobook.record.ledger.origin import Origin
 
     project = open_to_change(study, brings_back=brings_back)
     origin = Origin(who=who, when=datetime.now(UTC), command=command)
@@ -94,7 +94,7 @@ def open_to_record(
 def _nothing_lost(project: Project, *, brings_back: bool) -> None:
     """Raise Problems if documents or archived files show that entries are lost (R021)."""
     from scenariobook.diagnostics import Problems
-    from scenariobook.lost_entries import made_later, not_recorded
+    from scenariobook.intake.lost_entries import made_later, not_recorded
 
     output = output_folder(project.folder, project.study.id)
     documents = list(made_later(project.ledger, output, project.study.id))
@@ -118,7 +118,7 @@ def _check_output(project: Project) -> None:
 
 def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
     """Return the outcomes of the cells that were typed in the tracker since it was built."""
-    from scenariobook.intake import read_files
+    from scenariobook.intake.files import read_files
 
     if is_as_built(folder):
         return ()

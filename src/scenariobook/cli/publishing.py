@@ -369,7 +369,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
 
 def _missing(project: Project, data: bytes) -> str:
     """Return a sentence about cells of a changed tracker that the record lacks; print it, too."""
-    from scenariobook.intake import read_files
+    from scenariobook.intake.files import read_files
 
     with terminal.working("reading the tracker"):
         waiting = read_files(project, {TRACKER: data}, date.today()).outcomes

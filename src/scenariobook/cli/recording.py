@@ -17,10 +17,10 @@ from scenariobook.paths import find_study
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenariobook.intake import Intake
+    from scenariobook.intake.files import Intake
     from scenariobook.project.project import Project
-    from scenariobook.record.merge import File
-    from scenariobook.record.origin import Origin
+    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.merge.file_claims import File
 
 
 @click.command("import")
@@ -73,11 +73,11 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook.intake import named, read_files
+    from scenariobook.intake import preview
+    from scenariobook.intake.files import named, read_files
+    from scenariobook.intake.implausible import warn_of_implausible
     from scenariobook.project.recording import keep
-    from scenariobook.record.origin import Origin
-    from scenariobook.results import preview
-    from scenariobook.results.implausible import warn_of_implausible
+    from scenariobook.record.ledger.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
@@ -129,7 +129,7 @@ def import_(
 
 def _stays_open(intake: Intake, after: Project) -> bool:
     """Tell whether somebody still has to settle something of the files."""
-    from scenariobook.record.merge import Result
+    from scenariobook.record.merge.file_claims import Result
 
     asked = {entry.origin.file for entry in after.record.asked}
     return any(
@@ -155,8 +155,8 @@ def _contributor(project: Project, name: str) -> str:
     Raises:
         click.UsageError: if the program itself goes by that name.
     """
-    from scenariobook.intake import analyst_called
-    from scenariobook.record.merge import SETTLE, TEAM
+    from scenariobook.intake.files import analyst_called
+    from scenariobook.record.merge.file_claims import SETTLE, TEAM
 
     if name.casefold() in {SETTLE, TEAM}:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
@@ -277,8 +277,8 @@ def settle(
     from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.cli.former_meaning import FormerMeanings
     from scenariobook.project.recording import keep
-    from scenariobook.record.origin import Origin
-    from scenariobook.record.whole_quarters import superseded
+    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.merge.whole_quarters import superseded
     from scenariobook.results import open_matters
 
     project = open_to_record(study, who, "settle", why=why)

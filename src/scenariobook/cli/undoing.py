@@ -19,7 +19,7 @@ from scenariobook.paths import output_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenariobook.record.undoing import Step
+    from scenariobook.record.open.undo import Step
 
 _LISTED: Final = 20  # steps that --list prints
 
@@ -51,9 +51,9 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     """
     from scenariobook.project.project import steps_of
     from scenariobook.project.recording import keep, without_step
-    from scenariobook.record.entries import Opened
-    from scenariobook.record.origin import Origin
-    from scenariobook.record.undoing import UNDO, numbers_in_words
+    from scenariobook.record.ledger.entries import Opened
+    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.open.undo import UNDO, numbers_in_words
     from scenariobook.results import ledger_log
     from scenariobook.results.open_matters import warn_of_open
 
@@ -92,7 +92,7 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
     Raises:
         click.UsageError: if there is none.
     """
-    from scenariobook.record.undoing import last_step
+    from scenariobook.record.open.undo import last_step
 
     if entry is None:
         step = last_step(all_steps)

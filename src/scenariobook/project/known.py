@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.record.definitions import changes, digest, unarchived
-from scenariobook.record.entries import Content, Defined, Entry, Opened, Redefined, Undone
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import up_to
-from scenariobook.record.proposed import with_proposed
-from scenariobook.record.record_files import DEFINITIONS, LEDGER
-from scenariobook.record.replay import first_defined, last_defined, record_of
-from scenariobook.record.store import archived_definitions, cited
-from scenariobook.record.undoing import undone_by
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.replay import first_defined, last_defined, record_of
+from scenariobook.record.definitions.changes import changes, digest, unarchived
+from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.ledger.chain import up_to
+from scenariobook.record.ledger.disk import archived_definitions, cited
+from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
+from scenariobook.record.ledger.file_names import DEFINITIONS, LEDGER
+from scenariobook.record.open.undo import undone_by
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model import Study
 

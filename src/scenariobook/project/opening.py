@@ -12,18 +12,18 @@ from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.project.known import changes_since, recorded_study
 from scenariobook.project.project import Project
-from scenariobook.record.endings import warn_of_endings
-from scenariobook.record.former import former_ids
-from scenariobook.record.moved_titles import warn_of_moved_titles
-from scenariobook.record.other_units import warn_of_other_units
-from scenariobook.record.out_of_place import warn_of_out_of_place
-from scenariobook.record.proposed import with_proposed
-from scenariobook.record.record import Record
-from scenariobook.record.record_files import LEDGER
-from scenariobook.record.replay import record_of
-from scenariobook.record.store import cited, load_ledger, orphans
-from scenariobook.record.times import warn_of_times
-from scenariobook.record.unadmitted import warn_of_unadmitted
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import record_of
+from scenariobook.record.definitions.admitted_values import warn_of_unadmitted
+from scenariobook.record.definitions.exclusive_outcomes import warn_of_endings
+from scenariobook.record.definitions.moved_titles import warn_of_moved_titles
+from scenariobook.record.definitions.other_units import warn_of_other_units
+from scenariobook.record.definitions.out_of_place import warn_of_out_of_place
+from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.ledger.clock import warn_of_times
+from scenariobook.record.ledger.disk import cited, load_ledger, orphans
+from scenariobook.record.ledger.file_names import LEDGER
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 

@@ -10,12 +10,20 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import OF_NO_SUBJECT, Content, Defined, Entry, Kind, about, id_of
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import Ledger
-from scenariobook.record.record import Record
-from scenariobook.record.record_files import LEDGER
-from scenariobook.record.undoing import Step, steps
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.chain import Ledger
+from scenariobook.record.ledger.entries import (
+    OF_NO_SUBJECT,
+    Content,
+    Defined,
+    Entry,
+    Kind,
+    about,
+    id_of,
+)
+from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.open.undo import Step, steps
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Study
 

@@ -12,17 +12,17 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
-from scenariobook.record.definitions import archived, digest, lacks_reason
-from scenariobook.record.entries import Begun, Defined, Opened, Undone
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import extend
-from scenariobook.record.merge import Addition
-from scenariobook.record.origin import FORM, Origin
-from scenariobook.record.proposed import with_proposed
-from scenariobook.record.record_files import LEDGER
-from scenariobook.record.replay import record_of
-from scenariobook.record.store import commit
-from scenariobook.record.undoing import Step, numbers_in_words, why_not
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.replay import record_of
+from scenariobook.record.definitions.changes import archived, digest, lacks_reason
+from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.ledger.chain import extend
+from scenariobook.record.ledger.disk import commit
+from scenariobook.record.ledger.entries import Begun, Defined, Opened, Undone
+from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.origin import FORM, Origin
+from scenariobook.record.merge.file_claims import Addition
+from scenariobook.record.open.undo import Step, numbers_in_words, why_not
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:

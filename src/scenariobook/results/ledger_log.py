@@ -7,23 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import harmless, short
-from scenariobook.record.claims import Claim
-from scenariobook.record.described import described
-from scenariobook.record.entries import (
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.subjects import about_in_words, in_words
+from scenariobook.record.ledger.chain import encoded
+from scenariobook.record.ledger.entries import (
     Content,
     Entry,
     Key,
     kind_of,
     subject_of,
 )
-from scenariobook.record.fields import FIELDS, field_in_words
-from scenariobook.record.ledger import encoded
-from scenariobook.record.merge import sides_in_words
-from scenariobook.record.record import Record, recorded
-from scenariobook.record.stated import STATED, Stated
-from scenariobook.record.subjects import about_in_words, in_words
-from scenariobook.record.typed import same, shown
-from scenariobook.record.undoing import Step, numbers_in_words
+from scenariobook.record.ledger.entry_words import described
+from scenariobook.record.ledger.fields import FIELDS, field_in_words
+from scenariobook.record.ledger.kinds import STATED, Stated
+from scenariobook.record.merge.file_claims import sides_in_words
+from scenariobook.record.open.undo import Step, numbers_in_words
+from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 

@@ -12,16 +12,16 @@ import click
 
 from scenariobook.diagnostics import short
 from scenariobook.project.project import Project
-from scenariobook.record.claims import Claim
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.fields import field_in_words
-from scenariobook.record.former import former_ids
-from scenariobook.record.merge import name_of
-from scenariobook.record.record import Record
-from scenariobook.record.replay import record_of
-from scenariobook.record.settling import Matter, matters
-from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import shown
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import record_of
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.fields import field_in_words
+from scenariobook.record.merge.file_claims import name_of
+from scenariobook.record.open.matters import Matter, matters
+from scenariobook.record.values.cells import shown
 from scenariobook.terminal import plural, warn
 
 _CHOICES: Final = 20  # choices, and claims, printed for one matter

@@ -14,7 +14,7 @@ from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
-from scenariobook.record.typed import FieldValue, shown
+from scenariobook.record.values.cells import FieldValue, shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick

@@ -13,12 +13,12 @@ from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.why_it_moved import Known, steps_between
 from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry
-from scenariobook.record.former import former_ids
-from scenariobook.record.hand_outs import HandOut
-from scenariobook.record.proposed import not_in_files
-from scenariobook.record.record import Record
-from scenariobook.record.retired import retired as find_retired
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.record import Record
+from scenariobook.record.definitions.proposed_sources import not_in_files
+from scenariobook.record.definitions.retired import retired as find_retired
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.own_print_and_properties import put_properties
 from scenariobook.workbook.own_work.put_back import put_back

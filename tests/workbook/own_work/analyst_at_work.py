@@ -12,9 +12,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.record.former import former_ids
-from scenariobook.record.replay import replay
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker

@@ -7,9 +7,9 @@ from typing import Any
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Raised
-from scenariobook.record.replay import replay
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.entries import Raised
 from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker

@@ -11,10 +11,10 @@ from typing import Any
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from scenariobook.record.former import former_ids
-from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.linked_cells import (
     LinkedCell,

@@ -23,8 +23,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.record.replay import replay
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.claims.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import HIDDEN, KINDS, TITLES

@@ -18,9 +18,9 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.former import former_ids
-from scenariobook.record.replay import replay
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.replay import replay
 from scenariobook.workbook.own_work.graft import graft
 from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

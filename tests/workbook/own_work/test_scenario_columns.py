@@ -10,8 +10,8 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from scenariobook.record.former import former_ids
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

@@ -15,8 +15,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.merge import Outcome, Result
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.merge.file_claims import Outcome, Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q

@@ -10,10 +10,10 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from scenariobook.record.ledger import EMPTY
-from scenariobook.record.merge import Outcome, Result
-from scenariobook.record.parse import as_number
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.chain import EMPTY
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.values.parse import as_number
 from scenariobook.study.model import Study
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients.office import LibreOffice, running_libreoffice

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.merge import Result
-from scenariobook.replaced_tracker import carried_from
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.record.merge.file_claims import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import INPUTS
 from tests.workbook.examples import LAST, example, tracker

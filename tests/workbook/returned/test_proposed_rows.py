@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Raised
-from scenariobook.record.ledger import Ledger, extend, parse
+from scenariobook.record.ledger.chain import Ledger, extend, parse
+from scenariobook.record.ledger.entries import Raised
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger
 from tests.workbook.desk import below, column_of

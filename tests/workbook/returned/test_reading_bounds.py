@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 import scenariobook
 from benchmarks.studies import make_study
 from scenariobook.documents import make_tracker
-from scenariobook.intake import read_files
+from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.workbook.xlsx import loading

@@ -9,8 +9,8 @@ from typing import Any, Final
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.entries import Opened
-from scenariobook.record.stated import Reading, Sighting, State
+from scenariobook.record.ledger.entries import Opened
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 from tests.workbook.recalculation import (

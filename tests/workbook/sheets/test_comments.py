@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from msgspec import structs
 
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.entries import Content, Raised
-from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.origin import Origin
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Judgment, Reading, Sighting
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import Content, Raised
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting
+from scenariobook.record.ledger.origin import Origin
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q

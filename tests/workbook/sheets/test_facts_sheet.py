@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.replay import replay
+from scenariobook.record.claims.replay import replay
 from scenariobook.study.model import Assumption
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

@@ -8,11 +8,11 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from scenariobook.assess.assessment import assess
-from scenariobook.record import number_formats
-from scenariobook.record.entries import id_of
-from scenariobook.record.ledger import EMPTY
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import Judgment, Reading
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY
+from scenariobook.record.ledger.entries import id_of
+from scenariobook.record.ledger.kinds import Judgment, Reading
+from scenariobook.record.values import number_formats
 from scenariobook.standards.printed_likelihoods import whole
 from scenariobook.workbook.shape.names import FORMER_TITLES, INPUTS
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD

@@ -1,6 +1,6 @@
 """The Items sheet: what the study's authors wrote about their indicators and signposts."""
 
-from scenariobook.record.ledger import EMPTY
+from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.study.model import Driver, Quality
 from tests.builders import a_signpost, a_study, an_indicator, q
 from tests.workbook.opened import opened, table

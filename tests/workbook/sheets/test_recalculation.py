@@ -9,9 +9,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.entries import Content
-from scenariobook.record.ledger import EMPTY, extend, parse
-from scenariobook.record.stated import Chance, Judgment, Reading, Sighting, Statement
+from scenariobook.record.ledger.chain import EMPTY, extend, parse
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting, Statement
 from scenariobook.study.load import load
 from scenariobook.study.model import Study
 from tests.builders import a_ledger, a_study, an_indicator, q

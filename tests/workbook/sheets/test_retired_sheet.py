@@ -12,9 +12,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Opened, Raised
-from scenariobook.record.replay import replay
-from scenariobook.record.stated import End, Judgment, Outcome, Reading, Sighting, State
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.entries import Content, Opened, Raised
+from scenariobook.record.ledger.kinds import End, Judgment, Outcome, Reading, Sighting, State
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker

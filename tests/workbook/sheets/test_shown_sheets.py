@@ -7,8 +7,8 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
-from scenariobook.record.ledger import EMPTY
-from scenariobook.record.replay import replay
+from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.standards.printed_likelihoods import moved, whole
 from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.xlsx.paper import pixels

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from scenariobook.record.ledger import EMPTY
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.chain import EMPTY
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import LAST, example
 from tests.workbook.opened import cells, opened

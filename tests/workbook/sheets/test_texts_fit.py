@@ -7,8 +7,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.record.ledger import EMPTY
-from scenariobook.record.stated import Judgment, Reading
+from scenariobook.record.ledger.chain import EMPTY
+from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.workbook.xlsx.paper import pixels
 from tests.builders import a_ledger, a_scenario, a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, example

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.stated import Judgment
+from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.study.model import Study
 from tests.builders import a_ledger, a_scenario, a_study, q
 from tests.workbook.examples import tracker

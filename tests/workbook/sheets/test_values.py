@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
 
-from scenariobook.record.ledger import Ledger, parse
+from scenariobook.record.ledger.chain import Ledger, parse
 from scenariobook.study.load import load
 from tests.validity.book import Book, decoded
 from tests.workbook.examples import LAST, example, tracker

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from scenariobook.record.ledger import EMPTY
+from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.sheets.update import UPDATE
 from scenariobook.workbook.xlsx import paper

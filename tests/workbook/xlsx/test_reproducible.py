@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from scenariobook.record.ledger import EMPTY
+from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.workbook.own_work.graft import graft
 from tests.builders import ORIGIN
 from tests.validity.book import Book

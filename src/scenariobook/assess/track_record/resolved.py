@@ -18,10 +18,10 @@ from scenariobook.assess.track_record.questions import (
     signpost_answer,
 )
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry
-from scenariobook.record.record import Record
-from scenariobook.record.stated import End, Sighting, State
-from scenariobook.record.subjects import is_dated
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.subjects import is_dated
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import End, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Scenario, Signpost, Study
 

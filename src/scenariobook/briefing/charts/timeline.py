@@ -11,7 +11,7 @@ from typing import Final, assert_never
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, svg
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 
 WIDTH: Final = 176.0
 _AXIS_HEIGHT: Final = 12.0

@@ -21,7 +21,7 @@ from scenariobook.briefing.sections.bridge import Bridge, bridge, how_to_read
 from scenariobook.briefing.sections.items import state_kind, state_words
 from scenariobook.briefing.wording import likelihoods, readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 
 JudgmentChange = Literal[
     "changed",

@@ -11,9 +11,9 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.entries import Entry
-from scenariobook.record.stated import Chance
-from scenariobook.record.subjects import dated
+from scenariobook.record.claims.subjects import dated
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Chance
 from scenariobook.study.model import Scenario
 
 

@@ -23,8 +23,8 @@ from scenariobook.briefing.sections import facts
 from scenariobook.briefing.wording import readings_not_counted, unsettled
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.quarter import Quarter
-from scenariobook.record.months import WITHIN_IN_WORDS, months_count, readings_of
-from scenariobook.record.stated import State
+from scenariobook.record.claims.months import WITHIN_IN_WORDS, months_count, readings_of
+from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)

@@ -16,8 +16,8 @@ from scenariobook.briefing.wording import legends, likelihoods
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
-from scenariobook.record.record import shows_estimates
-from scenariobook.record.stated import State
+from scenariobook.record.claims.record import shows_estimates
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 

@@ -10,7 +10,7 @@ from math import log
 from scenariobook.briefing import typeset
 from scenariobook.briefing.markdown import may_link
 from scenariobook.briefing.wording.materials import Materials, Use
-from scenariobook.record.stated import Reading, Sighting
+from scenariobook.record.ledger.kinds import Reading, Sighting
 from scenariobook.standards import evidence_ratings, grades, likelihood_terms, staleness
 from scenariobook.study.model import Source
 

@@ -12,10 +12,9 @@ from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Content, Entry, about
-from scenariobook.record.origin import Origin
-from scenariobook.record.retired import retired
-from scenariobook.record.stated import (
+from scenariobook.record.definitions.retired import retired
+from scenariobook.record.ledger.entries import Content, Entry, about
+from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
     Judgment,
@@ -25,7 +24,8 @@ from scenariobook.record.stated import (
     Stated,
     Statement,
 )
-from scenariobook.record.typed import value_in
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.values.cells import value_in
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
 _IN_THE_LEDGER: Final = "in the ledger"

@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.subjects import STATEMENTS, in_words
+from scenariobook.record.claims.subjects import STATEMENTS, in_words
 
 LONGEST_IN_BRIEF: Final = 500  # characters
 

@@ -10,8 +10,8 @@ from typing import Final
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record import definitions
-from scenariobook.record.entries import Redefined
+from scenariobook.record.definitions import changes as definitions
+from scenariobook.record.ledger.entries import Redefined
 from scenariobook.standards.evidence_ratings import RATINGS
 from scenariobook.study.model import Study
 

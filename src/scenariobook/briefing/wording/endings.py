@@ -10,8 +10,8 @@ from markupsafe import Markup
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.entries import Entry
-from scenariobook.record.stated import End, Outcome
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import End, Outcome
 from scenariobook.study.model import Scenario
 
 _LONGEST_WHY: Final = 260  # characters on page one

@@ -10,8 +10,8 @@ from scenariobook.assess.estimates import PooledEstimates
 from scenariobook.assess.pooling import Pooled
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.entries import Entry
-from scenariobook.record.stated import Estimate
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.printed_likelihoods import printed
 
 # A median of so few is taken for a misprint where it equals the lowest or the highest.

@@ -11,7 +11,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 
 _NAMED: Final = 2  # indicators that are named where they are counted
 _BOTH: Final = 2

@@ -15,7 +15,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Scenario, Study
 
 # An indicator can be at watch or at warning, but not "at normal".

@@ -16,7 +16,7 @@ from scenariobook.briefing.charts import (
     timeline,
 )
 from scenariobook.quarter import Quarter
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 
 REFERENCES: Final = (
     "In brackets: the source’s number in the briefing’s list; beside it, how reliable the source "

@@ -14,10 +14,10 @@ from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry
-from scenariobook.record.months import months_read
-from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.stated import (
+from scenariobook.record.claims.months import months_read
+from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
     Judgment,

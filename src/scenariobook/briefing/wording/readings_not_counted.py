@@ -9,9 +9,9 @@ from __future__ import annotations
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.entries import Entry
-from scenariobook.record.stated import Reading
-from scenariobook.record.unadmitted import admitted_words, unadmitted_of
+from scenariobook.record.definitions.admitted_values import admitted_words, unadmitted_of
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Reading
 
 
 def latest(materials: Materials, state: IndicatorState) -> Entry[Reading] | None:

@@ -8,11 +8,11 @@ from typing import Final
 from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.contested import contested, contesting
-from scenariobook.record.entries import Key, id_of, part_of
-from scenariobook.record.merge import says_why, sides_in_words
-from scenariobook.record.settling import Matter, matters
-from scenariobook.record.subjects import in_words
+from scenariobook.record.claims.contested import contested, contesting
+from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.ledger.entries import Key, id_of, part_of
+from scenariobook.record.merge.file_claims import says_why, sides_in_words
+from scenariobook.record.open.matters import Matter, matters
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
 _NAMED: Final = 2  # matters that page one names

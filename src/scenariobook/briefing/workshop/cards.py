@@ -29,7 +29,7 @@ from scenariobook.briefing.workshop.card_fit import (
     CardLine,
     fit,
 )
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
 _LONGEST_TITLE: Final = 140

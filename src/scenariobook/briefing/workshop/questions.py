@@ -16,7 +16,7 @@ from scenariobook.assess.status import SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import likelihoods, readings_not_counted
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.model import Assumption, Scenario
 

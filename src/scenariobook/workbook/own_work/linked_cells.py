@@ -13,11 +13,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key
-from scenariobook.record.fields import field_in_words
-from scenariobook.record.record import Record, recorded, shows_estimates
-from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import FieldValue, Typed, same, shown
+from scenariobook.record.claims.record import Record, recorded, shows_estimates
+from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.fields import field_in_words
+from scenariobook.record.values.cells import FieldValue, Typed, same, shown
 from scenariobook.workbook.own_work.cell_values import plain_value
 from scenariobook.workbook.returned.tracker_file import (
     WorkbookFile,

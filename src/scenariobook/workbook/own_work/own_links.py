@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.former import FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.workbook.own_work.differences import Additions
 from scenariobook.workbook.own_work.restore import fresh_table
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

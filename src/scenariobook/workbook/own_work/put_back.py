@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.former import FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.workbook.own_work import kept_in_comments
 from scenariobook.workbook.own_work.linked_cells import LinkedCell
 from scenariobook.workbook.own_work.own_links import OwnLink, link_past_value

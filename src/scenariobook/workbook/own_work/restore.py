@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.record.former import FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.workbook.own_work.kept_in_comments import KeptWork
 from scenariobook.workbook.own_work.relocate import FreshTable
 from scenariobook.workbook.returned.tracker_file import normal

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.diagnostics import short
-from scenariobook.record.former import FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.workbook.own_work.own_references import is_about, is_built_in
 from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.own_work.relocate import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from scenariobook.record.former import FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.workbook.own_work.relocate import FreshTable
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import normal

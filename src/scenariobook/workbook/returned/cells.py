@@ -8,12 +8,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from scenariobook.record import meaning, parse
-from scenariobook.record.entries import Key
-from scenariobook.record.limits import TOO_LARGE
-from scenariobook.record.meaning import Context, RawValue
-from scenariobook.record.parse import Unclear
-from scenariobook.record.typed import FieldValue, same
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entry_limits import TOO_LARGE
+from scenariobook.record.values import meaning, parse
+from scenariobook.record.values.cells import FieldValue, same
+from scenariobook.record.values.meaning import Context, RawValue
+from scenariobook.record.values.parse import Unclear
 from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.xlsx.escapes import spellings, unescaped

@@ -9,13 +9,13 @@ from typing import Final
 from msgspec import structs
 from openpyxl.utils.datetime import from_excel
 
-from scenariobook.record import parse
-from scenariobook.record.entries import Key, id_of, part_of
-from scenariobook.record.field import ValueKind
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.meaning import Context
-from scenariobook.record.parse import Unclear
-from scenariobook.record.typed import FieldValue, same
+from scenariobook.record.ledger.entries import Key, id_of, part_of
+from scenariobook.record.ledger.field_declaration import ValueKind
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.values import parse
+from scenariobook.record.values.cells import FieldValue, same
+from scenariobook.record.values.meaning import Context
+from scenariobook.record.values.parse import Unclear
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.returned.cells import Raw, meant

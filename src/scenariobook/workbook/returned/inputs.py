@@ -14,16 +14,16 @@ from msgspec import structs
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.record.entries import Key, id_of
-from scenariobook.record.former import former_ids
-from scenariobook.record.hand_outs import analyst_of
-from scenariobook.record.meaning import Context
-from scenariobook.record.months import all_readings
-from scenariobook.record.parse import Unclear
-from scenariobook.record.proposed import in_files_in_words, with_typed
-from scenariobook.record.subjects import how_to_mend, months_of, why_unknown
-from scenariobook.record.typed import FieldValue, Typed, same
-from scenariobook.record.whole_quarters import why_not_whole
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.hand_outs import analyst_of
+from scenariobook.record.claims.months import all_readings
+from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
+from scenariobook.record.definitions.proposed_sources import in_files_in_words, with_typed
+from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.merge.whole_quarters import why_not_whole
+from scenariobook.record.values.cells import FieldValue, Typed, same
+from scenariobook.record.values.meaning import Context
+from scenariobook.record.values.parse import Unclear
 from scenariobook.workbook.returned.cells import (
     as_cell,
     as_found,

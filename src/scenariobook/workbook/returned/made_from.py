@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key
-from scenariobook.record.hand_outs import analyst_of
-from scenariobook.record.months import value_of_months
-from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.typed import FieldValue
+from scenariobook.record.claims.hand_outs import analyst_of
+from scenariobook.record.claims.months import value_of_months
+from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.values.cells import FieldValue
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.meanings import Meanings
 

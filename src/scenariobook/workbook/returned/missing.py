@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import Place, short
-from scenariobook.record.entries import Key, id_of, part_of
-from scenariobook.record.typed import Typed
+from scenariobook.record.ledger.entries import Key, id_of, part_of
+from scenariobook.record.values.cells import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import Row
 from scenariobook.workbook.returned.table_reading import ROW, TableReading

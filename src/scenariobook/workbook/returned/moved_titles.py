@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import id_of
-from scenariobook.record.moved_titles import moved_to
-from scenariobook.record.typed import Typed
+from scenariobook.record.definitions.moved_titles import moved_to
+from scenariobook.record.ledger.entries import id_of
+from scenariobook.record.values.cells import Typed
 from scenariobook.workbook.returned.rows import Row
 from scenariobook.workbook.returned.table_reading import TableReading
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scenariobook.quarter import is_month
-from scenariobook.record.entries import Kind, id_of, part_of
-from scenariobook.record.former import FormerIds
-from scenariobook.record.hand_outs import analyst_of
-from scenariobook.record.proposed import in_files, not_in_files
-from scenariobook.record.subjects import ids_of, why_unknown
+from scenariobook.record.claims.former_ids import FormerIds
+from scenariobook.record.claims.hand_outs import analyst_of
+from scenariobook.record.claims.subjects import ids_of, why_unknown
+from scenariobook.record.definitions.proposed_sources import in_files, not_in_files
+from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.shape.checksums import Checksums

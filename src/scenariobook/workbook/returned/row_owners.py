@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from scenariobook.record.entries import Kind, id_of
-from scenariobook.record.former import FormerIds
-from scenariobook.record.moved_titles import Called, called
-from scenariobook.record.subjects import ids_of
+from scenariobook.record.claims.former_ids import FormerIds
+from scenariobook.record.claims.subjects import ids_of
+from scenariobook.record.definitions.moved_titles import Called, called
+from scenariobook.record.ledger.entries import Kind, id_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.tracker_file import normal

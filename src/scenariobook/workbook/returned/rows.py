@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import id_of, part_of
+from scenariobook.record.ledger.entries import id_of, part_of
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.formulas import refers_to_blank, why_refused
 from scenariobook.workbook.returned.tracker_file import (

@@ -10,7 +10,7 @@ from itertools import pairwise
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.record.entries import id_of, part_of
+from scenariobook.record.ledger.entries import id_of, part_of
 from scenariobook.workbook.returned.rows import period_in, with_period
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,

@@ -8,12 +8,12 @@ from functools import cache, cached_property
 from typing import Final, NamedTuple, Self
 
 from scenariobook.quarter import EARLIEST, Quarter, quarters
-from scenariobook.record.entries import Key, id_of
-from scenariobook.record.meaning import Context
-from scenariobook.record.parse import Unclear
-from scenariobook.record.record import recorded
-from scenariobook.record.subjects import dated
-from scenariobook.record.typed import FieldValue, Typed
+from scenariobook.record.claims.record import recorded
+from scenariobook.record.claims.subjects import dated
+from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.values.cells import FieldValue, Typed
+from scenariobook.record.values.meaning import Context
+from scenariobook.record.values.parse import Unclear
 from scenariobook.workbook.returned.beside import CellsBeside, RowPlace
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
 from scenariobook.workbook.returned.row_identity import RowIdentity

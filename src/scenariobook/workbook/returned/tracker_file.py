@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.former import FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.workbook.returned.meta_sheet import MetaSheet
 from scenariobook.workbook.shape.checksums import Checksums, parse_checksums
 from scenariobook.workbook.shape.headers import quarter_in

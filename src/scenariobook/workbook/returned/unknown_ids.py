@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from openpyxl.cell.cell import Cell, MergedCell
 
-from scenariobook.record.entries import id_of
+from scenariobook.record.ledger.entries import id_of
 from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.tracker_file import RowCells
 from scenariobook.workbook.shape.checksums import Checksums

@@ -8,9 +8,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
-from scenariobook.record.entries import id_of, part_of
-from scenariobook.record.proposed import in_files, in_files_in_words
-from scenariobook.record.subjects import (
+from scenariobook.record.claims.subjects import (
     LIKELIHOODS_OF_SIGNPOSTS,
     how_to_mend,
     ids_of,
@@ -18,7 +16,9 @@ from scenariobook.record.subjects import (
     why_no_likelihood,
     why_unknown,
 )
-from scenariobook.record.typed import Typed
+from scenariobook.record.definitions.proposed_sources import in_files, in_files_in_words
+from scenariobook.record.ledger.entries import id_of, part_of
+from scenariobook.record.values.cells import Typed
 from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row

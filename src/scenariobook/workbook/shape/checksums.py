@@ -20,7 +20,7 @@ from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
-from scenariobook.record.entries import id_of
+from scenariobook.record.ledger.entries import id_of
 from scenariobook.workbook.shape.formula_texts import FormulaTexts
 from scenariobook.workbook.shape.names import HIDDEN, KINDS
 from scenariobook.workbook.shape.print_and_properties import (

@@ -12,11 +12,11 @@ from hashlib import sha256
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Kind
-from scenariobook.record.former import FormerIds, by_kind
-from scenariobook.record.hand_outs import HandOut
-from scenariobook.record.record import Position
-from scenariobook.record.subjects import ROUNDS
+from scenariobook.record.claims.former_ids import FormerIds, by_kind
+from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.record import Position
+from scenariobook.record.claims.subjects import ROUNDS
+from scenariobook.record.ledger.entries import Kind
 from scenariobook.study.texts import is_id
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property and the defined name; begins the identity

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.entries import Entry, Kind, id_of, part_of
-from scenariobook.record.record import Record
-from scenariobook.record.stated import WITHOUT_QUARTER, Reading, Sighting
-from scenariobook.record.subjects import months_of
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.subjects import months_of
+from scenariobook.record.ledger.entries import Entry, Kind, id_of, part_of
+from scenariobook.record.ledger.kinds import WITHOUT_QUARTER, Reading, Sighting
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.names import KINDS, LOGS

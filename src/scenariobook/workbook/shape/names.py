@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.record.entries import Kind
-from scenariobook.record.fields import FIELDS
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.fields import FIELDS
 
 GUIDE: Final = "Guide"
 DASHBOARD: Final = "Dashboard"

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.subjects import ROUNDS, STATEMENTS, dated, estimated, months_of
+from scenariobook.record.claims.subjects import ROUNDS, STATEMENTS, dated, estimated, months_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape.names import (
     ANSWER_TABLE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from scenariobook.record.stated import Statement
+from scenariobook.record.ledger.kinds import Statement
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ANSWER_TABLE, ID
 from scenariobook.workbook.shape.row_ids import row_ids

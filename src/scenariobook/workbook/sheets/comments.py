@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import short
-from scenariobook.record.claims import Claim
-from scenariobook.record.content import UnclearCell
-from scenariobook.record.entries import Key
-from scenariobook.record.fields import FIELDS, field_in_words
-from scenariobook.record.merge import name_of
-from scenariobook.record.record import Record, hides
-from scenariobook.record.settling import differ, matters
-from scenariobook.record.typed import shown
-from scenariobook.record.unadmitted import admitted_words, value_words
+from scenariobook.record.claims.record import Record, hides
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.definitions.admitted_values import admitted_words, value_words
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.fields import FIELDS, field_in_words
+from scenariobook.record.merge.file_claims import name_of
+from scenariobook.record.open.matters import differ, matters
+from scenariobook.record.values.cells import shown
 from scenariobook.workbook.shape.checksums import comment_line
 from scenariobook.workbook.shape.log_rows import log_row_id
 from scenariobook.workbook.shape.names import (

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.assess.status import SignpostState, Status
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.printed_likelihoods import signed
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import (

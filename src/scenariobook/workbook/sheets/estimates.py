@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from scenariobook.assess.estimates import FirstRound
 from scenariobook.assess.pooling import Pooled
 from scenariobook.diagnostics import short
-from scenariobook.record.record import shows_estimates
-from scenariobook.record.stated import Estimate
+from scenariobook.record.claims.record import shows_estimates
+from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ESTIMATES_TABLE, ID
 from scenariobook.workbook.shape.row_ids import row_ids

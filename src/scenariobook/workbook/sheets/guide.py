@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from scenariobook.record.stated import Estimate
-from scenariobook.record.subjects import estimated
+from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
 from scenariobook.study.header import Header
 from scenariobook.study.model import Indicator, Signpost

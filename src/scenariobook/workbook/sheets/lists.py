@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
-from scenariobook.record import plausible
-from scenariobook.record.former import former_ids
-from scenariobook.record.stated import End, State
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.ledger.kinds import End, State
+from scenariobook.record.values import plausible
 from scenariobook.standards import evidence_ratings, grades, likelihood_terms
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study

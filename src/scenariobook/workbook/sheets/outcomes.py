@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.stated import Outcome
+from scenariobook.record.ledger.kinds import Outcome
 from scenariobook.study.model import Scenario
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OUTCOMES_TABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from scenariobook.record.stated import Judgment
+from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, PAST_JUDGMENTS_TABLE, PERIOD

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scenariobook.record.proposed import missing_of, not_in_files
-from scenariobook.record.stated import Source
+from scenariobook.record.definitions.proposed_sources import missing_of, not_in_files
+from scenariobook.record.ledger.kinds import Source
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, PROPOSED_TABLE
 from scenariobook.workbook.shape.table import Column

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from scenariobook.record.described import described
-from scenariobook.record.entries import Content, Entry, id_of, kind_of, subject_of
-from scenariobook.record.former import former_ids
-from scenariobook.record.record import hides
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import hides
+from scenariobook.record.ledger.entries import Content, Entry, id_of, kind_of, subject_of
+from scenariobook.record.ledger.entry_words import described
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model import Source
 from scenariobook.workbook.shape.layout import Layout

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.described import main_value, remark_of
-from scenariobook.record.retired import Retired
-from scenariobook.record.stated import Reading, Sighting
-from scenariobook.record.typed import FieldValue, shown
+from scenariobook.record.definitions.retired import Retired
+from scenariobook.record.ledger.entry_words import main_value, remark_of
+from scenariobook.record.ledger.kinds import Reading, Sighting
+from scenariobook.record.values.cells import FieldValue, shown
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, LAST_ENTRY, RETIRED_TABLE
 from scenariobook.workbook.shape.table import Column

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, cast
 
-from scenariobook.record.entries import id_of
-from scenariobook.record.stated import Sighting
+from scenariobook.record.ledger.entries import id_of
+from scenariobook.record.ledger.kinds import Sighting
 from scenariobook.study.model import Signpost
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.log_rows import LoggedRow

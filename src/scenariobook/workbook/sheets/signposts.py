@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.record.subjects import dated
+from scenariobook.record.claims.subjects import dated
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OTHER_KINDS, OWNER, SIGNPOSTS_TABLE
 from scenariobook.workbook.shape.table import Column

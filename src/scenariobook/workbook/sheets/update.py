@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from scenariobook.assess.due import owes_value
-from scenariobook.record.entries import id_of, part_of
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.entries import id_of, part_of
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OWNER, UPDATE_TABLE

@@ -11,12 +11,12 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.entries import KIND_OF, Content, Entry
-from scenariobook.record.months import readings_of
-from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.retired import Retired
-from scenariobook.record.stated import Judgment, Reading, Sighting, Stated
-from scenariobook.record.unadmitted import unadmitted
+from scenariobook.record.claims.months import readings_of
+from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.definitions.admitted_values import unadmitted
+from scenariobook.record.definitions.retired import Retired
+from scenariobook.record.ledger.entries import KIND_OF, Content, Entry
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, Stated
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout

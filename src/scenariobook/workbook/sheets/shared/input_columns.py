@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.record.entries import Kind
-from scenariobook.record.field import ValueKind
-from scenariobook.record.fields import FIELDS
-from scenariobook.record.stated import Stated
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.field_declaration import ValueKind
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import Stated
 from scenariobook.workbook.shape.table import Column, Row
 from scenariobook.workbook.xlsx.package import CellValue
 

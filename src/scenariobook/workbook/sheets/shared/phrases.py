@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import judged_term
 from scenariobook.assess.estimates import PooledEstimates
-from scenariobook.record.stated import Judgment
+from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Indicator, Study
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState
-from scenariobook.record.stated import Chance, Judgment, Reading, Sighting
+from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario, Signpost
 from scenariobook.workbook.sheets.shared.contents import Contents

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from scenariobook.assess.status import Status
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.workbook.sheets.shared.cell_words import NO_SIGHTING
 
 LEVELS: Final = (Status.NORMAL, Status.WATCH, Status.WARNING)  # from the least concern

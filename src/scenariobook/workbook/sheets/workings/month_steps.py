@@ -12,9 +12,9 @@ from typing import Final
 
 from scenariobook.assess.status import months_missing
 from scenariobook.quarter import MONTHS_IN_QUARTER, last_day_of
-from scenariobook.record import plausible
-from scenariobook.record.months import months_read
-from scenariobook.record.stated import Reading
+from scenariobook.record.claims.months import months_read
+from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.values import plausible
 from scenariobook.workbook.shape.headers import level_header
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Column

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.why_it_moved import Step
-from scenariobook.record.parse import Unclear, judged
+from scenariobook.record.values.parse import Unclear, judged
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.workbook.shape.layout import Layout

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from scenariobook.assess import due
 from scenariobook.assess.status import SignpostState
-from scenariobook.record import plausible
-from scenariobook.record.stated import State
+from scenariobook.record.ledger.kinds import State
+from scenariobook.record.values import plausible
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OWNER
 from scenariobook.workbook.shape.table import Column

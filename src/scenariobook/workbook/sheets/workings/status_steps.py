@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scenariobook.assess.status import Status
-from scenariobook.record import plausible
+from scenariobook.record.values import plausible
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.shape.headers import level_header, number_header
 from scenariobook.workbook.shape.layout import Layout

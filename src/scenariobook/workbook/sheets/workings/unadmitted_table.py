@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scenariobook.record.stated import Reading
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column

@@ -1,0 +1,1 @@
+"""Copies and tables taken in, and the preview of what they say."""

@@ -1,0 +1,220 @@
+"""What files say, before it is recorded: one screen of text, or all of it as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from shlex import quote
+from typing import Final
+
+import click
+
+from scenariobook.diagnostics import harmless, short
+from scenariobook.intake.files import Intake
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
+from scenariobook.record.ledger.fields import field_in_words
+from scenariobook.record.merge.file_claims import File, Outcome, Result
+from scenariobook.record.values.cells import same, shown
+from scenariobook.results.rich_table import new_table, print_table
+from scenariobook.terminal import plural, say
+
+_ROWS: Final = 20  # values that are printed of all files; the others are counted
+_LISTED: Final = 8  # lines of each other kind that are printed of a file
+_PLACES: Final = 3  # cells named for one cause
+_VALUES: Final = frozenset({"value", "state"})
+_BESIDE: Final = frozenset({"sources", "credibility", "note"})  # what speaks for a value
+
+
+def show_intake(intake: Intake) -> None:
+    """Print what files say: the new values on standard output, all else on standard error."""
+    by_file = {
+        file.name: [o for o in intake.outcomes if _file(o) == file.name] for file in intake.files
+    }
+    for file in intake.files:
+        say(_counted(file, by_file[file.name]))
+        if file.name in intake.named:
+            say(f"what it said before counts as {file.by}'s from now on")
+    applied = [o for o in intake.outcomes if o.result is Result.APPLIED]
+    if applied:
+        _show_applied(applied)
+    for file in intake.files:
+        outcomes = by_file[file.name]
+        _listed(_read_otherwise(outcomes))
+        _listed(_without_new_source(intake.before.record, outcomes))
+        for result, words in ((Result.CONFLICT, _conflict), (Result.QUESTION, _question)):
+            _listed(_by_cause([o for o in outcomes if o.result is result], words))
+        _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
+        _say_how_to_name(by_file[file.name], intake)
+        if file.names:
+            say(
+                f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
+                f"{file.names}; it counts as {file.names}'s until `settle` says otherwise"
+            )
+    if intake.unchanged:
+        say(f"{plural(intake.unchanged, 'cell')} without anything new")
+
+
+def _say_how_to_name(outcomes: Iterable[Outcome], intake: Intake) -> None:
+    """Print how to say that files are one person's, if files of nobody's are in conflict."""
+    conflicts = [o.typed.key for o in outcomes if o.result is Result.CONFLICT]
+    claims = [claim for key in conflicts for claim in intake.after.record.open.get(key, ())]
+    of_nobody = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
+    if len(of_nobody) > 1:
+        names = " ".join(map(quote, sorted(of_nobody)))
+        say(f"if these files are one person's: `scenariobook import --from NAME {names}`")
+
+
+def _file(outcome: Outcome) -> str:
+    return outcome.typed.place.file
+
+
+def _counted(file: File, outcomes: Sequence[Outcome]) -> str:
+    """Return whose a file is, and how many of its cells say what: ``a.xlsx (anna): 2 new``."""
+    tallied = Counter(outcome.result for outcome in outcomes)
+    counts = ", ".join(f"{tallied[result]:,} {result}" for result in Result if tallied[result])
+    whose = f" ({file.by})" if file.by and file.by != file.name else ""
+    return f"{file.name}{whose}: {counts or 'nothing new'}"
+
+
+def _show_applied(outcomes: Sequence[Outcome]) -> None:
+    table = new_table("quarter", "item", "field", "was", "becomes", "from")
+    for outcome in outcomes[:_ROWS]:
+        key = outcome.typed.key
+        cells = (
+            key.quarter,
+            about_in_words(key),
+            field_in_words(key),
+            short(shown(outcome.was)) if outcome.was is not None else "",
+            short(shown(outcome.typed.value)),
+            f"{outcome.typed.place} {_formula(outcome)}".rstrip(),
+        )
+        table.add_row(*map(harmless, cells))
+    print_table(table)
+    if outcomes[_ROWS:]:
+        click.echo(f"and {len(outcomes) - _ROWS:,} more; --format json prints all\n")
+
+
+def _formula(outcome: Outcome) -> str:
+    return f"({short(outcome.typed.formula)})" if outcome.typed.formula else ""
+
+
+def _listed(told: Iterable[str]) -> None:
+    """Print the first of some lines, and how many there are besides."""
+    words = list(dict.fromkeys(told))
+    for line in words[:_LISTED]:
+        say(line)
+    if words[_LISTED:]:
+        say(f"and {len(words) - _LISTED} more like this")
+
+
+def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield what is read otherwise than the file holds it: ids of rows, and a line a field."""
+    read: dict[str, list[str]] = {}
+    for typed in (outcome.typed for outcome in outcomes if not outcome.stays_open):
+        if typed.row_id:
+            place = f"{typed.place.file}!{typed.place.sheet}"
+            yield f"{place}: the id {typed.row_id} of a row is read as {typed.key.subject}"
+        if typed.shown:
+            words = f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken"
+            read.setdefault(typed.key.field, []).append(words)
+    for cells in read.values():
+        rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
+        yield "; ".join(cells[:_PLACES]) + rest
+
+
+def _without_new_source(record: Record, outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the values that changed beside an untouched source, grade and note.
+
+    Args:
+        record: The record before.
+        outcomes: What a file says.
+    """
+    rows: dict[object, list[Outcome]] = {}
+    for outcome in outcomes:
+        rows.setdefault((outcome.typed.key[:3], _file(outcome)), []).append(outcome)
+    for of_row in rows.values():
+        fields = {outcome.typed.key.field for outcome in of_row}
+        changed = [o for o in of_row if o.typed.key.field in _VALUES and o.was is not None]
+        for outcome in changed if not fields & _BESIDE else ():
+            key, is_taken = outcome.typed.key, outcome.result is not Result.ASKED
+            keeps = any(recorded(record, key._replace(field=name)) for name in _BESIDE)
+            if is_taken and keeps and not same(outcome.was, outcome.typed.value):
+                yield (
+                    f"please check: {about_in_words(key)} of {key.quarter} keeps the source, grade "
+                    f"and note of {short(shown(outcome.was))}"
+                )
+
+
+def _by_cause(
+    outcomes: Iterable[Outcome], words: Callable[[Sequence[Outcome]], str]
+) -> Iterator[str]:
+    """Yield a line for the cells that share a reason."""
+    causes: dict[object, list[Outcome]] = {}
+    for outcome in outcomes:
+        causes.setdefault((outcome.result, outcome.why, _row(outcome)), []).append(outcome)
+    yield from map(words, causes.values())
+
+
+def _row(outcome: Outcome) -> object:
+    """Return the row of a conflict, whose fields share a line; questions share their reason's."""
+    is_question = outcome.result is Result.QUESTION
+    return None if is_question else outcome.typed.key
+
+
+def _conflict(alike: Sequence[Outcome]) -> str:
+    key = alike[0].typed.key
+    of = f" of {key.quarter}" if key.quarter else ""
+    return f"in conflict: {about_in_words(key)}{of}, {field_in_words(key)}: {alike[0].why}"
+
+
+def _question(alike: Sequence[Outcome]) -> str:
+    places = ", ".join(
+        f"{o.typed.place} ({short(o.typed.found)!r})" if o.typed.found else str(o.typed.place)
+        for o in alike[:_PLACES]
+    )
+    rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
+    key = alike[0].typed.key
+    about = about_in_words(key)
+    field = "" if key.field in ABOUT_NO_FIELD else f", {field_in_words(key)}"
+    return f"unclear: {places}{rest}: {about}{field}: {alike[0].why}"
+
+
+def _again(file: File, again: Sequence[Outcome]) -> Iterator[str]:
+    if again:
+        cells = ", ".join(f"{o.typed.place.sheet}!{o.typed.place.cell}" for o in again[:_PLACES])
+        rest = f" and {len(again) - _PLACES} more" if again[_PLACES:] else ""
+        yield (
+            f"again as handed out: {file.name}: {cells}{rest}: taken back, or a fresh copy? What "
+            "was said before stands until `settle` says"
+        )
+
+
+def intake_json(intake: Intake) -> str:
+    """Return what each cell says as a JSON array, one object for each."""
+    by = {file.name: file.by for file in intake.files}
+    return json.dumps(
+        [
+            {
+                "result": outcome.result,
+                "contributor": by[_file(outcome)] or None,
+                "quarter": outcome.typed.key.quarter,
+                "kind": outcome.typed.key.kind,
+                "item": outcome.typed.key.subject,
+                "field": outcome.typed.key.field,
+                "was": None if outcome.was is None else shown(outcome.was),
+                "becomes": None if outcome.typed.value is None else shown(outcome.typed.value),
+                "found": outcome.typed.found or None,
+                "formula": outcome.typed.formula or None,
+                "file": outcome.typed.place.file,
+                "sheet": outcome.typed.place.sheet,
+                "cell": outcome.typed.place.cell,
+                "why": outcome.why or None,
+            }
+            for outcome in intake.outcomes
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )

@@ -1,0 +1,1 @@
+"""What stands: the ledger replayed."""

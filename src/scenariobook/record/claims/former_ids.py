@@ -1,0 +1,133 @@
+"""Translate former ids into present ones.
+
+The ledger is never rewritten: an entry keeps the id under which it was recorded. The record has
+it under the present id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from msgspec.structs import replace
+
+from scenariobook.record.claims.subjects import ids_of
+from scenariobook.record.ledger.entries import (
+    OF_NO_SUBJECT,
+    Cleared,
+    Content,
+    Entry,
+    Kind,
+    OfSubject,
+    Raised,
+    Settled,
+    about,
+    id_of,
+)
+from scenariobook.study.model import Indicator, Scenario, Signpost, Study
+
+T = TypeVar("T")
+Renamed = Mapping[str, str]  # present ids by former ones
+
+
+@dataclass(frozen=True, slots=True)
+class FormerIds:
+    """The former ids of a study's indicators, signposts and scenarios.
+
+    Attributes:
+        renamed: By kind of entry, the present id of each former id.
+    """
+
+    renamed: Mapping[Kind, Renamed]
+
+    def present(self, kind: Kind, subject: str) -> str:
+        """Return ``subject`` with its present id; it may have a former or a present one."""
+        renamed = self.renamed.get(kind)
+        if not renamed:
+            return subject
+        known, space, part = subject.partition(" ")
+        return renamed.get(known, known) + space + part
+
+    def former(self, kind: Kind, subject: str) -> tuple[str, ...]:
+        """Return the former ids of what has its present id in ``subject``."""
+        renamed = self.renamed.get(kind, _NOTHING)
+        return tuple(old for old, new in renamed.items() if new == id_of(subject))
+
+    def with_former(self, kind: Kind, by_subject: Mapping[str, T]) -> dict[str, T]:
+        """Return a mapping by subject; subjects with former ids are additional keys."""
+        before = {
+            old + subject.removeprefix(id_of(subject)): one
+            for subject, one in by_subject.items()
+            for old in self.former(kind, subject)
+        }
+        return {**before, **by_subject}
+
+    def applied(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
+        """Return entries with present ids; numbers, origins and hashes stay the same."""
+        if not any(self.renamed.values()):
+            return entries
+        return [self._applied(entry) for entry in entries]
+
+    def _applied(self, entry: Entry[Content]) -> Entry[Content]:
+        content = entry.content
+        if isinstance(content, OF_NO_SUBJECT):
+            return entry
+        kind, recorded = about(content)
+        present = self.present(kind, recorded)
+        if present == recorded:
+            return entry
+        return replace(entry, content=_renamed_content(content, present))
+
+
+def _renamed_content(content: OfSubject, subject: str) -> OfSubject:
+    if isinstance(content, Cleared | Raised | Settled):
+        return replace(content, item=subject)
+    return replace(content, **{content.id_field: id_of(subject)})
+
+
+_NOTHING: Final[Renamed] = MappingProxyType({})
+AS_RECORDED: Final = FormerIds(MappingProxyType({}))
+
+
+def former_ids(study: Study) -> FormerIds:
+    """Return the former ids that a study declares.
+
+    Cells of kind ``definition`` show the study's text and may be about any table with an id. For
+    them, a former id that another table uses now is ambiguous, and is left out.
+    """
+    kinds = by_kind(
+        indicators=_renamed(study.indicators),
+        signposts=_renamed(study.signposts),
+        scenarios=_renamed(study.scenarios),
+    )
+    in_use = ids_of(study, "definition")
+    all_renamed = {old: new for renamed in kinds.values() for old, new in renamed.items()}
+    definition = {old: new for old, new in all_renamed.items() if old not in in_use}
+    return FormerIds({**kinds, "definition": definition})
+
+
+def by_kind(
+    *, indicators: Renamed, signposts: Renamed, scenarios: Renamed
+) -> dict[Kind, dict[str, str]]:
+    """Return the present ids by former ones, for each kind of entry.
+
+    Args:
+        indicators: The present ids of indicators by former ones.
+        signposts: Those of signposts.
+        scenarios: Those of scenarios.
+    """
+    return {
+        "reading": {**indicators},
+        "sighting": {**signposts},
+        "looked": {**indicators, **signposts},
+        "judgment": {**scenarios},
+        "chance": {**signposts},
+        "estimate": {**signposts, **scenarios},
+        "outcome": {**scenarios},
+    }
+
+
+def _renamed(things: Iterable[Indicator | Signpost | Scenario]) -> dict[str, str]:
+    return {old: thing.id for thing in things for old in thing.formerly}

@@ -1,0 +1,94 @@
+"""Name the hand-outs, and leave out what their recipients may not see.
+
+A hand-out shows nobody else's estimates, so that the others' first ones stay unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.record import About, Record
+from scenariobook.record.ledger.entries import Content, Entry, Key, Kind, part_of, subject_of
+from scenariobook.record.open.undo import live
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOut:
+    """A tracker for one analyst, its recipient.
+
+    Attributes:
+        quarter: The quarter that was open when it was made.
+        analyst: The recipient's id.
+        round: The round of estimates that it asks for.
+    """
+
+    quarter: Quarter
+    analyst: str
+    round: int
+
+    def __str__(self) -> str:
+        """Return its name, such as ``2026Q4 a-kim 1``; origins of entries store it."""
+        return f"{self.quarter} {self.analyst} {self.round}"
+
+
+def analyst_of(subject: str) -> str:
+    """Return the analyst's id in the subject of an estimate; empty if there is none."""
+    return part_of(subject).partition(" ")[0]
+
+
+def came_back(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
+    """Return the numbers of the entries that copies brought, by the name of the hand-out.
+
+    Undone entries do not count. A copy that brought nothing new has left no entry.
+    """
+    found: dict[str, list[int]] = {}
+    for entry in live(entries):
+        if entry.origin.hand_out:
+            found.setdefault(entry.origin.hand_out, []).append(entry.number)
+    return found
+
+
+def entries_for(entries: Iterable[Entry[Content]], analyst: str) -> list[Entry[Content]]:
+    """Return the entries without those about other people's estimates."""
+    return [
+        entry
+        for entry in entries
+        if (of := subject_of(entry.content)) is None or _may_see(*of, analyst)
+    ]
+
+
+def record_for(record: Record, analyst: str) -> Record:
+    """Return the record without other people's estimates, and without what is open about them.
+
+    Its position stays that of the whole record.
+    """
+    own = {s: e for s, e in record.stated["estimate"].items() if analyst_of(s) == analyst}
+    return replace(
+        record,
+        stated={**record.stated, "estimate": own},
+        open=_of_fields(record.open, analyst),
+        past=_of_subjects(record.past, analyst),
+        undone=_of_subjects(record.undone, analyst),
+    )
+
+
+def _of_fields(held: Mapping[Key, T], analyst: str) -> dict[Key, T]:
+    return {key: one for key, one in held.items() if _may_see(key.kind, key.subject, analyst)}
+
+
+def _of_subjects(held: Mapping[About, T], analyst: str) -> dict[About, T]:
+    return {of: one for of, one in held.items() if _may_see(of[0], of[1], analyst)}
+
+
+def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
+    """Tell whether a person may see what is about a subject.
+
+    A question about a cell beside an estimate may quote one that was typed there.
+    """
+    of_estimate = kind == "estimate" or (kind == "definition" and " " in part_of(subject))
+    return not of_estimate or analyst_of(subject) == analyst

@@ -1,0 +1,161 @@
+"""Define the record: the ledger as it reads at one of its positions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.claims.standing import Claim, Contributors, Standing, claims_in, standing
+from scenariobook.record.ledger.entries import Asked, Content, Defined, Entry, Key, Kind, subject_of
+from scenariobook.record.ledger.kinds import (
+    Chance,
+    Estimate,
+    Judgment,
+    Outcome,
+    Reading,
+    Sighting,
+    Source,
+    Stated,
+    Statement,
+)
+from scenariobook.record.values.cells import FieldValue, value_in
+
+About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
+# The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
+ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position in the ledger: the number and the hash of its last entry."""
+
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the ledger says up to a position, without what was cleared or undone.
+
+    Attributes:
+        open_quarter: The open quarter.
+        position: The position.
+        stated: What people stated, by kind, subject and quarter.
+        months: The readings of months, by indicator, quarter and month.
+        begun: The quarters in which an entry began the second round of estimates.
+        defined: The last entry about the study's definitions; None if there is none.
+        study: The id of the study whose ledger it is; empty if no entry says so.
+        open: The claims that stand of each open field, oldest first; and questions about cells
+            that are no fields.
+        asked: The questions about whole files that nobody has answered.
+        taken: Whose the files were that were taken in, by SHA-256; empty if nobody had said.
+        contributors: Who contributed.
+        ids: By an entry's number, the id under which it was recorded, if that is a former one.
+        past: All entries about a subject in a quarter, oldest first.
+        undone: The same for entries that no longer count.
+    """
+
+    open_quarter: Quarter
+    position: Position
+    stated: ByKind
+    months: Mapping[str, Mapping[Quarter, Mapping[str, Entry[Reading]]]]
+    begun: frozenset[Quarter]
+    defined: Entry[Defined] | None
+    study: str
+    open: Mapping[Key, tuple[Claim, ...]]
+    asked: tuple[Entry[Asked], ...]
+    taken: Mapping[str, str]
+    contributors: Contributors
+    ids: Mapping[int, str]
+    past: Mapping[About, Sequence[Entry[Content]]]
+    undone: Mapping[About, Sequence[Entry[Content]]]
+
+    @property
+    def readings(self) -> Mapping[str, Mapping[Quarter, Entry[Reading]]]:
+        """The readings by quarter; those of a month stand under the indicator's id and the month.
+
+        ``months.readings_of`` has one for each quarter.
+        """
+        return self.stated["reading"]
+
+    @property
+    def sightings(self) -> Mapping[str, Mapping[Quarter, Entry[Sighting]]]:
+        """The sightings by signpost and quarter."""
+        return self.stated["sighting"]
+
+    @property
+    def judgments(self) -> Mapping[str, Mapping[Quarter, Entry[Judgment]]]:
+        """The judgments by scenario and quarter."""
+        return self.stated["judgment"]
+
+    @property
+    def chances(self) -> Mapping[str, Mapping[Quarter, Entry[Chance]]]:
+        """The chances by signpost and quarter."""
+        return self.stated["chance"]
+
+    @property
+    def statements(self) -> Mapping[str, Mapping[Quarter, Entry[Statement]]]:
+        """The statements by name and quarter."""
+        return self.stated["statement"]
+
+    def standing(self, key: Key) -> dict[str, Standing]:
+        """Return what stands of each field of a row."""
+        entries = self.past.get((key.kind, key.subject, key.quarter), ())
+        found = claims_in(entries, self.ids, self.contributors)
+        return {name: standing(claims, self.contributors) for name, claims in found.items()}
+
+    def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
+        """Return all people's estimates of a quarter."""
+        by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = self.stated["estimate"]
+        of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
+        return [entry.content for entry in of_quarter if entry]
+
+    @property
+    def sources(self) -> Mapping[str, Entry[Source]]:
+        """The proposed sources by id."""
+        return {source: held[NO_QUARTER] for source, held in self.stated["source"].items() if held}
+
+    @property
+    def outcomes(self) -> Mapping[str, Entry[Outcome]]:
+        """The outcomes by scenario."""
+        held = self.stated["outcome"].items()
+        return {scenario: entries[NO_QUARTER] for scenario, entries in held if entries}
+
+
+def shows_estimates(record: Record, quarter: Quarter) -> bool:
+    """Tell whether people may see each other's estimates of a quarter.
+
+    They may once round 2 has begun, or the quarter is closed.
+    """
+    return quarter < record.open_quarter or round_of(record, quarter) > 1
+
+
+def round_of(record: Record, quarter: Quarter) -> int:
+    """Return the round of estimates that a quarter is in.
+
+    Round 2 begins with an entry that says so, or with its first estimate: earlier versions of the
+    program had no such entry.
+    """
+    has_begun = quarter in record.begun
+    return 2 if has_begun or any(e.round > 1 for e in record.estimates(quarter)) else 1
+
+
+def hides(record: Record, content: Content) -> bool:
+    """Tell whether nobody may see what an entry says: it is about an estimate, before round 2."""
+    of = subject_of(content)
+    return of is not None and of[0] == "estimate" and not shows_estimates(record, content.quarter)
+
+
+def recorded(record: Record, key: Key) -> FieldValue:
+    """Return the recorded value of a field; None if there is none."""
+    entry = entry_of(record, key)
+    return None if entry is None else value_in(entry, key.field)
+
+
+def entry_of(record: Record, key: Key) -> Entry[Stated] | None:
+    """Return the entry that has a field's value; None if there is none."""
+    if key.kind == "definition":
+        return None
+    return record.stated[key.kind].get(key.subject, {}).get(key.quarter)

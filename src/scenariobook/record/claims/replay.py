@@ -1,0 +1,375 @@
+"""Replay the ledger: compute the record from the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, cast
+
+from msgspec import structs
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.former_ids import AS_RECORDED, FormerIds
+from scenariobook.record.claims.months import by_item
+from scenariobook.record.claims.record import About, Record
+from scenariobook.record.claims.standing import (
+    Claim,
+    Contributors,
+    Standing,
+    claims_in,
+    standing,
+)
+from scenariobook.record.ledger.chain import Ledger, position_of
+from scenariobook.record.ledger.entries import (
+    KIND_OF,
+    OF_NO_SUBJECT,
+    Asked,
+    Begun,
+    Cleared,
+    Content,
+    Defined,
+    Entry,
+    Key,
+    Kind,
+    Named,
+    Opened,
+    Raised,
+    Taken,
+    id_of,
+    subject_of,
+)
+from scenariobook.record.ledger.field_declaration import Joins
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import STATED, Recorded
+from scenariobook.record.open.undo import live, undone_by
+from scenariobook.record.values.cells import FieldValue, names_in
+from scenariobook.study.texts import LONGEST_TEXT
+
+# By kind, subject and quarter: the entry that counts.
+Known = Mapping[Kind, dict[str, dict[Quarter, Any]]]
+
+_STATED: Final = tuple(STATED.values())
+_OF_QUARTERS: Final = (*_STATED, Cleared)
+
+
+def replay(
+    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = AS_RECORDED
+) -> Record:
+    """Return the record after these entries.
+
+    Undone entries do not count. Entries under former ids count under the present ids.
+
+    Args:
+        entries: The ledger's entries; to get an earlier state of the record, only the first ones.
+        start: The study's first quarter.
+        former: The former ids that the study declares.
+    """
+    undone_numbers = undone_by(entries)
+    rows = _Rows()
+    for recorded, entry in zip(entries, former.applied(entries), strict=True):
+        if recorded is not entry:
+            rows.ids[entry.number] = id_of((subject_of(recorded.content) or ("", ""))[1])
+        rows.add(entry, is_undone=entry.number in undone_numbers)
+    count = rows.of_no_subject
+    contributors = Contributors(names=_names(count), joined=_joined(count))
+    open_ = {
+        key: tuple(claims_in(of_field, rows.ids, contributors)[key.field])
+        for key, of_field in rows.raised.items()
+        if of_field
+    }
+    for what in rows.by_claims | rows.of_several_ids():
+        claims = claims_in(rows.about(what), rows.ids, contributors)
+        fields = {name: standing(of_field, contributors) for name, of_field in claims.items()}
+        _count(what, fields, rows.known, open_)
+    _in_order(rows.known)
+    return Record(
+        open_quarter=opened_last(entries, start, undone_numbers),
+        position=position_of(entries),
+        stated=rows.known,
+        months=by_item(rows.known["reading"]),
+        begun=_begun(count),
+        defined=last_defined(count),
+        study=_study(count),
+        open=open_,
+        asked=_unanswered(count),
+        taken=_taken(entries),
+        contributors=contributors,
+        ids=rows.ids,
+        past=rows.past,
+        undone=rows.undone,
+    )
+
+
+def record_of(
+    ledger: Ledger,
+    start: Quarter,
+    former: FormerIds = AS_RECORDED,
+    *,
+    until: int | None = None,
+) -> Record:
+    """Return the record that a ledger makes.
+
+    Args:
+        ledger: The ledger.
+        start: The study's first quarter.
+        former: The former ids that the study declares.
+        until: The number of the last entry that counts; None: the last of all.
+    """
+    return replay(ledger.entries[:until], start, former)
+
+
+class _Rows:
+    """The entries of a ledger, by what they are about.
+
+    Attributes:
+        known: What counts of the rows with nothing but entries of before under one id.
+        raised: By field, what was raised and not settled.
+        past: The entries that state something and count, by row.
+        undone: Those that do not count any more.
+        ids: By an entry's number, the id under which it was recorded, if the row has another now.
+        by_claims: The rows of which claims decide what counts, since one is of the present form.
+        renamed: The rows with entries under a former id.
+        of_no_subject: The entries that count and are about no row.
+    """
+
+    def __init__(self) -> None:
+        self.known: Known = {kind: {} for kind in STATED}
+        self.raised: dict[Key, list[Entry[Raised]]] = {}
+        self.past: dict[About, list[Entry[Content]]] = {}
+        self.undone: dict[About, list[Entry[Content]]] = {}
+        self.ids: dict[int, str] = {}
+        self.by_claims: dict[About, None] = {}
+        self.renamed: dict[About, None] = {}
+        self.of_no_subject: list[Entry[Content]] = []
+
+    def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
+        """Add the next entry."""
+        content = entry.content
+        kind = KIND_OF.get(type(content))
+        if kind:
+            what = (kind, content.subject, content.quarter)
+        elif isinstance(content, OF_NO_SUBJECT):
+            if not is_undone:
+                self.of_no_subject.append(entry)
+            return
+        else:
+            what = (content.what, content.item, content.quarter)
+        if is_undone:
+            self.undone.setdefault(what, []).append(entry)
+            return
+        if kind or isinstance(content, Cleared):
+            self.past.setdefault(what, []).append(entry)
+            if entry.origin.form == 1:
+                self._count(entry, *what)
+            else:
+                self.by_claims[what] = None
+            if entry.number in self.ids:
+                self.renamed[what] = None
+        elif isinstance(content, Raised):
+            self.raised.setdefault(content.key, []).append(_bounded(entry))
+        else:
+            left = self.raised.get(content.key, ())
+            settled = content.raised
+            self.raised[content.key] = [one for one in left if one.number not in settled]
+
+    def _count(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
+        """Let an entry of before count from now on, unless it repeats the one that does."""
+        of_subject = self.known[kind].setdefault(subject, {})
+        before = of_subject.get(quarter)
+        if isinstance(entry.content, Cleared):
+            of_subject.pop(quarter, None)
+        elif before is None or before.content != entry.content:
+            of_subject[quarter] = entry
+
+    def of_several_ids(self) -> dict[About, None]:
+        """Return the rows with entries under more than one id."""
+        return {
+            what: None
+            for what in self.renamed
+            if len({self.ids.get(entry.number) for entry in self.past[what]}) > 1
+        }
+
+    def about(self, what: About) -> Sequence[Entry[Content]]:
+        """Return what states something about a row, or was raised about it, oldest first."""
+        kind, subject, quarter = what
+        keys = (Key(quarter, kind, subject, name) for name in FIELDS[kind])
+        raised = [entry for key in keys for entry in self.raised.get(key, ())]
+        return sorted([*self.past[what], *raised], key=lambda entry: entry.number)
+
+
+def _count(
+    what: About,
+    fields: Mapping[str, Standing],
+    known: Known,
+    open_: dict[Key, tuple[Claim, ...]],
+) -> None:
+    """Let what stands of a row count.
+
+    While the row's first field is open, it has no values at all.
+
+    Args:
+        what: The row.
+        fields: What stands of its fields.
+        known: The entries that count; the function puts the row's there.
+        open_: What is open; the function adds to it.
+    """
+    kind, subject, quarter = what
+    names = FIELDS[kind]
+    for name, field in fields.items():
+        key = Key(quarter, kind, subject, name)
+        if field.is_open and names[name].joins is None:
+            raised = tuple(claim for claim in field.claims if claim.is_raised)
+            is_old = all(claim.is_old for claim in field.claims)
+            open_[key] = raised if raised and is_old else field.claims
+        else:
+            open_.pop(key, None)
+    first = fields.get(next(iter(names)), Standing())
+    values: dict[str, FieldValue] = {}
+    for name, field in fields.items():
+        value = field.value
+        if names[name].joins is Joins.NAMES:
+            value = _names_beside(field, first) or None
+        elif names[name].joins is Joins.LATEST:
+            days = (c.says for c in field.claims if isinstance(c.says, date))
+            value = max(days, default=None)
+        if value is not None:
+            values[name] = value
+    of_subject = known[kind].setdefault(subject, {})
+    is_open = first.is_open and first.value is None and names[next(iter(names))].joins is None
+    if is_open or not values:
+        of_subject.pop(quarter, None)
+        return
+    every = (first, *fields.values())
+    entry = next(c.entry for field in every for c in field.claims if not c.is_raised)
+    blank = STATED[cast("Recorded", kind)].blank(quarter, subject)
+    of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
+
+
+def _names_beside(field: Standing, first: Standing) -> FieldValue:
+    """Return who typed a row: the names that stand beside the value that counts."""
+    by = {claim.by for claim in first.claims}
+    beside = [c.says for c in field.claims if c.by in by] or [c.says for c in field.claims]
+    names = {name: None for says in beside for name in sorted(names_in(cast("str", says)))}
+    return "; ".join(names)
+
+
+def _names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+    """Return the contributors that were named afterwards, by the SHA-256 of their file."""
+    named = (entry.content for entry in entries)
+    return {content.digest: content.name for content in named if isinstance(content, Named)}
+
+
+def _joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
+    """Return, by former id, the number of the entry that says that it is another one now.
+
+    Entries of before say only that the table's ``formerly`` has changed, if both ids were in use.
+    """
+    joined: dict[str, int] = {}
+    for entry in entries:
+        for change in entry.content.changes if isinstance(entry.content, Defined) else ():
+            if change.key == "id":
+                joined[change.was] = entry.number
+            elif change.key == "formerly":
+                before, now = (set(text.split(", ")) for text in (change.was, change.now))
+                joined |= dict.fromkeys(now - before, entry.number)
+    return joined
+
+
+def _unanswered(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
+    """Return the questions about whole files that nobody has answered."""
+    asked = {e.number: cast("Entry[Asked]", e) for e in entries if isinstance(e.content, Asked)}
+    named = {e.content.digest for e in entries if isinstance(e.content, Named)}
+    answered = {entry.content.answers for entry in asked.values()}
+    return tuple(
+        entry
+        for number, entry in asked.items()
+        if not entry.content.answers and number not in answered
+        if not (entry.content.name and entry.origin.sha256 in named)
+    )
+
+
+def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+    """Return whose the files were that were taken in, by SHA-256; empty if nobody had said."""
+    taken: dict[str, str] = {}
+    for entry in entries:
+        if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
+            taken.setdefault(entry.origin.sha256, entry.origin.by)
+    return taken
+
+
+def _in_order(known: Known) -> None:
+    """Put the quarters of each subject in order, whatever the order in which they were recorded."""
+    for by_subject in known.values():
+        for subject, quarters in by_subject.items():
+            if sorted(quarters) != [*quarters]:
+                by_subject[subject] = dict(sorted(quarters.items()))
+
+
+def _begun(entries: Iterable[Entry[Content]]) -> frozenset[Quarter]:
+    """Return the quarters in which one of the entries began the second round of estimates."""
+    begun = (entry.content for entry in entries if isinstance(entry.content, Begun))
+    return frozenset(content.quarter for content in begun if content.round > 1)
+
+
+def _study(entries: Sequence[Entry[Content]]) -> str:
+    """Return the id of the study that the last of the entries names; empty if none does."""
+    named = (e.content.study for e in reversed(entries) if isinstance(e.content, Opened))
+    return next(named, "")
+
+
+def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
+    """Return an entry whose texts are cut to the length that a workbook cell can hold.
+
+    Earlier versions wrote reasons that quoted other reasons, so they could be very long.
+    """
+    content = entry.content
+    if max(len(content.why), len(content.found)) <= LONGEST_TEXT:
+        return entry
+    texts = {"why": content.why[:LONGEST_TEXT], "found": content.found[:LONGEST_TEXT]}
+    return structs.replace(entry, content=structs.replace(content, **texts))
+
+
+def opened_last(
+    entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int] | None = None
+) -> Quarter:
+    """Return the quarter that is open after these entries.
+
+    Before the first entry that opens a quarter, it is the study's first quarter. If the study's
+    start was moved to an earlier quarter later on, the recorded entries show which quarter was
+    open: none of them can be of a later quarter. Conflicts and questions do not show it: they may
+    be of a quarter that the study no longer has.
+
+    Args:
+        entries: The ledger's entries.
+        start: The study's first quarter.
+        undone: By number, the undone entries; computed if None.
+    """
+    undone = undone_by(entries) if undone is None else undone
+    first = start
+    for entry in entries:
+        if isinstance(entry.content, Opened):
+            first = max(first, entry.content.quarter.previous)
+            break
+        if isinstance(entry.content, _OF_QUARTERS):
+            first = max(first, entry.content.quarter)
+    opened = (
+        entry.content.quarter
+        for entry in reversed(entries)
+        if isinstance(entry.content, Opened) and entry.number not in undone
+    )
+    return next(opened, first)
+
+
+def last_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
+    """Return the last entry about the study's definitions that counts; None if there is none."""
+    return next(reversed(_defined(entries)), None)
+
+
+def first_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
+    """Return the first entry about the study's definitions that counts; None if there is none."""
+    return next(iter(_defined(entries)), None)
+
+
+def _defined(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Defined]]:
+    defined = [entry for entry in live(entries) if type(entry.content) is Defined]
+    return cast("Sequence[Entry[Defined]]", defined)

@@ -1,0 +1,229 @@
+"""Decide what stands: which claims about a field nobody has replaced, and what follows from them.
+
+A claim is what one contributor says of one field. It stands until its own contributor says
+otherwise in the same or a newer copy, or somebody who knew of it says otherwise: ``replaces`` is
+the whole of it. Claims that stand and agree are the field's value; otherwise the field is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+from typing import Any
+
+from msgspec import Struct
+
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import Content, Entry, Raised, id_of, subject_of
+from scenariobook.record.ledger.fields import FIELDS, with_type
+from scenariobook.record.ledger.kinds import Stated
+from scenariobook.record.values.cells import FieldValue, same, value_in
+
+Says = FieldValue | UnclearCell
+
+ANALYST = "analyst"  # the field that says who typed a row; nobody contests it
+
+
+class Claim(Struct, frozen=True, gc=False, kw_only=True):
+    """What one contributor says of one field.
+
+    Attributes:
+        number: The number of its entry.
+        by: The contributor: an analyst's id, ``team``, ``settle``, a name, a table's name, or the
+            SHA-256 of a file of which nobody has said whose it is.
+        copy: The position of the ledger that the contributor's copy was made at.
+        knew: The number of the last entry that the contributor could know of.
+        under: The id under which it was recorded.
+        says: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.
+        back: Whether the contributor takes back what she said from this copy, and says nothing.
+        entry: Its entry.
+    """
+
+    number: int
+    by: str
+    copy: int
+    knew: int
+    under: str
+    says: Says
+    back: bool
+    entry: Entry[Any]
+
+    @property
+    def is_old(self) -> bool:
+        """Whether its entry has the form of earlier versions of the program."""
+        return self.entry.origin.form == 1
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether its entry raised it, beside what stood: so did earlier versions."""
+        return type(self.entry.content) is Raised
+
+
+class Contributors(Struct, frozen=True, kw_only=True):
+    """What the ledger says about who contributed, and which ids are one.
+
+    Attributes:
+        names: The names of contributors that were given afterwards, by the SHA-256 of the file.
+        joined: By former id, the number of the entry that says that it is another one now.
+    """
+
+    names: Mapping[str, str]
+    joined: Mapping[str, int]
+
+    def of(self, entry: Entry[Content]) -> str:
+        """Return the contributor of an entry."""
+        origin = entry.origin
+        if origin.by:
+            return origin.by
+        if origin.command == "settle":  # earlier versions wrote no contributor
+            return "settle"
+        if origin.hand_out:
+            return origin.hand_out.split()[1]
+        if origin.command == "build" and origin.form == 1:
+            return "team"
+        return self.names.get(origin.sha256, origin.sha256) or origin.command
+
+    def joined_at(self, later: Claim, claim: Claim) -> float:
+        """Return the number of the entry from which on the ids of two claims are one.
+
+        It is 0 if they always were, and without end if no entry says so yet: entries of before have
+        the id that their item had then.
+        """
+        if later.under == claim.under:
+            return 0
+        told = [self.joined[one] for one in (later.under, claim.under) if one in self.joined]
+        return max(told, default=inf if claim.is_old and later.is_old else 0)
+
+
+def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
+    """Tell whether a claim takes the place of an earlier one: its author's own, or one she knew.
+
+    Who takes back what she said from a copy replaces her own claims from it, and nobody else's.
+
+    Args:
+        later: The later claim.
+        claim: The earlier one.
+        joined_at: The number of the entry from which on the ids under which they were recorded
+            are one.
+    """
+    if later.number <= claim.number or later.is_raised:
+        return False
+    knows = max(claim.number, joined_at) <= later.knew
+    if later.is_old:  # an entry of before has all of its row, and settles nothing that was raised
+        return not claim.is_raised and (later.under == claim.under or knows)
+    if later.back:
+        return (later.by, later.copy) == (claim.by, claim.copy)
+    return knows or (later.by == claim.by and later.copy >= claim.copy)
+
+
+class Standing(Struct, frozen=True, gc=False):
+    """What stands of a field.
+
+    Attributes:
+        claims: The claims that stand, oldest first.
+        value: The field's value; None if it has none or is open.
+        is_open: Whether somebody has to settle it.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    value: FieldValue = None
+    is_open: bool = False
+
+
+def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
+    """Return what stands of the claims about one field, oldest first.
+
+    Earlier versions raised a conflict or a question beside a value, and the value counted. So where
+    nothing of the present form stands, the last value that was not raised counts.
+    """
+    left = tuple(
+        claim
+        for claim in claims
+        if not claim.back
+        and not any(
+            replaces(later, claim, contributors.joined_at(later, claim)) for later in claims
+        )
+    )
+    is_open = any(not alike(claim.says, left[0].says) for claim in left)
+    is_open = is_open or any(c.is_raised or isinstance(c.says, UnclearCell) for c in left)
+    if is_open and not all(claim.is_old for claim in left):
+        return Standing(left, None, is_open=True)
+    stated = [c.says for c in left if not (c.is_raised or isinstance(c.says, UnclearCell))]
+    return Standing(left, stated[-1] if stated else None, is_open=is_open)
+
+
+def alike(one: Says, other: Says) -> bool:
+    """Tell whether two claims say the same; what is unclear agrees with nothing."""
+    if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
+        return False
+    return same(one, other)
+
+
+def claims_in(
+    entries: Iterable[Entry[Content]], ids: Mapping[int, str], contributors: Contributors
+) -> dict[str, list[Claim]]:
+    """Return the claims about one row, oldest first, by field.
+
+    Args:
+        entries: The entries about the row that count, oldest first.
+        ids: By an entry's number, the id under which it was recorded, if the row has another now.
+        contributors: Who contributed.
+    """
+    found: dict[str, list[Claim]] = {}
+    before: dict[str, dict[str, FieldValue]] = {}  # by id, the fields of its last entry of before
+    for entry in entries:
+        about = subject_of(entry.content)
+        under = ids.get(entry.number) or (id_of(about[1]) if about else "")
+        told = _told(entry, before.setdefault(under, {}))
+        origin, number = entry.origin, entry.number
+        knew = origin.knew or 0
+        if origin.form == 1 and (origin.formerly or origin.knew is None):
+            knew = number - 1  # it says what holds of the whole row, whatever the other ids had
+            whole = {n: value_in(entry, n) for n in found if not isinstance(entry.content, Raised)}
+            new = {n: v for n, v in whole.items() if not alike(v, found[n][-1].says)}
+            told = {**new, **told}
+        copy = origin.copy if origin.copy is not None else (origin.knew or number - 1)
+        for name, says in told.items():
+            claim = Claim(
+                number=number,
+                by=contributors.of(entry),
+                copy=copy,
+                knew=knew,
+                under=under,
+                says=says,
+                back=getattr(entry.content, "back", False),
+                entry=entry,
+            )
+            found.setdefault(name, []).append(claim)
+    return found
+
+
+def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Says]:
+    """Return what an entry says, by field.
+
+    An entry of before has all fields of its row, and names the cells of those that were typed.
+
+    Args:
+        entry: The entry.
+        before: What the last entry of before said under the same id; the function adds to it.
+    """
+    content = entry.content
+    if isinstance(content, Raised):
+        choices = tuple(with_type(content.key, choice) for choice in content.choices)
+        if content.conflict:
+            return {content.field: choices[0] if choices else None}
+        unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)
+        return {content.field: unclear}
+    about = subject_of(content)
+    names = FIELDS.get(about[0], {}) if about else {}
+    values = {name: value_in(entry, name) for name in names}
+    if entry.origin.form == 1:
+        cells = entry.origin.cells
+        told = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
+        before.update(values)
+        return {**told}
+    said: dict[str, Says] = {name: value for name, value in values.items() if value is not None}
+    if isinstance(content, Stated):
+        said |= dict.fromkeys(content.empty)
+        said |= content.unclear
+    return said

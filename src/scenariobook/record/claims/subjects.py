@@ -1,0 +1,173 @@
+"""Tell what entries of each kind can be about: the study's items, scenarios, months, analysts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final, get_args
+
+from scenariobook.quarter import Quarter, is_month
+from scenariobook.record.ledger.content import StatementName
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
+from scenariobook.study.model import Signpost, Study
+
+ROUNDS: Final = (1, 2)  # of estimates
+# The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
+_OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
+_CHOSEN: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # whoever writes one names it
+LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
+STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
+# What entries of each kind are about.
+CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        "reading": "indicator",
+        "sighting": "signpost",
+        "looked": "indicator or signpost",
+        "judgment": "scenario",
+        "chance": "signpost",
+        "estimate": "scenario or signpost",
+        "statement": "statement",
+        "answer": "trigger or assumption",
+        "commitment": "commitment",
+        "source": "source",
+        "outcome": "scenario",
+    }
+)
+# The kinds whose entries are about a table of the study, by its id.
+ABOUT_THE_STUDY: Final[tuple[Kind, ...]] = (
+    "reading",
+    "sighting",
+    "looked",
+    "judgment",
+    "chance",
+    "estimate",
+    "outcome",
+)
+
+
+def ids_of(study: Study, kind: Kind) -> Collection[str]:
+    """Return the ids of the study that entries of a kind can be about."""
+    known: Collection[str] = ()  # people choose the ids of ``_CHOSEN``
+    match kind:
+        case "reading":
+            known = study.indicator_by_id
+        case "sighting" | "chance":
+            known = study.signpost_by_id
+        case "looked":
+            known = study.indicator_by_id.keys() | study.signpost_by_id.keys()
+        case "judgment" | "outcome":
+            known = study.scenario_by_id
+        case "estimate":
+            known = study.scenario_by_id.keys() | study.signpost_by_id.keys()
+        case "statement":
+            known = STATEMENTS
+        case "answer":
+            triggers = {one.id for scenario in study.scenarios for one in scenario.decisions}
+            known = triggers | {assumption.id for assumption in study.assumptions}
+        case "definition":
+            things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
+            known = {thing.id for thing in things}
+    return known
+
+
+def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
+    """Return why the study has nothing that an entry can be about; empty if it has.
+
+    Args:
+        study: The study.
+        kind: The entry's kind.
+        subject: Its subject.
+        was_there: Whether the study had it once.
+    """
+    known, part = id_of(subject), part_of(subject)
+    lacks = "the study no longer has" if was_there else "the study does not have"
+    if kind not in _CHOSEN and known not in ids_of(study, kind):
+        return f"{lacks} the {CALLED.get(kind, 'item')} {known!r}"
+    match kind:
+        case _ if part and kind not in _OF_PARTS:
+            return f"the study has no {subject!r}"
+        case "reading" if part:
+            return _why_no_month(study, known, part, was_there=was_there)
+        case "chance" if not is_dated(study.signpost_by_id[known]):
+            return why_no_likelihood(known)
+        case "estimate":
+            return _why_no_estimate(study, known, part, lacks)
+    return ""
+
+
+def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
+    """Return what brings back what ``why_unknown`` says that the study lacks.
+
+    Args:
+        study: The study.
+        kind: The entry's kind.
+        subject: Its subject.
+    """
+    known = id_of(subject)
+    if known not in ids_of(study, kind):
+        return "put it back, or list its id under `formerly` where it goes by another"
+    signpost = study.signpost_by_id.get(known)
+    if kind in LIKELIHOODS_OF_SIGNPOSTS and signpost and not is_dated(signpost):
+        return "add expected_by to the signpost in the study's files"
+    if kind == "estimate":
+        return "put the person into [[analysts]] in the study's files, under that id"
+    return "put that back in the study's files"
+
+
+def why_no_likelihood(signpost: str) -> str:
+    """Return why nobody can say how likely a signpost without a day is."""
+    return f"no day is given by which {signpost} is expected, so it has no likelihood"
+
+
+def _why_no_month(study: Study, indicator: str, month: str, *, was_there: bool) -> str:
+    if study.indicator_by_id[indicator].cadence != "monthly":
+        return f"{indicator} is {'no longer' if was_there else 'not'} read every month"
+    return "" if is_month(month) else f"{month!r} is no month"
+
+
+def _why_no_estimate(study: Study, about: str, part: str, lacks: str) -> str:
+    signpost = study.signpost_by_id.get(about)
+    if signpost and not is_dated(signpost):
+        return why_no_likelihood(about)
+    analyst, _, number = part.partition(" ")
+    if all(one.id != analyst for one in study.analysts):
+        return f"{lacks} the analyst {analyst!r}"
+    return "" if number in map(str, ROUNDS) else f"{number!r} is no round"
+
+
+def is_dated(signpost: Signpost) -> bool:
+    """Tell whether a day is given by which a signpost is expected."""
+    return signpost.expected_by is not None
+
+
+def dated(study: Study) -> tuple[str, ...]:
+    """Return the ids of the signposts with a chance: the dated ones of an estimative study."""
+    if not study.estimative:
+        return ()
+    return tuple(signpost.id for signpost in study.signposts if is_dated(signpost))
+
+
+def estimated(study: Study) -> tuple[str, ...]:
+    """Return the ids of what people can estimate: scenarios, then dated signposts."""
+    return (*study.scenario_by_id, *dated(study)) if study.estimative else ()
+
+
+def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]:
+    """Return the months of a quarter in which an indicator is read; none if it is not monthly."""
+    found = study.indicator_by_id.get(indicator)
+    return quarter.months if quarter and found and found.cadence == "monthly" else ()
+
+
+def about_in_words(key: Key) -> str:
+    """Return what a field is about, for a reader; a question may be about a row or a column."""
+    is_subject = key.kind != "definition" and key.field not in ABOUT_NO_FIELD
+    return in_words(key.subject) if is_subject else key.subject
+
+
+def in_words(subject: str) -> str:
+    """Return a subject for a reader, such as ``russian-decline, analyst-one, round 2``."""
+    known, part = id_of(subject), part_of(subject)
+    if not part:
+        return known.replace("_", " ") if known in STATEMENTS else known
+    analyst, space, number = part.partition(" ")
+    return f"{known}, {analyst}, round {number}" if space else f"{known}, {part}"

@@ -1,0 +1,201 @@
+"""Archive the study's definitions, and say what changed between two states of them.
+
+``store`` writes the archive to ``record/definitions/<sha256>.json``, so that figures and briefings
+of before can be made again after the files have changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import takewhile
+from typing import Any, Final, cast
+
+from scenariobook.diagnostics import short
+from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
+from scenariobook.record.open.undo import live
+from scenariobook.study.model import Study
+from scenariobook.study.table import StudyTable
+
+# Keys by which readings are weighed or read. Of others, only the name is told: they are texts.
+_RULER: Final = frozenset(
+    {
+        *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
+        *("weight", "reliability", "perishable", "prior", "kind", "home", "driver", "ratings"),
+        *("type", "unit", "former_units", "decimals", "range", "levels"),
+        *("direction", "watch", "warning", "concern"),
+        *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
+        *("load_bearing", "vulnerable", "broken_by", "formerly", "date", "value", "items"),
+    }
+)
+_TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts
+_TABLES: Final = (
+    *("drivers", "sources", "analysts", "facts"),
+    *("scenarios", "indicators", "signposts", "assumptions"),
+)
+_LONGEST: Final = 200  # characters of a value
+NONE: Final = "none"  # what a change says of a key without a value
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """Return the archive of a study's files: JSON with the text of each file by its name.
+
+    Args:
+        files: The bytes of each file, in UTF-8, by its name.
+    """
+    texts = {name: content.decode() for name, content in files.items()}
+    written = json.dumps({"files": texts}, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{written}\n".encode()
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256, in hexadecimal, of the archive of a study's files."""
+    return sha256(archived(files)).hexdigest()
+
+
+def unarchived(data: bytes) -> dict[str, bytes]:
+    """Return the bytes of a study's files by name, from their archive.
+
+    Raises:
+        ValueError: if this is no archive.
+    """
+    match json.loads(data):
+        case {"files": dict() as texts} if all(isinstance(text, str) for text in texts.values()):
+            return {name: text.encode() for name, text in texts.items()}
+    message = "this is no archive of a study's files"
+    raise ValueError(message)
+
+
+def changed(entries: Sequence[Entry[Content]]) -> Iterator[tuple[Entry[Defined], str]]:
+    """Yield the entries about changed definitions that count, each with its reason; may be empty.
+
+    The first entry of a ledger only says that the definitions are archived. A reason that was given
+    later stands in an entry without changes.
+    """
+    defined = [cast("Entry[Defined]", e) for e in live(entries) if isinstance(e.content, Defined)]
+    for at, entry in enumerate(defined):
+        if entry.content.changes:
+            later = takewhile(lambda one: not one.content.changes, defined[at + 1 :])
+            reasons = (one.content.why for one in (entry, *later))
+            yield entry, next(filter(None, reasons), "")
+
+
+def lacks_reason(entries: Sequence[Entry[Content]]) -> bool:
+    """Tell whether nobody has given a reason for the last change of the definitions."""
+    reasons = [why for _, why in changed(entries)]
+    return bool(reasons) and not reasons[-1]
+
+
+def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
+    """Return what changed between two states of a study, table by table in the later one's order.
+
+    A table that has the id of a removed one among its former ids is told as renamed; if it was
+    there before, the removed one is told as joined to it, with all that weighs its readings anew.
+    """
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Study, after: Study) -> Iterator[Redefined]:
+    yield from _of_table("study", after.id, _plain(before.header), _plain(after.header))
+    if before.events != after.events:
+        yield Redefined(table="study", id=after.id, key="events")
+    for table in _TABLES:
+        was = {one.id: _plain(one) for one in getattr(before, table)}
+        now = {one.id: _plain(one) for one in getattr(after, table)}
+        present = {
+            old: new
+            for new, keys in now.items()
+            for old in keys.get("formerly", ())
+            if old in was and old not in now
+        }
+        origin = {new: old for old, new in present.items() if new not in was}
+        for new, keys in now.items():
+            old = origin.get(new, new)
+            if old != new:
+                yield Redefined(table=table, id=new, key="id", was=old, now=new)
+            if old in was:
+                yield from _renamed_before(table, new, was[old], keys, was)
+                yield from _of_table(table, new, was[old], keys)
+            else:
+                yield Redefined(table=table, id=new, now="added")
+        for gone in (old for old in was if old not in now and old not in origin.values()):
+            if new := present.get(gone, ""):
+                yield Redefined(table=table, id=gone, key="id", was=gone, now=new)
+                ruler = _of_table(table, gone, was[gone], now[new])
+                yield from (one for one in ruler if one.was and one.key != "formerly")
+            else:
+                yield Redefined(table=table, id=gone, now="removed")
+
+
+def _renamed_before(
+    table: str,
+    new: str,
+    then: Mapping[str, Any],
+    keys: Mapping[str, Any],
+    was: Mapping[str, Any],
+) -> Iterator[Redefined]:
+    """Yield the ids that a table had before the last entry, where its author says so only now."""
+    for old in keys.get("formerly", ()):
+        if old not in was and old not in then.get("formerly", ()):
+            yield Redefined(table=table, id=new, key="id", was=old, now=new)
+
+
+def _plain(table: StudyTable) -> dict[str, Any]:
+    plain: dict[str, Any] = table.model_dump(mode="json")
+    plain.pop("id", None)
+    return plain
+
+
+def _of_table(
+    table: str, name: str, was: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[Redefined]:
+    before, after = _by_path(was), _by_path(now)
+    for path in {**before, **after}:
+        value, other = before.get(path), after.get(path)
+        if value == other:
+            continue
+        key, _, part = path.partition(".")
+        if key in _RULER and part not in _TEXTS_WITHIN:
+            yield Redefined(table=table, id=name, key=path, was=_words(value), now=_words(other))
+        else:
+            yield Redefined(table=table, id=name, key=path)
+
+
+def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
+    """Return the values of a table by key; those of a table within it by both keys, with a dot."""
+    found: dict[str, object] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found |= {f"{key}.{part}": within for part, within in value.items()}
+        else:
+            found[key] = value
+    return found
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return NONE
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.15g}"
+        case list() | tuple():
+            return short(", ".join(map(_words, value)) or NONE, _LONGEST)
+        case dict():
+            parts = (f"{key} {_words(part)}" for key, part in value.items() if part is not None)
+            return short(", ".join(parts) or NONE, _LONGEST)
+    return short(str(value), _LONGEST) or NONE
+
+
+def in_words(change: Redefined) -> str:
+    """Return a change of definitions for a reader, such as ``ru-gdp warning: -8 to -6``."""
+    match change:
+        case Redefined(key=""):
+            return f"{change.id} {change.now}"
+        case Redefined(key="id"):
+            return f"{change.was} is called {change.now} now"
+        case Redefined(was="", now=""):
+            return f"{change.id} {change.key}: text changed"
+    return f"{change.id} {change.key}: {change.was} to {change.now}"

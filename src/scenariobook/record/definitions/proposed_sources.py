@@ -1,0 +1,98 @@
+"""Add the sources that people proposed in the tracker to those of the study's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.kinds import Source
+from scenariobook.record.values.cells import Typed
+from scenariobook.study.model import Source as StudySource
+from scenariobook.study.model import Study
+
+_NOTE: Final = "Proposed in the tracker; not yet in the study's files."
+
+
+def with_proposed(study: Study, record: Record) -> Study:
+    """Return the study with the sources that people proposed.
+
+    A proposed source counts once it has a title, a publisher and a grade of reliability. If the
+    study's files declare its id, their source counts.
+    """
+    return _with(study, (entry.content for _, entry in sorted(record.sources.items())))
+
+
+def with_typed(study: Study, typed: Iterable[Typed]) -> Study:
+    """Return the study with the sources that a copy proposes, so that its readings may cite them.
+
+    Args:
+        study: The study.
+        typed: The copy's cells.
+    """
+    proposed: dict[str, Source] = {}
+    for cell in typed:
+        if cell.key.kind == "source" and not cell.question and cell.value is not None:
+            source = proposed.get(cell.key.subject) or Source(cell.key.subject)
+            proposed[cell.key.subject] = replace(source, **{cell.key.field: cell.value})
+    return _with(study, proposed.values())
+
+
+def _with(study: Study, proposed: Iterable[Source]) -> Study:
+    added = tuple(_sources(study, proposed))
+    if not added:
+        return study
+    tables = {name: getattr(study, name) for name in Study.model_fields}  # without what is cached
+    return Study(**{**tables, "sources": (*study.sources, *added)})
+
+
+def _sources(study: Study, proposed: Iterable[Source]) -> Iterator[StudySource]:
+    for source in proposed:
+        if source.source not in study.source_by_id and not missing_of(source):
+            yield StudySource(
+                id=source.source,
+                title=source.title,
+                publisher=source.publisher,
+                url=source.url or None,
+                date=source.date or None,
+                reliability=source.reliability or "F",
+                note=_NOTE,
+            )
+
+
+def not_in_files(study: Study, record: Record) -> tuple[Source, ...]:
+    """Return the proposed sources that the study's files do not have, by id.
+
+    Args:
+        study: The study, which may have the proposed sources among its own.
+        record: The record.
+    """
+    declared = in_files(study)
+    proposed = (entry.content for _, entry in sorted(record.sources.items()))
+    return tuple(source for source in proposed if source.source not in declared)
+
+
+def in_files(study: Study) -> frozenset[str]:
+    """Return the ids of the sources that the study's files have, without the proposed ones."""
+    return frozenset(source.id for source in study.sources if source.note != _NOTE)
+
+
+def in_files_in_words(source: str) -> str:
+    """Return why nobody can propose a source that the study's files have.
+
+    Args:
+        source: The source's id.
+    """
+    return f"the study's files have the source {source!r}, so nobody can propose it"
+
+
+def missing_of(source: Source) -> tuple[str, ...]:
+    """Return what a proposed source lacks before readings may cite it, in words."""
+    needed = {
+        "title": source.title,
+        "publisher": source.publisher,
+        "reliability": source.reliability,
+    }
+    return tuple(words for words, value in needed.items() if not value)

@@ -1,0 +1,1 @@
+"""Copies and tables against the record."""

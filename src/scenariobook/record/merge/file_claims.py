@@ -1,0 +1,455 @@
+"""Take in a file: compare each of its cells with what its contributor said, and make claims.
+
+A cell is compared with what this contributor last said from this copy, else with what the copy
+showed when it was made. The same: it says nothing. Again as it was handed out, after its author had
+said otherwise: somebody is asked. Anything else is a claim. ``claims`` decides what stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from string import ascii_uppercase
+from typing import cast
+
+from msgspec import Struct, structs
+
+from scenariobook.diagnostics import short
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.former_ids import FormerIds
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.standing import Claim, Says, alike, claims_in
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import (
+    ABOUT_NO_FIELD,
+    Asked,
+    Content,
+    FieldOf,
+    Key,
+    Raised,
+    Settled,
+    Taken,
+    part_of,
+)
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import STATED, Recorded, Stated
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.values.cells import FieldValue, Typed, plain, same, shown
+from scenariobook.study.texts import FORBIDDEN
+
+_OfRecorded = tuple[Quarter, Recorded, str, str]
+Addition = tuple[Content, Origin]
+
+TEAM = "team"  # who types in the tracker that `build` wrote last
+SETTLE = "settle"  # who decides between claims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that is taken in.
+
+    Attributes:
+        name: Its name.
+        sha256: The SHA-256 of its bytes.
+        by: Whose it is; empty if nobody has said.
+        position: The position of the ledger that it was made at; None for a table.
+        knew: The number of the last entry that a table's author could know of: the last one before
+            it was brought, with other files or alone.
+        hand_out: The name of the hand-out that it is a copy of; empty if it is none.
+        names: Another person's name that stands in it, if it is somebody's hand-out.
+    """
+
+    name: str
+    sha256: str
+    by: str = ""
+    position: int | None = None
+    knew: int = 0
+    hand_out: str = ""
+    names: str = ""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of a tracker; otherwise it is a table."""
+        return self.position is not None
+
+    @property
+    def contributor(self) -> str:
+        """Who contributes; a file of nobody's is its own contributor."""
+        return self.by or self.sha256
+
+
+class Result(StrEnum):
+    """What becomes of a cell that says something."""
+
+    APPLIED = "new"
+    RECORDED = "as others say"
+    CONFLICT = "in conflict"
+    QUESTION = "unclear"
+    ASKED = "again as handed out"
+
+
+class Outcome(Struct, frozen=True, gc=False, kw_only=True):
+    """A cell that says something, and what becomes of it.
+
+    Attributes:
+        typed: The cell.
+        result: What becomes of it.
+        was: The value of its field before.
+        why: Who differs, or why it is unclear; empty for others.
+    """
+
+    typed: Typed
+    result: Result
+    was: FieldValue
+    why: str = ""
+
+    @property
+    def stays_open(self) -> bool:
+        """Whether somebody has to settle it."""
+        return self.result in {Result.CONFLICT, Result.QUESTION, Result.ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a file says.
+
+    Attributes:
+        additions: The entries that it adds to the ledger.
+        claims: The cells that make a claim.
+        again: The cells that are again as they were handed out, after their author had filled them.
+        beside: The cells that are no fields of an open row, and raise a question.
+    """
+
+    additions: list[Addition] = field(default_factory=list)
+    claims: list[Typed] = field(default_factory=list)
+    again: list[Typed] = field(default_factory=list)
+    beside: list[Typed] = field(default_factory=list)
+
+
+def heard(
+    record: Record, former: FormerIds, file: File, cells: Iterable[Typed], origin: Origin
+) -> Heard:
+    """Return what a file says that the record does not have from it.
+
+    Args:
+        record: The record.
+        former: The former ids that the study declares.
+        file: The file.
+        cells: Its cells.
+        origin: Who records, when, and by which command.
+    """
+    contributor = record.contributors.names.get(file.sha256, file.contributor)
+    own = _own(record, contributor, file.position)
+    said = Heard()
+    for cell in _once(cells, _repeats(record, file)):
+        if not _is_of_field(cell):
+            said.beside.append(cell)
+            continue
+        says, mine = _says(cell), own.get(cell.key)
+        if file.position is None:
+            handed_out = recorded(record, cell.key) if mine is None else None
+        else:
+            handed_out = cell.base
+        last = handed_out if mine is None or mine.back else mine.says
+        if _same(says, last):
+            continue
+        is_again = mine is not None and file.position is not None and _same(says, handed_out)
+        (said.again if is_again else said.claims).append(cell)
+    origin = structs.replace(
+        origin,
+        file=file.name,
+        sha256=file.sha256,
+        by=file.by,
+        copy=file.position,
+        hand_out=file.hand_out,
+    )
+    said.additions.extend(_additions(record, former, file, said, origin))
+    return said
+
+
+def outcomes(before: Record, after: Record, said: Heard) -> list[Outcome]:
+    """Return what becomes of the cells of a file that say something.
+
+    Args:
+        before: The record before the file was taken in.
+        after: The record with all that was taken in.
+        said: What the file says.
+    """
+    found = []
+    for cell in said.claims:
+        was, standing = recorded(before, cell.key), after.open.get(cell.key, ())
+        result, why = Result.APPLIED, ""
+        if cell.question:
+            result, why = Result.QUESTION, cell.question
+        elif standing and not all(_same(claim.says, cell.value) for claim in standing):
+            result, why = Result.CONFLICT, sides_in_words(standing)
+        elif same(was, cell.value):
+            result = Result.RECORDED
+        found.append(Outcome(typed=cell, result=result, was=was, why=why))
+    for cells, result in ((said.beside, Result.QUESTION), (said.again, Result.ASKED)):
+        for cell in cells:
+            was = recorded(before, cell.key)
+            found.append(Outcome(typed=cell, result=result, was=was, why=cell.question))
+    return found
+
+
+def sides_in_words(claims: Iterable[Claim]) -> str:
+    """Return who says what, such as ``anna 61, ben 58``."""
+    said: dict[str, list[str]] = {}
+    for claim in claims:
+        says = claim.says
+        value = repr(short(says.found)) if isinstance(says, UnclearCell) else short(shown(says))
+        said.setdefault(value, []).append(name_of(claim))
+    return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in said.items())
+
+
+def says_why(claim: Claim) -> str:
+    """Return why nobody can tell what a claim says; empty if everybody can."""
+    return claim.says.why if isinstance(claim.says, UnclearCell) else ""
+
+
+def name_of(claim: Claim) -> str:
+    """Return a claim's contributor, for a reader; a file of nobody's goes by its name."""
+    origin = claim.entry.origin
+    return origin.file_name if claim.by == origin.sha256 else claim.by
+
+
+def _own(record: Record, contributor: str, position: int | None) -> Mapping[Key, Claim]:
+    """Return the last claim of a contributor about each field.
+
+    Args:
+        record: The record.
+        contributor: Whose claims.
+        position: Only those from copies that were made at this position; None: all.
+    """
+    own: dict[Key, Claim] = {}
+    for (kind, subject, quarter), entries in record.past.items():
+        of_hers = [e for e in entries if record.contributors.of(e) == contributor]
+        if of_hers:
+            claims = claims_in(entries, record.ids, record.contributors)
+            for name, of_field in claims.items():
+                for claim in of_field:
+                    if claim.by == contributor and position in {None, claim.copy}:
+                        own[Key(quarter, kind, subject, name)] = claim
+    for key, raised in record.open.items():
+        for claim in raised:  # what earlier versions raised stands in no entry about the row
+            if claim.is_raised and claim.by == contributor and position in {None, claim.copy}:
+                own[key] = claim
+    return own
+
+
+def _repeats(record: Record, file: File) -> Iterable[object] | None:
+    """Return which cells of a file that was taken in before may speak again; None if it is new.
+
+    These are the fields of which the file's claim was undone, and the rows that somebody was asked
+    about: the study may have them by now.
+    """
+    if file.sha256 not in record.taken:
+        return None
+    may: set[object] = set()
+    for (kind, subject, quarter), entries in record.undone.items():
+        for entry in entries:
+            if entry.origin.sha256 == file.sha256:
+                fields = claims_in([entry], record.ids, record.contributors)
+                may |= {Key(quarter, kind, subject, name) for name in fields}
+    for key, claims in record.open.items():
+        if key.field in ABOUT_NO_FIELD:
+            may |= {row for row, sha256 in _rows_asked(key, claims) if sha256 == file.sha256}
+    return may
+
+
+def _rows_asked(key: Key, claims: Iterable[Claim]) -> Iterator[tuple[object, str]]:
+    """Yield the row and the file of each question about what is no field."""
+    for origin in (claim.entry.origin for claim in claims):
+        yield _row_of(origin.sheet, origin.cells.get(key.field, "")), origin.sha256
+
+
+def _row_of(sheet: str, cell: str) -> tuple[str, str]:
+    """Return the sheet and the row of a cell, such as ``K8`` or ``R8C3``."""
+    return sheet, cell.lstrip(ascii_uppercase).partition("C")[0]
+
+
+def _once(cells: Iterable[Typed], repeats: Iterable[object] | None) -> Iterator[Typed]:
+    """Yield the cell of each field that speaks for it.
+
+    A reading stands twice in a tracker, on Update and on Readings. Whoever edits it in one place
+    leaves the other as it was made; edited to different values in both, it is unclear. As they were
+    made, the two may differ: Past values shows what the months of a quarter make of it.
+
+    Args:
+        cells: The cells of a file.
+        repeats: The fields and rows that may speak; None: all.
+    """
+    by_key: dict[Key, list[Typed]] = {}
+    for cell in cells:
+        row = _row_of(cell.place.sheet, cell.place.cell)
+        if repeats is None or cell.key in repeats or row in repeats:
+            if _is_of_field(cell):
+                by_key.setdefault(cell.key, []).append(cell)
+            else:
+                yield cell
+    for of_field in by_key.values():
+        edited = [cell for cell in of_field if cell.is_edit]
+        first, *others = edited or of_field[:1]
+        other = next((cell for cell in others if not _same(_says(first), _says(cell))), None)
+        yield _twice(first, other) if other else first
+
+
+def _twice(one: Typed, other: Typed) -> Typed:
+    why = f"{other.place.sheet}!{other.place.cell} says {shown(other.value) or other.says}"
+    choices = tuple(cell.value for cell in (one, other) if not cell.question)
+    return structs.replace(one, value=None, question=why, found=one.says, choices=choices)
+
+
+def _is_of_field(cell: Typed) -> bool:
+    """Tell whether a cell is one of a field that can be open in the record."""
+    return cell.key.field in FIELDS.get(cell.key.kind, {})
+
+
+def _says(cell: Typed) -> Says:
+    if not cell.question:
+        return cell.value
+    return UnclearCell(
+        found=writable(cell.says),
+        why=writable(cell.question),
+        choices=tuple(map(plain, cell.choices)),
+    )
+
+
+def _same(one: Says, other: Says) -> bool:
+    """Tell whether a cell still says what it said; an unclear text is the same text."""
+    if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
+        return one.found == other.found
+    return alike(one, other)
+
+
+def _additions(
+    record: Record, former: FormerIds, file: File, said: Heard, origin: Origin
+) -> Iterator[Addition]:
+    quarter = record.open_quarter
+    if file.sha256 not in record.taken:
+        yield Taken(quarter), structs.replace(origin, knew=file.position)
+        if file.names:
+            yield Asked(quarter=quarter, name=file.names), origin
+    rows: dict[object, list[Typed]] = {}
+    for cell in said.claims:
+        rows.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
+    for of_row in rows.values():
+        for some, knew in _by_knowledge(record, file, of_row):
+            yield _claimed(some, former), _origin(some, knew, origin)
+    for cell in said.beside:
+        if not _is_raised(record, cell, file):
+            yield _question(cell), _origin([cell], file.position, origin)
+    if said.again:
+        fields = tuple(FieldOf(*cast("_OfRecorded", cell.key)) for cell in said.again)
+        yield Asked(quarter=quarter, fields=fields), origin
+    yield from _answered_rows(record, file, said, origin)
+
+
+def _by_knowledge(
+    record: Record, file: File, cells: Sequence[Typed]
+) -> Iterator[tuple[Sequence[Typed], int]]:
+    """Yield the cells of a row whose author knew the same, with the last entry that she knew.
+
+    A table replaces a value that is not open, and adds a side to one that is.
+    """
+    if file.position is not None:
+        yield cells, file.position
+        return
+    for some, knew in (
+        ([cell for cell in cells if cell.key not in record.open], file.knew),
+        ([cell for cell in cells if cell.key in record.open], 0),
+    ):
+        if some:
+            yield some, knew
+
+
+def _claimed(cells: Sequence[Typed], former: FormerIds) -> Stated:
+    """Return the content that says what cells of one row say, under the id of their row.
+
+    A cell belongs to the row that it stood in, whatever the study says later about its id.
+    """
+    key, row_id = cells[0].key, cells[0].row_id
+    if row_id and row_id in former.renamed.get(key.kind, ()):
+        key = key._replace(subject=f"{row_id} {part_of(key.subject)}".rstrip())
+    return stated(key, {cell.key.field: _says(cell) for cell in cells})
+
+
+def stated(row: Key, said: Mapping[str, Says], *, back: bool = False) -> Stated:
+    """Return the content that says something of the fields of a row.
+
+    Args:
+        row: The row; its field does not matter.
+        said: What is said, by field; None empties the field.
+        back: Whether the fields of a copy are taken back.
+    """
+    unclear = {name: says for name, says in said.items() if isinstance(says, UnclearCell)}
+    values = {name: says for name, says in said.items() if name not in unclear and says is not None}
+    empty = tuple(name for name, says in said.items() if says is None)
+    blank = STATED[cast("Recorded", row.kind)].blank(row.quarter, row.subject)
+    return structs.replace(blank, **values, empty=empty, unclear=unclear, back=back)
+
+
+def _origin(cells: Sequence[Typed], knew: int | None, origin: Origin) -> Origin:
+    """Return the origin of what several cells of one sheet say.
+
+    An estimate's formula might tell the estimate too early.
+    """
+    formulas = {
+        cell.key.field: writable(cell.formula)
+        for cell in cells
+        if cell.formula and cell.key.kind != "estimate"
+    }
+    at = {cell.key.field: cell.place.cell for cell in cells if cell.place.cell}
+    return structs.replace(
+        origin, sheet=cells[0].place.sheet, cells=at, knew=knew, formulas=formulas
+    )
+
+
+def _question(cell: Typed) -> Raised:
+    """Return the entry for a question about what is no field of an open row."""
+    quarter, kind, subject, name = cell.key
+    return Raised(
+        quarter=quarter,
+        what=kind,
+        item=subject,
+        field=name,
+        why=writable(cell.question),
+        found=writable(cell.says),
+        base=plain(cell.base),
+        choices=tuple(map(plain, cell.choices)),
+    )
+
+
+def _is_raised(record: Record, cell: Typed, file: File) -> bool:
+    """Tell whether a cell raised its question before."""
+    place = file.sha256, cell.place.sheet, cell.place.cell
+    origins = (claim.entry.origin for claim in record.open.get(cell.key, ()))
+    return any((o.sha256, o.sheet, o.cells.get(cell.key.field, "")) == place for o in origins)
+
+
+def _answered_rows(record: Record, file: File, said: Heard, origin: Origin) -> Iterator[Addition]:
+    """Yield entries that settle questions about rows that the study has by now."""
+    rows = {_row_of(cell.place.sheet, cell.place.cell) for cell in said.claims}
+    asked = {cell.key for cell in said.beside}
+    for key, claims in record.open.items():
+        if key.field not in ABOUT_NO_FIELD or key in asked:
+            continue
+        found = zip(claims, _rows_asked(key, claims), strict=True)
+        numbers = tuple(
+            claim.number for claim, (row, sha256) in found if sha256 == file.sha256 and row in rows
+        )
+        if numbers:
+            yield settled(key, numbers, "the row is taken in"), origin
+
+
+def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
+    """Return the entry that settles questions about what is no field of an open row."""
+    quarter, kind, subject, name = key
+    return Settled(quarter, kind, subject, name, raised=raised, chose=writable(chose))
+
+
+def writable(text: str) -> str:
+    """Return a text with ``[U+…]`` in place of each character that a workbook cannot hold."""
+    return FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)

@@ -1,0 +1,344 @@
+"""List what is open, a matter for each row with the choices for it, and settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from scenariobook.diagnostics import short
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.standing import Claim, Says
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.entries import (
+    Asked,
+    Entry,
+    FieldOf,
+    Key,
+    Named,
+)
+from scenariobook.record.ledger.fields import FIELDS, with_type
+from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.merge.file_claims import SETTLE, Addition, settled, stated
+from scenariobook.record.values.cells import FieldValue, shown
+
+Then = Callable[[int], Record]  # returns the record as it was at a position
+
+TAKEN_BACK = "taken back"
+FRESH = "a fresh copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to settle a matter.
+
+    Attributes:
+        words: What it does.
+        said: What the fields of the row get; a field that is left out stays as it is.
+        claim: The claim that is taken, whose file and cell the entry names; None if none is.
+        quarter: The quarter that the values are taken for, if it is not that of the matter.
+        answer: The answer to a question about a file.
+    """
+
+    words: str
+    said: Mapping[str, FieldValue]
+    claim: Claim | None = None
+    quarter: Quarter | None = None
+    answer: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is open about one row, about a cell that is no field, or about a file.
+
+    Attributes:
+        key: The row and its first open field; of a question about a file, one of its fields.
+        fields: What stands of each open field.
+        asked: The question about a file; None if it is about none.
+        choices: The ways to settle it.
+    """
+
+    key: Key
+    fields: Mapping[str, tuple[Claim, ...]]
+    asked: Entry[Asked] | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What stands of all its fields, oldest first."""
+        found = [claim for claims in self.fields.values() for claim in claims]
+        return sorted(found, key=lambda claim: claim.number)
+
+    @property
+    def number(self) -> int:
+        """The number by which users refer to it: that of the first entry that it is about."""
+        return self.asked.number if self.asked else self.claims[0].number
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether people differ; otherwise something is unclear."""
+        return any(map(differ, self.fields.values()))
+
+    @property
+    def about_a_field(self) -> bool:
+        """Whether a value can settle it; not if it is about a row, a cell or a file."""
+        return self.asked is None and _is_field(self.key)
+
+
+def _is_field(key: Key) -> bool:
+    return key.field in FIELDS.get(key.kind, {})
+
+
+def differ(claims: Sequence[Claim]) -> bool:
+    """Tell whether people differ about an open field; otherwise something is unclear."""
+    readable = [claim for claim in claims if not isinstance(claim.says, UnclearCell)]
+    return len(readable) > 1 or any(claim.is_raised for claim in readable)
+
+
+def matters(record: Record, then: Then | None = None) -> tuple[Matter, ...]:
+    """Return what is open, sorted by number.
+
+    Args:
+        record: The record.
+        then: Returns the record at earlier positions; None: the choices are not needed.
+    """
+    rows: dict[Key, dict[str, tuple[Claim, ...]]] = {}
+    for key, claims in sorted(record.open.items()):
+        row = key._replace(field=next(iter(FIELDS[key.kind]))) if _is_field(key) else key
+        rows.setdefault(row, {})[key.field] = claims
+    found = [_matter(record, row, fields, then) for row, fields in rows.items()]
+    found += [_about_file(entry) for entry in record.asked]
+    return tuple(sorted(found, key=lambda matter: matter.number))
+
+
+def _matter(
+    record: Record,
+    row: Key,
+    fields: Mapping[str, tuple[Claim, ...]],
+    then: Then | None,
+) -> Matter:
+    ordered = {name: fields[name] for name in FIELDS.get(row.kind, ()) if name in fields} or fields
+    key = row._replace(field=next(iter(ordered)))
+    matter = Matter(key, ordered)
+    if not matter.about_a_field:
+        return Matter(key, ordered, None, (Choice("leave it", {}),))
+    if then is None:
+        return matter
+    choices = tuple(_choices(record, matter, then))
+    return Matter(key, ordered, None, choices)
+
+
+def _about_file(entry: Entry[Asked]) -> Matter:
+    content, origin = entry.content, entry.origin
+    whose = origin.hand_out.split()[1] if origin.hand_out else origin.by or origin.file
+    if content.name:
+        key = Key(content.quarter, "definition", origin.file, "name")
+        choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]
+        return Matter(key, {}, entry, tuple(choices))
+    first: FieldOf = content.fields[0]
+    key = Key(first.quarter, first.kind, first.item, first.field)
+    count = len(content.fields)
+    cells = "1 cell" if count == 1 else f"{count} cells"
+    choices = [
+        Choice(f"{whose} took back what stood in {cells}", {}, answer=TAKEN_BACK),
+        Choice("it is a fresh copy: what was said before stands", {}, answer=FRESH),
+    ]
+    return Matter(key, {}, entry, tuple(choices))
+
+
+def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
+    """Yield the ways to settle a row: each side's, each meaning of what is unclear, as it was."""
+    key = matter.key
+    is_first = key.field == next(iter(FIELDS[key.kind]))
+    offered: list[Mapping[str, FieldValue]] = []
+    for claim in _sides(matter):
+        whole = is_first and not claim.is_raised
+        showed = _showed(record, then(claim.copy), key) if whole else {}
+        hers = {
+            name: one.says
+            for name, claims in matter.fields.items()
+            for one in claims
+            if one.by == claim.by
+        }
+        others = {**showed, **_other_claims(record, key, claim.by)} if whole else {}
+        for meaning in _meanings(key, claim):
+            said = {**others, **hers, claim_field(matter, claim): meaning}
+            clear = {n: v for n, v in said.items() if not isinstance(v, UnclearCell)}
+            if clear not in offered:
+                offered.append(clear)
+                yield from _for_open_quarter(record, key, claim, clear)
+    yield from _as_it_was(record, matter, then, offered)
+
+
+def _sides(matter: Matter) -> Iterator[Claim]:
+    """Yield the claims of each side about the first open field that it has claims about."""
+    seen: set[str] = set()
+    for claims in matter.fields.values():
+        yield from (claim for claim in claims if claim.by not in seen)
+        seen |= {claim.by for claim in claims}
+
+
+def claim_field(matter: Matter, claim: Claim) -> str:
+    """Return the open field that a claim is about."""
+    return next(name for name, claims in matter.fields.items() if claim in claims)
+
+
+def _meanings(key: Key, claim: Claim) -> Sequence[FieldValue]:
+    """Return what a claim may mean."""
+    if not isinstance(claim.says, UnclearCell):
+        return (claim.says,)
+    return [with_type(key, choice) for choice in claim.says.choices]
+
+
+def _showed(record: Record, then: Record, key: Key) -> dict[str, FieldValue]:
+    """Return what a copy showed of the fields of a row about which anybody has said something."""
+    said = record.standing(key)
+    return {
+        name: recorded(then, key._replace(field=name)) for name in FIELDS[key.kind] if name in said
+    }
+
+
+def _other_claims(record: Record, key: Key, by: str) -> dict[str, Says]:
+    """Return what a contributor claims of the fields of a row that nobody contests."""
+    held = record.standing(key)
+    return {
+        name: claim.says
+        for name, field in held.items()
+        for claim in field.claims
+        if claim.by == by and not claim.is_raised
+    }
+
+
+def _for_open_quarter(
+    record: Record, key: Key, claim: Claim, said: Mapping[str, FieldValue]
+) -> Iterator[Choice]:
+    """Yield the choice of a side; of a quarter that is not open, it is for the open one."""
+    words = _in_words(key, said, claim)
+    if key.quarter > record.open_quarter:
+        now = record.open_quarter
+        yield Choice(f"{words}, for {now}", said, claim, now)
+    else:
+        yield Choice(words, said, claim)
+
+
+def _as_it_was(
+    record: Record, matter: Matter, then: Then, offered: Sequence[Mapping[str, FieldValue]]
+) -> Iterator[Choice]:
+    """Yield the choice that leaves a row as it was before somebody typed what is unclear."""
+    unclear = [claim for claim in matter.claims if isinstance(claim.says, UnclearCell)]
+    if not unclear and not all(claim.is_old for claim in matter.claims):
+        return
+    values: dict[str, FieldValue] = {}
+    for name, claims in matter.fields.items():
+        key = matter.key._replace(field=name)
+        clear = [c.says for c in claims if not (c.is_raised or isinstance(c.says, UnclearCell))]
+        if all(claim.is_old for claim in claims):
+            values[name] = recorded(record, key)
+        else:
+            base = recorded(then(claims[0].copy), key)
+            values[name] = clear[0] if clear else base
+    if values not in offered:
+        told = ", ".join(short(shown(value)) for value in values.values())
+        yield Choice(f"leave it as it was: {told}", values)
+
+
+def _in_words(key: Key, said: Mapping[str, FieldValue], claim: Claim) -> str:
+    """Return what a choice takes, such as ``all of anna's: 61, note 'wells', from a.xlsx!K8``."""
+    names = FIELDS[key.kind]
+    first = next(iter(names))
+    told = [
+        short(shown(said[name]))
+        if name == first
+        else f"{names[name].word} {short(shown(said[name]))}"
+        for name in names
+        if name in said and (said[name] is not None or name == key.field)
+    ]
+    return f"all of {side_of(claim)}: {', '.join(told)}, from {claim.entry.origin.where}"
+
+
+def side_of(claim: Claim) -> str:
+    """Return whose a claim is, as a possessive: ``anna's``; of a file, its name."""
+    origin = claim.entry.origin
+    return origin.file_name if claim.by == origin.sha256 else f"{claim.by}'s"
+
+
+def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:
+    """Return the entries that settle a matter.
+
+    A value from a file keeps that file and its cells as its origin.
+
+    Args:
+        record: The record before.
+        matter: The matter.
+        choice: One of the matter's choices.
+        origin: Who decides, and when.
+    """
+    now = record.position.number
+    by = _by(origin, now)
+    if matter.asked:
+        return _answered(record, matter.asked, choice, origin)
+    numbers = tuple(claim.number for claim in matter.claims)
+    if not matter.about_a_field:
+        return [(settled(matter.key, numbers, choice.words), origin)]
+    old = tuple(c.number for c in matter.claims if c.is_raised)
+    row = matter.key if choice.quarter is None else matter.key._replace(quarter=choice.quarter)
+    added: list[Addition] = []
+    if choice.said:
+        added.append((stated(row, choice.said), _traced(by, choice)))
+    if choice.quarter:
+        added.append((stated(matter.key, dict.fromkeys(matter.fields)), by))
+    for name in matter.fields if old else ():
+        raised = tuple(c.number for c in matter.fields[name] if c.is_raised)
+        if raised and name in choice.said:
+            added.append((settled(matter.key._replace(field=name), raised, choice.words), origin))
+    return added
+
+
+def _by(origin: Origin, now: int) -> Origin:
+    return replace(origin, by=SETTLE, knew=now)
+
+
+def _traced(by: Origin, choice: Choice) -> Origin:
+    """Return the origin of what is chosen: who decides, and where that stands."""
+    if choice.claim is None:
+        return by
+    typed = choice.claim.entry.origin
+    return replace(
+        by,
+        file=typed.file,
+        sha256=typed.sha256,
+        sheet=typed.sheet,
+        cells=typed.cells,
+        formulas=typed.formulas,
+    )
+
+
+def _answered(
+    record: Record, asked: Entry[Asked], choice: Choice, origin: Origin
+) -> list[Addition]:
+    """Return the entries that answer a question about a file."""
+    content, quarter = asked.content, record.open_quarter
+    if content.name:
+        return [(Named(quarter, choice.answer, asked.origin.sha256), origin)]
+    added: list[Addition] = []
+    file = asked.origin
+    if choice.answer == TAKEN_BACK:
+        rows: dict[Key, list[str]] = {}
+        for field in content.fields:
+            row = Key(field.quarter, field.kind, field.item, "")
+            rows.setdefault(row, []).append(field.field)
+        back = replace(
+            origin,
+            file=file.file,
+            sha256=file.sha256,
+            by=file.by,
+            copy=file.copy,
+            knew=file.copy,
+            hand_out=file.hand_out,
+        )
+        for row, names in rows.items():
+            added.append((stated(row, dict.fromkeys(names), back=True), back))
+    answer = Asked(quarter=quarter, answers=asked.number, answer=choice.answer)
+    return [*added, (answer, origin)]

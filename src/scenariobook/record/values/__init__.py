@@ -1,0 +1,1 @@
+"""What a typed text says, and how values compare."""

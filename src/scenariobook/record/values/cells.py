@@ -1,0 +1,121 @@
+"""A cell that came back, and how the values of fields compare."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import isclose
+from typing import Final
+from unicodedata import normalize
+
+from msgspec import Struct
+
+from scenariobook.diagnostics import Place
+from scenariobook.record.ledger.entries import Content, Entry, Key
+from scenariobook.record.ledger.entry_limits import Plain
+
+FieldValue = float | int | str | date | tuple[str, ...] | None
+
+CSV: Final = "CSV"  # the sheet of a cell that stands in a table in CSV
+_SIGNIFICANT_DIGITS: Final = 15
+_NUMBER: Final = (float, int)  # made once: every cell is asked
+_ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
+
+
+class Typed(Struct, frozen=True, gc=False, kw_only=True):
+    """A cell of a copy or of a table in CSV, as it came back.
+
+    Attributes:
+        key: The field that it is about.
+        base: The field's value when the file was made; None if it was empty.
+        value: The value that the cell has now; None if it is empty.
+        place: The file, sheet and cell.
+        question: Why the value cannot be recorded as it is; empty if it can.
+        found: The cell's content as text.
+        shown: What the cell shows, if that differs from its content.
+        formula: The formula that stands in the cell and shows the value, with ``=``; empty if the
+            value itself was typed.
+        row_id: The id of its row as it was typed, if that is read otherwise.
+        choices: The values that it may mean, if it is a question.
+        position: The number of the last entry that the file was made from. The author knew
+            nothing later.
+    """
+
+    key: Key
+    base: FieldValue
+    value: FieldValue
+    place: Place
+    question: str = ""
+    found: str = ""
+    shown: str = ""
+    formula: str = ""
+    row_id: str = ""
+    choices: tuple[FieldValue, ...] = ()
+    position: int = 0
+
+    @property
+    def says(self) -> str:
+        """The cell's content, for a reader."""
+        return self.found or ("" if self.question else shown(self.value))
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it differs from what it held when the file was made."""
+        return bool(self.question) or not same(self.base, self.value)
+
+    @property
+    def is_of_table(self) -> bool:
+        """Whether it stands in a table in CSV."""
+        return self.place.sheet == CSV
+
+
+def same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values of a field are the same.
+
+    Numbers compare at 15 significant digits, texts without the spaces at their end, with their
+    line ends made alike and their characters composed alike (é is one character or two); a text
+    without anything else is an empty cell.
+    """
+    if one is other:
+        return True
+    if isinstance(one, _NUMBER) and isinstance(other, _NUMBER):
+        return isclose(one, other, rel_tol=_ALIKE, abs_tol=0)
+    return comparable(one) == comparable(other)
+
+
+def comparable(value: FieldValue) -> FieldValue:
+    """Return what ``same`` compares of a value that is no number."""
+    if isinstance(value, str):
+        text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+        return (text if text.isascii() else normalize("NFC", text)) or None
+    return value or None if isinstance(value, tuple) else value
+
+
+def names_in(analysts: FieldValue) -> frozenset[str]:
+    """Return the names that stand under "analyst", where semicolons separate them."""
+    names = analysts.split(";") if isinstance(analysts, str) else ()
+    return frozenset(name.strip() for name in names if name.strip())
+
+
+def plain(value: FieldValue) -> Plain:
+    """Return a field's value as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def shown(value: FieldValue) -> str:
+    """Return a field's value for a message."""
+    match value:
+        case None:
+            return "empty"
+        case tuple():
+            return "; ".join(value) or "empty"
+        case float() | int():
+            return f"{value:.15g}"
+        case date():
+            return value.isoformat()
+    return value or "empty"
+
+
+def value_in(entry: Entry[Content], field: str) -> FieldValue:
+    """Return the value of a field of an entry; None if it has none, or no such field."""
+    value: FieldValue = getattr(entry.content, field, None)
+    return None if value in ("", ()) else value
