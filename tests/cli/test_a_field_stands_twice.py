@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -9,8 +10,6 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from scenariobook.record.ledger.entries import Raised
-from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run
 from tests.workbook.desk import cell_of
 
@@ -55,89 +54,30 @@ def imported() -> str:
     return result.stdout + result.stderr
 
 
+@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("kind", TWICE)
 @pytest.mark.parametrize("on_first", [True, False])
-def test_a_copy_that_comes_again_says_what_was_typed_in_it(
-    study: Path, kind: str, *, on_first: bool
-) -> None:
-    """The cell that she left alone is not her other value."""
-    sheet, item, log, header, _, new = TWICE[kind]
-    where = (sheet, item) if on_first else (log, f"{item} 2022Q1")
+def test_an_edit_on_one_sheet_is_what_its_author_says(kind: str, *, on_first: bool) -> None:
+    """The other sheet shows what it showed, and says nothing."""
+    sheet, item, other, field, _, new = TWICE[kind]
     recorded_and_copied()
-    typed(COPY, {(*where, header): new, (*where, "note"): "hers", (*where, "analyst"): "Anna"})
-    assert "3 applied" in imported()
-    typed(COPY, {("Answer", "bottom_line", "text"): "It holds."})
-    said = imported()
-    assert "1 applied" in said
-    assert "conflict" not in said
-    assert "agrees with" not in said
-    assert not [one for one in recorded_in(study) if isinstance(one.content, Raised)]
-
-
-@pytest.mark.parametrize("kind", TWICE)
-def test_what_she_puts_back_is_taken_back(study: Path, kind: str) -> None:
-    """Her copy holds in both places what it was made with, and no longer what she brought."""
-    sheet, item, _, header, old, new = TWICE[kind]
-    recorded_and_copied()
-    typed(COPY, {(sheet, item, header): new, (sheet, item, "note"): "hers"})
+    at = (sheet, item) if on_first else (other, f"{item} 2022Q1")
+    typed(COPY, {(*at, field): new})
     imported()
-    typed(COPY, {(sheet, item, header): old})
-    assert "1 applied" in imported()
-    last: Any = recorded_in(study)[-1].content
-    assert (getattr(last, header), last.note) == (old, "hers")
+    assert run("settle").exit_code == 0
+    assert getattr(recorded_in(Path())[-1].content, field) == new
 
 
-def test_both_places_edited_otherwise_are_a_conflict(study: Path) -> None:
-    """Then nobody can tell which one she means."""
+@pytest.mark.usefixtures("study")
+def test_two_edits_that_differ_are_asked_about() -> None:
+    """Nobody can tell which of them holds; the choices are both."""
     recorded_and_copied()
-    typed(
-        COPY,
-        {("Update", "water-level", "value"): 5, ("Readings", "water-level 2022Q1", "value"): 6},
-    )
-    assert "conflict" in imported()
-    raised = [one.content for one in recorded_in(study) if isinstance(one.content, Raised)]
-    assert {one.found for one in raised} == {"5", "6"}
-
-
-@pytest.mark.parametrize("field", ["value", "analyst"])
-def test_they_stay_in_conflict_when_the_copy_comes_again(study: Path, field: str) -> None:
-    """The cell on one sheet does not correct what stands on the other."""
-    recorded_and_copied()
-    here, there, other = (5, 6, 7) if field == "value" else ("Carl", "Dora", "Eva")
-    cells: dict[tuple[str, str, str], Any] = {
-        ("Update", "water-level", field): here,
-        ("Readings", "water-level 2022Q1", field): there,
-    }
-    typed(COPY, cells)
-    assert "2 conflicts, 44 unchanged" in imported()
-    typed(COPY, {("Answer", "bottom_line", "text"): "It holds."})
-    assert "1 applied, 2 conflicts" in imported()
-    typed(COPY, {("Update", "water-level", field): other})
-    said = imported()
-    assert "2 conflicts" in said
-    assert f"{other} at anna.xlsx!Update!" in said
-    assert f"in conflict: {there} at anna.xlsx!Readings!" in said
-    readings = [one.content for one in recorded_in(study) if isinstance(one.content, Reading)]
-    assert [(one.value, one.analyst) for one in readings] == [(3.5, "Ben")]
-    typed(COPY, {("Update", "water-level", field): there})
-    assert "2 applied" in imported()
-    assert "nothing is open" in run("settle").stderr
-
-
-@pytest.mark.parametrize("held", ["Ben", "Carl; Dora"])
-def test_two_names_for_one_entry_are_a_conflict(study: Path, held: str) -> None:
-    """Nobody is named for it, and nobody is left out, until somebody decides."""
-    recorded_and_copied(held)
-    typed(
-        COPY,
-        {
-            ("Update", "water-level", "analyst"): "Carl",
-            ("Readings", "water-level 2022Q1", "analyst"): "Dora",
-        },
-    )
-    said = imported()
-    assert "conflict: anna.xlsx!Readings!K5, anna.xlsx!Update!P5: water-level, analyst" in said
-    assert "Dora at anna.xlsx!Readings!K5; Carl at anna.xlsx!Update!P5" in said
-    assert run("settle", "--choose", "4=3").exit_code == 0
-    settled: Any = recorded_in(study)[-2].content
-    assert settled.analyst == "Carl"
+    cells = {("Update", "water-level", "value"): 4.5}
+    typed(COPY, cells | {("Readings", "water-level 2022Q1", "value"): 5.5})
+    assert "Readings!" in imported()
+    (matter,) = json.loads(run("settle", "--format", "json").stdout)
+    assert matter["result"] == "question"
+    assert [choice.split(": ")[1].split(",")[0] for choice in matter["choices"][:2]] == [
+        "4.5",
+        "5.5",
+    ]

@@ -142,7 +142,7 @@ def heard(
     contributor = record.contributors.names.get(file.sha256, file.contributor)
     own = _own(record, contributor, file.position)
     said = Heard()
-    for cell in _once(cells, _repeats(record, file)):
+    for cell in sorted(_once(cells, _repeats(record, file)), key=lambda one: (one.key, one.place)):
         if not _is_of_field(cell):
             said.beside.append(cell)
             continue
