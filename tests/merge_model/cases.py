@@ -1,0 +1,340 @@
+"""Known cases: what earlier rules lost, bent or closed, each with what must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from tests.merge_model.laws import Watched
+from tests.merge_model.steps import (
+    EMPTY,
+    Answer,
+    Build,
+    Cell,
+    Enter,
+    HandOut,
+    Join,
+    Machine,
+    Name,
+    Part,
+    Row,
+    Send,
+    SendAgain,
+    SettleRow,
+    Step,
+    Table,
+    Unclear,
+    Undo,
+    Value,
+)
+
+GDP, CPI, GNP = (Row("reading", subject) for subject in ("gdp", "cpi", "gnp"))
+A, NOTE, WHO = GDP.cells
+B = CPI.cells[0]
+
+
+class Desk:
+    """The desk where copies come in; each method returns the number of its step."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._watched = Watched(machine)
+        self._last = 0
+
+    def do(self, step: Step) -> int:
+        """Do a step, held against the laws."""
+        self._last += 1
+        self._watched.do(self._last, step)
+        return self._last
+
+    def hand_outs(self, *people: str) -> list[int]:
+        """Hand out a copy to each of some people."""
+        return [self.do(HandOut(who)) for who in people]
+
+    def send(self, copy: int, a: Value = EMPTY, **more: Value) -> int:
+        """Send a copy with a value, a note and a name in one row, and a value in another."""
+        cells = {"a": A, "note": NOTE, "who": WHO, "b": B}
+        typed = {cells[name]: value for name, value in {"a": a, **more}.items()}
+        return self.do(Send(copy, {cell: v for cell, v in typed.items() if v is not EMPTY}))
+
+    def holds(self, cell: Cell = A) -> Any:
+        """Return what stands in a cell; a set of values if it is open."""
+        view = self._watched.view
+        if cell in view.open:
+            return {value for _, value in view.open[cell]}
+        return view.stands.get(cell)
+
+    def who(self, cell: Cell = A) -> set[str]:
+        """Return who is at odds about a cell."""
+        return {who for who, _ in self._watched.view.open.get(cell, ())}
+
+    def shows(self, cell: Cell) -> Value:
+        """Return what a copy that is made now shows in a cell."""
+        return self._watched.view.shown.get(cell)
+
+    @property
+    def asked(self) -> dict[int, set[Cell]]:
+        """What has to be answered, by the step that brought the file."""
+        return {file: {*cells} for file, cells in self._watched.view.asked.items()}
+
+
+def who_comes_last_is_heard(desk: Desk) -> None:
+    """L1: Carl's 61; Anna's 58, corrected to 61; then Ben's 58 is in conflict."""
+    carl, anna, ben = desk.hand_outs("carl", "anna", "ben")
+    desk.send(carl, 61)
+    desk.send(anna, 58)
+    assert desk.holds() == {61, 58}
+    desk.send(anna, 61)
+    assert desk.holds() == 61
+    desk.send(ben, 58)
+    assert desk.holds() == {61, 58}
+
+
+def a_file_comes_again(desk: Desk) -> None:
+    """L2: an earlier state of a copy, taken in again, rolls nothing back."""
+    (anna,) = desk.hand_outs("anna")
+    first, second = desk.send(anna, 61, b=1), desk.send(anna, 62, b=1)
+    for file in (first, second, first):
+        desk.do(SendAgain(file))
+        assert desk.holds() == 62
+    desk.do(Undo(second, GDP))
+    assert desk.holds() == 61
+    desk.do(SendAgain(second))
+    assert (desk.holds(), desk.holds(B)) == (62, 1)
+
+
+def two_nameless_copies(desk: Desk) -> None:
+    """L3: each is its own contributor, until somebody says whose it is."""
+    team = desk.do(Build())
+    first = desk.do(Send(team, {A: 1, NOTE: "x"}))
+    second = desk.do(Send(team, {A: 2}))
+    assert desk.who() == {f"file {first}", f"file {second}"}
+    (ben,) = desk.hand_outs("ben")
+    desk.do(Name(first, "kim"))
+    assert desk.who() == {"kim", f"file {second}"}
+    desk.do(Name(second, "kim"))
+    assert (desk.holds(), desk.holds(NOTE)) == (2, "x")
+    named = desk.do(Name(first, "lee"))
+    assert desk.who() == {"kim", "lee"}
+    desk.do(Undo(named))
+    assert desk.holds() == 2
+    desk.send(ben)  # who was shown nothing, since it was open then: she says nothing
+    assert (desk.holds(), desk.holds(NOTE), desk.asked) == (2, "x", {})
+
+
+def trackers_fresh_and_stale(desk: Desk) -> None:
+    """Only the one that was written last speaks for the team."""
+    stale = desk.do(Build())
+    desk.do(Send(stale, {A: 1}, is_in_place=True))
+    fresh = desk.do(Build())
+    file = desk.do(Send(stale, {A: 2}, is_in_place=True))
+    assert desk.who() == {"team", f"file {file}"}
+    desk.do(Send(fresh, {A: 3}, is_in_place=True))
+    assert desk.who() == {"team", f"file {file}"}
+    desk.do(Send(fresh, {A: 2}, is_in_place=True))
+    assert desk.holds() == 2
+
+
+def again_as_handed_out(desk: Desk) -> None:
+    """What she said stands until somebody answers, and so does the other side."""
+    desk.do(Table("a feed", {A: 55}))
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.send(anna, 61)
+    desk.send(ben, 58)
+    file = desk.do(Send(anna))
+    assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
+    answer = desk.do(Answer(file, is_yes=True))
+    assert (desk.holds(), desk.asked) == ({55, 58}, {})
+    desk.do(Undo(answer))
+    assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
+    desk.do(Answer(file, is_yes=False))
+    assert (desk.holds(), desk.asked) == ({61, 58}, {})
+    desk.do(SendAgain(file))
+    assert desk.asked == {}
+
+
+def the_same_attachment_opened_anew(desk: Desk) -> None:
+    """L4: it empties nothing unless somebody says so."""
+    (anna,) = desk.hand_outs("anna")
+    desk.send(anna, 61)
+    file = desk.do(Send(anna, {B: 5}))
+    assert (desk.holds(), desk.holds(B), desk.asked) == (61, 5, {file: {A}})
+    desk.do(Answer(file, is_yes=True))
+    assert (desk.holds(), desk.holds(B)) == (EMPTY, 5)
+
+
+def who_takes_back_lets_others_stand(desk: Desk) -> None:
+    """What she had decided is undecided again: the two values come back, and are open."""
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.send(anna, 61)
+    desk.send(ben, 58)
+    (carl,) = desk.hand_outs("carl")
+    desk.send(carl, 60)
+    assert desk.holds() == 60
+    desk.do(Answer(desk.do(Send(carl)), is_yes=True))
+    assert desk.holds() == {61, 58}
+
+
+def an_answer_is_about_the_file(desk: Desk) -> None:
+    """What she said after the file that is asked about stays."""
+    (anna,) = desk.hand_outs("anna")
+    desk.send(anna, 61, b=7)
+    file = desk.do(Send(anna))
+    desk.send(anna, 63, b=7)
+    desk.do(Answer(file, is_yes=True))
+    assert (desk.holds(), desk.holds(B)) == (63, EMPTY)
+
+
+def an_open_row_is_handed_out_empty(desk: Desk) -> None:
+    """An untouched copy says nothing; a value that is typed decides, and the note is its own."""
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.send(anna, 61, note="hers", who="Anna")
+    desk.send(ben, 58, who="Ben")
+    assert (desk.shows(A), desk.shows(NOTE), desk.shows(WHO)) == (EMPTY, EMPTY, EMPTY)
+    assert (desk.holds(NOTE), desk.holds(WHO)) == ("hers", "Anna; Ben")
+    (carl,) = desk.hand_outs("carl")
+    desk.do(Send(carl))
+    assert desk.holds() == {61, 58}
+    desk.send(carl, 61)
+    assert (desk.holds(), desk.holds(NOTE)) == (61, "hers")
+
+
+def all_of_one_side(desk: Desk) -> None:
+    """Every field becomes hers, or what her copy showed where she said nothing."""
+    desk.do(Table("a feed", {A: 50, NOTE: "before"}))
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.send(anna, 61, note="hers", who="Anna")
+    desk.send(ben, 58, note="before", who="Ben")
+    settled = desk.do(SettleRow(A, "ben", 58))
+    assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (58, "before", "Ben")
+    desk.do(Undo(settled))
+    assert (desk.holds(), desk.holds(NOTE)) == ({61, 58}, "hers")
+    desk.do(SettleRow(A, "anna", 61))
+    assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (61, "hers", "Anna")
+
+
+def one_field_of_a_row(desk: Desk) -> None:
+    """Where the value is not open, only what is open is chosen."""
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.send(anna, note="hers")
+    desk.send(ben, note="his", b=3)
+    (carl,) = desk.hand_outs("carl")
+    desk.send(carl, 61)
+    desk.do(SettleRow(NOTE, "ben", "his"))
+    assert (desk.holds(), desk.holds(NOTE)) == (61, "his")
+
+
+def a_hand_out_that_showed_what_was_undone(desk: Desk) -> None:
+    """It is untouched all the same."""
+    (anna,) = desk.hand_outs("anna")
+    file = desk.send(anna, 61)
+    (ben,) = desk.hand_outs("ben")
+    desk.do(Undo(file, GDP))
+    desk.do(Send(ben))
+    assert (desk.holds(), desk.asked) == (EMPTY, {})
+
+
+def an_undo_is_undone(desk: Desk) -> None:
+    """The first entry counts again, in its place."""
+    anna, ben = desk.hand_outs("anna", "ben")
+    file = desk.send(anna, 61)
+    undo = desk.do(Undo(file))
+    desk.send(ben, 58)
+    assert desk.holds() == 58
+    again = desk.do(Undo(undo))
+    assert desk.holds() == {61, 58}
+    desk.do(Undo(again))
+    assert desk.holds() == 58
+
+
+def what_cannot_be_read(desk: Desk) -> None:
+    """It stands and agrees with nothing, until its author or somebody who knew says otherwise."""
+    anna, ben = desk.hand_outs("anna", "ben")
+    unclear = Unclear("61 or 62")
+    desk.send(anna, unclear)
+    desk.send(ben, unclear)
+    assert desk.who() == {"anna", "ben"}
+    desk.send(anna, unclear, b=1)
+    desk.send(anna, 61)
+    assert desk.holds() == {61, unclear}
+    desk.do(Enter(A, 62))
+    assert desk.holds() == 62
+    (carl,) = desk.hand_outs("carl")
+    desk.send(carl, unclear)
+    assert desk.holds() == {unclear}
+    desk.send(ben, unclear, b=1)  # the same once more: that was decided
+    assert desk.who() == {"carl"}
+
+
+def tables(desk: Desk) -> None:
+    """A table replaces a value that is not open, and adds a side to an open cell."""
+    (anna,) = desk.hand_outs("anna")
+    desk.send(anna, 61)
+    first = desk.do(Table("a feed", {A: 55, B: 1}))
+    assert desk.holds() == 55
+    (ben,) = desk.hand_outs("ben")
+    desk.do(Send(ben, {A: 58}))
+    for file in (first, first):
+        desk.do(SendAgain(file))
+        assert desk.holds() == 58
+    desk.do(Table("a feed", {A: 55, B: 2}))  # of the value, it says what it said before
+    assert (desk.holds(), desk.holds(B)) == (58, 2)
+    desk.send(anna, 62)
+    desk.do(Table("a feed", {A: 56}))
+    assert desk.holds() == {58, 62, 56}
+    desk.do(Table("a feed", {A: 57}))
+    assert desk.holds() == {58, 62, 57}
+
+
+def two_ids_of_one_item(desk: Desk) -> None:
+    """Who said something under another id is known only to a copy that was made afterwards."""
+    old = GNP.cells[0]
+    anna, ben, late = desk.hand_outs("anna", "ben", "carl")
+    desk.do(Send(anna, {old: 61, A: 58}))
+    (carl,) = desk.hand_outs("carl")
+    desk.do(Join("gnp", "gdp"))
+    assert desk.holds() == {61, 58}
+    desk.do(Send(carl, {A: 60}))  # who knew 58 of this item, and nothing of the other
+    assert desk.holds() == {61, 60}
+    desk.do(Send(ben, {old: 61}))
+    assert desk.who() == {"anna", "ben", "carl"}
+    (dora,) = desk.hand_outs("dora")
+    desk.do(Send(dora, {A: 63}))
+    assert desk.holds() == 63
+    desk.do(Send(late, {old: 64}))
+    assert desk.holds() == {63, 64}
+    desk.do(Part("gnp", "gdp"))  # L6: a cell belongs to the row that it stood in
+    assert (desk.holds(old), desk.holds()) == ({61, 64}, 63)
+
+
+def estimates(desk: Desk) -> None:
+    """They are their analyst's, in two rounds; nobody else says anything of them."""
+    first, second = (Row("estimate", f"alpha anna {n}").cells[0] for n in (1, 2))
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.do(Send(anna, {first: 30}))
+    desk.do(Send(ben, {first: 40}))
+    desk.do(Table("anna", {first: 50}))
+    assert desk.holds(first) == 30
+    again = desk.do(HandOut("anna", 2))
+    desk.do(Send(again, {second: 35}))
+    assert (desk.holds(first), desk.holds(second)) == (30, 35)
+
+
+CASES: Final[Sequence[Callable[[Desk], None]]] = (
+    who_comes_last_is_heard,
+    a_file_comes_again,
+    two_nameless_copies,
+    trackers_fresh_and_stale,
+    again_as_handed_out,
+    the_same_attachment_opened_anew,
+    who_takes_back_lets_others_stand,
+    an_answer_is_about_the_file,
+    an_open_row_is_handed_out_empty,
+    all_of_one_side,
+    one_field_of_a_row,
+    a_hand_out_that_showed_what_was_undone,
+    an_undo_is_undone,
+    what_cannot_be_read,
+    tables,
+    two_ids_of_one_item,
+    estimates,
+)

@@ -1,0 +1,544 @@
+"""The merge as a model: what people said, and what stands. No workbooks, no files, no speed.
+
+It is written apart from the program, from the same rules, so that the two can be held against each
+other. ``laws.py`` says what must hold of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from tests.merge_model.steps import (
+    EMPTY,
+    SETTLE,
+    TEAM,
+    Answer,
+    Build,
+    Cell,
+    Enter,
+    HandOut,
+    Join,
+    Name,
+    Part,
+    Row,
+    Send,
+    SendAgain,
+    SettleRow,
+    Side,
+    Table,
+    Unclear,
+    Undo,
+    Value,
+    View,
+    names_in,
+)
+
+# --- entries ---
+
+
+@dataclass(frozen=True)
+class File:
+    """A file's bytes: what it was made from and what it holds.
+
+    Attributes:
+        of: The analyst whom a hand-out names; empty for a tracker; the name of a table.
+        made: The position that a copy was made at; None for a table.
+        cells: Of a copy, the cells that differ from what was handed out.
+    """
+
+    of: str
+    made: int | None
+    cells: frozenset[tuple[Cell, Value]]
+
+    @cached_property
+    def holds(self) -> dict[Cell, Value]:
+        """What its author typed in it, and may say."""
+        return {cell: value for cell, value in self.cells if may_say(self, cell.row)}
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.of, self.made, self.cells))
+
+
+def may_say(file: File, row: Row) -> bool:
+    """Tell whether a file may say anything of a row: of an estimate, its analyst's hand-out may."""
+    return not row.analyst or (file.made is not None and file.of == row.analyst)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file was taken in, whether or not it said anything; ``who`` is its contributor."""
+
+    file: File
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a contributor says of one cell.
+
+    Attributes:
+        who: The contributor.
+        copy: The position that her copy was made at; of a table and of ``settle``, that of then.
+        cell: The cell, under the id that it had in the copy.
+        value: The value.
+        knew: The last entry that she could know of.
+        file: The file that it came in; None if it was settled.
+        is_back: Whether she takes back what she said of the cell, and says nothing.
+    """
+
+    who: str
+    copy: int
+    cell: Cell
+    value: Value
+    knew: int
+    file: File | None = None
+    is_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """These cells of a file are again as handed out, and its contributor had filled them."""
+
+    file: File
+    who: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The question of this number was answered."""
+
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file has this contributor from here on."""
+
+    file: File
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """Two ids are one item from here on, or are so no more."""
+
+    old: str
+    new: str
+    are_one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Round 2 of the estimates has begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The entries of these numbers count no more."""
+
+    numbers: frozenset[int]
+
+
+Entry = Taken | Claim | Asked | Answered | Named | Defined | Begun | Undone
+
+
+# --- what entries mean ---
+
+
+def undone_by(entries: Sequence[Entry]) -> set[int]:
+    """Return the numbers of the entries that do not count; an undo may itself be undone."""
+    undone: set[int] = set()
+    for number in range(len(entries), 0, -1):
+        entry = entries[number - 1]
+        if isinstance(entry, Undone) and number not in undone:
+            undone |= entry.numbers
+    return undone
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim that counts, with its number, and with its contributor as far as that is known."""
+
+    number: int
+    who: str
+    claim: Claim
+
+
+def replaces(later: Said, earlier: Said, state: State) -> bool:
+    """Tell whether a claim takes the place of another: its author's own, or one that she knew.
+
+    Claims under two ids are about one cell only for somebody whose copy was made after the entry
+    that joined the two; in one file they stand beside each other, whenever it comes.
+    """
+    new, old = later.claim, earlier.claim
+    is_beside = new.file is not None and new.file == old.file and new.cell != old.cell
+    if later.number <= earlier.number or is_beside:
+        return False
+    is_own = later.who == earlier.who and new.copy >= old.copy
+    if is_own and state.are_one(new.cell.row, old.cell.row, new.copy):
+        return True
+    return earlier.number <= new.knew and state.are_one(new.cell.row, old.cell.row, new.knew)
+
+
+class State:
+    """What the entries up to a position mean."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.undone = undone_by(entries)
+        self.live = [(n, e) for n, e in enumerate(entries, 1) if n not in self.undone]
+        self._defined = [(n, e) for n, e in self.live if isinstance(e, Defined)]
+        self.names = {e.file: e.who for _, e in self.live if isinstance(e, Named)}
+        self.position = len(entries)
+        self.said: dict[Cell, list[Said]] = {}
+        for number, entry in self.live:
+            if isinstance(entry, Claim):
+                self._say(Said(number, self.who(entry), entry))
+        self._standing: dict[Cell, list[Said]] = {}
+        self._open: dict[Cell, bool] = {}
+
+    def _say(self, said: Said) -> None:
+        claim = said.claim
+        of_cell = self.said.setdefault(self.present(claim.cell), [])
+        if claim.is_back and claim.file:
+            file, who = claim.file, said.who
+            of_cell[:] = [s for s in of_cell if not _is_from(s, file, who, claim.cell)]
+        else:
+            of_cell.append(said)
+
+    def who(self, entry: Claim | Asked) -> str:
+        """Return whose an entry is, as far as that is known by now."""
+        return entry.who if entry.file is None else self.names.get(entry.file, entry.who)
+
+    def row_at(self, row: Row, position: int) -> Row:
+        """Return a row under the id that its item has at a position."""
+        now: dict[str, str] = {}
+        for number, entry in self._defined:
+            if number <= position and entry.are_one:
+                now[entry.old] = entry.new
+            elif number <= position:
+                now.pop(entry.old, None)
+        return row._replace(subject=now.get(row.subject, row.subject))
+
+    def are_one(self, row: Row, other: Row, position: int) -> bool:
+        """Tell whether two rows are one at a position."""
+        return row == other or self.row_at(row, position) == self.row_at(other, position)
+
+    def present(self, cell: Cell) -> Cell:
+        """Return a cell under the id that its item has now."""
+        if not self._defined:
+            return cell
+        return Cell(self.row_at(cell.row, self.position), cell.field)
+
+    def standing(self, cell: Cell) -> list[Said]:
+        """Return the claims about a cell that nobody who could has replaced."""
+        if cell not in self._standing:
+            said = self.said.get(cell, [])
+            self._standing[cell] = [
+                one for one in said if not any(replaces(other, one, self) for other in said)
+            ]
+        return self._standing[cell]
+
+    def sides(self, cell: Cell) -> frozenset[Side]:
+        """Return who says what of a cell."""
+        return frozenset((said.who, said.claim.value) for said in self.standing(cell))
+
+    def _values(self, cell: Cell) -> set[Value]:
+        return {said.claim.value for said in self.standing(cell)}
+
+    def is_open(self, cell: Cell) -> bool:
+        """Tell whether claims about a cell differ, or one cannot be read."""
+        if cell not in self._open:
+            values = self._values(cell)
+            differ = len(values) > 1 or any(isinstance(value, Unclear) for value in values)
+            self._open[cell] = differ and not cell.names_people
+        return self._open[cell]
+
+    def value(self, cell: Cell) -> Value:
+        """Return what stands; everybody who typed is named."""
+        values = self._values(cell)
+        if cell.names_people:
+            return "; ".join(sorted(set().union(*map(names_in, values)))) or EMPTY
+        return values.pop() if values and not self.is_open(cell) else EMPTY
+
+    def shown(self, cell: Cell) -> Value:
+        """Return what a copy that is made now holds: nothing while the row's first cell is open."""
+        return EMPTY if self.is_open(cell.row.cells[0]) else self.value(cell)
+
+    def last_from(self, file: File, who: str, cell: Cell) -> Said | None:
+        """Return what a contributor said last of a cell of the copy that a file is of."""
+        said = self.said.get(self.present(cell), [])
+        own = (one for one in reversed(said) if _is_from(one, file, who, cell))
+        return next(own, None)
+
+    def last_of(self, who: str, cell: Cell) -> Said | None:
+        """Return what a contributor said last of a cell, from wherever."""
+        return next((s for s in reversed(self.said.get(cell, [])) if s.who == who), None)
+
+    @property
+    def asked(self) -> dict[int, Asked]:
+        """The questions that nobody has answered, by number."""
+        answered = {e.asked for _, e in self.live if isinstance(e, Answered)}
+        return {n: e for n, e in self.live if isinstance(e, Asked) and n not in answered}
+
+
+def _is_from(said: Said, file: File, who: str, cell: Cell) -> bool:
+    """Tell whether something was said by a contributor, in a cell of the copy that a file is of."""
+    claim = said.claim
+    return _origin(claim) == (file.of, file.made) and (said.who, claim.cell) == (who, cell)
+
+
+# --- the machine ---
+
+
+class Model:
+    """Keeps the entries and does the steps."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._states: dict[int, State] = {}
+        self._copies: dict[int, tuple[str, int]] = {}  # by step: the analyst, and the position
+        self._built = -1
+        self._files: dict[int, File] = {}  # by the step that brought each
+        self._steps: dict[int, range] = {}  # the entries of each step
+
+    @property
+    def position(self) -> int:
+        return len(self._entries)
+
+    @property
+    def _now(self) -> State:
+        return self._at(self.position)
+
+    def _at(self, position: int) -> State:
+        if position not in self._states:
+            self._states[position] = State(self._entries[:position])
+        return self._states[position]
+
+    def fork(self) -> Self:
+        other = copy(self)
+        for name, value in vars(self).items():
+            setattr(other, name, copy(value))
+        return other
+
+    def view(self) -> View:
+        now = self._now
+        rows = {cell.row for cell in now.said}
+        cells = [cell for row in rows for cell in row.cells]
+        asked: dict[int, frozenset[Cell]] = {}
+        for question in now.asked.values():
+            step = next(n for n, file in self._files.items() if file == question.file)
+            asked[step] = asked.get(step, frozenset()) | frozenset(question.cells)
+        return View(
+            stands={c: value for c in cells if (value := now.value(c)) is not EMPTY},
+            open={c: now.sides(c) for c in cells if now.is_open(c)},
+            shown={c: value for c in cells if (value := now.shown(c)) is not EMPTY},
+            asked=asked,
+        )
+
+    def _record(self, number: int, entries: Iterable[Entry]) -> None:
+        before = self.position
+        self._entries += entries
+        self._steps[number] = range(before + 1, self.position + 1)
+
+    # copies
+
+    def hand_out(self, number: int, step: HandOut) -> None:
+        if step.round > 1 and not any(isinstance(e, Begun) for e in self._entries):
+            self._record(number, [Begun()])
+        self._copies[number] = (step.who, self.position)
+
+    def build(self, number: int, _step: Build) -> None:
+        self._built = self.position
+        self._copies[number] = ("", self.position)
+
+    def send(self, number: int, step: Send) -> None:
+        analyst, made = self._copies[step.copy]
+        shown = self._at(made).shown
+        cells = frozenset((c, value) for c, value in step.typed.items() if value != shown(c))
+        who = analyst or step.whose or f"file {number}"
+        if self._is_the_teams(step, made):
+            who = TEAM
+        self._take(number, File(analyst, made, cells), who)
+
+    def _is_the_teams(self, step: Send, made: int) -> bool:
+        return step.is_in_place and made == self._built
+
+    def send_again(self, number: int, step: SendAgain) -> None:
+        self._take(number, self._files[step.file], "")
+
+    def _take(self, number: int, file: File, who: str) -> None:
+        self._files.setdefault(number, file)
+        taken = self._taken(file)
+        if taken:
+            only = self._undone_of(file)
+            self._record(number, self._said_in(file, taken.who, only))
+        else:
+            self._record(number, [Taken(file, who), *self._said_in(file, who, None)])
+
+    def _taken(self, file: File) -> Taken | None:
+        taken = (e for e in self._entries if isinstance(e, Taken) and e.file == file)
+        return next(taken, None)
+
+    def _undone_of(self, file: File) -> set[Cell]:
+        """Return the cells of which the last word that came from a file is undone."""
+        last: dict[Cell, int] = {}
+        for number, entry in enumerate(self._entries, 1):
+            if isinstance(entry, Claim) and entry.file == file and entry.cell in file.holds:
+                last[entry.cell] = number  # and no answer: the question stands for that
+            elif isinstance(entry, Asked) and entry.file == file:
+                last |= dict.fromkeys(entry.cells, number)
+        return {cell for cell, number in last.items() if number in self._now.undone}
+
+    def _said_in(self, file: File, who: str, only: set[Cell] | None) -> list[Entry]:
+        """Return what a file says; ``only`` limits it to some cells."""
+        if file.made is None:
+            return self._said_in_table(file, who, only)
+        now, shown, made = self._now, self._at(file.made).shown, file.made
+        whose = now.names.get(file, who)
+        own = {one.claim.cell for said in now.said.values() for one in said if one.who == whose}
+        entries: list[Entry] = []
+        again: list[Cell] = []
+        for cell in sorted(file.holds.keys() | own if only is None else only):
+            handed_out = shown(cell)
+            value = file.holds.get(cell, handed_out)
+            last = now.last_from(file, whose, cell)
+            if value == (last.claim.value if last else handed_out):
+                continue
+            if value == handed_out:
+                again.append(cell)
+            else:
+                entries.append(Claim(who, made, cell, value, made, file))
+        return [*entries, Asked(file, who, tuple(again))] if again else entries
+
+    def _said_in_table(self, file: File, who: str, only: set[Cell] | None) -> list[Entry]:
+        """Compare with what its contributor said last, else with the record.
+
+        It replaces a value that is not open, and adds a side to an open cell.
+        """
+        now = self._now
+        entries: list[Entry] = []
+        for cell, value in sorted(file.holds.items(), key=lambda item: item[0]):
+            present = now.present(cell)
+            last = now.last_of(who, present)
+            if only is not None and cell not in only:
+                continue
+            if value != (last.claim.value if last else now.value(present)):
+                knew = 0 if now.is_open(present) else now.position
+                entries.append(Claim(who, now.position, cell, value, knew, file))
+        return entries
+
+    def table(self, number: int, step: Table) -> None:
+        self._take(number, File(step.who, None, frozenset(step.cells.items())), step.who)
+
+    def name(self, number: int, step: Name) -> None:
+        file = self._files[step.file]
+        taken = self._taken(file)
+        is_free = taken and not file.of and taken.who != TEAM
+        if is_free and self._now.names.get(file) != step.who:
+            self._record(number, [Named(file, step.who)])
+
+    def answer(self, number: int, step: Answer) -> None:
+        file, now = self._files[step.file], self._now
+        entries: list[Entry] = []
+        for asked, question in now.asked.items():
+            if question.file == file:
+                entries.append(Answered(asked))
+                if step.is_yes:
+                    entries += self._taken_back(asked, question)
+        self._record(number, entries)
+
+    def _taken_back(self, asked: int, question: Asked) -> list[Claim]:
+        """Return what she says who takes back; of what she has said since, nothing."""
+        made = question.file.made or 0
+        claims = []
+        for cell in question.cells:
+            handed_out = self._at(made).shown(cell)
+            last = self._now.last_from(question.file, self._now.who(question), cell)
+            if last and last.number < asked and last.claim.value != handed_out:
+                is_back = handed_out is EMPTY
+                who, file = question.who, question.file
+                claims.append(Claim(who, made, cell, handed_out, made, file, is_back))
+        return claims
+
+    # decisions
+
+    def settle_row(self, number: int, step: SettleRow) -> None:
+        now, row = self._now, step.cell.row
+        side = (step.who, step.value)
+        chosen = [s for s in now.standing(step.cell) if (s.who, s.claim.value) == side][-1]
+        is_whole = now.is_open(row.cells[0])
+        values: dict[Cell, Value] = {}
+        for cell in row.cells:
+            own = [s for s in now.standing(cell) if _is_of_row(s, chosen)]
+            if is_whole:
+                values[cell] = self._in_row(chosen, cell)
+            elif now.is_open(cell) and own:
+                values[cell] = own[-1].claim.value
+        self._settle(number, {c: v for c, v in values.items() if self._decides(c, v)})
+
+    def _decides(self, cell: Cell, value: Value) -> bool:
+        """Tell whether a value can be chosen for a cell and is not what stands there anyway."""
+        if isinstance(value, Unclear):
+            return False
+        return self._now.is_open(cell) or self._now.value(cell) != value
+
+    def _in_row(self, chosen: Said, cell: Cell) -> Value:
+        """Return what a row held in the copy that a claim came from."""
+        claim = chosen.claim
+        then, in_copy = self._at(claim.copy), Cell(claim.cell.row, cell.field)
+        if claim.file is None or claim.file.made is None:
+            own = [s for s in self._now.said.get(cell, []) if _is_of_row(s, chosen)]
+            return own[-1].claim.value if own else then.value(then.present(in_copy))
+        last = self._now.last_from(claim.file, chosen.who, in_copy)
+        return last.claim.value if last else then.shown(in_copy)
+
+    def enter(self, number: int, step: Enter) -> None:
+        self._settle(number, {step.cell: step.value})
+
+    def _settle(self, number: int, values: dict[Cell, Value]) -> None:
+        at = self.position
+        self._record(number, [Claim(SETTLE, at, c, value, at) for c, value in values.items()])
+
+    def undo(self, number: int, step: Undo) -> None:
+        numbers = {
+            n
+            for n in self._steps.get(step.step, ())
+            if n not in self._now.undone and _is_undoable(self._entries[n - 1], step.row)
+        }
+        if numbers:
+            self._record(number, [Undone(frozenset(numbers))])
+
+    # definitions
+
+    def join(self, number: int, step: Join) -> None:
+        self._record(number, [Defined(step.old, step.new, are_one=True)])
+
+    def part(self, number: int, step: Part) -> None:
+        self._record(number, [Defined(step.old, step.new, are_one=False)])
+
+
+def _is_of_row(said: Said, chosen: Said) -> bool:
+    """Tell whether a claim came from the same row of the same copy as another."""
+    one, other = said.claim, chosen.claim
+    is_same_row = (said.who, one.copy, one.cell.row) == (chosen.who, other.copy, other.cell.row)
+    return is_same_row and _origin(one) == _origin(other)
+
+
+def _origin(claim: Claim) -> tuple[str, int | None] | None:
+    """Return the copy, or the table, that a claim came in; None for a decision."""
+    return (claim.file.of, claim.file.made) if claim.file else None
+
+
+def _is_undoable(entry: Entry, row: Row | None) -> bool:
+    if isinstance(entry, Defined | Begun):
+        return False
+    return row is None or (isinstance(entry, Claim) and entry.cell.row == row)

@@ -1,0 +1,281 @@
+"""What hands do to a record, step by step, and what a machine that keeps it shows after each.
+
+A machine is the model, or the program. A step names copies, files and acts by the number of the
+step that made them, since each machine numbers its own entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, NamedTuple, Protocol, Self
+
+EMPTY: Final = None
+FIELDS: Final = {
+    "reading": ("value", "note", "analyst"),
+    "estimate": ("likelihood", "reason"),
+}
+TEAM: Final = "team"
+SETTLE: Final = "settle"
+
+
+class Row(NamedTuple):
+    """What stands in one row; the subject of an estimate names its analyst and its round, too."""
+
+    kind: str
+    subject: str
+    quarter: str = "2022Q1"
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All its cells; while the first one is open, all are handed out empty."""
+        return _cells_of(self)
+
+    @property
+    def analyst(self) -> str:
+        """Whose estimate it is; empty for other rows."""
+        return self.subject.split()[1] if self.kind == "estimate" else ""
+
+    def __repr__(self) -> str:
+        return self.subject
+
+
+@cache
+def _cells_of(row: Row) -> tuple[Cell, ...]:
+    return tuple(Cell(row, name) for name in FIELDS[row.kind])
+
+
+class Cell(NamedTuple):
+    """One field of a row."""
+
+    row: Row
+    field: str
+
+    @property
+    def names_people(self) -> bool:
+        """Whether it says who typed: nobody has to decide that, so it is never open."""
+        return self.field == "analyst"
+
+    def __repr__(self) -> str:
+        return f"{self.row!r}.{self.field}"
+
+
+@dataclass(frozen=True, slots=True, order=True, repr=False)
+class Unclear:
+    """What a cell holds that cannot be read in one way."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return f"<{self.text}>"
+
+
+Value = float | int | str | Unclear | None
+Typed = Mapping[Cell, Value]
+Side = tuple[str, Value]  # who says what
+NOTHING: Final[Typed] = {}
+
+
+def names_in(value: Value) -> set[str]:
+    """Return the names that stand in a cell that names people."""
+    return {name.strip() for name in str(value or "").split(";")} - {""}
+
+
+# --- the steps ---
+
+
+@dataclass(frozen=True, slots=True)
+class HandOut:
+    """A copy is made for an analyst; the first one of round 2 begins that round."""
+
+    who: str
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The team's tracker is written to the output folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A copy comes back; cells that ``typed`` does not name are as they were handed out.
+
+    Attributes:
+        copy: The step that made the copy.
+        typed: What the copy's author has typed in it so far.
+        is_in_place: Whether it is a tracker that was saved over the one in the output folder.
+        whose: The name that ``--from`` gives.
+    """
+
+    copy: int
+    typed: Typed = field(default_factory=dict)
+    is_in_place: bool = False
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """A file comes again, byte for byte; ``file`` is the step that brought it first."""
+
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in CSV comes."""
+
+    who: str
+    cells: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A file that came without a contributor gets one."""
+
+    file: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRow:
+    """One side's row is chosen: "all of anna's"; she stands for ``value`` in an open cell of it."""
+
+    cell: Cell
+    who: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """A value is entered for one open cell."""
+
+    cell: Cell
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Somebody says whether cells of a file that are again as handed out were taken back."""
+
+    file: int
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What a step recorded is undone: all of it, or what is about one row."""
+
+    step: int
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The study says that an item was formerly another one: both are one from here on."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The study takes that back."""
+
+    old: str
+    new: str
+
+
+Step = (
+    HandOut
+    | Build
+    | Send
+    | SendAgain
+    | Table
+    | Name
+    | SettleRow
+    | Enter
+    | Answer
+    | Undo
+    | Join
+    | Part
+)
+
+
+# --- what a machine shows ---
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What can be seen of a record; a cell that is empty, or not open, is not named.
+
+    Attributes:
+        stands: The values that stand.
+        open: Who says what of each open cell. A file without a contributor is called by the step
+            that brought it: ``file 7``.
+        shown: What a copy that is made now holds.
+        asked: The cells of each file that somebody has to answer about, by the step that brought
+            the file.
+    """
+
+    stands: Mapping[Cell, Value]
+    open: Mapping[Cell, frozenset[Side]]
+    shown: Mapping[Cell, Value]
+    asked: Mapping[int, frozenset[Cell]]
+
+
+class Machine(Protocol):
+    """Keeps a record. Each method is one step; ``number`` is the step's."""
+
+    @property
+    def position(self) -> int:
+        """How many entries the record has."""
+
+    def view(self) -> View:
+        """Return what can be seen now."""
+
+    def fork(self) -> Self:
+        """Return a machine of its own in the same state."""
+
+    def hand_out(self, number: int, step: HandOut) -> None: ...
+    def build(self, number: int, step: Build) -> None: ...
+    def send(self, number: int, step: Send) -> None: ...
+    def send_again(self, number: int, step: SendAgain) -> None: ...
+    def table(self, number: int, step: Table) -> None: ...
+    def name(self, number: int, step: Name) -> None: ...
+    def settle_row(self, number: int, step: SettleRow) -> None: ...
+    def enter(self, number: int, step: Enter) -> None: ...
+    def answer(self, number: int, step: Answer) -> None: ...
+    def undo(self, number: int, step: Undo) -> None: ...
+    def join(self, number: int, step: Join) -> None: ...
+    def part(self, number: int, step: Part) -> None: ...
+
+
+def do(machine: Machine, number: int, step: Step) -> None:  # noqa: C901  (a case for each step)
+    """Let a machine do a step."""
+    match step:
+        case HandOut():
+            machine.hand_out(number, step)
+        case Build():
+            machine.build(number, step)
+        case Send():
+            machine.send(number, step)
+        case SendAgain():
+            machine.send_again(number, step)
+        case Table():
+            machine.table(number, step)
+        case Name():
+            machine.name(number, step)
+        case SettleRow():
+            machine.settle_row(number, step)
+        case Enter():
+            machine.enter(number, step)
+        case Answer():
+            machine.answer(number, step)
+        case Undo():
+            machine.undo(number, step)
+        case Join():
+            machine.join(number, step)
+        case Part():
+            machine.part(number, step)
