@@ -445,14 +445,16 @@ def taken_back(world: World) -> None:
     book = world.open(copy)
     number = book.row_of("Update", row)
     base = book.cell("Update", number, "note").value
-    note = _noted(world, copy, row)
+    if (note := _noted(world, copy, row)) is None:
+        return
+    before = world.values(note)
     world.take(copy)
     world.type(copy, "Update", number, "note", base)
     world.take(copy)
     world.expect(note)
-    if world.random.random() < 0.5:
-        world.settle(about=copy.name, choice=2)
-        world.expect(note)
+    if note.came and (choice := world.random.randint(0, 2)):
+        world.settle(about=copy.name, choice=choice)
+        world.expect_values(note, before if choice == 1 else {str(note.value)})
     world.build()
 
 

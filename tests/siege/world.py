@@ -426,15 +426,21 @@ class World:
 
     def expect(self, *events: Event | None) -> None:
         """Look whether just what these events typed stands of their field."""
-        typed = [event for event in events if event is not None and event.key]
-        if self.losses or len(typed) < len(events) or not all(e.came for e in typed):
-            return  # a cell that is not there, or a file that was refused
-        kind, item, quarter, name = typed[0].key or ("", "", "", "")
+        typed = [event for event in events if event is not None]
+        if len(typed) == len(events) and all(e.came for e in typed):
+            # Else a cell is not there, or a file was refused.
+            self.expect_values(typed[0], {str(plain(event.value)) for event in typed})
+
+    def expect_values(self, event: Event, wanted: set[str]) -> None:
+        """Look whether just these values stand of an event's field."""
+        if not self.losses and (stand := self.values(event)) != wanted:
+            self.losses.append(Loss("stands", f"of {event.key} stand {stand}; {wanted} should"))
+
+    def values(self, event: Event) -> set[str]:
+        """Return the values that stand of an event's field."""
+        kind, item, quarter, name = event.key or ("", "", "", "")
         key = (kind, present_of(item, self.study.present()), quarter, name)
-        stands = [claim.says for claim in self.known.stands.get(key, ())]
-        wanted = {str(plain(event.value)) for event in typed}
-        if {str(plain(one)) for one in stands} != wanted:
-            self.losses.append(Loss("stands", f"of {key} stand {stands}; {wanted} should"))
+        return {str(plain(claim.says)) for claim in self.known.stands.get(key, ())}
 
     def undo(self) -> Said | None:
         """Take back what the last recording command did, if this version can."""
