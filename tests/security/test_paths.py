@@ -20,7 +20,7 @@ from scenariobook.study.load import load
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.gate.wrong_file import WrongFile
 from tests.builders import ORIGIN, q
-from tests.commands import run
+from tests.commands import recorded_in, run
 from tests.corpus.trackers import parts
 from tests.study_text import STUDY, write_study
 
@@ -154,7 +154,7 @@ def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: s
     assert result.exit_code == 1
     assert "name has characters that cannot be printed" in result.output
     assert not {"\x1b", "\x07", "\u202e"} & set(result.output)
-    assert not (study / LEDGER).exists()
+    assert not recorded_in(study)
 
 
 @pytest.mark.parametrize("who", ["\x1b[2J", "a\nb", "x" * 201])

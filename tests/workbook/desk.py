@@ -174,7 +174,8 @@ class Desk:
         """Settle the only open matter by a choice, counted from 1."""
         (matter,) = listed(self.project)
         choice = matter.choices[number - 1]
-        settle_by(self.project, [(matter, choice)], structs.replace(ORIGIN, command="settle"))
+        origin = structs.replace(ORIGIN, command="settle")
+        keep(self.project, settle_by(self.project, [(matter, choice)], origin), {})
         self.project = self._opened()
         assert not self.project.record.open
 
