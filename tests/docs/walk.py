@@ -42,7 +42,7 @@ _STEP: Final = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _NINE: Final = time(9, tzinfo=UTC)
-_ANSWER: Final = re.compile(r"(?:\[y/N\]|\(Enter leaves it open\)):(.*)$", re.MULTILINE)
+_ANSWER: Final = re.compile(r"(?:\[y/N\]|\(Enter[^)]*\)):(.*)$", re.MULTILINE)
 _VARIES: Final = (
     (re.compile(r"\(\d+ KB\)"), "(... KB)"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "..."),  # of a file's SHA-256

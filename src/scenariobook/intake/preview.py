@@ -40,14 +40,15 @@ def show_intake(intake: Intake) -> None:
     applied = [o for o in intake.outcomes if o.result is Result.APPLIED]
     if applied:
         _show_applied(applied)
+    conflicts = [o for o in intake.outcomes if o.result is Result.CONFLICT]
+    _listed(_by_cause(conflicts, _conflict))  # each once, though several files have it
+    _say_how_to_name(conflicts, intake)
     for file in intake.files:
         outcomes = by_file[file.name]
         _listed(_read_otherwise(outcomes))
         _listed(_without_new_source(intake.before.record, outcomes))
-        for result, words in ((Result.CONFLICT, _conflict), (Result.QUESTION, _question)):
-            _listed(_by_cause([o for o in outcomes if o.result is result], words))
+        _listed(_by_cause([o for o in outcomes if o.result is Result.QUESTION], _question))
         _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
-        _say_how_to_name(by_file[file.name], intake)
         if file.names:
             say(
                 f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
@@ -57,10 +58,9 @@ def show_intake(intake: Intake) -> None:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
 
-def _say_how_to_name(outcomes: Iterable[Outcome], intake: Intake) -> None:
+def _say_how_to_name(conflicts: Iterable[Outcome], intake: Intake) -> None:
     """Print how to say that files are one person's, if files of nobody's are in conflict."""
-    conflicts = [o.typed.key for o in outcomes if o.result is Result.CONFLICT]
-    claims = [claim for key in conflicts for claim in intake.after.record.open.get(key, ())]
+    claims = [claim for o in conflicts for claim in intake.after.record.open.get(o.typed.key, ())]
     of_nobody = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
     if len(of_nobody) > 1:
         names = " ".join(map(quote, sorted(of_nobody)))
