@@ -30,11 +30,23 @@ NO_POSITION: Final[tuple[str, Meaning]] = ("no position", {})
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_position_means_what_it_meant(name: str, tmp_path: Path) -> None:
-    """Values, what is open, statuses and likelihoods; the first position that differs is told."""
-    now = meanings(unpacked(name, tmp_path))
-    for was, is_now in zip_longest(thawed(name), now, fillvalue=NO_POSITION):
+    """Values, what is open, statuses and likelihoods; the first position that differs is told.
+
+    An item without a driver was independent evidence when these were frozen, and shares a driver
+    with the others of its home scenario now. So the implied likelihoods of studies with such items
+    are others, and are not compared.
+    """
+    study = unpacked(name, tmp_path)
+    project, _, _ = open_project(study)
+    assert project is not None
+    has_drivers = all(item.driver for item in project.study.items)
+    for was, is_now in zip_longest(thawed(name), meanings(study), fillvalue=NO_POSITION):
         assert was[0] == is_now[0]
-        if found := differences(was[1], is_now[1]):
+        compared = [
+            {about: v for about, v in facts.items() if has_drivers or "| implied" not in about}
+            for facts in (was[1], is_now[1])
+        ]
+        if found := differences(*compared):
             pytest.fail("\n".join([f"{name}, {was[0]}:", *found]), pytrace=False)
 
 

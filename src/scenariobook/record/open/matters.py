@@ -163,9 +163,11 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
             if one.by == claim.by
         }
         others = {**showed, **_other_claims(record, key, claim.by)} if whole else {}
-        for meaning in _meanings(key, claim):
-            said = {**others, **hers, claim_field(matter, claim): meaning}
-            clear = {n: v for n, v in said.items() if not isinstance(v, UnclearCell)}
+        field = claim_field(matter, claim)
+        for meaning in _meanings(key._replace(field=field), claim.says):
+            said = {**others, **hers, field: meaning}
+            meant = {n: _meanings(key._replace(field=n), v) for n, v in said.items()}
+            clear = {n: values[0] for n, values in meant.items() if len(values) == 1}
             if clear not in offered:
                 offered.append(clear)
                 yield from _for_open_quarter(record, key, claim, clear)
@@ -185,11 +187,11 @@ def claim_field(matter: Matter, claim: Claim) -> str:
     return next(name for name, claims in matter.fields.items() if claim in claims)
 
 
-def _meanings(key: Key, claim: Claim) -> Sequence[FieldValue]:
-    """Return what a claim may mean."""
-    if not isinstance(claim.says, UnclearCell):
-        return (claim.says,)
-    return [with_type(key, choice) for choice in claim.says.choices]
+def _meanings(key: Key, says: Says) -> Sequence[FieldValue]:
+    """Return what a claim about a field may mean."""
+    if not isinstance(says, UnclearCell):
+        return (says,)
+    return [with_type(key, choice) for choice in says.choices]
 
 
 def _showed(record: Record, then: Record, key: Key) -> dict[str, FieldValue]:
