@@ -7,6 +7,7 @@ What they mean is frozen (``tests.old_ledgers.freeze``). What is printed of them
 from __future__ import annotations
 
 import os
+import tomllib
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -37,9 +38,9 @@ def test_each_position_means_what_it_meant(name: str, tmp_path: Path) -> None:
     are others, and are not compared.
     """
     study = unpacked(name, tmp_path)
-    project, _, _ = open_project(study)
-    assert project is not None
-    has_drivers = all(item.driver for item in project.study.items)
+    written = [tomllib.loads(path.read_text("utf-8")) for path in study.glob("*.toml")]
+    items = [one for t in written for key in ("indicators", "signposts") for one in t.get(key, ())]
+    has_drivers = all("driver" in item for item in items)
     for was, is_now in zip_longest(thawed(name), meanings(study), fillvalue=NO_POSITION):
         assert was[0] == is_now[0]
         compared = [

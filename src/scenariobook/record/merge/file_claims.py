@@ -142,7 +142,7 @@ def heard(
     contributor = record.contributors.names.get(file.sha256, file.contributor)
     own = _own(record, contributor, file.position)
     said = Heard()
-    for cell in sorted(_once(cells, _repeats(record, file)), key=lambda one: (one.key, one.place)):
+    for cell in sorted(_once(cells, _repeats(record, file)), key=_in_order):
         if not _is_of_field(cell):
             said.beside.append(cell)
             continue
@@ -166,6 +166,13 @@ def heard(
     )
     said.additions.extend(_additions(record, former, file, said, origin))
     return said
+
+
+def _in_order(cell: Typed) -> tuple[object, ...]:
+    """Return what puts cells in the order of rows, and of the fields in a row."""
+    fields = [*FIELDS.get(cell.key.kind, ())]
+    field = cell.key.field
+    return cell.key[:3], fields.index(field) if field in fields else -1, field, cell.place
 
 
 def outcomes(before: Record, after: Record, said: Heard) -> list[Outcome]:
