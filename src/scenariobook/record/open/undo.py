@@ -11,6 +11,7 @@ from scenariobook.record.ledger.entries import (
     KIND_OF,
     Cleared,
     Content,
+    Defined,
     Entry,
     Opened,
     Undone,
@@ -42,6 +43,11 @@ class Step:
     def numbers(self) -> tuple[int, ...]:
         """The numbers of the entries."""
         return tuple(entry.number for entry in self.entries)
+
+    @property
+    def is_definitions(self) -> bool:
+        """Whether the step only told that the study's files have changed."""
+        return all(isinstance(entry.content, Defined) for entry in self.entries)
 
     @property
     def is_undo(self) -> bool:
@@ -121,8 +127,18 @@ def _command(entry: Entry[Content]) -> tuple[object, ...]:
 
 
 def last_step(all_steps: Sequence[Step]) -> Step | None:
-    """Return the last step that counts and is not an undo; None if there is none."""
-    return next((s for s in reversed(all_steps) if s.undone_by is None and not s.is_undo), None)
+    """Return the last step that counts, is no undo, and did more than tell of changed definitions.
+
+    None if there is none. The files would still be what they are, and the next command would tell.
+    """
+    return next(
+        (
+            step
+            for step in reversed(all_steps)
+            if step.undone_by is None and not (step.is_undo or step.is_definitions)
+        ),
+        None,
+    )
 
 
 def why_not(step: Step, all_steps: Sequence[Step]) -> str:
