@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Final
 
@@ -14,12 +14,16 @@ from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
+from scenariobook.quarter import Quarter
+from scenariobook.record.definitions.changes import changed, in_words
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.values.cells import FieldValue, shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 
 _ITEMS_NAMED: Final = 3  # the largest items of the news
+_CHANGES: Final = 5  # changes of definitions that are named for one entry
 
 
 def show_assessment(change: QuarterChange | None, assessment: Assessment) -> None:
@@ -128,3 +132,18 @@ def _indicators(assessment: Assessment) -> Table:
             reading.quarter if reading else "",
         )
     return table
+
+
+def show_changed_definitions(entries: Sequence[Entry[Content]], quarter: Quarter) -> None:
+    """Print which definitions were changed in a quarter, and why: they are no news.
+
+    Args:
+        entries: The ledger's entries.
+        quarter: The quarter.
+    """
+    for entry, why in changed(entries):
+        if entry.content.quarter == quarter:
+            told = "; ".join(map(in_words, entry.content.changes[:_CHANGES]))
+            rest = len(entry.content.changes) - _CHANGES
+            more = f"; and {rest} more" if rest > 0 else ""
+            click.echo(f"Changed definition: {told}{more} ({why or 'no reason given'})")

@@ -398,4 +398,4 @@ def text(typed: str) -> str:
         raise Unclear(f"{length:,} characters; a workbook cell holds {LONGEST_TEXT:,}")
     if length := long_word(typed):
         raise Unclear(f"{length:,} characters without a space; put some in")
-    return typed
+    return typed.rstrip()
