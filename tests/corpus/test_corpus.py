@@ -184,6 +184,7 @@ def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Cas
     """What is recorded comes back unchanged from the next tracker; all else changes nothing."""
     code, said = imported(case)
     assert case.words in said
+    assert "report this as a bug" not in said
     if code == 1:
         assert not record(study)
         return
