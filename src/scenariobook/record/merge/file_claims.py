@@ -142,7 +142,7 @@ def heard(
     contributor = record.contributors.names.get(file.sha256, file.contributor)
     own = _own(record, contributor, file.position)
     said = Heard()
-    for cell in sorted(_once(cells, _repeats(record, file)), key=_in_order):
+    for cell in _once(cells, _repeats(record, file)):
         if not _is_of_field(cell):
             said.beside.append(cell)
             continue
@@ -156,6 +156,8 @@ def heard(
             continue
         is_again = mine is not None and file.position is not None and _same(says, handed_out)
         (said.again if is_again else said.claims).append(cell)
+    for found in (said.claims, said.again, said.beside):
+        found.sort(key=_in_order)
     origin = structs.replace(
         origin,
         file=file.name,
@@ -290,13 +292,19 @@ def _once(cells: Iterable[Typed], repeats: Iterable[object] | None) -> Iterator[
     """
     by_key: dict[Key, list[Typed]] = {}
     for cell in cells:
-        row = _row_of(cell.place.sheet, cell.place.cell)
-        if repeats is None or cell.key in repeats or row in repeats:
+        if (
+            repeats is None
+            or cell.key in repeats
+            or _row_of(cell.place.sheet, cell.place.cell) in repeats
+        ):
             if _is_of_field(cell):
                 by_key.setdefault(cell.key, []).append(cell)
             else:
                 yield cell
     for of_field in by_key.values():
+        if len(of_field) == 1:  # as almost all are
+            yield of_field[0]
+            continue
         edited = [cell for cell in of_field if cell.is_edit]
         first, *others = edited or of_field[:1]
         other = next((cell for cell in others if not _same(_says(first), _says(cell))), None)

@@ -77,9 +77,9 @@ def tidy(text: str) -> str:
     A space may be a no-break, a narrow or a thin one, or a line break. What has no width, such as
     a direction mark, is left out, and full-width letters, digits and signs are made usual ones.
     """
-    if text.isascii() and text.isalnum():
-        return text
-    return re.sub(" +", " ", "".join(map(_usual, text))).strip(" ")
+    is_usual = text.isascii() and text.isprintable()
+    usual = text if is_usual else "".join(map(_usual, text))
+    return re.sub(" +", " ", usual).strip(" ")
 
 
 def _usual(character: str) -> str:
