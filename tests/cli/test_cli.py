@@ -355,4 +355,4 @@ def test_a_dry_run_says_that_nothing_was_recorded(study: Path) -> None:
     assert study.exists()
     for text in (READINGS, READINGS.replace(",", ";")):
         Path("in.csv").write_text(text)
-        assert "nothing was recorded" in run("import", "in.csv", "--dry-run").stderr
+        assert "nothing was written" in run("import", "in.csv", "--dry-run").stderr

@@ -112,20 +112,14 @@ def test_a_reason_that_stands_nowhere_is_told(study: Path) -> None:
     assert (refused.exit_code, "cannot be recorded as a reason" in refused.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("command", ["advance", "build"])
-def test_each_command_that_records_takes_a_reason(study: Path, command: str) -> None:
+@pytest.mark.parametrize("command", ["advance", "build", "brief", "settle", "pack"])
+def test_each_command_that_records_or_prints_takes_a_reason(study: Path, command: str) -> None:
     """Protects the option's way from the command line to the entry."""
-    run("build")
-    if command == "build":
-        tracker = study / "output" / "small-study" / "tracker.xlsx"
-        workbook = openpyxl.load_workbook(tracker)
-        sheet = workbook["Update"]
-        header = next(row for row in sheet.iter_rows() if row[0].value == "id")
-        value = next(cell for cell in header if cell.value == "value")
-        sheet.cell(value.row + 1, value.column).value = 2.5
-        workbook.save(tracker)
-    assert run(command, "--yes", "--why", "A workshop").exit_code == 0
-    assert [one.why for one in defined(study)] == ["A workshop"]
+    bring("4.5")
+    write_study(study, LOWER)
+    options = ["--yes"] if command in {"advance", "build"} else []
+    assert run(command, *options, "--why", "A workshop").exit_code == 0
+    assert [one.why for one in defined(study)] == ["", "A workshop"]
 
 
 def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them(study: Path) -> None:

@@ -232,14 +232,19 @@ def test_a_copy_with_rows_of_both_ids_keeps_them_apart(recorded: Path) -> None:
 
 
 def test_a_table_may_say_the_old_id(recorded: Path) -> None:
-    """The same row comes under either id, and never twice for one quarter."""
+    """The same row comes under either id, and never twice for one quarter.
+
+    The entry says what the table said; it counts under the present id.
+    """
     write_study(recorded, renamed(*IDS))
     before = contents(recorded)
     assert run("import", *RECORDED, "--yes").exit_code == 0
     assert contents(recorded) == before
     Path("new.csv").write_text("quarter,item,value\n2022Q2,water-level,2.5\n")
     assert run("import", "new.csv", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.5)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "water-level", value=2.5)
+    assert run("build").exit_code == 0
+    assert shown("tblUpdate")["lake-level"]["value"] == 2.5
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
     assert "R008" in run("import", "two.csv", "--yes").stderr
 
@@ -261,7 +266,7 @@ def test_the_log_shows_the_whole_history_under_either_id(recorded: Path, asked: 
 def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
     """A question raised about the old id is marked, listed and settled as the new one's."""
     shutil.copy(TRACKER, "old.xlsx")
-    type_value(Path("old.xlsx"), "1,234")
+    type_value(Path("old.xlsx"), "3 or 4")
     run("import", "old.xlsx", "--yes")
     write_study(recorded, renamed("water-level"))
     assert "lake-level, value" in run("settle").stdout
@@ -274,8 +279,8 @@ def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
     ]
     assert len(comments) == 1
     number = recorded_in(recorded)[-1].number
-    assert run("settle", "--choose", f"{number}=2").exit_code == 0
-    assert contents(recorded)[-2] == Reading(q("2022Q2"), "lake-level", value=1234.0)
+    assert run("settle", "--enter", f"{number}=3.5").exit_code == 0
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=3.5)
     before = contents(recorded)
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert contents(recorded) == before
