@@ -155,7 +155,8 @@ def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
     assert "gone.csv" in result.stderr
 
 
-def test_two_files_that_disagree_are_in_conflict(study: Path) -> None:
+@pytest.mark.usefixtures("study")
+def test_two_files_that_disagree_are_in_conflict() -> None:
     """Nothing is chosen: exit 1, both values named, and the field has none."""
     Path("a.csv").write_text("quarter,item,value\n2022Q1,water-level,2\n")
     Path("b.csv").write_text("quarter,item,value\n2022Q1,water-level,4\n")
