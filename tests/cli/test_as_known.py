@@ -82,11 +82,11 @@ def test_a_day_means_what_was_recorded_by_its_end(tmp_path: Path) -> None:
 
 def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     """So is a quarter that was not open yet."""
-    with pytest.raises(Problems, match="there is no entry 99; the last entry is 2"):
+    with pytest.raises(Problems, match="there is no entry 99; the last entry is 3"):
         as_known(opened(study), 99)
     run("advance", str(study), "--yes")
     found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")
-    assert "2022Q2 was not open yet after entry 1\nhelp: entry 3 opened it" in found.stderr
+    assert "2022Q2 was not open yet after entry 1\nhelp: entry 4 opened it" in found.stderr
     assert found.exit_code == 1
     found = run("brief", str(study), "--as-known", "soon")
     assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found.stderr

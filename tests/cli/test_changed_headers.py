@@ -13,7 +13,6 @@ from tests.workbook.letters import NOTE, UPDATE, VALUE
 
 TRACKER = Path("output/small-study/tracker.xlsx")
 LAST = UPDATE["last value"]
-ASKED = f"copy.xlsx!Update!{LAST}5: water-level, last value ("
 FILLED_IN = "the program fills in this cell; what is typed over it is not taken in"
 
 
@@ -25,7 +24,7 @@ def asked(**cells: object) -> list[str]:
     book.save("copy.xlsx")
     result = run("import", "copy.xlsx", "--dry-run")
     assert result.exit_code == 1, result.stderr  # the changed header is a question
-    questions = (line.removeprefix("question: ") for line in result.output.splitlines())
+    questions = (line.removeprefix("unclear: ") for line in result.output.splitlines())
     return [line for line in questions if line.startswith("copy.xlsx!Update!")]
 
 
@@ -41,7 +40,9 @@ def test_a_formula_over_a_computed_cell_is_asked_about(
     """
     run("build")
     changed = {f"{letter}4": f"header {number}" for number, letter in enumerate(headers)}
-    assert asked(**changed, **{f"{LAST}5": typed}) == [f"{ASKED}{typed!r}): {FILLED_IN}"]
+    assert asked(**changed, **{f"{LAST}5": typed}) == [
+        f"copy.xlsx!Update!{LAST}5 ({typed!r}): water-level, last value: {FILLED_IN}"
+    ]
 
 
 @pytest.mark.usefixtures("study")

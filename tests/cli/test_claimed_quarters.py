@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Raised
 from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run, type_value
@@ -59,7 +58,7 @@ def test_a_claimed_quarter_is_not_believed(study: Path, quarter: str, *, told: b
     assert found.exit_code == 1
     assert "R014" in found.stderr
     assert quarter in found.stderr
-    assert load_ledger(study).entries == ()
+    assert recorded_in(study) == ()
     shutil.copy(COPY, TRACKER)
     assert quarter in run("build").stderr
     assert run("status").exit_code == 0
@@ -147,4 +146,4 @@ def test_an_untouched_tracker_does_not_hold_up_another_start(study: Path, start:
     run("build")
     write_study(study, STUDY.replace('start = "2022Q1"', f'start = "{start}"'))
     assert run("build").exit_code == 0
-    assert load_ledger(study).entries == ()
+    assert recorded_in(study) == ()

@@ -86,7 +86,7 @@ def test_a_value_that_may_not_be_meant(
     type_value(Path("copy.xlsx"), value)
     told = run("import", "copy.xlsx", "--dry-run").stderr
     if value > 40_000:  # a number that a program may have made of a date
-        assert f"question: copy.xlsx!Update!K5: water-level, value ('{value:g}')" in told
+        assert f"unclear: copy.xlsx!Update!K5 ('{value:g}'): water-level, value" in told
         return
     assert ("copy.xlsx!Update!K5" in told) == bool(said)
     assert (said or "") in told

@@ -80,7 +80,7 @@ def test_a_declared_id_carries_its_history(recorded: Path) -> None:
     assert "Retired" not in openpyxl.load_workbook(TRACKER).sheetnames
     titles = {row["id"]: row["title"] for row in shown_changes()}
     assert titles["water-level"] == "Water level"
-    assert (recorded / "record" / "ledger.jsonl").read_bytes() == before
+    assert (recorded / "record" / "ledger.jsonl").read_bytes().startswith(before)
     assert run("brief", "--quarter", "2022Q1").exit_code == 0
     assert run("verify").exit_code == 0
 
@@ -113,12 +113,15 @@ def test_without_a_declaration_it_is_retired(recorded: Path) -> None:
 
 
 def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
-    """Untouched, it is no edit; what is typed in it goes to what its rows are called now."""
+    """Untouched, it is no edit; what is typed in it goes to what its rows are called now.
+
+    Each entry has the id that the row had in the copy, whose author knew what stood under it.
+    """
     shutil.copy(TRACKER, "old.xlsx")
     write_study(recorded, renamed(*IDS))
     untouched = run("import", "old.xlsx", "--dry-run", "--format", "json")
     assert untouched.exit_code == 0
-    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    assert json.loads(untouched.stdout) == []
     workbook = openpyxl.load_workbook("old.xlsx")
     workbook["Update"][f"{VALUE}5"] = 2.5
     workbook["Past values"]["D5"] = 4.75
@@ -128,11 +131,13 @@ def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
     before = len(contents(recorded))
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert contents(recorded)[before:] == [
-        Reading(q("2022Q1"), "lake-level", value=4.75),
-        Judgment(q("2022Q2"), "lake-gone", confidence="high"),
-        Reading(q("2022Q2"), "lake-level", value=2.5),
-        Sighting(q("2022Q2"), "river-moved", state=State.OBSERVED),
+        Reading(q("2022Q1"), "water-level", value=4.75),
+        Judgment(q("2022Q2"), "lake-dries", confidence="high"),
+        Reading(q("2022Q2"), "water-level", value=2.5),
+        Sighting(q("2022Q2"), "inflow-diverted", state=State.OBSERVED),
     ]
+    assert run("build").exit_code == 0
+    assert shown("tblHistory")["lake-level"]["2022Q1"] == 4.75
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert len(contents(recorded)) == before + 4
 
@@ -161,7 +166,7 @@ def test_a_title_typed_over_in_an_old_copy_names_its_line(recorded: Path) -> Non
     assert isinstance(raised, Raised)
     assert raised.item == "lake-level"
     before = contents(recorded)
-    assert run("import", "old.xlsx", "--yes").exit_code == 1
+    assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert contents(recorded) == before
 
 
@@ -175,7 +180,7 @@ def test_a_row_of_an_old_copy_is_missed_under_its_old_id(recorded: Path) -> None
     workbook.save("old.xlsx")
     asked = run("import", "old.xlsx", "--dry-run").stderr
     assert asked.count("was not returned") == 1
-    assert "old.xlsx!Past values: lake-level, row ('water-level'): the row of water-level" in asked
+    assert "old.xlsx!Past values ('water-level'): lake-level: the row of water-level" in asked
 
 
 def test_a_copy_of_before_the_declaration_is_no_edit(recorded: Path) -> None:
@@ -189,7 +194,7 @@ def test_a_copy_of_before_the_declaration_is_no_edit(recorded: Path) -> None:
     write_study(recorded, renamed("water-level"))
     before = contents(recorded)
     untouched = run("import", "between.xlsx", "--yes", "--format", "json")
-    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    assert json.loads(untouched.stdout) == []
     assert run("build").exit_code == 0
     assert contents(recorded) == before
     workbook = openpyxl.load_workbook("between.xlsx")
@@ -207,7 +212,7 @@ def test_a_copy_of_before_a_declaration_is_taken_back_is_no_edit(recorded: Path)
     write_study(recorded, renamed("water-level", declared=False))
     before = contents(recorded)
     untouched = run("import", "declared.xlsx", "--yes", "--format", "json")
-    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    assert json.loads(untouched.stdout) == []
     assert contents(recorded) == before
 
 
@@ -223,23 +228,28 @@ def test_a_copy_with_rows_of_both_ids_keeps_them_apart(recorded: Path) -> None:
     shutil.copy(TRACKER, "both.xlsx")
     write_study(recorded, renamed("water-level"))
     untouched = run("import", "both.xlsx", "--dry-run", "--format", "json")
-    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    assert json.loads(untouched.stdout) == []
     run("build")
     assert shown("tblHistory")["lake-level"]["2022Q1"] == 5.5
     type_value(Path("both.xlsx"), 2.5)  # in the row of the former id
     assert run("import", "both.xlsx", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.5)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "water-level", value=2.5)
 
 
 def test_a_table_may_say_the_old_id(recorded: Path) -> None:
-    """The same row comes under either id, and never twice for one quarter."""
+    """The same row comes under either id, and never twice for one quarter.
+
+    The entry says what the table said; it counts under the present id.
+    """
     write_study(recorded, renamed(*IDS))
     before = contents(recorded)
     assert run("import", *RECORDED, "--yes").exit_code == 0
     assert contents(recorded) == before
     Path("new.csv").write_text("quarter,item,value\n2022Q2,water-level,2.5\n")
     assert run("import", "new.csv", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.5)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "water-level", value=2.5)
+    assert run("build").exit_code == 0
+    assert shown("tblUpdate")["lake-level"]["value"] == 2.5
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
     assert "R008" in run("import", "two.csv", "--yes").stderr
 
@@ -261,7 +271,7 @@ def test_the_log_shows_the_whole_history_under_either_id(recorded: Path, asked: 
 def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
     """A question raised about the old id is marked, listed and settled as the new one's."""
     shutil.copy(TRACKER, "old.xlsx")
-    type_value(Path("old.xlsx"), "1,234")
+    type_value(Path("old.xlsx"), "3 or 4")
     run("import", "old.xlsx", "--yes")
     write_study(recorded, renamed("water-level"))
     assert "lake-level, value" in run("settle").stdout
@@ -274,8 +284,8 @@ def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
     ]
     assert len(comments) == 1
     number = recorded_in(recorded)[-1].number
-    assert run("settle", "--choose", f"{number}=2").exit_code == 0
-    assert contents(recorded)[-2] == Reading(q("2022Q2"), "lake-level", value=1234.0)
+    assert run("settle", "--enter", f"{number}=3.5").exit_code == 0
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=3.5)
     before = contents(recorded)
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert contents(recorded) == before
@@ -296,4 +306,4 @@ def test_a_chain_of_ids_is_one_history(recorded: Path) -> None:
     assert shown("tblUpdate")["lake-depth"]["value"] == 2.5
     type_value(Path("second.xlsx"), 2.25)
     assert run("import", "second.xlsx", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-depth", value=2.25)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.25)

@@ -127,9 +127,9 @@ def test_untouched_copies_bring_nothing_and_the_name_is_only_offered(team: Path)
     run("hand-out", "--as", "lead")
     result = run("import", *map(str, sorted(FOLDER.glob("*.xlsx"))), "--yes")
     assert result.exit_code == 0
-    assert "unchanged" in result.stderr
+    assert "nothing new to record" in result.stderr
     assert "stays in the copy" not in result.stderr
-    assert not load_ledger(team).entries
+    assert not recorded_in(team)
     workbook = openpyxl.load_workbook(copy_of("b-lee"))
     sheet = workbook["Update"]
     cell = cell_of(sheet, "water-level", "analyst")
@@ -149,7 +149,7 @@ def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
     )
     assert run("import", kim, "--yes").exit_code == 0
     between = status()
-    assert "Anna Kim yes entry 2" in between
+    assert "Anna Kim yes entry 3" in between
     assert between.count("nothing from it yet") == 2
     ray = filled_in(copy_of("c-ray"), {("Update", "water-level", "value"): 4.5}, "c.xlsx")
     assert run("import", kim, lee, ray, "--yes", "--as", "another").exit_code == 0

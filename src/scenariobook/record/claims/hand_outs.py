@@ -11,7 +11,15 @@ from typing import TypeVar
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import About, Record
-from scenariobook.record.ledger.entries import Content, Entry, Key, Kind, part_of, subject_of
+from scenariobook.record.ledger.entries import (
+    Content,
+    Entry,
+    Key,
+    Kind,
+    Taken,
+    part_of,
+    subject_of,
+)
 from scenariobook.record.open.undo import live
 
 T = TypeVar("T")
@@ -44,11 +52,12 @@ def analyst_of(subject: str) -> str:
 def came_back(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
     """Return the numbers of the entries that copies brought, by the name of the hand-out.
 
-    Undone entries do not count. A copy that brought nothing new has left no entry.
+    Undone entries do not count. Nor does it count that a copy was taken in: it may be the one that
+    lies in the folder, as it was handed out.
     """
     found: dict[str, list[int]] = {}
     for entry in live(entries):
-        if entry.origin.hand_out:
+        if entry.origin.hand_out and not isinstance(entry.content, Taken):
             found.setdefault(entry.origin.hand_out, []).append(entry.number)
     return found
 

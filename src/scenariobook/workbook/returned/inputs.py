@@ -180,6 +180,8 @@ class _TableReader(TableReading):
         """Yield the input cells of all rows of one id that the study has."""
         typed_ids = (text_of(row.id_cell.raw.value).strip() for row in rows)
         row_id = next((typed for typed in typed_ids if typed not in item), "")
+        if not row_id and self.present(item) != item:
+            row_id = id_of(item)  # a former id, under which the copy showed what its author knew
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
             cells = list(self._saying(header, rows))
             if self._is_too_early(header):
