@@ -16,6 +16,7 @@ from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 
 HERE = Path("output/small-study")
+LEDGER = Path("record/ledger.jsonl")
 BUILDS = 9  # how a build ends here that would go on
 READINGS = (
     "quarter,item,value,as_of,source,credibility,note\n"
@@ -166,7 +167,10 @@ UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
     "the folder has another name": (lambda: HERE.rename(HERE.parent / "another"), BUILDS),
     "an archived file came": (add(f"record/returned/{'0' * 64}.csv", READINGS), 1),
     "definitions of before came back": (add(f"record/definitions/{'0' * 64}.json", "{}"), BUILDS),
-    "the ledger is a folder": (lambda: Path("record/ledger.jsonl").mkdir(parents=True), 1),
+    "the ledger is a folder": (
+        lambda: (LEDGER.unlink(), LEDGER.mkdir()),
+        1,
+    ),
     "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
     "a definition is a pipe": (lambda: os.mkfifo("more.toml"), 1),
     "the note is too deep": (lambda: (HERE / ".built.json").write_text("[" * 100_000), BUILDS),

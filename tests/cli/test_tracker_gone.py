@@ -45,7 +45,7 @@ def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None
     assert not TRACKER.exists()
     assert run("build", typed="y\n").exit_code == 0
     assert TRACKER.exists()
-    assert load_ledger(study).entries == ()
+    assert recorded_in(study) == ()
 
 
 def test_build_goes_on_with_yes_and_still_names_it() -> None:
@@ -164,7 +164,7 @@ def test_a_link_that_leads_away_stops_before_anything_is_recorded(
     stopped = run("build")
     assert stopped.exit_code == 1
     assert "replace the link with a copy of that file" in stopped.stderr
-    assert load_ledger(study).entries == ()
+    assert recorded_in(study) == ()
     TRACKER.unlink()
     TRACKER.write_bytes(share.read_bytes())
     assert run("build").exit_code == 0
