@@ -159,6 +159,12 @@ def test_an_unchanged_build_says_what_any_command_says(
         assert words in again.stderr
 
 
+def _a_folder() -> None:
+    """Put a folder in the ledger's place."""
+    LEDGER.unlink()
+    LEDGER.mkdir()
+
+
 UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
     "the tracker is open in Excel": ((HERE / "~$tracker.xlsx").touch, 1),
     "the tracker is open in LibreOffice": ((HERE / ".~lock.tracker.xlsx#").touch, 1),
@@ -167,10 +173,7 @@ UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
     "the folder has another name": (lambda: HERE.rename(HERE.parent / "another"), BUILDS),
     "an archived file came": (add(f"record/returned/{'0' * 64}.csv", READINGS), 1),
     "definitions of before came back": (add(f"record/definitions/{'0' * 64}.json", "{}"), BUILDS),
-    "the ledger is a folder": (
-        lambda: (LEDGER.unlink(), LEDGER.mkdir()),
-        1,
-    ),
+    "the ledger is a folder": (_a_folder, 1),
     "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
     "a definition is a pipe": (lambda: os.mkfifo("more.toml"), 1),
     "the note is too deep": (lambda: (HERE / ".built.json").write_text("[" * 100_000), BUILDS),

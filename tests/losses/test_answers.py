@@ -24,7 +24,6 @@ ROW = "2022Q1,shore-a,44"
 # --- tables as programs save them ----------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="such a table is refused")
 @pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "text",
@@ -65,7 +64,6 @@ def conflict(study: Path) -> Path:
     return study
 
 
-@pytest.mark.xfail(reason="`settle` asks on a terminal alone")
 @pytest.mark.usefixtures("conflict")
 def test_settle_takes_its_answers_from_a_pipe() -> None:
     """`settle` listed what was open, and said that it had asked nothing."""
@@ -81,7 +79,6 @@ def test_settle_takes_its_answers_from_a_pipe() -> None:
     ]
 
 
-@pytest.mark.xfail(reason="`--all-of` refuses where one matter lacks the choice")
 @pytest.mark.usefixtures("conflict")
 def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     """One matter without a second choice refused `--all-of` for all the others."""
@@ -113,7 +110,6 @@ def test_a_value_is_entered_as_it_is_typed_in_a_cell(value: str) -> None:
     assert readings("a") == (float(value.replace(",", "")),)
 
 
-@pytest.mark.xfail(reason="`--enter N.field=VALUE` is missing")
 @pytest.mark.usefixtures("conflict")
 def test_a_row_is_settled_field_by_field_where_somebody_asks_for_it() -> None:
     """A row's note could not be settled beside its value in one go."""

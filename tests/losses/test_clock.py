@@ -29,7 +29,6 @@ def ledger(study: Path) -> Path:
     return study
 
 
-@pytest.mark.xfail(reason="times are not compared")
 @pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize("command", ["check", "verify"])
 def test_times_that_run_backward_are_told(command: str) -> None:
@@ -37,7 +36,6 @@ def test_times_that_run_backward_are_told(command: str) -> None:
     assert "2036" in said(run(command))
 
 
-@pytest.mark.xfail(reason="`--as-known` ends before an entry of a later day")
 def test_what_was_known_on_a_day_goes_by_the_order_of_the_entries(ledger: Path) -> None:
     """What was recorded later that day was left out, since an entry of "2036" stands before it."""
     assert run("brief", "--html", "--as-known", "2022-03-20").exit_code == 0

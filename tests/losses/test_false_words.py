@@ -56,7 +56,6 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: Callable[[Any], An
     assert len(words.splitlines()) < 15, words
 
 
-@pytest.mark.xfail(reason="the reader's own word for nobody is told")
 @pytest.mark.usefixtures("study")
 def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     """A program dropped the document's properties: "openpyxl" was told as its author."""
@@ -73,7 +72,6 @@ def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     assert readings("a") == (44,)
 
 
-@pytest.mark.xfail(reason="names of the tracker before stay in the next one")
 @pytest.mark.usefixtures("study")
 def test_the_programs_own_names_are_nobodys_additions() -> None:
     """An indicator was no longer monthly: names that the program had defined were called Anna's."""

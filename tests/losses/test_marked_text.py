@@ -48,7 +48,6 @@ def test_other_marks_are_no_question() -> None:
     assert shown(NOTE) == ("must not wait",)
 
 
-@pytest.mark.xfail(reason="a fraction is taken where the item has no decimals")
 @pytest.mark.usefixtures("study")
 def test_a_number_that_may_be_a_thousand_or_a_fraction_is_asked_about() -> None:
     """A text of 1.050 boats, where the study writes 1,050, was recorded as 1.05."""

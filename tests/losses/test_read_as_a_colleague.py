@@ -40,7 +40,6 @@ def plain(value: object) -> object:
     return value.date() if isinstance(value, datetime) else value
 
 
-@pytest.mark.xfail(reason="it is asked about")
 @pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "cell, typed, meant",
@@ -96,7 +95,6 @@ def test_a_zero_with_nothing_beside_it_is_a_value() -> None:
     assert readings("a") == (0,)
 
 
-@pytest.mark.xfail(reason="it is asked about")
 @pytest.mark.usefixtures("study")
 def test_a_lone_space_blanks_a_cell() -> None:
     """Whoever pressed the space bar over a value had it asked about."""
@@ -107,7 +105,6 @@ def test_a_lone_space_blanks_a_cell() -> None:
     assert readings("a") == (None,)
 
 
-@pytest.mark.xfail(reason="it is asked about")
 @pytest.mark.usefixtures("study")
 def test_a_lone_space_in_an_empty_cell_says_nothing() -> None:
     """It is as empty as it was."""
@@ -163,7 +160,6 @@ def test_texts_that_differ_by_a_trailing_space_agree() -> None:
 # --- what is taken is told -----------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="it is asked about")
 @pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "cell, typed, told",

@@ -47,7 +47,6 @@ def settled_each_way(study: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 # --- a quarter that is not open ------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="`settle` does not offer the open quarter")
 @pytest.mark.usefixtures("study")
 def test_what_was_typed_for_a_quarter_that_is_not_open_is_offered_for_the_open_one() -> None:
     """A value typed after a mistaken `advance` was recorded where no tracker and no page has it."""
@@ -58,7 +57,6 @@ def test_what_was_typed_for_a_quarter_that_is_not_open_is_offered_for_the_open_o
     assert (readings("a"), open_matters()) == ((44,), [])
 
 
-@pytest.mark.xfail(reason="a choice records in a quarter that is not open")
 def test_no_choice_records_in_a_quarter_that_is_not_open(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

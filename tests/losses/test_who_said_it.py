@@ -45,7 +45,6 @@ def of_the_team(name: str, cells: Typed) -> str:
 # --- hand-outs -----------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="what somebody took back speaks for whoever says it later")
 @pytest.mark.usefixtures("study")
 def test_a_value_that_its_author_corrected_does_not_speak_for_a_colleague() -> None:
     """Anna corrected her 58 to Carl's 61; Ben's 58 then passed for what she had taken back."""
@@ -60,7 +59,6 @@ def test_a_value_that_its_author_corrected_does_not_speak_for_a_colleague() -> N
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
 
-@pytest.mark.xfail(reason="choices name files, not people")
 @pytest.mark.usefixtures("study")
 def test_a_hand_out_says_whose_word_it_is_in_the_choices() -> None:
     """Choices named files alone, so that whoever settled had to remember who had sent which."""
@@ -84,9 +82,6 @@ def without_save_time(path: str) -> None:
             write.writestr(name, re.sub(rb"<dcterms:modified.*?</dcterms:modified>", b"", data))
 
 
-@pytest.mark.xfail(
-    reason="an earlier state of a copy rolls the record back; `import --from` is missing"
-)
 @pytest.mark.parametrize("of", ["hand-out", "tracker"])
 @pytest.mark.parametrize("tells_when", [True, False], ids=["one save time", "no save time"])
 def test_a_file_that_was_taken_in_changes_nothing_ever(
@@ -114,7 +109,6 @@ def test_a_file_that_was_taken_in_changes_nothing_ever(
     assert readings("a") == (62,)
 
 
-@pytest.mark.xfail(reason="a file that brought nothing is not remembered")
 @pytest.mark.usefixtures("study")
 def test_a_file_that_said_nothing_says_nothing_later() -> None:
     """A copy that came back as it went out was not remembered, and counted as new ever after."""
@@ -130,7 +124,6 @@ def test_a_file_that_said_nothing_says_nothing_later() -> None:
 # --- copies of the team's tracker ----------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="whose a copy is follows from its file's name")
 @pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("is_first", [True, False], ids=["Anna first", "Ben first"])
 def test_two_files_of_one_name_are_two_peoples(*, is_first: bool) -> None:
@@ -146,7 +139,6 @@ def test_two_files_of_one_name_are_two_peoples(*, is_first: bool) -> None:
     assert readings("abcd") == (None, None, None, 4)
 
 
-@pytest.mark.xfail(reason="whose a copy is follows from its file's name")
 @pytest.mark.usefixtures("study")
 def test_a_corrected_copy_that_nobody_declares_is_a_conflict() -> None:
     """Whether a second file corrects the first was guessed from how many cells the two share."""
@@ -157,7 +149,6 @@ def test_a_corrected_copy_that_nobody_declares_is_a_conflict() -> None:
     assert all(word in sides("shore-c") for word in ("3", "9"))
 
 
-@pytest.mark.xfail(reason="`import --from` is missing")
 @pytest.mark.usefixtures("study")
 def test_who_is_declared_corrects_herself_whatever_her_files_are_called() -> None:
     """There was no way to say whose a copy is."""
@@ -167,7 +158,6 @@ def test_who_is_declared_corrects_herself_whatever_her_files_are_called() -> Non
     assert readings("ab") == (4, 2)
 
 
-@pytest.mark.xfail(reason="`import --from` is missing")
 @pytest.mark.usefixtures("study")
 def test_whose_a_file_is_may_be_said_afterwards() -> None:
     """Two states of one copy came in unnamed, and their conflict was to be settled cell by cell."""
@@ -193,7 +183,6 @@ def test_nobody_may_be_called_as_the_program_calls_itself(name: str) -> None:
     assert readings("a") == (None,)
 
 
-@pytest.mark.xfail(reason="`import --from` is missing")
 @pytest.mark.usefixtures("study")
 def test_a_hand_out_is_nobody_elses_by_declaration() -> None:
     """A hand-out says whose it is; a slip on the command line would give it to a colleague."""
@@ -205,7 +194,6 @@ def test_a_hand_out_is_nobody_elses_by_declaration() -> None:
     assert readings("a") == (None,)
 
 
-@pytest.mark.xfail(reason="a value stands while another one is in conflict with it")
 @pytest.mark.usefixtures("study")
 def test_a_stale_tracker_saved_over_the_new_one_is_a_file_of_its_own() -> None:
     """Last week's tracker was saved over the one that `build` wrote, with a value typed in it."""
@@ -257,7 +245,6 @@ def estimate() -> object:
     return input_cell(openpyxl.load_workbook(hand_out_of("anna")), *ESTIMATE).value
 
 
-@pytest.mark.xfail(reason="a name in a hand-out makes nobody its author")
 @pytest.mark.usefixtures("study")
 def test_a_stand_in_replaces_and_empties_nothing() -> None:
     """A stand-in sent the same hand-out with a name of his own: her reading and estimate went."""
@@ -269,7 +256,6 @@ def test_a_stand_in_replaces_and_empties_nothing() -> None:
     assert (readings("ab"), estimate()) == ((None, None), 40)
 
 
-@pytest.mark.xfail(reason="nobody is asked whose a signed hand-out is")
 @pytest.mark.usefixtures("study")
 def test_whose_a_signed_hand_out_is_may_be_answered_through_a_pipe() -> None:
     """Nobody was asked whose claims stand in a hand-out that names somebody else."""
@@ -290,7 +276,6 @@ def test_an_attachment_that_is_opened_anew_empties_nothing() -> None:
     assert (readings("abc"), estimate()) == ((44, 12, 7), 40)
 
 
-@pytest.mark.xfail(reason="nobody is asked whether emptied cells are meant")
 @pytest.mark.usefixtures("study")
 def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
     """Cells that are again as handed out are asked about once a file, not cell by cell."""
@@ -309,7 +294,6 @@ def test_an_empty_cell_takes_back_nobody_elses_word() -> None:
     assert open_matters() == []
 
 
-@pytest.mark.xfail(reason="`import --from` is missing; `settle` goes field by field")
 @pytest.mark.usefixtures("study")
 def test_two_peoples_judgments_are_one_matter_whose_choices_are_theirs() -> None:
     """Anna's likelihood was to be chosen with Ben's reasons beside it, field by field."""
