@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.record.ledger.entries import Raised
 from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
@@ -133,9 +132,9 @@ def test_what_was_typed_before_the_start_moved_is_asked_about(
     assert "R014" not in found.stderr
     assert why in found.stderr + found.stdout
     assert why in run("settle").stdout
-    (raised,) = [e.content for e in recorded_in(study)]
-    assert isinstance(raised, Raised)
-    assert (raised.quarter, raised.found) == ("2022Q1", "2.5")
+    (said,) = [e.content for e in recorded_in(study)]
+    assert isinstance(said, Reading)
+    assert (said.quarter, said.value, said.unclear["value"].found) == ("2022Q1", None, "2.5")
     assert run("build").exit_code in {0, 1}
     assert run("check").exit_code == 0
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import About, Record
 from scenariobook.record.ledger.entries import (
+    Asked,
     Content,
     Entry,
     Key,
@@ -63,11 +64,19 @@ def came_back(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
 
 
 def entries_for(entries: Iterable[Entry[Content]], analyst: str) -> list[Entry[Content]]:
-    """Return the entries without those about other people's estimates."""
+    """Return the entries without those about other people's estimates, or about their copies.
+
+    Whose copies came back tells whose the first estimates are.
+    """
     return [
         entry
         for entry in entries
-        if (of := subject_of(entry.content)) is None or _may_see(*of, analyst)
+        if (
+            _may_see(*of, analyst)
+            if (of := subject_of(entry.content))
+            else not isinstance(entry.content, Asked | Taken)
+            or entry.origin.hand_out.split()[1:2] in ([], [analyst])
+        )
     ]
 
 
