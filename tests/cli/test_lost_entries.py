@@ -41,7 +41,7 @@ def lose(lines: int) -> None:
         LEDGER.unlink()
 
 
-@pytest.mark.parametrize("lines", [1, 2], ids=["shortened", "missing"])
+@pytest.mark.parametrize("lines", [2, 9], ids=["shortened", "missing"])
 @pytest.mark.parametrize("beside", ["all", "output", "archive"])
 @pytest.mark.parametrize(
     "command",

@@ -199,7 +199,7 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
     assert entry["origin"]["file"] == name
     assert len(list((study / "record" / "returned").iterdir())) == 1
     assert run("verify").exit_code == 0
-    assert "1 already recorded" in run("import", name).stderr
+    assert "nothing new" in run("import", name).stderr
 
 
 def test_a_long_name_that_ends_like_no_file_is_archived(study: Path) -> None:

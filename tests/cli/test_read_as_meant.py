@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -14,7 +14,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.ledger.entries import Entry, Raised
+from scenariobook.record.ledger.content import UnclearCell
+from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, write_study
 from tests.workbook.desk import below, cell_of, column_of
@@ -37,10 +38,11 @@ def copy_with(
     return "anna.xlsx"
 
 
-def asked(study: Path) -> Entry[Raised]:
-    """Return the only question in the record."""
-    (found,) = (entry for entry in recorded_in(study) if isinstance(entry.content, Raised))
-    return cast("Entry[Raised]", found)
+def asked(study: Path) -> tuple[int, UnclearCell]:
+    """Return the only question in the record: its number, and the cell."""
+    readings = (one for one in recorded_in(study) if isinstance(one.content, Reading))
+    (found,) = ((one.number, cell) for one in readings for cell in one.content.unclear.values())
+    return found
 
 
 def update(header: str) -> tuple[str, str, str]:
@@ -108,8 +110,8 @@ def test_struck_and_raised_characters_are_shown_and_asked_about(
     run("build")
     said = run("import", copy_with({update(header): typed}), "--yes").stderr
     assert shows in said
-    raised = asked(study).content
-    assert raised.choices == choices
+    _, cell = asked(study)
+    assert cell.choices == choices
 
 
 @pytest.mark.usefixtures("study")
@@ -148,7 +150,7 @@ def test_spaces_blank_a_cell_and_change_no_note() -> None:
     run("build")
     spaced = {update("value"): " ", update("note"): "heard \n"}
     said = run("import", copy_with(spaced), "--dry-run")
-    assert "1 applied" in said.stderr
+    assert "1 new" in said.stderr
     assert " empty " in said.stdout
 
 
@@ -156,9 +158,9 @@ def test_a_day_that_lies_ahead_can_be_accepted(study: Path) -> None:
     """The question offers it; a day of the past is taken in words, too."""
     run("build")
     run("import", copy_with({update("value"): 7, update("as of"): "31.12.2199"}), "--yes")
-    raised = asked(study)
-    assert "31 December 2199 lies in the future" in raised.content.why
-    assert "as of: take 2199-12-31" in run("settle", "--choose", f"{raised.number}=2").output
+    number, cell = asked(study)
+    assert "31 December 2199 lies in the future" in cell.why
+    assert "as of 2199-12-31" in run("settle", "--choose", f"{number}=1").output
 
 
 @pytest.mark.parametrize(
@@ -176,8 +178,8 @@ def test_settle_takes_what_an_input_cell_takes(
 ) -> None:
     run("build")
     run("import", copy_with({update("value"): 7} | {update(header): typed}), "--yes")
-    raised = asked(study)
-    assert f"enter {value}" in run("settle", "--enter", f"{raised.number}={answer}").output
+    number, _ = asked(study)
+    assert f"enter {value}" in run("settle", "--enter", f"{number}={answer}").output
 
 
 def test_nothing_of_the_programs_is_called_somebodys_own(study: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scenariobook.record.ledger.entries import Raised, Settled
 from scenariobook.record.ledger.kinds import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce
@@ -54,7 +53,7 @@ def test_an_indicator_taken_out_moves_to_its_table(recorded: Path) -> None:
             "2022Q1": 4.5,
             "last source": "lake-survey",
             "last note": "Synthetic.",
-            "last entry": 2,
+            "last entry": 3,
         }
     }
     assert run("import", str(TRACKER), "--dry-run").exit_code == 0
@@ -104,7 +103,7 @@ def test_a_retired_cell_typed_over_is_a_question(recorded: Path) -> None:
     asked = run("import", "copy.xlsx", "--dry-run")
     assert asked.exit_code == 1
     assert "copy.xlsx!Retired!C5" in asked.stderr
-    assert "1 question" in asked.stderr
+    assert "1 unclear" in asked.stderr
     assert "what is typed over it is not taken in" in asked.stderr
 
 
@@ -117,47 +116,39 @@ def late_copy(study: Path) -> None:
 
 
 def test_what_was_typed_before_is_open_and_can_be_declined(recorded: Path) -> None:
-    """The question names the value, the fresh tracker marks the row, the record stays."""
+    """The question names the value, and who leaves it keeps what was recorded."""
     late_copy(recorded)
     listed = run("settle")
-    assert (
-        f"late.xlsx!Update!{VALUE}5: '2.5': the study no longer has the indicator" in listed.stdout
-    )
-    assert f"2  take 2.5, from late.xlsx!Update!{VALUE}5" in listed.stdout
+    assert "late.xlsx: '2.5': the study no longer has the indicator" in listed.stdout
+    assert f"source lake-survey, note Synthetic., from late.xlsx!Update!{VALUE}5" in listed.stdout
+    number = listed.stdout.partition(".")[0]
+    for refused in (("--choose", f"{number}=1"), ("--enter", f"{number}=3")):
+        assert "or choose 2" in run("settle", *refused).stderr
+    assert run("settle", "--choose", f"{number}=2").exit_code == 0
+    assert "nothing new" in run("import", "late.xlsx", "--yes").stderr
+    write_study(recorded, STUDY)
     run("build")
-    comment = openpyxl.load_workbook(TRACKER)["Retired"]["A5"].comment
-    assert comment is not None
-    assert "About 2022Q1, value" in comment.text
-    assert run("import", "late.xlsx", str(TRACKER), "--dry-run").exit_code == 1
-    assert run("settle", "--choose", "4=2").exit_code == 2
-    assert run("settle", "--enter", "4=3").exit_code == 2
-    assert run("settle", "--choose", "4=1").exit_code == 0
-    assert run("import", "late.xlsx", "--yes").exit_code == 0
-    kinds = [type(entry.content) for entry in recorded_in(recorded)]
-    assert kinds == [Reading, Raised, Settled]
+    assert table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"] == 4.5
 
 
-@pytest.mark.parametrize("how", ["settle", "import", "another id"])
-def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, how: str) -> None:
-    """By choosing it, by the copy itself, or under the id that the item has then."""
+@pytest.mark.parametrize("item", ["water-level", "lake-level"])
+def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, item: str) -> None:
+    """By choosing it, also under another id that the item has then."""
     late_copy(recorded)
-    if how == "another id":
+    if item == "lake-level":
         new = '"lake-level"\nformerly = ["water-level"]'
         write_study(recorded, STUDY.replace('"water-level"', new))
     else:
         write_study(recorded, STUDY)
-    command = ("import", "late.xlsx", "--yes") if how == "import" else ("settle", "--choose", "4=2")
-    assert run(*command).exit_code == 0
-    _, _, reading, closing = recorded_in(recorded)
-    item = "lake-level" if how == "another id" else "water-level"
+    number = run("settle").stdout.partition(".")[0]
+    assert run("settle", "--choose", f"{number}=1").exit_code == 0
+    *_, reading = recorded_in(recorded)
     assert isinstance(reading.content, Reading)
     assert (reading.content.item, reading.content.value) == (item, 2.5)
     assert reading.content.note == "Synthetic."
     assert reading.origin.cells == {"value": f"{VALUE}5"}
-    assert isinstance(closing.content, Settled)
     assert "nothing is open" in run("settle").stderr
-    assert run("import", "late.xlsx", "--yes").exit_code == 0
-    assert len(recorded_in(recorded)) == 4
+    assert "nothing new" in run("import", "late.xlsx", "--yes").stderr
 
 
 def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
@@ -168,11 +159,8 @@ def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
     assert built.exit_code == 0
     assert "1 question open" in built.stderr
     *_, entry = recorded_in(recorded)
-    assert isinstance(entry.content, Raised)
-    assert (entry.content.item, entry.content.field, entry.content.choices) == (
-        *("water-level", "value"),
-        (2.5,),
-    )
+    assert isinstance(entry.content, Reading)
+    assert entry.content.unclear["value"].choices == (2.5,)
     archived = recorded / "record" / "returned" / f"{entry.origin.sha256}.xlsx"
     assert archived.read_bytes() == typed
     assert "2.5" in run("settle").stdout
@@ -186,9 +174,10 @@ def test_a_value_emptied_before_is_open_too(recorded: Path) -> None:
     type_value(Path("late.xlsx"), None)
     write_study(recorded, WITHOUT)
     assert run("import", "late.xlsx", "--yes").exit_code == 1
-    assert f"2  take empty, from late.xlsx!Update!{VALUE}5" in run("settle").stdout
+    listed = run("settle").stdout
+    assert "1  all of late.xlsx: empty, " in listed
     write_study(recorded, STUDY)
-    assert run("settle", "--choose", "4=2").exit_code == 0
+    assert run("settle", "--choose", f"{listed.partition('.')[0]}=1").exit_code == 0
     run("build")
     assert table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"] is None
 
@@ -203,8 +192,8 @@ def test_an_unclear_value_of_what_is_gone_offers_what_it_may_mean(recorded: Path
     write_study(recorded, WITHOUT)
     assert run("import", "late.xlsx", "--yes").exit_code == 1
     listed = run("settle").stdout
-    assert "take 0.25" in listed
-    assert "take 25" in listed
+    assert "all of late.xlsx: 0.25" in listed
+    assert "all of late.xlsx: 25" in listed
 
 
 @pytest.mark.usefixtures("study")

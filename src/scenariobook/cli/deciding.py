@@ -167,7 +167,9 @@ def _refuse_unknown(project: Project, matter: Matter) -> None:
     why = why_unknown(project.study, key.kind, key.subject)
     if why and key.field not in ABOUT_NO_FIELD:
         mend = how_to_mend(project.study, key.kind, key.subject)
-        raise click.UsageError(f"{matter.number}: {why}; {mend}, or choose 1")
+        left = [n for n, choice in enumerate(matter.choices, 1) if choice.claim is None]
+        or_leave = f", or choose {left[0]}" if left else ""
+        raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
 
 
 def asked(project: Project) -> list[Chosen]:
