@@ -40,8 +40,12 @@ def copy_with(
 
 def asked(study: Path) -> tuple[int, UnclearCell]:
     """Return the only question in the record: its number, and the cell."""
-    readings = (one for one in recorded_in(study) if isinstance(one.content, Reading))
-    (found,) = ((one.number, cell) for one in readings for cell in one.content.unclear.values())
+    (found,) = (
+        (one.number, cell)
+        for one in recorded_in(study)
+        if isinstance(one.content, Reading)
+        for cell in one.content.unclear.values()
+    )
     return found
 
 
