@@ -17,10 +17,10 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: a warning, and the work goes on; an error if it is the record.
     ├── TimeLimitError (briefing.template_limits): a study's own template takes too long.
     │       The user sees: a diagnostic with the template's line (B002).
-    ├── Damaged (record.ledger): a line of the ledger is not what was written.
+    ├── Damaged (record.ledger.chain): a line of the ledger is not what was written.
     │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
     │       a question or a diagnostic (R022).
-    ├── NotInStudy (record.csv_forms): a row is about what the study does not have.
+    ├── NotInStudy (record.merge.table_forms): a row is about what the study does not have.
     │       The user sees: a diagnostic with the cell (R002).
     ├── WrongFile (workbook.gate.wrong_file): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
@@ -30,10 +30,10 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: nothing; the edition is laid out in one piece.
     ├── OtherProcessError (briefing.second_process): the second process has ended early.
     │       The user sees: nothing; this process does the work of both.
-    └── Unclear (record.parse): a text or a cell cannot be read without a guess.
+    └── Unclear (record.values.parse): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
         │       table (R003, R006, R007); wrong usage if it was given to `settle`.
-        └── OutOfRange (record.parse): a value that hardly can be, such as a day that lies ahead.
+        └── OutOfRange (record.values.parse): a value that hardly can be, such as a day that lies ahead.
                 The user sees: the same, but a question about a cell of a table, too.
 
 Three more never leave their module, and are private there: ``_Fault`` of

@@ -122,7 +122,7 @@ WORDS: Final = [  # key, typed, value
     (SOURCE, "Wire, daily; late edition", ("tass",)),
     (SOURCE, "World outlook; act-2, imf", ("imf", "act-2")),
     (NOTE, "=1+1", "=1+1"),
-    (NOTE, "two  spaces ", "two  spaces "),
+    (NOTE, "two  spaces ", "two  spaces"),
     *((key, " \N{NO-BREAK SPACE}", None) for key in (RATE, MOOD, DAY, SOURCE, NOTE, ODDS)),
 ]
 

@@ -150,15 +150,16 @@ def _by_value(project: Project, matter: Matter, field: str, text: str, today: da
     if field not in FIELDS[matter.key.kind]:
         close = nearest(field, FIELDS[matter.key.kind])
         raise click.UsageError(f"{matter.number} has no field {field!r}; {close}")
-    if matter.key.quarter > project.record.open_quarter:
-        now = project.record.open_quarter
-        raise click.UsageError(f"{matter.number} is of {matter.key.quarter}, and {now} is open")
     try:
         key = matter.key._replace(field=field)
         value = meant(RawValue(text), key, Context(project.study, today))
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
-    return Choice(f"enter {short(shown(value))}", {field: value})
+    now = project.record.open_quarter
+    words = f"enter {short(shown(value))}"
+    if key.quarter > now:  # nothing is recorded in a quarter that is not open
+        return Choice(f"{words}, for {now}", {field: value}, quarter=now)
+    return Choice(words, {field: value})
 
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:

@@ -151,7 +151,7 @@ def shows(raw: Raw, base: FieldValue) -> bool:
 
 def as_found(raw: Raw) -> str:
     """Return a raw value for a reader."""
-    value = raw.value
+    value = raw.value.said if isinstance(raw.value, MarkedText) else raw.value
     if isinstance(value, _NUMBER):
         return text_of(value)
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
