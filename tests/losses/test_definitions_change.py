@@ -70,9 +70,6 @@ def test_a_threshold_that_was_moved_is_recorded_by_build_with_its_reason(before:
     assert WHY in logged()
 
 
-@pytest.mark.xfail(
-    reason="`build` does not record changed definitions, nor does `status` tell them"
-)
 def test_a_threshold_that_was_moved_is_no_news(before: bytes) -> None:
     """A likelihood that the threshold alone had moved was told as if something had happened."""
     assert before

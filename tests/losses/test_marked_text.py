@@ -16,7 +16,6 @@ VALUE: Final = ("Update", "boat-count", "value")
 NOTE: Final = ("Update", "boat-count", "note")
 
 
-@pytest.mark.xfail(reason="struck and raised letters are read as plain ones")
 @pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "cell, typed, words",

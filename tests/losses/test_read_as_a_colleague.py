@@ -146,7 +146,6 @@ def test_a_source_may_be_proposed_and_cited_in_one_file(cited: str) -> None:
     assert shown(SOURCE) == ("gull-report",)
 
 
-@pytest.mark.xfail(reason="they are in conflict")
 @pytest.mark.usefixtures("study")
 def test_texts_that_differ_by_a_trailing_space_agree() -> None:
     """Two people wrote the same note, one with a space behind it: that was a conflict."""

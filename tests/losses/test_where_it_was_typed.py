@@ -69,7 +69,6 @@ def test_no_choice_records_in_a_quarter_that_is_not_open(
         assert readings("a") == (None,)
 
 
-@pytest.mark.xfail(reason="what is entered is recorded in a quarter that is not open")
 @pytest.mark.usefixtures("study")
 def test_a_value_that_is_entered_for_it_counts_in_the_open_quarter() -> None:
     """Whoever typed another value was let into the same trap."""
@@ -112,7 +111,6 @@ def mistaken(study: Path) -> str:
     return copy
 
 
-@pytest.mark.xfail(reason="a choice records for another item than the cell's")
 def test_no_choice_moves_a_value_to_another_item(
     study: Path, mistaken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
