@@ -66,6 +66,9 @@ def import_(
       quarter,item,chance,analyst,rationale
       quarter,subject,analyst,round,likelihood,reason
       quarter,statement,text,analyst
+      quarter,item,looked_on,analyst
+      quarter,about,answer,on,who,why
+      number,what,who,by,for,done_on
       scenario,outcome,decided_on,why
 
     \b
