@@ -93,13 +93,7 @@ def test_the_programs_own_names_are_nobodys_additions() -> None:
 
 
 @pytest.mark.usefixtures("study")
-@pytest.mark.parametrize(
-    "last",
-    [
-        pytest.param("corrected", marks=pytest.mark.xfail(reason="it is held against the old one")),
-        "left",
-    ],
-)
+@pytest.mark.parametrize("last", ["corrected", "left"])
 def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
     """31 after 3 was doubted, although the same files corrected the 3 to 30."""
     Path("read.csv").write_text("quarter,item,value\n2022Q1,shore-a,3\n")
