@@ -118,13 +118,14 @@ def test_a_tracker_with_something_not_recorded_is_packed_and_named(study: Path) 
     """On the terminal and in the pack; nothing is recorded by packing."""
     run("build")
     typed = type_value(study / MADE / "tracker.xlsx", 2.5)
+    before = (study / "record" / "ledger.jsonl").read_bytes()
     result = run("pack")
     assert result.exit_code == 0
     assert "with 1 cell not yet in the record; `build` records them" in result.stderr
     files = contents()
     assert files["tracker.xlsx"] == typed
     assert b"It holds 1 cell that the briefing does not know of yet." in files["README.txt"]
-    assert not (study / "record").exists()
+    assert (study / "record" / "ledger.jsonl").read_bytes() == before
 
 
 def test_a_tracker_that_was_only_saved_again_is_no_warning_to_its_readers(study: Path) -> None:

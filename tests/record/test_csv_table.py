@@ -51,6 +51,7 @@ def test_items_and_judgments_become_entries() -> None:
         assert found == []
         added += of_a_table(RECORD, typed)
     assert [content for content, _ in added] == [
+        Reading(q("2022Q1"), "mood", value="tense"),
         Reading(
             q("2022Q2"),
             "growth-rate",
@@ -61,11 +62,10 @@ def test_items_and_judgments_become_entries() -> None:
             note="a note, with a comma",
             analyst="Anna",
         ),
-        Reading(q("2022Q1"), "mood", value="tense"),
         Sighting(q("2022Q2"), "summit", state=State.OBSERVED, seen_on=date(2022, 6, 1)),
         Judgment(q("2022Q2"), "alpha", likelihood=35.0, confidence="low", rationale="because"),
     ]
-    assert added[0][1].cells["value"] == "R2C3"
+    assert added[0][1].cells["value"] == "R3C3"
     assert added[0][1].sheet == "CSV"
 
 

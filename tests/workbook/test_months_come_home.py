@@ -50,8 +50,8 @@ def test_a_late_month_is_an_entry_of_its_own_quarter(desk: Desk) -> None:
     late = saved(months(data, m07=40), {}, added(("ship-count", "2022-06", 5.5)))
     done = desk.take(late=late)
     assert done.added == [
-        Reading(NEXT, "ship-count", "2022-07", value=40.0),
         Reading(NOW, "ship-count", "2022-06", value=5.5),
+        Reading(NEXT, "ship-count", "2022-07", value=40.0),
     ]
     fresh = desk.tracker()
     assert shown(fresh, "Past values", "ship-count", "2022Q2") == 35.5

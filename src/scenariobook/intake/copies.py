@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, short
-from scenariobook.project.known import definitions_of
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
@@ -43,8 +40,6 @@ from scenariobook.workbook.shape.identity import Identity, generation, written_f
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.xlsx.areas import cell_ref
 
-_LONGEST: Final = 100  # characters of a title or a question in a message
-
 
 class Copy:
     """A returned copy of this study's tracker."""
@@ -71,7 +66,6 @@ class Copy:
         made = made_from(project, self._opened, name)
         archived = f"{RETURNED}/{archive_name(sha256(data).hexdigest(), name)}"
         self._made = replace(made, archived_as=archived) if is_replaced else made
-        _stop_if_of_namesake(project, self._opened, name)
         self._without_columns: Collection[str] = ()  # sheets that lack a column of the program's
         checksums = self._opened.checksums
         self._differences = (
@@ -211,50 +205,6 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
                 recipient=identity.hand_out.analyst if identity.hand_out else "",
             )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
-
-
-def _stop_if_of_namesake(project: Project, opened: WorkbookFile, name: str) -> None:
-    """Stop if a copy was made from another study that has the same id.
-
-    Once something is recorded, a copy names the last entry that it was made from, and no other
-    record has that entry. Before, only what the study says about itself tells two studies apart:
-    its title and its focal question, as they are now or as the record first archived them.
-
-    Args:
-        project: The study and its record as they are now.
-        opened: The copy.
-        name: The copy's name, for messages.
-
-    Raises:
-        Problems: if neither its title nor its question is one of this study (R014).
-    """
-    identity, then = opened.identity, opened.meanings
-    if identity is None or identity.position.number or then is None:
-        return
-    if then.title is None or then.question is None:
-        return
-    studies = [project.study]
-    with suppress(Problems):  # `verify` names the file
-        studies += filter(None, [definitions_of(project, 0).study])
-    if any(
-        _alike(then.title, one.header.title) or _alike(then.question, one.header.focal_question)
-        for one in studies
-    ):
-        return
-    why = (
-        f"this is a tracker of another study with the same id, {identity.study!r}: "
-        f"{short(then.title, _LONGEST)!r}, which asks {short(then.question, _LONGEST)!r}"
-    )
-    hint = (
-        "if it is of this study, whose title and question have both changed since: put that title "
-        "back in [study], run the command again, and then change the title again"
-    )
-    raise Problems([Diagnostic("R014", why, Place(name), hint)])
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts are the same but for capitals and white space."""
-    return one.casefold().split() == other.casefold().split()
 
 
 def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Record:

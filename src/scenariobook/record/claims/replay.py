@@ -16,6 +16,7 @@ from scenariobook.record.claims.standing import (
     Claim,
     Contributors,
     Standing,
+    alike,
     claims_in,
     standing,
 )
@@ -240,15 +241,25 @@ def _count(
         of_subject.pop(quarter, None)
         return
     every = (first, *fields.values())
-    entry = next(c.entry for field in every for c in field.claims if not c.is_raised)
+    entry = next(
+        claim.entry
+        for field in every
+        for claim in field.claims
+        if not claim.is_raised and (field.value is None or alike(claim.says, field.value))
+    )
     blank = STATED[cast("Recorded", kind)].blank(quarter, subject)
     of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
 
 
 def _names_beside(field: Standing, first: Standing) -> FieldValue:
-    """Return who typed a row: the names that stand beside the value that counts."""
+    """Return who typed a row: the names typed with the value that counts, or after it.
+
+    A name that stood there before is that of somebody who said something else. Entries of before
+    have all of their row, so their names count.
+    """
     by = {claim.by for claim in first.claims}
-    beside = [c.says for c in field.claims if c.by in by] or [c.says for c in field.claims]
+    since = max((claim.number for claim in first.claims if not claim.is_old), default=0)
+    beside = [c.says for c in field.claims if c.by in by or c.number > since]
     names = {name: None for says in beside for name in sorted(names_in(cast("str", says)))}
     return "; ".join(names)
 

@@ -71,8 +71,6 @@ class Meanings(Struct, frozen=True):
         days: the day by which each dated signpost is expected, by the id that it had then.
         yardstick: whose words of probability are used.
         horizon: the last quarter that the scenarios are about.
-        title: the study's title; None in older trackers, as for the question.
-        question: its focal question.
     """
 
     start: str
@@ -82,8 +80,6 @@ class Meanings(Struct, frozen=True):
     days: dict[str, date] | None = None
     yardstick: Literal["icd203", "phia"] | None = None
     horizon: str | None = None
-    title: str | None = None
-    question: str | None = None
 
     def monthly(self, item: str) -> Indicator | None:
         """Return an indicator as it was, with what its months need; None if it was not monthly.
@@ -127,8 +123,6 @@ def meanings_of(study: Study) -> Meanings:
         days={one.id: one.expected_by for one in study.signposts if one.expected_by},
         yardstick=header.yardstick,
         horizon=str(header.horizon),
-        title=header.title,
-        question=header.focal_question,
     )
 
 
