@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from shlex import quote
+from typing import TYPE_CHECKING
 
 from scenariobook import terminal
 from scenariobook.cli.asking import says_yes
 from scenariobook.cli.writing import SHOWN
-from scenariobook.output_folders import is_tracker_missing
+from scenariobook.files import listed
+from scenariobook.output_folders import digest, is_tracker_missing
 from scenariobook.paths import TRACKER, output_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scenariobook.intake.moved_tracker import Candidate
     from scenariobook.project.project import Project
 
-_NAMED: Final = 3  # cells of a file that a message names; the others are counted
-_WHAT_TO_DO: Final = (
-    f"rename it to {TRACKER} again, which keeps everything, or record what was typed in it: "
-)
 
+def missing_tracker(project: Project) -> Iterator[str]:
+    """Yield sentences: that the tracker that was built is missing, and which files may be it.
 
-def missing_tracker(project: Project) -> tuple[str, ...]:
-    """Return sentences: that the tracker that was built is missing, and which files may be it.
-
-    The result is empty if the tracker is in its place, or none was built.
+    These are the workbooks in the output folder and the study's that nobody has imported. Yield
+    nothing if the tracker is in its place, or none was built.
     """
-    words, _ = _missing_tracker(project)
-    return words
+    output = output_folder(project.folder, project.study.id)
+    if not is_tracker_missing(output):
+        return
+    yield (
+        f"{output / TRACKER} was built, but is missing: what was typed in it since then is not "
+        "recorded, unless it was imported"
+    )
+    found = [*_not_imported(project, output), *_not_imported(project, project.folder)]
+    for path in found[:SHOWN]:
+        yield (
+            f"{path} may be it: rename it to {TRACKER} again, which keeps everything, or record "
+            f"what was typed in it: `scenariobook import {quote(str(path))}`"
+        )
+    if found[SHOWN:]:
+        yield f"{len(found) - SHOWN} more files may be it"
 
 
 def warn_if_missing(project: Project) -> None:
@@ -42,7 +49,7 @@ def warn_if_missing(project: Project) -> None:
 
 
 def agree_to_new(project: Project, *, yes: bool, writes_tracker: bool) -> None:
-    """Print that the tracker that was built is missing; ask before something in it may be lost.
+    """Print that the tracker that was built is missing; ask before a new one takes its place.
 
     Stop if the answer is no.
 
@@ -50,57 +57,19 @@ def agree_to_new(project: Project, *, yes: bool, writes_tracker: bool) -> None:
         project: The study and its record.
         yes: Whether to go on without asking.
         writes_tracker: Whether the command writes a new tracker. Only then it asks, and only if a
-            file in the output folder may be the missing one and has cells that are not recorded.
+            file in the output folder may be the missing one.
     """
-    words, found = _missing_tracker(project)
-    for line in words:
-        terminal.warn(f"warning: {line}")
-    asks = writes_tracker and any(file.is_in_output and file.may_be_lost for file in found)
-    if yes or not asks:
-        return
-    if not says_yes("Write a new tracker without it?"):
+    warn_if_missing(project)
+    output = output_folder(project.folder, project.study.id)
+    asks = writes_tracker and is_tracker_missing(output) and any(_not_imported(project, output))
+    if asks and not (yes or says_yes("Write a new tracker without it?")):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
 
 
-def _missing_tracker(project: Project) -> tuple[tuple[str, ...], Sequence[Candidate]]:
-    output = output_folder(project.folder, project.study.id)
-    if not is_tracker_missing(output):
-        return (), ()
-    from scenariobook.intake.moved_tracker import candidates
-
-    with terminal.working("looking for the missing tracker"):
-        found = tuple(candidates(project, output, date.today()))
-    return tuple(_words(output, found)), found
-
-
-def _words(output: Path, found: Sequence[Candidate]) -> Iterator[str]:
-    yield (
-        f"{output / TRACKER} was built, but is missing: what was typed in it since then is not "
-        "recorded, unless it was imported"
-    )
-    for file in found[:SHOWN]:
-        name = _quoted(file.path)
-        if file.why_unusable:
-            yield f"{name} may be it, but cannot be imported: {file.why_unusable}"
-            continue
-        content = _cells(file.cells) if file.cells else "work that analysts added"
-        yield f"{name} may be it, and has {content}: {_WHAT_TO_DO}`scenariobook import {name}`"
-    if found[SHOWN:]:
-        yield f"{len(found) - SHOWN} more files may be it"
-
-
-def _cells(cells: Sequence[str]) -> str:
-    more = f" and {len(cells) - _NAMED} more" if cells[_NAMED:] else ""
-    count = terminal.plural(len(cells), "cell")
-    return f"{count} not yet in the record ({', '.join(cells[:_NAMED])}{more})"
-
-
-def _quoted(path: Path) -> str:
-    """Return a file's path for a command line, relative to the current folder if it lies below."""
-    from scenariobook.diagnostics import printable
-
-    here = Path.cwd().resolve()
-    found = path.resolve().parent / path.name
-    shown = found.relative_to(here) if found.is_relative_to(here) else found
-    return f'"{printable(str(shown))}"'
+def _not_imported(project: Project, folder: Path) -> Iterator[Path]:
+    """Yield the workbooks in a folder that nobody has imported."""
+    for path in listed(folder):
+        is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
+        if is_workbook and digest(path.read_bytes()).decode() not in project.record.taken:
+            yield path
