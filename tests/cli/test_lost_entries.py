@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -69,19 +68,6 @@ def test_a_briefing_alone_tells() -> None:
     shutil.rmtree("record/returned")
     lose(1)
     assert "briefing.pdf" in run("build").output
-
-
-def test_a_copy_that_brought_nothing_new_is_no_sign() -> None:
-    """Earlier versions kept such files: a second copy that says what is recorded already."""
-    Path("same.xlsx").write_bytes(Path("anna.xlsx").read_bytes())
-    book = openpyxl.load_workbook("same.xlsx")
-    book.create_sheet("Mine")["A1"] = "a snapshot"
-    book.save("same.xlsx")
-
-    data = Path("same.xlsx").read_bytes()
-    Path(f"record/returned/{sha256(data).hexdigest()}.xlsx").write_bytes(data)
-    assert run("verify").exit_code == 0
-    assert run("build").exit_code == 0
 
 
 def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:

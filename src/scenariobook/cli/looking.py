@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -157,7 +156,7 @@ def verify(ctx: click.Context, study: Path) -> None:
 
 def _lost(study: Path) -> list[Diagnostic]:
     """Return the signs that the ledger has lost entries; none if the study has errors."""
-    from scenariobook.intake.lost_entries import lost_entries
+    from scenariobook.intake.lost_entries import made_later, not_cited
     from scenariobook.project.opening import open_project
 
     project, _, _ = open_project(study)
@@ -166,4 +165,5 @@ def _lost(study: Path) -> list[Diagnostic]:
             "the study has errors, so archived files that no entry cites were not checked"
         )
         return []
-    return lost_entries(project, output_folder(study, project.study.id), date.today())
+    output = output_folder(study, project.study.id)
+    return [*made_later(project.ledger, output, project.study.id), *not_cited(project)]

@@ -94,11 +94,11 @@ def open_to_record(
 def _nothing_lost(project: Project, *, brings_back: bool) -> None:
     """Raise Problems if documents or archived files show that entries are lost (R021)."""
     from scenariobook.diagnostics import Problems
-    from scenariobook.intake.lost_entries import made_later, not_recorded
+    from scenariobook.intake.lost_entries import made_later, not_cited
 
     output = output_folder(project.folder, project.study.id)
     documents = list(made_later(project.ledger, output, project.study.id))
-    archived = list(not_recorded(project, date.today()))
+    archived = list(not_cited(project))
     if documents or (archived and not brings_back):
         raise Problems([*documents, *archived])
     terminal.show_problems(archived, err=True)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import read_if_there
 from scenariobook.paths import BRIEFING, BUILT, TRACKER
 from scenariobook.project.project import Project
@@ -23,8 +22,6 @@ from scenariobook.record.claims.record import Position
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.disk import uncited
 from scenariobook.record.ledger.file_names import RETURNED
-from scenariobook.record.merge.file_claims import Outcome
-from scenariobook.record.values.cells import same, value_in
 from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"
@@ -38,20 +35,6 @@ _ARCHIVED = (
     "; or import this file again; if you went back to an earlier record on purpose, move this file "
     "elsewhere"
 )
-
-
-def lost_entries(project: Project, output: Path, today: date) -> list[Diagnostic]:
-    """Return a problem for each file that shows that the ledger has lost entries (R021).
-
-    Args:
-        project: The study and its record.
-        output: The folder of the study's documents.
-        today: The current day.
-    """
-    return [
-        *made_later(project.ledger, output, project.study.id),
-        *not_recorded(project, today),
-    ]
 
 
 def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]:
@@ -104,38 +87,8 @@ def _of_build(output: Path) -> Position | None:
         return None  # no build, or one by an earlier version
 
 
-def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
-    """Yield a problem for each archived file that no entry cites and that has unrecorded values.
-
-    Earlier versions archived every imported file, also files without new values; those are fine.
-    """
-    files = uncited(project.folder, project.ledger)
-    if not files:
-        return
-    from scenariobook.intake.files import read_files
-
-    for path in files:
+def not_cited(project: Project) -> Iterator[Diagnostic]:
+    """Yield a problem for each archived file that no entry cites: what cited it is lost (R021)."""
+    for path in uncited(project.folder, project.ledger):
         place = Place(f"{RETURNED}/{path.name}")
-        try:
-            outcomes = read_files(project, {path.name: path.read_bytes()}, today).outcomes
-        except Problems:
-            message = "this file was imported once, but no entry of the record cites it"
-            yield Diagnostic("R021", message, place, _HINT + _ARCHIVED)
-            continue
-        news = [outcome for outcome in outcomes if not _was_said(project, outcome)]
-        if news:
-            cells = "1 cell" if len(news) == 1 else f"{len(news)} cells"
-            message = f"no entry of the record cites this file, and the record lacks {cells} of it"
-            yield Diagnostic("R021", message, place, _HINT + _ARCHIVED)
-
-
-def _was_said(project: Project, outcome: Outcome) -> bool:
-    """Tell whether somebody has said what a cell says."""
-    kind, subject, quarter = (
-        outcome.typed.key.kind,
-        outcome.typed.key.subject,
-        outcome.typed.key.quarter,
-    )
-    record, field = project.record, outcome.typed.key.field
-    entries = record.past.get((kind, subject, quarter), ())
-    return any(same(value_in(entry, field), outcome.typed.value) for entry in entries)
+        yield Diagnostic("R021", "no entry of the record cites this file", place, _HINT + _ARCHIVED)
