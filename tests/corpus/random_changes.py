@@ -16,12 +16,11 @@ from zipfile import ZipFile
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake.copies import Copy
-from scenariobook.intake.files import Intake, digest_of, errors_name_the_file, taken_in
+from scenariobook.intake.files import Intake, errors_name_the_file, taken_in
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.ledger.kinds import Sighting as Seen
-from scenariobook.record.merge.file_claims import File
 from scenariobook.record.values.cells import Typed
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Source
@@ -155,8 +154,7 @@ def read_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
     with errors_name_the_file(data, COPY):
         copy = Copy(project(), data, COPY)
         cells = tuple(copy.typed(TODAY))
-    file = File(name=COPY, sha256=digest_of(data), position=copy.position)
-    return cells, taken_in(project(), [(file, cells)], ORIGIN)
+    return cells, taken_in(project(), [(copy.file(""), cells)], ORIGIN)
 
 
 def lost(found: Sequence[Typed]) -> list[Key]:

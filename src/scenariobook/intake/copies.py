@@ -12,12 +12,12 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import opened_last, record_of
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.file_names import RETURNED
+from scenariobook.record.merge.file_claims import TEAM, File
 from scenariobook.record.values.cells import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
@@ -61,10 +61,10 @@ class Copy:
         """
         inspect(data)
         self._project = project
-        self._name = name
+        self._name, self._sha256 = name, sha256(data).hexdigest()
         self._opened = WorkbookFile(data)
         made = made_from(project, self._opened, name)
-        archived = f"{RETURNED}/{archive_name(sha256(data).hexdigest(), name)}"
+        archived = f"{RETURNED}/{archive_name(self._sha256, name)}"
         self._made = replace(made, archived_as=archived) if is_replaced else made
         self._without_columns: Collection[str] = ()  # sheets that lack a column of the program's
         checksums = self._opened.checksums
@@ -89,20 +89,26 @@ class Copy:
         return tuple(dict.fromkeys(words))
 
     @property
-    def position(self) -> int:
-        """The number of the last ledger entry that it was made from."""
-        return self._made.position
-
-    @property
     def own_sheets(self) -> tuple[str, ...]:
         """The titles of the sheets that analysts added."""
         return self._differences.own_sheets if self._differences else ()
 
-    @property
-    def hand_out(self) -> HandOut | None:
-        """Which hand-out it is a copy of; None if it is one of the tracker of all."""
-        identity = self._opened.identity
-        return identity.hand_out if identity else None
+    def file(self, by: str, of_team: int | None = None) -> File:
+        """Return the copy as a file that is taken in.
+
+        Args:
+            by: Whose it is, if the user says so.
+            of_team: The position of the one tracker that is the team's; None: this is none.
+        """
+        identity, position = self._opened.identity, self._made.position
+        hand_out = str(identity.hand_out or "") if identity else ""
+        return File(
+            name=self._name,
+            sha256=self._sha256,
+            by=TEAM if position == of_team and not hand_out else by,
+            position=position,
+            hand_out=hand_out,
+        )
 
     def work_to_transfer(self, typed: Iterable[Typed]) -> OwnWork:
         """Return the analysts' own work on the program's sheets, for a new tracker.

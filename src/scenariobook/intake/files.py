@@ -141,14 +141,8 @@ def read_files(
                     copy = Copy(project, data, name)
                     typed = list(of_open_quarters(project, copy.typed(today)))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
-                    file = File(
-                        name=name,
-                        sha256=digest_of(data),
-                        by=by.get(name, ""),
-                        position=copy.position,
-                        hand_out=str(copy.hand_out or ""),
-                    )
-                    read.append((with_recipient(project, file, typed), typed))
+                    file = with_recipient(project, copy.file(by.get(name, "")), typed)
+                    read.append((file, typed))
                     del copy
         except Problems as why:
             problems += why.diagnostics

@@ -12,7 +12,6 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, short
 from scenariobook.intake.copies import Copy, made_from, own_work_in, with_linked
 from scenariobook.intake.files import (
     Intake,
-    digest_of,
     errors_name_the_file,
     of_open_quarters,
     taken_in,
@@ -22,7 +21,6 @@ from scenariobook.paths import TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.claims.record import recorded
 from scenariobook.record.ledger.origin import Origin
-from scenariobook.record.merge.file_claims import TEAM, File
 from scenariobook.record.values.cells import shown
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
@@ -61,14 +59,7 @@ def read_tracker(
         copy = Copy(project, data, TRACKER, is_replaced=True)
         typed = list(of_open_quarters(project, copy.typed(today)))
         own_work = copy.work_to_transfer(typed)
-    file = File(
-        name=TRACKER,
-        sha256=digest_of(data),
-        by=TEAM if copy.position == built and not copy.hand_out else "",
-        position=copy.position,
-        hand_out=str(copy.hand_out or ""),
-    )
-    file = with_recipient(project, file, typed) if file.hand_out else file
+    file = with_recipient(project, copy.file("", of_team=built), typed)
     return taken_in(project, [(file, typed)], origin), _nothing_left(own_work)
 
 
