@@ -96,7 +96,7 @@ class History:
         showed = {name: recorded(then, self.key(name)) for name in FIELDS[self.row.kind]}
         file = _file(who, {**showed, **cells}, at, version)
         typed = [
-            self._typed(name, showed.get(name), value, file, at)
+            self._typed(name, showed.get(name), value, file)
             for name, value in {**showed, **cells}.items()
         ]
         return self.hear(file, typed)
@@ -106,7 +106,7 @@ class History:
         now = self.position
         file = replace_file(_file(who, cells, None, version), knew=now)
         typed = [
-            self._typed(name, recorded(self.record, self.key(name)), value, file, now)
+            self._typed(name, recorded(self.record, self.key(name)), value, file)
             for name, value in cells.items()
         ]
         return self.hear(file, typed)
@@ -160,7 +160,7 @@ class History:
         added = self.ledger.entries[position:]
         return [entry for entry in added if not isinstance(entry.content, Taken)]
 
-    def _typed(self, name: str, base: FieldValue, value: FieldValue, file: File, at: int) -> Typed:
+    def _typed(self, name: str, base: FieldValue, value: FieldValue, file: File) -> Typed:
         column = "KLMNOP"[[*FIELDS[self.row.kind]].index(name)]
         sheet = "Update" if file.is_copy else "CSV"
         typed = Typed(
@@ -168,7 +168,6 @@ class History:
             base=base,
             value=value,
             place=Place(file.name, sheet=sheet, cell=f"{column}7"),
-            position=at,
         )
         if isinstance(value, Unclear):
             why = "two meanings"

@@ -100,7 +100,7 @@ class Copy:
             by: Whose it is, if the user says so.
             of_team: The position of the one tracker that is the team's; None: this is none.
         """
-        identity, position = self._opened.identity, self._made.position
+        identity, position = self._opened.identity, self._made.record.position.number
         hand_out = str(identity.hand_out or "") if identity else ""
         return File(
             name=self._name,
@@ -158,7 +158,6 @@ class Copy:
                 why = "the program fills in this cell; what is typed over it is not taken in"
             key = Key(self._made.quarter, "definition", item, cell.header)
             at = Place(self._name, sheet=cell.sheet, cell=cell.cell)
-            position = self._made.record.position.number
             yield Typed(
                 key=key,
                 base=None,
@@ -166,7 +165,6 @@ class Copy:
                 place=at,
                 question=why,
                 found=cell.found,
-                position=position,
             )
 
 

@@ -273,7 +273,6 @@ class _Reader:
     def _typed(
         self, key: Key, value: FieldValue, place: Place, as_typed: str = "", row_id: str = ""
     ) -> None:
-        now = self.record.position.number  # a table is written for the record as it stands
         held = recorded(self.record, key)
         found = shown(value)
         self.typed.append(
@@ -285,13 +284,11 @@ class _Reader:
                 found=found,
                 shown=as_typed,
                 row_id=row_id,
-                position=now,
             )
         )
 
     def _ask(self, key: Key, text: str, why: Unclear, place: Place) -> None:
         """Add a cell as a question: its value can be parsed, but can hardly be true."""
-        now = self.record.position.number
         held = recorded(self.record, key)
         self.typed.append(
             Typed(
@@ -303,6 +300,5 @@ class _Reader:
                 found=text,
                 shown="",
                 choices=why.choices,
-                position=now,
             )
         )

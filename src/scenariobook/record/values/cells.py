@@ -36,8 +36,6 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
             value itself was typed.
         row_id: The id of its row as it was typed, if that is read otherwise.
         choices: The values that it may mean, if it is a question.
-        position: The number of the last entry that the file was made from. The author knew
-            nothing later.
     """
 
     key: Key
@@ -50,7 +48,6 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     formula: str = ""
     row_id: str = ""
     choices: tuple[FieldValue, ...] = ()
-    position: int = 0
 
     @property
     def says(self) -> str:

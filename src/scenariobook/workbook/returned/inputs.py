@@ -255,7 +255,6 @@ class _TableReader(TableReading):
                 value=base,
                 place=found.place,
                 formula=found.raw.formula,
-                position=self.made.position,
             )
         if self.kind == "source":
             asked = f"{in_files_in_words(key.subject)}; change it there, and decline"
@@ -290,16 +289,14 @@ class _TableReader(TableReading):
             why = f"{item} stands in several rows that differ: {where}"
             said = bounded("; ".join(as_found(cell.raw) for cell in found if not cell.is_blank))
             values = tuple(r.value for r in readings if not r.question)
-            place, now = changed[0].place, self.made.position
             return Typed(
                 key=key,
                 base=base,
                 value=None,
-                place=place,
+                place=changed[0].place,
                 question=why,
                 found=said,
                 choices=values,
-                position=now,
             )
         return readings[0]
 
@@ -315,9 +312,7 @@ class _TableReader(TableReading):
             return self._out_of_place(key, base, found, why)
         if (was := self._under(header)) != header:
             if is_as_made(found.raw, self.base(item, self.key(item, was))):
-                return Typed(
-                    key=key, base=base, value=base, place=found.place, position=self.made.position
-                )
+                return Typed(key=key, base=base, value=base, place=found.place)
             why = f"the headers {header!r} and {was!r} were perhaps exchanged"
             return self._out_of_place(key, base, found, why)
         return self._meant(item, found, key, base)
@@ -369,7 +364,7 @@ class _TableReader(TableReading):
         return self.unclear(key, base, found, why, self.readings(found, key))
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
-        said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.made.position
+        said = "" if found.raw.shows_nothing else as_found(found.raw)
         is_edit = not found.raw.is_blank and not same(value, base)
         shown = read_otherwise(found.raw, value, self.context) if is_edit else ""
         return Typed(
@@ -380,7 +375,6 @@ class _TableReader(TableReading):
             found=said,
             shown=shown,
             formula=found.raw.formula,
-            position=now,
         )
 
 

@@ -40,11 +40,6 @@ class MadeFrom:
     recipient: str = ""
     archived_as: str = ""
 
-    @property
-    def position(self) -> int:
-        """The number of the last ledger entry that the copy was made from."""
-        return self.record.position.number
-
     def id_in_record(self, then: str, now: str) -> str:
         """Return the id that the record has for what a row is about.
 

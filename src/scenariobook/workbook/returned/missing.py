@@ -82,7 +82,6 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
         place=place,
         question=why,
         found=found,
-        position=reading.made.position,
     )
 
 
@@ -158,5 +157,4 @@ def _about_column(
         place=place,
         question=why,
         found=found,
-        position=reading.made.position,
     )

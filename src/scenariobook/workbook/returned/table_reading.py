@@ -317,17 +317,15 @@ class TableReading(RowIdentity):
             why: the question.
             choices: the values that the cell may mean.
         """
-        said, now = as_found(found.raw), self.made.position
         return Typed(
             key=key,
             base=base,
             value=None,
             place=found.place,
             question=why,
-            found=said,
+            found=as_found(found.raw),
             formula=found.raw.formula,
             choices=choices,
-            position=now,
         )
 
     def question(self, item: str, found: PlacedCell, why: str) -> Typed:

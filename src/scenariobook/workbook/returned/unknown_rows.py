@@ -203,9 +203,7 @@ def crossed_row(
             cell.raw, reading.base(other, reading.key(other, column))
         )
         if is_as_made(cell.raw, base) or was_others:
-            yield Typed(
-                key=key, base=base, value=base, place=cell.place, position=reading.made.position
-            )
+            yield Typed(key=key, base=base, value=base, place=cell.place)
             continue
         yield reading.unclear(
             key,
