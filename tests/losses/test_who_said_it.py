@@ -285,6 +285,32 @@ def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_what_was_emptied_is_taken_back_by_a_later_choice() -> None:
+    """Nobody need answer at once: `settle` takes the same answer."""
+    bring(annas())
+    bring(from_hand_out("anna", "2.xlsx", update(c=7)))
+    (matter,) = open_matters()
+    run("settle", "--choose", choice_of(matter, "took back"))
+    assert (readings("abc"), estimate()) == ((None, None, 7), None)
+
+
+@pytest.mark.usefixtures("study")
+def test_who_takes_her_word_back_lets_the_one_before_stand() -> None:
+    """Her copy showed another's value; both hers and his were gone."""
+    bring(of_the_team("0.xlsx", update(a=44)))
+    assert readings("a") == (44,)
+    assert run("hand-out", "--for", "ben").exit_code == 0
+    showed = Path("showed.xlsx")
+    shutil.copy(hand_out_of("ben"), showed)
+    bring(saved(showed, "1.xlsx", update(a=61)))
+    assert readings("a") == (61,)
+    bring(saved(showed, "2.xlsx", update(b=7)))
+    (matter,) = open_matters()
+    run("settle", "--choose", choice_of(matter, "took back"))
+    assert readings("ab") == (44, 7)
+
+
+@pytest.mark.usefixtures("study")
 def test_an_empty_cell_takes_back_nobody_elses_word() -> None:
     """Ben's hand-out of the same day is empty where Anna has typed."""
     bring(annas())

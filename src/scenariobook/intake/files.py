@@ -27,7 +27,7 @@ from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import Defined, Named
 from scenariobook.record.ledger.origin import Origin
 from scenariobook.record.merge import tables as csv_table
-from scenariobook.record.merge.file_claims import Addition, File, Heard, Outcome, heard
+from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, Outcome, heard
 from scenariobook.record.merge.file_claims import outcomes as outcomes_of
 from scenariobook.record.merge.whole_quarters import with_whole_quarters_asked
 from scenariobook.record.open.undo import live
@@ -261,7 +261,8 @@ def analyst_called(study: Study, name: str) -> str:
 
 def named_since(record: Record, file: File, origin: Origin) -> list[Addition]:
     """Return the entry that names the contributor of a file that was taken in without one."""
-    if file.sha256 not in record.taken or file.hand_out or not file.by:
+    taken = record.taken.get(file.sha256)
+    if taken in {None, TEAM} or file.hand_out or not file.by:
         return []
     before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
     if file.by in {before, Path(file.name).name}:  # a table is its name's if nobody says otherwise

@@ -18,6 +18,7 @@ from scenariobook.record.claims.standing import (
     Standing,
     alike,
     claims_in,
+    names_beside,
     standing,
 )
 from scenariobook.record.ledger.chain import Ledger, position_of
@@ -43,7 +44,7 @@ from scenariobook.record.ledger.field_declaration import Joins
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.kinds import STATED, Recorded
 from scenariobook.record.open.undo import live, undone_by
-from scenariobook.record.values.cells import FieldValue, names_in
+from scenariobook.record.values.cells import FieldValue
 from scenariobook.study.texts import LONGEST_TEXT
 
 # By kind, subject and quarter: the entry that counts.
@@ -126,7 +127,7 @@ class _Rows:
         known: What counts of the rows with nothing but entries of before under one id.
         raised: By field, what was raised and not settled.
         past: The entries that state something and count, by row.
-        undone: Those that do not count any more.
+        undone: Those that do not count any more; no question that was asked again since.
         ids: By an entry's number, the id under which it was recorded, if the row has another now.
         by_claims: The rows of which claims decide what counts, since one is of the present form.
         renamed: The rows with entries under a former id.
@@ -150,8 +151,7 @@ class _Rows:
         if kind:
             what = (kind, content.subject, content.quarter)
         elif isinstance(content, OF_NO_SUBJECT):
-            if not is_undone:
-                self.of_no_subject.append(entry)
+            self._add_of_no_subject(entry, is_undone=is_undone)
             return
         else:
             what = (content.what, content.item, content.quarter)
@@ -172,6 +172,15 @@ class _Rows:
             left = self.raised.get(content.key, ())
             settled = content.raised
             self.raised[content.key] = [one for one in left if one.number not in settled]
+
+    def _add_of_no_subject(self, entry: Entry[Any], *, is_undone: bool) -> None:
+        if not is_undone:
+            self.of_no_subject.append(entry)
+        for field in entry.content.fields if isinstance(entry.content, Asked) else ():
+            of_row = self.undone.setdefault((field.kind, field.item, field.quarter), [])
+            of_row[:] = [one for one in of_row if not _is_asked_again(one, entry)]
+            if is_undone:  # its file may ask again
+                of_row.append(entry)
 
     def _count(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
         """Let an entry of before count from now on, unless it repeats the one that does."""
@@ -229,7 +238,7 @@ def _count(
     for name, field in fields.items():
         value = field.value
         if names[name].joins is Joins.NAMES:
-            value = _names_beside(field, first) or None
+            value = names_beside(field, first) or None
         elif names[name].joins is Joins.LATEST:
             days = (c.says for c in field.claims if isinstance(c.says, date))
             value = max(days, default=None)
@@ -249,19 +258,6 @@ def _count(
     )
     blank = STATED[cast("Recorded", kind)].blank(quarter, subject)
     of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
-
-
-def _names_beside(field: Standing, first: Standing) -> FieldValue:
-    """Return who typed a row: the names typed with the value that counts, or after it.
-
-    A name that stood there before is that of somebody who said something else. Entries of before
-    have all of their row, so their names count.
-    """
-    by = {claim.by for claim in first.claims}
-    since = max((claim.number for claim in first.claims if not claim.is_old), default=0)
-    beside = [c.says for c in field.claims if c.by in by or c.number > since]
-    names = {name: None for says in beside for name in sorted(names_in(cast("str", says)))}
-    return "; ".join(names)
 
 
 def _names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
@@ -304,8 +300,13 @@ def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     taken: dict[str, str] = {}
     for entry in entries:
         if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
-            taken.setdefault(entry.origin.sha256, entry.origin.by)
+            recipient = entry.origin.hand_out.split()[1:2]
+            taken.setdefault(entry.origin.sha256, entry.origin.by or "".join(recipient))
     return taken
+
+
+def _is_asked_again(one: Entry[Content], later: Entry[Asked]) -> bool:
+    return isinstance(one.content, Asked) and one.origin.sha256 == later.origin.sha256
 
 
 def _in_order(known: Known) -> None:

@@ -17,7 +17,7 @@ from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import Content, Entry, Raised, id_of, subject_of
 from scenariobook.record.ledger.fields import FIELDS, with_type
 from scenariobook.record.ledger.kinds import Stated
-from scenariobook.record.values.cells import FieldValue, same, value_in
+from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, value_in
 
 Says = FieldValue | UnclearCell
 
@@ -54,6 +54,17 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         return self.entry.origin.form == 1
 
     @property
+    def is_of_copy(self) -> bool:
+        """Whether it was typed in a copy; otherwise it is a table's or a decision."""
+        origin = self.entry.origin
+        return origin.copy is not None or (self.is_old and origin.sheet != CSV)
+
+    @property
+    def paper(self) -> tuple[object, ...]:
+        """The copy that it was typed in, whatever its state: a tracker, or somebody's hand-out."""
+        return self.is_of_copy, self.copy, bool(self.entry.origin.hand_out)
+
+    @property
     def is_raised(self) -> bool:
         """Whether its entry raised it, beside what stood: so did earlier versions."""
         return type(self.entry.content) is Raised
@@ -73,15 +84,15 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def of(self, entry: Entry[Content]) -> str:
         """Return the contributor of an entry."""
         origin = entry.origin
-        if origin.by:
-            return origin.by
-        if origin.command == "settle":  # earlier versions wrote no contributor
-            return "settle"
+        if origin.by == "settle" or (origin.form == 1 and origin.command == "settle"):
+            return "settle"  # earlier versions wrote no contributor
+        if by := self.names.get(origin.sha256, origin.by):
+            return by
         if origin.hand_out:
             return origin.hand_out.split()[1]
         if origin.command == "build" and origin.form == 1:
             return "team"
-        return self.names.get(origin.sha256, origin.sha256) or origin.command
+        return origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry from which on the ids of two claims are one.
@@ -98,22 +109,31 @@ class Contributors(Struct, frozen=True, kw_only=True):
 def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     """Tell whether a claim takes the place of an earlier one: its author's own, or one she knew.
 
-    Who takes back what she said from a copy replaces her own claims from it, and nobody else's.
-
     Args:
         later: The later claim.
         claim: The earlier one.
         joined_at: The number of the entry from which on the ids under which they were recorded
-            are one.
+            are one. Under two ids of one file they stand beside each other.
     """
     if later.number <= claim.number or later.is_raised:
         return False
     knows = max(claim.number, joined_at) <= later.knew
     if later.is_old:  # an entry of before has all of its row, and settles nothing that was raised
         return not claim.is_raised and (later.under == claim.under or knows)
-    if later.back:
-        return (later.by, later.copy) == (claim.by, claim.copy)
-    return knows or (later.by == claim.by and later.copy >= claim.copy)
+    if later.by == claim.by and later.copy >= max(claim.copy, joined_at):
+        return later.under == claim.under or not _in_one_file(later, claim)
+    return knows
+
+
+def _in_one_file(one: Claim, other: Claim) -> bool:
+    return one.entry.origin.sha256 == other.entry.origin.sha256 != ""
+
+
+def takes_back(later: Claim, claim: Claim) -> bool:
+    """Tell whether somebody takes back what she had said from a copy when she was asked."""
+    if not later.back or claim.back or claim.number > later.knew:
+        return False
+    return (later.by, later.paper, later.under) == (claim.by, claim.paper, claim.under)
 
 
 class Standing(Struct, frozen=True, gc=False):
@@ -136,13 +156,11 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
     Earlier versions raised a conflict or a question beside a value, and the value counted. So where
     nothing of the present form stands, the last value that was not raised counts.
     """
+    claims = said(claims)
     left = tuple(
         claim
         for claim in claims
-        if not claim.back
-        and not any(
-            replaces(later, claim, contributors.joined_at(later, claim)) for later in claims
-        )
+        if not any(replaces(later, claim, contributors.joined_at(later, claim)) for later in claims)
     )
     is_open = any(not alike(claim.says, left[0].says) for claim in left)
     is_open = is_open or any(c.is_raised or isinstance(c.says, UnclearCell) for c in left)
@@ -150,6 +168,33 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
         return Standing(left, None, is_open=True)
     stated = [c.says for c in left if not (c.is_raised or isinstance(c.says, UnclearCell))]
     return Standing(left, stated[-1] if stated else None, is_open=is_open)
+
+
+def names_beside(field: Standing, first: Standing) -> FieldValue:
+    """Return who typed a row: the names typed with the value that counts, or after it.
+
+    A name that stood there before is that of somebody who said something else. Entries of before
+    have all of their row, so their names count.
+    """
+    by = {claim.by for claim in first.claims}
+    since = max((claim.number for claim in first.claims if not claim.is_old), default=0)
+    beside = [c.says for c in field.claims if c.by in by or c.number > since]
+    names = {
+        name: None
+        for says in beside
+        for name in sorted(names_in(says if not isinstance(says, UnclearCell) else None))
+    }
+    return "; ".join(names)
+
+
+def said(claims: Sequence[Claim]) -> list[Claim]:
+    """Return claims without those that were taken back, which count for nothing."""
+    back = [claim for claim in claims if claim.back]
+    return [
+        claim
+        for claim in claims
+        if not (claim.back or any(takes_back(later, claim) for later in back))
+    ]
 
 
 def alike(one: Says, other: Says) -> bool:
@@ -182,7 +227,9 @@ def claims_in(
             whole = {n: value_in(entry, n) for n in found if not isinstance(entry.content, Raised)}
             new = {n: v for n, v in whole.items() if not alike(v, found[n][-1].says)}
             told = {**new, **told}
-        copy = origin.copy if origin.copy is not None else (origin.knew or number - 1)
+        copy = number - 1 if origin.copy is None else origin.copy
+        if origin.form == 1:
+            copy = origin.knew or number - 1
         for name, says in told.items():
             claim = Claim(
                 number=number,

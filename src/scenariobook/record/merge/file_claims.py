@@ -8,7 +8,7 @@ said otherwise: somebody is asked. Anything else is a claim. ``claims`` decides 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import ascii_uppercase
 from typing import cast
@@ -18,18 +18,21 @@ from msgspec import Struct, structs
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import About, Record, recorded
 from scenariobook.record.claims.standing import Claim, Says, alike, claims_in
+from scenariobook.record.claims.standing import said as counting
 from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
     Asked,
     Content,
+    Entry,
     FieldOf,
     Key,
     Raised,
     Settled,
     Taken,
+    id_of,
     part_of,
 )
 from scenariobook.record.ledger.fields import FIELDS
@@ -139,22 +142,21 @@ def heard(
         cells: Its cells.
         origin: Who records, when, and by which command.
     """
+    file = replace(file, by=record.taken.get(file.sha256, file.by))
     contributor = record.contributors.names.get(file.sha256, file.contributor)
-    own = _own(record, contributor, file.position)
+    own = _own(record, contributor, file)
     said = Heard()
-    for cell in _once(cells, _repeats(record, file)):
+    for cell in _once(cells, former, _repeats(record, former, file)):
         if not _is_of_field(cell):
             said.beside.append(cell)
             continue
-        says, mine = _says(cell), own.get(cell.key)
-        if file.position is None:
-            handed_out = recorded(record, cell.key) if mine is None else None
-        else:
-            handed_out = cell.base
-        last = handed_out if mine is None or mine.back else mine.says
+        under = (_under(cell, former),) if file.is_copy else ()
+        says, mine = _says(cell), own.get((cell.key, *under))
+        handed_out = cell.base if file.is_copy else recorded(record, cell.key)
+        last = mine.says if mine else handed_out
         if _same(says, last):
             continue
-        is_again = mine is not None and file.position is not None and _same(says, handed_out)
+        is_again = mine is not None and file.is_copy and _same(says, handed_out)
         (said.again if is_again else said.claims).append(cell)
     for found in (said.claims, said.again, said.beside):
         found.sort(key=_in_order)
@@ -224,48 +226,86 @@ def name_of(claim: Claim) -> str:
     return origin.file_name if claim.by == origin.sha256 else claim.by
 
 
-def _own(record: Record, contributor: str, position: int | None) -> Mapping[Key, Claim]:
-    """Return the last claim of a contributor about each field.
+def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[object, ...], Claim]:
+    """Return the last claim of a contributor about each field, of a copy under each id.
 
     Args:
         record: The record.
         contributor: Whose claims.
-        position: Only those from copies that were made at this position; None: all.
+        file: Of a copy, only what she said from it counts; of a table, all.
     """
-    own: dict[Key, Claim] = {}
+    paper = (True, file.position, bool(file.hand_out))
+    own: dict[tuple[object, ...], Claim] = {}
+
+    def keep(key: Key, claim: Claim) -> None:
+        if claim.by == contributor and not (file.is_copy and claim.paper != paper):
+            own[(key, claim.under) if file.is_copy else (key,)] = claim
+
     for (kind, subject, quarter), entries in record.past.items():
-        of_hers = [e for e in entries if record.contributors.of(e) == contributor]
-        if of_hers:
+        if any(record.contributors.of(entry) == contributor for entry in entries):
             claims = claims_in(entries, record.ids, record.contributors)
             for name, of_field in claims.items():
-                for claim in of_field:
-                    if claim.by == contributor and position in {None, claim.copy}:
-                        own[Key(quarter, kind, subject, name)] = claim
+                for claim in counting(of_field):
+                    keep(Key(quarter, kind, subject, name), claim)
     for key, raised in record.open.items():
         for claim in raised:  # what earlier versions raised stands in no entry about the row
-            if claim.is_raised and claim.by == contributor and position in {None, claim.copy}:
-                own[key] = claim
+            if claim.is_raised:
+                keep(key, claim)
     return own
 
 
-def _repeats(record: Record, file: File) -> Iterable[object] | None:
+def _under(cell: Typed, former: FormerIds) -> str:
+    """Return the id under which a cell's claim is recorded: that of its row."""
+    is_former = cell.row_id in former.renamed.get(cell.key.kind, ())
+    return cell.row_id if is_former else id_of(cell.key.subject)
+
+
+def _repeats(record: Record, former: FormerIds, file: File) -> Iterable[object] | None:
     """Return which cells of a file that was taken in before may speak again; None if it is new.
 
-    These are the fields of which the file's claim was undone, and the rows that somebody was asked
-    about: the study may have them by now.
+    These are the fields of which the file's claim was undone, and those that nobody could read and
+    the rows that somebody was asked about: the study may know them by now.
     """
     if file.sha256 not in record.taken:
         return None
-    may: set[object] = set()
-    for (kind, subject, quarter), entries in record.undone.items():
-        for entry in entries:
-            if entry.origin.sha256 == file.sha256:
-                fields = claims_in([entry], record.ids, record.contributors)
-                may |= {Key(quarter, kind, subject, name) for name in fields}
+    last: dict[object, tuple[int, bool]] = {}
+    for rows, is_undone in ((record.past, False), (record.undone, True)):
+        for row, entries in rows.items():
+            kind, subject, quarter = row
+            for entry in entries:
+                for name, under in _brought(row, entry, record, file):
+                    field = Key(quarter, kind, former.present(kind, subject), name), under
+                    last[field] = max(last.get(field, (0, False)), (entry.number, is_undone))
+    may: set[object] = {field for field, (_, is_undone) in last.items() if is_undone}
     for key, claims in record.open.items():
         if key.field in ABOUT_NO_FIELD:
             may |= {row for row, sha256 in _rows_asked(key, claims) if sha256 == file.sha256}
+            continue
+        may |= {
+            (key, claim.under)
+            for claim in claims
+            if claim.entry.origin.sha256 == file.sha256 and isinstance(claim.says, UnclearCell)
+        }
     return may
+
+
+def _brought(
+    row: About, entry: Entry[Content], record: Record, file: File
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a row that a file brought by an entry, each with the id that it had.
+
+    A decision and an answer are no file's.
+    """
+    content, origin = entry.content, entry.origin
+    if origin.sha256 != file.sha256 or origin.by == SETTLE or getattr(content, "back", False):
+        return
+    if isinstance(content, Asked):
+        for field in content.fields:
+            if (field.kind, field.item, field.quarter) == row:
+                yield field.field, id_of(field.item)
+        return
+    for name, claims in claims_in([entry], record.ids, record.contributors).items():
+        yield from ((name, claim.under) for claim in claims)
 
 
 def _rows_asked(key: Key, claims: Iterable[Claim]) -> Iterator[tuple[object, str]]:
@@ -279,7 +319,9 @@ def _row_of(sheet: str, cell: str) -> tuple[str, str]:
     return sheet, cell.lstrip(ascii_uppercase).partition("C")[0]
 
 
-def _once(cells: Iterable[Typed], repeats: Iterable[object] | None) -> Iterator[Typed]:
+def _once(
+    cells: Iterable[Typed], former: FormerIds, repeats: Iterable[object] | None
+) -> Iterator[Typed]:
     """Yield the cell of each field that speaks for it.
 
     A reading stands twice in a tracker, on Update and on Readings. Whoever edits it in one place
@@ -288,17 +330,16 @@ def _once(cells: Iterable[Typed], repeats: Iterable[object] | None) -> Iterator[
 
     Args:
         cells: The cells of a file.
+        former: The former ids that the study declares.
         repeats: The fields and rows that may speak; None: all.
     """
-    by_key: dict[Key, list[Typed]] = {}
+    by_key: dict[tuple[Key, str], list[Typed]] = {}  # by id, too, if the item has a former one
     for cell in cells:
-        if (
-            repeats is None
-            or cell.key in repeats
-            or _row_of(cell.place.sheet, cell.place.cell) in repeats
-        ):
+        row = _row_of(cell.place.sheet, cell.place.cell)
+        field = cell.key, _under(cell, former)
+        if repeats is None or field in repeats or row in repeats:
             if _is_of_field(cell):
-                by_key.setdefault(cell.key, []).append(cell)
+                by_key.setdefault(field, []).append(cell)
             else:
                 yield cell
     for of_field in by_key.values():
@@ -347,17 +388,18 @@ def _additions(
         yield Taken(quarter), structs.replace(origin, knew=file.position)
         if file.names:
             yield Asked(quarter=quarter, name=file.names), origin
-    rows: dict[object, list[Typed]] = {}
+    by_row: dict[object, list[Typed]] = {}
     for cell in said.claims:
-        rows.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
-    for of_row in rows.values():
+        by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
+    for of_row in by_row.values():
         for some, knew in _by_knowledge(record, file, of_row):
             yield _claimed(some, former), _origin(some, knew, origin)
     for cell in said.beside:
         if not _is_raised(record, cell, file):
             yield _question(cell), _origin([cell], file.position, origin)
     if said.again:
-        fields = tuple(FieldOf(*cast("_OfRecorded", cell.key)) for cell in said.again)
+        rows = [_in_row(cell, former) for cell in said.again]
+        fields = tuple(FieldOf(*cast("_OfRecorded", key)) for key in rows)
         yield Asked(quarter=quarter, fields=fields), origin
     yield from _answered_rows(record, file, said, origin)
 
@@ -385,10 +427,13 @@ def _claimed(cells: Sequence[Typed], former: FormerIds) -> Stated:
 
     A cell belongs to the row that it stood in, whatever the study says later about its id.
     """
-    key, row_id = cells[0].key, cells[0].row_id
-    if row_id and row_id in former.renamed.get(key.kind, ()):
-        key = key._replace(subject=f"{row_id} {part_of(key.subject)}".rstrip())
-    return stated(key, {cell.key.field: _says(cell) for cell in cells})
+    return stated(_in_row(cells[0], former), {cell.key.field: _says(cell) for cell in cells})
+
+
+def _in_row(cell: Typed, former: FormerIds) -> Key:
+    """Return what a cell is about, under the id of its row."""
+    part = part_of(cell.key.subject)
+    return cell.key._replace(subject=f"{_under(cell, former)} {part}".rstrip())
 
 
 def stated(row: Key, said: Mapping[str, Says], *, back: bool = False) -> Stated:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, Says
+from scenariobook.record.claims.standing import Claim, Says, Standing
 from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -18,6 +18,7 @@ from scenariobook.record.ledger.entries import (
     FieldOf,
     Key,
     Named,
+    part_of,
 )
 from scenariobook.record.ledger.fields import FIELDS, with_type
 from scenariobook.record.ledger.origin import Origin
@@ -155,7 +156,7 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
     offered: list[Mapping[str, FieldValue]] = []
     for claim in _sides(matter):
         whole = is_first and not claim.is_raised
-        showed = _showed(record, then(claim.copy), key) if whole else {}
+        showed = _showed(record, then(claim.copy), key, claim) if whole else {}
         hers = {
             name: one.says
             for name, claims in matter.fields.items()
@@ -194,11 +195,22 @@ def _meanings(key: Key, says: Says) -> Sequence[FieldValue]:
     return [with_type(key, choice) for choice in says.choices]
 
 
-def _showed(record: Record, then: Record, key: Key) -> dict[str, FieldValue]:
-    """Return what a copy showed of the fields of a row about which anybody has said something."""
-    said = record.standing(key)
+def _showed(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:
+    """Return what a claim's author saw of the fields of a row about which there is anything to say.
+
+    Args:
+        record: The record now.
+        then: The record as she saw it.
+        key: The row.
+        claim: The claim.
+    """
+    held = record.standing(key)
+    there = key._replace(subject=f"{claim.under} {part_of(key.subject)}".rstrip())
+    showed = {name: recorded(then, there._replace(field=name)) for name in FIELDS[key.kind]}
     return {
-        name: recorded(then, key._replace(field=name)) for name in FIELDS[key.kind] if name in said
+        name: value
+        for name, value in showed.items()
+        if value is not None or held.get(name, Standing()).claims
     }
 
 
@@ -337,7 +349,7 @@ def _answered(
             sha256=file.sha256,
             by=file.by,
             copy=file.copy,
-            knew=file.copy,
+            knew=asked.number,
             hand_out=file.hand_out,
         )
         for row, names in rows.items():
