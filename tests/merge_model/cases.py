@@ -135,7 +135,7 @@ def trackers_fresh_and_stale(desk: Desk) -> None:
 
 
 def again_as_handed_out(desk: Desk) -> None:
-    """What she said stands until somebody answers, and so does the other side."""
+    """What she said stands until somebody answers; who takes back says nothing any more."""
     desk.do(Table("a feed", {A: 55}))
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, 61)
@@ -143,11 +143,17 @@ def again_as_handed_out(desk: Desk) -> None:
     file = desk.do(Send(anna))
     assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
     answer = desk.do(Answer(file, is_yes=True))
-    assert (desk.holds(), desk.asked) == ({55, 58}, {})
+    assert (desk.holds(), desk.asked) == (58, {})
     desk.do(Undo(answer))
     assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
     desk.do(Answer(file, is_yes=False))
     assert (desk.holds(), desk.asked) == ({61, 58}, {})
+    desk.do(SendAgain(file))
+    assert desk.asked == {}
+    desk.do(Undo(file))
+    again = desk.do(SendAgain(file))
+    assert desk.asked == {file: {A}}
+    desk.do(Answer(again, is_yes=False))
     desk.do(SendAgain(file))
     assert desk.asked == {}
 
@@ -172,6 +178,15 @@ def who_takes_back_lets_others_stand(desk: Desk) -> None:
     assert desk.holds() == 60
     desk.do(Answer(desk.do(Send(carl)), is_yes=True))
     assert desk.holds() == {61, 58}
+
+
+def what_was_handed_out_comes_back(desk: Desk) -> None:
+    """Nobody says anything else, so it stands again."""
+    desk.do(Table("a feed", {A: 55}))
+    (anna,) = desk.hand_outs("anna")
+    desk.send(anna, 61)
+    desk.do(Answer(desk.do(Send(anna)), is_yes=True))
+    assert desk.holds() == 55
 
 
 def an_answer_is_about_the_file(desk: Desk) -> None:
@@ -327,6 +342,7 @@ CASES: Final[Sequence[Callable[[Desk], None]]] = (
     again_as_handed_out,
     the_same_attachment_opened_anew,
     who_takes_back_lets_others_stand,
+    what_was_handed_out_comes_back,
     an_answer_is_about_the_file,
     an_open_row_is_handed_out_empty,
     all_of_one_side,

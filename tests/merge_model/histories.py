@@ -59,13 +59,14 @@ class Hands:
         self._recorded: dict[int, list[Row]] = {}  # what may be undone, and the rows it is about
         self._round = 1
         self._is_joined = False
+        self._is_parted = False
         self._ways: Mapping[Callable[[View], Step | None], int] = {
             self._hand_out: 6,
             self._build: 2,
             self._send: 16,
             self._send_again: 3,
             self._table: 3,
-            self._name: 1,
+            self._name: 3,
             self._settle: 3,
             self._answer: 2,
             self._undo: 4,
@@ -107,6 +108,7 @@ class Hands:
                 rows = [cell.row]
             case Join() | Part():
                 self._is_joined = isinstance(step, Join)
+                self._is_parted = isinstance(step, Part)
         if not isinstance(step, HandOut | Build | Join | Part):
             self._recorded[number] = rows
 
@@ -147,7 +149,8 @@ class Hands:
         rng = self._rng
         row = rng.choice(self._rows[copy])
         if row.analyst and rng.random() < 0.2:  # she adds another's row to hers
-            row = rng.choice(self._estimates(rng.choice(PEOPLE)))
+            others = [who for who in PEOPLE if who != row.analyst]
+            row = rng.choice(self._estimates(rng.choice(others)))
         cell = Cell(row, rng.choice((FIELDS[row.kind][0], *FIELDS[row.kind])))
         if rng.random() < 0.15 and self._typed[copy]:
             del self._typed[copy][rng.choice([*self._typed[copy]])]
@@ -186,7 +189,10 @@ class Hands:
             return None
         cell = rng.choice(sorted(view.open))
         who, value = rng.choice(sorted(view.open[cell], key=repr))
-        if isinstance(value, Unclear) or rng.random() < 0.3:
+        before = cell.row.cells[: cell.row.cells.index(cell)]
+        is_first = not any(who == one for c in before for one, _ in view.open.get(c, ()))
+        of_two_rows = self._is_joined and cell.row.subject == NEW  # each with its own other fields
+        if of_two_rows or not is_first or isinstance(value, Unclear) or rng.random() < 0.3:
             return Enter(cell, rng.choice(VALUES[cell.field]))
         return SettleRow(cell, who, value)
 
@@ -203,7 +209,7 @@ class Hands:
         return Undo(step, self._rng.choice(rows) if rows and self._rng.random() < 0.5 else None)
 
     def _redefine(self, _view: View) -> Step | None:
-        if self._rng.random() < 0.6:
+        if self._rng.random() < 0.6 or self._is_parted:
             return None
         return Part(OLD, NEW) if self._is_joined else Join(OLD, NEW)
 

@@ -113,12 +113,10 @@ class Watched:
     def _all_that_was_said(self) -> None:
         view = self.view
         for cell, acts in self._log.unanswered.items():
-            for act in acts:
+            for act in acts if not cell.names_people else ():
                 side = (self._log.who(act.paper), act.value)
                 if cell in view.open:
                     holds = side in view.open[cell]
-                elif cell.names_people:
-                    holds = names_in(act.value) <= names_in(view.stands.get(cell))
                 else:
                     holds = view.stands.get(cell) == act.value
                 if not holds:
@@ -140,12 +138,29 @@ class Watched:
             stands = view.stands.get(cell)
             is_said = stands in values or stands is None
             if cell.names_people:
-                is_said = names_in(stands) == set().union(*map(names_in, values))
+                is_said = names_in(stands) == self._names(cell)
             if not is_said:
                 raise LawBroken(f"law 2: {stands} of {cell} is made up: {sides}")
             shown = None if cell.row.cells[0] in view.open else stands
             if view.shown.get(cell) != shown:
                 raise LawBroken(f"law 2: {cell} is shown otherwise")
+        self._nothing_is_asked_anew()
+
+    def _names(self, cell: Cell) -> set[str]:
+        """Return the names that were typed with the row's value, or after it."""
+        log = self._log
+        of_value = log.unanswered.get(cell.row.cells[0], [])
+        by = {log.who(act.paper) for act in of_value}
+        since = max((act.step for act in of_value), default=0)
+        return {
+            name
+            for act in log.unanswered.get(cell, ())
+            if log.who(act.paper) in by or act.step > since
+            for name in names_in(act.value)
+        }
+
+    def _nothing_is_asked_anew(self) -> None:
+        view = self.view
         asked: dict[int, frozenset[Cell]] = {}
         for question in self._log.questions():
             step = question.paper.step

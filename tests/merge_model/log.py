@@ -12,7 +12,6 @@ from typing import Final
 
 from tests.merge_model.steps import (
     EMPTY,
-    NOTHING,
     SETTLE,
     TEAM,
     Answer,
@@ -155,7 +154,7 @@ class Log:
         self._copies: dict[int, Copy] = {}
         self._papers: dict[int, Paper] = {}  # by each step that brought them
         self._built = -1
-        self._stood: dict[int, Typed] = {0: NOTHING}  # by position, what stood
+        self._shown: dict[int, Typed] = {}  # by step, what could be seen before it
 
     # --- what counts ---
 
@@ -205,13 +204,13 @@ class Log:
             if isinstance(event, Act):
                 of_cell = found.setdefault(self.now(event.cell), [])
                 if event.is_back:
-                    of_cell[:] = [act for act in of_cell if not self._is_same_spot(act, event)]
+                    of_cell[:] = [act for act in of_cell if not self._is_taken_back(act, event)]
                 else:
                     of_cell.append(event)
         return found
 
-    def _is_same_spot(self, one: Act, other: Act) -> bool:
-        is_hers = self.who(one.paper) == self.who(other.paper)
+    def _is_taken_back(self, one: Act, other: Act) -> bool:
+        is_hers = self.who(one.paper) == self.who(other.paper) and one.after <= other.knew
         return is_hers and (one.paper.copy, one.cell) == (other.paper.copy, other.cell)
 
     def _answers(self, since: Act, act: Act) -> bool:
@@ -250,7 +249,7 @@ class Log:
             was: The machine's position before it.
             now: The machine's position after it.
         """
-        self._stood[was] = before.stands
+        self._shown[number] = before.shown
         match step:
             case HandOut(who=who):
                 self._copies[number] = Copy(who, now, before.shown)
@@ -266,7 +265,8 @@ class Log:
                 self._note(self._came(number, paper, before, was, now))
             case Name(file=file, who=who):
                 paper = self._papers[file]
-                if paper.copy and not paper.copy.analyst and paper.who != TEAM:
+                is_free = paper.copy and not paper.copy.analyst and paper.who != TEAM
+                if is_free and self._named.get(paper) != who:
                     self._note([Naming(step=number, after=now, paper=paper, who=who)])
             case Enter(cell=cell, value=value):
                 self._note([self._decision(number, was, now, cell, value)])
@@ -286,7 +286,7 @@ class Log:
     @staticmethod
     def _decision(number: int, was: int, now: int, cell: Cell, value: Value) -> Act:
         return Act(
-            step=number, after=now, paper=DECIDED, made=was, knew=was, cell=cell, value=value
+            step=number, after=now, paper=DECIDED, made=now, knew=was, cell=cell, value=value
         )
 
     def _known(self, copy: Copy | None, holds: Typed, who: str = "") -> Paper | None:
@@ -382,13 +382,13 @@ class Log:
             present, value = self.now(cell), paper.holds[cell]
             said = self.acts.get(present, [])
             own = [act.value for act in said if self.who(act.paper) == paper.who]
-            if value != (own[-1] if own else before.stands.get(present)):
+            if value != (own[-1] if own else before.shown.get(present)):
                 knew = 0 if present in before.open else was
                 act = Act(
                     step=number,
                     after=now,
                     paper=paper,
-                    made=was,
+                    made=now,
                     knew=knew,
                     cell=cell,
                     value=value,
@@ -402,19 +402,16 @@ class Log:
         assert copy
         for question in asked if is_yes else ():
             for cell in question.cells:
-                shown = copy.shown.get(cell)
-                last = self._last_said(paper, copy, cell)
-                if last and last.step < question.step and last.value != shown:
-                    yield Act(
-                        step=number,
-                        after=now,
-                        paper=paper,
-                        made=copy.made,
-                        knew=copy.made,
-                        cell=cell,
-                        value=shown,
-                        is_back=shown is EMPTY,
-                    )
+                yield Act(
+                    step=number,
+                    after=now,
+                    paper=paper,
+                    made=copy.made,
+                    knew=question.after,
+                    cell=cell,
+                    value=EMPTY,
+                    is_back=True,
+                )
         yield Answering(step=number, after=now, of=asked)
 
     def _row_of(self, step: SettleRow, before: View) -> dict[Cell, Value]:
@@ -425,36 +422,28 @@ class Log:
             for act in standing[step.cell]
             if (self.who(act.paper), act.value) == (step.who, step.value)
         ]
+        is_whole = row.cells[0] in before.open
         values: dict[Cell, Value] = {}
         for cell in row.cells:
-            own = [act for act in standing.get(cell, []) if self._is_same_row(act, chosen)]
-            if row.cells[0] in before.open:
-                values[cell] = self._held(chosen, cell)
-            elif cell in before.open and own:
-                values[cell] = own[-1].value
-        return {
-            cell: value
-            for cell, value in values.items()
-            if not isinstance(value, Unclear)
-            if cell in before.open or before.stands.get(cell) != value
-        }
+            own = [a.value for a in standing.get(cell, ()) if self.who(a.paper) == step.who]
+            if cell == step.cell:
+                values[cell] = step.value
+            elif own and (is_whole or cell in before.open):
+                values[cell] = own[-1]
+            elif is_whole:
+                showed = self._showed(chosen, cell)
+                if showed is not EMPTY or standing.get(cell):
+                    values[cell] = showed
+        return {cell: v for cell, v in values.items() if not isinstance(v, Unclear)}
 
-    def _is_same_row(self, one: Act, other: Act) -> bool:
-        spots = ((act.paper.copy, act.made, act.cell.row) for act in (one, other))
-        return len({*spots}) == 1 and self.who(one.paper) == self.who(other.paper)
-
-    def _held(self, chosen: Act, cell: Cell) -> Value:
-        """Return what the copy that somebody said something in held in another cell of the row."""
+    def _showed(self, chosen: Act, cell: Cell) -> Value:
+        """Return what the copy showed that somebody said something in, in a cell of its row."""
         there = Cell(chosen.cell.row, cell.field)
-        said = self.acts.get(self.now(there), [])
-        own = [act.value for act in said if self._is_same_row(act, chosen) and act.cell == there]
-        if own:
-            return own[-1]
         copy = chosen.paper.copy
         if copy:
             return copy.shown.get(there)
-        row = there.row._replace(subject=self._id(there.row.subject, chosen.made))
-        return self._stood[chosen.made].get(Cell(row, cell.field))
+        row = there.row._replace(subject=self._id(there.row.subject, chosen.after))
+        return self._shown[chosen.step].get(Cell(row, cell.field))
 
 
 def _is_of(event: Event, row: Row | None) -> bool:

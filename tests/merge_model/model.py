@@ -86,12 +86,14 @@ class Claim:
 
     Attributes:
         who: The contributor.
-        copy: The position that her copy was made at; of a table and of ``settle``, that of then.
+        copy: The position that her copy was made at. A table is newer than any copy that was made
+            before it came; so is a decision.
         cell: The cell, under the id that it had in the copy.
         value: The value.
         knew: The last entry that she could know of.
         file: The file that it came in; None if it was settled.
-        is_back: Whether she takes back what she said of the cell, and says nothing.
+        is_back: Whether she takes back what she had said of the cell, and says nothing; she knew
+            what she was asked about.
     """
 
     who: str
@@ -210,7 +212,11 @@ class State:
         of_cell = self.said.setdefault(self.present(claim.cell), [])
         if claim.is_back and claim.file:
             file, who = claim.file, said.who
-            of_cell[:] = [s for s in of_cell if not _is_from(s, file, who, claim.cell)]
+            of_cell[:] = [
+                one
+                for one in of_cell
+                if one.number > claim.knew or not _is_from(one, file, who, claim.cell)
+            ]
         else:
             of_cell.append(said)
 
@@ -263,11 +269,19 @@ class State:
         return self._open[cell]
 
     def value(self, cell: Cell) -> Value:
-        """Return what stands; everybody who typed is named."""
-        values = self._values(cell)
+        """Return what stands."""
         if cell.names_people:
-            return "; ".join(sorted(set().union(*map(names_in, values)))) or EMPTY
+            return self._names(cell)
+        values = self._values(cell)
         return values.pop() if values and not self.is_open(cell) else EMPTY
+
+    def _names(self, cell: Cell) -> Value:
+        """Return the names that were typed with the row's value, or after it."""
+        of_value = self.standing(cell.row.cells[0])
+        by = {one.who for one in of_value}
+        since = max((one.number for one in of_value), default=0)
+        beside = [one for one in self.standing(cell) if one.who in by or one.number > since]
+        return "; ".join(sorted({n for one in beside for n in names_in(one.claim.value)})) or EMPTY
 
     def shown(self, cell: Cell) -> Value:
         """Return what a copy that is made now holds: nothing while the row's first cell is open."""
@@ -431,9 +445,9 @@ class Model:
             last = now.last_of(who, present)
             if only is not None and cell not in only:
                 continue
-            if value != (last.claim.value if last else now.value(present)):
+            if value != (last.claim.value if last else now.shown(present)):
                 knew = 0 if now.is_open(present) else now.position
-                entries.append(Claim(who, now.position, cell, value, knew, file))
+                entries.append(Claim(who, now.position + 1, cell, value, knew, file))
         return entries
 
     def table(self, number: int, step: Table) -> None:
@@ -457,17 +471,9 @@ class Model:
         self._record(number, entries)
 
     def _taken_back(self, asked: int, question: Asked) -> list[Claim]:
-        """Return what she says who takes back; of what she has said since, nothing."""
-        made = question.file.made or 0
-        claims = []
-        for cell in question.cells:
-            handed_out = self._at(made).shown(cell)
-            last = self._now.last_from(question.file, self._now.who(question), cell)
-            if last and last.number < asked and last.claim.value != handed_out:
-                is_back = handed_out is EMPTY
-                who, file = question.who, question.file
-                claims.append(Claim(who, made, cell, handed_out, made, file, is_back))
-        return claims
+        """Return what she says who takes back what she had said when she was asked."""
+        who, file, made = question.who, question.file, question.file.made or 0
+        return [Claim(who, made, c, EMPTY, asked, file, is_back=True) for c in question.cells]
 
     # decisions
 
@@ -476,37 +482,30 @@ class Model:
         side = (step.who, step.value)
         chosen = [s for s in now.standing(step.cell) if (s.who, s.claim.value) == side][-1]
         is_whole = now.is_open(row.cells[0])
-        values: dict[Cell, Value] = {}
+        values: dict[Cell, Value] = {step.cell: step.value}
         for cell in row.cells:
-            own = [s for s in now.standing(cell) if _is_of_row(s, chosen)]
-            if is_whole:
-                values[cell] = self._in_row(chosen, cell)
-            elif now.is_open(cell) and own:
-                values[cell] = own[-1].claim.value
-        self._settle(number, {c: v for c, v in values.items() if self._decides(c, v)})
+            own = [s.claim.value for s in now.standing(cell) if s.who == step.who]
+            if cell != step.cell and own and (is_whole or now.is_open(cell)):
+                values[cell] = own[-1]
+            elif cell != step.cell and is_whole:
+                showed = self._showed(chosen, cell)
+                if showed is not EMPTY or now.standing(cell):
+                    values[cell] = showed
+        self._settle(number, {c: v for c, v in values.items() if not isinstance(v, Unclear)})
 
-    def _decides(self, cell: Cell, value: Value) -> bool:
-        """Tell whether a value can be chosen for a cell and is not what stands there anyway."""
-        if isinstance(value, Unclear):
-            return False
-        return self._now.is_open(cell) or self._now.value(cell) != value
-
-    def _in_row(self, chosen: Said, cell: Cell) -> Value:
-        """Return what a row held in the copy that a claim came from."""
+    def _showed(self, chosen: Said, cell: Cell) -> Value:
+        """Return what a copy showed, or what a table, or who decides, could see."""
         claim = chosen.claim
-        then, in_copy = self._at(claim.copy), Cell(claim.cell.row, cell.field)
-        if claim.file is None or claim.file.made is None:
-            own = [s for s in self._now.said.get(cell, []) if _is_of_row(s, chosen)]
-            return own[-1].claim.value if own else then.value(then.present(in_copy))
-        last = self._now.last_from(claim.file, chosen.who, in_copy)
-        return last.claim.value if last else then.shown(in_copy)
+        is_of_copy = claim.file is not None and claim.file.made is not None
+        then = self._at(claim.copy if is_of_copy else claim.copy - 1)
+        return then.shown(then.present(Cell(claim.cell.row, cell.field)))
 
     def enter(self, number: int, step: Enter) -> None:
         self._settle(number, {step.cell: step.value})
 
     def _settle(self, number: int, values: dict[Cell, Value]) -> None:
         at = self.position
-        self._record(number, [Claim(SETTLE, at, c, value, at) for c, value in values.items()])
+        self._record(number, [Claim(SETTLE, at + 1, c, value, at) for c, value in values.items()])
 
     def undo(self, number: int, step: Undo) -> None:
         numbers = {
@@ -524,13 +523,6 @@ class Model:
 
     def part(self, number: int, step: Part) -> None:
         self._record(number, [Defined(step.old, step.new, are_one=False)])
-
-
-def _is_of_row(said: Said, chosen: Said) -> bool:
-    """Tell whether a claim came from the same row of the same copy as another."""
-    one, other = said.claim, chosen.claim
-    is_same_row = (said.who, one.copy, one.cell.row) == (chosen.who, other.copy, other.cell.row)
-    return is_same_row and _origin(one) == _origin(other)
 
 
 def _origin(claim: Claim) -> tuple[str, int | None] | None:

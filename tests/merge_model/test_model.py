@@ -45,11 +45,11 @@ def _today_undone(_: Kept, machine: Model, position: int) -> State:
 
 
 def _last_wins(kept: Kept, state: State, cell: Cell) -> list[Said]:
-    return kept(state, cell)[-1:]  # type: ignore[no-any-return]  # a method, kept as any
+    return kept(state, cell)[-1:]  # type: ignore[no-any-return]
 
 
 def _first_wins(kept: Kept, state: State, cell: Cell) -> list[Said]:
-    return kept(state, cell)[:1]  # type: ignore[no-any-return]  # a method, kept as any
+    return kept(state, cell)[:1]  # type: ignore[no-any-return]
 
 
 def _without_row_rule(_: Kept, state: State, cell: Cell) -> Value:
@@ -105,9 +105,8 @@ def _says_it_again(kept: Kept, state: State, file: File, who: str, cell: Cell) -
     return None if said and isinstance(said.claim.value, Unclear) else said
 
 
-def _what_stands(_: Kept, machine: Model, chosen: Said, cell: Cell) -> Value:
-    own = [s for s in machine._now.standing(cell) if s.who == chosen.who]
-    return own[-1].claim.value if own else machine._now.value(cell)
+def _what_stands(_: Kept, machine: Model, _chosen: Said, cell: Cell) -> Value:
+    return machine._now.value(cell)
 
 
 def _all_ids_ever(_: Kept, state: State, row: Any, _position: int) -> Any:
@@ -121,10 +120,6 @@ def _all_no_is_yes(kept: Kept, machine: Model, number: int, step: Answer) -> Non
 
 def _in_place_is_the_teams(_: Kept, _machine: Model, step: Send, _made: int) -> bool:
     return step.is_in_place
-
-
-def _value_alone(kept: Kept, machine: Model, cell: Cell, value: Value) -> bool:
-    return cell.field == "value" and bool(kept(machine, cell, value))
 
 
 def _no_undo_of_undo(_: Kept, entries: Sequence[Entry]) -> set[int]:
@@ -178,8 +173,7 @@ RULES: Final = (
     Broken("a table forgets what it said", State, "last_of", lambda *_: None),
     Broken("names count for nothing", State, "who", lambda _, _state, entry: entry.who),
     Broken("a stale tracker is the team's", Model, "_is_the_teams", _in_place_is_the_teams),
-    Broken("what a row held is what stands", Model, "_in_row", _what_stands),
-    Broken("a row is settled by its value", Model, "_decides", _value_alone),
+    Broken("what a copy showed is what stands", Model, "_showed", _what_stands),
     Broken("anybody estimates for another", model, "may_say", lambda *_: True),
 )
 
