@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Final
 
@@ -34,9 +34,7 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
         click.echo(f"\n{printed_likelihoods.ROUNDED}")
     if change and (lines := list(_why(change))):
         click.echo(f"\nWhy the implied likelihoods moved since {change.before.quarter}:\n")
-        width = console_width()
-        for line in lines:
-            click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
+        _print_filled(lines)
     if assessment.total and assessment.total.is_off:
         click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
     indicators = _indicators(assessment)
@@ -141,9 +139,20 @@ def show_changed_definitions(entries: Sequence[Entry[Content]], quarter: Quarter
         entries: The ledger's entries.
         quarter: The quarter.
     """
+    lines = []
     for entry, why in changed(entries):
         if entry.content.quarter == quarter:
             told = "; ".join(map(in_words, entry.content.changes[:_CHANGES]))
             rest = len(entry.content.changes) - _CHANGES
             more = f"; and {rest} more" if rest > 0 else ""
-            click.echo(f"Changed definition: {told}{more} ({why or 'no reason given'})")
+            lines.append(f"{told}{more} ({why or 'no reason given'})")
+    if lines:
+        click.echo("\nDefinitions that were changed:\n")
+        _print_filled(lines)
+
+
+def _print_filled(lines: Iterable[str]) -> None:
+    """Print lines; what does not fit the terminal goes on below, indented."""
+    width = console_width()
+    for line in lines:
+        click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
