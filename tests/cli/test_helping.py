@@ -70,8 +70,8 @@ def wrong(tmp_path: Path) -> Path:
     """Return a study with two thresholds exchanged."""
     study = tmp_path / "my-study"
     assert run("new", str(study)).exit_code == 0
-    file = study / "thirsty-town.toml"
-    file.write_text(file.read_text("utf-8").replace("warning = 6", "warning = 1"), "utf-8")
+    file = study / "dry-years.toml"
+    file.write_text(file.read_text("utf-8").replace("warning = 30", "warning = 60"), "utf-8")
     return study
 
 

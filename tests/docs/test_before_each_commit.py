@@ -65,10 +65,10 @@ def test_a_commit_with_an_error_is_stopped(tmp_path: Path) -> None:
     code, said = said_by("git", "commit", "--message", "sound", home=home)
     assert (code, "check the scenario study" in said, "Passed" in said) == (0, True, True), said
 
-    file = home / "scenarios" / "my-study" / "thirsty-town.toml"
-    file.write_text(file.read_text("utf-8").replace("warning = 6", "warning = 1"), "utf-8")
+    file = home / "scenarios" / "my-study" / "dry-years.toml"
+    file.write_text(file.read_text("utf-8").replace("warning = 30", "warning = 60"), "utf-8")
     code, said = said_by("git", "commit", "--all", "--message", "wrong", home=home)
-    assert (code, "thirsty-town.toml:25:11: error[S203]" in said) == (1, True), said
+    assert (code, "dry-years.toml:56:11: error[S203]" in said) == (1, True), said
 
     (home / "notes.txt").write_text("no study", "utf-8")
     assert said_by("git", "stash", "--quiet", home=home)[0] == 0
