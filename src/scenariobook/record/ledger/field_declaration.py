@@ -40,6 +40,7 @@ class Field:
     Attributes:
         kind: What its value is.
         joins: How claims that differ make its value; None if they leave it open.
+        is_due: Whether it is a day by which something is due, which may lie in the future.
         name: Its name in the ledger; ``fields`` fills it in.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
@@ -52,6 +53,7 @@ class Field:
 
     kind: ValueKind
     joins: Joins | None = None
+    is_due: bool = False
     name: str = ""
     header: str = ""
     column: str = ""

@@ -319,7 +319,8 @@ class Commitment(OfCommitment, frozen=True, kw_only=True):
     )
     who: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=16, help="Who will do it.")] = ""
     by: Annotated[
-        date | None, Field(kind=ValueKind.DAY, width=11, help="the day by which it is done")
+        date | None,
+        Field(kind=ValueKind.DAY, is_due=True, width=11, help="the day by which it is done"),
     ] = None
     trigger: Annotated[
         RecordText,

@@ -67,7 +67,7 @@ STATEMENTS_FORM: Final = Form(
 OUTCOMES: Final = Form(marked_by="outcome", about=("scenario",), kinds=("outcome",))
 LOOKED: Final = Form(marked_by="looked_on", about=("quarter", "item"), kinds=("looked",))
 ANSWERS: Final = Form(marked_by="answer", about=("quarter", "about"), kinds=("answer",))
-COMMITMENTS: Final = Form(marked_by="done_on", about=("number",), kinds=("commitment",))
+COMMITMENTS: Final = Form(marked_by="number", about=("number",), kinds=("commitment",))
 # A table has the first form that fits it.
 FORMS: Final = (
     ESTIMATES,

@@ -214,7 +214,8 @@ def _check_fraction(found: float, form: number_formats.NumberFormat) -> None:
 
 
 def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
-    value, today = written.value, context.today
+    value = written.value
+    today = date.max if FIELDS[key.kind][key.field].is_due else context.today
     bounds = key.quarter or context.study.header.start
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = f"{value:.15g}"
