@@ -112,7 +112,8 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
         return
     shown = entries[-(last or _SHOWN) :]
     under_present_ids = former_ids(project.study).applied(project.ledger.entries)
-    ledger_log.show_log(shown, stated_before(under_present_ids))
+    before = stated_before(under_present_ids)
+    ledger_log.show_log(shown, before, project.record.contributors)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")

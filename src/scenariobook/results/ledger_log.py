@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.diagnostics import harmless, short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.standing import Claim, Contributors
 from scenariobook.record.claims.subjects import about_in_words, in_words
 from scenariobook.record.ledger.chain import encoded
 from scenariobook.record.ledger.entries import (
@@ -36,12 +36,15 @@ def log_json(entries: Iterable[Entry[Content]]) -> str:
     return "[\n" + ",\n".join(encoded(entry).decode() for entry in entries) + "\n]"
 
 
-def show_log(entries: Iterable[Entry[Content]], before: Mapping[int, Stated]) -> None:
+def show_log(
+    entries: Iterable[Entry[Content]], before: Mapping[int, Stated], contributors: Contributors
+) -> None:
     """Print ledger entries, one row each.
 
     Args:
         entries: The entries.
         before: By an entry's number, what counted before it about the same.
+        contributors: Who said what.
     """
     table = new_table("no.", "recorded", "by", "quarter", "what", "says", "from")
     for entry in entries:
@@ -55,10 +58,17 @@ def show_log(entries: Iterable[Entry[Content]], before: Mapping[int, Stated]) ->
             content.quarter or "",
             f"{kind_of(content)} {subject}".strip(),
             described(content, before.get(entry.number)),
-            entry.origin.traced,
+            _whence(entry, contributors.of(entry)),
         )
         table.add_row(*map(harmless, cells))
     print_table(table)
+
+
+def _whence(entry: Entry[Content], contributor: str) -> str:
+    """Return where an entry came from; a file with whose it is, if somebody has said so."""
+    origin = entry.origin
+    is_named = origin.file and contributor not in {origin.sha256, origin.file_name}
+    return f"{contributor}: {origin.traced}" if is_named else origin.traced
 
 
 def show_steps(steps: Iterable[Step]) -> None:
