@@ -15,10 +15,11 @@ from scenariobook.cli.options import format_option, study_argument, who_option, 
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scenariobook.intake.files import Intake
     from scenariobook.project.project import Project
+    from scenariobook.record.claims.record import Record
     from scenariobook.record.ledger.origin import Origin
     from scenariobook.record.merge.file_claims import File
 
@@ -113,13 +114,13 @@ def import_(
     if opened != project.record.open_quarter:
         terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
     _warn_of_own_work(intake)
-    after = project
+    after = intake.after
     if dry_run:
-        terminal.say("this would be recorded; nothing was written (--dry-run)")
+        would = "this would be recorded" if intake.is_news else "nothing new to record"
+        terminal.say(f"{would}; nothing was written (--dry-run)")
     elif intake.is_news and not (yes or says_yes("Record this?")):
         terminal.say("nothing was recorded")
     else:
-        after = intake.after
         keep(project, after, copies)
         if not yes:
             after = _asked_if_taken_back(after, project.record.position.number, origin)
@@ -127,19 +128,15 @@ def import_(
         added = f"recorded, up to entry {now:,} of {project.ledger_path}"
         terminal.say(added if intake.is_news else "nothing new to record")
         warn_of_open(after.record)
-    ctx.exit(1 if _stays_open(intake, after) else 0)
+    ctx.exit(1 if _stays_open(intake.files, after.record) else 0)
 
 
-def _stays_open(intake: Intake, after: Project) -> bool:
+def _stays_open(files: Iterable[File], record: Record) -> bool:
     """Tell whether somebody still has to settle something of the files."""
-    from scenariobook.record.merge.file_claims import Result
-
-    asked = {entry.origin.file for entry in after.record.asked}
-    return any(
-        outcome.result is not Result.ASKED or outcome.typed.place.file in asked
-        for outcome in intake.outcomes
-        if outcome.stays_open
-    )
+    given = {file.sha256 for file in files}
+    claims = (claim for of_field in record.open.values() for claim in of_field)
+    entries = [*(claim.entry for claim in claims), *record.asked]
+    return any(entry.origin.sha256 in given for entry in entries)
 
 
 def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
