@@ -8,6 +8,7 @@ import pytest
 
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
+from scenariobook.record.merge.table_forms import FORMS
 from scenariobook.study.keys import KEYS
 from scenariobook.workbook.shape.names import SHEETS, TITLES
 from tests.docs.pages import DOCS, headings
@@ -51,6 +52,12 @@ def test_each_key_is_told_of() -> None:
         assert [
             key for key in keys if not any(row.startswith(f"| `{key}` |") for row in told)
         ] == []
+
+
+def test_each_form_of_table_is_told_of() -> None:
+    """With all its columns."""
+    told = MADE["csv.md"].splitlines()
+    assert [form for form in FORMS if ",".join(form.columns) not in told] == []
 
 
 def test_each_code_has_an_example_and_a_remedy() -> None:

@@ -8,10 +8,13 @@ from typing import Final
 from scenariobook.record.ledger.field_declaration import Field, ValueKind
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.merge.table_forms import (
+    ANSWERS,
     CHANCES,
+    COMMITMENTS,
     ESTIMATES,
     ITEMS,
     JUDGMENTS,
+    LOOKED,
     OUTCOMES,
     STATEMENTS_FORM,
     Form,
@@ -40,6 +43,9 @@ _FORMS: Final[Mapping[str, tuple[Form, str]]] = {
     "Chances": (CHANCES, "For signposts with `expected_by`."),
     "Estimates": (ESTIMATES, "For studies with `[[analysts]]`."),
     "Statements": (STATEMENTS_FORM, ""),
+    "Looked at": (LOOKED, "Somebody looked, and there was nothing new; that is no evidence."),
+    "Answers": (ANSWERS, "What the team did about a met trigger or a broken assumption."),
+    "Commitments": (COMMITMENTS, "Who will do what; `for` is the trigger's id, if there is one."),
     "Outcomes": (OUTCOMES, "An outcome is of the whole study, so it has no quarter."),
 }
 _ABOUT: Final[Mapping[str, str]] = {
@@ -50,6 +56,8 @@ _ABOUT: Final[Mapping[str, str]] = {
     "subject": "the id of a scenario, or of a signpost with `expected_by`",
     "analyst": "an id of `[[analysts]]`",
     "round": "1 or 2",
+    "about": "the id of a decision or an assumption",
+    "number": "the commitment's number, from 1",
     "statement": "`bottom_line` or `so_what`",
 }
 _VALUES: Final[Mapping[ValueKind, str]] = {
@@ -59,6 +67,8 @@ _VALUES: Final[Mapping[ValueKind, str]] = {
     ValueKind.CREDIBILITY: "1 to 6",
     ValueKind.LIKELIHOOD: "a number in percent, or a term of the yardstick",
     ValueKind.CONFIDENCE: "high, moderate or low",
+    ValueKind.ANSWER: "`done`, `under way` or `declined`; of an assumption, `still holds` or "
+    "`no longer holds`",
     ValueKind.OUTCOME: "`came true`, `did not come true` or `void`",
     ValueKind.TEXT: "text",
 }
