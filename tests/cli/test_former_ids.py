@@ -166,7 +166,7 @@ def test_a_title_typed_over_in_an_old_copy_names_its_line(recorded: Path) -> Non
     assert isinstance(raised, Raised)
     assert raised.item == "lake-level"
     before = contents(recorded)
-    assert run("import", "old.xlsx", "--yes").exit_code == 0
+    assert run("import", "old.xlsx", "--yes").exit_code == 1, "it is open still"
     assert contents(recorded) == before
 
 
