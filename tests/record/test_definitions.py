@@ -123,7 +123,7 @@ def test_two_that_become_one_are_told_as_joined() -> None:
     both = study(("[[indicators]]", second.replace("watch = 5", "watch = 4") + "[[indicators]]"))
     one = study(('id = "water-level"\n', 'id = "water-level"\nformerly = ["water-depth"]\n'))
     assert [in_words(change) for change in changes(both, one)] == [
-        "water-level formerly: none to water-depth",
         "water-depth is called water-level now",
+        "water-level formerly: none to water-depth",
         "water-depth watch: 4 to 5",
     ]

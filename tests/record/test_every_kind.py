@@ -12,7 +12,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, recorded, round_of, shows_estimates
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.claims.subjects import CALLED, in_words, why_unknown
+from scenariobook.record.claims.subjects import in_words, why_unknown
 from scenariobook.record.ledger.chain import EMPTY, Damaged, extend, parse
 from scenariobook.record.ledger.entries import (
     Begun,
@@ -70,7 +70,7 @@ def held(record: Record, entry: Stated) -> Any:
 
 def test_every_kind_has_an_entry_here_and_a_word_for_what_it_is_about() -> None:
     """Whoever adds a kind adds it to these tests."""
-    assert {about(entry)[0] for entry in EVERYTHING} == {*STATED} == {*CALLED} == {*FIELDS}
+    assert {about(entry)[0] for entry in EVERYTHING} == {*STATED} == {*FIELDS}
 
 
 @each_kind

@@ -16,7 +16,7 @@ from scenariobook.record.claims.months import (
     readings_of,
 )
 from scenariobook.record.claims.record import Record
-from scenariobook.record.definitions.admitted_values import unadmitted
+from scenariobook.record.definitions.not_counted import unadmitted
 from scenariobook.record.ledger.entries import Cleared, Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Indicator
@@ -149,7 +149,7 @@ def test_of_an_indicator_that_is_no_longer_monthly_months_do_not_count() -> None
     indicator = an_indicator("one", within="sum")
     record = record_of(indicator, *of(1.0, 2.0))
     assert readings_of(record, indicator) == {}
-    assert months_read(record, indicator, NOW) == ()
+    assert not months_read(record, indicator, NOW)
     assert months_count(record, indicator) == {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenariobook.record.definitions.retired import retired
+from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Cleared
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q

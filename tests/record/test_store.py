@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Problems
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.disk import commit, load_ledger, orphans, verify_archive
-from scenariobook.record.ledger.kinds import Reading, Sighting
-from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
+from scenariobook.record.ledger.disk import commit, load_ledger, verify_archive
+from scenariobook.record.ledger.kinds import Reading
+from tests.builders import ORIGIN, a_ledger, q
 
 LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", value=1.0), Reading(q("2022Q2"), "gdp", value=2.0))
 CAME = replace(ORIGIN, file="anna.csv", sha256=sha256(b"bytes").hexdigest())
@@ -43,20 +43,6 @@ def test_a_damaged_ledger_stops_the_work_at_its_line(tmp_path: Path) -> None:
     (found,) = problems.value.diagnostics
     assert (found.code, str(found.place)) == ("R001", "record/ledger.jsonl:2:1")
     assert found.hint
-
-
-def test_what_the_study_no_longer_has_is_named() -> None:
-    """An item or a source taken out of the TOML: its record stays, and a warning says so."""
-    study = a_study(indicators=[an_indicator("gdp")])
-    record = a_record(
-        study,
-        Reading(q("2022Q1"), "gdp", value=1.0, sources=("imf",)),
-        Sighting(q("2022Q1"), "summit"),
-    )
-    assert [(d.code, d.message) for d in orphans(study, record, ["imf"])] == [
-        ("R009", "the study no longer has the signpost 'summit'"),
-        ("R010", "the study no longer has the source 'imf'"),
-    ]
 
 
 def test_a_record_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:

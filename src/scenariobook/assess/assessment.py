@@ -15,8 +15,7 @@ from scenariobook.assess.status import (
 from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.claims.contested import contested
-from scenariobook.record.claims.months import months_count, readings_of
+from scenariobook.record.claims.months import contested, months_count, readings_of
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Judgment

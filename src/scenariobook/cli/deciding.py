@@ -16,7 +16,7 @@ from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.definitions.admitted_values import why_not_admitted
+from scenariobook.record.definitions.not_counted import why_not_admitted
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.origin import Origin

@@ -20,8 +20,8 @@ from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries, with_openings
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.hand_outs import with_second_round_asked
 from scenariobook.record.claims.record import Record
-from scenariobook.record.claims.rounds import with_second_round_asked
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import Defined, Named

@@ -9,8 +9,8 @@ from typing import Final
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.diagnostics import Place, nearest, short
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.hand_outs import begins_second_round
 from scenariobook.record.claims.record import Record, round_of
-from scenariobook.record.claims.rounds import begun_by
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import part_of
 from scenariobook.record.ledger.fields import FIELDS, header_of
@@ -102,7 +102,8 @@ def _late_estimates(
 
 def _begun_rounds(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield a sentence for each quarter whose second round of estimates begins."""
-    for quarter in begun_by(record, _applied(outcomes)):
+    begin = (cell for cell in _applied(outcomes) if begins_second_round(record, cell))
+    for quarter in sorted({cell.key.quarter for cell in begin}):
         yield (
             f"this begins round 2 of {quarter}; everybody sees the estimates of round 1 from now "
             "on, and those of round 2 count"

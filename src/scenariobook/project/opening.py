@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,14 +15,10 @@ from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import record_of
-from scenariobook.record.definitions.admitted_values import warn_of_unadmitted
-from scenariobook.record.definitions.exclusive_outcomes import warn_of_endings
-from scenariobook.record.definitions.moved_titles import warn_of_moved_titles
-from scenariobook.record.definitions.other_units import warn_of_other_units
-from scenariobook.record.definitions.out_of_place import warn_of_out_of_place
 from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.definitions.record_warnings import Compared
 from scenariobook.record.ledger.clock import warn_of_times
-from scenariobook.record.ledger.disk import cited, load_ledger, orphans
+from scenariobook.record.ledger.disk import cited, load_ledger
 from scenariobook.record.ledger.file_names import LEDGER
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
@@ -41,8 +37,7 @@ def open_project(
         Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
     """
     ledger = load_ledger(folder)
-    sources = cited(ledger.entries)
-    loaded = load(folder, sources)
+    loaded = load(folder, cited(ledger.entries))
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
     record = record_of(ledger, loaded.study.header.start, former_ids(loaded.study))
@@ -50,38 +45,29 @@ def open_project(
     _is_of_this_study(loaded, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
-    return project, _warnings(project, sources), loaded.line
+    return project, _warnings(project), loaded.line
 
 
-def _warnings(project: Project, sources: Iterable[str]) -> Sequence[Diagnostic]:
-    """Return the warnings about a study and its record, in file order.
-
-    Args:
-        project: The study and its record.
-        sources: The ids of the sources that the record cites.
-    """
-    loaded, study, record = project.loaded, project.study, project.record
+def _warnings(project: Project) -> Sequence[Diagnostic]:
+    """Return the warnings about a study and its record, in file order."""
+    loaded, record = project.loaded, project.record
     then = recorded_study(project)
+    compared = Compared(
+        study=project.study,
+        record=record,
+        entries=project.ledger.entries,
+        then=then,
+        unrecorded=changes_since(project, then),
+        locate=loaded.locate,
+    )
     return in_file_order(
         [
             *loaded.diagnostics,
             *warn_of_times(project.ledger),
-            *orphans(study, record, sources),
-            *warn_of_unadmitted(study, record, loaded.locate),
-            *warn_of_out_of_place(study, record, loaded.locate),
-            *warn_of_other_units(
-                study, record, project.ledger.entries, changes_since(project, then), loaded.locate
-            ),
-            *warn_of_moved_titles(study, then, loaded.locate),
-            *warn_of_endings(study, record, _of_header(loaded, "exclusive")),
+            *compared.warnings(),
             *_horizon_passed(loaded, record),
         ]
     )
-
-
-def _of_header(loaded: Loaded, key: str) -> Place | None:
-    """Return the place of a key of [study]."""
-    return loaded.written.header.place(key) if loaded.written and loaded.written.header else None
 
 
 def _begins_in_time(study: Study, record: Record) -> None:

@@ -16,8 +16,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record
+from scenariobook.record.definitions.not_counted import retired as find_retired
 from scenariobook.record.definitions.proposed_sources import not_in_files
-from scenariobook.record.definitions.retired import retired as find_retired
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.own_print_and_properties import put_properties

@@ -12,7 +12,7 @@ from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.diagnostics import short
-from scenariobook.record.definitions.retired import retired
+from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Content, Entry, about
 from scenariobook.record.ledger.kinds import (
     Chance,

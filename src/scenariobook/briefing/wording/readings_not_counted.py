@@ -9,7 +9,7 @@ from __future__ import annotations
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.definitions.admitted_values import admitted_words, unadmitted_of
+from scenariobook.record.definitions.not_counted import admitted_words, unadmitted_of
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading
 

@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.claims.contested import contested, contesting
+from scenariobook.record.claims.months import contested, contesting
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.file_claims import says_why, sides_in_words

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from scenariobook.record.claims.subjects import ids_of
+from scenariobook.record.claims.subjects import TABLES, ids_of
 from scenariobook.record.ledger.entries import (
     OF_NO_SUBJECT,
     Cleared,
@@ -50,17 +50,13 @@ class FormerIds:
         known, space, part = subject.partition(" ")
         return renamed.get(known, known) + space + part
 
-    def former(self, kind: Kind, subject: str) -> tuple[str, ...]:
-        """Return the former ids of what has its present id in ``subject``."""
-        renamed = self.renamed.get(kind, _NOTHING)
-        return tuple(old for old, new in renamed.items() if new == id_of(subject))
-
     def with_former(self, kind: Kind, by_subject: Mapping[str, T]) -> dict[str, T]:
         """Return a mapping by subject; subjects with former ids are additional keys."""
         before = {
-            old + subject.removeprefix(id_of(subject)): one
+            old + subject.removeprefix(new): one
+            for old, new in self.renamed.get(kind, _NOTHING).items()
             for subject, one in by_subject.items()
-            for old in self.former(kind, subject)
+            if id_of(subject) == new
         }
         return {**before, **by_subject}
 
@@ -98,9 +94,11 @@ def former_ids(study: Study) -> FormerIds:
     them, a former id that another table uses now is ambiguous, and is left out.
     """
     kinds = by_kind(
-        indicators=_renamed(study.indicators),
-        signposts=_renamed(study.signposts),
-        scenarios=_renamed(study.scenarios),
+        {
+            "indicator": _renamed(study.indicators),
+            "signpost": _renamed(study.signposts),
+            "scenario": _renamed(study.scenarios),
+        }
     )
     in_use = ids_of(study, "definition")
     all_renamed = {old: new for renamed in kinds.values() for old, new in renamed.items()}
@@ -108,24 +106,15 @@ def former_ids(study: Study) -> FormerIds:
     return FormerIds({**kinds, "definition": definition})
 
 
-def by_kind(
-    *, indicators: Renamed, signposts: Renamed, scenarios: Renamed
-) -> dict[Kind, dict[str, str]]:
+def by_kind(by_table: Mapping[str, Renamed]) -> dict[Kind, dict[str, str]]:
     """Return the present ids by former ones, for each kind of entry.
 
     Args:
-        indicators: The present ids of indicators by former ones.
-        signposts: Those of signposts.
-        scenarios: Those of scenarios.
+        by_table: The same for indicators, signposts and scenarios.
     """
     return {
-        "reading": {**indicators},
-        "sighting": {**signposts},
-        "looked": {**indicators, **signposts},
-        "judgment": {**scenarios},
-        "chance": {**signposts},
-        "estimate": {**signposts, **scenarios},
-        "outcome": {**scenarios},
+        kind: {old: new for table in tables for old, new in by_table[table].items()}
+        for kind, tables in TABLES.items()
     }
 
 

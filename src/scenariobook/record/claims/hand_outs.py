@@ -1,4 +1,4 @@
-"""Name the hand-outs, and leave out what their recipients may not see.
+"""Name the hand-outs, keep other people's estimates from their recipients, and begin round 2.
 
 A hand-out shows nobody else's estimates, so that the others' first ones stay unread.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import About, Record
+from scenariobook.record.claims.record import About, Record, round_of
 from scenariobook.record.ledger.entries import (
     Asked,
     Content,
@@ -22,6 +22,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.open.undo import live
+from scenariobook.record.values.cells import Typed
 
 T = TypeVar("T")
 
@@ -110,3 +111,33 @@ def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
     """
     of_estimate = kind == "estimate" or (kind == "definition" and " " in part_of(subject))
     return not of_estimate or analyst_of(subject) == analyst
+
+
+def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[Typed]:
+    """Return cells; estimates that were typed in round 2 of a tracker too early become questions.
+
+    Taken in, they would show everybody the estimates of round 1. A table names its round in each
+    row, so nobody mistakes the row there.
+
+    Args:
+        record: The record.
+        typed: The cells of all files that are read together.
+    """
+    return [
+        cell
+        if cell.is_of_table or not begins_second_round(record, cell)
+        else cell.asked(
+            f"round 2 of {cell.key.quarter} has not begun: `scenariobook hand-out --round 2` "
+            "begins it, and so would this; then everybody sees the estimates of round 1. If it is "
+            f"one of these, type it in {analyst_of(cell.key.subject)}'s row of round 1",
+            cell.value,
+        )
+        for cell in typed
+    ]
+
+
+def begins_second_round(record: Record, cell: Typed) -> bool:
+    """Tell whether a cell has an estimate of round 2 of a quarter that is in round 1."""
+    of_second = cell.key.kind == "estimate" and part_of(cell.key.subject).endswith(" 2")
+    is_typed = of_second and cell.is_edit and cell.value not in {None, ""}
+    return is_typed and round_of(record, cell.key.quarter) == 1

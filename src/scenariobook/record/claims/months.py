@@ -1,9 +1,10 @@
-"""Make an indicator's reading of a quarter from the readings of its months."""
+"""Tell what an item has in a quarter: the reading that its months make, or claims that differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum
+from statistics import fmean
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -11,9 +12,11 @@ from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Entry, id_of
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
+from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.model import Indicator, Within
+from scenariobook.study.model import Indicator, Signpost, Within
 
 # Which value speaks for the quarter, by an indicator's ``within``.
 WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
@@ -35,33 +38,27 @@ def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[
     with the quarter's value and, unless that is the latest month's, the sources, notes and analysts
     of all months. Where no month has a value, it is the reading of the whole quarter.
     """
-    whole = record.readings.get(indicator.id, {})
-    months = record.months.get(indicator.id)
-    if not months or indicator.cadence != "monthly":
-        return whole
-    made = {
-        quarter: _made(indicator, read)
-        for quarter in months
-        if (read := _read(months[quarter], indicator))
-    }
+    whole, quarters = record.readings.get(indicator.id, {}), record.months.get(indicator.id, ())
+    read = {quarter: months_read(record, indicator, quarter) for quarter in quarters}
+    made = {quarter: _made(indicator, months) for quarter, months in read.items() if months}
     return {**whole, **made}
 
 
 def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Sequence[Entry[Reading]]:
     """Return the readings of months that make an indicator's reading of a quarter, oldest first.
 
-    There are none if the reading is of the whole quarter.
+    They are those with a value that the indicator admits. There are none if the reading is of the
+    whole quarter.
     """
-    months = record.months.get(indicator.id, {}).get(quarter)
-    if not months or indicator.cadence != "monthly":
-        return ()
-    return _read(months, indicator)
+    months = record.months.get(indicator.id, {}).get(quarter, {})
+    entries = [months[month] for month in sorted(months)] if indicator.cadence == "monthly" else ()
+    return [e for e in entries if (v := e.content.value) is not None and indicator.admits(v)]
 
 
 def value_of_months(record: Record, indicator: Indicator, quarter: Quarter) -> float | str | None:
     """Return the value of a quarter that is made from those of its months, else None."""
     read = months_read(record, indicator, quarter)
-    return _value(indicator, read) if read else None
+    return _made(indicator, read).content.value if read else None
 
 
 def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
@@ -93,35 +90,20 @@ def by_item(
     return found
 
 
-def _read(months: Mapping[str, Entry[Reading]], indicator: Indicator) -> list[Entry[Reading]]:
-    """Return the readings with a value that the indicator admits, by month."""
-    entries = (months[month] for month in sorted(months))
-    return [
-        entry
-        for entry in entries
-        if entry.content.value is not None and indicator.admits(entry.content.value)
-    ]
-
-
 def _made(indicator: Indicator, read: Sequence[Entry[Reading]]) -> Entry[Reading]:
-    last = read[-1]
-    contents = [entry.content for entry in read]
+    last, contents = read[-1], [entry.content for entry in read]
     if indicator.within == "last" or len(contents) == 1:
         return last
     credibility = {content.credibility for content in contents}
     made = replace(
         last.content,
-        value=_value(indicator, read),
+        value=quarter_value(indicator, [cast("float | str", c.value) for c in contents]),
         sources=tuple(dict.fromkeys(source for c in contents for source in c.sources)),
         credibility=credibility.pop() if len(credibility) == 1 else None,
-        note=_joined(f"{c.period}: {c.note}" for c in contents if c.note),
-        analyst=_joined(c.analyst for c in contents if c.analyst),
+        note="; ".join(f"{c.period}: {c.note}" for c in contents if c.note),
+        analyst="; ".join(dict.fromkeys(c.analyst for c in contents if c.analyst)),
     )
     return replace(last, content=made)
-
-
-def _value(indicator: Indicator, read: Sequence[Entry[Reading]]) -> float | str:
-    return quarter_value(indicator, [cast("float | str", e.content.value) for e in read])
 
 
 def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float | str:
@@ -133,7 +115,7 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
     """
     match indicator.within:
         case "mean":
-            return fsum(cast("Sequence[float]", values)) / len(values)
+            return fmean(cast("Sequence[float]", values))
         case "sum":
             return fsum(cast("Sequence[float]", values))
         case "highest":
@@ -143,5 +125,32 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
     return values[-1]
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(texts))
+def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:
+    """Return the claims about an item that leave a quarter without a value, by quarter.
+
+    Either people differ, or nobody can read what was typed. A month that is open leaves its quarter
+    without a value. Where months have values, a value of the whole quarter does not count, open or
+    not.
+    """
+    is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
+    found: dict[Quarter, tuple[Claim, ...]] = {}
+    for key in record.open:
+        of_month = bool(part_of(key.subject))
+        if id_of(key.subject) != item.id or (of_month and not is_monthly):
+            continue
+        if isinstance(item, Indicator) and not of_month and months_read(record, item, key.quarter):
+            continue
+        if claims := contesting(record, key):
+            found[key.quarter] = (*found.get(key.quarter, ()), *claims)
+    return found
+
+
+def contesting(record: Record, key: Key) -> tuple[Claim, ...]:
+    """Return the claims that leave a row without its first field, and so without any value.
+
+    What earlier versions raised never did: the value that was recorded before counted.
+    """
+    if key.field != next(iter(FIELDS.get(key.kind, ())), ""):
+        return ()
+    claims = record.open.get(key, ())
+    return () if all(claim.is_old for claim in claims) else claims

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import ChainMap
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, get_args
 
@@ -17,57 +18,39 @@ _OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
 _CHOSEN: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # whoever writes one names it
 LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
-# What entries of each kind are about.
-CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
+# The tables of the study that entries of a kind can be about.
+TABLES: Final[Mapping[Kind, Sequence[str]]] = MappingProxyType(
     {
-        "reading": "indicator",
-        "sighting": "signpost",
-        "looked": "indicator or signpost",
-        "judgment": "scenario",
-        "chance": "signpost",
-        "estimate": "scenario or signpost",
-        "statement": "statement",
-        "answer": "trigger or assumption",
-        "commitment": "commitment",
-        "source": "source",
-        "outcome": "scenario",
+        "reading": ("indicator",),
+        "sighting": ("signpost",),
+        "looked": ("indicator", "signpost"),
+        "judgment": ("scenario",),
+        "chance": ("signpost",),
+        "estimate": ("scenario", "signpost"),
+        "outcome": ("scenario",),
     }
 )
-# The kinds whose entries are about a table of the study, by its id.
-ABOUT_THE_STUDY: Final[tuple[Kind, ...]] = (
-    "reading",
-    "sighting",
-    "looked",
-    "judgment",
-    "chance",
-    "estimate",
-    "outcome",
-)
+
+
+def called(kind: Kind) -> str:
+    """Return what entries of a kind are about."""
+    others = {"answer": "trigger or assumption", "definition": "item"}
+    return " or ".join(TABLES.get(kind, ())) or others.get(kind, kind)
 
 
 def ids_of(study: Study, kind: Kind) -> Collection[str]:
     """Return the ids of the study that entries of a kind can be about."""
-    known: Collection[str] = ()  # people choose the ids of ``_CHOSEN``
     match kind:
-        case "reading":
-            known = study.indicator_by_id
-        case "sighting" | "chance":
-            known = study.signpost_by_id
-        case "looked":
-            known = study.indicator_by_id.keys() | study.signpost_by_id.keys()
-        case "judgment" | "outcome":
-            known = study.scenario_by_id
-        case "estimate":
-            known = study.scenario_by_id.keys() | study.signpost_by_id.keys()
         case "statement":
-            known = STATEMENTS
+            return STATEMENTS
         case "answer":
-            triggers = {one.id for scenario in study.scenarios for one in scenario.decisions}
-            known = triggers | {assumption.id for assumption in study.assumptions}
+            triggers = (one.id for scenario in study.scenarios for one in scenario.decisions)
+            return {*triggers, *(assumption.id for assumption in study.assumptions)}
         case "definition":
             things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
-            known = {thing.id for thing in things}
-    return known
+            return {thing.id for thing in things}
+    # People choose the ids of what is in no table.
+    return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
 
 
 def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
@@ -82,7 +65,7 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
     known, part = id_of(subject), part_of(subject)
     lacks = "the study no longer has" if was_there else "the study does not have"
     if kind not in _CHOSEN and known not in ids_of(study, kind):
-        return f"{lacks} the {CALLED.get(kind, 'item')} {known!r}"
+        return f"{lacks} the {called(kind)} {known!r}"
     match kind:
         case _ if part and kind not in _OF_PARTS:
             return f"the study has no {subject!r}"
@@ -109,6 +92,8 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     signpost = study.signpost_by_id.get(known)
     if kind in LIKELIHOODS_OF_SIGNPOSTS and signpost and not is_dated(signpost):
         return "add expected_by to the signpost in the study's files"
+    if kind == "reading":
+        return 'put cadence = "monthly" back, or type the quarters\' values'
     if kind == "estimate":
         return "put the person into [[analysts]] in the study's files, under that id"
     return "put that back in the study's files"

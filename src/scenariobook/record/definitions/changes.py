@@ -67,13 +67,18 @@ def unarchived(data: bytes) -> dict[str, bytes]:
     raise ValueError(message)
 
 
+def redefined(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
+    """Return the entries about the study's definitions that count, oldest first."""
+    return [cast("Entry[Defined]", e) for e in live(entries) if isinstance(e.content, Defined)]
+
+
 def changed(entries: Sequence[Entry[Content]]) -> Iterator[tuple[Entry[Defined], str]]:
     """Yield the entries about changed definitions that count, each with its reason; may be empty.
 
     The first entry of a ledger only says that the definitions are archived. A reason that was given
     later stands in an entry without changes.
     """
-    defined = [cast("Entry[Defined]", e) for e in live(entries) if isinstance(e.content, Defined)]
+    defined = redefined(entries)
     for at, entry in enumerate(defined):
         if entry.content.changes:
             later = takewhile(lambda one: not one.content.changes, defined[at + 1 :])
@@ -103,42 +108,27 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     for table in _TABLES:
         was = {one.id: _plain(one) for one in getattr(before, table)}
         now = {one.id: _plain(one) for one in getattr(after, table)}
-        present = {
-            old: new
-            for new, keys in now.items()
-            for old in keys.get("formerly", ())
-            if old in was and old not in now
-        }
-        origin = {new: old for old, new in present.items() if new not in was}
         for new, keys in now.items():
-            old = origin.get(new, new)
-            if old != new:
-                yield Redefined(table=table, id=new, key="id", was=old, now=new)
-            if old in was:
-                yield from _renamed_before(table, new, was[old], keys, was)
+            formerly = [old for old in keys.get("formerly", ()) if old not in now]
+            gone = [old for old in formerly if old in was]
+            old = new if new in was else next(reversed(gone), "")
+            told = was[old].get("formerly", ()) if old else formerly
+            for one in formerly:  # also of before the last entry, where its author says so only now
+                if one in was or one not in told:
+                    joined = one in was and one != old
+                    yield Redefined(
+                        table=table, id=one if joined else new, key="id", was=one, now=new
+                    )
+            if old:
                 yield from _of_table(table, new, was[old], keys)
             else:
                 yield Redefined(table=table, id=new, now="added")
-        for gone in (old for old in was if old not in now and old not in origin.values()):
-            if new := present.get(gone, ""):
-                yield Redefined(table=table, id=gone, key="id", was=gone, now=new)
-                ruler = _of_table(table, gone, was[gone], now[new])
-                yield from (one for one in ruler if one.was and one.key != "formerly")
-            else:
-                yield Redefined(table=table, id=gone, now="removed")
-
-
-def _renamed_before(
-    table: str,
-    new: str,
-    then: Mapping[str, Any],
-    keys: Mapping[str, Any],
-    was: Mapping[str, Any],
-) -> Iterator[Redefined]:
-    """Yield the ids that a table had before the last entry, where its author says so only now."""
-    for old in keys.get("formerly", ()):
-        if old not in was and old not in then.get("formerly", ()):
-            yield Redefined(table=table, id=new, key="id", was=old, now=new)
+            for one in (one for one in gone if one != old):
+                ruler = _of_table(table, one, was[one], keys)
+                yield from (change for change in ruler if change.was and change.key != "formerly")
+        renamed = {old for keys in now.values() for old in keys.get("formerly", ())}
+        for one in (one for one in was if one not in now and one not in renamed):
+            yield Redefined(table=table, id=one, now="removed")
 
 
 def _plain(table: StudyTable) -> dict[str, Any]:

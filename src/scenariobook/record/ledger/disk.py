@@ -11,13 +11,10 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
-from scenariobook.record.claims.record import Record
-from scenariobook.record.definitions.retired import retired
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
 from scenariobook.record.ledger.file_names import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.kinds import Reading, Sighting
-from scenariobook.study.model import Study
 
 _RESTORE = "restore it from version control or a backup"
 _WAITING = ".new"  # the end of an archived file's name until the ledger cites it
@@ -213,33 +210,6 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
     )
     checked = (_wrong_definitions(study_folder, digest) for digest in defined)
     return [*problems, *filter(None, checked)]
-
-
-def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagnostic]:
-    """Return a warning for each recorded id that the study no longer has (R009, R010).
-
-    Args:
-        study: The study.
-        record: The record.
-        sources: The ids of the sources that the record cites.
-    """
-    place = Place(LEDGER)
-    kept = "its entries stay in the ledger but do not count"
-    return [
-        *(
-            Diagnostic(
-                "R009",
-                f"the study no longer has the {gone.was} {gone.id!r}",
-                place,
-                f'{kept}. If it has another id now, add formerly = ["{gone.id}"] there',
-            )
-            for gone in retired(study, record, record.open_quarter)
-        ),
-        *(
-            Diagnostic("R010", f"the study no longer has the source {source!r}", place)
-            for source in sorted(set(sources) - set(study.source_by_id))
-        ),
-    ]
 
 
 def cited(entries: Iterable[Entry[Content]]) -> set[str]:

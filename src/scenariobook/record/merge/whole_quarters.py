@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from msgspec.structs import replace
-
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_read
 from scenariobook.record.claims.record import Record, recorded
@@ -55,7 +53,9 @@ def with_whole_quarters_asked(
             or months_read(record, monthly[item], cell.key.quarter)
         )
     }
-    return [_asked(cell) if cell in asked else cell for cell in typed] if asked else typed
+    return [
+        cell.asked(why_not_whole(cell.key.quarter)) if cell in asked else cell for cell in typed
+    ]
 
 
 def superseded(
@@ -98,8 +98,3 @@ def _is_value(cell: Typed) -> bool:
     if cell.value is None or cell.question or cell.key.field != "value":
         return False
     return cell.key.kind == "reading" and cell.is_edit
-
-
-def _asked(cell: Typed) -> Typed:
-    why = why_not_whole(cell.key.quarter)
-    return replace(cell, value=None, question=why, found=cell.says)

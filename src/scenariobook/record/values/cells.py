@@ -8,6 +8,7 @@ from typing import Final
 from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.ledger.entries import Content, Entry, Key
@@ -58,6 +59,10 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     def is_edit(self) -> bool:
         """Whether it differs from what it held when the file was made."""
         return bool(self.question) or not same(self.base, self.value)
+
+    def asked(self, why: str, *choices: FieldValue) -> Typed:
+        """Return the cell as a question: its value is not taken, unless somebody chooses it."""
+        return replace(self, value=None, question=why, found=self.says, choices=choices)
 
     @property
     def is_of_table(self) -> bool:

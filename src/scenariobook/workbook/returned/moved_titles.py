@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Sequence
 
 from scenariobook.diagnostics import short
-from scenariobook.record.definitions.moved_titles import moved_to
+from scenariobook.record.definitions.record_warnings import moved_to
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.record.values.cells import Typed
 from scenariobook.workbook.returned.rows import Row
@@ -28,16 +26,11 @@ def asked_which(
     present = id_of(reading.present(item))
     for row in rows:
         if why := _why_asked(reading, item, present, row):
-            return _asked(cells, why)
+            return (
+                cell.asked(why, cell.value) if cell.is_edit and not cell.question else cell
+                for cell in cells
+            )
     return cells
-
-
-def _asked(cells: Iterable[Typed], why: str) -> Iterator[Typed]:
-    for cell in cells:
-        if cell.is_edit and not cell.question:
-            yield replace(cell, value=None, question=why, found=cell.says, choices=(cell.value,))
-        else:
-            yield cell
 
 
 def _why_asked(reading: TableReading, item: str, present: str, row: Row) -> str:

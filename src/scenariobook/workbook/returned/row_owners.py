@@ -14,7 +14,7 @@ from typing import Final
 
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.definitions.moved_titles import Called, called
+from scenariobook.record.definitions.record_warnings import Called, ids_by_title
 from scenariobook.record.ledger.entries import Kind, id_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.rows import PlacedCell, Row
@@ -147,7 +147,7 @@ class RowOwners:
     @cached_property
     def called_now(self) -> Called:
         """The ids of the study's scenarios and items now, by their titles."""
-        return called(self.study)
+        return ids_by_title(self.study)
 
     def is_known(self, item: str, header: str, found: PlacedCell) -> bool:
         """Tell whether a cell shows what the study says about an id, now or when it was made."""

@@ -15,7 +15,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds, by_kind
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Position
-from scenariobook.record.claims.subjects import ROUNDS
+from scenariobook.record.claims.subjects import ROUNDS, TABLES
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.study.texts import is_id
 
@@ -107,15 +107,10 @@ def written_former(former: FormerIds) -> Iterator[str]:
 
 def parse_former(texts: Iterable[object]) -> FormerIds:
     """Read the texts that ``written_former`` yields; skip any other text."""
-    renamed: dict[str, dict[str, str]] = {kind: {} for kind in _RECORDED}
+    renamed: dict[str, dict[str, str]] = {one: {} for kind in _RECORDED for one in TABLES[kind]}
     for text in texts:
         match str(text).split():
             case ["reading" | "sighting" | "judgment" as kind, old, new]:
-                renamed[kind][old] = new
-    return FormerIds(
-        by_kind(
-            indicators=renamed["reading"],
-            signposts=renamed["sighting"],
-            scenarios=renamed["judgment"],
-        )
-    )
+                (table,) = TABLES[kind]
+                renamed[table][old] = new
+    return FormerIds(by_kind(renamed))

@@ -14,7 +14,7 @@ from typing import Final
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, hides
 from scenariobook.record.claims.standing import Claim
-from scenariobook.record.definitions.admitted_values import admitted_words, value_words
+from scenariobook.record.definitions.not_counted import admitted_words, value_words
 from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import FIELDS, field_in_words

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.definitions.retired import Retired
+from scenariobook.record.definitions.not_counted import Retired
 from scenariobook.record.ledger.entry_words import main_value, remark_of
 from scenariobook.record.ledger.kinds import Reading, Sighting
 from scenariobook.record.values.cells import FieldValue, shown

@@ -13,8 +13,7 @@ from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import readings_of
 from scenariobook.record.claims.record import Record, shows_estimates
-from scenariobook.record.definitions.admitted_values import unadmitted
-from scenariobook.record.definitions.retired import Retired
+from scenariobook.record.definitions.not_counted import Retired, unadmitted
 from scenariobook.record.ledger.entries import KIND_OF, Content, Entry
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, Stated
 from scenariobook.study.model import Indicator, Study

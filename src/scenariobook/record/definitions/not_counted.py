@@ -1,0 +1,123 @@
+"""Find what is recorded and does not count, since the study's files have changed; it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scenariobook.diagnostics import short
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.months import all_readings
+from scenariobook.record.claims.record import Record, hides
+from scenariobook.record.claims.subjects import TABLES, called, ids_of
+from scenariobook.record.ledger.entries import Entry, Key, id_of
+from scenariobook.record.ledger.field_declaration import ValueKind
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import Reading, Stated
+from scenariobook.record.values.cells import FieldValue
+from scenariobook.study.model import Indicator, Study
+
+_LONGEST = 400  # characters of a list of levels
+_NAMED = 5  # values that a warning lists
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """An id that the study no longer has, and the entries under it.
+
+    Attributes:
+        id: The id.
+        was: What had the id, such as ``indicator``, or ``indicator and scenario`` if two had it.
+        entries: The entries, oldest first.
+    """
+
+    id: str
+    was: str
+    entries: tuple[Entry[Stated], ...]
+
+    @property
+    def last(self) -> Entry[Stated]:
+        """The latest entry."""
+        return self.entries[-1]
+
+
+def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]:
+    """Return the retired ids, sorted, with their entries up to a quarter.
+
+    Estimates that nobody may see yet are left out.
+
+    Args:
+        study: The study.
+        record: The record.
+        until: The last quarter whose entries count.
+    """
+    words: dict[str, dict[str, None]] = {}
+    entries: dict[str, list[Entry[Stated]]] = {}
+    for kind in TABLES:
+        by_subject, known = record.stated[kind], ids_of(study, kind)
+        for subject in (subject for subject in by_subject if id_of(subject) not in known):
+            entries_of = by_subject[subject].items()
+            held = [e for q, e in entries_of if q <= until and not hides(record, e.content)]
+            if held:
+                words.setdefault(id_of(subject), {})[called(kind)] = None
+                entries.setdefault(id_of(subject), []).extend(held)
+    return tuple(
+        Retired(gone, " and ".join(was), tuple(sorted(entries[gone], key=lambda e: e.number)))
+        for gone, was in sorted(words.items())
+    )
+
+
+def unadmitted(study: Study, record: Record) -> tuple[Entry[Reading], ...]:
+    """Return the readings whose values do not fit their indicators' present type or levels.
+
+    They are in the order of the study's indicators, then of quarters.
+    """
+    return tuple(e for i in study.indicators for e in unadmitted_of(i, record))
+
+
+def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
+    """Return the readings of one indicator whose values it no longer admits, by quarter."""
+    return tuple(
+        entry
+        for entry in all_readings(record, indicator.id)
+        if (value := entry.content.value) is not None and not indicator.admits(value)
+    )
+
+
+def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
+    """Return why the study as it is now does not admit a value; empty if it does."""
+    is_likelihood = FIELDS[key.kind][key.field].kind is ValueKind.LIKELIHOOD
+    if is_likelihood and value is not None and not study.estimative:
+        return "an exploratory study states no likelihoods"
+    if key.field == "sources" and isinstance(value, tuple):
+        gone = [source for source in value if source not in study.source_by_id]
+        return f"the study has no source {gone[0]!r}" if gone else ""
+    indicator = study.indicator_by_id.get(id_of(key.subject)) if key.field == "value" else None
+    if indicator and isinstance(value, float | int | str) and not indicator.admits(value):
+        return f"{indicator.id} no longer admits {value_words(value)}"
+    return ""
+
+
+def admitted_words(indicator: Indicator) -> str:
+    """Return a description of the values that an indicator admits."""
+    match indicator.type:
+        case "number":
+            return "a number"
+        case "yes-no":
+            return "yes or no"
+    return short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+
+
+def value_words(value: float | str | None) -> str:
+    """Return a value for a message; a text is quoted, and a number is called one."""
+    is_number = isinstance(value, float | int)
+    return f"the number {value:.15g}" if is_number else repr(short(str(value)))
+
+
+def listed_values(readings: Sequence[Entry[Reading]]) -> str:
+    """Return the values of readings with their months or quarters; of many, the first."""
+    named = ", ".join(
+        f"{value_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
+        for entry in readings[:_NAMED]
+    )
+    return named + (f" and {len(readings) - _NAMED} more" if readings[_NAMED:] else "")

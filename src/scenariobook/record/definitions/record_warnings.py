@@ -1,0 +1,212 @@
+"""Warn of what the study's files and the record say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from math import inf
+from typing import Final, TypeAlias
+
+from scenariobook.diagnostics import Diagnostic, Place, short
+from scenariobook.record.claims.months import all_readings
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.subjects import (
+    TABLES,
+    how_to_mend,
+    ids_of,
+    why_unknown,
+)
+from scenariobook.record.definitions.changes import NONE, redefined
+from scenariobook.record.definitions.not_counted import (
+    admitted_words,
+    listed_values,
+    retired,
+    unadmitted_of,
+)
+from scenariobook.record.ledger.disk import cited
+from scenariobook.record.ledger.entries import Content, Entry, Redefined, id_of
+from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.kinds import End, Reading, Stated
+from scenariobook.study.model import Study
+
+# Returns the place, in the study's files, of a key of the table with an id.
+Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]
+Called = Mapping[str, AbstractSet[str]]  # the ids of scenarios and items, by their titles
+
+_LEDGER: Final = Place(LEDGER)
+_KEPT: Final = "the entries stay in the ledger, and `scenariobook log` lists them"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A study's files and its record, to be compared.
+
+    Attributes:
+        study: The study.
+        record: The record.
+        entries: The ledger's entries.
+        then: The study as the record has it; None if its files have not changed since.
+        unrecorded: Changes of the study's files that no entry tells of yet.
+        locate: Finds the place of a key in the study's files.
+    """
+
+    study: Study
+    record: Record
+    entries: Sequence[Entry[Content]]
+    then: Study | None
+    unrecorded: Sequence[Redefined]
+    locate: Locate
+
+    def warnings(self) -> Iterator[Diagnostic]:
+        """Yield all that does not fit."""
+        yield from self._retired()
+        yield from self._unadmitted()
+        yield from self._out_of_place()
+        yield from self._other_units()
+        yield from self._moved_titles()
+        yield from self._exclusive()
+
+    def _retired(self) -> Iterator[Diagnostic]:
+        """Yield a warning for each recorded id that the study no longer has (R009, R010)."""
+        for gone in retired(self.study, self.record, self.record.open_quarter):
+            yield Diagnostic(
+                "R009",
+                f"the study no longer has the {gone.was} {gone.id!r}",
+                _LEDGER,
+                "its entries stay in the ledger but do not count. If it has another id now, add "
+                f'formerly = ["{gone.id}"] there',
+            )
+        for source in sorted(cited(self.entries) - self.study.source_by_id.keys()):
+            yield Diagnostic("R010", f"the study no longer has the source {source!r}", _LEDGER)
+
+    def _unadmitted(self) -> Iterator[Diagnostic]:
+        """Yield a warning for each indicator with values that it no longer admits (R018)."""
+        for indicator in self.study.indicators:
+            if readings := unadmitted_of(indicator, self.record):
+                key = "levels" if indicator.type == "ordinal" else "type"
+                yield Diagnostic(
+                    "R018",
+                    f"{indicator.id} no longer admits these recorded values: "
+                    f"{listed_values(readings)}",
+                    self.locate(indicator.id, (key,)) or _LEDGER,
+                    f"it admits {admitted_words(indicator)}. Restore its earlier type or levels, "
+                    "or type the right values in the tracker (Update, Past values); until then "
+                    "these do not count",
+                )
+
+    def _out_of_place(self) -> Iterator[Diagnostic]:
+        """Yield a warning for all entries that no sheet shows for the same reason (R031).
+
+        What they say is left out: perhaps nobody may see it yet.
+        """
+        found: dict[str, tuple[str, str, dict[str, None]]] = {}
+        for kind in TABLES:
+            for subject, entries in self.record.stated[kind].items():
+                why = why_unknown(self.study, kind, subject)
+                if why and id_of(subject) in ids_of(self.study, kind):
+                    mend = how_to_mend(self.study, kind, subject)
+                    _, _, periods = found.setdefault(why, (id_of(subject), mend, {}))
+                    left = (entry for entry in entries.values() if not self._is_replaced(entry))
+                    periods |= dict.fromkeys(_period(entry) for entry in left)
+        for why, (about, mend, periods) in found.items():
+            if periods:
+                yield Diagnostic(
+                    "R031",
+                    f"{why}, and no sheet shows what is recorded of {', '.join(sorted(periods))}",
+                    self.locate(about, ()) or _LEDGER,
+                    f"{mend}; {_KEPT}",
+                )
+
+    def _is_replaced(self, entry: Entry[Stated]) -> bool:
+        """Tell whether a month's quarter has a value of its own, so that nothing is missing."""
+        content = entry.content
+        if not isinstance(content, Reading):
+            return False
+        whole = self.record.readings.get(content.item, {}).get(content.quarter)
+        return whole is not None and whole.content.value is not None
+
+    def _other_units(self) -> Iterator[Diagnostic]:
+        """Yield a warning for each other unit in which an indicator's values stand (R032).
+
+        A label where there was none is no other unit.
+        """
+        recorded = ((e.number, one) for e in redefined(self.entries) for one in e.content.changes)
+        for number, change in (*recorded, *((inf, one) for one in self.unrecorded)):
+            is_unit = (change.table, change.key) == ("indicators", "unit")
+            for indicator in self.study.indicators if is_unit else ():
+                same = {indicator.unit, *indicator.former_units, NONE}
+                if change.now == NONE or change.was in same:
+                    continue
+                readings = [
+                    entry
+                    for entry in all_readings(self.record, indicator.id)
+                    if entry.number < number and entry.content.value is not None
+                ]
+                if readings and change.id in {indicator.id, *indicator.formerly}:
+                    yield Diagnostic(
+                        "R032",
+                        f"{indicator.id} is in {indicator.unit or 'no unit'}, and these values "
+                        f"were recorded in {change.was}: {listed_values(readings)}",
+                        self.locate(indicator.id, ("unit",)) or _LEDGER,
+                        f'if both mean the same, add former_units = ["{change.was}"]; otherwise '
+                        "give what is measured now an id of its own, or type these values anew in "
+                        "the tracker",
+                    )
+
+    def _moved_titles(self) -> Iterator[Diagnostic]:
+        """Yield a warning for each id that means another item since the last entry (R036)."""
+        before, now = ids_by_title(self.then) if self.then else {}, ids_by_title(self.study)
+        titles = {item: title for title, ids in now.items() for item in ids}
+        for title, ids in before.items():
+            for item in sorted(ids & titles.keys()):
+                if other := moved_to(item, title, ids, now):
+                    yield Diagnostic(
+                        "R036",
+                        f"{item} was {short(title)!r}, which is the title of {other} now; what is "
+                        f"recorded of {item} counts for {short(titles[item])!r} from now on",
+                        self.locate(item, ("title",)) or _LEDGER,
+                        f'if it is about {other}, put formerly = ["{item}"] there, and give this '
+                        "item an id that no other has had",
+                    )
+
+    def _exclusive(self) -> Iterator[Diagnostic]:
+        """Yield a warning if several exclusive scenarios came true (R034)."""
+        ends = {scenario: entry.content.outcome for scenario, entry in self.record.outcomes.items()}
+        came = [s.id for s in self.study.scenarios if ends.get(s.id) is End.CAME_TRUE]
+        if self.study.header.exclusive and came[1:]:
+            yield Diagnostic(
+                "R034",
+                "the scenarios are exclusive, and these are recorded to have come true: "
+                f"{', '.join(came)}",
+                self.locate(self.study.id, ("exclusive",)) or _LEDGER,
+                "correct the outcomes on the sheet Answer, or set exclusive = false",
+            )
+
+
+def _period(entry: Entry[Stated]) -> str:
+    """Return the month or the quarter of an entry."""
+    return getattr(entry.content, "period", "") or str(entry.content.quarter)
+
+
+def ids_by_title(study: Study) -> Called:
+    """Return the ids of a study's scenarios and items, by their titles."""
+    found: dict[str, set[str]] = {}
+    for one in (*study.scenarios, *study.items):
+        found.setdefault(one.title.strip(), set()).add(one.id)
+    return found
+
+
+def moved_to(item: str, title: str, then: AbstractSet[str], now: Called) -> str:
+    """Return the other id that has an item's former title now; empty if none has.
+
+    So it is where somebody gives an item a new id without ``formerly``, and its id to another one.
+
+    Args:
+        item: The item's present id.
+        title: The title that it had.
+        then: All ids that had the title.
+        now: The ids by their present titles.
+    """
+    ids = now.get(title.strip(), frozenset())
+    return "" if item in ids else min(ids - then, default="")
