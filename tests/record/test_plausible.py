@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Place
+from scenariobook.intake.implausible import remarks
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Outcome, Result
 from scenariobook.record.values.cells import FieldValue, Typed
-from scenariobook.record.values.plausible import remarks
 from tests.builders import a_record, a_study, an_indicator, q
 
 STUDY = a_study(
@@ -31,16 +30,13 @@ RECORD = a_record(
 )
 
 
-def said(
-    item: str, value: FieldValue, field: str = "value", result: Result = Result.APPLIED
-) -> list[str]:
-    typed = Typed(
-        key=Key(NOW, "reading", item, field),
-        base=None,
-        value=value,
-        place=Place("a.xlsx", cell="H5"),
-    )
-    return remarks(STUDY, RECORD, [Outcome(typed=typed, result=result, was=None)], TODAY)
+def cell(key: Key, value: FieldValue, place: str = "H5") -> Typed:
+    return Typed(key=key, base=None, value=value, place=Place("a.xlsx", sheet="Update", cell=place))
+
+
+def said(item: str, value: FieldValue, field: str = "value") -> list[str]:
+    typed = cell(Key(NOW, "reading", item, field), value)
+    return [*remarks(STUDY, RECORD, [typed], TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -49,10 +45,10 @@ def said(
         ("ships", 290_000.0, "value", "290000, after 290 in 2022Q1"),
         ("ships", 2900.0, "value", "ten times the last value"),
         ("ships", 29.0, "value", "a tenth of the last value"),
-        ("share", 0.45, "value", "was 45 % meant?"),
+        ("share", 0.45, "value", "45 % meant?"),
         ("ships", date(2022, 7, 1), "as_of", "1 July 2022 in 2022Q2"),
         ("ships", date(2020, 5, 1), "as_of", "as of lies before the quarter"),
-        ("ships", date(2022, 3, 5), "as_of", "5 March 2022 in 2022Q2; was 3 May 2022 meant?"),
+        ("ships", date(2022, 3, 5), "as_of", "5 March 2022 in 2022Q2"),
         ("calls 2022-06", 7.0, "value", "the month lies ahead"),
     ],
 )
@@ -83,42 +79,17 @@ def test_what_can_be_is_not_remarked_on(item: str, value: FieldValue, field: str
     assert said(item, value, field) == []
 
 
-def test_what_is_not_applied_is_not_remarked_on() -> None:
-    """A question speaks for itself."""
-    assert said("ships", 290_000.0, result=Result.QUESTION) == []
-
-
 def test_a_value_is_compared_with_the_last_one_as_it_is_corrected_beside_it() -> None:
     """The slip of the quarter before came with its correction."""
-    corrected = [(q("2022Q1"), 2900.0), (NOW, 3000.0)]
-    outcomes = [
-        Outcome(
-            typed=Typed(
-                key=Key(quarter, "reading", "ships", "value"),
-                base=None,
-                value=value,
-                place=Place("a.xlsx", cell="H5"),
-            ),
-            result=Result.APPLIED,
-            was=None,
-        )
-        for quarter, value in corrected
-    ]
-    assert remarks(STUDY, RECORD, outcomes, TODAY) == []
+    after = a_record(STUDY, Reading(q("2022Q1"), "ships", value=2900.0), Opened(NOW))
+    typed = cell(Key(NOW, "reading", "ships", "value"), 3000.0)
+    assert [*remarks(STUDY, after, [typed], TODAY)] == []
 
 
 def test_many_of_one_cause_are_one_line() -> None:
     """The first few cells are named, and how many more there are."""
-    places = [Place("a.xlsx", sheet="Update", cell=f"H{row}") for row in range(5, 12)]
-    outcomes = [
-        Outcome(
-            typed=Typed(key=Key(NOW, "reading", "ships", "value"), base=None, value=9e6, place=p),
-            result=Result.APPLIED,
-            was=None,
-        )
-        for p in places
-    ]
-    (line,) = remarks(STUDY, RECORD, outcomes, TODAY)
+    key = Key(NOW, "reading", "ships", "value")
+    (line,) = remarks(STUDY, RECORD, [cell(key, 9e6, f"H{row}") for row in range(5, 12)], TODAY)
     assert "H5" in line
     assert "H11" not in line
     assert "and 4 more" in line

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.intake.files import read_files
-from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.preview import show_intake
 from scenariobook.record.ledger.entries import Raised
-from scenariobook.record.merge.file_claims import Result
 from scenariobook.results import ledger_log
 from scenariobook.results.ledger_log import show_difference
 from tests.builders import a_record, a_study, q
-from tests.workbook.desk import STUDY, TODAY, Desk, below, column_of, saved
+from tests.workbook.desk import TODAY, Desk, below, column_of, saved
 
 
 @pytest.fixture
@@ -27,12 +24,6 @@ def desk(tmp_path: Path) -> Desk:
 def previewed(desk: Desk, copy: bytes, capsys: pytest.CaptureFixture[str]) -> str:
     """Return what is said of a copy beside the table of new values."""
     show_intake(read_files(desk.project, {"copy.xlsx": copy}, TODAY))
-    return capsys.readouterr().err
-
-
-def remarked(desk: Desk, capsys: pytest.CaptureFixture[str], **copies: bytes) -> str:
-    """Return what is said to be implausible in copies."""
-    warn_of_implausible(desk.project.study, desk.project.record, desk.read(**copies), TODAY, {})
     return capsys.readouterr().err
 
 
@@ -73,69 +64,6 @@ def test_questions_with_one_reason_show_what_was_typed(
     told = previewed(desk, copy, capsys)
     assert "('12.5')" in told
     assert "('keep me')" in told
-
-
-@pytest.mark.parametrize(
-    "typed, told",
-    [
-        ({"why": "It closed."}, "port-closes: why without an outcome"),
-        ({"why": "It closed.", "decided on": "2022-10-01"}, "decided on and why without"),
-        ({"why": "It closed.", "outcome": "came true"}, ""),
-    ],
-)
-def test_a_reason_without_an_outcome_is_told(
-    desk: Desk, typed: dict[str, Any], told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    cells = {("Answer", "port-closes", header): value for header, value in typed.items()}
-    said = remarked(desk, capsys, copy=saved(desk.tracker(), cells))
-    assert told in said
-    assert bool(said) == bool(told)
-
-
-def test_an_outcome_that_is_recorded_already_needs_no_other(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk.take(anna=saved(desk.tracker(), {("Answer", "port-closes", "outcome"): "void"}))
-    copy = saved(desk.tracker(), {("Answer", "port-closes", "why"): "x"})
-    assert remarked(desk, capsys, ben=copy) == ""
-
-
-@pytest.mark.parametrize(
-    "typed, told",
-    [
-        ("A. Kom", "'A. Kom' at first.xlsx!Update!P11 is nobody's name in [[analysts]] (did you "),
-        ("A. Kim; Zoe", "'Zoe' at first.xlsx!Update!P11 is nobody's name in [[analysts]] (one of"),
-        ("a. kim; b-lee", ""),
-        (None, ""),
-    ],
-)
-def test_a_name_that_the_study_does_not_have_is_told(
-    desk: Desk, typed: str | None, told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    cells = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "analyst"): typed}
-    said = remarked(desk, capsys, first=saved(desk.tracker(), cells))
-    assert told in said
-    assert bool(said) == bool(told)
-    desk.take(first=saved(desk.tracker(), cells))
-    later = saved(desk.tracker(), {("Update", "dues-rate", "analyst"): f"{typed or ''};"})
-    assert "nobody's name" not in remarked(desk, capsys, later=later)  # it is recorded by now
-
-
-def test_a_name_that_was_changed_while_a_copy_was_out_is_told(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The estimates are hers by her id, and no row of hers is somebody else's."""
-    cells: dict[tuple[str, str, str], Any] = {
-        ("Update", "dues-rate", "analyst"): "A. Kim",
-        ("Estimates", "port-closes a-kim 1", "likelihood"): 40,
-    }
-    copy = saved(desk.tracker(), cells)
-    desk.rewrite(STUDY.replace('name = "A. Kim"', 'name = "A. Park"'))
-    outcomes = desk.read(first=copy)
-    assert {o.result for o in outcomes} == {Result.APPLIED}
-    assert "port-closes a-kim 1" in {o.typed.key.subject for o in outcomes}
-    told = remarked(desk, capsys, first=copy)
-    assert "'A. Kim' at first.xlsx!Update!P11 is nobody's name" in told
 
 
 def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixture[str]) -> None:

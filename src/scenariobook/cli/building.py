@@ -217,8 +217,7 @@ def _shown(intake: Intake) -> str:
     if not intake.is_news:
         return ""
     terminal.say("this was typed in the tracker:")
-    record, today = intake.before.record, date.today()
-    warn_of_implausible(intake.before.study, record, intake.outcomes, today, {})
+    warn_of_implausible(intake, date.today())
     preview.show_intake(intake)
     return _question(intake)
 

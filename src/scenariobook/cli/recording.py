@@ -104,8 +104,7 @@ def import_(
     intake = read_files(project, copies, today, origin, whose)
     if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
         intake = read_files(project, copies, today, origin, whose | said)
-    hand_outs = {file.name: file.hand_out for file in intake.files if file.hand_out}
-    warn_of_implausible(project.study, project.record, intake.outcomes, today, hand_outs)
+    warn_of_implausible(intake, today)
     if form == "json":
         click.echo(preview.intake_json(intake))
     else:
@@ -292,12 +291,7 @@ def settle(
     if decisions:
         for matter, choice in decisions:
             terminal.say(f"{matter.number}. {open_matters.about(matter)}: {choice.words}")
-        taken = [
-            (matter.key._replace(field=name), value)
-            for matter, choice in decisions
-            for name, value in choice.said.items()
-        ]
-        for words in superseded(project.study, undecided.record, taken):
+        for words in superseded(project.study, undecided.record, project.record):
             terminal.warn(f"warning: {words}")
     left = open_matters.listed(project)
     if form == "json":

@@ -2,165 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
-from scenariobook.diagnostics import Place, nearest, short
+from scenariobook.intake.files import Intake
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import begins_second_round
+from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.subjects import about_in_words
-from scenariobook.record.ledger.entries import part_of
-from scenariobook.record.ledger.fields import FIELDS, header_of
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.ledger.entries import Key, id_of, part_of
+from scenariobook.record.merge.file_claims import Result
 from scenariobook.record.merge.whole_quarters import superseded
-from scenariobook.record.values.cells import FieldValue, Typed, names_in
-from scenariobook.record.values.plausible import remarks
+from scenariobook.record.values.cells import FieldValue, Typed, shown
+from scenariobook.record.values.parse import in_words
+from scenariobook.record.values.plausible import about_day, about_sighting, about_value
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
 
-_NAMED: Final = 3  # estimates, or cells, that a remark lists
+_NAMED: Final = 3  # cells that a remark lists
 
 
-def warn_of_implausible(
-    study: Study,
-    record: Record,
-    outcomes: Sequence[Outcome],
-    today: date,
-    hand_outs: Mapping[str, str],
-) -> None:
-    """Print a line for each kind of implausible value; the program records the values anyway.
-
-    Args:
-        study: The study.
-        record: The record before the outcomes.
-        outcomes: What the files brought.
-        today: The current day.
-        hand_outs: The names of the hand-outs that the files are copies of, by the files' names.
-    """
+def warn_of_implausible(intake: Intake, today: date) -> None:
+    """Print a line for each kind of implausible value; the program records the values anyway."""
+    study, before, after = intake.before.study, intake.before.record, intake.after.record
+    applied = [outcome.typed for outcome in intake.outcomes if outcome.result is Result.APPLIED]
     for words in (
-        *remarks(study, record, outcomes, today),
-        *_without_outcome(record, outcomes),
-        *_late_estimates(record, outcomes, hand_outs),
-        *_begun_rounds(record, outcomes),
-        *_unknown_names(study, record, outcomes),
+        *remarks(study, after, applied, today),
+        *_late_estimates(intake, applied),
+        *_begun_rounds(before, after, applied),
     ):
         warn(f"please check: {words}")
     for words in (
-        *_impossible_totals(study, record, outcomes),
-        *superseded(study, record, [(typed.key, typed.value) for typed in _applied(outcomes)]),
+        *_impossible_totals(study, after, applied),
+        *superseded(study, before, after),
     ):
         warn(f"warning: {words}")
 
 
-def _applied(outcomes: Iterable[Outcome]) -> list[Typed]:
-    """Return the cells that are taken in."""
-    return [outcome.typed for outcome in outcomes if outcome.result is Result.APPLIED]
+def remarks(study: Study, after: Record, applied: Iterable[Typed], today: date) -> Iterator[str]:
+    """Yield one line for each kind of implausible value, with the first few cells.
+
+    Args:
+        study: The study.
+        after: The record with the values.
+        applied: The cells that are taken in.
+        today: The current day.
+    """
+    found: dict[str, list[str]] = {}
+    for typed in applied:
+        for cause, words in _doubts(study, after, typed.key, typed.value, today):
+            cell = f"{typed.place}, {about_in_words(typed.key)}: {words}"
+            found.setdefault(cause, []).append(cell)
+    for cause, cells in sorted(found.items()):
+        yield f"{cause}: {_listed(cells)}"
 
 
-def _without_outcome(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield a sentence for each scenario that would have a day or a reason, and no outcome."""
-    typed: dict[str, dict[str, FieldValue]] = {}
-    for outcome in outcomes:
-        key = outcome.typed.key
-        if key.kind == "outcome" and outcome.result is Result.APPLIED:
-            typed.setdefault(key.subject, {})[key.field] = outcome.typed.value
-    for scenario, fields in sorted(typed.items()):
-        entry = record.outcomes.get(scenario)
-        held = {name: getattr(entry.content, name) for name in FIELDS["outcome"]} if entry else {}
-        said = [name for name, value in {**held, **fields}.items() if value not in (None, "")]
-        if said and "outcome" not in said:
-            named = " and ".join(map(header_of, said))
-            yield f"{scenario}: {named} without an outcome; type how the scenario ended"
+def _listed(cells: Sequence[str]) -> str:
+    rest = f" and {len(cells) - _NAMED} more" if cells[_NAMED:] else ""
+    return "; ".join(cells[:_NAMED]) + rest
 
 
-def _late_estimates(
-    record: Record, outcomes: Sequence[Outcome], hand_outs: Mapping[str, str]
-) -> Iterator[str]:
+def _doubts(
+    study: Study, after: Record, key: Key, value: FieldValue, today: date
+) -> Iterator[tuple[str, str]]:
+    """Yield each cause why a value is implausible, with the value and what it is compared with."""
+    indicator = study.indicator_by_id.get(id_of(key.subject))
+    if indicator and key.field == "value":
+        if part_of(key.subject) > f"{today:%Y-%m}":
+            yield "the month lies ahead", part_of(key.subject)
+        last, when = _last(after, key)
+        if why := about_value(indicator, value, last, key.quarter):
+            yield why, shown(value) + (f", after {shown(last)} in {when}" if when else "")
+    elif isinstance(value, date) and key.kind in {"reading", "sighting"}:
+        on_time = about_day(indicator, value, key.quarter) if indicator else ""
+        if why := on_time or ("" if indicator else about_sighting(value, key.quarter)):
+            yield why, f"{in_words(value)} in {key.quarter}"
+
+
+def _last(after: Record, key: Key) -> tuple[float | None, str]:
+    """Return the latest number before a field's, perhaps corrected beside it, and its period."""
+    for entry in reversed(all_readings(after, id_of(key.subject))):
+        reading = entry.content
+        is_earlier = (reading.quarter, reading.period) < (key.quarter, part_of(key.subject))
+        if is_earlier and isinstance(reading.value, int | float):
+            return reading.value, reading.period or reading.quarter
+    return None, ""
+
+
+def _late_estimates(intake: Intake, applied: Iterable[Typed]) -> Iterator[str]:
     """Yield a sentence for each quarter with estimates of round 1 that came after it had ended.
 
     So did one in a hand-out of round 2, also if the beginning of that was undone.
     """
+    have_seen = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
     late: dict[Quarter, dict[str, None]] = {}
-    for outcome in outcomes:
-        key = outcome.typed.key
-        of_first_round = key.kind == "estimate" and part_of(key.subject).endswith(" 1")
-        is_typed = of_first_round and outcome.result is Result.APPLIED
-        has_seen = hand_outs.get(outcome.typed.place.file, "").endswith(" 2")
-        if is_typed and (has_seen or round_of(record, key.quarter) > 1):
-            late.setdefault(key.quarter, {})[about_in_words(key)] = None
+    for typed in applied:
+        key = typed.key
+        if key.kind == "estimate" and part_of(key.subject).endswith(" 1"):
+            is_late = round_of(intake.before.record, key.quarter) > 1
+            if is_late or typed.place.file in have_seen:
+                late.setdefault(key.quarter, {})[about_in_words(key)] = None
     for quarter, subjects in sorted(late.items()):
-        listed = "; ".join(list(subjects)[:_NAMED])
-        rest = f" and {len(subjects) - _NAMED} more" if len(subjects) > _NAMED else ""
         yield (
-            f"{listed}{rest} came in after round 2 of {quarter} had begun; whoever typed that may "
-            "have seen what the others said"
+            f"{_listed([*subjects])} came in after round 2 of {quarter} had begun; whoever typed "
+            "that may have seen what the others said"
         )
 
 
-def _begun_rounds(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _begun_rounds(before: Record, after: Record, applied: Iterable[Typed]) -> Iterator[str]:
     """Yield a sentence for each quarter whose second round of estimates begins."""
-    begin = (cell for cell in _applied(outcomes) if begins_second_round(record, cell))
-    for quarter in sorted({cell.key.quarter for cell in begin}):
-        yield (
-            f"this begins round 2 of {quarter}; everybody sees the estimates of round 1 from now "
-            "on, and those of round 2 count"
-        )
+    for quarter in sorted({cell.key.quarter for cell in applied if cell.key.kind == "estimate"}):
+        if round_of(before, quarter) < round_of(after, quarter):
+            yield (
+                f"this begins round 2 of {quarter}; everybody sees the estimates of round 1 from "
+                "now on, and those of round 2 count"
+            )
 
 
-def _unknown_names(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield a sentence for each new name under 'analyst' that nobody in ``[[analysts]]`` has.
-
-    Somebody may have had it when the file was made. What the record has was told when it came.
-    """
-    known = {words.casefold() for one in study.analysts for words in (one.id, one.name)}
-    known |= _recorded_names(record) if known else set()
-    found: dict[str, list[Place]] = {}
-    for outcome in outcomes if known else ():
-        typed = outcome.typed
-        if typed.key.field == "analyst" and outcome.result is Result.APPLIED:
-            for name in sorted(names_in(typed.value) - names_in(outcome.was)):
-                if name.casefold() not in known:
-                    found.setdefault(name, []).append(typed.place)
-    for name, places in found.items():
-        cells = ", ".join(map(str, places[:_NAMED]))
-        rest = f" and {len(places) - _NAMED} more" if places[_NAMED:] else ""
-        close = nearest(name, [one.name for one in study.analysts])
-        hint = f" ({close})" if close else ""
-        yield (
-            f"{short(name)!r} at {cells}{rest} is nobody's name in [[analysts]]{hint}, and is "
-            "recorded as typed; if the name was changed, or this is a slip, type the present one "
-            "in the tracker"
-        )
-
-
-def _recorded_names(record: Record) -> set[str]:
-    """Return the names under 'analyst' of all that counts."""
-    return {
-        name.casefold()
-        for by_subject in record.stated.values()
-        for of_subject in by_subject.values()
-        for entry in of_subject.values()
-        for name in names_in(getattr(entry.content, "analyst", ""))
-    }
-
-
-def _impossible_totals(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _impossible_totals(study: Study, after: Record, applied: Iterable[Typed]) -> Iterator[str]:
     """Yield a sentence for each quarter whose likelihoods would not add up to 100%."""
-    typed: dict[Quarter, dict[str, FieldValue]] = {}
-    for outcome in outcomes:
-        key = outcome.typed.key
-        is_likelihood = (key.kind, key.field) == ("judgment", "likelihood")
-        if is_likelihood and outcome.result is Result.APPLIED:
-            typed.setdefault(key.quarter, {})[key.subject] = outcome.typed.value
-    for quarter, values in sorted(typed.items()):
-        likelihoods = []
-        for scenario in study.scenarios:
-            entry = record.judgments.get(scenario.id, {}).get(quarter)
-            value = values.get(scenario.id, entry.content.likelihood if entry else None)
-            likelihoods.append(value if isinstance(value, float | int | str) else None)
-        sum_ = total(study, likelihoods)
+    keys = {cell.key for cell in applied if cell.key.kind == "judgment"}
+    for quarter in sorted({key.quarter for key in keys if key.field == "likelihood"}):
+        held = (after.judgments.get(scenario.id, {}).get(quarter) for scenario in study.scenarios)
+        sum_ = total(study, [entry.content.likelihood if entry else None for entry in held])
         if sum_ and sum_.is_off:
             yield f"the likelihoods of {quarter} add up to {sum_.words}: {ONE_COMES_TRUE}"

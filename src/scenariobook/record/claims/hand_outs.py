@@ -125,7 +125,7 @@ def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[
     """
     return [
         cell
-        if cell.is_of_table or not begins_second_round(record, cell)
+        if cell.is_of_table or not _begins_second_round(record, cell)
         else cell.asked(
             f"round 2 of {cell.key.quarter} has not begun: `scenariobook hand-out --round 2` "
             "begins it, and so would this; then everybody sees the estimates of round 1. If it is "
@@ -136,7 +136,7 @@ def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[
     ]
 
 
-def begins_second_round(record: Record, cell: Typed) -> bool:
+def _begins_second_round(record: Record, cell: Typed) -> bool:
     """Tell whether a cell has an estimate of round 2 of a quarter that is in round 1."""
     of_second = cell.key.kind == "estimate" and part_of(cell.key.subject).endswith(" 2")
     is_typed = of_second and cell.is_edit and cell.value not in {None, ""}

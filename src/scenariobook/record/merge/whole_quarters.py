@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_read
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key, id_of, part_of
-from scenariobook.record.values.cells import FieldValue, Typed, same, shown
+from scenariobook.record.values.cells import Typed, same, shown
 from scenariobook.study.model import Study
 
 _READINGS: Final = "Readings"  # the sheet on which the months of closed quarters are typed
@@ -58,39 +58,25 @@ def with_whole_quarters_asked(
     ]
 
 
-def superseded(
-    study: Study, record: Record, taken: Iterable[tuple[Key, FieldValue]]
-) -> Iterator[str]:
+def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:
     """Yield a sentence for each value of a whole quarter that counts for nothing from now on.
 
-    Either months are taken in beside it, or it is taken in where months have values.
+    Either months were taken in beside it, or it was taken in where months have values.
 
     Args:
         study: The study.
-        record: The record before.
-        taken: The fields that are given a value, each with the value.
+        before: The record before.
+        after: The record with what was taken in.
     """
-    monthly = {one.id: one for one in study.indicators if one.cadence == "monthly"}
-    wholes: dict[tuple[str, Quarter], FieldValue] = {}
-    months: dict[tuple[str, Quarter], dict[str, FieldValue]] = {}
-    for key, value in taken:
-        if (key.kind, key.field) == ("reading", "value") and id_of(key.subject) in monthly:
-            about, month = (id_of(key.subject), key.quarter), part_of(key.subject)
-            months.setdefault(about, {}).update({month: value} if month else {})
-            if not month:
-                wholes[about] = value
-    for (item, quarter), brought in sorted(months.items()):
-        before = recorded(record, Key(quarter, "reading", item, "value"))
-        whole = wholes.get((item, quarter), before)
-        read = {one.content.period for one in months_read(record, monthly[item], quarter)}
-        left = (read | brought.keys()) - {
-            month for month, value in brought.items() if value is None
-        }
-        if whole is not None and left and not (read and same(whole, before)):
-            yield (
-                f"{item}: the value of {quarter} is made from its months now, and the one recorded "
-                f"of the whole quarter, {shown(whole)}, counts for nothing"
-            )
+    for item in (one for one in study.indicators if one.cadence == "monthly"):
+        for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
+            whole, key = entry.content.value, Key(quarter, "reading", item.id, "value")
+            counted = not months_read(before, item, quarter) or whole != recorded(before, key)
+            if whole is not None and counted and months_read(after, item, quarter):
+                yield (
+                    f"{item.id}: the value of {quarter} is made from its months now, and the one "
+                    f"recorded of the whole quarter, {shown(whole)}, counts for nothing"
+                )
 
 
 def _is_value(cell: Typed) -> bool:
