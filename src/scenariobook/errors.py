@@ -30,10 +30,10 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: nothing; the edition is laid out in one piece.
     ├── OtherProcessError (briefing.second_process): the second process has ended early.
     │       The user sees: nothing; this process does the work of both.
-    └── Unclear (record.values.parse): a text or a cell cannot be read without a guess.
+    └── Unclear (record.values.cells): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
         │       table (R003, R006, R007); wrong usage if it was given to `settle`.
-        └── OutOfRange (record.values.parse): a value that hardly can be, such as a day ahead.
+        └── OutOfRange (record.values.cells): a value that hardly can be, such as a day ahead.
                 The user sees: the same, but a question about a cell of a table, too.
 
 Three more never leave their module, and are private there: ``_Fault`` of

@@ -12,8 +12,8 @@ from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.kinds import STATED, Recorded, Stated
 from scenariobook.record.merge.table_forms import FORMS
-from scenariobook.record.values.meaning import Context, RawValue, meant
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values.cells import Unclear
+from scenariobook.record.values.interpret import Context, RawValue, meant
 from scenariobook.workbook.shape.names import INPUTS, KINDS
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.input_columns import input_columns

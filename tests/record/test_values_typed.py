@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.values.meaning import Context, RawValue, meant, read_otherwise
-from scenariobook.record.values.parse import OutOfRange, Unclear
+from scenariobook.record.values.cells import OutOfRange, Unclear
+from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
 from scenariobook.study.model import Source
 from tests.builders import a_study, an_indicator, q
 
@@ -180,12 +180,12 @@ QUESTIONS: Final = [  # key, typed, form, what is said, choices
     (SURE, "very high", POINT, "not one of: high", ("high",)),
     (ODDS, "likly", POINT, "neither a percent nor a term", ("likely",)),
     (ODDS, "likely (60–80%)", POINT, "neither a percent nor a term", ()),
-    (ODDS, "35,5", POINT, "neither a percent nor a term", (35.5,)),
+    (ODDS, "35,5", POINT, "neither a percent nor a term", ()),
     (ODDS, "0,45", POINT, "neither a percent nor a term", ()),
     (ODDS, "100", POINT, "has no term", ()),
     (CREDIBLE, "7", POINT, "not one of: 1, 2", ()),
     (CREDIBLE, "2 doubtful", POINT, "not one of: 1, 2", ()),
-    (CREDIBLE, "-2", POINT, "not one of: 1, 2", ()),
+    (CREDIBLE, "-2", POINT, "not one of: 1, 2", (2,)),
     (RELIABLE, "2", POINT, "not one of: A, B", ()),
     (SOURCE, "imf; tas", POINT, "did you mean 'tass'", (("imf", "tass"),)),
     (SOURCE, "reuters", POINT, "a new one can be proposed", ()),
@@ -249,7 +249,7 @@ TOLD: Final = [
     (CREDIBLE, "B2", "B2"),
     (DAY, "05/11/2026", "05/11/2026"),
     (DAY, "2026-11-05", ""),
-    (SOURCE, "imf;tass", ""),
+    (SOURCE, "imf; tass", ""),
     (SOURCE, "imf, tass", "imf, tass"),
     (SURE, "medium", "medium"),
     (NOTE, "a note ", ""),

@@ -21,9 +21,8 @@ from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.origin import Origin
 from scenariobook.record.open.matters import Choice, Matter, settle
-from scenariobook.record.values.cells import shown
-from scenariobook.record.values.meaning import Context, RawValue, meant
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values.cells import Unclear, shown
+from scenariobook.record.values.interpret import Context, RawValue, meant
 from scenariobook.results import open_matters
 
 Chosen = tuple[Matter, Choice]

@@ -12,8 +12,8 @@ from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.ledger.entries import Defined, id_of
 from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.record.values.meaning import Context, RawValue, meant
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values.cells import Unclear
+from scenariobook.record.values.interpret import Context, RawValue, meant
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.doubts import changed_meaning

@@ -16,7 +16,7 @@ from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.file_claims import Result
 from scenariobook.record.merge.whole_quarters import superseded
 from scenariobook.record.values.cells import FieldValue, Typed, shown
-from scenariobook.record.values.parse import in_words
+from scenariobook.record.values.interpret import in_words
 from scenariobook.record.values.plausible import about_day, about_sighting, about_value
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn

@@ -12,7 +12,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.record.ledger.kinds import Judgment, Reading
-from scenariobook.record.values import number_formats
+from scenariobook.record.values.numbers import cell_format
 from scenariobook.standards.printed_likelihoods import whole
 from scenariobook.workbook.shape.names import FORMER_TITLES, INPUTS
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD
@@ -259,6 +259,6 @@ def test_no_format_of_ours_makes_a_question_of_a_number(decimals: int) -> None:
     """What the program itself writes into a cell for a number names no unit beside it."""
     forms = [LOOKS[look].number_format for look in ("input", "input centre", "input number")]
     for form in (*forms, decimal_format(decimals), TEXT):
-        read = number_formats.read(form)
+        read = cell_format(form)
         assert read.is_in([])
         assert read.shown(1234.5) == 1234.5

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import About, Record, round_of
+from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.ledger.entries import (
     Asked,
     Content,
     Entry,
-    Key,
     Kind,
     Taken,
     part_of,
@@ -23,8 +21,6 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.open.undo import live
 from scenariobook.record.values.cells import Typed
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +83,14 @@ def record_for(record: Record, analyst: str) -> Record:
     Its position stays that of the whole record.
     """
     own = {s: e for s, e in record.stated["estimate"].items() if analyst_of(s) == analyst}
+    seen = {key: of for key, of in record.open.items() if _may_see(key.kind, key.subject, analyst)}
     return replace(
         record,
         stated={**record.stated, "estimate": own},
-        open=_of_fields(record.open, analyst),
-        past=_of_subjects(record.past, analyst),
-        undone=_of_subjects(record.undone, analyst),
+        open=seen,
+        past={of: one for of, one in record.past.items() if _may_see(of[0], of[1], analyst)},
+        undone={of: one for of, one in record.undone.items() if _may_see(of[0], of[1], analyst)},
     )
-
-
-def _of_fields(held: Mapping[Key, T], analyst: str) -> dict[Key, T]:
-    return {key: one for key, one in held.items() if _may_see(key.kind, key.subject, analyst)}
-
-
-def _of_subjects(held: Mapping[About, T], analyst: str) -> dict[About, T]:
-    return {of: one for of, one in held.items() if _may_see(of[0], of[1], analyst)}
 
 
 def _may_see(kind: Kind, subject: str, analyst: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec.structs import replace
@@ -41,25 +41,23 @@ def with_typed(study: Study, typed: Iterable[Typed]) -> Study:
 
 
 def _with(study: Study, proposed: Iterable[Source]) -> Study:
-    added = tuple(_sources(study, proposed))
+    added = tuple(
+        StudySource(
+            id=source.source,
+            title=source.title,
+            publisher=source.publisher,
+            url=source.url or None,
+            date=source.date or None,
+            reliability=source.reliability or "F",
+            note=_NOTE,
+        )
+        for source in proposed
+        if source.source not in study.source_by_id and not missing_of(source)
+    )
     if not added:
         return study
     tables = {name: getattr(study, name) for name in Study.model_fields}  # without what is cached
     return Study(**{**tables, "sources": (*study.sources, *added)})
-
-
-def _sources(study: Study, proposed: Iterable[Source]) -> Iterator[StudySource]:
-    for source in proposed:
-        if source.source not in study.source_by_id and not missing_of(source):
-            yield StudySource(
-                id=source.source,
-                title=source.title,
-                publisher=source.publisher,
-                url=source.url or None,
-                date=source.date or None,
-                reliability=source.reliability or "F",
-                note=_NOTE,
-            )
 
 
 def not_in_files(study: Study, record: Record) -> tuple[Source, ...]:
@@ -90,9 +88,5 @@ def in_files_in_words(source: str) -> str:
 
 def missing_of(source: Source) -> tuple[str, ...]:
     """Return what a proposed source lacks before readings may cite it, in words."""
-    needed = {
-        "title": source.title,
-        "publisher": source.publisher,
-        "reliability": source.reliability,
-    }
-    return tuple(words for words, value in needed.items() if not value)
+    needed = ("title", "publisher", "reliability")
+    return tuple(name for name in needed if not getattr(source, name))

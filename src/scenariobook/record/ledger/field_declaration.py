@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class ValueKind(StrEnum):
-    """What a field's value is; ``meaning`` reads each kind in one way, wherever it was typed."""
+    """What a field's value is; ``interpret`` reads each kind in one way, wherever it was typed."""
 
     VALUE = "an indicator's value"
     DAY = "a day"

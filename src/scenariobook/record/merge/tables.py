@@ -24,9 +24,9 @@ from scenariobook.record.ledger.entries import Key, Kind, id_of, part_of
 from scenariobook.record.ledger.field_declaration import Field, ValueKind
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.merge.table_forms import FORMS, Form, NotInStudy, Subjects, form_of
-from scenariobook.record.values.cells import CSV, FieldValue, Typed, shown
-from scenariobook.record.values.meaning import Context, RawValue, meant, read_otherwise
-from scenariobook.record.values.parse import OutOfRange, Unclear, is_plain_number
+from scenariobook.record.values.cells import CSV, FieldValue, OutOfRange, Typed, Unclear, shown
+from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.numbers import is_plain_number
 from scenariobook.study.model import Study
 
 CLEARED: Final = "cleared"

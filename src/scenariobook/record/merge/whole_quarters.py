@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_read
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.ledger.entries import Key, id_of, part_of
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.cells import Typed, same, shown
 from scenariobook.study.model import Study
 
@@ -33,28 +33,19 @@ def with_whole_quarters_asked(
     Args:
         study: The study.
         record: The record.
-        typed: The cells of all files that are read together, which may bring the months.
+        typed: The cells of a file.
     """
-    monthly = {one.id: one for one in study.indicators if one.cadence == "monthly"}
-    if not monthly:
-        return typed
-    values = [cell for cell in typed if _is_value(cell) and id_of(cell.key.subject) in monthly]
-    brought = {
-        (id_of(cell.key.subject), cell.key.quarter) for cell in values if part_of(cell.key.subject)
-    }
-    asked = {
-        cell
-        for cell in values
-        if not part_of(item := cell.key.subject)
-        and not same(cell.value, recorded(record, cell.key))
-        and cell.key not in record.open
-        and (
-            (item, cell.key.quarter) in brought
-            or months_read(record, monthly[item], cell.key.quarter)
-        )
-    }
+
+    def is_asked(cell: Typed) -> bool:
+        key = cell.key
+        item = study.indicator_by_id.get(key.subject)
+        is_value = (key.kind, key.field) == ("reading", "value") and cell.value is not None
+        if not (item and is_value and cell.is_edit and months_read(record, item, key.quarter)):
+            return False
+        return key not in record.open and not same(cell.value, recorded(record, key))
+
     return [
-        cell.asked(why_not_whole(cell.key.quarter)) if cell in asked else cell for cell in typed
+        cell.asked(why_not_whole(cell.key.quarter)) if is_asked(cell) else cell for cell in typed
     ]
 
 
@@ -77,10 +68,3 @@ def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:
                     f"{item.id}: the value of {quarter} is made from its months now, and the one "
                     f"recorded of the whole quarter, {shown(whole)}, counts for nothing"
                 )
-
-
-def _is_value(cell: Typed) -> bool:
-    """Tell whether a cell brings a new value of an indicator."""
-    if cell.value is None or cell.question or cell.key.field != "value":
-        return False
-    return cell.key.kind == "reading" and cell.is_edit

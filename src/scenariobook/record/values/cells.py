@@ -1,7 +1,8 @@
-"""A cell that came back, and how the values of fields compare."""
+"""A cell that came back, why it may be unclear, and how the values of fields compare."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from math import isclose
 from typing import Final
@@ -11,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
+from scenariobook.errors import ScenariobookError
 from scenariobook.record.ledger.entries import Content, Entry, Key
 from scenariobook.record.ledger.entry_limits import Plain
 
@@ -20,6 +22,22 @@ CSV: Final = "CSV"  # the sheet of a cell that stands in a table in CSV
 _SIGNIFICANT_DIGITS: Final = 15
 _NUMBER: Final = (float, int)  # made once: every cell is asked
 _ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
+
+
+class Unclear(ScenariobookError):
+    """What was typed cannot be read without guessing; the message is for its author.
+
+    Attributes:
+        choices: The values that it may mean, as far as they are known.
+    """
+
+    def __init__(self, message: str, choices: Iterable[FieldValue] = ()) -> None:
+        self.choices = tuple(choices)
+        super().__init__(message)
+
+
+class OutOfRange(Unclear):
+    """A value that can be read and hardly can be: beyond its range, or a day that lies ahead."""
 
 
 class Typed(Struct, frozen=True, gc=False, kw_only=True):

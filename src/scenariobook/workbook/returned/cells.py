@@ -11,10 +11,9 @@ from msgspec import Struct
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.entry_limits import TOO_LARGE
 from scenariobook.record.ledger.fields import is_free_text
-from scenariobook.record.values import meaning, parse
-from scenariobook.record.values.cells import FieldValue, same
-from scenariobook.record.values.meaning import Context, RawValue
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values import interpret
+from scenariobook.record.values.cells import FieldValue, Unclear, same
+from scenariobook.record.values.interpret import Context, RawValue
 from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.xlsx.escapes import spellings, unescaped
@@ -74,7 +73,7 @@ def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
         raise Unclear(f"{shows} shows the error {raw.value}")
     if raw.is_struck or isinstance(raw.value, MarkedText):
         raise _marked(raw, key, context)
-    return meaning.meant(_written(raw), key, context)
+    return interpret.meant(_written(raw), key, context)
 
 
 def _marked(raw: Raw, key: Key, context: Context) -> Unclear:
@@ -93,11 +92,8 @@ def _marked(raw: Raw, key: Key, context: Context) -> Unclear:
 
 def _written(raw: Raw) -> RawValue:
     value = raw.value
-    if isinstance(value, str):
-        return RawValue(unescaped(value, controls=True), raw.number_format)
-    if isinstance(value, datetime | date | time | timedelta):
-        return RawValue(value, raw.number_format, float(text_of(value)))
-    return RawValue(value, raw.number_format)
+    as_text = unescaped(value, controls=True) if isinstance(value, str) else value
+    return RawValue(as_text, raw.number_format)
 
 
 def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
@@ -110,7 +106,7 @@ def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
     if raw.cached is None:
         return Unclear("a formula stands here, which shows nothing; type the value itself")
     cached = raw.cached
-    says = parse.in_words(cached) if isinstance(cached, date) else repr(cached)
+    says = interpret.in_words(cached) if isinstance(cached, date) else repr(cached)
     why = f"a formula stands here {raw.refused}, and shows {says}; type the value itself"
     kind = "n" if isinstance(raw.cached, int | float) else "s"
     try:
@@ -122,7 +118,7 @@ def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
 
 def read_otherwise(raw: Raw, value: FieldValue, context: Context) -> str:
     """Return what a cell shows where its value is written otherwise; else empty."""
-    return meaning.read_otherwise(_written(raw), value, context.study.header.number_format)
+    return interpret.read_otherwise(_written(raw), value, context.study.header.number_format)
 
 
 def is_as_made(raw: Raw, base: FieldValue) -> bool:

@@ -12,10 +12,9 @@ from openpyxl.utils.datetime import from_excel
 from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.ledger.field_declaration import ValueKind
 from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.values import parse
-from scenariobook.record.values.cells import FieldValue, same
-from scenariobook.record.values.meaning import Context
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values.cells import FieldValue, Unclear, same
+from scenariobook.record.values.interpret import Context, earliest, in_words, term
+from scenariobook.record.values.numbers import figure, number
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.returned.cells import Raw, meant
@@ -96,8 +95,8 @@ def _day_changed(key: Key, context: Context, then: Meanings, item: str) -> str:
         now = signpost.expected_by
         if now is None or then.days is None or (was := then.days.get(item)) == now:
             return ""
-        before = f"expected by {parse.in_words(was)}" if was else "without a day"
-        return f"when the file was made, {subject} was {before}; now by {parse.in_words(now)}"
+        before = f"expected by {in_words(was)}" if was else "without a day"
+        return f"when the file was made, {subject} was {before}; now by {in_words(now)}"
     if then.horizon in {None, str(header.horizon)}:
         return ""
     return f"when the file was made, the horizon was {then.horizon}; now it is {header.horizon}"
@@ -107,8 +106,8 @@ def _term_changed(raw: Raw, context: Context, then: Meanings) -> str:
     """Return why a term had another range when its file was made; empty if it had not."""
     if then.yardstick is None or not isinstance(raw.value, str) or raw.kind == "f":
         return ""
-    was = parse.term(raw.value, YARDSTICKS[then.yardstick])
-    now = parse.term(raw.value, YARDSTICKS[context.study.header.yardstick])
+    was = term(raw.value, YARDSTICKS[then.yardstick])
+    now = term(raw.value, YARDSTICKS[context.study.header.yardstick])
     if was is None or (now and now.range == was.range):
         return ""
     after = f"; now it means {now.range}" if now else ""
@@ -123,13 +122,13 @@ def _could_mean(raw: Raw, measure: Measure, number_format: str) -> bool:
     if measure.type == "number":
         return is_number or _is_a_number(str(raw.value), number_format, measure.unit)
     words = measure.levels or ("yes", "no")
-    text = parse.figure(float(str(raw.value))) if is_number else str(raw.value)
+    text = figure(float(str(raw.value))) if is_number else str(raw.value)
     return text.strip().casefold() in {word.strip().casefold() for word in words}
 
 
 def _is_a_number(text: str, number_format: str, unit: str | None) -> bool:
     try:
-        parse.number(text, number_format, unit)
+        number(text, number_format, unit)
     except Unclear as why:
         return bool(why.choices)
     return True
@@ -202,13 +201,13 @@ def perhaps_a_date(
     stated = (indicator.watch, indicator.warning, indicator.baseline and indicator.baseline.value)
     sizes = [abs(one) for one in (*known, *stated) if isinstance(one, int | float)]
     day = _day(value)
-    first = parse.earliest(key.quarter) if sizes else key.quarter.start - _A_YEAR
+    first = earliest(key.quarter) if sizes else key.quarter.start - _A_YEAR
     if day is None or not first <= day <= context.today + _A_YEAR:
         return None
     if indicator.range or any(size * _UNLIKE > value for size in sizes):
         return None
     return Unclear(
-        f"{value:.15g} is how a spreadsheet holds the date {parse.in_words(day)}; "
+        f"{value:.15g} is how a spreadsheet holds the date {in_words(day)}; "
         "was a date typed here by mistake?",
         [value],
     )

@@ -21,9 +21,8 @@ from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unkn
 from scenariobook.record.definitions.proposed_sources import in_files_in_words, with_typed
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.merge.whole_quarters import why_not_whole
-from scenariobook.record.values.cells import FieldValue, Typed, same
-from scenariobook.record.values.meaning import Context
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values.cells import FieldValue, Typed, Unclear, same
+from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.returned.cells import (
     as_cell,
     as_found,

@@ -11,9 +11,8 @@ from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.subjects import dated
 from scenariobook.record.ledger.entries import Key, id_of
-from scenariobook.record.values.cells import FieldValue, Typed
-from scenariobook.record.values.meaning import Context
-from scenariobook.record.values.parse import Unclear
+from scenariobook.record.values.cells import FieldValue, Typed, Unclear
+from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.returned.beside import CellsBeside, RowPlace
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
 from scenariobook.workbook.returned.row_identity import RowIdentity

@@ -10,7 +10,7 @@ from typing import Final
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.field_declaration import Field, ValueKind
 from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.values.parse import earliest
+from scenariobook.record.values.interpret import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.lists import RECIPIENT_NAME, choices

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from scenariobook.assess import due
 from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.record.values import plausible
-from scenariobook.record.values.parse import as_number
+from scenariobook.record.values.numbers import as_number
 from scenariobook.standards import staleness
 from scenariobook.workbook.shape.headers import level_header, number_header, unadmitted_header
 from scenariobook.workbook.shape.layout import Layout

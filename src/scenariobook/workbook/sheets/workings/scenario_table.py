@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.why_it_moved import Step
-from scenariobook.record.values.parse import Unclear, judged
+from scenariobook.record.values.cells import Unclear
+from scenariobook.record.values.interpret import judged
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.workbook.shape.layout import Layout

@@ -1,0 +1,401 @@
+"""Read what people type as a value of a field, whether in a cell, a table or on the command line.
+
+What has one sensible reading is taken; what may mean two things raises ``Unclear``, which says how
+to write it, with the values that it may mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.diagnostics import nearest, short
+from scenariobook.quarter import Quarter
+from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.ledger.entry_limits import TOO_LARGE
+from scenariobook.record.ledger.field_declaration import ValueKind
+from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import End, Reply, State
+from scenariobook.record.values.cells import FieldValue, OutOfRange, Unclear, shown
+from scenariobook.record.values.numbers import (
+    cell_format,
+    figure,
+    is_plain_number,
+    number,
+    plausible_number,
+    tidy,
+)
+from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY, RELIABILITY
+from scenariobook.standards.likelihood_terms import (
+    HIGHEST_PERCENT,
+    LOWEST_PERCENT,
+    YARDSTICKS,
+    Term,
+    Yardstick,
+)
+from scenariobook.study.model import Study
+from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
+
+_PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
+_FIFTEEN_DIGITS: Final = 1e15
+_THOUSAND: Final = 1000
+_TEN_YEARS: Final = timedelta(days=10 * 366)
+_ALIKE: Final = 0.6  # how much a word must be like another to be meant by it
+_A_DAY: Final = "2022-04-19"  # as it is best written
+_DAY_FORMS: Final = (  # with `/` between figures, and spaces beside a month's name
+    *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
+    *("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"),
+)
+_YES_OR_NO: Final = MappingProxyType({"true": "yes", "y": "yes", "false": "no", "n": "no"})
+
+
+def _grades(grades: Mapping[int, str] | Mapping[str, str]) -> dict[str, FieldValue]:
+    """Return grades by how they are written: alone, in words, or both."""
+    return {
+        text: grade
+        for grade, words in grades.items()
+        for text in (str(grade), words, f"{grade} {words}")
+    }
+
+
+# By kind of value, each word that may be typed with what it means.
+_WORDS: Final[Mapping[ValueKind, Mapping[str, FieldValue]]] = {
+    ValueKind.STATE: {str(state): state for state in State},
+    ValueKind.OUTCOME: {str(end): end for end in End},
+    ValueKind.ANSWER: {str(reply): reply for reply in Reply},
+    ValueKind.CONFIDENCE: {**{level: level for level in CONFIDENCE}, "medium": "moderate"},
+    ValueKind.CREDIBILITY: _grades(CREDIBILITY),
+    ValueKind.RELIABILITY: _grades(RELIABILITY),
+}
+# What stands between a grade and its words; and, where both grades stand, the other one: B2.
+_BESIDE_A_GRADE: Final = re.compile(r"(?<=\w)[ :,=(–—-]+|\)$")
+_OTHER_GRADE: Final = {
+    ValueKind.CREDIBILITY: re.compile(r"^[A-Fa-f] ?(?=[1-6]\b)"),
+    ValueKind.RELIABILITY: re.compile(r"(?<=^[A-Fa-f]) ?[1-6]\b"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """The content of a cell, or of another place where a value was typed.
+
+    Attributes:
+        value: Text, a number, a truth value, a date or a time.
+        number_format: How a spreadsheet shows it.
+    """
+
+    value: object
+    number_format: str = "General"
+
+    @property
+    def number(self) -> float | None:
+        """The number that stands there as one; None for all else."""
+        value = self.value
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    @property
+    def text(self) -> str:
+        """The content as the text that its author must have typed."""
+        match self.value:
+            case bool():
+                return "TRUE" if self.value else "FALSE"
+            case int() | float():
+                return figure(self.value)
+            case datetime() | date() | time():
+                return self.value.isoformat()
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a value's meaning depends on, beside the content of the cell.
+
+    Attributes:
+        study: The study that it was typed for.
+        today: The day on which it is read: nothing is dated later.
+        from_1904: Whether the workbook counts its days from 1904.
+    """
+
+    study: Study
+    today: date
+    from_1904: bool = False
+
+
+def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
+    """Return the value of a field that somebody typed; None where only spaces stand.
+
+    Raises:
+        Unclear: if that would be a guess; the message tells the author why.
+    """
+    kind, value = FIELDS[key.kind][key.field].kind, written.value
+    if isinstance(value, str) and not tidy(value):
+        return None
+    if isinstance(value, datetime | date | time | timedelta) and kind is not ValueKind.DAY:
+        day = value.date() if isinstance(value, datetime) else value
+        says = in_words(day) if isinstance(day, date) else written.text
+        why = f"the cell holds a date or a time, {says}; type what was meant as text or as a number"
+        raise Unclear(why)
+    if kind in _WORDS:
+        text = written.text
+        if kind in _OTHER_GRADE:
+            text = _OTHER_GRADE[kind].sub("", _BESIDE_A_GRADE.sub(" ", tidy(text)).strip())
+        return _one_of(text, _WORDS[kind])
+    return _READERS[kind](written, key, context)
+
+
+def read_otherwise(written: RawValue, value: FieldValue, number_format: str) -> str:
+    """Return what somebody typed, where its value is written otherwise; else empty.
+
+    Args:
+        written: What was typed.
+        value: What it means.
+        number_format: The form in which the study's people write numbers.
+    """
+    typed = written.value
+    if isinstance(typed, str):
+        is_so = typed.strip().casefold() == shown(value).strip().casefold() or value is None
+        is_so |= isinstance(value, float) and is_plain_number(typed, number_format)
+        return "" if is_so else typed
+    if isinstance(value, float) and written.number is not None:
+        form = cell_format(written.number_format)
+        return form.text(written.number) if form.is_percent else ""
+    is_other = isinstance(typed, bool) or (isinstance(value, date) and not isinstance(typed, date))
+    return written.text if is_other else ""
+
+
+def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
+    study = context.study
+    indicator = study.indicator_by_id.get(id_of(key.subject))
+    if indicator is None:  # of one that was taken out of the study, what is typed is all we know
+        is_text = isinstance(written.value, str)
+        return _text(written, key, context) if is_text else _number(written, study, [])
+    if indicator.type != "number":
+        also = _YES_OR_NO if indicator.type == "yes-no" else {}
+        words = {word: word for word in indicator.choices} | {**also}
+        # A number that a spreadsheet made of a word is certain: the word is the number's text.
+        return _one_of(written.text, words, is_exact=written.number is not None)
+    units = [one for one in (indicator.unit, *indicator.former_units) if one]
+    low, high = indicator.range or (-TOO_LARGE, TOO_LARGE)
+    is_whole = indicator.decimals == 0 and (not indicator.range or max(-low, high) >= _THOUSAND)
+    found = _number(written, study, units, is_whole=is_whole)
+    if not low <= found <= high:
+        span = f"{figure(low)} to {figure(high)}"
+        why = f"{figure(found)} lies outside the range of {indicator.id}, {span}"
+        raise OutOfRange(why, [found])
+    return found
+
+
+def _one_of(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False) -> FieldValue:
+    """Return what one of a few words means; neither case nor spaces matter, unless it is exact."""
+    wanted, found = tidy(text).casefold(), words.get(text.strip())
+    if found is None and not is_exact:
+        found = {tidy(word).casefold(): meaning for word, meaning in words.items()}.get(wanted)
+    if found is None:
+        known = {str(meaning).casefold(): meaning for meaning in words.values()}
+        named = ", ".join(short(str(meaning)) for meaning in known.values())
+        close = get_close_matches(wanted, known, n=1, cutoff=_ALIKE)
+        raise Unclear(f"{short(text)!r} is not one of: {named}", [known[one] for one in close])
+    return found
+
+
+def _number(
+    written: RawValue, study: Study, units: Sequence[str], *, is_whole: bool = False
+) -> float:
+    """Return a number.
+
+    Args:
+        written: The cell.
+        study: The study.
+        units: The unit, and the names that it had before; empty if there is none.
+        is_whole: Whether numbers of some thousand may be meant, and none with decimals.
+    """
+    unit = units[0] if units else None
+    if isinstance(written.value, str):
+        return number(written.value, study.header.number_format, unit, is_whole=is_whole)
+    if written.number is None:
+        raise Unclear(f"{written.text} stands where a number should")
+    found, form = plausible_number(written.number), cell_format(written.number_format)
+    scaled, is_ours = form.shown(found), form.is_in(units)
+    taken = scaled if form.is_percent and unit == "%" else found
+    if scaled != taken or not is_ours:
+        asked = "; which is meant?" if is_ours else f", but the unit is {unit or 'another'}"
+        may_be = [one for one in dict.fromkeys([taken, scaled]) if abs(one) < TOO_LARGE]
+        says = f"the cell holds {figure(found)} and shows {form.text(found)}"
+        raise Unclear(f"{says}{asked}", may_be)
+    if unit == "%" and 0 < abs(found) < 1 and not form.is_percent and form.rounds(found):
+        # Who types 33% where the format shows no percent leaves 0.33 behind, shown as 0 or 0.3.
+        percent = plausible_number(float(figure(found * 100)))
+        raise Unclear(
+            f"the cell holds {figure(found)}; were {figure(percent)} % meant?", [found, percent]
+        )
+    return plausible_number(taken)
+
+
+def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
+    """Return a judged likelihood: a percent, or a term of the yardstick."""
+    study = context.study
+    if not study.estimative:
+        raise Unclear("an exploratory study states no likelihoods")
+    yardstick = YARDSTICKS[study.header.yardstick]
+    if named := term(written.text, yardstick):
+        return named.name
+    try:
+        percent = _number(written, study, ["%"])
+    except Unclear as why:
+        if not isinstance(written.value, str):
+            raise
+        terms = [one.name for one in yardstick.terms]
+        close = get_close_matches(tidy(written.text).casefold(), terms, n=1, cutoff=_ALIKE)
+        said = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
+        raise Unclear(said, close) from why
+    return judged(percent, yardstick)
+
+
+def term(text: str, yardstick: Yardstick) -> Term | None:
+    """Return the term that a text names, alone or with its own range; None if it names none."""
+    name = re.split(r"[\d(,:]", bare := tidy(text), maxsplit=1)[0]
+    found = yardstick.named(name)
+    is_own = found and re.findall(r"\d+", bare) in ([], re.findall(r"\d+", found.range))
+    return found if is_own else None
+
+
+def judged(percent: float, yardstick: Yardstick) -> float:
+    """Return a percent from 1 to 99 that has a term on the yardstick; refuse others."""
+    if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
+        raise Unclear(
+            f"{figure(percent)} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
+            f"{HIGHEST_PERCENT:g}, and 30 means 30 percent"
+        )
+    if yardstick.term(percent) is None:
+        below, above = yardstick.neighbours(percent)
+        raise Unclear(
+            f"{figure(percent)}% lies in a gap of the {yardstick.title}: choose "
+            f"{below.with_range} or {above.with_range}"
+        )
+    return percent
+
+
+def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
+    """Return a day; of two that it may be, the one that can be meant is taken.
+
+    That is the only one that lies in the quarter or, if none does, the only one that does not lie
+    ahead.
+    """
+    bounds, value = key.quarter or context.study.header.start, written.value
+    latest = date.max if FIELDS[key.kind][key.field].is_due else context.today
+    days = (
+        [value.date() if isinstance(value, datetime) else value] if isinstance(value, date) else []
+    )
+    if days and context.from_1904:
+        said = in_words(days[0])
+        why = f"the workbook counts its days from 1904; is {said} what was meant?"
+        raise Unclear(why, days)
+    days = days or sorted(set(_days_in(tidy(written.text))))
+    inside = [one for one in days if key.quarter and Quarter.containing(one) == key.quarter]
+    possible = [one for one in inside or days if earliest(bounds) <= one <= latest]
+    if len(possible) == 1:
+        return possible[0]
+    said = " or ".join(map(in_words, days))
+    if not days:
+        raise Unclear(f"{short(written.text)!r} is not a date; write it like {_A_DAY}")
+    if days[1:]:
+        raise Unclear(f"{short(written.text)!r} may mean {said}; write it like {_A_DAY}", days)
+    if days[0] > latest:
+        raise OutOfRange(f"{said} lies in the future", days)
+    raise Unclear(f"{said} lies over 10 years before {bounds}")
+
+
+def _days_in(text: str) -> Iterator[date]:
+    """Yield the days that a text may mean."""
+    if re.fullmatch(r"\d{8}", text):
+        text = f"{text[:4]}/{text[4:6]}/{text[6:]}"
+    if re.fullmatch(r"\w+([ ,./-]+\w+){2}", text):
+        parts = re.findall(r"\w+", text)
+        written = ("/" if all(map(str.isdecimal, parts)) else " ").join(parts)
+        for form in _DAY_FORMS:
+            with suppress(ValueError):
+                yield datetime.strptime(written, form).replace(tzinfo=UTC).date()
+
+
+def in_words(day: date) -> str:
+    """Return a date in words, such as ``9 May 2022``, which nobody can misread."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def earliest(quarter: Quarter) -> date:
+    """Return the first day that can belong to a quarter's entry."""
+    return quarter.start - _TEN_YEARS
+
+
+def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
+    """Return sources, named by id or by title, joined by semicolons, commas or line breaks.
+
+    An id never has capitals, so they are read as small letters: programs write the first letter of
+    what is typed as one.
+    """
+    text, known = written.text, context.study.source_by_id
+    titles = Counter(tidy(source.title).casefold() for source in known.values())
+    called = {tidy(source.title).casefold(): id_ for id_, source in known.items()}
+    called = {title: id_ for title, id_ in called.items() if titles[title] == 1}
+    called |= {id_: id_ for id_ in known}
+    parts = [text] if tidy(text).casefold() in called else re.split(r"[;\r\n]", text)
+    split = (part.split(",") if tidy(part).casefold() not in called else [part] for part in parts)
+    named = [tidy(name) for names in split for name in names if tidy(name)]
+    if not named:
+        raise Unclear(f"{short(text)!r} names no source")
+    found = [called.get(name.casefold(), "") for name in named]
+    if all(found):
+        return tuple(dict.fromkeys(found))
+    unknown = named[found.index("")]
+    close = [get_close_matches(name, sorted(known), n=1, cutoff=_ALIKE) for name in named]
+    may_be = [one or next(iter(near), "") for one, near in zip(found, close, strict=True)]
+    hint = nearest(unknown, known)
+    raise Unclear(
+        f"the study has no source {short(unknown)!r}"
+        + (f" ({hint})" if hint else "")
+        + (
+            ""
+            if may_be[found.index("")]
+            else "; a new one can be proposed on the tracker's sheet Sources"
+        ),
+        [tuple(dict.fromkeys(may_be))] if all(may_be) else [],
+    )
+
+
+def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    """Return a free text; refuse what a workbook cell or the ledger cannot hold.
+
+    A program may have made a number of what was typed. It is its text only where the cell shows
+    all of its digits: a spreadsheet keeps fifteen, and a format may show others (007, 1,234, 12 %).
+    """
+    text, form = written.text, written.number_format
+    if not isinstance(written.value, str):
+        shows_all = form in _PLAIN_FORMATS and abs(written.number or 0) < _FIFTEEN_DIGITS
+        if written.number is None or not shows_all or (form == "0" and "." in text):
+            raise Unclear(
+                f"the cell holds {text}, perhaps not what was typed; format it as text and type it "
+                "again"
+            )
+    if match := FORBIDDEN.search(text):
+        raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
+    if (length := characters(text)) > LONGEST_TEXT:
+        raise Unclear(f"{length:,} characters; a workbook cell holds {LONGEST_TEXT:,}")
+    if length := long_word(text):
+        raise Unclear(f"{length:,} characters without a space; put some in")
+    return text.rstrip()
+
+
+_READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue]]] = {
+    ValueKind.VALUE: _value,
+    ValueKind.LIKELIHOOD: _likelihood,
+    ValueKind.DAY: _day,
+    ValueKind.SOURCES: _sources,
+    ValueKind.TEXT: _text,
+}

@@ -1,0 +1,210 @@
+"""Read numbers as people type them, and as a spreadsheet shows them beside units and signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+from typing import Final
+from unicodedata import category, normalize
+
+from scenariobook.diagnostics import short
+from scenariobook.record.ledger.entry_limits import TOO_LARGE
+from scenariobook.record.values.cells import Unclear
+
+# By a form of numbers, what groups digits, and what stands before the decimals.
+_FORMS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}
+_THOUSAND: Final = 1000
+
+
+def tidy(text: str) -> str:
+    """Return a text with single spaces and usual digits, and without marks that nobody sees.
+
+    A space may be a no-break, a narrow or a thin one, or a line break. What has no width, such as
+    a direction mark, is left out, and full-width letters, digits and signs are made usual ones.
+    """
+    is_usual = text.isascii() and text.isprintable()
+    usual = text if is_usual else "".join(map(_usual, text))
+    return re.sub(" +", " ", usual).strip(" ")
+
+
+def _usual(character: str) -> str:
+    if character in "\t\r\n" or category(character) == "Zs":
+        return " "
+    if category(character) == "Cf":
+        return ""
+    return normalize("NFKC", character) if "\uff01" <= character <= "\uff5e" else character
+
+
+def number(
+    text: str, number_format: str, unit: str | None = None, *, is_whole: bool = False
+) -> float:
+    """Read a number in the study's ``number_format``.
+
+    Args:
+        text: The text; a percent sign is allowed if the unit is ``%``.
+        number_format: The form in which the study's people write numbers. Spaces may group the
+            digits in each.
+        unit: The unit.
+        is_whole: Whether a number of some thousand is meant rather than one with decimals: then
+            1.050 may be a thousand.
+
+    Raises:
+        Unclear: if it is none, or may be two.
+    """
+    bare = tidy(text)
+    if bare.endswith("%") and unit != "%":
+        raise Unclear(f"{short(text)!r} is in percent, but the unit is {unit or 'another'}")
+    found, others = _readings(bare, number_format)
+    if found is None:
+        raise Unclear(
+            f"{short(text)!r} is not a number of the form {number_format}; "
+            f"write it in digits alone, like 1234{_FORMS[number_format][1]}5",
+            others,
+        )
+    if is_whole and others and abs(others[0]) >= _THOUSAND:
+        raise Unclear(
+            f"{short(text)!r} can be read as {figure(others[0])} or as {figure(found)}, and this "
+            "is printed without decimals",
+            [others[0], found],
+        )
+    return plausible_number(found)
+
+
+def is_plain_number(text: str, number_format: str) -> bool:
+    """Tell whether a text can be taken for no other number than in the study's form."""
+    found, others = _readings(text.strip(), number_format)
+    return found is not None and (not others or figure(found) == text.strip())
+
+
+def _readings(bare: str, number_format: str) -> tuple[float | None, list[float]]:
+    """Return the number that a text is in a form, and the others that it is in other forms."""
+    digits = bare.replace("\N{MINUS SIGN}", "-").removesuffix("%").rstrip()
+    read = {form: _in_form(digits, *signs) for form, signs in _FORMS.items()}
+    found = read.pop(number_format)
+    others = (one for one in read.values() if one is not None and one != found)
+    return found, [one for one in dict.fromkeys(others) if abs(one) < TOO_LARGE]
+
+
+def _in_form(bare: str, group: str, decimal: str) -> float | None:
+    groups = rf"[1-9]\d{{0,2}}(?P<by>[{group} ])\d{{3}}(?:(?P=by)\d{{3}})*"
+    found = re.fullmatch(rf"([+-]?(?:\d+|{groups}))(?:[{decimal}](\d+))?", bare)
+    if not found:
+        return None
+    return float(f"{re.sub(f'[{group} ]', '', found[1])}.{found[3] or 0}")
+
+
+def plausible_number(found: float) -> float:
+    """Return a number that is neither infinite nor too large; refuse others."""
+    if not abs(found) < TOO_LARGE:  # nor is it none at all, which compares with nothing
+        raise Unclear("the number is too large")
+    return float(found)
+
+
+def figure(found: float) -> str:
+    """Return a number as text, with the 15 digits that a spreadsheet keeps."""
+    return f"{found + 0.0:.15g}"  # without the sign of a zero
+
+
+def as_number(level: str) -> float | None:
+    """Return the number whose text is a level's name; None if there is none.
+
+    A spreadsheet makes the number 2 of the typed level "2"; it never stands for the level "02".
+    """
+    try:
+        found = float(level)
+    except ValueError:
+        return None
+    return found if figure(found) == level and isfinite(found) else None
+
+
+# --- what a spreadsheet's number format shows -----------------------------------------------------
+
+# Of a format's sections, the first counts, which is for numbers above zero. In it, words stand in
+# quotation marks, a currency in brackets as ``[$€-407]``; ``%`` shows a hundred times the number,
+# and a comma behind the last digit a thousandth.
+_PIECE: Final = re.compile(
+    r"""(?P<digits>general|[0-9#?.,/+Ee-])|(?P<nothing>[_*].|\[(?!\$)[^\]]*\]|@)|(?P<end>;)"""
+    r"""|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<sign>.)""",
+    re.DOTALL | re.IGNORECASE,
+)
+_SCALING: Final = re.compile(r"(?<=[0#?]),+(?![0#?,])")
+_LONGEST: Final = 255  # characters that a spreadsheet allows
+_SIGNS: Final = {
+    "us$": "usd",
+    "$": "usd",
+    "€": "eur",
+    "£": "gbp",
+    "¥": "jpy",
+    "per cent": "%",
+}
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+|[%‰°]")
+_SHORTEST: Final = 3  # letters of a word that may have a plural
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What a cell with a number format shows.
+
+    Attributes:
+        before: The text before the digits.
+        digits: The signs that stand for digits; empty if the cell shows a text in their place.
+        after: The text behind the digits.
+    """
+
+    before: str = ""
+    digits: str = ""
+    after: str = ""
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether a cell shows a number in percent."""
+        return "%" in self.digits
+
+    def shown(self, number: float) -> float:
+        """Return a number at the scale at which a cell shows it."""
+        thousands = sum(len(commas[0]) for commas in _SCALING.finditer(self.digits))
+        scale = (100 if self.is_percent else 1) / 1000**thousands
+        return float(figure(number * scale)) if scale != 1 else number
+
+    def rounds(self, number: float) -> bool:
+        """Tell whether a cell shows a number with fewer digits than it has."""
+        decimals = sum(sign in "0#?" for sign in self.digits.partition(".")[2])
+        return "0" in self.digits and round(number, decimals) != number
+
+    def text(self, number: float) -> str:
+        """Return what a cell shows of a number, with all its digits; or a text alone."""
+        digits = figure(self.shown(number)) if self.digits else ""
+        return f"{self.before}{digits}{self.after}".strip()
+
+    def is_in(self, units: Iterable[str]) -> bool:
+        """Tell whether the texts name one of the units, or name none at all."""
+        said = _words(f"{self.before} {self.after}")
+        return not said or any(said <= _words(unit) for unit in units)
+
+
+@lru_cache(maxsize=256)
+def cell_format(number_format: str) -> NumberFormat:
+    """Return what a number format shows of a number."""
+    texts, digits = ["", ""], ""
+    for piece in _PIECE.finditer(number_format[:_LONGEST]):
+        kind, text = piece.lastgroup or "", piece[piece.lastgroup or 0]
+        if kind == "end":
+            break
+        if kind == "digits":
+            digits += "#" if text.casefold() == "general" else text
+        elif kind != "nothing":
+            digits += "%" if kind == "sign" and text == "%" else ""
+            texts[bool(digits)] += text
+    return NumberFormat(texts[0], digits, texts[1])
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words, figures and signs in the name of a unit; plurals are no other words."""
+    plain = normalize("NFKC", text).casefold()
+    for sign, code in _SIGNS.items():
+        plain = plain.replace(sign, f" {code} ")
+    found = (word for word in _WORD.findall(plain) if word != "per")
+    return frozenset(w.removesuffix("s") if len(w) > _SHORTEST else w for w in found)
