@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from tests.merge_model.histories import History, play
@@ -15,14 +16,20 @@ def agree(machine: Callable[[], Machine], seeds: Iterable[int]) -> None:
 
     Raises:
         AssertionError: if anything differs; it tells the shortest history that shows it.
+        LawBroken: if the model does not keep the laws.
     """
     for seed in seeds:
-        history = list(play(Model(), seed))
-        if differences(machine, history):
-            short = shortest(machine, history)
+        if differences(machine, history(seed)):
+            short = shortest(machine, history(seed))
             steps = [f"{number} {step}" for number, step in short]
             told = "\n".join([f"seed {seed}", *steps, *differences(machine, short)])
             raise AssertionError(told)
+
+
+@cache
+def history(seed: int) -> History:
+    """Return the steps of a random history, as the model shows them what there is to do."""
+    return [*play(Model(), seed)]
 
 
 def differences(machine: Callable[[], Machine], history: History) -> list[str]:

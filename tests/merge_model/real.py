@@ -137,10 +137,6 @@ class Real:
     def _now(self) -> Record:
         return self._at(self.position, self._former)
 
-    def _rows(self) -> list[Row]:
-        rows = [Row("reading", item) for item in READINGS if self._present(item) == item]
-        return rows + [Row("estimate", f"alpha {who} {n}") for who in PEOPLE for n in (1, 2)]
-
     def _present(self, item: str) -> str:
         return self._former.present("reading", item)
 
@@ -148,7 +144,7 @@ class Real:
         now = self._now
         stands: dict[Cell, Value] = {}
         shown: dict[Cell, Value] = {}
-        for row in self._rows():
+        for row in (Row(kind, subject) for kind, subject, _ in now.past):
             held = now.standing(_key(row.cells[0]))
             for cell in row.cells:
                 value = _stands(held, cell)
@@ -201,9 +197,12 @@ class Real:
         then = self._at(made.position, made.former)
         holds = {c: v for c, v in step.typed.items() if v != _shown(then, c)}
         by = made.analyst or step.whose
-        if step.is_in_place and made.position == self._built:
+        if self._is_the_teams(step, made):
             by = TEAM
         self._take(number, Bytes(made, "", holds), by)
+
+    def _is_the_teams(self, step: Send, made: Copy) -> bool:
+        return step.is_in_place and made.position == self._built
 
     def send_again(self, number: int, step: SendAgain) -> None:
         file = self._files[step.file]
