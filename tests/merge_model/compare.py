@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from tests.merge_model.histories import History, play
@@ -19,15 +19,15 @@ def agree(machine: Callable[[], Machine], seeds: Iterable[int]) -> None:
         LawBroken: if the model does not keep the laws.
     """
     for seed in seeds:
-        if differences(machine, history(seed)):
-            short = shortest(machine, history(seed))
+        if differences(machine, history_of(seed)):
+            short = shortest(machine, history_of(seed))
             steps = [f"{number} {step}" for number, step in short]
             told = "\n".join([f"seed {seed}", *steps, *differences(machine, short)])
             raise AssertionError(told)
 
 
-@cache
-def history(seed: int) -> History:
+@lru_cache(100)
+def history_of(seed: int) -> History:
     """Return the steps of a random history, as the model shows them what there is to do."""
     return [*play(Model(), seed)]
 

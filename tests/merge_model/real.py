@@ -73,7 +73,6 @@ from tests.merge_model.steps import (
 QUARTER: Final = Quarter.parse("2022Q1")
 BY: Final = structs.replace(ORIGIN, form=FORM)
 READINGS: Final = ("gnp", "gdp", "cpi")
-PEOPLE: Final = ("anna", "ben", "carl", "dora")
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,7 @@ class Real:
 
     def _take(self, number: int, file: Bytes, by: str) -> None:
         self._files[number] = file
-        cells = self._cells_of_table(file) if file.copy is None else self._cells(file, file.copy)
+        cells = self._cells(file, file.copy) if file.copy else self._cells_of_table(file)
         said = heard(self._now, self._former, self._file(file, by), cells, BY)
         self._add(number, said.additions)
 
@@ -254,13 +253,12 @@ class Real:
         held = holds.get(cell)
         unclear = held if isinstance(held, Unclear) else None
         value = None if isinstance(held, Unclear) else held if cell in holds else base
-        line = "ABC"[cell.row.cells.index(cell)] + str(_line(cell))
         known = cell.row.subject
         return TypedCell(
             key=self._present_key(cell),
             base=base,
             value=value,
-            place=Place("a file", sheet=sheet, cell=line),
+            place=Place("a file", sheet=sheet),
             question="it can be read in two ways" if unclear else "",
             found=unclear.text if unclear else "",
             row_id=known if self._present(known) != known else "",
@@ -342,13 +340,6 @@ class Real:
         self._former = former
         self._add(number, [(Defined(QUARTER, "0" * 64, (change,)), BY)])
         self._defined.append((self.position, former))
-
-
-def _line(cell: Cell) -> int:
-    if cell.row.kind == "reading":
-        return READINGS.index(cell.row.subject) + 5
-    _, who, number = cell.row.subject.split()
-    return 20 + PEOPLE.index(who) * 2 + int(number)
 
 
 def _key(cell: Cell) -> Key:

@@ -25,7 +25,6 @@ class Row(NamedTuple):
 
     kind: str
     subject: str
-    quarter: str = "2022Q1"
 
     @property
     def cells(self) -> tuple[Cell, ...]:
