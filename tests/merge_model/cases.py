@@ -121,6 +121,17 @@ def two_nameless_copies(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(NOTE), desk.asked) == (2, "x", {})
 
 
+def the_name_that_a_file_has(desk: Desk) -> None:
+    """Given once more it records nothing: what is handed out again then is the same copy."""
+    file = desk.do(Send(desk.do(Build()), {B: 3}, whose="ben"))
+    (first,) = desk.hand_outs("anna")
+    desk.do(Name(file, "ben"))
+    (second,) = desk.hand_outs("anna")
+    desk.send(first, 61)
+    file = desk.send(second, b=5)
+    assert (desk.holds(), desk.holds(B), desk.asked) == (61, 5, {file: {A}})
+
+
 def trackers_fresh_and_stale(desk: Desk) -> None:
     """Only the one that was written last speaks for the team."""
     stale = desk.do(Build())
@@ -342,6 +353,7 @@ CASES: Final[Sequence[Callable[[Desk], None]]] = (
     who_comes_last_is_heard,
     a_file_comes_again,
     two_nameless_copies,
+    the_name_that_a_file_has,
     trackers_fresh_and_stale,
     again_as_handed_out,
     the_same_attachment_opened_anew,

@@ -456,8 +456,7 @@ class Model:
     def name(self, number: int, step: Name) -> None:
         file = self._files[step.file]
         taken = self._taken(file)
-        is_free = taken and not file.of and taken.who != TEAM
-        if is_free and self._now.names.get(file) != step.who:
+        if taken and not file.of and self._now.names.get(file, taken.who) not in {TEAM, step.who}:
             self._record(number, [Named(file, step.who)])
 
     def answer(self, number: int, step: Answer) -> None:
