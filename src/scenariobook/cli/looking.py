@@ -100,7 +100,7 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
     """
     from scenariobook.project.project import entries_about
     from scenariobook.record.claims.former_ids import former_ids
-    from scenariobook.record.open.undo import stated_before
+    from scenariobook.record.open.undo import stated_before, undone_by
     from scenariobook.results import ledger_log
 
     project = open_study(study)
@@ -113,7 +113,8 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
     shown = entries[-(last or _SHOWN) :]
     under_present_ids = former_ids(project.study).applied(project.ledger.entries)
     before = stated_before(under_present_ids)
-    ledger_log.show_log(shown, before, project.record.contributors)
+    undone = undone_by(project.ledger.entries)
+    ledger_log.show_log(shown, before, project.record.contributors, undone)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")

@@ -211,7 +211,7 @@ def _asked_about(project: Project, typed: Sequence[Typed]) -> Sequence[Typed]:
 def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File:
     """Return a file with its contributor, if it is a hand-out: its recipient.
 
-    Another person's name in it makes it that person's until somebody says otherwise.
+    If another person's name stands in it, it is nobody's until somebody says whose it is.
 
     Args:
         project: The study and its record.
@@ -228,7 +228,7 @@ def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File
     if file.by not in {"", recipient} and not names:
         message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
         raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
-    return file if file.by else replace(file, by=names or recipient, names=names)
+    return file if file.by else replace(file, by="" if names else recipient, names=names)
 
 
 def other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[str]:

@@ -24,8 +24,9 @@ from scenariobook.terminal import plural, say
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed of a file
 _PLACES: Final = 3  # cells named for one cause
-_VALUES: Final = frozenset({"value", "state"})
-_BESIDE: Final = frozenset({"sources", "credibility", "note"})  # what speaks for a value
+_VALUES: Final = frozenset({"value", "state", "likelihood"})
+# What speaks for a value.
+_BESIDE: Final = ("sources", "credibility", "note", "confidence", "basis", "rationale")
 
 
 def show_intake(intake: Intake) -> None:
@@ -34,7 +35,7 @@ def show_intake(intake: Intake) -> None:
         file.name: [o for o in intake.outcomes if _file(o) == file.name] for file in intake.files
     }
     for file in intake.files:
-        say(_counted(file, by_file[file.name]))
+        say(_counted(file, by_file[file.name], is_again=file.sha256 in intake.before.record.taken))
         if file.name in intake.named:
             say(f"what it said before counts as {file.by}'s from now on")
     applied = [o for o in intake.outcomes if o.result is Result.APPLIED]
@@ -46,13 +47,14 @@ def show_intake(intake: Intake) -> None:
     for file in intake.files:
         outcomes = by_file[file.name]
         _listed(_read_otherwise(outcomes))
+        _listed(_by_cause([o for o in outcomes if o.result is Result.REPLACED], _replaced))
         _listed(_without_new_source(intake.before.record, outcomes))
         _listed(_by_cause([o for o in outcomes if o.result is Result.QUESTION], _question))
         _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
         if file.names:
             say(
                 f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
-                f"{file.names}; it counts as {file.names}'s until `settle` says otherwise"
+                f"{file.names}; it speaks for neither until `settle` says"
             )
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
@@ -71,12 +73,19 @@ def _file(outcome: Outcome) -> str:
     return outcome.typed.place.file
 
 
-def _counted(file: File, outcomes: Sequence[Outcome]) -> str:
-    """Return whose a file is, and how many of its cells say what: ``a.xlsx (anna): 2 new``."""
+def _counted(file: File, outcomes: Sequence[Outcome], *, is_again: bool) -> str:
+    """Return whose a file is, and how many of its cells say what: ``a.xlsx (anna): 2 new``.
+
+    Args:
+        file: The file.
+        outcomes: What it says.
+        is_again: Whether the same file was taken in before.
+    """
     tallied = Counter(outcome.result for outcome in outcomes)
     counts = ", ".join(f"{tallied[result]:,} {result}" for result in Result if tallied[result])
     whose = f" ({file.by})" if file.by and file.by != file.name else ""
-    return f"{file.name}{whose}: {counts or 'nothing new'}"
+    nothing = "nothing new" + "; the same file was taken in before" * is_again
+    return f"{file.name}{whose}: {counts or nothing}"
 
 
 def _show_applied(outcomes: Sequence[Outcome]) -> None:
@@ -138,13 +147,14 @@ def _without_new_source(record: Record, outcomes: Iterable[Outcome]) -> Iterator
     for of_row in rows.values():
         fields = {outcome.typed.key.field for outcome in of_row}
         changed = [o for o in of_row if o.typed.key.field in _VALUES and o.was is not None]
-        for outcome in changed if not fields & _BESIDE else ():
+        for outcome in changed if not fields & {*_BESIDE} else ():
             key, is_taken = outcome.typed.key, outcome.result is not Result.ASKED
-            keeps = any(recorded(record, key._replace(field=name)) for name in _BESIDE)
-            if is_taken and keeps and not same(outcome.was, outcome.typed.value):
+            beside = [key._replace(field=name) for name in _BESIDE]
+            kept = [field_in_words(one) for one in beside if recorded(record, one)]
+            if is_taken and kept and not same(outcome.was, outcome.typed.value):
                 yield (
-                    f"please check: {about_in_words(key)} of {key.quarter} keeps the source, grade "
-                    f"and note of {short(shown(outcome.was))}"
+                    f"please check: {about_in_words(key)} of {key.quarter} keeps the "
+                    f"{', '.join(kept)} of {short(shown(outcome.was))}"
                 )
 
 
@@ -168,6 +178,14 @@ def _conflict(alike: Sequence[Outcome]) -> str:
     key = alike[0].typed.key
     of = f" of {key.quarter}" if key.quarter else ""
     return f"in conflict: {about_in_words(key)}{of}, {field_in_words(key)}: {alike[0].why}"
+
+
+def _replaced(alike: Sequence[Outcome]) -> str:
+    key, typed = alike[0].typed.key, alike[0].typed
+    return (
+        f"replaced: {typed.place} says {short(shown(typed.value))}: {about_in_words(key)}, "
+        f"{field_in_words(key)}: {alike[0].why}, in a file that was read after it"
+    )
 
 
 def _question(alike: Sequence[Outcome]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import harmless, short
@@ -37,7 +37,10 @@ def log_json(entries: Iterable[Entry[Content]]) -> str:
 
 
 def show_log(
-    entries: Iterable[Entry[Content]], before: Mapping[int, Stated], contributors: Contributors
+    entries: Iterable[Entry[Content]],
+    before: Mapping[int, Stated],
+    contributors: Contributors,
+    undone: Container[int],
 ) -> None:
     """Print ledger entries, one row each.
 
@@ -45,6 +48,7 @@ def show_log(
         entries: The entries.
         before: By an entry's number, what counted before it about the same.
         contributors: Who said what.
+        undone: The numbers of the entries that are undone.
     """
     table = new_table("no.", "recorded", "by", "quarter", "what", "says", "from")
     for entry in entries:
@@ -56,7 +60,7 @@ def show_log(
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             entry.origin.who,
             content.quarter or "",
-            f"{kind_of(content)} {subject}".strip(),
+            f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
             described(content, before.get(entry.number)),
             _whence(entry, contributors.of(entry)),
         )

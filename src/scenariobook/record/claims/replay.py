@@ -300,7 +300,7 @@ def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     taken: dict[str, str] = {}
     for entry in entries:
         if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
-            recipient = entry.origin.hand_out.split()[1:2]
+            recipient = entry.origin.hand_out.split()[1:2] if entry.origin.form == 1 else ()
             taken.setdefault(entry.origin.sha256, entry.origin.by or "".join(recipient))
     return taken
 

@@ -88,7 +88,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
             return "settle"  # earlier versions wrote no contributor
         if by := self.names.get(origin.sha256, origin.by):
             return by
-        if origin.hand_out:
+        if origin.hand_out and origin.form == 1:
             return origin.hand_out.split()[1]
         if origin.command == "build" and origin.form == 1:
             return "team"

@@ -19,7 +19,7 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import About, Record, recorded
-from scenariobook.record.claims.standing import Claim, Says, alike, claims_in
+from scenariobook.record.claims.standing import Claim, Says, Standing, alike, claims_in
 from scenariobook.record.claims.standing import said as counting
 from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import (
@@ -87,6 +87,7 @@ class Result(StrEnum):
 
     APPLIED = "new"
     RECORDED = "as others say"
+    REPLACED = "replaced by a later file"
     CONFLICT = "in conflict"
     QUESTION = "unclear"
     ASKED = "again as handed out"
@@ -99,7 +100,7 @@ class Outcome(Struct, frozen=True, gc=False, kw_only=True):
         typed: The cell.
         result: What becomes of it.
         was: The value of its field before.
-        why: Who differs, or why it is unclear; empty for others.
+        why: Who differs, or says something else later, or why it is unclear; empty for others.
     """
 
     typed: Typed
@@ -154,7 +155,7 @@ def heard(
         says, mine = _says(cell), own.get((cell.key, *under))
         handed_out = cell.base if file.is_copy else recorded(record, cell.key)
         last = mine.says if mine else handed_out
-        if _same(says, last):
+        if _still_says(cell, last):
             continue
         is_again = mine is not None and file.is_copy and _same(says, handed_out)
         (said.again if is_again else said.claims).append(cell)
@@ -195,6 +196,8 @@ def outcomes(before: Record, after: Record, said: Heard) -> list[Outcome]:
             result, why = Result.QUESTION, cell.question
         elif standing and not all(_same(claim.says, cell.value) for claim in standing):
             result, why = Result.CONFLICT, sides_in_words(standing)
+        elif later := _replaced_by(after, cell):
+            result, why = Result.REPLACED, sides_in_words(later)
         elif same(was, cell.value):
             result = Result.RECORDED
         found.append(Outcome(typed=cell, result=result, was=was, why=why))
@@ -203,6 +206,13 @@ def outcomes(before: Record, after: Record, said: Heard) -> list[Outcome]:
             was = recorded(before, cell.key)
             found.append(Outcome(typed=cell, result=result, was=was, why=cell.question))
     return found
+
+
+def _replaced_by(after: Record, cell: Typed) -> tuple[Claim, ...]:
+    """Return what stands of a cell's field, if a file that was taken in later replaced the cell."""
+    standing = after.standing(cell.key).get(cell.key.field, Standing())
+    stands = any(_same(claim.says, cell.value) for claim in standing.claims)
+    return () if stands or FIELDS[cell.key.kind][cell.key.field].joins else standing.claims
 
 
 def sides_in_words(claims: Iterable[Claim]) -> str:
@@ -371,6 +381,13 @@ def _says(cell: Typed) -> Says:
         why=writable(cell.question),
         choices=tuple(map(plain, cell.choices)),
     )
+
+
+def _still_says(cell: Typed, last: Says) -> bool:
+    """Tell whether a cell says what it said before, whatever the study makes of that by now."""
+    if cell.question and last is not None and not isinstance(last, UnclearCell):
+        return cell.found == shown(last)
+    return _same(_says(cell), last)
 
 
 def _same(one: Says, other: Says) -> bool:

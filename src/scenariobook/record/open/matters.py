@@ -229,7 +229,7 @@ def _for_open_quarter(
     record: Record, key: Key, claim: Claim, said: Mapping[str, FieldValue]
 ) -> Iterator[Choice]:
     """Yield the choice of a side; of a quarter that is not open, it is for the open one."""
-    words = _in_words(key, said, claim)
+    words = _in_words(record, key, said, claim)
     if key.quarter > record.open_quarter:
         now = record.open_quarter
         yield Choice(f"{words}, for {now}", said, claim, now)
@@ -240,7 +240,10 @@ def _for_open_quarter(
 def _as_it_was(
     record: Record, matter: Matter, then: Then, offered: Sequence[Mapping[str, FieldValue]]
 ) -> Iterator[Choice]:
-    """Yield the choice that leaves a row as it was before somebody typed what is unclear."""
+    """Yield the choice that leaves a row as it was before somebody typed what is unclear.
+
+    If it was open then, nobody can leave it so.
+    """
     unclear = [claim for claim in matter.claims if isinstance(claim.says, UnclearCell)]
     if not unclear and not all(claim.is_old for claim in matter.claims):
         return
@@ -251,25 +254,34 @@ def _as_it_was(
         if all(claim.is_old for claim in claims):
             values[name] = recorded(record, key)
         else:
-            base = recorded(then(claims[0].copy), key)
-            values[name] = clear[0] if clear else base
+            before = then(claims[0].number - 1)
+            if not clear and key in before.open:
+                return
+            values[name] = clear[0] if clear else recorded(before, key)
     if values not in offered:
         told = ", ".join(short(shown(value)) for value in values.values())
         yield Choice(f"leave it as it was: {told}", values)
 
 
-def _in_words(key: Key, said: Mapping[str, FieldValue], claim: Claim) -> str:
-    """Return what a choice takes, such as ``all of anna's: 61, note 'wells', from a.xlsx!K8``."""
-    names = FIELDS[key.kind]
+def _in_words(record: Record, key: Key, said: Mapping[str, FieldValue], claim: Claim) -> str:
+    """Return what a choice takes, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
+
+    It names a field that the choice empties if anybody has filled it.
+    """
+    names, held = FIELDS[key.kind], record.standing(key)
+    filled = {name for name, one in held.items() if any(c.says is not None for c in one.claims)}
     first = next(iter(names))
     told = [
         short(shown(said[name]))
         if name == first
         else f"{names[name].word} {short(shown(said[name]))}"
         for name in names
-        if name in said and (said[name] is not None or name == key.field)
+        if name in said and (said[name] is not None or name == key.field or name in filled)
     ]
-    return f"all of {side_of(claim)}: {', '.join(told)}, from {claim.entry.origin.where}"
+    where = f"{', '.join(told)}, from {claim.entry.origin.where}"
+    if isinstance(claim.says, UnclearCell):
+        return f"read {short(claim.says.found)!r} of {side_of(claim)} as {where}"
+    return f"all of {side_of(claim)}: {where}"
 
 
 def side_of(claim: Claim) -> str:
