@@ -19,6 +19,7 @@ from tests.losses.returning import (
     hand_out_of,
     input_cell,
     logged,
+    open_matters,
     readings,
     said,
     saved,
@@ -93,6 +94,20 @@ def test_the_briefing_that_was_sent_is_printed_again(before: bytes, study: Path)
     current = (study / OUTPUT / "briefing-2022Q2.html").read_bytes()
     assert run("brief", "--html", "--as-known", str(now)).exit_code == 0
     assert (study / OUTPUT / f"briefing-2022Q2-as-known-{now}.html").read_bytes() == current
+
+
+# --- a unit --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("study")
+def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cell() -> None:
+    """Anna sent her copy again with another cell, and her 44 became unclear and lost its value."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)), options=("--from", "anna"))
+    changed('unit = "km"', 'unit = "feet"')
+    told = bring(saved(Path("a.xlsx"), "again.xlsx", update(b=6)), options=("--from", "anna"))
+    assert "again.xlsx (anna): 1 " in said(told)
+    assert open_matters("shore-a") == []
+    assert readings("a") == (44,)
 
 
 # --- names of people, of studies -----------------------------------------------------------------

@@ -133,12 +133,14 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
     Raises:
         click.UsageError: if nobody can estimate anything in the study.
     """
+    from scenariobook.record.claims.hand_outs import analyst_of
     from scenariobook.record.claims.subjects import estimated
 
     study, quarter = project.study, project.record.open_quarter
     if not estimated(study):
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
+    gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}
     missing = [one.name for one in study.analysts if one.id not in gave]
     if missing:
         terminal.warn(f"no first estimate is recorded of: {', '.join(missing)}")

@@ -125,7 +125,7 @@ def _indicators(assessment: Assessment) -> Table:
         reading = state.reading
         table.add_row(
             state.indicator.id,
-            str(state.status),
+            "contested" if state.contested else str(state.status),
             shown(reading.value) if reading else "",
             reading.quarter if reading else "",
         )

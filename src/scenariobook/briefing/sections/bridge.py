@@ -130,7 +130,8 @@ def _rows(
         points = [sum(step.points for step in of if step.name == name) for of in printed]
         if any(points):
             seen = _lapsed(change) if name == "lapsed" else ""
-            yield BridgeRow(title=title, seen=seen, points=_signed(points))
+            differ = ", or people differ about them" if seen and change.contested else ""
+            yield BridgeRow(title=title + differ, seen=seen, points=_signed(points))
     items: dict[str, ItemNews] = {}
     moved: dict[str, list[int]] = {}
     for place, of in enumerate(printed):

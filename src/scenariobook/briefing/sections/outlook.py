@@ -170,6 +170,8 @@ def _known(state: ItemState) -> str:
     """Return what is known of an item of which nothing present is known."""
     if not isinstance(state, IndicatorState):
         return "Overdue, and not looked at since." if state.state else _UNSEEN
+    if state.contested:
+        return f"Contested in {state.contested}."
     if state.reading is None or state.reading.value is None:
         return "Never read."
     value = typeset.reading(state.indicator, state.reading.value)
