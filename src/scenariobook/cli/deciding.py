@@ -16,13 +16,12 @@ from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.definitions.not_counted import why_not_admitted
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
 from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.origin import Origin
 from scenariobook.record.open.matters import Choice, Matter, settle
 from scenariobook.record.values.cells import Unclear, shown
-from scenariobook.record.values.interpret import Context, RawValue, meant
+from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
 from scenariobook.results import open_matters
 
 Chosen = tuple[Matter, Choice]
@@ -131,7 +130,7 @@ def _by_number(project: Project, matter: Matter, text: str, meanings: FormerMean
         _refuse_unknown(project, matter)
         for name, value in choice.said.items():
             key = matter.key._replace(field=name)
-            if why := why_not_admitted(project.study, key, value):
+            if why := why_refused(value, key, meanings.context):
                 raise click.UsageError(f"{matter.number}: {why}; enter another value")
         if why := meanings.of(matter, choice):
             mend = f"enter what holds now (--enter {matter.number}=VALUE)"

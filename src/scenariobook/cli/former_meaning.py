@@ -12,8 +12,7 @@ from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.ledger.entries import Defined, id_of
 from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.record.values.cells import Unclear
-from scenariobook.record.values.interpret import Context, RawValue, meant
+from scenariobook.record.values.interpret import Context, why_refused
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.doubts import changed_meaning
@@ -25,7 +24,7 @@ class FormerMeanings:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._context = Context(project.study, date.today())
+        self.context = Context(project.study, date.today())
         entries = project.ledger.entries
         self._defined = [e.number for e in entries if isinstance(e.content, Defined)]
         self._studies: dict[int, Study | None] = {}  # by how many entries defined it
@@ -49,13 +48,11 @@ class FormerMeanings:
             return ""
         raw = Raw(value, "s" if isinstance(value, str) else "n", "General")
         item = self._id_then(then, matter)
-        if changed := changed_meaning(raw, matter.key, self._context, meanings_of(then), item):
+        if changed := changed_meaning(raw, matter.key, self.context, meanings_of(then), item):
             return str(changed)
-        if then.header.yardstick != self._project.study.header.yardstick:
-            try:
-                meant(RawValue(value), matter.key, self._context)
-            except Unclear as why:
-                return f"when it was typed, the words were those of {then.header.yardstick}; {why}"
+        words, now = then.header.yardstick, self._project.study.header.yardstick
+        if words != now and (why := why_refused(value, matter.key, self.context)):
+            return f"when it was typed, the words were those of {words}; {why}"
         return ""
 
     def _then(self, number: int) -> Study | None:

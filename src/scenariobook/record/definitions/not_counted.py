@@ -10,11 +10,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record, hides
 from scenariobook.record.claims.subjects import TABLES, called, ids_of
-from scenariobook.record.ledger.entries import Entry, Key, id_of
-from scenariobook.record.ledger.field_declaration import ValueKind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.entries import Entry, id_of
 from scenariobook.record.ledger.kinds import Reading, Stated
-from scenariobook.record.values.cells import FieldValue
 from scenariobook.study.model import Indicator, Study
 
 _LONGEST = 400  # characters of a list of levels
@@ -82,20 +79,6 @@ def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading],
         for entry in all_readings(record, indicator.id)
         if (value := entry.content.value) is not None and not indicator.admits(value)
     )
-
-
-def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
-    """Return why the study as it is now does not admit a value; empty if it does."""
-    is_likelihood = FIELDS[key.kind][key.field].kind is ValueKind.LIKELIHOOD
-    if is_likelihood and value is not None and not study.estimative:
-        return "an exploratory study states no likelihoods"
-    if key.field == "sources" and isinstance(value, tuple):
-        gone = [source for source in value if source not in study.source_by_id]
-        return f"the study has no source {gone[0]!r}" if gone else ""
-    indicator = study.indicator_by_id.get(id_of(key.subject)) if key.field == "value" else None
-    if indicator and isinstance(value, float | int | str) and not indicator.admits(value):
-        return f"{indicator.id} no longer admits {value_words(value)}"
-    return ""
 
 
 def admitted_words(indicator: Indicator) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_read
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.values.cells import Typed, same, shown
 from scenariobook.study.model import Study
 
@@ -33,20 +33,22 @@ def with_whole_quarters_asked(
     Args:
         study: The study.
         record: The record.
-        typed: The cells of a file.
+        typed: The cells of a file, which may bring the months.
     """
+    values = [c for c in typed if (c.key.kind, c.key.field) == ("reading", "value")]
+    values = [cell for cell in values if cell.value is not None and cell.is_edit]
+    brought = {(id_of(c.key.subject), c.key.quarter) for c in values if part_of(c.key.subject)}
 
     def is_asked(cell: Typed) -> bool:
         key = cell.key
-        item = study.indicator_by_id.get(key.subject)
-        is_value = (key.kind, key.field) == ("reading", "value") and cell.value is not None
-        if not (item and is_value and cell.is_edit and months_read(record, item, key.quarter)):
+        item = study.indicator_by_id.get(key.subject)  # a month's subject is the id of none
+        if not item or item.cadence != "monthly" or same(cell.value, recorded(record, key)):
             return False
-        return key not in record.open and not same(cell.value, recorded(record, key))
+        is_made = (item.id, key.quarter) in brought or months_read(record, item, key.quarter)
+        return key not in record.open and bool(is_made)
 
-    return [
-        cell.asked(why_not_whole(cell.key.quarter)) if is_asked(cell) else cell for cell in typed
-    ]
+    asked = {cell for cell in values if is_asked(cell)}
+    return [c.asked(why_not_whole(c.key.quarter)) if c in asked else c for c in typed]
 
 
 def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:

@@ -106,7 +106,7 @@ class RawValue:
         match self.value:
             case bool():
                 return "TRUE" if self.value else "FALSE"
-            case int() | float():
+            case float():
                 return figure(self.value)
             case datetime() | date() | time():
                 return self.value.isoformat()
@@ -150,6 +150,18 @@ def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
     return _READERS[kind](written, key, context)
 
 
+def why_refused(value: FieldValue, key: Key, context: Context) -> str:
+    """Return why a recorded value could not be typed as a field now; empty if it could."""
+    typed = "; ".join(value) if isinstance(value, tuple) else value
+    try:
+        meant(RawValue("" if typed is None else typed), key, context)
+    except OutOfRange:  # whoever chooses it has read that it hardly can be
+        return ""
+    except Unclear as why:
+        return str(why)
+    return ""
+
+
 def read_otherwise(written: RawValue, value: FieldValue, number_format: str) -> str:
     """Return what somebody typed, where its value is written otherwise; else empty.
 
@@ -160,9 +172,9 @@ def read_otherwise(written: RawValue, value: FieldValue, number_format: str) -> 
     """
     typed = written.value
     if isinstance(typed, str):
-        is_so = typed.strip().casefold() == shown(value).strip().casefold() or value is None
-        is_so |= isinstance(value, float) and is_plain_number(typed, number_format)
-        return "" if is_so else typed
+        is_plain = isinstance(value, float) and is_plain_number(typed, number_format)
+        is_alike = typed.strip().casefold() == shown(value).strip().casefold()
+        return "" if value is None or is_plain or is_alike else typed
     if isinstance(value, float) and written.number is not None:
         form = cell_format(written.number_format)
         return form.text(written.number) if form.is_percent else ""
@@ -290,19 +302,18 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     """
     bounds, value = key.quarter or context.study.header.start, written.value
     latest = date.max if FIELDS[key.kind][key.field].is_due else context.today
-    days = (
-        [value.date() if isinstance(value, datetime) else value] if isinstance(value, date) else []
-    )
-    if days and context.from_1904:
-        said = in_words(days[0])
+    if isinstance(value, date):
+        days = [value.date() if isinstance(value, datetime) else value]
+    else:
+        days = sorted(set(_days_in(tidy(written.text))))
+    said = " or ".join(map(in_words, days))
+    if isinstance(value, date) and context.from_1904:
         why = f"the workbook counts its days from 1904; is {said} what was meant?"
         raise Unclear(why, days)
-    days = days or sorted(set(_days_in(tidy(written.text))))
     inside = [one for one in days if key.quarter and Quarter.containing(one) == key.quarter]
     possible = [one for one in inside or days if earliest(bounds) <= one <= latest]
     if len(possible) == 1:
         return possible[0]
-    said = " or ".join(map(in_words, days))
     if not days:
         raise Unclear(f"{short(written.text)!r} is not a date; write it like {_A_DAY}")
     if days[1:]:
@@ -356,17 +367,12 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     unknown = named[found.index("")]
     close = [get_close_matches(name, sorted(known), n=1, cutoff=_ALIKE) for name in named]
     may_be = [one or next(iter(near), "") for one, near in zip(found, close, strict=True)]
-    hint = nearest(unknown, known)
-    raise Unclear(
-        f"the study has no source {short(unknown)!r}"
-        + (f" ({hint})" if hint else "")
-        + (
-            ""
-            if may_be[found.index("")]
-            else "; a new one can be proposed on the tracker's sheet Sources"
-        ),
-        [tuple(dict.fromkeys(may_be))] if all(may_be) else [],
-    )
+    why = f"the study has no source {short(unknown)!r}"
+    if hint := nearest(unknown, known):
+        why += f" ({hint})"
+    if not may_be[found.index("")]:
+        why += "; a new one can be proposed on the tracker's sheet Sources"
+    raise Unclear(why, [tuple(dict.fromkeys(may_be))] if all(may_be) else [])
 
 
 def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
