@@ -10,9 +10,8 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, extend, parse
-from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.entries import Content, Opened, Origin
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.record.ledger.origin import Origin
 
 START = Quarter.parse("2012Q1")
 SCENARIOS = ("alpha-one", "beta-two", "gamma-three")

@@ -14,9 +14,8 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
-from scenariobook.record.ledger.entries import KIND_OF, Content
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.origin import FORM, Origin
+from scenariobook.record.ledger.entries import FORM, Content, Origin, kind_of
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.fact import Fact
 from scenariobook.study.header import Header
 from scenariobook.study.model import (
@@ -158,7 +157,7 @@ def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
         content: What it says; the fields that it leaves out say nothing.
         knew: The number of the last entry that the contributor could know of.
     """
-    fields = FIELDS[KIND_OF[type(content)]]
+    fields = FIELDS[kind_of(content)]
     cells = {name: "H5" for name in fields if getattr(content, name) not in (None, "", ())}
     origin = structs.replace(
         ORIGIN,

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from scenariobook.briefing import typeset
 from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.record.ledger.origin import Origin
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of

@@ -11,8 +11,8 @@ import pytest
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.kinds import UnclearCell
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 

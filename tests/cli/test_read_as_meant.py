@@ -14,8 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.ledger.content import UnclearCell
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.kinds import Reading, UnclearCell
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, write_study
 from tests.workbook.desk import below, cell_of, column_of

@@ -17,9 +17,8 @@ from openpyxl.workbook import Workbook
 from scenariobook.cli.commands import main
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.disk import commit
-from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.entries import Content, Opened, Origin
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.record.ledger.origin import Origin
 from tests.builders import q
 from tests.study_text import write_study
 

@@ -12,8 +12,8 @@ import pytest
 
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.disk import commit
+from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.ledger.origin import Origin
 from scenariobook.workbook.xlsx import opc
 from tests.builders import q
 from tests.clients import gnumeric_convert

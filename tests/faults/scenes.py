@@ -14,7 +14,7 @@ from typing import Final
 import openpyxl
 
 from scenariobook.paths import TRACKER
-from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.disk import LEDGER
 from tests.faults.nursery import Nursery
 from tests.study_text import write_study
 

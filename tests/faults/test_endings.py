@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.paths import BRIEFING, TRACKER
-from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.disk import LEDGER
 from tests.faults.nursery import Nursery
 from tests.faults.scenes import BUILD, IMPORT, OUTPUT
 from tests.faults.stage import Stage, files_of

@@ -22,7 +22,7 @@ from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Damaged, parse
-from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages
 from tests.corpus import random_changes as corpus

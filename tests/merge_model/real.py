@@ -22,8 +22,8 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Says, Standing, names_beside
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import (
+    FORM,
     Begun,
     Content,
     Defined,
@@ -32,7 +32,7 @@ from scenariobook.record.ledger.entries import (
     Redefined,
     Undone,
 )
-from scenariobook.record.ledger.origin import FORM
+from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge.file_claims import TEAM, Addition, File, heard
 from scenariobook.record.open.matters import (
     FRESH,

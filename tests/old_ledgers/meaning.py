@@ -18,10 +18,9 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, round_of
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.entry_words import described
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.open.undo import stated_before
 from scenariobook.record.values.cells import shown, value_in
 

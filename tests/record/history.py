@@ -15,6 +15,7 @@ from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend, parse, up_to
 from scenariobook.record.ledger.entries import (
+    FORM,
     Content,
     Defined,
     Entry,
@@ -23,8 +24,7 @@ from scenariobook.record.ledger.entries import (
     Taken,
     Undone,
 )
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.origin import FORM
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import Addition, File, Heard, Result, heard, outcomes
 from scenariobook.record.open.matters import Matter, matters, settle
 from scenariobook.record.values.cells import FieldValue, Typed

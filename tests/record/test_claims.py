@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.standing import Claim, replaces
-from scenariobook.record.ledger.entries import Cleared, Raised, Settled
+from scenariobook.record.ledger.entries import FORM, Cleared, Raised, Settled
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.ledger.origin import FORM
 from tests.builders import ORIGIN, a_ledger
 from tests.record.history import NOTE, NOW, Q1, VALUE, History, Unclear
 

@@ -10,8 +10,8 @@ import pytest
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Content, Opened, about
-from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.kinds import (
+    FIELDS,
     Chance,
     End,
     Estimate,

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.record.definitions.changes import archived, changes, digest, in_words, unarchived
+from scenariobook.record.definitions.changes import archived, changes, digest, unarchived
 from scenariobook.record.ledger.entries import Defined, Redefined
-from scenariobook.record.ledger.entry_words import described
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model import Study
 from tests.builders import q
@@ -28,7 +27,7 @@ def study(*replaced: tuple[str, str]) -> Study:
 
 def told(*replaced: tuple[str, str]) -> list[str]:
     """Return what is told about replacements in the small study."""
-    return [in_words(change) for change in changes(study(), study(*replaced))]
+    return [str(change) for change in changes(study(), study(*replaced))]
 
 
 def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
@@ -108,12 +107,12 @@ def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
         Redefined(table="indicators", id=f"item-{n}", key="warning", was="1", now="2")
         for n in range(12)
     )
-    words = described(Defined(q("2022Q1"), "0" * 64, redefined))
+    words = str(Defined(q("2022Q1"), "0" * 64, redefined))
     assert words.startswith("the study's files changed: item-0 warning: 1 to 2; item-1")
     assert words.endswith("item-9 warning: 1 to 2; and 2 more (no reason given)")
-    words = described(Defined(q("2022Q1"), "0" * 64, redefined[:1], "The survey was redone"))
+    words = str(Defined(q("2022Q1"), "0" * 64, redefined[:1], "The survey was redone"))
     assert words == "the study's files changed: item-0 warning: 1 to 2 (The survey was redone)"
-    assert described(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
+    assert str(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
 
 
 def test_two_that_become_one_are_told_as_joined() -> None:
@@ -122,7 +121,7 @@ def test_two_that_become_one_are_told_as_joined() -> None:
     second = first[: first.index("[[", 3)].replace('"water-level"', '"water-depth"')
     both = study(("[[indicators]]", second.replace("watch = 5", "watch = 4") + "[[indicators]]"))
     one = study(('id = "water-level"\n', 'id = "water-level"\nformerly = ["water-depth"]\n'))
-    assert [in_words(change) for change in changes(both, one)] == [
+    assert [str(change) for change in changes(both, one)] == [
         "water-depth is called water-level now",
         "water-level formerly: none to water-depth",
         "water-depth watch: 4 to 5",

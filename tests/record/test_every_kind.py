@@ -15,6 +15,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.subjects import in_words, why_unknown
 from scenariobook.record.ledger.chain import EMPTY, Damaged, extend, parse
 from scenariobook.record.ledger.entries import (
+    FORM,
     Begun,
     Cleared,
     Content,
@@ -26,9 +27,10 @@ from scenariobook.record.ledger.entries import (
     Undone,
     about,
     kind_of,
+    subject_of,
 )
-from scenariobook.record.ledger.fields import FIELDS
 from scenariobook.record.ledger.kinds import (
+    FIELDS,
     STATED,
     WITHOUT_QUARTER,
     Chance,
@@ -37,7 +39,6 @@ from scenariobook.record.ledger.kinds import (
     Recorded,
     Stated,
 )
-from scenariobook.record.ledger.origin import FORM
 from scenariobook.record.open.matters import matters, settle
 from scenariobook.record.open.undo import steps, why_not
 from scenariobook.record.values.cells import plain, value_in
@@ -64,7 +65,7 @@ def first_field(entry: Stated) -> str:
 
 def held(record: Record, entry: Stated) -> Any:
     kind, subject = about(entry)
-    found = record.stated[cast("Recorded", kind)].get(subject, {}).get(entry.quarter)
+    found = record.stated[kind].get(subject, {}).get(entry.quarter)
     return found.content if found else None
 
 
@@ -90,7 +91,7 @@ def test_a_later_entry_replaces_it_and_cleared_takes_it_back(entry: Stated) -> N
     kind, subject = about(entry)
     name = next(n for n, f in FIELDS[kind].items() if f.kind == "free text")
     later = replace(entry, **{name: "other words"})
-    gone = Cleared(entry.quarter, subject, cast("Recorded", kind))
+    gone = Cleared(entry.quarter, subject, kind)
     assert held(record_of(entry, later), entry) == later
     assert held(record_of(entry, gone), entry) is None
     assert held(record_of(entry, gone, later), entry) == later
@@ -162,7 +163,7 @@ def test_a_question_and_a_conflict_about_each_of_its_fields_are_settled(entry: S
             assert recorded(after, key) == value
             assert type(recorded(after, key)) is type(value)
             assert after.open == {}
-            assert about(cast("Settled", added[-1][0])) == (kind, subject)
+            assert subject_of(added[-1][0]) == (kind, subject)
 
 
 @each_kind
@@ -233,15 +234,15 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(name: 
     kind, was = about(entry)
     now, field = PRESENT[name], first_field(entry)
     record = record_of(entry, Raised(entry.quarter, kind, was, field, why="?"))
-    (found,) = record.stated[cast("Recorded", kind)][now].values()
+    (found,) = record.stated[kind][now].values()
     assert about(found.content) == (kind, now)
     key = Key(entry.quarter, kind, now, field)
     assert set(record.open) == {key}
     settled = Settled(entry.quarter, kind, was, field, raised=(2,), chose="left")
-    gone = Cleared(entry.quarter, was, cast("Recorded", kind))
+    gone = Cleared(entry.quarter, was, kind)
     after = record_of(entry, Raised(*key[:2], was, field, why="?"), settled, gone)
     assert after.open == {}
-    assert after.stated[cast("Recorded", kind)][now] == {}
+    assert after.stated[kind][now] == {}
 
 
 def test_of_what_the_study_no_longer_has_it_is_said_why() -> None:

@@ -7,10 +7,8 @@ from datetime import date
 
 import pytest
 
-from scenariobook.record.ledger.content import About
 from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.kinds import STATED, Recorded, Stated
+from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded, Stated
 from scenariobook.record.merge.table_forms import FORMS
 from scenariobook.record.values.cells import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, meant
@@ -19,27 +17,13 @@ from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from tests.builders import a_study, q
 
-# What an entry is about, besides its quarter.
-_ABOUT: dict[Kind, set[str]] = {
-    "reading": {"item", "period"},
-    "sighting": {"item"},
-    "judgment": {"scenario"},
-    "chance": {"item"},
-    "estimate": {"about", "analyst", "round"},
-    "statement": {"statement"},
-    "source": {"source"},
-    "outcome": {"scenario"},
-    "looked": {"item"},
-    "answer": {"about"},
-    "commitment": {"number"},
-}
 _IN_TABLES_ALONE: frozenset[Kind] = frozenset({"looked", "answer", "commitment"})
 
 
 @pytest.mark.parametrize("kind", STATED)
 def test_no_field_of_an_entry_is_without_a_declaration(kind: Recorded) -> None:
     """A field that the ledger holds and that no column shows could never be typed or corrected."""
-    others = _ABOUT[kind] | {"quarter"} | {*About.__struct_fields__}
+    others = {*STATED[kind].about_fields, "quarter", *BaseStated.__struct_fields__}
     assert [*FIELDS[kind]] == [n for n in STATED[kind].__struct_fields__ if n not in others]
 
 

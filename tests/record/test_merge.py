@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import Asked, FieldOf, Key, Named, Raised
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.kinds import Reading, UnclearCell
 from scenariobook.record.merge.file_claims import File, Result
 from scenariobook.record.values.cells import Typed
 from tests.record.history import NOW, Q1, VALUE, Cells, History, Unclear

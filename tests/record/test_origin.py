@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from msgspec import json
 
-from scenariobook.record.ledger.origin import Origin, name_as_sent
+from scenariobook.record.ledger.entries import Origin
 
 TYPED = Origin(
     who="Lea",
@@ -42,20 +41,3 @@ def test_formulas_are_told_once_each_and_cut() -> None:
     told = origin.traced
     assert told.startswith("anna.xlsx!Update!H5,L5 · from ='my data'!B3, =SUM(A1,A1")
     assert told.endswith("… · sha256 aaaaaaaaaaaa")
-
-
-@pytest.mark.parametrize(
-    "file, name",
-    [
-        ("", ""),
-        ("anna.xlsx", "anna.xlsx"),
-        ("anna (1).xlsx", "anna.xlsx"),
-        ("in/anna(12).xlsx", "anna.xlsx"),
-        ("(1).xlsx", "(1).xlsx"),
-        ("anna (one).xlsx", "anna (one).xlsx"),
-        ("anna (1)", "anna"),
-        (".xlsx", ".xlsx"),
-    ],
-)
-def test_a_number_that_a_browser_added_is_no_part_of_a_name(file: str, name: str) -> None:
-    assert name_as_sent(file) == name

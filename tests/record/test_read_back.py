@@ -13,8 +13,7 @@ import pytest
 from scenariobook.diagnostics import Problems
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse
-from scenariobook.record.ledger.disk import commit, read_back
-from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.disk import LEDGER, commit, read_back
 from scenariobook.record.ledger.kinds import Reading
 from tests.builders import ORIGIN, a_ledger, q
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.record.ledger.entries import Asked, Key, Named, Opened, Raised, Settled, Undone
-from scenariobook.record.ledger.entry_limits import Plain
+from scenariobook.record.ledger.fields import Plain
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import FRESH, TAKEN_BACK
 from scenariobook.record.values.cells import FieldValue, plain

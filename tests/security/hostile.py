@@ -20,11 +20,9 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.content import UnclearCell
-from scenariobook.record.ledger.entries import Content, Raised, Settled
-from scenariobook.record.ledger.file_names import LEDGER
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
 from scenariobook.study import model, texts
 from scenariobook.study.model import Document
 

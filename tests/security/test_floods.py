@@ -17,9 +17,9 @@ from typing import Final
 import pytest
 
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from scenariobook.record.ledger.origin import Origin
 from tests.builders import ORIGIN, q
 from tests.study_text import STUDY, write_study
 

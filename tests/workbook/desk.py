@@ -21,9 +21,17 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, open_next_quarter, with_second_round
 from scenariobook.record.claims.record import recorded
-from scenariobook.record.ledger.entries import Content, Defined, Key, Opened, Raised, Taken, about
+from scenariobook.record.ledger.entries import (
+    Content,
+    Defined,
+    Key,
+    Opened,
+    Origin,
+    Raised,
+    Taken,
+    about,
+)
 from scenariobook.record.ledger.kinds import Stated
-from scenariobook.record.ledger.origin import Origin
 from scenariobook.record.merge.file_claims import Outcome, Result
 from scenariobook.record.values.cells import FieldValue
 from scenariobook.results.open_matters import listed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scenariobook.record.ledger.field_declaration import Field, ValueKind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.fields import Field, ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.table_forms import (
     ANSWERS,
     CHANCES,

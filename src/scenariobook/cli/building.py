@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from scenariobook.intake.files import Intake
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
     from scenariobook.workbook.own_work.read import OwnWork
     from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
 
@@ -96,7 +96,7 @@ def build(
     # Only here: what has nothing to build is done by now.
     from scenariobook.documents import begun_briefing
     from scenariobook.project.recording import keep
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)

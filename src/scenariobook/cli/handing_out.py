@@ -66,7 +66,7 @@ def hand_out(
     from scenariobook.project.recording import keep, with_second_round
     from scenariobook.record.claims.hand_outs import HandOut
     from scenariobook.record.claims.record import round_of
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
 
     project = open_to_record(study, who, "hand-out", why=why)
     analysts = _wanted(project, whom)

@@ -15,7 +15,7 @@ from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import BUILT, TRACKER, shipped
-from scenariobook.record.ledger.file_names import DEFINITIONS, RETURNED
+from scenariobook.record.ledger.disk import DEFINITIONS, RETURNED
 
 if TYPE_CHECKING:
     from scenariobook.project.project import Project

@@ -143,8 +143,7 @@ def verify(ctx: click.Context, study: Path) -> None:
     Example:
       scenariobook verify
     """
-    from scenariobook.record.ledger.clock import warn_of_times
-    from scenariobook.record.ledger.disk import load_ledger, verify_archive
+    from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
 
     ledger = load_ledger(study)
     problems = [*verify_archive(study, ledger), *_lost(study)]

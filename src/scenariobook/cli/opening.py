@@ -77,7 +77,7 @@ def open_to_record(
         brings_back: As for ``open_to_change``.
     """
     from scenariobook.project.recording import keep, with_definitions
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
 
     project = open_to_change(study, brings_back=brings_back)
     origin = Origin(who=who, when=datetime.now(UTC), command=command)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scenariobook.intake.files import Intake
     from scenariobook.project.project import Project
     from scenariobook.record.claims.record import Record
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
     from scenariobook.record.merge.file_claims import File
 
 
@@ -81,7 +81,7 @@ def import_(
     from scenariobook.intake.files import named, read_files
     from scenariobook.intake.implausible import warn_of_implausible
     from scenariobook.project.recording import keep
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
@@ -276,7 +276,7 @@ def settle(
     from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.cli.former_meaning import FormerMeanings
     from scenariobook.project.recording import keep
-    from scenariobook.record.ledger.origin import Origin
+    from scenariobook.record.ledger.entries import Origin
     from scenariobook.record.merge.whole_quarters import superseded
     from scenariobook.results import open_matters
 

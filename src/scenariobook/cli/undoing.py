@@ -51,9 +51,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     """
     from scenariobook.project.project import steps_of
     from scenariobook.project.recording import keep, without_step
-    from scenariobook.record.ledger.entries import Opened
-    from scenariobook.record.ledger.origin import Origin
-    from scenariobook.record.open.undo import UNDO, numbers_in_words
+    from scenariobook.record.ledger.entries import Opened, Origin, numbers_in_words
+    from scenariobook.record.open.undo import UNDO
     from scenariobook.results import ledger_log
     from scenariobook.results.open_matters import warn_of_open
 

@@ -24,8 +24,7 @@ from scenariobook.record.claims.hand_outs import with_second_round_asked
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
-from scenariobook.record.ledger.entries import Defined, Named
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.entries import Defined, Named, Origin
 from scenariobook.record.merge import tables as csv_table
 from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, Outcome, heard
 from scenariobook.record.merge.file_claims import outcomes as outcomes_of

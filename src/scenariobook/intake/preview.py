@@ -15,7 +15,6 @@ from scenariobook.intake.files import Intake
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
-from scenariobook.record.ledger.fields import field_in_words
 from scenariobook.record.merge.file_claims import File, Outcome, Result
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
@@ -95,7 +94,7 @@ def _show_applied(outcomes: Sequence[Outcome]) -> None:
         cells = (
             key.quarter,
             about_in_words(key),
-            field_in_words(key),
+            key.header,
             short(shown(outcome.was)) if outcome.was is not None else "",
             short(shown(outcome.typed.value)),
             f"{outcome.typed.place} {_formula(outcome)}".rstrip(),
@@ -177,7 +176,7 @@ def _row(outcome: Outcome) -> object:
 def _conflict(alike: Sequence[Outcome]) -> str:
     key = alike[0].typed.key
     of = f" of {key.quarter}" if key.quarter else ""
-    return f"in conflict: {about_in_words(key)}{of}, {field_in_words(key)}: {alike[0].why}"
+    return f"in conflict: {about_in_words(key)}{of}, {key.header}: {alike[0].why}"
 
 
 def _replaced(alike: Sequence[Outcome]) -> str:
@@ -196,7 +195,7 @@ def _question(alike: Sequence[Outcome]) -> str:
     rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
     key = alike[0].typed.key
     about = about_in_words(key)
-    field = "" if key.field in ABOUT_NO_FIELD else f", {field_in_words(key)}"
+    field = "" if key.field in ABOUT_NO_FIELD else f", {key.header}"
     return f"unclear: {places}{rest}: {about}{field}: {alike[0].why}"
 
 

@@ -20,7 +20,7 @@ from scenariobook.intake.files import (
 from scenariobook.paths import TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.claims.record import recorded
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.values.cells import shown
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.graft import Ungraftable, graft

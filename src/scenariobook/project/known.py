@@ -16,9 +16,8 @@ from scenariobook.record.claims.replay import first_defined, last_defined, recor
 from scenariobook.record.definitions.changes import changes, digest, unarchived
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
-from scenariobook.record.ledger.disk import archived_definitions, cited
+from scenariobook.record.ledger.disk import DEFINITIONS, LEDGER, archived_definitions, cited
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
-from scenariobook.record.ledger.file_names import DEFINITIONS, LEDGER
 from scenariobook.record.open.undo import undone_by
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model import Study

@@ -17,9 +17,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import record_of
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Compared
-from scenariobook.record.ledger.clock import warn_of_times
-from scenariobook.record.ledger.disk import cited, load_ledger
-from scenariobook.record.ledger.file_names import LEDGER
+from scenariobook.record.ledger.disk import LEDGER, cited, load_ledger, warn_of_times
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 

@@ -13,16 +13,15 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.chain import Ledger
+from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.record.ledger.entries import (
-    OF_NO_SUBJECT,
     Content,
     Defined,
     Entry,
     Kind,
-    about,
     id_of,
+    subject_of,
 )
-from scenariobook.record.ledger.file_names import LEDGER
 from scenariobook.record.open.undo import Step, steps
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Study
@@ -102,7 +101,7 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
         if isinstance(content, Defined):
             subjects = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
         else:
-            subjects = [] if isinstance(content, OF_NO_SUBJECT) else [about(content)]
+            subjects = [subject_of(content) or (None, "")]
         if any(
             id_of(former.present(kind, recorded)) == former.present(kind, subject)
             for kind, recorded in subjects
@@ -123,8 +122,6 @@ def ids(project: Project) -> frozenset[str]:
     study, former = project.study, former_ids(project.study)
     now = {thing.id for thing in (*study.items, *study.scenarios)}
     before = {old for renamed in former.renamed.values() for old in renamed}
-    contents = (entry.content for entry in project.ledger.entries)
-    recorded = {
-        id_of(about(content)[1]) for content in contents if not isinstance(content, OF_NO_SUBJECT)
-    }
+    subjects = (subject_of(entry.content) for entry in project.ledger.entries)
+    recorded = {id_of(subject) for _, subject in filter(None, subjects)}
     return frozenset(now | before | recorded)

@@ -17,12 +17,18 @@ from scenariobook.record.claims.replay import record_of
 from scenariobook.record.definitions.changes import archived, digest, lacks_reason
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import extend
-from scenariobook.record.ledger.disk import commit
-from scenariobook.record.ledger.entries import Begun, Defined, Opened, Undone
-from scenariobook.record.ledger.file_names import LEDGER
-from scenariobook.record.ledger.origin import FORM, Origin
+from scenariobook.record.ledger.disk import LEDGER, commit
+from scenariobook.record.ledger.entries import (
+    FORM,
+    Begun,
+    Defined,
+    Opened,
+    Origin,
+    Undone,
+    numbers_in_words,
+)
 from scenariobook.record.merge.file_claims import Addition
-from scenariobook.record.open.undo import Step, numbers_in_words, why_not
+from scenariobook.record.open.undo import Step, why_not
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:

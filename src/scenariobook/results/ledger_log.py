@@ -16,13 +16,13 @@ from scenariobook.record.ledger.entries import (
     Entry,
     Key,
     kind_of,
+    numbers_in_words,
     subject_of,
 )
 from scenariobook.record.ledger.entry_words import described
-from scenariobook.record.ledger.fields import FIELDS, field_in_words
-from scenariobook.record.ledger.kinds import STATED, Stated
+from scenariobook.record.ledger.kinds import FIELDS, STATED, Stated
 from scenariobook.record.merge.file_claims import sides_in_words
-from scenariobook.record.open.undo import Step, numbers_in_words
+from scenariobook.record.open.undo import Step
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
@@ -110,7 +110,7 @@ def show_difference(before: Record, after: Record) -> None:
             table.add_row(
                 key.quarter,
                 in_words(key.subject),
-                field_in_words(key),
+                key.header,
                 short(shown(was)),
                 short(shown(becomes)),
             )
@@ -152,7 +152,7 @@ def _show_moved(one: Record, other: Record, becomes: str) -> None:
 
 def _open_in_words(key: Key, claims: Iterable[Claim]) -> str:
     """Return an open field with who says what."""
-    about = ", ".join(filter(None, (key.quarter, about_in_words(key), field_in_words(key))))
+    about = ", ".join(filter(None, (key.quarter, about_in_words(key), key.header)))
     return f"{about}: {sides_in_words(claims)}"
 
 

@@ -17,8 +17,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import record_of
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import about_in_words
-from scenariobook.record.ledger.content import UnclearCell
-from scenariobook.record.ledger.fields import field_in_words
+from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge.file_claims import name_of
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
@@ -45,7 +44,7 @@ def about(matter: Matter) -> str:
     if matter.asked:
         return matter.asked.origin.file
     key = matter.key
-    fields = ", ".join(field_in_words(key._replace(field=name)) for name in matter.fields)
+    fields = ", ".join(key._replace(field=name).header for name in matter.fields)
     return ", ".join(filter(None, (key.quarter, about_in_words(key), fields)))
 
 
@@ -88,7 +87,7 @@ def said(matter: Matter) -> Iterator[str]:
         return
     several = len(matter.fields) > 1
     for name, claims in matter.fields.items():
-        field = f"{field_in_words(matter.key._replace(field=name))}: " if several else ""
+        field = f"{matter.key._replace(field=name).header}: " if several else ""
         for claim in claims[:_CHOICES]:
             yield f"{field}{name_of(claim)}: {says_in_words(claim)} ({claim.entry.origin.where})"
         if claims[_CHOICES:]:

@@ -15,7 +15,7 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.quarter import Quarter
-from scenariobook.record.definitions.changes import changed, in_words
+from scenariobook.record.definitions.changes import changed
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.values.cells import FieldValue, shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
@@ -142,7 +142,7 @@ def show_changed_definitions(entries: Sequence[Entry[Content]], quarter: Quarter
     lines = []
     for entry, why in changed(entries):
         if entry.content.quarter == quarter:
-            told = "; ".join(map(in_words, entry.content.changes[:_CHANGES]))
+            told = "; ".join(map(str, entry.content.changes[:_CHANGES]))
             rest = len(entry.content.changes) - _CHANGES
             more = f"; and {rest} more" if rest > 0 else ""
             lines.append(f"{told}{more} ({why or 'no reason given'})")

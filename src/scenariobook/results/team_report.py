@@ -15,10 +15,9 @@ from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
 from scenariobook.record.claims.hand_outs import HandOut, came_back
 from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.claims.subjects import STATEMENTS, ids_of, in_words
-from scenariobook.record.ledger.entries import Content, Entry, id_of
+from scenariobook.record.ledger.entries import Content, Entry, id_of, numbers_in_words
 from scenariobook.record.ledger.entry_words import main_value
 from scenariobook.record.ledger.kinds import Recorded
-from scenariobook.record.open.undo import numbers_in_words
 from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods

@@ -12,10 +12,8 @@ from msgspec import structs
 
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.content import UnclearCell
-from scenariobook.record.ledger.entries import Content, Raised
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.entries import Content, Origin, Raised
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, UnclearCell
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q

@@ -13,7 +13,7 @@ from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.diagnostics import short
 from scenariobook.record.definitions.not_counted import retired
-from scenariobook.record.ledger.entries import Content, Entry, about
+from scenariobook.record.ledger.entries import Content, Entry, Origin, about
 from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
@@ -24,7 +24,6 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     Statement,
 )
-from scenariobook.record.ledger.origin import Origin
 from scenariobook.record.values.cells import value_in
 from scenariobook.study.model import Indicator, Scenario, Signpost
 

@@ -15,17 +15,13 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.subjects import TABLES, ids_of
 from scenariobook.record.ledger.entries import (
-    OF_NO_SUBJECT,
-    Cleared,
     Content,
     Entry,
     Kind,
-    OfSubject,
-    Raised,
-    Settled,
-    about,
     id_of,
+    subject_of,
 )
+from scenariobook.record.ledger.kinds import BaseStated
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study
 
 T = TypeVar("T")
@@ -68,19 +64,15 @@ class FormerIds:
 
     def _applied(self, entry: Entry[Content]) -> Entry[Content]:
         content = entry.content
-        if isinstance(content, OF_NO_SUBJECT):
+        of = subject_of(content)
+        present = self.present(*of) if of else ""
+        if of is None or present == of[1]:
             return entry
-        kind, recorded = about(content)
-        present = self.present(kind, recorded)
-        if present == recorded:
-            return entry
-        return replace(entry, content=_renamed_content(content, present))
-
-
-def _renamed_content(content: OfSubject, subject: str) -> OfSubject:
-    if isinstance(content, Cleared | Raised | Settled):
-        return replace(content, item=subject)
-    return replace(content, **{content.id_field: id_of(subject)})
+        if isinstance(content, BaseStated):
+            renamed = {content.about_fields[0]: id_of(present)}
+        else:
+            renamed = {"item": present}
+        return replace(entry, content=replace(content, **renamed))
 
 
 _NOTHING: Final[Renamed] = MappingProxyType({})

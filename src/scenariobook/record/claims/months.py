@@ -14,8 +14,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.kinds import FIELDS, Reading
 from scenariobook.study.model import Indicator, Signpost, Within
 
 # Which value speaks for the quarter, by an indicator's ``within``.

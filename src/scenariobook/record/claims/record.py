@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.standing import Claim, Contributors, Standing, claims_in, standing
+from scenariobook.record.ledger.chain import Position
 from scenariobook.record.ledger.entries import Asked, Content, Defined, Entry, Key, Kind, subject_of
 from scenariobook.record.ledger.kinds import (
     Chance,
@@ -25,14 +26,6 @@ from scenariobook.record.values.cells import FieldValue, value_in
 About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
 ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A position in the ledger: the number and the hash of its last entry."""
-
-    number: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

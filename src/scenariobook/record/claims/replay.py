@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from msgspec import structs
 
@@ -23,8 +23,6 @@ from scenariobook.record.claims.standing import (
 )
 from scenariobook.record.ledger.chain import Ledger, position_of
 from scenariobook.record.ledger.entries import (
-    KIND_OF,
-    OF_NO_SUBJECT,
     Asked,
     Begun,
     Cleared,
@@ -40,18 +38,14 @@ from scenariobook.record.ledger.entries import (
     id_of,
     subject_of,
 )
-from scenariobook.record.ledger.field_declaration import Joins
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.kinds import STATED, Recorded
+from scenariobook.record.ledger.fields import Joins
+from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded
 from scenariobook.record.open.undo import live, undone_by
 from scenariobook.record.values.cells import FieldValue
 from scenariobook.study.texts import LONGEST_TEXT
 
 # By kind, subject and quarter: the entry that counts.
 Known = Mapping[Kind, dict[str, dict[Quarter, Any]]]
-
-_STATED: Final = tuple(STATED.values())
-_OF_QUARTERS: Final = (*_STATED, Cleared)
 
 
 def replay(
@@ -147,18 +141,15 @@ class _Rows:
     def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
         """Add the next entry."""
         content = entry.content
-        kind = KIND_OF.get(type(content))
-        if kind:
-            what = (kind, content.subject, content.quarter)
-        elif isinstance(content, OF_NO_SUBJECT):
+        of = subject_of(content)
+        if of is None:
             self._add_of_no_subject(entry, is_undone=is_undone)
             return
-        else:
-            what = (content.what, content.item, content.quarter)
+        what = (*of, content.quarter)
         if is_undone:
             self.undone.setdefault(what, []).append(entry)
             return
-        if kind or isinstance(content, Cleared):
+        if isinstance(content, BaseStated | Cleared):
             self.past.setdefault(what, []).append(entry)
             if entry.origin.form == 1:
                 self._count(entry, *what)
@@ -362,7 +353,7 @@ def opened_last(
         if isinstance(entry.content, Opened):
             first = max(first, entry.content.quarter.previous)
             break
-        if isinstance(entry.content, _OF_QUARTERS):
+        if isinstance(entry.content, BaseStated | Cleared):
             first = max(first, entry.content.quarter)
     opened = (
         entry.content.quarter

@@ -13,10 +13,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import Content, Entry, Raised, id_of, subject_of
-from scenariobook.record.ledger.fields import FIELDS, with_type
-from scenariobook.record.ledger.kinds import Stated
+from scenariobook.record.ledger.kinds import FIELDS, Stated, UnclearCell
 from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, value_in
 
 Says = FieldValue | UnclearCell
@@ -256,7 +254,7 @@ def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Say
     """
     content = entry.content
     if isinstance(content, Raised):
-        choices = tuple(with_type(content.key, choice) for choice in content.choices)
+        choices = tuple(content.key.value_of(choice) for choice in content.choices)
         if content.conflict:
             return {content.field: choices[0] if choices else None}
         unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
-from scenariobook.record.ledger.content import StatementName
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
+from scenariobook.record.ledger.kinds import StatementName
 from scenariobook.study.model import Signpost, Study
 
 ROUNDS: Final = (1, 2)  # of estimates

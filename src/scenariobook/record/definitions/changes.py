@@ -177,15 +177,3 @@ def _words(value: object) -> str:
             parts = (f"{key} {_words(part)}" for key, part in value.items() if part is not None)
             return short(", ".join(parts) or NONE, _LONGEST)
     return short(str(value), _LONGEST) or NONE
-
-
-def in_words(change: Redefined) -> str:
-    """Return a change of definitions for a reader, such as ``ru-gdp warning: -8 to -6``."""
-    match change:
-        case Redefined(key=""):
-            return f"{change.id} {change.now}"
-        case Redefined(key="id"):
-            return f"{change.was} is called {change.now} now"
-        case Redefined(was="", now=""):
-            return f"{change.id} {change.key}: text changed"
-    return f"{change.id} {change.key}: {change.was} to {change.now}"

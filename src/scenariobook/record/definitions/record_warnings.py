@@ -24,9 +24,8 @@ from scenariobook.record.definitions.not_counted import (
     retired,
     unadmitted_of,
 )
-from scenariobook.record.ledger.disk import cited
+from scenariobook.record.ledger.disk import LEDGER, cited
 from scenariobook.record.ledger.entries import Content, Entry, Redefined, id_of
-from scenariobook.record.ledger.file_names import LEDGER
 from scenariobook.record.ledger.kinds import End, Reading, Stated
 from scenariobook.study.model import Study
 

@@ -8,36 +8,32 @@ functions read and return bytes; they touch no file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from msgspec import DecodeError, json
+from msgspec import ValidationError, json
 
 from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
-from scenariobook.record.claims.record import Position
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
     Content,
     Entry,
+    Origin,
     Raised,
     Settled,
     Undone,
     subject_of,
 )
-from scenariobook.record.ledger.fields import FIELDS, can_hold
-from scenariobook.record.ledger.kinds import WITHOUT_QUARTER, Reading, Stated
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated, Reading
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
-BEFORE_THE_FIRST = Position(0, "0" * 64)
 _SEAL = b',"sha256":"'
+_SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 # How JSON writes a character that a workbook cannot hold: as an escape, or as its bytes.
 _SPELLED = (re.compile(rb"\\[bfu]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
-_SHA256 = re.compile("[0-9a-f]{64}")
-_SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
 class Damaged(ScenariobookError):
@@ -52,6 +48,17 @@ class Damaged(ScenariobookError):
         self.line = line
         self.why = why
         super().__init__(f"line {line}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position in the ledger: the number and the hash of its last entry."""
+
+    number: int
+    sha256: str
+
+
+BEFORE_THE_FIRST = Position(0, "0" * 64)
 
 
 def position_of(entries: Sequence[Entry[Content]]) -> Position:
@@ -95,97 +102,84 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     Raises:
         Damaged: if a line is not what the program wrote.
     """
-    known = after.position.number
-    if data and not data.endswith(b"\n"):
-        raise Damaged(known + data.count(b"\n") + 1, "the last line is cut off")
-    lines = data.split(b"\n")[:-1]
-    _check_chain(lines, after.position)
-    try:
-        entries = _DECODER.decode_lines(data)
-    except (DecodeError, ValueError) as error:
-        line = known + _first_unknown(lines)
-        raise Damaged(line, f"no known form of entry: {error}") from error
-    if len(entries) != len(lines):  # a line may have two entries, or only blanks
-        raise Damaged(known + _first_unknown(lines), "not every line is one entry")
-    _check_entries(entries, known)
-    _check_texts(data, lines, entries)
+    *lines, rest = data.split(b"\n")
+    entries = list(_read(lines, after.position))
+    if rest:
+        raise Damaged(after.position.number + len(lines) + 1, "the last line is cut off")
     return after.longer(entries, data)
 
 
-def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
-    """Check that the program can have written the numbers, times, hashes and fields of entries.
+def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
+    """Yield the entry of each line.
 
     Raises:
-        Damaged: if it cannot.
+        Damaged: if a line is not what the program wrote.
     """
-    digests, first, last = {""}, EARLIEST.year, LATEST.year
-    for line, entry in enumerate(entries, known + 1):
-        origin = entry.origin
-        if why := _refused(entry) if entry.content.quarter else _of_no_quarter(entry.content):
-            raise Damaged(line, why)
-        if entry.number != line:
-            raise Damaged(line, f"the entry says that it is number {entry.number}")
-        if not first <= origin.when.year <= last:
-            raise Damaged(line, f"the entry says that it was recorded in {origin.when.year}")
-        if origin.sha256 not in digests:
-            if not _SHA256.fullmatch(origin.sha256):
-                raise Damaged(line, "the entry says that it came from what is no SHA-256")
-            digests.add(origin.sha256)
-
-
-def _of_no_quarter(content: Content) -> str:
-    """Return why the program cannot have written an entry of no quarter; empty if it can."""
-    of = subject_of(content)
-    if of is None or of[0] not in WITHOUT_QUARTER:
-        return "the entry names no quarter"
-    return _refused_field(content) if isinstance(content, Raised | Settled) else ""
+    previous = after.sha256.encode()
+    for number, line in enumerate(lines, after.number + 1):
+        previous = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
+        if line[-_SEAL_LENGTH:] != _SEAL + previous + b'"}':
+            raise Damaged(number, "this line, or the one before it, is not as the program wrote it")
+        try:
+            entry = _DECODER.decode(line)
+        except ValueError as error:
+            raise Damaged(number, f"no known form of entry: {error}") from error
+        if entry.number != number:
+            raise Damaged(number, f"the entry says that it is number {entry.number}")
+        if why := _refused(entry) or _refused_text(entry, line):
+            raise Damaged(number, why)
+        yield entry
 
 
 def _refused(entry: Entry[Content]) -> str:
-    """Return why the program cannot have written an entry; empty if it can."""
+    """Return why the program cannot have written an entry; empty if it can.
+
+    A study may come from a stranger, and anybody can compute hashes.
+    """
     content = entry.content
-    if isinstance(content, Reading):  # as most are
-        wrong = content.period and content.period not in content.quarter.months
-        return f"{content.period} is no month of {content.quarter}" if wrong else ""
+    if not EARLIEST.year <= entry.origin.when.year <= LATEST.year:
+        return f"the entry says that it was recorded in {entry.origin.when.year}"
+    if not content.quarter:
+        of = subject_of(content)
+        if of is None or of[0] not in WITHOUT_QUARTER:
+            return "the entry names no quarter"
     match content:
+        case Reading(period=month) if month and month not in content.quarter.months:
+            return f"{month} is no month of {content.quarter}"
+        case Undone(entries=numbers) if max(numbers) >= entry.number:
+            return "it undoes an entry that comes after it"
         case Raised() | Settled():
             return _refused_field(content)
-        case Undone(entries=numbers):
-            if max(numbers) >= entry.number:
-                return "it undoes an entry that comes after it"
     return ""
 
 
 def _refused_field(content: Raised | Settled) -> str:
-    fields = FIELDS.get(content.what)
-    if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
-        return f"a {content.what} has no field {content.field!r}"
-    if isinstance(content, Raised):
-        odd = next((c for c in content.choices if not can_hold(content.field, c)), None)
-        return "" if odd is None else f"the field {content.field!r} cannot be {odd!r}"
+    key = content.key
+    if key.kind in FIELDS and not key.declared and key.field not in ABOUT_NO_FIELD:
+        return f"a {key.kind} has no field {key.field!r}"
+    for choice in content.choices if isinstance(content, Raised) else ():
+        try:
+            key.value_of(choice)
+        except ValidationError:
+            return f"the field {key.field!r} cannot be {choice!r}"
     return ""
 
 
-def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Content]]) -> None:
-    """Check that workbooks and pages can hold every text; JSON has characters that XML has not.
+def _refused_text(entry: Entry[Content], line: bytes) -> str:
+    """Return why a workbook or a page cannot hold a text of an entry; empty if they can.
 
-    Raises:
-        Damaged: if they cannot.
+    JSON has characters that XML has not.
     """
-    longest = max(map(len, lines), default=0)
-    if longest <= LONGEST_WORD and not any(form.search(data) for form in _SPELLED):
-        return
-    for line, entry in zip(lines, entries, strict=True):
-        if len(line) <= LONGEST_WORD and not any(form.search(line) for form in _SPELLED):
-            continue
-        decoded = json.decode(line)
-        if found := FORBIDDEN.search(_texts(decoded)):
-            raise Damaged(entry.number, f"the entry holds the character U+{ord(found[0]):04X}")
-        # What is unclear may have long texts: pages show the beginning only.
-        decoded["content"].pop("unclear", None)
-        is_shown = isinstance(entry.content, Stated)
-        if is_shown and (length := long_word(_texts(decoded))):
-            raise Damaged(entry.number, f"the entry holds {length:,} characters without a space")
+    if len(line) <= LONGEST_WORD and not any(form.search(line) for form in _SPELLED):
+        return ""
+    decoded = json.decode(line)
+    if found := FORBIDDEN.search(_texts(decoded)):
+        return f"the entry holds the character U+{ord(found[0]):04X}"
+    # What is unclear may have long texts: pages show the beginning only.
+    decoded["content"].pop("unclear", None)
+    is_shown = isinstance(entry.content, BaseStated)
+    length = long_word(_texts(decoded)) if is_shown else 0
+    return f"the entry holds {length:,} characters without a space" if length else ""
 
 
 def _texts(decoded: object) -> str:
@@ -193,25 +187,6 @@ def _texts(decoded: object) -> str:
     if isinstance(decoded, dict):
         return " ".join(map(_texts, [*decoded, *decoded.values()]))
     return " ".join(map(_texts, decoded)) if isinstance(decoded, list) else str(decoded)
-
-
-def _check_chain(lines: Sequence[bytes], after: Position) -> None:
-    previous = after.sha256.encode()
-    for number, line in enumerate(lines, after.number + 1):
-        digest = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
-        if line[-_SEAL_LENGTH:] != _SEAL + digest + b'"}':
-            raise Damaged(number, "this line, or the one before it, is not as the program wrote it")
-        previous = digest
-
-
-def _first_unknown(lines: Sequence[bytes]) -> int:
-    """Return the number of the first line that is not an entry, from 1."""
-    for number, line in enumerate(lines, 1):
-        try:
-            _DECODER.decode(line)
-        except (DecodeError, ValueError):
-            return number
-    return len(lines)
 
 
 def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledger:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from errno import EINVAL
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
-from scenariobook.record.ledger.file_names import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.kinds import Reading, Sighting
 
+LEDGER: Final = "record/ledger.jsonl"
+DEFINITIONS: Final = "record/definitions"
+RETURNED: Final = "record/returned"
 _RESTORE = "restore it from version control or a backup"
 _WAITING = ".new"  # the end of an archived file's name until the ledger cites it
 _ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
 _CITING = (Reading, Sighting)
+_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
 _LONGEST_SUFFIX = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
 
 
@@ -220,3 +225,27 @@ def cited(entries: Iterable[Entry[Content]]) -> set[str]:
         if isinstance(entry.content, _CITING)
         for source in entry.content.sources
     }
+
+
+def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Yield a warning if entries have earlier times than the ones before them (R037)."""
+    backward = [
+        (before, entry)
+        for before, entry in pairwise(ledger.entries)
+        if entry.origin.when < before.origin.when
+    ]
+    if not backward:
+        return
+    named = ", ".join(
+        f"entry {entry.number} of {entry.origin.when:%Y-%m-%d %H:%M} comes after entry "
+        f"{before.number} of {before.origin.when:%Y-%m-%d %H:%M}"
+        for before, entry in backward[:_NAMED]
+    )
+    more = f" and {len(backward) - _NAMED} more" if backward[_NAMED:] else ""
+    yield Diagnostic(
+        "R037",
+        f"times run backward: {named}{more}",
+        Place(LEDGER, backward[0][1].number, 1),
+        "a clock was wrong; set it right on the machine that recorded them. What counts goes by "
+        "the order of the entries, not by their times",
+    )

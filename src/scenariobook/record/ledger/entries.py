@@ -1,25 +1,35 @@
 """Define the entries of the ledger: each line decodes to one.
 
-An entry is immutable and carries its origin. ``stated`` has what people state; the other contents
-are here. No entry can be part of a reference cycle, so Python's collector need not follow them
-(``gc=False``): 80,000 are read in half the time.
+An entry is immutable and carries its origin. ``kinds`` has what people state. The other contents
+are here; as a text, each says what the log tells of it. No entry can be part of a reference cycle,
+so Python's collector need not follow them (``gc=False``): 80,000 are read in half the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar, cast
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, ValidationError, convert
 
+from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.content import BaseContent
-from scenariobook.record.ledger.entry_limits import Name, Plain, RecordText, Round, Sha256
-from scenariobook.record.ledger.kinds import STATED, Recorded, Stated
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.fields import (
+    Field,
+    Name,
+    Plain,
+    RecordText,
+    Round,
+    Sha256,
+)
+from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Recorded, Stated
 
 Kind = Recorded | Literal["definition"]
+_BRIEF: Final = 120  # characters of a text in the log
+_CHANGES: Final = 10  # changes of definitions that are told for one entry
+FORM: Final = 2  # of the entries that this version writes
 
 
 class Key(NamedTuple):
@@ -37,9 +47,34 @@ class Key(NamedTuple):
     subject: str
     field: str
 
+    @property
+    def declared(self) -> Field | None:
+        """How the field is declared; None if it is a row, a column or a cell of the program's."""
+        return FIELDS.get(self.kind, {}).get(self.field)
 
-class _OfField(BaseContent, frozen=True):
+    @property
+    def header(self) -> str:
+        """The header of the column in which the field is typed; of a row or column, its word."""
+        return self.declared.header if self.declared else self.field
+
+    def value_of(self, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
+        """Return the field's value, made from the JSON value that the ledger stores.
+
+        Raises:
+            msgspec.ValidationError: if the field cannot hold it.
+        """
+        if self.declared is None:
+            raise ValidationError(self.field)
+        return None if plain is None else convert(plain, self.declared.type)
+
+
+class _InQuarter(BaseContent, frozen=True):
+    """What is about a quarter, or was recorded while it was open."""
+
     quarter: Quarter
+
+
+class _OfField(_InQuarter, frozen=True):
     what: Kind
     item: Name
     field: Name
@@ -50,35 +85,40 @@ class _OfField(BaseContent, frozen=True):
         return Key(self.quarter, self.what, self.item, self.field)
 
 
-class Opened(BaseContent, frozen=True):
+class Opened(_InQuarter, frozen=True):
     """A quarter was opened; the one before it is closed.
 
     Attributes:
-        quarter: The quarter.
         study: The id of the study, which shows whose ledger it is. Earlier versions of the program
             did not write it.
     """
 
-    quarter: Quarter
     study: Name = ""
 
+    def __str__(self) -> str:
+        return f"{self.quarter} opened"
 
-class Begun(BaseContent, frozen=True):
+
+class Begun(_InQuarter, frozen=True):
     """A round of estimates began in a quarter.
 
     The first round needs no such entry. An estimate of the second one begins it, too.
     """
 
-    quarter: Quarter
     round: Round
 
+    def __str__(self) -> str:
+        return f"round {self.round} of the estimates of {self.quarter} began"
 
-class Cleared(BaseContent, frozen=True):
+
+class Cleared(_InQuarter, frozen=True):
     """What was recorded about a subject in a quarter was taken back."""
 
-    quarter: Quarter
     item: Name
     what: Recorded
+
+    def __str__(self) -> str:
+        return f"{self.what} taken back"
 
 
 class Raised(_OfField, frozen=True, kw_only=True):
@@ -98,6 +138,11 @@ class Raised(_OfField, frozen=True, kw_only=True):
     base: Plain = None
     choices: tuple[Plain, ...] = ()
 
+    def __str__(self) -> str:
+        word = "conflict" if self.conflict else "question"
+        line = f"{word} about {self.field}: {brief(self.found or 'empty')}"
+        return f"{line}: {brief(self.why)}" if self.why else line
+
 
 class Settled(_OfField, frozen=True, kw_only=True):
     """Open entries about one field were settled. A value that was chosen has its own entry.
@@ -109,6 +154,9 @@ class Settled(_OfField, frozen=True, kw_only=True):
 
     raised: tuple[int, ...]
     chose: str
+
+    def __str__(self) -> str:
+        return f"settled about {self.field}: {brief(self.chose)}"
 
 
 class Redefined(
@@ -130,59 +178,75 @@ class Redefined(
     was: RecordText = ""
     now: RecordText = ""
 
+    def __str__(self) -> str:
+        if not self.key:
+            return f"{self.id} {self.now}"
+        if self.key == "id":
+            return f"{self.was} is called {self.now} now"
+        is_text = not (self.was or self.now)
+        change = "text changed" if is_text else f"{self.was} to {self.now}"
+        return f"{self.id} {self.key}: {change}"
 
-class Defined(BaseContent, frozen=True):
+
+class Defined(_InQuarter, frozen=True):
     """From here on, these definitions of the study are in force.
 
     Attributes:
-        quarter: The quarter that was open.
         definitions: The SHA-256 under which the study's files are archived.
         changes: What was changed since the definitions before; empty for the first ones.
         why: The reason that somebody gave.
     """
 
-    quarter: Quarter
     definitions: Sha256
     changes: tuple[Redefined, ...] = ()
     why: RecordText = ""
 
+    def __str__(self) -> str:
+        told = "; ".join(map(str, self.changes[:_CHANGES]))
+        rest = f"; and {len(self.changes) - _CHANGES} more" if self.changes[_CHANGES:] else ""
+        says = (
+            f"the study's files changed: {told}{rest}" if told else "the study's files are archived"
+        )
+        why = self.why or ("no reason given" if told else "")
+        return f"{says} ({brief(why)})" if why else says
 
-class Undone(BaseContent, frozen=True):
+
+class Undone(_InQuarter, frozen=True):
     """Entries that no longer count. If this entry is itself undone, they count again.
 
     Attributes:
-        quarter: The quarter that was open.
         entries: The numbers of the entries.
         why: The reason that somebody gave.
     """
 
-    quarter: Quarter
     entries: Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(min_length=1)]
     why: RecordText = ""
 
-
-class Taken(BaseContent, frozen=True):
-    """A file was taken in, whether or not it said anything; the origin names it.
-
-    Attributes:
-        quarter: The quarter that was open.
-    """
-
-    quarter: Quarter
+    def __str__(self) -> str:
+        why = f": {brief(self.why)}" if self.why else ""
+        return f"undone: {numbers_in_words(self.entries)}{why}"
 
 
-class Named(BaseContent, frozen=True):
+class Taken(_InQuarter, frozen=True):
+    """A file was taken in, whether or not it said anything; the origin names it."""
+
+    def __str__(self) -> str:
+        return "taken in"
+
+
+class Named(_InQuarter, frozen=True):
     """From here on, what a file said counts as said by this contributor.
 
     Attributes:
-        quarter: The quarter that was open.
         name: The contributor.
         digest: The SHA-256 of the file.
     """
 
-    quarter: Quarter
     name: Name
     digest: Sha256
+
+    def __str__(self) -> str:
+        return f"what this file said is {self.name}'s"
 
 
 class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -194,11 +258,10 @@ class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     field: Name
 
 
-class Asked(BaseContent, frozen=True, kw_only=True):
+class Asked(_InQuarter, frozen=True, kw_only=True):
     """A question about a whole file, or the answer to one.
 
     Attributes:
-        quarter: The quarter that was open.
         name: Another person's name that stands in somebody's hand-out: whose claims are these?
         fields: Fields that are again as they were handed out, after their author had filled them:
             did she take that back, or is this a fresh copy?
@@ -206,41 +269,61 @@ class Asked(BaseContent, frozen=True, kw_only=True):
         answer: The answer in words.
     """
 
-    quarter: Quarter
     name: Name = ""
     fields: tuple[FieldOf, ...] = ()
     answers: int = 0
     answer: Name = ""
 
+    def __str__(self) -> str:
+        if self.answers:
+            return f"answer to {self.answers}: {self.answer}"
+        if self.name:
+            return f"it names {self.name}: whose claims are these?"
+        cells = ", ".join(f"{one.item} {one.field}" for one in self.fields)
+        return f"again as handed out: {brief(cells)}: taken back, or a fresh copy?"
 
-OfSubject = Stated | Cleared | Raised | Settled
-Content = OfSubject | Opened | Begun | Defined | Undone | Taken | Named | Asked
+
+Content = (
+    Stated | Cleared | Raised | Settled | Opened | Begun | Defined | Undone | Taken | Named | Asked
+)
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
-# The kind of what people state, by its class.
-KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
-    {content: kind for kind, content in STATED.items()}
-)
-OF_NO_SUBJECT: Final = (Opened, Begun, Defined, Undone, Taken, Named, Asked)
 # These stand in place of a field's name if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 
 
 def subject_of(content: Content) -> tuple[Kind, str] | None:
     """Return the kind and subject that an entry is about; None if it is about no subject."""
-    return None if isinstance(content, OF_NO_SUBJECT) else about(content)
-
-
-def about(content: OfSubject) -> tuple[Kind, str]:
-    """Return the kind and the subject that an entry is about."""
+    if isinstance(content, BaseStated):
+        return about(content)
     if isinstance(content, Cleared | Raised | Settled):
         return content.what, content.item
-    return KIND_OF[type(content)], content.subject
+    return None
+
+
+def about(content: Stated) -> tuple[Recorded, str]:
+    """Return the kind and the subject that somebody stated something about."""
+    return cast("Recorded", kind_of(content)), content.subject
 
 
 def kind_of(content: Content) -> str:
     """Return the word that the ledger has for a content's kind."""
     return str(content.__struct_config__.tag)
+
+
+def brief(text: str) -> str:
+    """Return a text of an entry as the log tells it."""
+    return short(text, _BRIEF)
+
+
+def numbers_in_words(numbers: Sequence[int]) -> str:
+    """Return the numbers of entries as words, such as ``entries 5 to 9``."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == 1:
+        return f"entry {first}"
+    if last - first + 1 == len(numbers):
+        return f"entries {first} to {last}"
+    return "entries " + ", ".join(map(str, numbers))
 
 
 def id_of(subject: str) -> str:
@@ -251,6 +334,80 @@ def id_of(subject: str) -> str:
 def part_of(subject: str) -> str:
     """Return the rest of a subject: a month, or an analyst and a round; empty if there is none."""
     return subject.partition(" ")[2]
+
+
+LONGEST_FORMULA: Final = 8_192  # characters with the equals sign: as many as Excel accepts
+Formula = Annotated[str, Meta(min_length=1, max_length=LONGEST_FORMULA)]
+
+
+class Origin(
+    Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """Where an entry came from.
+
+    Attributes:
+        form: The form of the entry: ``FORM`` if it says what was typed and nothing else; 1 if it
+            has all fields of its row, as earlier versions wrote it.
+        who: Who ran the command.
+        when: When, in UTC.
+        command: The command's name.
+        file: The name of the file that the values came from; empty without a file.
+        sha256: The file's SHA-256.
+        sheet: The file's sheet; ``CSV`` for a table in CSV.
+        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV.
+        knew: The number of the last entry that the author could know: for a copy, the last one
+            when it was made. Earlier versions of the program did not write it.
+        formerly: The former ids of the item or scenario, as the study had them then; entries of
+            the present form do not have them.
+        hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
+        by: The contributor, as far as somebody has said who that is; ``claims`` reads it.
+        copy: The position of the ledger that the file was made at, if it is a copy of a tracker.
+        state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
+        formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
+            the values that they showed. Earlier versions did not write them.
+    """
+
+    form: Annotated[int, Meta(ge=1, le=FORM)] = 1
+    who: Name
+    when: Annotated[datetime, Meta(tz=True)]
+    command: Name
+    file: Name = ""
+    sha256: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
+    sheet: Name = ""
+    cells: Annotated[dict[str, Annotated[str, Meta(max_length=20)]], Meta(max_length=20)] = {}
+    knew: Annotated[int, Meta(ge=0)] | None = None
+    formerly: tuple[Name, ...] = ()
+    hand_out: Name = ""
+    by: Name = ""
+    copy: Annotated[int, Meta(ge=0)] | None = None
+    state_of: str = ""
+    formulas: Annotated[dict[str, Formula], Meta(max_length=20)] = {}
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without the folders by which two files of one name were told apart."""
+        return PurePath(self.file).name
+
+    @property
+    def where(self) -> str:
+        """The file, the sheet and the cells; the command if there was no file."""
+        cells = ",".join(dict.fromkeys(self.cells.values()))
+        return "!".join(filter(None, (self.file or self.command, self.sheet, cells)))
+
+    @property
+    def traced(self) -> str:
+        """The same, with the formulas of the cells, and the first digits of the file's SHA-256.
+
+        The file is archived under its SHA-256.
+        """
+        digest = f"sha256 {self.sha256[:12]}" if self.sha256 else ""
+        return " · ".join(filter(None, (self.where, self.linked, digest)))
+
+    @property
+    def linked(self) -> str:
+        """The formulas of the cells, such as ``from ='my data'!B3``; empty if there are none."""
+        formulas = [short(text) for text in dict.fromkeys(self.formulas.values())]
+        return f"from {', '.join(formulas)}" if formulas else ""
 
 
 class Entry(Struct, Generic[C_co], frozen=True, gc=False, forbid_unknown_fields=True):

@@ -1,102 +1,122 @@
-"""The fields that people fill in, of all kinds of entries, as the entries' classes declare them."""
+"""Say what the fields of entries can hold, and how a field that people fill in is declared.
+
+``kinds`` declares each such field once, in the class of its entry. Its type says how what was typed
+is read, and what the ledger may hold. A ``Field`` beside it says what its column is called in the
+tracker and in a CSV, how wide it is, and what the tracker says beside the cell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
-from msgspec import ValidationError, convert
+from msgspec import Meta, Struct
 
-from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.entry_limits import Plain
-from scenariobook.record.ledger.field_declaration import Field, ValueKind
-from scenariobook.record.ledger.kinds import STATED, End, Reply, State, Stated
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
+from scenariobook.study.texts import LONGEST_TEXT
+
+# What programs make of numbers that they cannot hold.
+TOO_LARGE = 1e300
 
 
-def _declared(content: type[Stated]) -> Mapping[str, Field]:
-    """Return the fields that an entry's class declares, by name, in their order."""
-    declared: dict[str, Field] = {}
+class ValueKind(StrEnum):
+    """What a field's value is; ``interpret`` reads each kind in one way, wherever it was typed."""
+
+    VALUE = "an indicator's value"
+    DAY = "a day"
+    SOURCES = "ids of sources"
+    CREDIBILITY = "a grade of credibility"
+    STATE = "a signpost's state"
+    LIKELIHOOD = "a likelihood"
+    CONFIDENCE = "a level of confidence"
+    RELIABILITY = "a grade of reliability"
+    OUTCOME = "how a scenario ended"
+    ANSWER = "what the team did"
+    TEXT = "free text"
+
+
+# A field's value as JSON holds it: a date is its ISO text.
+Plain = float | int | str | tuple[str, ...] | None
+RecordText = Annotated[str, Meta(max_length=LONGEST_TEXT)]
+Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
+Round = Annotated[int, Meta(ge=1, le=2)]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+# The types of fields that people fill in.
+Value = Annotated[
+    Annotated[float, Meta(gt=-TOO_LARGE, lt=TOO_LARGE)] | RecordText | None, ValueKind.VALUE
+]
+Day = Annotated[date | None, ValueKind.DAY]
+Sources = Annotated[tuple[Name, ...], ValueKind.SOURCES]
+Credibility = Annotated[Annotated[int, Meta(ge=1, le=6)] | None, ValueKind.CREDIBILITY]
+Likelihood = Annotated[
+    Annotated[float, Meta(ge=LOWEST_PERCENT, le=HIGHEST_PERCENT)] | Name | None,
+    ValueKind.LIKELIHOOD,
+]
+Confidence = Annotated[Name | None, ValueKind.CONFIDENCE]
+Reliability = Annotated[Literal["A", "B", "C", "D", "E", "F"] | None, ValueKind.RELIABILITY]
+Words = Annotated[RecordText, ValueKind.TEXT]
+
+
+class Joins(StrEnum):
+    """How several people's claims about a field that nobody contests make its value."""
+
+    NAMES = "the names beside the value that counts"
+    LATEST = "the latest day"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an entry that people fill in.
+
+    Attributes:
+        width: The width of its column in the tracker, in characters.
+        help: The help that the tracker shows at its cells: what to type there.
+        joins: How claims that differ make its value; None if they leave it open.
+        is_due: Whether it is a day by which something is due, which may lie in the future.
+        header: The header of its column in the tracker; empty: its name, with spaces.
+        column: The name of its column in a CSV; empty: its name.
+        word: What lists of entries call it; empty: the header.
+        cells: The defined name of its column's cells, where formulas of the tracker need one.
+        title: The heading of its help; empty: the header.
+        name: Its name in the ledger; ``declared`` fills in what follows.
+        kind: What its value is.
+        type: The type of its value.
+    """
+
+    width: float
+    help: str = ""
+    joins: Joins | None = None
+    is_due: bool = False
+    header: str = ""
+    column: str = ""
+    word: str = ""
+    cells: str = ""
+    title: str = ""
+    name: str = ""
+    kind: ValueKind = ValueKind.TEXT
+    type: Any = None
+
+
+def declared(content: type[Struct]) -> Mapping[str, Field]:
+    """Return the fields that an entry's class declares for people to fill in, by name, in order."""
+    fields: dict[str, Field] = {}
     for name, hint in get_type_hints(content, include_extras=True).items():
-        for bare in getattr(hint, "__metadata__", ()):
-            if isinstance(bare, Field):
-                header = bare.header or name.replace("_", " ")
-                declared[name] = replace(
-                    bare,
-                    name=name,
-                    header=header,
-                    column=bare.column or name,
-                    word=bare.word or header,
-                    title=bare.title or header.capitalize(),
-                )
-    return MappingProxyType(declared)
-
-
-# The fields of each kind's entries that people fill in, by name, in their order.
-FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = MappingProxyType(
-    {kind: _declared(content) for kind, content in STATED.items()}
-)
-_HEADERS: Final = {name: f.header for kind in FIELDS.values() for name, f in kind.items()}
-
-
-def header_of(field: str) -> str:
-    """Return the header of the column in which a field is typed; of a row or column, its word."""
-    return _HEADERS.get(field, field)
-
-
-def is_free_text(key: Key) -> bool:
-    """Tell whether a field holds free text.
-
-    What people are asked about a row, a column or a cell of the program's is no field.
-    """
-    field = FIELDS.get(key.kind, {}).get(key.field)
-    return field is not None and field.kind is ValueKind.TEXT
-
-
-def field_in_words(key: Key) -> str:
-    """Return a field for a reader; the header of a cell that shows the study's files is its own."""
-    return key.field if key.kind == "definition" else header_of(key.field)
-
-
-@cache
-def _types() -> Mapping[str, object]:
-    """Return the type of each field that is typed; a field's name means one thing in all kinds."""
-    types: dict[str, object] = {}
-    for content in STATED.values():
-        hints = get_type_hints(content, include_extras=True)
-        types |= {name: hints[name] for name in content.__struct_fields__}
-    return types
-
-
-def can_hold(field: str, value: Plain) -> bool:
-    """Tell whether a field can hold a value, given as JSON holds it; what is no field holds none.
-
-    What an item admits is another question, which the study answers.
-    """
-    if field not in _types():
-        return False
-    try:
-        convert(value, _types()[field])
-    except ValidationError:
-        return False
-    return True
-
-
-def with_type(key: Key, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
-    """Return a field's value, made from the JSON value that the ledger stores."""
-    field = FIELDS.get(key.kind, {}).get(key.field)
-    if field is None or not isinstance(plain, str):
-        return plain
-    match field.kind:
-        case ValueKind.DAY:
-            return date.fromisoformat(plain)
-        case ValueKind.STATE:
-            return State(plain)
-        case ValueKind.OUTCOME:
-            return End(plain)
-        case ValueKind.ANSWER:
-            return Reply(plain)
-    return plain
+        said = {type(one): one for one in getattr(hint, "__metadata__", ())}
+        if field := said.get(Field):
+            header = field.header or name.replace("_", " ")
+            fields[name] = replace(
+                field,
+                header=header,
+                column=field.column or name,
+                word=field.word or header,
+                title=field.title or header.capitalize(),
+                name=name,
+                kind=said[ValueKind],
+                type=hint,
+            )
+    return MappingProxyType(fields)

@@ -4,6 +4,8 @@ What is stated replaces all that was stated before about the same subject and qu
 a text: the id of an item or a scenario, or the name of a statement; then, where they apply, the
 month, or the analyst and the round, after spaces. The value of an indicator is a number for type
 ``number``, a level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
+
+What an entry is about is given by position, its fields by keyword.
 """
 
 from __future__ import annotations
@@ -12,30 +14,29 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, ClassVar, Final, Literal, Self, get_args
 
-from scenariobook.quarter import last_day_of
-from scenariobook.record.ledger.content import (
-    OfAnalyst,
-    OfAnswer,
-    OfCommitment,
-    OfEnding,
-    OfItem,
-    OfPeriod,
-    OfScenario,
-    OfSource,
-    OfStatement,
-    WithoutQuarter,
-)
-from scenariobook.record.ledger.entry_limits import (
+from msgspec import Struct
+
+from scenariobook.quarter import NO_QUARTER, Quarter, last_day_of
+from scenariobook.record.ledger.fields import (
+    Confidence,
     Credibility,
+    Day,
+    Field,
+    Joins,
+    Likelihood,
     Name,
-    Number,
-    Percent,
+    Plain,
     RecordText,
     Reliability,
+    Round,
+    Sources,
+    Value,
+    ValueKind,
+    Words,
+    declared,
 )
-from scenariobook.record.ledger.field_declaration import Field, Joins, ValueKind
 from scenariobook.standards.grades import CREDIBILITY
 
 Recorded = Literal[  # of which there are entries
@@ -51,6 +52,7 @@ Recorded = Literal[  # of which there are entries
     "source",
     "outcome",
 ]
+StatementName = Literal["bottom_line", "so_what"]
 
 
 class State(StrEnum):
@@ -80,55 +82,118 @@ class Reply(StrEnum):
     HOLDS_NO_LONGER = "no longer holds"
 
 
+class BaseContent(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag=str.lower,
+):
+    """The content of an entry; its kind is the class's name in small letters."""
+
+
+class UnclearCell(
+    Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """What somebody typed and nobody can read in one way.
+
+    Attributes:
+        found: What the cell shows.
+        why: Why it is unclear, for a reader.
+        choices: The values that it may mean.
+    """
+
+    found: RecordText
+    why: RecordText
+    choices: tuple[Plain, ...] = ()
+
+
+class BaseStated(BaseContent, frozen=True, kw_only=True):
+    """What is stated about something.
+
+    A field that has a value, or is named in ``empty`` or in ``unclear``, was typed; of the other
+    fields the entry says nothing. Entries of earlier versions have all fields of their row.
+
+    Attributes:
+        about_fields: The names of the fields with what it is about, besides the quarter.
+        empty: The fields that somebody emptied.
+        unclear: What was typed in the fields that nobody can read in one way.
+        back: Whether the contributor takes back what she said of ``empty`` from her copy.
+    """
+
+    about_fields: ClassVar[tuple[str, ...]]
+    empty: tuple[Name, ...] = ()
+    unclear: dict[Name, UnclearCell] = {}
+    back: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What it is about, besides the quarter: an id, then what makes it one of several."""
+        return " ".join(str(part) for n in self.about_fields if (part := getattr(self, n)))
+
+
+class InQuarter(BaseStated, frozen=True):
+    """What belongs to a quarter: one entry counts for each."""
+
+    quarter: Quarter
+
+    @classmethod
+    def blank(cls, quarter: Quarter, subject: str) -> Self:
+        """Return the content about a subject in a quarter, without any field."""
+        return cls(quarter, *subject.split(" "))
+
+
+class WithoutQuarter(BaseStated, frozen=True):
+    """What belongs to no quarter: one entry counts for the whole study."""
+
+    @property
+    def quarter(self) -> Quarter:
+        """No quarter."""
+        return NO_QUARTER
+
+    @classmethod
+    def blank(cls, _quarter: Quarter, subject: str) -> Self:
+        """Return the content about a subject, without any field."""
+        return cls(*subject.split(" "))
+
+
 # Fields that entries of several kinds have.
-Credited = Annotated[
-    Credibility | None,
+Cited = Annotated[
+    Sources,
     Field(
-        kind=ValueKind.CREDIBILITY,
-        width=10.5,
-        title="Credibility of this item",
-        help=", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items()) + ".",
-    ),
-]
-Analyst = Annotated[
-    RecordText,
-    Field(kind=ValueKind.TEXT, joins=Joins.NAMES, width=10, help="Your name or initials."),
-]
-
-
-def _sources(width: float) -> Field:
-    return Field(
-        kind=ValueKind.SOURCES,
+        17,
+        "An id from the sheet Sources. Several: first-id; second-id.",
         header="source",
         column="source",
-        width=width,
-        help="An id from the sheet Sources. Several: first-id; second-id.",
-    )
+    ),
+]
+Credited = Annotated[
+    Credibility,
+    Field(
+        10.5,
+        ", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items()) + ".",
+        title="Credibility of this item",
+    ),
+]
+Analyst = Annotated[Words, Field(10, "Your name or initials.", joins=Joins.NAMES)]
+_NOTE: Final = "What a reader must know to read this rightly."
 
 
-def _note(width: float) -> Field:
-    words = "What a reader must know to read this rightly."
-    return Field(kind=ValueKind.TEXT, width=width, help=words)
-
-
-class Reading(OfPeriod, frozen=True, kw_only=True):
+class Reading(InQuarter, frozen=True):
     """One indicator's value in one quarter; with a ``period``, in one month of it."""
 
-    value: Annotated[
-        Number | RecordText | None, Field(kind=ValueKind.VALUE, width=11, cells="update_value")
-    ] = None
-    as_of: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            width=11,
-            cells="update_as_of",
-            help="the day that the value speaks for",
-        ),
-    ] = None
-    sources: Annotated[tuple[Name, ...], _sources(17)] = ()
+    about_fields = ("item", "period")
+    item: Name
+    period: Name = ""
+    value: Annotated[Value, Field(11, cells="update_value")] = None
+    as_of: Annotated[Day, Field(11, "the day that the value speaks for", cells="update_as_of")] = (
+        None
+    )
+    sources: Cited = ()
     credibility: Credited = None
-    note: Annotated[RecordText, _note(24)] = ""
+    note: Annotated[Words, Field(24, _NOTE)] = ""
     analyst: Analyst = ""
 
     @property
@@ -137,33 +202,28 @@ class Reading(OfPeriod, frozen=True, kw_only=True):
         return last_day_of(self.period) if self.period else self.quarter.last_day
 
 
-class Sighting(OfItem, frozen=True, kw_only=True):
+class Sighting(InQuarter, frozen=True):
     """One signpost's state in one quarter; ``seen_on`` is the event's day."""
 
+    about_fields = ("item",)
+    item: Name
     state: Annotated[
         State | None,
+        ValueKind.STATE,
         Field(
-            kind=ValueKind.STATE,
-            column="value",
-            width=12,
-            cells="sighting_state",
-            help="Blank: as before. Not yet: looked for, not seen. Emerging: first signs. "
+            12,
+            "Blank: as before. Not yet: looked for, not seen. Emerging: first signs. "
             "Observed: it has happened. Ruled out: it no longer can.",
+            column="value",
+            cells="sighting_state",
         ),
     ] = None
     seen_on: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            column="as_of",
-            width=11,
-            cells="sighting_seen_on",
-            help="the day of the event",
-        ),
+        Day, Field(11, "the day of the event", column="as_of", cells="sighting_seen_on")
     ] = None
-    sources: Annotated[tuple[Name, ...], _sources(17)] = ()
+    sources: Cited = ()
     credibility: Credited = None
-    note: Annotated[RecordText, _note(26)] = ""
+    note: Annotated[Words, Field(26, _NOTE)] = ""
     analyst: Analyst = ""
 
     @property
@@ -172,228 +232,192 @@ class Sighting(OfItem, frozen=True, kw_only=True):
         return self.seen_on or self.quarter.last_day
 
 
-class Looked(OfItem, frozen=True, kw_only=True):
+class Looked(InQuarter, frozen=True):
     """Somebody looked on this day, and there was nothing new.
 
     That is no evidence, and ends no staleness.
     """
 
+    about_fields = ("item",)
+    item: Name
     looked_on: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            joins=Joins.LATEST,
-            width=11,
-            help="the day on which somebody looked and found nothing new",
-        ),
+        Day,
+        Field(11, "the day on which somebody looked and found nothing new", joins=Joins.LATEST),
     ] = None
     analyst: Analyst = ""
 
 
-class Judgment(OfScenario, frozen=True, kw_only=True):
+class Judgment(InQuarter, frozen=True):
     """The analysts' own likelihood and confidence for one scenario in one quarter.
 
     ``likelihood`` is in percent, or a term of the yardstick where its author gave no
     number.
     """
 
+    about_fields = ("scenario",)
+    scenario: Name
     likelihood: Annotated[
-        Percent | Name | None,
+        Likelihood,
         Field(
-            kind=ValueKind.LIKELIHOOD,
-            width=11,
-            cells="judgment_likelihood",
-            help="A number in percent (35 means 35 %), or a term from the list. The implied "
+            11,
+            "A number in percent (35 means 35 %), or a term from the list. The implied "
             "likelihood is an aid only.",
+            cells="judgment_likelihood",
         ),
     ] = None
     confidence: Annotated[
-        Name | None,
+        Confidence,
         Field(
-            kind=ValueKind.CONFIDENCE,
-            width=11,
+            11,
+            "high, moderate or low; what they mean stands in the Guide.",
             cells="judgment_confidence",
             title="Confidence in the judgment",
-            help="high, moderate or low; what they mean stands in the Guide.",
         ),
     ] = None
     basis: Annotated[
-        RecordText,
+        Words,
         Field(
-            kind=ValueKind.TEXT,
+            23,
+            "What the confidence rests on: sources, agreement, gaps.",
             header="basis of confidence",
             word="basis",
-            width=23,
-            help="What the confidence rests on: sources, agreement, gaps.",
         ),
     ] = ""
-    rationale: Annotated[
-        RecordText,
-        Field(
-            kind=ValueKind.TEXT,
-            width=34,
-            help="Why this judgment: the evidence and the reasoning.",
-        ),
-    ] = ""
-    dissent: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=26, help="Who sees it otherwise, and why."),
-    ] = ""
+    rationale: Annotated[Words, Field(34, "Why this judgment: the evidence and the reasoning.")] = (
+        ""
+    )
+    dissent: Annotated[Words, Field(26, "Who sees it otherwise, and why.")] = ""
     analyst: Analyst = ""
 
 
-class Chance(OfItem, frozen=True, kw_only=True):
+class Chance(InQuarter, frozen=True):
     """The team's likelihood that a signpost is observed by the day on which it is expected."""
 
+    about_fields = ("item",)
+    item: Name
     chance: Annotated[
-        Percent | Name | None,
+        Likelihood,
         Field(
-            kind=ValueKind.LIKELIHOOD,
-            width=11,
-            title="Chance by its date",
-            help="How likely it is to be observed by the day on which it is expected: a number in "
+            11,
+            "How likely it is to be observed by the day on which it is expected: a number in "
             "percent (35 means 35 %), or a term from the list.",
+            title="Chance by its date",
         ),
     ] = None
     analyst: Analyst = ""
-    rationale: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=24, help="Why this chance."),
-    ] = ""
+    rationale: Annotated[Words, Field(24, "Why this chance.")] = ""
 
 
-class Estimate(OfAnalyst, frozen=True, kw_only=True):
+class Estimate(InQuarter, frozen=True):
     """One person's own likelihood for a scenario or a dated signpost, in round 1 or 2."""
 
+    about_fields = ("about", "analyst", "round")
+    about: Name
+    analyst: Name
+    round: Round
     likelihood: Annotated[
-        Percent | Name | None,
-        Field(
-            kind=ValueKind.LIKELIHOOD,
-            width=11,
-            help="Your own: a number in percent (35 means 35 %), or a term from the list.",
-        ),
+        Likelihood,
+        Field(11, "Your own: a number in percent (35 means 35 %), or a term from the list."),
     ] = None
-    reason: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=50, help="Why, in a sentence or two."),
-    ] = ""
+    reason: Annotated[Words, Field(50, "Why, in a sentence or two.")] = ""
+
+    @classmethod
+    def blank(cls, quarter: Quarter, subject: str) -> Self:
+        """Return the content about a subject in a quarter, without any field."""
+        about, analyst, number = subject.split(" ")
+        return cls(quarter, about, analyst, int(number))
 
 
-class Statement(OfStatement, frozen=True, kw_only=True):
+class Statement(InQuarter, frozen=True):
     """The quarter in words: the bottom line, or what follows from it."""
 
+    about_fields = ("statement",)
+    statement: StatementName
     text: Annotated[
-        RecordText,
+        Words,
         Field(
-            kind=ValueKind.TEXT,
-            width=90,
-            help="Bottom line: the answer in a sentence or two. So what: what follows from it, "
+            90,
+            "Bottom line: the answer in a sentence or two. So what: what follows from it, "
             "and for whom.",
         ),
     ] = ""
     analyst: Analyst = ""
 
 
-class Answer(OfAnswer, frozen=True, kw_only=True):
+class Answer(InQuarter, frozen=True):
     """What the team did about a met trigger or a broken assumption."""
 
+    about_fields = ("about",)
+    about: Name
     answer: Annotated[
         Reply | None,
+        ValueKind.ANSWER,
         Field(
-            kind=ValueKind.ANSWER,
-            width=14,
-            help="About a trigger: done, under way or declined. About an assumption: still holds, "
+            14,
+            "About a trigger: done, under way or declined. About an assumption: still holds, "
             "or no longer holds.",
         ),
     ] = None
-    on: Annotated[date | None, Field(kind=ValueKind.DAY, width=11, help="the day of it")] = None
-    who: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=16, help="Who says so.")] = ""
-    why: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=40, help="Why.")] = ""
+    on: Annotated[Day, Field(11, "the day of it")] = None
+    who: Annotated[Words, Field(16, "Who says so.")] = ""
+    why: Annotated[Words, Field(40, "Why.")] = ""
 
 
-class Commitment(OfCommitment, frozen=True, kw_only=True):
+class Commitment(WithoutQuarter, frozen=True):
     """Who will do what by when, and for which trigger, if any."""
 
-    what: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=40, help="What will be done.")] = (
-        ""
-    )
-    who: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=16, help="Who will do it.")] = ""
-    by: Annotated[
-        date | None,
-        Field(kind=ValueKind.DAY, is_due=True, width=11, help="the day by which it is done"),
-    ] = None
+    about_fields = ("number",)
+    number: Name
+    what: Annotated[Words, Field(40, "What will be done.")] = ""
+    who: Annotated[Words, Field(16, "Who will do it.")] = ""
+    by: Annotated[Day, Field(11, "the day by which it is done", is_due=True)] = None
     trigger: Annotated[
-        RecordText,
-        Field(
-            kind=ValueKind.TEXT,
-            header="for",
-            column="for",
-            width=16,
-            help="The id of the trigger that it answers, if any.",
-        ),
+        Words,
+        Field(16, "The id of the trigger that it answers, if any.", header="for", column="for"),
     ] = ""
-    done_on: Annotated[
-        date | None, Field(kind=ValueKind.DAY, width=11, help="the day on which it was done")
-    ] = None
+    done_on: Annotated[Day, Field(11, "the day on which it was done")] = None
 
 
-class Source(OfSource, frozen=True, kw_only=True):
+class Source(WithoutQuarter, frozen=True):
     """A source that somebody proposed in the tracker; readings may cite it."""
 
+    about_fields = ("source",)
+    source: Name
     title: Annotated[
-        RecordText,
+        Words,
         Field(
-            kind=ValueKind.TEXT,
+            44,
+            "The title of the report, the series or the page.",
             header="proposed title",
             word="title",
-            width=44,
-            help="The title of the report, the series or the page.",
         ),
     ] = ""
-    publisher: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=22, help="Who published it.")
-    ] = ""
-    url: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=22, help="Its address on the web.")
-    ] = ""
+    publisher: Annotated[Words, Field(22, "Who published it.")] = ""
+    url: Annotated[Words, Field(22, "Its address on the web.")] = ""
     reliability: Annotated[
-        Reliability | None,
+        Reliability,
         Field(
-            kind=ValueKind.RELIABILITY,
-            width=10.5,
-            title="Reliability of the source",
-            help="A completely, B usually, C fairly, D not usually reliable; E unreliable; F "
+            10.5,
+            "A completely, B usually, C fairly, D not usually reliable; E unreliable; F "
             "cannot be judged.",
+            title="Reliability of the source",
         ),
     ] = None
-    date: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=12, help="When it was published.")
-    ] = ""
+    date: Annotated[Words, Field(12, "When it was published.")] = ""
 
 
-class Outcome(OfEnding, frozen=True, kw_only=True):
+class Outcome(WithoutQuarter, frozen=True):
     """How a scenario ended, when that was certain, and what shows it."""
 
+    about_fields = ("scenario",)
+    scenario: Name
     outcome: Annotated[
         End | None,
-        Field(
-            kind=ValueKind.OUTCOME,
-            width=16,
-            help="How the scenario ended. Void: nobody can say, or it does not apply any more.",
-        ),
+        ValueKind.OUTCOME,
+        Field(16, "How the scenario ended. Void: nobody can say, or it does not apply any more."),
     ] = None
-    decided_on: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            width=11,
-            help="the day on which that was certain",
-        ),
-    ] = None
-    why: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=60, help="What shows it, and from which source."),
-    ] = ""
+    decided_on: Annotated[Day, Field(11, "the day on which that was certain")] = None
+    why: Annotated[Words, Field(60, "What shows it, and from which source.")] = ""
 
 
 Stated = (
@@ -416,4 +440,8 @@ STATED: Final[Mapping[Recorded, type[Stated]]] = MappingProxyType(
 # Kinds whose entries belong to no quarter.
 WITHOUT_QUARTER: Final = frozenset(
     kind for kind, content in STATED.items() if issubclass(content, WithoutQuarter)
+)
+# The fields of each kind's entries that people fill in, by name, in their order.
+FIELDS: Final[Mapping[str, Mapping[str, Field]]] = MappingProxyType(
+    {kind: declared(content) for kind, content in STATED.items()}
 )

@@ -21,7 +21,6 @@ from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import About, Record, recorded
 from scenariobook.record.claims.standing import Claim, Says, Standing, alike, claims_in
 from scenariobook.record.claims.standing import said as counting
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
     Asked,
@@ -29,15 +28,14 @@ from scenariobook.record.ledger.entries import (
     Entry,
     FieldOf,
     Key,
+    Origin,
     Raised,
     Settled,
     Taken,
     id_of,
     part_of,
 )
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.kinds import STATED, Recorded, Stated
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.kinds import FIELDS, STATED, Recorded, Stated, UnclearCell
 from scenariobook.record.values.cells import FieldValue, Typed, plain, same, shown
 from scenariobook.study.texts import FORBIDDEN
 

@@ -18,7 +18,7 @@ from scenariobook.record.claims.subjects import (
     why_no_likelihood,
 )
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model import Study
 
 

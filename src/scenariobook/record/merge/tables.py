@@ -21,8 +21,8 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import Key, Kind, id_of, part_of
-from scenariobook.record.ledger.field_declaration import Field, ValueKind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.fields import Field, ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.table_forms import FORMS, Form, NotInStudy, Subjects, form_of
 from scenariobook.record.values.cells import CSV, FieldValue, OutOfRange, Typed, Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
@@ -32,7 +32,7 @@ from scenariobook.study.model import Study
 CLEARED: Final = "cleared"
 _TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
 # What a CSV's columns hold, by kind and by the column's name.
-_BY_COLUMN: Final[Mapping[Kind, Mapping[str, Field]]] = {
+_BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
     kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
 }
 _CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}

@@ -11,17 +11,16 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim, Says, Standing
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import (
     Asked,
     Entry,
     FieldOf,
     Key,
     Named,
+    Origin,
     part_of,
 )
-from scenariobook.record.ledger.fields import FIELDS, with_type
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.merge.file_claims import SETTLE, Addition, settled, stated
 from scenariobook.record.values.cells import FieldValue, shown
 
@@ -192,7 +191,7 @@ def _meanings(key: Key, says: Says) -> Sequence[FieldValue]:
     """Return what a claim about a field may mean."""
     if not isinstance(says, UnclearCell):
         return (says,)
-    return [with_type(key, choice) for choice in says.choices]
+    return [key.value_of(choice) for choice in says.choices]
 
 
 def _showed(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import cast
 
 from scenariobook.record.ledger.entries import (
-    KIND_OF,
     Cleared,
     Content,
     Defined,
     Entry,
     Opened,
     Undone,
+    numbers_in_words,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import Stated
+from scenariobook.record.ledger.kinds import BaseStated, Stated
 
 UNDO = "undo"  # the command that records undoing entries
 
@@ -50,9 +49,9 @@ class Step:
         return all(isinstance(entry.content, Defined) for entry in self.entries)
 
     @property
-    def is_undo(self) -> bool:
-        """Whether the step undid another step."""
-        return isinstance(self.entries[0].content, Undone)
+    def counts(self) -> bool:
+        """Whether what the step recorded counts: nobody undid it, and it undid no other step."""
+        return self.undone_by is None and not isinstance(self.entries[0].content, Undone)
 
 
 def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
@@ -62,20 +61,14 @@ def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
     the function goes from the latest to the first.
     """
     undone: dict[int, int] = {}
-    for entry in reversed(_undoing(entries)):
-        if entry.number not in undone:
+    for entry in reversed(entries):
+        if isinstance(entry.content, Undone) and entry.number not in undone:
             undone |= dict.fromkeys(entry.content.entries, entry.number)
     return undone
 
 
-def _undoing(entries: Iterable[Entry[Content]]) -> Sequence[Entry[Undone]]:
-    return [cast("Entry[Undone]", entry) for entry in entries if type(entry.content) is Undone]
-
-
 def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
     """Return the entries that are not undone and do not undo others."""
-    if not _undoing(entries):
-        return entries
     gone = undone_by(entries)
     return [e for e in entries if e.number not in gone and not isinstance(e.content, Undone)]
 
@@ -98,11 +91,11 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         content = entry.content
         if isinstance(content, Undone):
             gone = undone_by(entries[:number])
-        elif entry.origin.form == 1 and (isinstance(content, Cleared) or type(content) in KIND_OF):
+        elif entry.origin.form == 1 and isinstance(content, BaseStated | Cleared):
             earlier = past.setdefault((subject_of(content), content.quarter), [])
-            last = next((e for e in reversed(earlier) if e.number not in gone), None)
-            if last and type(content) in KIND_OF and not isinstance(last.content, Cleared):
-                before[entry.number] = cast("Stated", last.content)
+            last = next((e.content for e in reversed(earlier) if e.number not in gone), None)
+            if isinstance(content, BaseStated) and isinstance(last, BaseStated):
+                before[entry.number] = last
             earlier.append(entry)
     return before
 
@@ -131,14 +124,8 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 
     None if there is none. The files would still be what they are, and the next command would tell.
     """
-    return next(
-        (
-            step
-            for step in reversed(all_steps)
-            if step.undone_by is None and not (step.is_undo or step.is_definitions)
-        ),
-        None,
-    )
+    counting = (step for step in reversed(all_steps) if step.counts and not step.is_definitions)
+    return next(counting, None)
 
 
 def why_not(step: Step, all_steps: Sequence[Step]) -> str:
@@ -150,19 +137,13 @@ def why_not(step: Step, all_steps: Sequence[Step]) -> str:
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"
-    counts = set(step.numbers)
-    if step.is_undo:
-        counts = {
-            n for e in step.entries if isinstance(e.content, Undone) for n in e.content.entries
-        }
+    counts = {*step.numbers}
+    if isinstance(step.entries[0].content, Undone):
+        counts = {*step.entries[0].content.entries}
     concerned = [entry.content for s in all_steps for entry in s.entries if entry.number in counts]
     for later in all_steps:
-        counts_still = later.undone_by is None and not later.is_undo
-        if (
-            later.number > step.number
-            and counts_still
-            and any(_depends(entry, concerned) for entry in later.entries)
-        ):
+        is_later = later.number > step.number and later.counts
+        if is_later and any(_depends(entry, concerned) for entry in later.entries):
             what = numbers_in_words(later.numbers)
             return f"what was recorded later, as {what}, depends on it; undo that first"
     return ""
@@ -181,13 +162,3 @@ def _depends(later: Entry[Content], concerned: Sequence[Content]) -> bool:
         ):
             return True
     return False
-
-
-def numbers_in_words(numbers: Sequence[int]) -> str:
-    """Return the numbers of entries as words, such as ``entries 5 to 9``."""
-    first, last = numbers[0], numbers[-1]
-    if len(numbers) == 1:
-        return f"entry {first}"
-    if last - first + 1 == len(numbers):
-        return f"entries {first} to {last}"
-    return "entries " + ", ".join(map(str, numbers))

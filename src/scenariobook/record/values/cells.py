@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.errors import ScenariobookError
 from scenariobook.record.ledger.entries import Content, Entry, Key
-from scenariobook.record.ledger.entry_limits import Plain
+from scenariobook.record.ledger.fields import Plain
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 

@@ -19,10 +19,8 @@ from typing import Final
 from scenariobook.diagnostics import nearest, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
-from scenariobook.record.ledger.entry_limits import TOO_LARGE
-from scenariobook.record.ledger.field_declaration import ValueKind
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.kinds import End, Reply, State
+from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
+from scenariobook.record.ledger.kinds import FIELDS, End, Reply, State
 from scenariobook.record.values.cells import FieldValue, OutOfRange, Unclear, shown
 from scenariobook.record.values.numbers import (
     cell_format,

@@ -11,7 +11,7 @@ from typing import Final
 from unicodedata import category, normalize
 
 from scenariobook.diagnostics import short
-from scenariobook.record.ledger.entry_limits import TOO_LARGE
+from scenariobook.record.ledger.fields import TOO_LARGE
 from scenariobook.record.values.cells import Unclear
 
 # By a form of numbers, what groups digits, and what stands before the decimals.

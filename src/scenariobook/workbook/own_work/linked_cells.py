@@ -16,7 +16,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded, shows_estimates
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.fields import field_in_words
 from scenariobook.record.values.cells import FieldValue, Typed, same, shown
 from scenariobook.workbook.own_work.cell_values import plain_value
 from scenariobook.workbook.returned.tracker_file import (
@@ -55,7 +54,7 @@ class LinkedCell:
     @property
     def in_words(self) -> str:
         """The cell, its formula and its field, for a reader; of an estimate, not the formula."""
-        about = f"{about_in_words(self.key)}, {field_in_words(self.key)}"
+        about = f"{about_in_words(self.key)}, {self.key.header}"
         where = f"{self.sheet}!{cell_ref(self.at)}"
         text = "" if self.key.kind == "estimate" else f" ={short(self.formula.text)}"
         return f"the formula{text} at {where} ({about})"

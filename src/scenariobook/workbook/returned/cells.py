@@ -9,8 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.entry_limits import TOO_LARGE
-from scenariobook.record.ledger.fields import is_free_text
+from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.values import interpret
 from scenariobook.record.values.cells import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, RawValue
@@ -79,7 +78,8 @@ def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
 def _marked(raw: Raw, key: Key, context: Context) -> Unclear:
     """Return why a cell with struck or raised characters is not taken, with what it may mean."""
     texts = raw.value.meant if isinstance(raw.value, MarkedText) else (raw.value,)
-    if not is_free_text(key):  # a raised character belongs to a word, and to no number
+    # A raised character belongs to a word, and to no number.
+    if key.declared is None or key.declared.kind is not ValueKind.TEXT:
         texts = texts[:1]
     said = raw.value.said if isinstance(raw.value, MarkedText) else "a value that is struck out"
     choices: list[FieldValue] = []

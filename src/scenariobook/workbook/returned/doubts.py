@@ -10,8 +10,8 @@ from msgspec import structs
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record.ledger.entries import Key, id_of, part_of
-from scenariobook.record.ledger.field_declaration import ValueKind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.values.cells import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, earliest, in_words, term
 from scenariobook.record.values.numbers import figure, number

@@ -15,7 +15,7 @@ from openpyxl.utils import FORMULAE, column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
-from scenariobook.record.ledger.entry_limits import LONGEST_FORMULA
+from scenariobook.record.ledger.entries import LONGEST_FORMULA
 from scenariobook.study.texts import long_word
 from scenariobook.workbook.xlsx.areas import with_capital_errors
 from scenariobook.workbook.xlsx.held import cells

@@ -14,8 +14,8 @@ from typing import Final
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds, by_kind
 from scenariobook.record.claims.hand_outs import HandOut
-from scenariobook.record.claims.record import Position
 from scenariobook.record.claims.subjects import ROUNDS, TABLES
+from scenariobook.record.ledger.chain import Position
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.study.texts import is_id
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS
 
 GUIDE: Final = "Guide"
 DASHBOARD: Final = "Dashboard"

@@ -15,9 +15,8 @@ from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, hides
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.definitions.not_counted import admitted_words, value_words
-from scenariobook.record.ledger.content import UnclearCell
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.fields import FIELDS, field_in_words
+from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.merge.file_claims import name_of
 from scenariobook.record.open.matters import differ, matters
 from scenariobook.record.values.cells import shown
@@ -167,7 +166,7 @@ def _comment(number: int, key: Key, claims: Sequence[Claim], table: str) -> str:
             else "type what holds, or choose with `scenariobook settle`."
         )
         of = f"{key.quarter}, " if key.quarter else ""
-        lines = [f"{_BEGIN} {number}, {word}: {how} About {of}{field_in_words(key)}."]
+        lines = [f"{_BEGIN} {number}, {word}: {how} About {of}{key.header}."]
     for claim in claims:
         if isinstance(claim.says, UnclearCell):
             told = claim.says.found, claim.says.why

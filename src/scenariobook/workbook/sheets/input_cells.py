@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.field_declaration import Field, ValueKind
-from scenariobook.record.ledger.fields import FIELDS
+from scenariobook.record.ledger.fields import Field, ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.values.interpret import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table

@@ -14,7 +14,7 @@ from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import readings_of
 from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.definitions.not_counted import Retired, unadmitted
-from scenariobook.record.ledger.entries import KIND_OF, Content, Entry
+from scenariobook.record.ledger.entries import Content, Entry, about
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, Stated
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
@@ -133,9 +133,10 @@ class Contents:
             subject: The subject.
             quarter: The quarter; ``NO_QUARTER`` for what belongs to none.
         """
+        blank = cast("C", content.blank(quarter, subject))
         entry: Entry[C] | None
-        entry = self.record.stated[KIND_OF[content]].get(subject, {}).get(quarter)
-        return entry.content if entry else cast("C", content.blank(quarter, subject))
+        entry = self.record.stated[about(blank)[0]].get(subject, {}).get(quarter)
+        return entry.content if entry else blank
 
     def value(self, indicator: str, quarter: Quarter) -> float | str | None:
         """Return an indicator's value for a quarter; None if there is none.

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.field_declaration import ValueKind
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.kinds import Stated
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import FIELDS, Stated
 from scenariobook.workbook.shape.table import Column, Row
 from scenariobook.workbook.xlsx.package import CellValue
 

@@ -1,5 +1,0 @@
-"""Name the files of a record."""
-
-LEDGER = "record/ledger.jsonl"
-DEFINITIONS = "record/definitions"
-RETURNED = "record/returned"
