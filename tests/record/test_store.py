@@ -15,7 +15,7 @@ from scenariobook.record.ledger.kinds import Reading
 from tests.builders import ORIGIN, a_ledger, q
 
 LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", value=1.0), Reading(q("2022Q2"), "gdp", value=2.0))
-CAME = replace(ORIGIN, file="anna.csv", sha256=sha256(b"bytes").hexdigest())
+CAME = replace(ORIGIN, file="Anna's copy.XLSX", sha256=sha256(b"bytes").hexdigest())
 CITING = extend(EMPTY, [(Reading(q("2022Q1"), "gdp", value=1.0), CAME)])
 
 
@@ -58,11 +58,11 @@ def test_a_record_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> N
 
 def test_a_file_that_comes_again_mends_its_archive(tmp_path: Path) -> None:
     """The archive's name tells its bytes: what stands there and differs is replaced."""
-    commit(tmp_path, EMPTY, CITING, {"anna.csv": b"bytes"})
+    commit(tmp_path, EMPTY, CITING, {"Anna's copy.XLSX": b"bytes"})
     (archived,) = (tmp_path / "record" / "returned").iterdir()
     archived.write_bytes(b"byt")
     longer = extend(CITING, [(Reading(q("2022Q3"), "gdp", value=3.0), CAME)])
-    commit(tmp_path, CITING, longer, {"anna.csv": b"bytes"})
+    commit(tmp_path, CITING, longer, {"Anna's copy.XLSX": b"bytes"})
     assert archived.read_bytes() == b"bytes"
 
 

@@ -170,5 +170,5 @@ def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
         Problems: if the record on disk is no longer that of ``before`` (R016).
     """
     if after.ledger.position != before.ledger.position:
-        definitions = archived(after.loaded.contents)
-        commit(before.folder, before.ledger, after.ledger, files, definitions)
+        definitions = {"definitions": archived(after.loaded.contents)}
+        commit(before.folder, before.ledger, after.ledger, {**files, **definitions})

@@ -1,4 +1,4 @@
-"""Read and write the record on disk: the ledger and the archive of imported files."""
+"""Read and write the record on disk: the ledger, and the archive of the files that entries cite."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from scenariobook.record.ledger.entries import Content, Defined, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
 
 LEDGER: Final = "record/ledger.jsonl"
-DEFINITIONS: Final = "record/definitions"
-RETURNED: Final = "record/returned"
-_RESTORE = "restore it from version control or a backup"
-_WAITING = ".new"  # the end of an archived file's name until the ledger cites it
-_ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
-_CITING = (Reading, Sighting)
+DEFINITIONS: Final = "record/definitions"  # the study's files as they were, by SHA-256
+RETURNED: Final = "record/returned"  # the files that were taken in, by SHA-256
+_WAITING: Final = ".new"  # the end of an archived file's name until the ledger cites it
+_ARCHIVED: Final = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
+_LONGEST_SUFFIX: Final = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
 _NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
-_LONGEST_SUFFIX = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
 
 
 def load_ledger(study_folder: Path) -> Ledger:
@@ -49,17 +47,10 @@ def _ledger_bytes(study_folder: Path) -> bytes:
     return read_if_there(path) or b""
 
 
-def commit(
-    study_folder: Path,
-    before: Ledger,
-    after: Ledger,
-    returned: Mapping[str, bytes],
-    definitions: bytes = b"",
-) -> None:
-    """Write a longer ledger to disk, and archive the files that its new entries cite.
+def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str, bytes]) -> None:
+    """Write a longer ledger to disk, and archive the files that its entries cite.
 
-    The function first parses the new lines as a check. It then archives the definitions, which
-    nothing needs before the ledger cites them. It writes the other archived files under temporary
+    The function first parses the new lines as a check. It writes the archived files under temporary
     names, replaces the ledger by one rename, and gives the archived files their final names. So a
     killed run leaves either the old record or the new one. And an archived file with a final name
     that no entry cites shows that the ledger has lost entries.
@@ -71,8 +62,7 @@ def commit(
         study_folder: The study's folder.
         before: The ledger as it was read from disk.
         after: The ledger with new entries.
-        returned: The bytes of the files, by name; files that no entry cites are not archived.
-        definitions: The archive of the study's files; not written if no entry cites it.
+        files: The bytes of the files, by name; those that no entry cites are not archived.
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016) or is not intact (R001), or
@@ -84,30 +74,36 @@ def commit(
         message = "the record has changed since this command read it; nothing was written"
         raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
     read_back(before, after)
-    archive = study_folder / RETURNED
-    for folder in (archive, study_folder / DEFINITIONS):
-        sweep(folder, within=study_folder)
+    for folder in (RETURNED, DEFINITIONS):
+        sweep(study_folder / folder, within=study_folder)
     finish(study_folder, before)
-    cites = {entry.origin.sha256 for entry in after.entries[before.position.number :]}
-    _archive_definitions(study_folder, after.entries, definitions)
-    for name, data in returned.items():
-        digest = sha256(data).hexdigest()
-        path = archive / archive_name(digest, name)
-        if digest in cites and read_if_there(path) != data:
-            write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
+    names = _archive(after.entries)
+    for data in files.values():
+        name = names.get(sha256(data).hexdigest(), "")
+        if name and read_if_there(study_folder / name) != data:
+            write_atomically(study_folder / (name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
     finish(study_folder, after)
 
 
-def _archive_definitions(
-    study_folder: Path, entries: Iterable[Entry[Content]], definitions: bytes
-) -> None:
-    """Archive definitions that an entry cites, unless the archive has them unchanged."""
-    digest = sha256(definitions).hexdigest()
-    defined = (e.content.definitions for e in entries if isinstance(e.content, Defined))
-    path = study_folder / DEFINITIONS / f"{digest}.json"
-    if digest in defined and read_if_there(path) != definitions:
-        write_atomically(path, definitions, within=study_folder)
+def _archive(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+    """Return the names of the archived files that entries cite, by SHA-256."""
+    names: dict[str, str] = {}
+    for entry in entries:
+        if digest := entry.origin.sha256:
+            names[digest] = f"{RETURNED}/{archive_name(digest, entry.origin.file)}"
+        if isinstance(entry.content, Defined):
+            names[entry.content.definitions] = f"{DEFINITIONS}/{entry.content.definitions}.json"
+    return names
+
+
+def archive_name(digest: str, name: str) -> str:
+    """Return the name of a file in the archive: its SHA-256 with its own extension.
+
+    An extension that would make the name too long is left out.
+    """
+    suffix = Path(name).suffix.lower()
+    return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
 
 
 def archived_definitions(study_folder: Path, digest: str) -> bytes:
@@ -116,21 +112,36 @@ def archived_definitions(study_folder: Path, digest: str) -> bytes:
     Raises:
         Problems: if it is missing or was changed (R015).
     """
-    if problem := _wrong_definitions(study_folder, digest):
-        raise Problems([problem])
-    return (study_folder / DEFINITIONS / f"{digest}.json").read_bytes()
+    return _archived(study_folder, f"{DEFINITIONS}/{digest}.json", digest)
 
 
-def _wrong_definitions(study_folder: Path, digest: str) -> Diagnostic | None:
-    name = f"{DEFINITIONS}/{digest}.json"
-    data = read_if_there(study_folder / name)
-    if data is None:
-        why = "this file is missing; it has the study's definitions of before"
-    elif sha256(data).hexdigest() != digest:
-        why = "this file was changed after it was archived"
-    else:
-        return None
-    return Diagnostic("R015", why, Place(name), _RESTORE)
+def _archived(study_folder: Path, name: str, digest: str) -> bytes:
+    """Return the bytes of an archived file.
+
+    Raises:
+        Problems: if it is missing or was changed (R015).
+    """
+    path = study_folder / name
+    data = read_if_there(path if path.exists() else path.with_name(path.name + _WAITING))
+    if data is not None and sha256(data).hexdigest() == digest:
+        return data
+    why = "is missing; the record cites it" if data is None else "was changed after it was archived"
+    hint = "restore it from version control or a backup"
+    raise Problems([Diagnostic("R015", f"this file {why}", Place(name), hint)])
+
+
+def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
+    """Return a problem for each archived file that is missing or was changed (R015).
+
+    The ledger itself is checked whenever it is read.
+    """
+    problems: list[Diagnostic] = []
+    for digest, name in sorted(_archive(ledger.entries).items(), key=lambda one: one[1]):
+        try:
+            _archived(study_folder, name, digest)
+        except Problems as found:
+            problems += found.diagnostics
+    return problems
 
 
 def read_back(before: Ledger, after: Ledger) -> None:
@@ -139,17 +150,15 @@ def read_back(before: Ledger, after: Ledger) -> None:
     Raises:
         Problems: if they do not (R022).
     """
-    added = after.data[len(before.data) :]
-    hint = "nothing was written; please report this as a bug, with the file"
     try:
-        again = parse(added, before)
+        again = parse(after.data[len(before.data) :], before)
+        why = "" if again == after else "the new entries would be read back as different ones"
     except Damaged as damage:
-        entry = after.entry(damage.line)
-        message = f"the content of {entry.origin.where} cannot be recorded: {damage.why}"
-        raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)]) from damage
-    if again != after:
-        message = "the new entries would be read back as different ones"
-        raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)])
+        where = after.entry(damage.line).origin.where
+        why = f"the content of {where} cannot be recorded: {damage.why}"
+    if why:
+        hint = "nothing was written; please report this as a bug, with the file"
+        raise Problems([Diagnostic("R022", why, Place(LEDGER), hint)])
 
 
 def finish(study_folder: Path, ledger: Ledger) -> None:
@@ -158,13 +167,13 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
     Archived files that entries cite get their final names. The others are deleted: the run was
     killed before it recorded anything from them.
     """
-    archive = study_folder / RETURNED
-    waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
-    cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
+    files = [*listed(study_folder / RETURNED), *listed(study_folder / DEFINITIONS)]
+    waiting = [path for path in files if path.name.endswith(_WAITING)]
+    cites = _archive(ledger.entries) if waiting else {}
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
         if name.partition(".")[0] in cites:
-            rename(path, path.with_name(name), within=archive)
+            rename(path, path.with_name(name), within=path.parent)
         else:
             path.unlink()
 
@@ -179,52 +188,11 @@ def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
     ]
 
 
-def archive_name(digest: str, name: str) -> str:
-    """Return the name of a file in the archive: its SHA-256 with its own extension.
-
-    An extension that would make the name too long is left out.
-    """
-    suffix = Path(name).suffix.lower()
-    return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
-
-
-def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
-    """Return a problem for each archived file that is missing or was changed (R015).
-
-    The ledger itself is checked whenever it is read.
-    """
-    problems = []
-    archived = {
-        e.origin.sha256: archive_name(e.origin.sha256, e.origin.file) for e in ledger.entries
-    }
-    for digest, name in sorted(archived.items()):
-        path = study_folder / RETURNED / name
-        if not digest:
-            continue
-        if not path.is_file():
-            path = path.with_name(path.name + _WAITING)
-        if not path.is_file():
-            why = "this file is missing; entries of the record came from it"
-        elif sha256(path.read_bytes()).hexdigest() != digest:
-            why = "this file was changed after it was archived"
-        else:
-            continue
-        problems.append(Diagnostic("R015", why, Place(f"{RETURNED}/{name}"), _RESTORE))
-    defined = sorted(
-        {e.content.definitions for e in ledger.entries if isinstance(e.content, Defined)}
-    )
-    checked = (_wrong_definitions(study_folder, digest) for digest in defined)
-    return [*problems, *filter(None, checked)]
-
-
 def cited(entries: Iterable[Entry[Content]]) -> set[str]:
     """Return the ids of the sources that a ledger's entries cite."""
-    return {
-        source
-        for entry in entries
-        if isinstance(entry.content, _CITING)
-        for source in entry.content.sources
-    }
+    contents = (entry.content for entry in entries)
+    citing = (content for content in contents if isinstance(content, Reading | Sighting))
+    return {source for content in citing for source in content.sources}
 
 
 def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
