@@ -140,21 +140,23 @@ WRONG: Mapping[str, tuple[str, str, str, str, str]] = {
     # name: table, code, cell, message, hint
     "month of another quarter": (
         "quarter,item,period,value\n2022Q2,ship-count,2022-07,1\n",
-        *("R002", "R2C3", "'2022-07' is no month of 2022Q2"),
-        "the months are 2022-04, 2022-05, 2022-06",
+        *("R002", "R2C3", "the study has no period '2022-07'"),
+        "did you mean '2022-06'?",
     ),
     "a word for a month": (
         "item,period,quarter,value\nship-count,May,2022Q2,1\n",
-        *("R002", "R2C2", "'May' is no month of 2022Q2"),
-        "the months are 2022-04, 2022-05, 2022-06",
+        *("R002", "R2C2", "the study has no period 'May'"),
+        "one of: 2022-04, 2022-05, 2022-06",
     ),
     "month of what is not monthly": (
         "quarter,item,period,value\n2022Q2,mood,2022-05,calm\n",
-        *("R002", "R2C3", "mood is not read every month", "leave the period empty"),
+        *("R002", "R2C3", "the study has no period '2022-05'"),
+        "leave it empty: months are of monthly indicators",
     ),
     "month of a signpost": (
         "quarter,item,period,value\n2022Q2,summit,2022-05,observed\n",
-        *("R002", "R2C3", "summit is not read every month", "leave the period empty"),
+        *("R002", "R2C3", "the study has no period '2022-05'"),
+        "leave it empty: months are of monthly indicators",
     ),
     "chance of an indicator": (
         "quarter,item,chance\n2022Q2,mood,60\n",
@@ -185,11 +187,11 @@ WRONG: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "round three": (
         f"{ESTIMATE}alpha,a-kim,3,30\n",
-        *("R002", "R2C4", "'3' is no round", "a round is 1 or 2"),
+        *("R002", "R2C4", "the study has no round '3'", "one of: 1, 2"),
     ),
     "no round": (
         f"{ESTIMATE}alpha,a-kim,,30\n",
-        *("R002", "R2C4", "'' is no round", "a round is 1 or 2"),
+        *("R002", "R2C4", "the study has no round ''", "one of: 1, 2"),
     ),
     "no likelihood": (
         f"{ESTIMATE}alpha,a-kim,1,perhaps\n",
@@ -305,29 +307,6 @@ def test_months_and_the_quarter_stand_in_one_table() -> None:
     assert [(r.period, r.value) for r in found if isinstance(r, Reading)] == [
         *(("", 9.0), ("2022-04", 1.0), ("2022-05", 2.0), ("2022-06", 3.0))
     ]
-
-
-def test_cleared_names_the_month_that_it_takes_back() -> None:
-    """Where only months are recorded, the whole quarter has nothing to take back."""
-    row = "quarter,item,value\n2022Q2,ship-count,cleared\n"
-    found, (missing,) = read(row, EVERYTHING[0])
-    assert found == []
-    assert (missing.code, missing.place.cell, missing.message, missing.hint) == (
-        "R002",
-        "R2C2",
-        (
-            "ship-count has no value of the whole of 2022Q2 to take back: what is recorded is of "
-            "2022-05"
-        ),
-        "write a row for each month to take back, with the month under `period`",
-    )
-    assert read(row) == ([], [])  # taken back before: a table may be imported twice
-
-
-def test_a_table_with_the_months_may_clear_the_whole_quarter_again() -> None:
-    """Somebody keeps one table, and imports it anew with each row that is added."""
-    text = "quarter,item,period,value\n2022Q2,ship-count,,cleared\n2022Q2,ship-count,2022-05,7\n"
-    assert read(text, EVERYTHING[0])[1] == []
 
 
 def test_outcomes_belong_to_no_quarter() -> None:

@@ -223,7 +223,10 @@ def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None
 @pytest.mark.parametrize(
     "data, message",
     [
-        (b'quarter,item,note\n2022Q1,mood,ok\n2022Q2,mood,"open\n', "on line 3 a quotation mark"),
+        (
+            b'quarter,item,note\n2022Q1,mood,ok\n2022Q2,mood,"open\n',
+            "the row that begins on line 3 is not CSV",
+        ),
         (b"quarter,item,note\n2022Q2,mood,caf\xe9\n", "line 2 is not UTF-8"),
         (b"value,note\n1,x\n", "`quarter` and `item`"),
     ],

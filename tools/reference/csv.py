@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.table_forms import (
-    ANSWERS,
-    CHANCES,
-    COMMITMENTS,
-    ESTIMATES,
-    ITEMS,
-    JUDGMENTS,
-    LOOKED,
-    OUTCOMES,
-    STATEMENTS_FORM,
-    Form,
-)
+from scenariobook.record.merge.table_forms import FORMS, PERIOD, Form
 from tools.reference.tables import head, row
 
 _INTRO: Final = """\
@@ -34,19 +24,19 @@ Numbers have the form of the study's `number_format`. Write them without a group
 is refused where the table's separator leaves open whether a thousand is meant. The file is UTF-8.
 All that is wrong in it is told at once, by row and column; nothing of it is taken then.
 """
-_FORMS: Final[Mapping[str, tuple[Form, str]]] = {
+_FORMS: Final[Mapping[str, tuple[Kind, str]]] = {
     "Readings and sightings": (
-        ITEMS,
+        "reading",
         "A value of a past quarter, or of one of its months, corrects that quarter.",
     ),
-    "Judgments": (JUDGMENTS, ""),
-    "Chances": (CHANCES, "For signposts with `expected_by`."),
-    "Estimates": (ESTIMATES, "For studies with `[[analysts]]`."),
-    "Statements": (STATEMENTS_FORM, ""),
-    "Looked at": (LOOKED, "Somebody looked, and there was nothing new; that is no evidence."),
-    "Answers": (ANSWERS, "What the team did about a met trigger or a broken assumption."),
-    "Commitments": (COMMITMENTS, "Who will do what; `for` is the trigger's id, if there is one."),
-    "Outcomes": (OUTCOMES, "An outcome is of the whole study, so it has no quarter."),
+    "Judgments": ("judgment", ""),
+    "Chances": ("chance", "For signposts with `expected_by`."),
+    "Estimates": ("estimate", "For studies with `[[analysts]]`."),
+    "Statements": ("statement", ""),
+    "Looked at": ("looked", "Somebody looked, and there was nothing new; that is no evidence."),
+    "Answers": ("answer", "What the team did about a met trigger or a broken assumption."),
+    "Commitments": ("commitment", "Who will do what; `for` is the trigger's id, if there is one."),
+    "Outcomes": ("outcome", "An outcome is of the whole study, so it has no quarter."),
 }
 _ABOUT: Final[Mapping[str, str]] = {
     "quarter": "such as `2026Q4`",
@@ -77,11 +67,12 @@ _VALUES: Final[Mapping[ValueKind, str]] = {
 def csv() -> Iterator[str]:
     """Yield the blocks of the page."""
     yield _INTRO
-    for title, (form, words) in _FORMS.items():
+    for title, (kind, words) in _FORMS.items():
+        form = next(form for form in FORMS if kind in form.kinds)
         yield from (f"## {title}", "", "```csv", ",".join(form.columns), "```", "")
         yield head("column", "holds")
         for name in form.about:
-            left_out = "; may be left out" if name in form.optional else ""
+            left_out = "; may be left out" if name == PERIOD else ""
             yield row(f"`{name}`", _ABOUT[name] + left_out)
         for field in FIELDS[form.kinds[0]].values():
             yield row(*_field(field, form))

@@ -1,29 +1,37 @@
 """Read entries in bulk, from a table in CSV.
 
-``csv_forms`` has the forms of tables. They are told apart by their header. The columns that do not
-say what a row is about may be left out, and all may come in any order. An empty cell says nothing.
-To take an entry back, its first field says ``cleared``, and nothing else stands in the row. Cells
-are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header shows.
+``table_forms`` has the forms of tables. They are told apart by their header. The columns that do
+not say what a row is about may be left out, and all may come in any order. An empty cell says
+nothing. To take an entry back, its first field says ``cleared``, and nothing else stands in the
+row. Cells are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header
+shows.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import StringIO
 from typing import Final
+
+from msgspec.structs import replace
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import in_words
-from scenariobook.record.ledger.entries import Key, Kind, id_of, part_of
+from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.table_forms import FORMS, Form, NotInStudy, Subjects, form_of
+from scenariobook.record.merge.table_forms import (
+    FORMS,
+    PERIOD,
+    NotInStudy,
+    Subjects,
+    form_of,
+)
 from scenariobook.record.values.cells import CSV, FieldValue, OutOfRange, Typed, Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
 from scenariobook.record.values.numbers import is_plain_number
@@ -36,8 +44,6 @@ _BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
     kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
 }
 _CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}
-
-
 _DECIMAL_POINT: Final = "1,234.5"
 _NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in reversed(FORMS))
@@ -52,30 +58,44 @@ def read(
     at once; a table with a problem is not to be taken in.
     """
     try:
+        separator, lines = _lines(data)
+    except ValueError as why:
+        return [], [Diagnostic("R004", str(why), Place(file), _HINT)]
+    header = [name.strip().casefold() for name in _without_end(lines[0])] if lines else []
+    reader = _Reader(Context(study, today), record, file, header, separator)
+    if reader.has_form():
+        for line, written in enumerate(lines[1:], 2):
+            reader.read_row(line, written)
+    return reader.typed, reader.problems
+
+
+def _lines(data: bytes) -> tuple[str, list[list[str]]]:
+    """Return what separates the cells of a table, and the cells of each line.
+
+    Raises:
+        ValueError: if it is no table; the message tells its author where.
+    """
+    try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"line {line} is not UTF-8; save the table as CSV in UTF-8"
-        return [], [Diagnostic("R004", message, Place(file), _HINT)]
+        raise ValueError(f"line {line} is not UTF-8; save the table as CSV in UTF-8") from error
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
     lines: list[list[str]] = []
-    first = 2 if named else 1  # the line of the file on which the header stands
-    begins = first  # the line on which a row begins
+    begins = first = 2 if named else 1  # the line of the file on which a row begins; the header
     try:
         for row in rows:
             lines.append(row)
             begins = rows.line_num + first
     except csv.Error as error:
-        message = f"the row that begins on line {begins} is not CSV: {error}"
-        if "unexpected end" in str(error):
-            message = f"on line {begins} a quotation mark opens a text that nothing closes"
-        return [], [Diagnostic("R004", message, Place(file), _HINT)]
-    reader = _Reader(study, record, file, today, separator)
-    reader.read(lines)
-    return reader.typed, reader.problems
+        why = "is a quotation mark missing, or one too many?"
+        raise ValueError(
+            f"the row that begins on line {begins} is not CSV: {error}; {why}"
+        ) from error
+    return separator, lines
 
 
 def _without_end(cells: Sequence[str]) -> Sequence[str]:
@@ -84,117 +104,99 @@ def _without_end(cells: Sequence[str]) -> Sequence[str]:
     return cells[: filled[-1]] if filled else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    line: int
-    quarter: Quarter
-    kind: Kind
-    subject: str
-    former_id: str  # the id that stands in the row, if it is a former one
-    cells: Mapping[str, str]
-
-
 class _Reader:
     """Reads one table: collects its cells and its problems."""
 
     def __init__(
-        self, study: Study, record: Record, file: str, today: date, separator: str
+        self,
+        context: Context,
+        record: Record,
+        file: str,
+        header: Sequence[str],
+        separator: str,
     ) -> None:
-        self.study = study
+        self.context = context
+        self.study = study = context.study
         # Programs that write a decimal comma mostly put something else between cells, and others
         # do not. Where the study does otherwise, a table's 1,234 may be a thousand or a fraction.
         has_point = study.header.number_format == _DECIMAL_POINT
         self.may_write_otherwise = has_point != (separator == ",")
         self.record = record
         self.file = file
-        self.context = Context(study, today)
+        self.header = header
+        self.form = form_of(header)
+        self.subjects = Subjects(study, self.form)
+        self.first_rows: dict[Key, int] = {}
         self.typed: list[Typed] = []
         self.problems: list[Diagnostic] = []
 
-    def read(self, lines: list[list[str]]) -> None:
-        header = tuple(name.strip().casefold() for name in _without_end(lines[0])) if lines else ()
-        form = form_of(header)
-        columns = self._columns(header, form)
-        first: dict[tuple[Quarter, Kind, str], int] = {}
-        cleared: list[_Row] = []
-        for row in self._rows(lines, columns, form) if columns else ():
-            earlier = first.setdefault((row.quarter, row.kind, row.subject), row.line)
-            if earlier != row.line:
-                of = f" for {row.quarter}" if row.quarter else ""
-                message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
-                self._problem("R008", message, row.line, 1)
-            if self._clears(row, form):
-                self._clear(row, columns)
-                cleared.append(row)
-                continue
-            for column, name in enumerate(columns, 1):
-                if name in row.cells:
-                    self._take(row, name, column)
-        # A table that brings the months may say again that they replace the whole quarter.
-        by_months = {(quarter, id_of(s)) for quarter, _, s in first if part_of(s)}
-        for row in (row for row in cleared if (row.quarter, row.subject) not in by_months):
-            self._check_cleared(row, columns)
-
-    def _problem(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
-        self.problems.append(Diagnostic(code, message, self._place(line, column), hint))
+    def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
+        """Add a problem of a cell; of the row, where the table has no such column."""
+        at = self.header.index(column) + 1 if column in self.header else 1
+        self.problems.append(Diagnostic(code, message, self._place(line, at), hint))
 
     def _place(self, line: int, column: int) -> Place:
         return Place(self.file, sheet=CSV, cell=f"R{line}C{column}")
 
-    def _columns(self, header: tuple[str, ...], form: Form) -> tuple[str, ...]:
-        """Return a table's columns; none if those are missing that say what its rows are about."""
-        missing = [c for c in form.about if c not in header and c not in form.optional]
+    def has_form(self) -> bool:
+        """Tell whether the table has the columns of its form; add a problem for what is wrong."""
+        missing = [c for c in self.form.about if c not in self.header and c != PERIOD]
         if missing:
             named = " and ".join(f"`{column}`" for column in missing)
             some = "the columns {} are missing" if missing[1:] else "the column {} is missing"
-            message = some.format(named)
-            self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
-            return ()
-        known = form.columns
-        for column, name in enumerate(header, 1):
+            self.problems.append(Diagnostic("R004", some.format(named), Place(self.file), _HINT))
+            return False
+        known = self.form.columns
+        for column, name in enumerate(self.header, 1):
             if name not in known:
-                message = f"no column is called {name!r}"
-                self._problem("R004", message, 1, column, nearest(name, known))
-            elif name in header[: column - 1]:
-                self._problem("R004", f"the column {name!r} stands twice", 1, column)
-        return header
+                why, hint = f"no column is called {name!r}", nearest(name, known)
+            elif name in self.header[: column - 1]:
+                why, hint = f"the column {name!r} stands twice", ""
+            else:
+                continue
+            self.problems.append(Diagnostic("R004", why, self._place(1, column), hint))
+        return True
 
-    def _rows(self, lines: list[list[str]], columns: tuple[str, ...], form: Form) -> Iterator[_Row]:
-        subjects = Subjects(self.study, form)
-        for line, written in enumerate(lines[1:], 2):
-            if not _without_end(written):
-                continue
-            cells = written[: max(len(columns), len(_without_end(written)))]
-            if len(cells) != len(columns):
-                message = f"{len(cells)} cells under {len(columns)} columns"
-                self._problem("R004", message, line, 1)
-                continue
-            said = {n: c for n, c in zip(columns, cells, strict=True) if c.strip()}
-            about = {name: said.pop(name, "").strip() for name in form.about}
-            quarter: Quarter | None = NO_QUARTER
-            if "quarter" in form.about:
-                quarter = self._quarter(about["quarter"], line, columns.index("quarter") + 1)
-            try:
-                kind, subject = subjects.of(quarter or NO_QUARTER, about)
-            except NotInStudy as why:
-                self._problem("R002", str(why), line, columns.index(why.column) + 1, why.hint)
-                continue
-            if quarter is not None:
-                former = subjects.former_id(about)
-                yield _Row(
-                    line=line,
-                    quarter=quarter,
-                    kind=kind,
-                    subject=subject,
-                    former_id=former,
-                    cells=said,
-                )
-
-    def _quarter(self, text: str, line: int, column: int) -> Quarter | None:
+    def read_row(self, line: int, written: Sequence[str]) -> None:
+        """Read the cells of a row that has any."""
+        filled = _without_end(written)
+        if not filled:
+            return
+        cells = written[: max(len(self.header), len(filled))]
+        if len(cells) != len(self.header):
+            message = f"{len(cells)} cells under {len(self.header)} columns"
+            self._problem("R004", message, line, "")
+            return
+        said = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
+        about = {name: said.pop(name, "").strip() for name in self.form.about}
+        quarter = self._quarter(about, line)
         try:
-            quarter = Quarter.parse(text)
+            row = Key(quarter or NO_QUARTER, *self.subjects.of(quarter or NO_QUARTER, about), "")
+        except NotInStudy as why:
+            self._problem("R002", str(why), line, why.column, why.hint)
+            return
+        if quarter is None:
+            return
+        earlier = self.first_rows.setdefault(row, line)
+        if earlier != line:
+            of = f" for {quarter}" if quarter else ""
+            message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
+            self._problem("R008", message, line, "")
+        if self._clears(row, said):
+            self._clear(row, self._place(line, self.header.index(self.form.value) + 1))
+            return
+        for name, text in said.items():
+            if field := _BY_COLUMN[row.kind].get(name):  # unknown ones are told with the header
+                self._take(row, field, text, line, self.subjects.former_id(about))
+
+    def _quarter(self, about: Mapping[str, str], line: int) -> Quarter | None:
+        """Return a row's quarter, ``NO_QUARTER`` if it needs none; None if it is wrong."""
+        if "quarter" not in about:
+            return NO_QUARTER
+        try:
+            quarter = Quarter.parse(about["quarter"])
         except ValueError as error:
-            self._problem("R005", str(error), line, column)
+            self._problem("R005", str(error), line, "quarter")
             return None
         first, last = self.study.header.start, self.record.open_quarter
         if quarter < first:
@@ -205,26 +207,29 @@ class _Reader:
             hint = "`scenariobook advance` opens the next quarter"
         else:
             return quarter
-        self._problem("R005", message, line, column, hint)
+        self._problem("R005", message, line, "quarter", hint)
         return None
 
-    def _take(self, row: _Row, name: str, column: int) -> None:
-        field = _BY_COLUMN[row.kind].get(name)
-        if field is None:  # an unknown column; reported with the header
-            return
-        key = Key(row.quarter, row.kind, row.subject, field.name)
-        text = row.cells[name]
+    def _take(self, row: Key, field: Field, text: str, line: int, row_id: str) -> None:
+        """Take a cell; one that can be parsed and can hardly be true becomes a question."""
+        key = row._replace(field=field.name)
+        place = self._place(line, self.header.index(field.column) + 1)
         try:
             value = self._meant(text, key)
         except OutOfRange as why:
-            self._ask(key, text, why, self._place(row.line, column))
+            asked = self._cell(key, place, None)
+            self.typed.append(replace(asked, question=str(why), found=text, choices=why.choices))
         except Unclear as why:
             hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
-            self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column, hint)
+            self._problem(_CODE_OF.get(field.kind, "R003"), str(why), line, field.column, hint)
         else:
-            form = self.study.header.number_format
-            as_typed = read_otherwise(RawValue(text), value, form)
-            self._typed(key, value, self._place(row.line, column), as_typed, row.former_id)
+            as_typed = read_otherwise(RawValue(text), value, self.study.header.number_format)
+            cell = self._cell(key, place, value)
+            self.typed.append(replace(cell, shown=as_typed, row_id=row_id))
+
+    def _cell(self, key: Key, place: Place, value: FieldValue) -> Typed:
+        base = recorded(self.record, key)  # a table is written for the record as it stands
+        return Typed(key=key, base=base, value=value, place=place, found=shown(value))
 
     def _meant(self, text: str, key: Key) -> FieldValue:
         value = meant(RawValue(text), key, self.context)
@@ -237,68 +242,19 @@ class _Reader:
         )
         raise Unclear(message)
 
-    def _clears(self, row: _Row, form: Form) -> bool:
+    def _clears(self, row: Key, said: Mapping[str, str]) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""
-        if row.cells != {form.value: CLEARED}:
+        if said != {self.form.value: CLEARED}:
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or CLEARED not in indicator.levels
 
-    def _check_cleared(self, row: _Row, columns: tuple[str, ...]) -> None:
-        """Add a problem if a row takes back a whole quarter of which only months are recorded."""
-        months = self.record.months.get(row.subject, {}).get(row.quarter)
-        whole = self.record.readings.get(row.subject, {})
-        if row.kind != "reading" or not months or row.quarter in whole:
-            return
-        message = (
-            f"{row.subject} has no value of the whole of {row.quarter} to take back: what is "
-            f"recorded is of {', '.join(sorted(months))}"
-        )
-        hint = "write a row for each month to take back, with the month under `period`"
-        self._problem("R002", message, row.line, columns.index("item") + 1, hint)
-
-    def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
+    def _clear(self, row: Key, place: Place) -> None:
         """Empty every field that the record holds for a row's entry, or that is open.
 
         A row without either says nothing.
         """
-        (named,) = row.cells
-        place = self._place(row.line, columns.index(named) + 1)
-        keys = [Key(row.quarter, row.kind, row.subject, name) for name in FIELDS[row.kind]]
+        keys = [row._replace(field=name) for name in FIELDS[row.kind]]
         held = [key for key in keys if recorded(self.record, key) is not None]
         is_open = [key for key in keys if key in self.record.open and key not in held]
-        for key in (*held, *is_open) or keys[:1]:
-            self._typed(key, None, place)
-
-    def _typed(
-        self, key: Key, value: FieldValue, place: Place, as_typed: str = "", row_id: str = ""
-    ) -> None:
-        held = recorded(self.record, key)
-        found = shown(value)
-        self.typed.append(
-            Typed(
-                key=key,
-                base=held,
-                value=value,
-                place=place,
-                found=found,
-                shown=as_typed,
-                row_id=row_id,
-            )
-        )
-
-    def _ask(self, key: Key, text: str, why: Unclear, place: Place) -> None:
-        """Add a cell as a question: its value can be parsed, but can hardly be true."""
-        held = recorded(self.record, key)
-        self.typed.append(
-            Typed(
-                key=key,
-                base=held,
-                value=None,
-                place=place,
-                question=str(why),
-                found=text,
-                shown="",
-                choices=why.choices,
-            )
-        )
+        self.typed += [self._cell(key, place, None) for key in (*held, *is_open) or keys[:1]]
