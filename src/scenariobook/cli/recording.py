@@ -276,8 +276,8 @@ def settle(
     from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.cli.former_meaning import FormerMeanings
     from scenariobook.project.recording import keep
+    from scenariobook.record.claims.months import superseded
     from scenariobook.record.ledger.entries import Origin
-    from scenariobook.record.merge.whole_quarters import superseded
     from scenariobook.results import open_matters
 
     project = open_to_record(study, who, "settle", why=why)

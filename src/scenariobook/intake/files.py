@@ -28,7 +28,6 @@ from scenariobook.record.ledger.entries import Defined, Named, Origin
 from scenariobook.record.merge import tables as csv_table
 from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, Outcome, heard
 from scenariobook.record.merge.file_claims import outcomes as outcomes_of
-from scenariobook.record.merge.whole_quarters import with_whole_quarters_asked
 from scenariobook.record.open.undo import live
 from scenariobook.record.values.cells import Typed, names_in
 from scenariobook.study.model import Study
@@ -175,7 +174,7 @@ def taken_in(
     named: set[str] = set()
     cells = 0
     for file, found in read:
-        typed = _asked_about(after, found)
+        typed = with_second_round_asked(after.record, found)
         cells += len(typed)
         said = heard(after.record, former, file, typed, origin)
         since = named_since(after.record, file, origin)
@@ -199,12 +198,6 @@ def taken_in(
         own_work={},
         own_sheets={},
     )
-
-
-def _asked_about(project: Project, typed: Sequence[Typed]) -> Sequence[Typed]:
-    """Return a file's cells; what the study or the record cannot take as it is becomes unclear."""
-    typed = with_whole_quarters_asked(project.study, project.record, typed)
-    return with_second_round_asked(project.record, typed)
 
 
 def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File:

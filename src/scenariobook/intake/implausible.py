@@ -9,12 +9,11 @@ from typing import Final
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.intake.files import Intake
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import all_readings
+from scenariobook.record.claims.months import all_readings, superseded
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.file_claims import Result
-from scenariobook.record.merge.whole_quarters import superseded
 from scenariobook.record.values.cells import FieldValue, Typed, shown
 from scenariobook.record.values.interpret import in_words
 from scenariobook.record.values.plausible import about_day, about_sighting, about_value

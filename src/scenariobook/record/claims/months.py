@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 from statistics import fmean
 from types import MappingProxyType
@@ -11,11 +11,12 @@ from typing import Final, cast
 from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
-from scenariobook.study.model import Indicator, Signpost, Within
+from scenariobook.record.values.cells import shown
+from scenariobook.study.model import Indicator, Signpost, Study, Within
 
 # Which value speaks for the quarter, by an indicator's ``within``.
 WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
@@ -122,6 +123,27 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
         case "lowest":
             return min(values, key=indicator.height)
     return values[-1]
+
+
+def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:
+    """Yield a sentence for each value of a whole quarter that counts for nothing from now on.
+
+    Either months were taken in beside it, or it was taken in where months have values.
+
+    Args:
+        study: The study.
+        before: The record before.
+        after: The record with what was taken in.
+    """
+    for item in (one for one in study.indicators if one.cadence == "monthly"):
+        for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
+            whole, key = entry.content.value, Key(quarter, "reading", item.id, "value")
+            counted = not months_read(before, item, quarter) or whole != recorded(before, key)
+            if whole is not None and counted and months_read(after, item, quarter):
+                yield (
+                    f"{item.id}: the value of {quarter} is made from its months now, and the one "
+                    f"recorded of the whole quarter, {shown(whole)}, counts for nothing"
+                )
 
 
 def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:

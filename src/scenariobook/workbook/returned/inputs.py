@@ -20,7 +20,6 @@ from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
 from scenariobook.record.definitions.proposed_sources import in_files_in_words, with_typed
 from scenariobook.record.ledger.entries import Key, id_of
-from scenariobook.record.merge.whole_quarters import why_not_whole
 from scenariobook.record.values.cells import FieldValue, Typed, Unclear, same
 from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.returned.cells import (
@@ -355,7 +354,11 @@ class _TableReader(TableReading):
     def _made_of_months(self, key: Key, base: FieldValue, found: PlacedCell) -> Typed:
         """Return a question about an edit of a value that was made from those of its months."""
         if months_of(self.made.study, key.subject, key.quarter):
-            return self.unclear(key, base, found, why_not_whole(key.quarter))
+            why = (
+                f"the value of {key.quarter} is made from those of its months; type the month's on "
+                "the sheet Readings, or import it from a CSV with its period"
+            )
+            return self.unclear(key, base, found, why)
         why = (
             f"when the file was made, the value of {key.quarter} was made from those of its "
             f"months; now {key.subject} is not read every month"
