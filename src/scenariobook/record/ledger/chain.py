@@ -7,7 +7,6 @@ functions read and return bytes; they touch no file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,9 +30,8 @@ from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 _SEAL = b',"sha256":"'
+_YEARS = range(EARLIEST.year, LATEST.year + 1)
 _SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
-# How JSON writes a character that a workbook cannot hold: as an escape, or as its bytes.
-_SPELLED = (re.compile(rb"\\[bfu]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
 
 
 class Damaged(ScenariobookError):
@@ -126,7 +124,11 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
             raise Damaged(number, f"no known form of entry: {error}") from error
         if entry.number != number:
             raise Damaged(number, f"the entry says that it is number {entry.number}")
-        if why := _refused(entry) or _refused_text(entry, line):
+        why = _refused(entry)
+        # Few lines can hold what no workbook can: an escape, U+FFFE and its like, or a long word.
+        if b"\\" in line or b"\xef\xbf" in line or len(line) > LONGEST_WORD:
+            why = why or _refused_text(entry, line)
+        if why:
             raise Damaged(number, why)
         yield entry
 
@@ -137,7 +139,7 @@ def _refused(entry: Entry[Content]) -> str:
     A study may come from a stranger, and anybody can compute hashes.
     """
     content = entry.content
-    if not EARLIEST.year <= entry.origin.when.year <= LATEST.year:
+    if entry.origin.when.year not in _YEARS:
         return f"the entry says that it was recorded in {entry.origin.when.year}"
     if not content.quarter:
         of = subject_of(content)
@@ -170,8 +172,6 @@ def _refused_text(entry: Entry[Content], line: bytes) -> str:
 
     JSON has characters that XML has not.
     """
-    if len(line) <= LONGEST_WORD and not any(form.search(line) for form in _SPELLED):
-        return ""
     decoded = json.decode(line)
     if found := FORBIDDEN.search(_texts(decoded)):
         return f"the entry holds the character U+{ord(found[0]):04X}"
