@@ -16,9 +16,8 @@ from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
-from scenariobook.record.ledger.fields import FIELDS
-from scenariobook.record.ledger.origin import Origin
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.open.matters import Choice, Matter, settle
 from scenariobook.record.values.cells import Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused

@@ -149,7 +149,7 @@ def _without_new_source(record: Record, outcomes: Iterable[Outcome]) -> Iterator
         for outcome in changed if not fields & {*_BESIDE} else ():
             key, is_taken = outcome.typed.key, outcome.result is not Result.ASKED
             beside = [key._replace(field=name) for name in _BESIDE]
-            kept = [field_in_words(one) for one in beside if recorded(record, one)]
+            kept = [one.header for one in beside if recorded(record, one)]
             if is_taken and kept and not same(outcome.was, outcome.typed.value):
                 yield (
                     f"please check: {about_in_words(key)} of {key.quarter} keeps the "
@@ -183,7 +183,7 @@ def _replaced(alike: Sequence[Outcome]) -> str:
     key, typed = alike[0].typed.key, alike[0].typed
     return (
         f"replaced: {typed.place} says {short(shown(typed.value))}: {about_in_words(key)}, "
-        f"{field_in_words(key)}: {alike[0].why}, in a file that was read after it"
+        f"{key.header}: {alike[0].why}, in a file that was read after it"
     )
 
 
