@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic
+from scenariobook.paths import LEDGER
 from scenariobook.project.known import changed_definitions, known_before
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut, entries_for, record_for
-from scenariobook.record.ledger.disk import LEDGER
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -28,6 +28,11 @@ TALLY = "tally.pdf"
 # The folder of the hand-outs, and the note of what was written there.
 HAND_OUT = "hand-out"
 HANDED_OUT = ".handed-out.json"
+# The record, in the study's folder: the ledger, and the archives of the study's files as they were
+# and of the files that were taken in, by their SHA-256.
+LEDGER = "record/ledger.jsonl"
+DEFINITIONS = "record/definitions"
+RETURNED = "record/returned"
 
 
 def shipped(name: str) -> Path:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from scenariobook.cli import asking
 from scenariobook.cli.commands import main
 from scenariobook.cli.locking import LOCK
-from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.paths import LEDGER
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.paths import LEDGER
 from tests.cli.tables import table
 from tests.commands import run
 from tests.prepared_once import PreparedOnce

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 
 from scenariobook.cli.locking import LOCK
-from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.paths import LEDGER
 from tests.cli.tables import table
 from tests.commands import run
 

@@ -13,8 +13,7 @@ from typing import Final
 
 import openpyxl
 
-from scenariobook.paths import TRACKER
-from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.paths import LEDGER, TRACKER
 from tests.faults.nursery import Nursery
 from tests.study_text import write_study
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from scenariobook.paths import TRACKER
-from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.paths import LEDGER, TRACKER
 from tests.commands import run
 from tests.faults.calls import TRACED, calls, is_temporary
 from tests.faults.nursery import Begun, Nursery

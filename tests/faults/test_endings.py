@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.paths import BRIEFING, TRACKER
-from scenariobook.record.ledger.disk import LEDGER
+from scenariobook.paths import BRIEFING, LEDGER, TRACKER
 from tests.faults.nursery import Nursery
 from tests.faults.scenes import BUILD, IMPORT, OUTPUT
 from tests.faults.stage import Stage, files_of

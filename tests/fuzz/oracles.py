@@ -19,10 +19,10 @@ from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.intake.files import read_files
+from scenariobook.paths import LEDGER
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Damaged, parse
-from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages
 from tests.corpus import random_changes as corpus

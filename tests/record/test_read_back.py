@@ -11,9 +11,10 @@ from unittest.mock import patch
 import pytest
 
 from scenariobook.diagnostics import Problems
+from scenariobook.paths import LEDGER
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse
-from scenariobook.record.ledger.disk import LEDGER, commit, read_back
+from scenariobook.record.ledger.disk import commit, read_back
 from scenariobook.record.ledger.kinds import Reading
 from tests.builders import ORIGIN, a_ledger, q
 

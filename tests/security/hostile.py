@@ -16,11 +16,11 @@ from msgspec import Struct, inspect, structs
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from scenariobook.paths import LEDGER
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
 from scenariobook.study import model, texts

@@ -16,8 +16,8 @@ from typing import Final
 
 import pytest
 
+from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from tests.builders import ORIGIN, q

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
+from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.load import load
 from scenariobook.workbook.gate.preflight import inspect

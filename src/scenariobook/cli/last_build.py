@@ -14,8 +14,7 @@ import scenariobook
 from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
 from scenariobook.output_folders import is_as_built
-from scenariobook.paths import BUILT, TRACKER, shipped
-from scenariobook.record.ledger.disk import DEFINITIONS, RETURNED
+from scenariobook.paths import BUILT, DEFINITIONS, RETURNED, TRACKER, shipped
 
 if TYPE_CHECKING:
     from scenariobook.project.project import Project

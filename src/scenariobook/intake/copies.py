@@ -9,12 +9,13 @@ from functools import cached_property
 from hashlib import sha256
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.paths import RETURNED
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import opened_last, record_of
-from scenariobook.record.ledger.disk import RETURNED, archive_name
+from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.merge.file_claims import TEAM, File
 from scenariobook.record.values.cells import Typed

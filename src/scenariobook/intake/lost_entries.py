@@ -16,10 +16,10 @@ from zipfile import BadZipFile, ZipFile
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import read_if_there
-from scenariobook.paths import BRIEFING, BUILT, TRACKER
+from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Ledger, Position
-from scenariobook.record.ledger.disk import RETURNED, uncited
+from scenariobook.record.ledger.disk import uncited
 from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
+from scenariobook.paths import DEFINITIONS, LEDGER
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
@@ -16,7 +17,7 @@ from scenariobook.record.claims.replay import first_defined, last_defined, recor
 from scenariobook.record.definitions.changes import changes, digest, unarchived
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
-from scenariobook.record.ledger.disk import DEFINITIONS, LEDGER, archived_definitions, cited
+from scenariobook.record.ledger.disk import archived_definitions, cited
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
 from scenariobook.record.open.undo import undone_by
 from scenariobook.study.load import Loaded, load_texts

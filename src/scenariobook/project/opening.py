@@ -9,7 +9,7 @@ from pathlib import Path
 from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
-from scenariobook.paths import output_folder
+from scenariobook.paths import LEDGER, output_folder
 from scenariobook.project.known import changes_since, recorded_study
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
@@ -17,7 +17,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import record_of
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Compared
-from scenariobook.record.ledger.disk import LEDGER, cited, load_ledger, warn_of_times
+from scenariobook.record.ledger.disk import cited, load_ledger, warn_of_times
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 

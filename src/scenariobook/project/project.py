@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.disk import LEDGER
 from scenariobook.record.ledger.entries import (
     Content,
     Defined,

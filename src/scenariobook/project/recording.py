@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.paths import LEDGER
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
@@ -17,7 +18,7 @@ from scenariobook.record.claims.replay import record_of
 from scenariobook.record.definitions.changes import archived, digest, lacks_reason
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import extend
-from scenariobook.record.ledger.disk import LEDGER, commit
+from scenariobook.record.ledger.disk import commit
 from scenariobook.record.ledger.entries import (
     FORM,
     Begun,

@@ -9,6 +9,7 @@ from math import inf
 from typing import Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, short
+from scenariobook.paths import LEDGER
 from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import (
@@ -24,7 +25,7 @@ from scenariobook.record.definitions.not_counted import (
     retired,
     unadmitted_of,
 )
-from scenariobook.record.ledger.disk import LEDGER, cited
+from scenariobook.record.ledger.disk import cited
 from scenariobook.record.ledger.entries import Content, Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
 from scenariobook.study.model import Study

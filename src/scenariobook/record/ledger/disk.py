@@ -13,13 +13,11 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
+from scenariobook.paths import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
 
-LEDGER: Final = "record/ledger.jsonl"
-DEFINITIONS: Final = "record/definitions"  # the study's files as they were, by SHA-256
-RETURNED: Final = "record/returned"  # the files that were taken in, by SHA-256
 _WAITING: Final = ".new"  # the end of an archived file's name until the ledger cites it
 _ARCHIVED: Final = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
 _LONGEST_SUFFIX: Final = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
