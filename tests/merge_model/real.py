@@ -343,7 +343,7 @@ class Real:
 
 
 def _key(cell: Cell) -> Key:
-    return Key(QUARTER, cell.row.kind, cell.row.subject, cell.field)  # type: ignore[arg-type]
+    return Key(QUARTER, cell.row.kind, cell.row.subject, cell.field)  # type: ignore[arg-type]  # a kind's name
 
 
 def _cell(key: Key) -> Cell:
@@ -369,7 +369,7 @@ def _shown(record: Record, cell: Cell) -> FieldValue:
 
 
 def _value(says: Says) -> Value:
-    return Unclear(says.found) if isinstance(says, UnclearCell) else says  # type: ignore[return-value]
+    return Unclear(says.found) if isinstance(says, UnclearCell) else says  # type: ignore[return-value]  # no day
 
 
 def _is_undoable(entry: Entry[Content], row: Row | None) -> bool:

@@ -33,7 +33,7 @@ def history() -> History:
 
 def test_a_row_is_one_matter_with_a_choice_for_each_side(history: History) -> None:
     assert words(history) == [
-        "all of anna's: 61, from anna.xlsx!Update!K7",
+        "all of anna's: 61, note empty, from anna.xlsx!Update!K7",
         "all of ben's: 58, note wells, from ben.xlsx!Update!K7,O7",
     ]
     assert history.matter().in_conflict
@@ -99,8 +99,8 @@ def test_what_is_unclear_has_a_choice_for_each_meaning_and_may_be_left() -> None
     history.take("anna", {"value": Unclear("1,2")}, at=history.position)
     assert not history.matter().in_conflict
     assert words(history) == [
-        "all of anna's: 1, from anna.xlsx!Update!K7",
-        "all of anna's: 2, from anna.xlsx!Update!K7",
+        "anna's '1,2' read as 1, from anna.xlsx!Update!K7",
+        "anna's '1,2' read as 2, from anna.xlsx!Update!K7",
         "leave it as it was: 55",
     ]
     history.settle(3)
@@ -139,7 +139,7 @@ def test_what_was_typed_for_a_quarter_that_is_not_open_is_offered_for_the_open_o
     history.add((Opened(Q2), NOW))
     history.take("anna", {"value": Unclear("1,2")}, at=1)
     history.add((Undone(Q1, (1,)), NOW))
-    assert words(history)[0] == "all of anna's: 1, from anna.xlsx!Update!K7, for 2022Q1"
+    assert words(history)[0] == "anna's '1,2' read as 1, from anna.xlsx!Update!K7, for 2022Q1"
     history.settle(1)
     readings = history.record.readings["gdp"]
     assert [(quarter, held.content.value) for quarter, held in readings.items()] == [(Q1, 1.0)]

@@ -279,7 +279,7 @@ def _in_words(record: Record, key: Key, said: Mapping[str, FieldValue], claim: C
     ]
     where = f"{', '.join(told)}, from {claim.entry.origin.where}"
     if isinstance(claim.says, UnclearCell):
-        return f"read {short(claim.says.found)!r} of {side_of(claim)} as {where}"
+        return f"{side_of(claim)} {short(claim.says.found)!r} read as {where}"
     return f"all of {side_of(claim)}: {where}"
 
 
