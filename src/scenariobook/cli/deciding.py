@@ -207,7 +207,11 @@ def _answer_about(matter: Matter) -> Callable[[str], str]:
                 f"`scenariobook settle --enter {matter.number}=VALUE`"
             )
         # On a terminal, this is asked again. In a pipe, the next line is about the next matter.
-        raise click.UsageError(message) if is_terminal() else click.ClickException(message)
+        raise (
+            click.UsageError(message)
+            if is_terminal()
+            else click.ClickException(f"{message}; nothing was written")
+        )
 
     return answer
 
