@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
 from msgspec import Struct
 
 import scenariobook
+from scenariobook.record.ledger.kinds import STATED
 
 MOST = 4  # fields that may be given by place
 ROOMS = ("record", "cli")  # and the modules at the top
@@ -25,7 +28,9 @@ def values() -> Iterator[type]:
             continue
         module = import_module(found.name)
         for _, held in inspect.getmembers(module, inspect.isclass):
-            if held.__module__ == found.name and (is_dataclass(held) or issubclass(held, Struct)):
+            if held.__module__ != found.name or held in STATED.values():
+                continue
+            if is_dataclass(held) or issubclass(held, Struct):
                 yield held
 
 
@@ -34,3 +39,23 @@ def test_a_wide_value_is_made_by_keyword(value: type) -> None:
     """A few fields may say by place what the value is about; the others have names."""
     fields = inspect.signature(value).parameters.values()
     assert len([f.name for f in fields if f.kind is not f.KEYWORD_ONLY]) <= MOST
+
+
+def test_what_people_state_is_given_by_keyword() -> None:
+    """Only what an entry is about may stand by place: its quarter, its item, and so on."""
+    may = {kind.__name__: 1 + len(kind.about_fields) for kind in STATED.values()}
+    root = Path(__file__).parents[1]
+    texts = {
+        path: path.read_text("utf-8")
+        for folder in ("src", "tests")
+        for path in (root / folder).rglob("*.py")
+    }
+    found = [
+        f"{path.relative_to(root)}:{call.lineno}"
+        for path, text in texts.items()
+        if "record.ledger.kinds import" in text
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if len(call.args) > may.get(call.func.id, len(call.args))
+    ]
+    assert found == []

@@ -193,7 +193,7 @@ def test_an_unclear_value_of_what_is_gone_offers_what_it_may_mean(recorded: Path
     assert run("import", "late.xlsx", "--yes").exit_code == 1
     listed = run("settle").stdout
     assert "all of late.xlsx: 0.25" in listed
-    assert "all of late.xlsx: 25" in listed
+    assert "late.xlsx '0.25' read as 25" in listed
 
 
 @pytest.mark.usefixtures("study")

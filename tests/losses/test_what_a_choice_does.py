@@ -87,11 +87,10 @@ def test_a_choice_says_what_it_empties() -> None:
 
 
 def test_what_is_unclear_is_read_and_not_quoted() -> None:
-    """The choice was "all of anna's: 45" where the cell says "about 45"."""
-    bring(saved(TRACKER, "a.xlsx", update(a="45 perhaps 46")), options=ANNA)
-    bring(saved(TRACKER, "b.xlsx", update(b=440)), options=ANNA)
-    for matter in open_matters():
-        assert not any(words.startswith("all of anna's") for words in matter["choices"])
+    """The choice was "all of anna's: yes", as if that had been typed."""
+    bring(saved(TRACKER, "a.xlsx", {("Update", "gate-shut", "value"): "yess"}), options=ANNA)
+    (matter,) = open_matters("gate-shut")
+    assert matter["choices"][0].startswith("anna's 'yess' read as yes, ")
 
 
 def test_who_changes_a_likelihood_alone_is_told_what_it_keeps() -> None:

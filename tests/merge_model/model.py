@@ -277,7 +277,7 @@ class State:
 
     def _names(self, cell: Cell) -> Value:
         """Return the names that were typed with the row's value, or after it."""
-        of_value = self.standing(cell.row.cells[0])
+        of_value = [e for e in self.standing(cell.row.cells[0]) if e.claim.value is not EMPTY]
         by = {one.who for one in of_value}
         since = max((one.number for one in of_value), default=0)
         beside = [one for one in self.standing(cell) if one.who in by or one.number > since]

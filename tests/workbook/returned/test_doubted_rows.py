@@ -274,7 +274,7 @@ def test_a_deleted_row_is_one_question_that_tells_which() -> None:
 
 @pytest.mark.parametrize(
     "typed,choices",
-    [(date(2022, 3, 31), (44651.0,)), (44651, (44651.0,)), (44651.5, None), (450, None)],
+    [(date(2022, 3, 31), ()), (44651, (44651.0,)), (44651.5, None), (450, None)],
 )
 def test_a_date_in_a_cell_for_numbers_is_asked_about(
     typed: object, choices: tuple[float, ...] | None

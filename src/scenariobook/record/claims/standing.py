@@ -172,10 +172,11 @@ def names_beside(field: Standing, first: Standing) -> FieldValue:
     """Return who typed a row: the names typed with the value that counts, or after it.
 
     A name that stood there before is that of somebody who said something else. Entries of before
-    have all of their row, so their names count.
+    have all of their row, so their names count. So do all names where there is no value.
     """
-    by = {claim.by for claim in first.claims}
-    since = max((claim.number for claim in first.claims if not claim.is_old), default=0)
+    values = [claim for claim in first.claims if claim.says is not None]
+    by = {claim.by for claim in values}
+    since = max((claim.number for claim in values if not claim.is_old), default=0)
     beside = [c.says for c in field.claims if c.by in by or c.number > since]
     names = {
         name: None

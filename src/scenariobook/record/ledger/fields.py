@@ -8,7 +8,7 @@ tracker and in a CSV, how wide it is, and what the tracker says beside the cell.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -90,6 +90,7 @@ class Field:
 
     width: float
     help: str = ""
+    _: KW_ONLY
     joins: Joins | None = None
     is_due: bool = False
     header: str = ""

@@ -204,7 +204,8 @@ def _showed(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, F
         claim: The claim.
     """
     held = record.standing(key)
-    there = key._replace(subject=f"{claim.under} {part_of(key.subject)}".rstrip())
+    hers = key._replace(subject=f"{claim.under} {part_of(key.subject)}".rstrip())
+    there = hers if hers.subject in then.stated[key.kind] else key  # it may be renamed since
     showed = {name: recorded(then, there._replace(field=name)) for name in FIELDS[key.kind]}
     return {
         name: value
@@ -278,8 +279,9 @@ def _in_words(record: Record, key: Key, said: Mapping[str, FieldValue], claim: C
         if name in said and (said[name] is not None or name == key.field or name in filled)
     ]
     where = f"{', '.join(told)}, from {claim.entry.origin.where}"
-    if isinstance(claim.says, UnclearCell):
-        return f"{side_of(claim)} {short(claim.says.found)!r} read as {where}"
+    found = claim.says.found if isinstance(claim.says, UnclearCell) else None
+    if found is not None and (found or "empty") not in map(shown, said.values()):
+        return f"{side_of(claim)} {short(found)!r} read as {where}"
     return f"all of {side_of(claim)}: {where}"
 
 
