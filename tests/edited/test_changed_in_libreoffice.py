@@ -52,13 +52,14 @@ def test_what_was_emptied_on_purpose_is_cleared(desk: Desk) -> None:
 
 
 def test_a_row_that_was_emptied_takes_its_entry_back(desk: Desk, tmp_path: Path) -> None:
-    """All of an item's fields cleared is the entry cleared: the ledger says so."""
+    """All of an item's fields are emptied: the ledger says so."""
     lake = desk.lake.copied_to(tmp_path / "lake")
     first, last = (desk.at("Update", "unrest", header) for header in ("value", "analyst"))
     copy = desk.copy(("clear", "Update", f"{first}:{last}"))
     assert run("import", lake.folder, copy, "--yes").exit_code == 0
     (entry,) = json.loads(run("log", lake.folder, "--last", "1", "--format", "json").stdout)
-    assert (entry["content"]["kind"], entry["content"]["item"]) == ("cleared", "unrest")
+    assert (entry["content"]["kind"], entry["content"]["item"]) == ("reading", "unrest")
+    assert "value" in entry["content"]["empty"]
 
 
 # --- rows and ids -------------------------------------------------------------------------------

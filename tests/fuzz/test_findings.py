@@ -47,7 +47,7 @@ def test_a_line_of_two_entries() -> None:
     """Its seal is right, and numbers still count up: the lines must be as many as the entries."""
     first, second, rest = FULL.data.split(b"\n", 2)
     joined = inputs.sealed(b"\n".join([first, second + rest]))
-    with pytest.raises(Damaged, match="not every line is one entry"):
+    with pytest.raises(Damaged, match="JSON is malformed"):
         parse(joined)
 
 
