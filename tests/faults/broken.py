@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from scenariobook import files
-from scenariobook.cli import building, locking, writing
+from scenariobook.cli import locking, writing
+from scenariobook.intake import replaced_tracker
+from scenariobook.intake.files import Intake
+from scenariobook.project.project import Project
 from scenariobook.record.ledger import disk as store
+from scenariobook.workbook.own_work.read import OwnWork
 
 AtLast = Callable[[], None] | None
 
@@ -39,7 +45,13 @@ def unsynced() -> None:
 
 def forgetful() -> None:
     """Replace a tracker without having taken in what was typed in it."""
-    _replace("_to_record", lambda *_: [], building)
+    read = replaced_tracker.read_tracker
+
+    def without(project: Project, *rest: Any) -> tuple[Intake, OwnWork]:
+        intake, own_work = read(project, *rest)
+        return replace(intake, after=project), own_work
+
+    _replace("read_tracker", without, replaced_tracker)
 
 
 def swallowing() -> None:

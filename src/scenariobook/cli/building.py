@@ -125,8 +125,9 @@ def build(
     keep(on_disk, after, files)
     mark_as_own(after, folder)
     if is_open:
-        write(tracker, fresh, folder, still_there)
+        # In this order: if the run is killed in between, the next one knows the new tracker.
         write(folder / AS_BUILT, digest(fresh), folder)
+        write(tracker, fresh, folder, still_there)
         _warn_of_own_work(astray, broken, own_work, wanted)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
