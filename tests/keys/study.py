@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting, State
-from scenariobook.record.merge.file_claims import Outcome
+from scenariobook.record.merge.outcomes import Outcome
 from scenariobook.study.model import Source, Study
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker

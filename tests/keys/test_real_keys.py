@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.clients.window import Window, running_window
 from tests.keys.study import BELOW, Place, a_tracker, addresses, taken_in
 

@@ -212,7 +212,7 @@ RULES: Final[Sequence[Broken]] = (
     ("a file brings all again", file_claims, "_repeats", lambda *_: None),
     ("a file never comes back", file_claims, "_repeats", lambda *_: ()),
     ("nobody has said anything", file_claims, "_own", lambda *_: {}),
-    ("what is unclear is said again", file_claims, "_same", _same_if_clear),
+    ("what is unclear is said again", file_claims, "says_the_same", _same_if_clear),
     ("a table forgets what it said", file_claims, "_own", _tables_forget),
     ("a table says all", file_claims, "recorded", _something_else),
     ("a table knows everything", file_claims, "_by_knowledge", _tables_know),

@@ -25,7 +25,8 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.file_claims import Addition, File, Heard, Result, heard, outcomes
+from scenariobook.record.merge.file_claims import Addition, File, Heard, heard
+from scenariobook.record.merge.outcomes import Result, outcomes
 from scenariobook.record.open.matters import Matter, matters, settle
 from scenariobook.record.values.cells import FieldValue, Typed
 from tests.builders import ORIGIN, q

@@ -7,7 +7,8 @@ import pytest
 from scenariobook.diagnostics import Place
 from scenariobook.record.ledger.entries import Asked, FieldOf, Key, Named, Raised
 from scenariobook.record.ledger.kinds import Reading, UnclearCell
-from scenariobook.record.merge.file_claims import File, Result
+from scenariobook.record.merge.file_claims import File
+from scenariobook.record.merge.outcomes import Result
 from scenariobook.record.values.cells import Typed
 from tests.record.history import NOW, Q1, VALUE, Cells, History, Unclear
 

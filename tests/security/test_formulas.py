@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 from scenariobook.documents import make_tracker
 from scenariobook.intake.files import read_files
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import ORIGIN
 from tests.security import hostile
 

@@ -32,7 +32,7 @@ from scenariobook.record.ledger.entries import (
     about,
 )
 from scenariobook.record.ledger.kinds import Stated
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.record.values.cells import FieldValue
 from scenariobook.results.open_matters import listed
 from tests.study_text import write_study

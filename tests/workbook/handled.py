@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Opened
 from scenariobook.record.ledger.kinds import Judgment, Reading
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.made_from import MadeFrom

@@ -8,7 +8,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger, extend
-from scenariobook.record.merge.file_claims import File, Heard, Outcome, heard, outcomes
+from scenariobook.record.merge.file_claims import File, Heard, heard
+from scenariobook.record.merge.outcomes import Outcome, outcomes
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
 from scenariobook.workbook.returned.made_from import MadeFrom

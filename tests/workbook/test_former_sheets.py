@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import CHANCES_TABLE, MONTHS_TABLE, READINGS_TABLE
 from tests.commands import run

@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Estimate
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, saved, shown, texts
 

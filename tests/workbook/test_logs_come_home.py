@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from scenariobook.record.ledger.kinds import Chance, Reading, Sighting, State
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, below, cell_of, column_of, rows_of, saved, shown
 

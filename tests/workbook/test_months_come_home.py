@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, below, column_of, saved, shown
 

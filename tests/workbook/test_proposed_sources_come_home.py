@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reading, Source
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, below, column_of, head_of, rows_of, saved, shown
 

@@ -15,7 +15,7 @@ import pytest
 from scenariobook.documents import make_hand_out
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import STUDY, Desk, Values, saved
 

@@ -22,7 +22,7 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     Statement,
 )
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import (
     Desk,

@@ -17,7 +17,7 @@ from scenariobook.paths import TRACKER, output_folder
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project.project import Project
-    from scenariobook.record.merge.file_claims import Outcome
+    from scenariobook.record.merge.outcomes import Outcome
 
 
 def open_study(study: Path) -> Project:

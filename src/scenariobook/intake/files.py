@@ -26,8 +26,9 @@ from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import Defined, Named, Origin
 from scenariobook.record.merge import tables as csv_table
-from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, Outcome, heard
-from scenariobook.record.merge.file_claims import outcomes as outcomes_of
+from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, heard
+from scenariobook.record.merge.outcomes import Outcome
+from scenariobook.record.merge.outcomes import outcomes as outcomes_of
 from scenariobook.record.open.undo import live
 from scenariobook.record.values.cells import Typed, names_in
 from scenariobook.study.model import Study

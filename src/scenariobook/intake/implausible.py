@@ -13,7 +13,7 @@ from scenariobook.record.claims.months import all_readings, superseded
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from scenariobook.record.values.cells import FieldValue, Typed, shown
 from scenariobook.record.values.interpret import in_words
 from scenariobook.record.values.plausible import about_day, about_sighting, about_value

@@ -15,7 +15,8 @@ from scenariobook.intake.files import Intake
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
-from scenariobook.record.merge.file_claims import File, Outcome, Result
+from scenariobook.record.merge.file_claims import File
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say

@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.diagnostics import harmless, short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, Contributors
+from scenariobook.record.claims.standing import Claim, Contributors, sides_in_words
 from scenariobook.record.claims.subjects import about_in_words, in_words
 from scenariobook.record.ledger.chain import encoded
 from scenariobook.record.ledger.entries import (
@@ -21,7 +21,6 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.entry_words import described
 from scenariobook.record.ledger.kinds import FIELDS, STATED, Stated
-from scenariobook.record.merge.file_claims import sides_in_words
 from scenariobook.record.open.undo import Step
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table

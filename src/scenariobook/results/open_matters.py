@@ -18,7 +18,6 @@ from scenariobook.record.claims.replay import record_of
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.kinds import UnclearCell
-from scenariobook.record.merge.file_claims import name_of
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
 from scenariobook.terminal import plural, warn
@@ -89,7 +88,7 @@ def said(matter: Matter) -> Iterator[str]:
     for name, claims in matter.fields.items():
         field = f"{matter.key._replace(field=name).header}: " if several else ""
         for claim in claims[:_CHOICES]:
-            yield f"{field}{name_of(claim)}: {says_in_words(claim)} ({claim.entry.origin.where})"
+            yield f"{field}{claim.name}: {says_in_words(claim)} ({claim.entry.origin.where})"
         if claims[_CHOICES:]:
             yield f"and {len(claims) - _CHOICES} more"
 
@@ -116,7 +115,7 @@ def matters_json(listed: Iterable[Matter]) -> str:
                 "file": matter.asked.origin.file if matter.asked else None,
                 "claims": [
                     {
-                        "by": name_of(claim),
+                        "by": claim.name,
                         "says": says_in_words(claim),
                         "at": claim.entry.origin.where,
                     }

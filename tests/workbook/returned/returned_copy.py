@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.record.merge.file_claims import Outcome
+from scenariobook.record.merge.outcomes import Outcome
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
 from scenariobook.workbook.returned.made_from import MadeFrom

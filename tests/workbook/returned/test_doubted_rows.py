@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.workbook.handled import Back, after, at, back, edited
 
 SHEETS = (("Update", "growth-rate", "oil-price"), ("Signposts", "summit", "treaty"))

@@ -10,7 +10,7 @@ import pytest
 
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from tests.builders import q
 from tests.workbook.desk import Desk, head_of, rows_of, saved
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.workbook.returned.formulas import refers_to_blank, why_refused
 from scenariobook.workbook.xlsx import opc
 from tests.workbook.calculated import EMPTY_TEXT, linked, zipped

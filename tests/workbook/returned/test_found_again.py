@@ -9,7 +9,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.diagnostics import Problems
 from scenariobook.intake.replaced_tracker import carried_from
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.workbook.own_work.analyst_at_work import edited as own_work_in
 from tests.workbook.returned.returned_copy import cell, edited, outcomes

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q

@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.record.values.numbers import as_number
 from scenariobook.study.model import Study
 from tests.builders import a_ledger, a_study, an_indicator, q

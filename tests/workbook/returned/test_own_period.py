@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.intake.replaced_tracker import carried_from
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import INPUTS
 from tests.workbook.examples import LAST, example, tracker

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.merge.file_claims import Result
+from scenariobook.record.merge.outcomes import Result
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.workbook.handled import after, at, back, changed, edited, study, tracker

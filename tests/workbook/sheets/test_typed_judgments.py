@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.chain import EMPTY
 from scenariobook.record.ledger.kinds import Judgment, Sighting, State
-from scenariobook.record.merge.file_claims import Outcome, Result
+from scenariobook.record.merge.outcomes import Outcome, Result
 from scenariobook.study.model import Study
 from scenariobook.workbook.sheets.shared.cell_words import CHECK_STATE, NO_LIKELIHOOD, NONE_YET
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q

@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Outcome
+from scenariobook.record.merge.outcomes import Outcome
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

@@ -9,9 +9,9 @@ from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import contested, contesting
+from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
-from scenariobook.record.merge.file_claims import says_why, sides_in_words
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
@@ -111,7 +111,7 @@ def words(materials: Materials, matter: Matter) -> str:
     said = "; ".join(_sides(matter))
     if matter.in_conflict:
         return f"{where}: {said}"
-    return f"{where}: in question, {said}: {says_why(matter.claims[-1])}"
+    return f"{where}: in question, {said}: {matter.claims[-1].why_unclear}"
 
 
 def _sides(matter: Matter) -> Iterator[str]:

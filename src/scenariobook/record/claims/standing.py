@@ -13,9 +13,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Content, Entry, Raised, id_of, subject_of
 from scenariobook.record.ledger.kinds import FIELDS, Stated, UnclearCell
-from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, value_in
+from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, shown, value_in
 
 Says = FieldValue | UnclearCell
 
@@ -61,6 +62,17 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
     def paper(self) -> tuple[object, ...]:
         """The copy that it was typed in, whatever its state: a tracker, or somebody's hand-out."""
         return self.is_of_copy, self.copy, bool(self.entry.origin.hand_out)
+
+    @property
+    def name(self) -> str:
+        """The contributor, for a reader; a file of nobody's goes by its name."""
+        origin = self.entry.origin
+        return origin.file_name if self.by == origin.sha256 else self.by
+
+    @property
+    def why_unclear(self) -> str:
+        """Why nobody can tell what it says; empty if everybody can."""
+        return self.says.why if isinstance(self.says, UnclearCell) else ""
 
     @property
     def is_raised(self) -> bool:
@@ -201,6 +213,23 @@ def alike(one: Says, other: Says) -> bool:
     if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
         return False
     return same(one, other)
+
+
+def sides_in_words(claims: Iterable[Claim]) -> str:
+    """Return who says what, such as ``anna 61, ben 58``."""
+    said: dict[str, list[str]] = {}
+    for claim in claims:
+        says = claim.says
+        value = repr(short(says.found)) if isinstance(says, UnclearCell) else short(shown(says))
+        said.setdefault(value, []).append(claim.name)
+    return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in said.items())
+
+
+def says_the_same(one: Says, other: Says) -> bool:
+    """Tell whether a cell still says what it said; an unclear text is the same text."""
+    if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
+        return one.found == other.found
+    return alike(one, other)
 
 
 def claims_in(

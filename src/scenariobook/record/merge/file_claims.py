@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from string import ascii_uppercase
 from typing import cast
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import About, Record, recorded
-from scenariobook.record.claims.standing import Claim, Says, Standing, alike, claims_in
+from scenariobook.record.claims.standing import Claim, Says, claims_in, says_the_same
 from scenariobook.record.claims.standing import said as counting
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
@@ -36,7 +34,7 @@ from scenariobook.record.ledger.entries import (
     part_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED, Recorded, Stated, UnclearCell
-from scenariobook.record.values.cells import FieldValue, Typed, plain, same, shown
+from scenariobook.record.values.cells import Typed, plain, shown
 from scenariobook.study.texts import FORBIDDEN
 
 _OfRecorded = tuple[Quarter, Recorded, str, str]
@@ -78,38 +76,6 @@ class File:
     def contributor(self) -> str:
         """Who contributes; a file of nobody's is its own contributor."""
         return self.by or self.sha256
-
-
-class Result(StrEnum):
-    """What becomes of a cell that says something."""
-
-    APPLIED = "new"
-    RECORDED = "as others say"
-    REPLACED = "replaced by a later file"
-    CONFLICT = "in conflict"
-    QUESTION = "unclear"
-    ASKED = "again as handed out"
-
-
-class Outcome(Struct, frozen=True, gc=False, kw_only=True):
-    """A cell that says something, and what becomes of it.
-
-    Attributes:
-        typed: The cell.
-        result: What becomes of it.
-        was: The value of its field before.
-        why: Who differs, or says something else later, or why it is unclear; empty for others.
-    """
-
-    typed: Typed
-    result: Result
-    was: FieldValue
-    why: str = ""
-
-    @property
-    def stays_open(self) -> bool:
-        """Whether somebody has to settle it."""
-        return self.result in {Result.CONFLICT, Result.QUESTION, Result.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +121,7 @@ def heard(
         last = mine.says if mine else handed_out
         if _still_says(cell, last):
             continue
-        is_again = mine is not None and file.is_copy and _same(says, handed_out)
+        is_again = mine is not None and file.is_copy and says_the_same(says, handed_out)
         (said.again if is_again else said.claims).append(cell)
     for found in (said.claims, said.again, said.beside):
         found.sort(key=_in_order)
@@ -176,62 +142,6 @@ def _in_order(cell: Typed) -> tuple[object, ...]:
     fields = [*FIELDS.get(cell.key.kind, ())]
     field = cell.key.field
     return cell.key[:3], fields.index(field) if field in fields else -1, field, cell.place
-
-
-def outcomes(before: Record, after: Record, said: Heard) -> list[Outcome]:
-    """Return what becomes of the cells of a file that say something.
-
-    Args:
-        before: The record before the file was taken in.
-        after: The record with all that was taken in.
-        said: What the file says.
-    """
-    found = []
-    for cell in said.claims:
-        was, standing = recorded(before, cell.key), after.open.get(cell.key, ())
-        result, why = Result.APPLIED, ""
-        if cell.question:
-            result, why = Result.QUESTION, cell.question
-        elif standing and not all(_same(claim.says, cell.value) for claim in standing):
-            result, why = Result.CONFLICT, sides_in_words(standing)
-        elif later := _replaced_by(after, cell):
-            result, why = Result.REPLACED, sides_in_words(later)
-        elif same(was, cell.value):
-            result = Result.RECORDED
-        found.append(Outcome(typed=cell, result=result, was=was, why=why))
-    for cells, result in ((said.beside, Result.QUESTION), (said.again, Result.ASKED)):
-        for cell in cells:
-            was = recorded(before, cell.key)
-            found.append(Outcome(typed=cell, result=result, was=was, why=cell.question))
-    return found
-
-
-def _replaced_by(after: Record, cell: Typed) -> tuple[Claim, ...]:
-    """Return what stands of a cell's field, if a file that was taken in later replaced the cell."""
-    standing = after.standing(cell.key).get(cell.key.field, Standing())
-    stands = any(_same(claim.says, cell.value) for claim in standing.claims)
-    return () if stands or FIELDS[cell.key.kind][cell.key.field].joins else standing.claims
-
-
-def sides_in_words(claims: Iterable[Claim]) -> str:
-    """Return who says what, such as ``anna 61, ben 58``."""
-    said: dict[str, list[str]] = {}
-    for claim in claims:
-        says = claim.says
-        value = repr(short(says.found)) if isinstance(says, UnclearCell) else short(shown(says))
-        said.setdefault(value, []).append(name_of(claim))
-    return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in said.items())
-
-
-def says_why(claim: Claim) -> str:
-    """Return why nobody can tell what a claim says; empty if everybody can."""
-    return claim.says.why if isinstance(claim.says, UnclearCell) else ""
-
-
-def name_of(claim: Claim) -> str:
-    """Return a claim's contributor, for a reader; a file of nobody's goes by its name."""
-    origin = claim.entry.origin
-    return origin.file_name if claim.by == origin.sha256 else claim.by
 
 
 def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[object, ...], Claim]:
@@ -356,7 +266,9 @@ def _once(
             continue
         edited = [cell for cell in of_field if cell.is_edit]
         first, *others = edited or of_field[:1]
-        other = next((cell for cell in others if not _same(_says(first), _says(cell))), None)
+        other = next(
+            (cell for cell in others if not says_the_same(_says(first), _says(cell))), None
+        )
         yield _twice(first, other) if other else first
 
 
@@ -385,14 +297,7 @@ def _still_says(cell: Typed, last: Says) -> bool:
     """Tell whether a cell says what it said before, whatever the study makes of that by now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
         return cell.found == shown(last)
-    return _same(_says(cell), last)
-
-
-def _same(one: Says, other: Says) -> bool:
-    """Tell whether a cell still says what it said; an unclear text is the same text."""
-    if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
-        return one.found == other.found
-    return alike(one, other)
+    return says_the_same(_says(cell), last)
 
 
 def _additions(

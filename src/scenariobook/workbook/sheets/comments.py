@@ -17,7 +17,6 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.definitions.not_counted import admitted_words, value_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.merge.file_claims import name_of
 from scenariobook.record.open.matters import differ, matters
 from scenariobook.record.values.cells import shown
 from scenariobook.workbook.shape.checksums import comment_line
@@ -174,5 +173,5 @@ def _comment(number: int, key: Key, claims: Sequence[Claim], table: str) -> str:
         else:
             said = [shown(claim.says)]
         first, *others = (short(text, _LONGEST) for text in said)
-        lines += [f"{name_of(claim)}: {first}", *others]
+        lines += [f"{claim.name}: {first}", *others]
     return "\n".join([*lines, _END])
