@@ -116,7 +116,7 @@ def test_an_earlier_start_leaves_the_open_quarter_where_it_was(study: Path) -> N
 
 @pytest.mark.parametrize(
     "start, why",
-    [("2021Q1", "2022Q1 was open when the file was made, and is not now"),
+    [("2021Q1", "2022Q1 was not open any more when this was taken in"),
      ("2022Q3", "2022Q1 was open when the file was made, and the study begins in 2022Q3 now")],
 )  # fmt: skip
 @pytest.mark.parametrize("way", ["import", "build"])

@@ -165,7 +165,7 @@ def test_a_copy_of_a_quarter_that_was_undone_is_a_question(command: Command) -> 
     command("undo", "--yes")
     came = command("import", late, "--yes")
     assert came.exit_code == 1
-    assert "2022Q2 was open when the file was made, and is not now" in came.stderr
+    assert "2022Q2 was not open any more when this was taken in" in came.stderr
     kinds = [entry["content"]["kind"] for entry in entries()]
     assert kinds == ["defined", "opened", "undone", "taken", "reading"]
 

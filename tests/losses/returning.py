@@ -68,6 +68,25 @@ def input_cell(book: Workbook, sheet: str, row: str, header: str) -> Cell:
     raise LookupError(message)
 
 
+def propose(title: str) -> Callable[[Workbook], object]:
+    """Return what proposes the source ``gull-report`` with a title."""
+    proposed = {
+        "id": "gull-report",
+        "proposed title": title,
+        "publisher": "Nobody",
+        "reliability": "B",
+    }
+
+    def change(book: Workbook) -> None:
+        rows = list(book["Sources"].iter_rows())
+        (head,) = (row for row in rows if "proposed title" in [cell.value for cell in row])
+        for cell, place in zip(head, rows[rows.index(head) + 1], strict=True):
+            if str(cell.value) in proposed:
+                place.value = proposed[str(cell.value)]
+
+    return change
+
+
 def bring(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
     """Import files; nothing is asked."""
     done = run("import", *map(str, files), "--yes", *options)

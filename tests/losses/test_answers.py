@@ -15,6 +15,7 @@ from tests.losses.returning import (
     said,
     saved,
     shown,
+    sides,
     update,
 )
 
@@ -82,16 +83,48 @@ def test_settle_takes_its_answers_from_a_pipe() -> None:
 @pytest.mark.usefixtures("conflict")
 def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     """One matter without a second choice refused `--all-of` for all the others."""
-    matters = {matter["item"]: matter for matter in open_matters()}
-    numbers = {
-        next(n for n, words in enumerate(matters[item]["choices"], 1) if value in words)
-        for item, value in (("shore-a", "47"), ("shore-b", "6"))
-    }
-    (number,) = numbers
-    assert number > len(matters["shore-c"]["choices"])
-    done = run("settle", "--all-of", f"2.xlsx={number}")
+    done = run("settle", "--all-of", "2.xlsx")
     assert [matter["item"] for matter in open_matters()] == ["shore-c"], said(done)
     assert readings("ab") == (47, 6)
+
+
+@pytest.mark.usefixtures("study")
+def test_settling_all_of_somebody_takes_nobody_elses() -> None:
+    """The number of a choice was another's side, where she had spoken second."""
+    copies = [
+        saved(TRACKER, f"{name}.xlsx", update(**typed))
+        for name, typed in {"anna": {"a": 44, "b": 5}, "ben": {"a": 47, "b": 6, "c": 7}}.items()
+    ]
+    bring(copies[0], options=("--from", "anna"))
+    bring(copies[1], options=("--from", "ben"))
+    bring(saved(TRACKER, "more.xlsx", update(a=44, b=5, c=8)), options=("--from", "anna"))
+    done = run("settle", "--all-of", "anna")
+    assert open_matters() == [], said(done)
+    assert readings("abc") == (44, 5, 8)
+    again = run("settle", "--all-of", "anna")
+    assert again.exit_code == 2
+    assert "nothing that is open is of anna" in said(again)
+
+
+@pytest.mark.usefixtures("study")
+def test_no_choice_of_an_earlier_list_is_taken_for_a_later_ones() -> None:
+    """Who lists, asks around, and decides a day later chose another's side meanwhile."""
+    for number, value in enumerate((44, 47, 48, 49), 1):
+        bring(saved(TRACKER, f"{number}.xlsx", update(a=value)))
+        listed = [matter["number"] for matter in open_matters()]
+        if number == 3:
+            earlier = listed[0]
+    done = run("settle", "--choose", f"{earlier}=2")
+    assert done.exit_code == 2
+    assert f"the number {earlier}; open: {listed[0]}" in said(done)
+
+
+@pytest.mark.usefixtures("conflict")
+def test_a_table_takes_back_what_is_open() -> None:
+    """`cleared` about what nobody had settled was nothing new, and said so in no word."""
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,shore-a,cleared\n")
+    assert "1 in conflict" in said(bring("in.csv"))
+    assert "empty" in sides("shore-a")
 
 
 @pytest.mark.usefixtures("conflict")

@@ -13,7 +13,16 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.commands import run
-from tests.losses.returning import TRACKER, bring, open_matters, readings, said, saved, update
+from tests.losses.returning import (
+    TRACKER,
+    bring,
+    open_matters,
+    propose,
+    readings,
+    said,
+    saved,
+    update,
+)
 
 OVER: Final = pytest.mark.xfail(reason="each cell that had a formula is a question")
 
@@ -87,6 +96,21 @@ def test_the_programs_own_names_are_nobodys_additions() -> None:
     told = said(bring(saved(TRACKER, "1.xlsx", update(a=44))))
     assert "Mine" in told
     assert "the name '" not in told
+
+
+@pytest.mark.usefixtures("study")
+def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
+    """Two people proposed what they cite: `check` said that the study no longer has the source."""
+    cites = {**update(a=44), ("Update", "shore-a", "source"): "gull-report"}
+    for name, title in (("anna", "The gull report"), ("ben", "Gulls of the lake")):
+        bring(
+            saved(TRACKER, f"{name}.xlsx", cites, propose(title)),
+            options=("--from", name),
+        )
+    assert [matter["item"] for matter in open_matters()] == ["gull-report"]
+    assert "no longer" not in said(run("check"))
+    run("settle", "--all-of", "ben")
+    assert "no longer" not in said(run("check"))
 
 
 # --- what is compared ----------------------------------------------------------------------------

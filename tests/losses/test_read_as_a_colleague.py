@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
 import pytest
 
 from tests.commands import run
@@ -16,6 +15,7 @@ from tests.losses.returning import (
     bring,
     hand_out_of,
     open_matters,
+    propose,
     readings,
     said,
     saved,
@@ -124,23 +124,7 @@ def test_a_lone_space_in_an_empty_cell_says_nothing() -> None:
 )
 def test_a_source_may_be_proposed_and_cited_in_one_file(cited: str) -> None:
     """The citation was a question, since the study did not have the source yet."""
-
-    def propose(book: openpyxl.Workbook) -> None:
-        sheet = book["Sources"]
-        rows = list(sheet.iter_rows())
-        (head,) = (row for row in rows if "proposed title" in [cell.value for cell in row])
-        below = rows[rows.index(head) + 1]
-        proposed = {
-            "id": "gull-report",
-            "proposed title": "The gull report",
-            "publisher": "Nobody",
-            "reliability": "B",
-        }
-        for cell, place in zip(head, below, strict=True):
-            if str(cell.value) in proposed:
-                place.value = proposed[str(cell.value)]
-
-    copy = saved(TRACKER, "copy.xlsx", {BOATS: 700, SOURCE: cited}, propose)
+    copy = saved(TRACKER, "copy.xlsx", {BOATS: 700, SOURCE: cited}, propose("The gull report"))
     told = bring(copy)
     assert (told.exit_code, open_matters()) == (0, []), said(told)
     assert shown(SOURCE) == ("gull-report",)

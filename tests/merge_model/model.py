@@ -445,8 +445,10 @@ class Model:
             last = now.last_of(who, present)
             if only is not None and cell not in only:
                 continue
-            if value != (last.claim.value if last else now.shown(present)):
-                knew = 0 if now.is_open(present) else now.position
+            is_open = now.is_open(present)
+            is_new = value != last.claim.value if last else is_open or value != now.shown(present)
+            if is_new:
+                knew = 0 if is_open else now.position
                 entries.append(Claim(who, now.position + 1, cell, value, knew, file))
         return entries
 

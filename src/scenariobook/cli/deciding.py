@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePath
 
 import click
 
@@ -15,6 +14,7 @@ from scenariobook.cli.former_meaning import FormerMeanings
 from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
+from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin
 from scenariobook.record.ledger.kinds import FIELDS
@@ -30,7 +30,7 @@ def chosen(
     project: Project,
     choices: Sequence[str],
     values: Sequence[str],
-    files: Sequence[str],
+    sides: Sequence[str],
     today: date,
 ) -> list[Chosen]:
     """Return the decisions that options give.
@@ -41,7 +41,7 @@ def chosen(
         project: The study and its record.
         choices: Each ``NUMBER=CHOICE``.
         values: Each ``NUMBER=VALUE``.
-        files: Each ``FILE=CHOICE``, for everything that a file raised.
+        sides: Each a file or a contributor whose side is taken wherever it has one.
         today: The current day.
 
     Raises:
@@ -61,44 +61,47 @@ def chosen(
             if before and (option == "--choose" or before.said.keys() & choice.said.keys()):
                 raise click.UsageError(f"there are two decisions for {number}; give one")
             decided[number] = _both(before, choice) if before else choice
-    for text in files:
-        for matter, choice in _of_file(project, known, text, meanings):
+    for side in sides:
+        for matter, choice in _all_of(project, known.values(), side, meanings):
             decided.setdefault(matter.number, choice)
     return [(known[number], choice) for number, choice in decided.items()]
 
 
-def _of_file(
-    project: Project, known: Mapping[int, Matter], text: str, meanings: FormerMeanings
+def _all_of(
+    project: Project, known: Iterable[Matter], side: str, meanings: FormerMeanings
 ) -> Iterator[Chosen]:
-    """Yield the decisions about everything that a file raised, from ``FILE=CHOICE``."""
-    file, equals, number = text.rpartition("=")
-    if not equals or not number.strip().isdecimal():
-        raise click.UsageError(f"--all-of {text}: write it like --all-of anna.xlsx=1")
-    of_file = [m for m in known.values() if any(_is_of(one, file) for one in _files_of(m))]
-    if not of_file:
-        files = sorted({one for m in known.values() for one in _files_of(m)})
-        have = ", ".join(files) or "none"
-        message = f"no open conflict or question came from {file}; files that have some: {have}"
+    """Yield the decisions that take one side; where it can be read in several ways, none.
+
+    What is about no field has nothing to take: it is left as it is.
+    """
+    has_any, others = False, set[str]()
+    for matter in known:
+        names = {name for claim in matter.claims for name in _names(claim)}
+        others |= names
+        if side not in names:
+            continue
+        has_any = True
+        of_side = [
+            str(number)
+            for number, choice in enumerate(matter.choices, 1)
+            if not matter.about_a_field or (choice.claim and side in _names(choice.claim))
+        ]
+        if len(of_side) == 1:
+            yield matter, _by_number(project, matter, of_side[0], meanings)
+    if not has_any:
+        have = ", ".join(sorted(others)) or "none"
+        message = f"--all-of {side}: nothing that is open is of {side}; what is open is of: {have}"
         raise click.UsageError(message)
-    for matter in of_file:
-        if int(number) <= len(matter.choices):  # where it fits; the rest is left
-            yield matter, _by_number(project, matter, number.strip(), meanings)
 
 
-def _files_of(matter: Matter) -> list[str]:
-    """Return the files that a matter's cells stand in."""
-    origins = [claim.entry.origin for claim in matter.claims]
-    origins += [matter.asked.origin] if matter.asked else []
-    return [origin.file for origin in origins if origin.file]
+def _names(claim: Claim) -> set[str]:
+    """Return what a user may call a claim's side by: its contributor, its file, the file's name."""
+    origin = claim.entry.origin
+    return {claim.name, origin.file, origin.file_name} - {""}
 
 
 def _both(one: Choice, other: Choice) -> Choice:
     return replace(one, words=f"{one.words}, {other.words}", said={**one.said, **other.said})
-
-
-def _is_of(recorded: str, file: str) -> bool:
-    """Return whether a file as the user names it is the recorded one: its path, or its name."""
-    return file in {recorded, PurePath(recorded).name}
 
 
 def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:

@@ -242,10 +242,10 @@ def _warn_of_own_work(intake: Intake) -> None:
 )
 @click.option(
     "--all-of",
-    "files",
+    "sides",
     multiple=True,
-    metavar="FILE=CHOICE",
-    help="Settle everything that this file raised by this choice; may be repeated.",
+    metavar="NAME|FILE",
+    help="Take all that this contributor or this file says of what is open; may be repeated.",
 )
 @why_option
 @who_option
@@ -256,7 +256,7 @@ def settle(
     study: Path,
     choose: tuple[str, ...],
     enter: tuple[str, ...],
-    files: tuple[str, ...],
+    sides: tuple[str, ...],
     why: str,
     who: str,
     form: str,
@@ -271,7 +271,7 @@ def settle(
       scenariobook settle
       scenariobook settle --choose 105=2 --choose 107=1
       scenariobook settle --enter 106=12.5
-      scenariobook settle --all-of tracker-anna.xlsx=1
+      scenariobook settle --all-of anna
     """
     from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.cli.former_meaning import FormerMeanings
@@ -282,7 +282,7 @@ def settle(
 
     project = open_to_record(study, who, "settle", why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
-    decisions = chosen(project, choose, enter, files, date.today())
+    decisions = chosen(project, choose, enter, sides, date.today())
     asks = not decisions and form == "text"
     if asks:
         decisions = asked(project)
@@ -290,7 +290,9 @@ def settle(
     keep(undecided, project, {})
     if decisions:
         for matter, choice in decisions:
-            terminal.say(f"{matter.number}. {open_matters.about(matter)}: {choice.words}")
+            terminal.say(
+                f"{matter.number}. {open_matters.about(matter, choice.said)}: {choice.words}"
+            )
         for words in superseded(project.study, undecided.record, project.record):
             terminal.warn(f"warning: {words}")
     left = open_matters.listed(project)

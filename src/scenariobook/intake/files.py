@@ -306,7 +306,7 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
         if not quarter or first <= quarter <= now or not cell.is_edit or cell.question:
             yield cell
         elif quarter > now:
-            why = f"{quarter} was open when the file was made, and is not now"
+            why = f"{quarter} was not open any more when this was taken in"
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
             why = (

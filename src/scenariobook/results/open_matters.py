@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -38,12 +38,18 @@ def listed(project: Project) -> Sequence[Matter]:
     return matters(project.record, then)
 
 
-def about(matter: Matter) -> str:
-    """Return what a matter is about: the quarter, the item and its open fields; or the file."""
+def about(matter: Matter, decided: Collection[str] = ()) -> str:
+    """Return what a matter is about: the quarter, the item and its open fields; or the file.
+
+    Args:
+        matter: The matter.
+        decided: The fields that a decision is about, if it is not about all that are open.
+    """
     if matter.asked:
         return matter.asked.origin.file
     key = matter.key
-    fields = ", ".join(key._replace(field=name).header for name in matter.fields)
+    names = [name for name in matter.fields if name in decided] or decided or matter.fields
+    fields = ", ".join(key._replace(field=name).header for name in names)
     return ", ".join(filter(None, (key.quarter, about_in_words(key), fields)))
 
 

@@ -67,7 +67,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
     def name(self) -> str:
         """The contributor, for a reader; a file of nobody's goes by its name."""
         origin = self.entry.origin
-        return origin.file_name if self.by == origin.sha256 else self.by
+        return origin.file if self.by == origin.sha256 else self.by
 
     @property
     def why_unclear(self) -> str:

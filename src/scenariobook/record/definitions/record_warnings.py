@@ -77,7 +77,8 @@ class Compared:
                 "its entries stay in the ledger but do not count. If it has another id now, add "
                 f'formerly = ["{gone.id}"] there',
             )
-        for source in sorted(cited(self.entries) - self.study.source_by_id.keys()):
+        differ = {key.subject for key in self.record.open if key.kind == "source"}  # told as that
+        for source in sorted(cited(self.entries) - self.study.source_by_id.keys() - differ):
             yield Diagnostic("R010", f"the study no longer has the source {source!r}", _LEDGER)
 
     def _unadmitted(self) -> Iterator[Diagnostic]:

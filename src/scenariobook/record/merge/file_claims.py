@@ -119,7 +119,8 @@ def heard(
         says, mine = _says(cell), own.get((cell.key, *under))
         handed_out = cell.base if file.is_copy else recorded(record, cell.key)
         last = mine.says if mine else handed_out
-        if _still_says(cell, last):
+        takes_side = not (file.is_copy or mine) and cell.key in record.open
+        if not takes_side and _still_says(cell, last):
             continue
         is_again = mine is not None and file.is_copy and says_the_same(says, handed_out)
         (said.again if is_again else said.claims).append(cell)

@@ -73,8 +73,12 @@ class Matter:
 
     @property
     def number(self) -> int:
-        """The number by which users refer to it: that of the first entry that it is about."""
-        return self.asked.number if self.asked else self.claims[0].number
+        """The number by which users refer to it: that of the newest entry that it is about.
+
+        Whatever is said later gives it another, so no choice of an earlier list is taken for one of
+        a later list.
+        """
+        return self.asked.number if self.asked else self.claims[-1].number
 
     @property
     def in_conflict(self) -> bool:
@@ -281,14 +285,13 @@ def _in_words(record: Record, key: Key, said: Mapping[str, FieldValue], claim: C
     where = f"{', '.join(told)}, from {claim.entry.origin.where}"
     found = claim.says.found if isinstance(claim.says, UnclearCell) else None
     if found is not None and (found or "empty") not in map(shown, said.values()):
-        return f"{side_of(claim)} {short(found)!r} read as {where}"
-    return f"all of {side_of(claim)}: {where}"
+        return f"{_possessive(claim)} {short(found)!r} read as {where}"
+    return f"all of {_possessive(claim)}: {where}"
 
 
-def side_of(claim: Claim) -> str:
-    """Return whose a claim is, as a possessive: ``anna's``; of a file, its name."""
-    origin = claim.entry.origin
-    return origin.file_name if claim.by == origin.sha256 else f"{claim.by}'s"
+def _possessive(claim: Claim) -> str:
+    """Return whose a claim is: ``anna's``; of a file of nobody's, its name."""
+    return claim.name if claim.name != claim.by else f"{claim.by}'s"
 
 
 def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:
