@@ -126,7 +126,7 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
             raise Damaged(number, f"the entry says that it is number {entry.number}")
         why = _refused(entry)
         # Few lines can hold what no workbook can: an escape, U+FFFE and its like, or a long word.
-        if b"\\" in line or b"\xef\xbf" in line or len(line) > LONGEST_WORD:
+        if b"\\" in line or b"\xef" in line or len(line) > LONGEST_WORD:
             why = why or _refused_text(entry, line)
         if why:
             raise Damaged(number, why)

@@ -131,7 +131,7 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
     @property
     def subject(self) -> str:
         """What it is about, besides the quarter: an id, then what makes it one of several."""
-        return " ".join(str(part) for n in self.about_fields if (part := getattr(self, n)))
+        return " ".join([str(part) for n in self.about_fields if (part := getattr(self, n))])
 
 
 class InQuarter(BaseStated, frozen=True):
