@@ -206,6 +206,17 @@ def test_a_stale_tracker_saved_over_the_new_one_is_a_file_of_its_own() -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
+    """What the team had typed in its tracker was gone with it, and no word said so."""
+    of_the_team(str(TRACKER), update(b=7))
+    from_hand_out("anna", str(TRACKER), update(a=44))
+    told = said(run("build", "--yes"))
+    assert "not the one that build wrote last" in told
+    assert "the hand-out of anna" in told
+    assert readings("ab") == (44, None)
+
+
+@pytest.mark.usefixtures("study")
 def test_two_people_who_had_the_tracker_open_are_two() -> None:
     """Hers was built; then he saved his over the new one, and hers was gone without a word."""
     his = saved(TRACKER, "his.xlsx", update(a=58))

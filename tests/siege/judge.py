@@ -253,7 +253,7 @@ class Judge:
             return ""
         if event.own and self._is_rewritten(event):
             return ""
-        over = event.over or self._is_being_settled(event)
+        over = event.over or self._is_being_settled(event) or self._says_again(event)
         if over or self._is_typed_over(event, now):
             event.over = True
             kept = event.value is None or self._is_history(event, now)
@@ -279,6 +279,22 @@ class Judge:
         """Tell whether the command that has just run may have decided against it."""
         row = self._key(event)[:3] if event.key else None
         return row in self._world.settling or event.place in self._world.settling
+
+    def _says_again(self, event: Event) -> bool:
+        """Tell whether a hand-out says what its recipient has said from an earlier file of it.
+
+        Nobody can tell what she types again from what she has left as it was.
+        """
+        return any(
+            event.file.made < said.came < event.came
+            and said.file.by == event.file.by
+            and said.file.is_hand_out
+            and event.file.is_hand_out
+            and (said.key and self._key(said)) == (event.key and self._key(event))
+            and said.is_value(event.value)
+            and not said.undone
+            for said in self._world.events
+        )
 
     def _is_current(self, event: Event, now: Known) -> bool:
         key = self._key(event)

@@ -265,6 +265,7 @@ def _read(
     It is the team's if the last build wrote it; another one is a file of its own, and told.
     """
     from scenariobook.intake.replaced_tracker import read_as_built, read_tracker
+    from scenariobook.record.merge.file_claims import TEAM
     from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:
@@ -274,11 +275,14 @@ def _read(
             return None, read_as_built(project, tracker, date.today())
         built = last_entry_built(folder)
         intake, own_work = read_tracker(project, tracker, date.today(), origin, built)
-    if not any(file.by for file in intake.files):
+    (file,) = intake.files
+    if file.by != TEAM:
+        is_ = (
+            f"the hand-out of {file.hand_out.split()[1]}" if file.hand_out else "a file of its own"
+        )
         terminal.warn(
-            f"this tracker is not the one that build wrote last, after entry {built}, so it counts "
-            "as a file of its own; what somebody added to the later one since, such as a sheet or "
-            "a comment, is not in this one"
+            f"this tracker is not the one that build wrote last, after entry {built}: it counts as "
+            f"{is_}; what somebody typed in or added to the other one since is not in this one"
         )
     return intake, own_work
 
