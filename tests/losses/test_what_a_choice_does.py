@@ -107,3 +107,84 @@ def test_the_log_marks_what_is_undone() -> None:
     bring(saved(TRACKER, "a.xlsx", update(a=44)), options=ANNA)
     assert run("undo", "--yes").exit_code == 0
     assert "(undone)" in said(run("log", "--item", "shore-a"))
+
+
+def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
+    """46, which the lead typed into an empty row, was printed with Anna's note about her 44."""
+    note = ("Update", "shore-a", "note")
+    bring(saved(TRACKER, "a.xlsx", {**update(a=44), note: "by telephone"}), options=ANNA)
+    bring(saved(TRACKER, "b.xlsx", update(a=47)))
+    told = "please check: shore-a of 2022Q1 keeps the note that was typed beside another value"
+    shown()
+    assert told in said(run("import", saved(TRACKER, "lead.xlsx", update(a=46)), "--dry-run"))
+    number = open_matters("shore-a")[0]["number"]
+    assert told in said(run("settle", "--enter", f"{number}=46"))
+
+
+def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
+    """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
+    confidence = ("Judgments", "lake-holds", "confidence")
+    basis = ("Judgments", "lake-holds", "basis of confidence")
+    bring(saved(TRACKER, "a.xlsx", {confidence: "low", basis: "no report"}), options=ANNA)
+    bring(saved(TRACKER, "b.xlsx", {confidence: "high"}), options=("--from", "ben"))
+    (matter,) = open_matters("lake-holds")
+    assert all("all of" not in words for words in matter["choices"])
+    told = said(run("settle", "--choose", choice_of(matter, "ben")))
+    assert "keeps the basis of confidence that was typed beside another confidence" in told
+
+
+def test_a_contested_judgment_is_not_called_none() -> None:
+    """`status` and the scenario's page said that there was no judgment, where there were two."""
+    for name, value in (("anna", 40), ("ben", 55)):
+        bring(saved(TRACKER, f"{name}.xlsx", {LIKELIHOOD: value}), options=("--from", name))
+    row = next(line for line in run("status").stdout.splitlines() if "The lake holds" in line)
+    assert "contested" in row
+
+
+def test_whose_a_hand_out_is_is_asked_again_after_an_undo() -> None:
+    """It spoke for neither until `settle` would say, and `settle` had nothing to say."""
+    his = {**update(a=55), ("Update", "shore-a", "analyst"): "Ben Lee"}
+    file = saved(hand_out_of("anna"), "1.xlsx", his)
+    bring(file)
+    assert run("undo", "--yes").exit_code == 0
+    assert "speaks for neither" in said(bring(file))
+    (question,) = (one for one in open_matters() if "they are" in str(one))
+    run("settle", "--choose", choice_of(question, "ben"))
+    assert "speaks for neither" not in said(bring(file))
+    assert readings("a") == (55,)
+
+
+def test_a_month_is_offered_for_no_other_quarter() -> None:
+    """A choice could not be recorded, and asked to be reported as a bug."""
+    assert run("advance", "--yes").exit_code == 0
+    shown()
+    rain = ("Update", "rain-fall 2022-04", "value")
+    late = saved(TRACKER, "late.xlsx", {rain: 12, **update(a=44)})
+    assert run("undo", "--yes").exit_code == 0
+    bring(late)
+    run("settle", "--all-of", "late.xlsx")
+    assert readings("a") == (44,)
+    (matter,) = open_matters("rain-fall 2022-04")
+    assert not any("for 2022Q1" in words for words in matter["choices"])
+    refused = run("settle", "--enter", f"{matter['number']}=12")
+    assert "2022-04 is no month of 2022Q1" in said(refused)
+    assert refused.exit_code == 2
+
+
+def test_what_a_choice_for_the_open_quarter_replaces_is_said() -> None:
+    """Anna's and Ben's 45 went with a choice about another quarter, without a word."""
+    bring(saved(TRACKER, "a.xlsx", update(a=45)), options=ANNA)
+    assert run("advance", "--yes").exit_code == 0
+    shown()
+    late = saved(TRACKER, "late.xlsx", update(a=50))
+    assert run("undo", "--yes").exit_code == 0
+    bring(late)
+    assert "for 2022Q1, instead of 45" in sides("shore-a")
+
+
+def test_taking_a_side_that_says_nothing_clear_asks_nothing_else() -> None:
+    """`--all-of` took nothing, and began to ask about everything instead."""
+    bring(saved(TRACKER, "a.xlsx", update(a="about 45")), options=ANNA)
+    told = run("settle", "--all-of", "anna")
+    assert "nothing of that can be taken as it stands" in said(told)
+    assert "Your choice" not in said(told)

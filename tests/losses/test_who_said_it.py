@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import openpyxl
 import pytest
+import time_machine
 
 from tests.commands import run
 from tests.losses.returning import (
@@ -342,3 +345,28 @@ def test_two_peoples_judgments_are_one_matter_whose_choices_are_theirs() -> None
     assert open_matters() == []
     fields = [("Judgments", "lake-holds", header) for header in ("likelihood", "rationale")]
     assert shown(*fields) == (40, "As ben sees it.")
+
+
+@pytest.mark.usefixtures("study")
+def test_a_corrected_file_says_again_what_was_undone_of_the_one_before() -> None:
+    """Its unchanged 2 had come with the first; that was undone, and nothing brought it back."""
+    bring(from_hand_out("anna", "1.xlsx", update(a=44, b=2)))
+    first = json.loads(logged())[-1]["number"]
+    with time_machine.travel(datetime(2022, 3, 20, 10, tzinfo=UTC), tick=False):
+        bring(from_hand_out("anna", "2.xlsx", update(a=41, b=2)))
+    assert run("undo", "--entry", str(first), "--yes").exit_code == 0
+    assert readings("ab") == (41, None)
+    bring("2.xlsx")
+    assert readings("ab") == (41, 2)
+
+
+@pytest.mark.usefixtures("study")
+def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() -> None:
+    """It was told as unclear, and then neither open nor anywhere, and took the name before away."""
+    name = ("Update", "shore-a", "analyst")
+    bring(of_the_team("1.xlsx", {**update(a=44), name: "Ott"}), options=("--from", "team mate"))
+    shown()
+    told = bring(of_the_team("2.xlsx", {name: '="Lee"&"Kim"'}), options=("--from", "team mate"))
+    assert "unclear" in said(told)
+    (matter,) = open_matters("shore-a")
+    assert any("as it was: Ott" in words for words in matter["choices"])

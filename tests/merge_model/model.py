@@ -264,8 +264,8 @@ class State:
         """Tell whether claims about a cell differ, or one cannot be read."""
         if cell not in self._open:
             values = self._values(cell)
-            differ = len(values) > 1 or any(isinstance(value, Unclear) for value in values)
-            self._open[cell] = differ and not cell.names_people
+            is_unclear = any(isinstance(value, Unclear) for value in values)
+            self._open[cell] = is_unclear or (len(values) > 1 and not cell.names_people)
         return self._open[cell]
 
     def value(self, cell: Cell) -> Value:
@@ -393,7 +393,7 @@ class Model:
         self._files.setdefault(number, file)
         taken = self._taken(file)
         if taken:
-            only = self._undone_of(file)
+            only = self._undone_of(file, self._now.names.get(file, taken.who))
             self._record(number, self._said_in(file, taken.who, only))
         else:
             self._record(number, [Taken(file, who), *self._said_in(file, who, None)])
@@ -402,12 +402,18 @@ class Model:
         taken = (e for e in self._entries if isinstance(e, Taken) and e.file == file)
         return next(taken, None)
 
-    def _undone_of(self, file: File) -> set[Cell]:
-        """Return the cells of which the last word that came from a file is undone."""
+    def _undone_of(self, file: File, who: str) -> set[Cell]:
+        """Return the cells of which the last word that came from a file is undone.
+
+        A word from another file of the same copy, or another table of the same contributor, is one.
+        """
         last: dict[Cell, int] = {}
         for number, entry in enumerate(self._entries, 1):
-            if isinstance(entry, Claim) and entry.file == file and entry.cell in file.holds:
-                last[entry.cell] = number  # and no answer: the question stands for that
+            if isinstance(entry, Claim) and entry.cell in file.holds and not entry.is_back:
+                said = Said(number, self._now.who(entry), entry)
+                of_table = file.made is None and said.who == who
+                if entry.file == file or of_table or _is_from(said, file, who, entry.cell):
+                    last[entry.cell] = number  # and no answer: the question stands for that
             elif isinstance(entry, Asked) and entry.file == file:
                 last |= dict.fromkeys(entry.cells, number)
         return {cell for cell, number in last.items() if number in self._now.undone}

@@ -112,7 +112,7 @@ def _open_row_is_shown(
     kept: Kept, what: Any, fields: Mapping[str, Standing], known: Any, open_: Any
 ) -> None:
     kept(what, fields, known, open_)
-    kept(what, {n: field for n, field in fields.items() if not field.is_open}, known, open_)
+    kept(what, {n: field for n, field in fields.items() if not field.is_open}, known, {})
 
 
 def _contested_names(

@@ -187,7 +187,7 @@ class _Replay:
         """Yield each claim about a field that is open, or whose row shows nothing."""
         for key, claims in self.known.stands.items():
             first = self.known.stands.get((*key[:3], _FIRST[key[0]]), ())
-            if _is_open(first) or (key[3] != _NAMES and _is_open(claims)):
+            if _is_open(first) or _is_open(claims, key[3]):
                 for one in claims:
                     yield Side(key, one.origin, one.says, one.found, is_question=bool(one.found))
 
@@ -256,7 +256,7 @@ class _Replay:
             for name, claims in standing.items():
                 key = (*row, name)
                 self.known.stands[key] = claims
-                if _is_open(first) or (name != _NAMES and _is_open(claims)):
+                if _is_open(first) or _is_open(claims, name):
                     self.known.current[key] = None  # which is no news: nobody has said that
                     continue
                 value = claims[0].says if claims else None
@@ -266,16 +266,18 @@ class _Replay:
                 self.known.current[key] = value
 
     def _named(self, claims: Sequence[Claim], first: Sequence[Claim]) -> str | None:
-        """Return the names beside the value that counts; all names where nobody has stated it."""
-        by = {self._by(one) for one in first}
-        beside = [one for one in claims if self._by(one) in by] or claims
+        """Return the names that were typed with the value, or after it; all names without one."""
+        of_value = [one for one in first if one.says is not None]
+        by = {self._by(one) for one in of_value}
+        since = max((one.number for one in of_value if "form" in one.origin), default=0)
+        beside = [one for one in claims if self._by(one) in by or one.number > since]
         names = dict.fromkeys(name for one in beside for name in sorted(names_in(one.says)))
         return "; ".join(names) or None
 
 
-def _is_open(claims: Sequence[Claim]) -> bool:
-    """Tell whether claims differ, or one of them cannot be read."""
-    return any(one.found or one.says != claims[0].says for one in claims)
+def _is_open(claims: Sequence[Claim], name: str = "") -> bool:
+    """Tell whether claims differ, but for names, or one of them cannot be read."""
+    return any(one.found or (one.says != claims[0].says and name != _NAMES) for one in claims)
 
 
 def names_in(analysts: str | None) -> set[str]:

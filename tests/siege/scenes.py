@@ -428,14 +428,14 @@ def stand_in(world: World) -> None:
     there, here = _noted(world, for_her, row), _noted(world, own, row)
     book = world.open(for_her)
     world.type(for_her, "Update", book.row_of("Update", row), "analyst", name)
-    for_her.by = present
+    for_her.by = ""  # until somebody says
     world.take(for_her)
     world.take(own)
-    world.expect(here)
-    if world.random.random() < 0.5:
-        for_her.by = absent
-        world.settle(about=for_her.name, choice=2)
-        world.expect(there, here)
+    world.expect(there, here)
+    if choice := world.random.randint(0, 2):
+        for_her.by = {1: present, 2: absent}[choice]
+        world.settle(about=for_her.name, choice=choice)
+        world.expect(*((there, here) if choice == 2 else (here,)))
     world.build()
 
 

@@ -15,9 +15,10 @@ from scenariobook.assess.status import (
 from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.claims.months import contested, months_count, readings_of
+from scenariobook.record.claims.months import contested, contesting, months_count, readings_of
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
@@ -39,6 +40,7 @@ class Standing:
         bands_apart: How many terms of the yardstick the judgment is above (or, negative, below)
             the implied likelihood as it is printed; a gap counts half. None if one of the two is
             missing.
+        contested: The claims about the judged likelihood that people have to settle first.
     """
 
     scenario: Scenario
@@ -48,6 +50,7 @@ class Standing:
     judged_term: Term | None
     implied_term: Term | None
     bands_apart: float | None
+    contested: tuple[Claim, ...]
 
     @property
     def judgment(self) -> Judgment | None:
@@ -171,6 +174,7 @@ def _standings(
             judged_term=None if judged is None else judged_term(yardstick, judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=_bands_apart(yardstick, judged, figure),
+            contested=contesting(record, Key(quarter, "judgment", scenario.id, "likelihood")),
         )
 
 

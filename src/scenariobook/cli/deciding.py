@@ -16,7 +16,7 @@ from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin, part_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.open.matters import Choice, Matter, settle
 from scenariobook.record.values.cells import Unclear, shown
@@ -158,6 +158,9 @@ def _by_value(project: Project, matter: Matter, field: str, text: str, today: da
     now = project.record.open_quarter
     words = f"enter {short(shown(value))}"
     if key.quarter > now:  # nothing is recorded in a quarter that is not open
+        if key.kind == "reading" and part_of(key.subject):
+            message = f"{part_of(key.subject)} is no month of {now}, the open quarter"
+            raise click.UsageError(f"{matter.number}: {message}; it can be settled once it is open")
         return Choice(f"{words}, for {now}", {field: value}, quarter=now)
     return Choice(words, {field: value})
 

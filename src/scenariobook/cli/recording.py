@@ -278,21 +278,29 @@ def settle(
     from scenariobook.project.recording import keep
     from scenariobook.record.claims.months import superseded
     from scenariobook.record.ledger.entries import Origin
+    from scenariobook.record.merge.outcomes import kept_in_words
     from scenariobook.results import open_matters
 
     project = open_to_record(study, who, "settle", why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     decisions = chosen(project, choose, enter, sides, date.today())
-    asks = not decisions and form == "text"
+    asks = not (choose or enter or sides) and form == "text"
     if asks:
         decisions = asked(project)
     undecided, project = project, settle_by(project, decisions, origin)
     keep(undecided, project, {})
+    if not decisions and (choose or enter or sides):
+        terminal.say("nothing of that can be taken as it stands, so all stays open")
     if decisions:
         for matter, choice in decisions:
             terminal.say(
                 f"{matter.number}. {open_matters.about(matter, choice.said)}: {choice.words}"
             )
+            row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
+            for name in choice.said if matter.about_a_field else ():
+                key = row._replace(field=name)
+                for words in kept_in_words(project.record, key, choice.said):
+                    terminal.warn(words)
         for words in superseded(project.study, undecided.record, project.record):
             terminal.warn(f"warning: {words}")
     left = open_matters.listed(project)

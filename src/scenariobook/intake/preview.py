@@ -12,11 +12,10 @@ import click
 
 from scenariobook.diagnostics import harmless, short
 from scenariobook.intake.files import Intake
-from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
-from scenariobook.record.merge.file_claims import File
-from scenariobook.record.merge.outcomes import Outcome, Result
+from scenariobook.record.merge.file_claims import File, asks_whose
+from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_words
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
@@ -24,9 +23,6 @@ from scenariobook.terminal import plural, say
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed of a file
 _PLACES: Final = 3  # cells named for one cause
-_VALUES: Final = frozenset({"value", "state", "likelihood"})
-# What speaks for a value.
-_BESIDE: Final = ("sources", "credibility", "note", "confidence", "basis", "rationale")
 
 
 def show_intake(intake: Intake) -> None:
@@ -48,10 +44,10 @@ def show_intake(intake: Intake) -> None:
         outcomes = by_file[file.name]
         _listed(_read_otherwise(outcomes))
         _listed(_by_cause([o for o in outcomes if o.result is Result.REPLACED], _replaced))
-        _listed(_without_new_source(intake.before.record, outcomes))
+        _listed(_without_new_source(intake, outcomes))
         _listed(_by_cause([o for o in outcomes if o.result is Result.QUESTION], _question))
         _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
-        if file.names:
+        if asks_whose(intake.after.record, file):
             say(
                 f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
                 f"{file.names}; it speaks for neither until `settle` says"
@@ -134,28 +130,25 @@ def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield "; ".join(cells[:_PLACES]) + rest
 
 
-def _without_new_source(record: Record, outcomes: Iterable[Outcome]) -> Iterator[str]:
+def _without_new_source(intake: Intake, outcomes: Iterable[Outcome]) -> Iterator[str]:
     """Yield the values that changed beside an untouched source, grade and note.
 
     Args:
-        record: The record before.
-        outcomes: What a file says.
+        intake: What all files say.
+        outcomes: What one of them says.
     """
     rows: dict[object, list[Outcome]] = {}
     for outcome in outcomes:
         rows.setdefault((outcome.typed.key[:3], _file(outcome)), []).append(outcome)
     for of_row in rows.values():
         fields = {outcome.typed.key.field for outcome in of_row}
-        changed = [o for o in of_row if o.typed.key.field in _VALUES and o.was is not None]
-        for outcome in changed if not fields & {*_BESIDE} else ():
-            key, is_taken = outcome.typed.key, outcome.result is not Result.ASKED
-            beside = [key._replace(field=name) for name in _BESIDE]
-            kept = [one.header for one in beside if recorded(record, one)]
-            if is_taken and kept and not same(outcome.was, outcome.typed.value):
-                yield (
-                    f"please check: {about_in_words(key)} of {key.quarter} keeps the "
-                    f"{', '.join(kept)} of {short(shown(outcome.was))}"
-                )
+        for outcome in of_row if not fields & {*BESIDE} else ():
+            key, was = outcome.typed.key, outcome.was
+            if key in intake.before.record.open and outcome.result is Result.APPLIED:
+                yield from kept_in_words(intake.after.record, key, fields)
+            elif outcome.result is not Result.ASKED and not same(was, outcome.typed.value):
+                of = shown(was) if was is not None else ""
+                yield from kept_in_words(intake.before.record, key, fields, short(of))
 
 
 def _by_cause(

@@ -17,10 +17,10 @@ from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.definitions.changes import changed
 from scenariobook.record.ledger.entries import Content, Entry
-from scenariobook.record.values.cells import FieldValue, shown
+from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 
 _ITEMS_NAMED: Final = 3  # the largest items of the news
 _CHANGES: Final = 5  # changes of definitions that are named for one entry
@@ -54,7 +54,7 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
         why = steps.get(standing.scenario.id)
         table.add_row(
             standing.scenario.title,
-            _judged(judgment.likelihood if judgment else None, standing.judged_term),
+            _judged(standing),
             (judgment.confidence if judgment else None) or "none",
             _implied(standing, yardstick),
             why.change_in_words if why else "",
@@ -101,7 +101,10 @@ def _item(step: Step) -> str:
     return f"{step.news.after.item.id}{words} {printed_likelihoods.signed(step.points)}"
 
 
-def _judged(value: FieldValue, term: Term | None) -> str:
+def _judged(standing: Standing) -> str:
+    if standing.contested:
+        return "contested"
+    term, value = standing.judged_term, standing.judgment and standing.judgment.likelihood
     words = term.with_range if term else ""
     if value is None:
         return "none"

@@ -11,7 +11,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import arrow
-from scenariobook.briefing.wording import likelihoods, unsettled
+from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.endings import Ending, ending
 from scenariobook.briefing.wording.estimates import estimates_in_brief
 from scenariobook.briefing.wording.likelihoods import Likelihood
@@ -105,7 +105,7 @@ def answer_row(materials: Materials, standing: Standing) -> AnswerRow:
         target=target(scenario),
         ending=ending(materials, scenario),
         judgment=judged.in_full if judged else Markup(""),
-        absent="" if judged else _absent(materials, standing),
+        absent="" if judged else likelihoods.absent(standing),
         arrow=sign,
         since=since,
         confidence=likelihoods.confidence(standing),
@@ -122,11 +122,6 @@ def answer_row(materials: Materials, standing: Standing) -> AnswerRow:
         is_computed=why.is_computed,
         references=why.references,
     )
-
-
-def _absent(materials: Materials, standing: Standing) -> str:
-    """Return the words in place of a likelihood: who says what, if people differ."""
-    return unsettled.of_judgment(materials, standing.scenario) or likelihoods.absent(standing)
 
 
 def _basis(standing: Standing) -> str:

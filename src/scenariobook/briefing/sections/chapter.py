@@ -19,6 +19,7 @@ from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.item_effects import Contributions, contributions
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.wording.needs import met, needs_in_words
+from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.study.model import Scenario
 
 
@@ -221,6 +222,8 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
 
 
 def _absent(materials: Materials, standing: Standing) -> str:
+    if standing.contested:
+        return f"The analysts differ about the likelihood, {sides_in_words(standing.contested)}."
     if standing.judgment is not None:
         return ""
     earlier = [

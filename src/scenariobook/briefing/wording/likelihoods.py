@@ -10,6 +10,7 @@ from scenariobook.assess.assessment import Standing, judged_band, judged_term
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.arrow import Direction
 from scenariobook.briefing.charts.plot import Band
+from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.grades import CONFIDENCE
 from scenariobook.standards.likelihood_terms import Yardstick
@@ -60,7 +61,9 @@ def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
 
 
 def absent(standing: Standing) -> str:
-    """Return the words that are printed where the analysts stated no likelihood."""
+    """Return the words in place of a likelihood: who says what, if the analysts differ."""
+    if standing.contested:
+        return f"contested: {sides_in_words(standing.contested)}"
     if standing.judgment is None:
         return "no judgment this quarter"
     return "judged, but no likelihood stated"

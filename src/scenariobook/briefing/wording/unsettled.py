@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.claims.months import contested, contesting
+from scenariobook.record.claims.months import contested
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
@@ -65,13 +65,6 @@ def of_item(materials: Materials, state: ItemState) -> str:
         return ""
     claims = contested(materials.record, state.item)[state.contested]
     return f"contested in {state.contested}: {sides_in_words(claims)}"
-
-
-def of_judgment(materials: Materials, scenario: Scenario) -> str:
-    """Return who says what of the quarter's likelihood, if they differ; else empty."""
-    key = Key(materials.quarter, "judgment", scenario.id, "likelihood")
-    claims = contesting(materials.record, key)
-    return f"contested: {sides_in_words(claims)}" if claims else ""
 
 
 def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:

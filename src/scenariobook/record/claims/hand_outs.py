@@ -116,9 +116,10 @@ def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[
         cell
         if cell.is_of_table or not _begins_second_round(record, cell)
         else cell.asked(
-            f"round 2 of {cell.key.quarter} has not begun: `scenariobook hand-out --round 2` "
-            "begins it, and so would this; then everybody sees the estimates of round 1. If it is "
-            f"one of these, type it in {analyst_of(cell.key.subject)}'s row of round 1",
+            f"round 2 of {cell.key.quarter} had not begun when this was taken in; "
+            "`scenariobook hand-out --round 2` begins it, and so would this: then everybody sees "
+            f"the estimates of round 1. If it is one of these, type it in "
+            f"{analyst_of(cell.key.subject)}'s row of round 1",
             cell.value,
         )
         for cell in typed

@@ -216,28 +216,28 @@ def _count(
     """
     kind, subject, quarter = what
     names = FIELDS[kind]
+    row = Key(quarter, kind, subject, next(iter(names)))
+    first = fields.get(row.field, Standing())
+    values: dict[str, FieldValue] = {}
     for name, field in fields.items():
-        key = Key(quarter, kind, subject, name)
-        if field.is_open and names[name].joins is None:
+        key, joins, value = row._replace(field=name), names[name].joins, field.value
+        is_unclear = any(claim.why_unclear for claim in field.claims)
+        if field.is_open and (is_unclear or joins is None):
             raised = tuple(claim for claim in field.claims if claim.is_raised)
             is_old = all(claim.is_old for claim in field.claims)
             open_[key] = raised if raised and is_old else field.claims
         else:
             open_.pop(key, None)
-    first = fields.get(next(iter(names)), Standing())
-    values: dict[str, FieldValue] = {}
-    for name, field in fields.items():
-        value = field.value
-        if names[name].joins is Joins.NAMES:
-            value = names_beside(field, first) or None
-        elif names[name].joins is Joins.LATEST:
-            days = (c.says for c in field.claims if isinstance(c.says, date))
-            value = max(days, default=None)
+            if joins is Joins.NAMES:
+                value = names_beside(field, first) or None
+            elif joins is Joins.LATEST:
+                value = max(
+                    (c.says for c in field.claims if isinstance(c.says, date)), default=None
+                )
         if value is not None:
             values[name] = value
     of_subject = known[kind].setdefault(subject, {})
-    is_open = first.is_open and first.value is None and names[next(iter(names))].joins is None
-    if is_open or not values:
+    if (row in open_ and first.value is None) or not values:
         of_subject.pop(quarter, None)
         return
     every = (first, *fields.values())

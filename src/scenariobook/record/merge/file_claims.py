@@ -7,7 +7,7 @@ said otherwise: somebody is asked. Anything else is a claim. ``claims`` decides 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 from typing import cast
@@ -96,7 +96,7 @@ class Heard:
 
 
 def heard(
-    record: Record, former: FormerIds, file: File, cells: Iterable[Typed], origin: Origin
+    record: Record, former: FormerIds, file: File, cells: Collection[Typed], origin: Origin
 ) -> Heard:
     """Return what a file says that the record does not have from it.
 
@@ -111,7 +111,7 @@ def heard(
     contributor = record.contributors.names.get(file.sha256, file.contributor)
     own = _own(record, contributor, file)
     said = Heard()
-    for cell in _once(cells, former, _repeats(record, former, file)):
+    for cell in _once(cells, former, _repeats(record, former, contributor, file, cells)):
         if not _is_of_field(cell):
             said.beside.append(cell)
             continue
@@ -153,11 +153,10 @@ def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[object, 
         contributor: Whose claims.
         file: Of a copy, only what she said from it counts; of a table, all.
     """
-    paper = (True, file.position, bool(file.hand_out))
     own: dict[tuple[object, ...], Claim] = {}
 
     def keep(key: Key, claim: Claim) -> None:
-        if claim.by == contributor and not (file.is_copy and claim.paper != paper):
+        if _is_hers(claim, contributor, file):
             own[(key, claim.under) if file.is_copy else (key,)] = claim
 
     for (kind, subject, quarter), entries in record.past.items():
@@ -173,28 +172,41 @@ def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[object, 
     return own
 
 
+def _is_hers(claim: Claim, contributor: str, file: File) -> bool:
+    """Tell whether a claim is a contributor's; of a copy, whether it came from that copy."""
+    paper = (True, file.position, bool(file.hand_out))
+    return claim.by == contributor and (claim.paper == paper or not file.is_copy)
+
+
 def _under(cell: Typed, former: FormerIds) -> str:
     """Return the id under which a cell's claim is recorded: that of its row."""
     is_former = cell.row_id in former.renamed.get(cell.key.kind, ())
     return cell.row_id if is_former else id_of(cell.key.subject)
 
 
-def _repeats(record: Record, former: FormerIds, file: File) -> Iterable[object] | None:
+def _repeats(
+    record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[Typed]
+) -> Iterable[object] | None:
     """Return which cells of a file that was taken in before may speak again; None if it is new.
 
-    These are the fields of which the file's claim was undone, and those that nobody could read and
-    the rows that somebody was asked about: the study may know them by now.
+    These are the fields of which the file's last claim was undone, those that nobody could read and
+    the rows that somebody was asked about: the study may know them by now. What is typed in the
+    file may have come with another file of the same copy, whose claim counts as its own.
     """
     if file.sha256 not in record.taken:
         return None
+    said = (cell for cell in cells if cell.is_edit or not file.is_copy)
+    typed = {(cell.key, _under(cell, former)) for cell in said}
     last: dict[object, tuple[int, bool]] = {}
     for rows, is_undone in ((record.past, False), (record.undone, True)):
         for row, entries in rows.items():
             kind, subject, quarter = row
             for entry in entries:
-                for name, under in _brought(row, entry, record, file):
+                is_its = entry.origin.sha256 == file.sha256
+                for name, under in _brought(row, entry, record, contributor, file):
                     field = Key(quarter, kind, former.present(kind, subject), name), under
-                    last[field] = max(last.get(field, (0, False)), (entry.number, is_undone))
+                    if is_its or field in typed:
+                        last[field] = max(last.get(field, (0, False)), (entry.number, is_undone))
     may: set[object] = {field for field, (_, is_undone) in last.items() if is_undone}
     for key, claims in record.open.items():
         if key.field in ABOUT_NO_FIELD:
@@ -209,22 +221,26 @@ def _repeats(record: Record, former: FormerIds, file: File) -> Iterable[object] 
 
 
 def _brought(
-    row: About, entry: Entry[Content], record: Record, file: File
+    row: About, entry: Entry[Content], record: Record, contributor: str, file: File
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a row that a file brought by an entry, each with the id that it had.
+    """Yield the fields of a row that an entry brought from a file, or from another one of its copy.
 
-    A decision and an answer are no file's.
+    Each comes with the id that it had. A decision and an answer are no file's.
     """
     content, origin = entry.content, entry.origin
-    if origin.sha256 != file.sha256 or origin.by == SETTLE or getattr(content, "back", False):
+    is_its = origin.sha256 == file.sha256
+    is_hers = record.contributors.of(entry) == contributor
+    if not (is_its or is_hers) or origin.by == SETTLE or getattr(content, "back", False):
         return
     if isinstance(content, Asked):
         for field in content.fields:
-            if (field.kind, field.item, field.quarter) == row:
+            if is_its and (field.kind, field.item, field.quarter) == row:
                 yield field.field, id_of(field.item)
         return
     for name, claims in claims_in([entry], record.ids, record.contributors).items():
-        yield from ((name, claim.under) for claim in claims)
+        for claim in claims:
+            if is_its or _is_hers(claim, contributor, file):
+                yield name, claim.under
 
 
 def _rows_asked(key: Key, claims: Iterable[Claim]) -> Iterator[tuple[object, str]]:
@@ -307,8 +323,9 @@ def _additions(
     quarter = record.open_quarter
     if file.sha256 not in record.taken:
         yield Taken(quarter), structs.replace(origin, knew=file.position)
-        if file.names:
-            yield Asked(quarter=quarter, name=file.names), origin
+    is_said = file.by or file.sha256 in record.contributors.names
+    if file.names and not (is_said or asks_whose(record, file)):
+        yield Asked(quarter=quarter, name=file.names), origin
     by_row: dict[object, list[Typed]] = {}
     for cell in said.claims:
         by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
@@ -323,6 +340,11 @@ def _additions(
         fields = tuple(FieldOf(*cast("_OfRecorded", key)) for key in rows)
         yield Asked(quarter=quarter, fields=fields), origin
     yield from _answered_rows(record, file, said, origin)
+
+
+def asks_whose(record: Record, file: File) -> bool:
+    """Tell whether it is an open question whose a file is that names somebody."""
+    return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.asked)
 
 
 def _by_knowledge(

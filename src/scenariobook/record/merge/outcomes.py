@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim, Standing, says_the_same, sides_in_words
+from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import Heard
 from scenariobook.record.values.cells import FieldValue, Typed, same
+
+# What speaks for a value, and the fields with such values.
+BESIDE: Final = ("sources", "credibility", "note", "confidence", "basis", "rationale")
+_VALUES: Final = frozenset({"value", "state", "likelihood", "confidence"})
 
 
 class Result(StrEnum):
@@ -78,3 +86,22 @@ def _replaced_by(after: Record, cell: Typed) -> tuple[Claim, ...]:
     standing = after.standing(cell.key).get(cell.key.field, Standing())
     stands = any(says_the_same(claim.says, cell.value) for claim in standing.claims)
     return () if stands or FIELDS[cell.key.kind][cell.key.field].joins else standing.claims
+
+
+def kept_in_words(record: Record, key: Key, said: Collection[str], of: str = "") -> Iterator[str]:
+    """Yield what speaks for a value that is gone, and stands beside the new one all the same.
+
+    Args:
+        record: The record with what stands beside the value.
+        key: The value.
+        said: The fields of its row that are said anew.
+        of: The value before; empty if people differed about it.
+    """
+    beside = (key._replace(field=name) for name in BESIDE if name not in said)
+    kept = [one.header for one in beside if recorded(record, one)]
+    if kept and key.field in _VALUES:
+        whose = f"of {of}" if of else f"that was typed beside another {key.header}"
+        yield (
+            f"please check: {about_in_words(key)} of {key.quarter} keeps the {', '.join(kept)} "
+            f"{whose}"
+        )

@@ -232,13 +232,17 @@ def _other_claims(record: Record, key: Key, by: str) -> dict[str, Says]:
 def _for_open_quarter(
     record: Record, key: Key, claim: Claim, said: Mapping[str, FieldValue]
 ) -> Iterator[Choice]:
-    """Yield the choice of a side; of a quarter that is not open, it is for the open one."""
-    words = _in_words(record, key, said, claim)
-    if key.quarter > record.open_quarter:
-        now = record.open_quarter
-        yield Choice(f"{words}, for {now}", said, claim, now)
-    else:
+    """Yield the choice of a side; of a quarter that is not open, it is for the open one.
+
+    A month belongs to no other quarter.
+    """
+    words, now = _in_words(record, key, said, claim), record.open_quarter
+    if key.quarter <= now:
         yield Choice(words, said, claim)
+    elif key.kind == "estimate" or not part_of(key.subject):
+        stands = recorded(record, key._replace(quarter=now))
+        instead = "" if stands is None else f", instead of {short(shown(stands))}"
+        yield Choice(f"{words}, for {now}{instead}", said, claim, now)
 
 
 def _as_it_was(
@@ -270,7 +274,8 @@ def _as_it_was(
 def _in_words(record: Record, key: Key, said: Mapping[str, FieldValue], claim: Claim) -> str:
     """Return what a choice takes, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
 
-    It names a field that the choice empties if anybody has filled it.
+    It takes all of a row whose first field is open, and names a field that it empties if anybody
+    has filled it; of another row, it takes what is open.
     """
     names, held = FIELDS[key.kind], record.standing(key)
     filled = {name for name, one in held.items() if any(c.says is not None for c in one.claims)}
@@ -286,7 +291,8 @@ def _in_words(record: Record, key: Key, said: Mapping[str, FieldValue], claim: C
     found = claim.says.found if isinstance(claim.says, UnclearCell) else None
     if found is not None and (found or "empty") not in map(shown, said.values()):
         return f"{_possessive(claim)} {short(found)!r} read as {where}"
-    return f"all of {_possessive(claim)}: {where}"
+    whole = f"all of {_possessive(claim)}:" if key.field == first else _possessive(claim)
+    return f"{whole} {where}"
 
 
 def _possessive(claim: Claim) -> str:
