@@ -463,7 +463,7 @@ def test_an_estimate_in_the_wrong_row_shows_nobody_the_first_round(team: Path) -
     slip = filled_in(shown, {("Estimates", "lake-dries b-lee 2", "likelihood"): 70}, "ben.xlsx")
     run("import", first, "--yes")
     done = run("import", slip, "--yes")
-    assert "round 2 of 2022Q1 has not begun" in " ".join(done.stderr.split())
+    assert "round 2 of 2022Q1 had not begun" in " ".join(done.stderr.split())
     assert "type it in b-lee's row of round 1" in " ".join(done.stderr.split())
     assert round_of(record(team), Q1) == 1
     run("build")

@@ -86,8 +86,8 @@ def test_each_field_that_is_open_alone_is_settled_alone() -> None:
     history.take("anna", {"note": "two"}, at)
     history.take("ben", {"note": "three"}, at)
     assert words(history) == [
-        "all of anna's: note two, from anna.xlsx!Update!O7",
-        "all of ben's: note three, from ben.xlsx!Update!O7",
+        "anna's note two, from anna.xlsx!Update!O7",
+        "ben's note three, from ben.xlsx!Update!O7",
     ]
     history.settle(2)
     assert (history.holds(), history.holds("note")) == (55.0, "three")
