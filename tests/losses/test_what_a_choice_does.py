@@ -121,6 +121,14 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     assert told in said(run("settle", "--enter", f"{number}=46"))
 
 
+def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
+    """Its value comes later: nothing is kept that somebody said of another."""
+    note = ("Update", "shore-a", "note")
+    bring(saved(TRACKER, "a.xlsx", {note: "by telephone"}), options=ANNA)
+    shown()
+    assert "please check" not in said(bring(saved(TRACKER, "b.xlsx", update(a=47))))
+
+
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
     confidence = ("Judgments", "lake-holds", "confidence")

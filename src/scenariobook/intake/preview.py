@@ -143,12 +143,11 @@ def _without_new_source(intake: Intake, outcomes: Iterable[Outcome]) -> Iterator
     for of_row in rows.values():
         fields = {outcome.typed.key.field for outcome in of_row}
         for outcome in of_row if not fields & {*BESIDE} else ():
-            key, was = outcome.typed.key, outcome.was
+            key, was, is_asked = outcome.typed.key, outcome.was, outcome.result is Result.ASKED
             if key in intake.before.record.open and outcome.result is Result.APPLIED:
                 yield from kept_in_words(intake.after.record, key, fields)
-            elif outcome.result is not Result.ASKED and not same(was, outcome.typed.value):
-                of = shown(was) if was is not None else ""
-                yield from kept_in_words(intake.before.record, key, fields, short(of))
+            elif not (was is None or is_asked or same(was, outcome.typed.value)):
+                yield from kept_in_words(intake.before.record, key, fields, short(shown(was)))
 
 
 def _by_cause(
