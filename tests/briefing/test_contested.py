@@ -45,6 +45,7 @@ def test_page_one_names_who_says_what(made: Sample) -> None:
         "3 conflicts stand open in the record: Alpha, likelihood, 2022Q2: anna 30, ben 70; "
         "Rain, value, 2022Q2: anna 61, ben 5; and 1 more."
     )
+    assert answer.judged, "nobody judged otherwise, and the table has its column all the same"
     assert answer.rows[0].absent == "contested: anna 30, ben 70"
     assert answer.situation.startswith("The one indicator is contested. The one signpost is ")
 
@@ -67,6 +68,7 @@ def test_what_we_do_not_know_lists_each(made: Sample) -> None:
 
 def test_the_chapter_prints_no_older_value(made: Sample) -> None:
     (chapter, *_) = made.briefing("2022Q2").chapters
+    assert chapter.absent == "The analysts differ about the likelihood, anna 30, ben 70."
     (rain,), (summit,) = chapter.indicators, chapter.signposts
     assert (rain.value, rain.status) == ("–", "no data")
     assert rain.as_of == ("contested in 2022Q2: anna 61, ben 5",)

@@ -97,7 +97,8 @@ def answer(materials: Materials) -> Answer:
         evidence=_evidence(materials, typed),
         adding_up=_adding_up(materials),
         situation=_situation(materials),
-        judged=any(row.since for row in rows) or any(s.judgment for s in materials.now.standings),
+        judged=any(row.since for row in rows)
+        or any(s.judgment or s.contested for s in materials.now.standings),
         judged_by=_judged_by(materials, rows, typed),
         judged_apart=len({row.judged_by for row in rows if row.judged_by}) > 1,
         estimated=any(row.estimates for row in rows),
