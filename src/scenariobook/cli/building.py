@@ -265,6 +265,7 @@ def _read(
     It is the team's if the last build wrote it; another one is a file of its own, and told.
     """
     from scenariobook.intake.replaced_tracker import read_as_built, read_tracker
+    from scenariobook.record.ledger.entries import recipient_of
     from scenariobook.record.merge.file_claims import TEAM
     from scenariobook.workbook.own_work.read import OwnWork
 
@@ -277,9 +278,8 @@ def _read(
         intake, own_work = read_tracker(project, tracker, date.today(), origin, built)
     (file,) = intake.files
     if file.by != TEAM:
-        is_ = (
-            f"the hand-out of {file.hand_out.split()[1]}" if file.hand_out else "a file of its own"
-        )
+        whose = recipient_of(file.hand_out)
+        is_ = f"the hand-out of {whose}" if whose else "a file of its own"
         terminal.warn(
             f"this tracker is not the one that build wrote last, after entry {built}: it counts as "
             f"{is_}; what somebody typed in or added to the other one since is not in this one"

@@ -167,12 +167,14 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
 
     Who does not know presses Enter.
     """
+    from scenariobook.record.ledger.entries import recipient_of
+
     said: dict[str, str] = {}
     for file in files:
         if file.sha256 in project.record.taken:
             continue
         if file.names:
-            recipient = file.hand_out.split()[1]
+            recipient = recipient_of(file.hand_out)
             question = f"{file.name} is the hand-out of {recipient} and names {file.names}."
             question = f"{question} Whose claims are these, {recipient} or {file.names}?"
             said[file.name] = _one_of(question, (recipient, file.names))

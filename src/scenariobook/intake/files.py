@@ -24,7 +24,7 @@ from scenariobook.record.claims.hand_outs import with_second_round_asked
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
-from scenariobook.record.ledger.entries import Defined, Named, Origin
+from scenariobook.record.ledger.entries import Defined, Named, Origin, recipient_of
 from scenariobook.record.merge import tables as csv_table
 from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, heard
 from scenariobook.record.merge.outcomes import Outcome
@@ -216,7 +216,7 @@ def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File
     """
     if not file.hand_out:
         return file
-    recipient = file.hand_out.split()[1]
+    recipient = recipient_of(file.hand_out)
     names = "; ".join(other_names(project.study, recipient, typed))
     if file.by not in {"", recipient} and not names:
         message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"

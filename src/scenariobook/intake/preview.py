@@ -13,7 +13,7 @@ import click
 from scenariobook.diagnostics import harmless, short
 from scenariobook.intake.files import Intake
 from scenariobook.record.claims.subjects import about_in_words
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, recipient_of
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_words
 from scenariobook.record.values.cells import same, shown
@@ -49,7 +49,7 @@ def show_intake(intake: Intake) -> None:
         _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
         if asks_whose(intake.after.record, file):
             say(
-                f"whose: {file.name} is the hand-out of {file.hand_out.split()[1]} and names "
+                f"whose: {file.name} is the hand-out of {recipient_of(file.hand_out)} and names "
                 f"{file.names}; it speaks for neither until `settle` says"
             )
     if intake.unchanged:

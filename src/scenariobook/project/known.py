@@ -13,8 +13,8 @@ from scenariobook.paths import DEFINITIONS, LEDGER
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.replay import first_defined, last_defined, record_of
-from scenariobook.record.definitions.changes import changes, digest, unarchived
+from scenariobook.record.claims.replay import record_of
+from scenariobook.record.definitions.changes import changes, digest, redefined, unarchived
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions, cited
@@ -163,10 +163,8 @@ def definitions_of(project: Project, last: int) -> Loaded:
         Problems: if they are missing (R015), or this version cannot use them (R025).
     """
     entries = project.ledger.entries[:last]
-    defined = last_defined(entries) or first_defined(project.ledger.entries)
-    if defined is None:
-        return project.loaded
-    return load_definitions(project, defined, entries)
+    defined = redefined(entries)[-1:] or redefined(project.ledger.entries)[:1]
+    return load_definitions(project, defined[0], entries) if defined else project.loaded
 
 
 def load_definitions(

@@ -17,6 +17,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import record_of
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.entries import recipient_of
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
@@ -84,7 +85,7 @@ def said(matter: Matter) -> Iterator[str]:
     if matter.asked:
         content, origin = matter.asked.content, matter.asked.origin
         if content.name:
-            whose = origin.hand_out.split()[1]
+            whose = recipient_of(origin.hand_out)
             yield f"the hand-out of {whose} names {content.name}: whose claims are these?"
         else:
             cells = ", ".join(f"{one.item} {one.field}" for one in content.fields[:_CHOICES])

@@ -155,8 +155,8 @@ def _retired(materials: Materials) -> str:
 def _source(materials: Materials, entry: Used) -> Origin:
     """Return where the printed field was typed.
 
-    An entry of before has all fields of its row. If it changed others alone, that is an earlier
-    entry.
+    An entry of the old form has all fields of its row. If it changed others alone, that is an
+    earlier entry.
     """
     field = _subject(materials, entry).field
     if entry.origin.form > 1 or field in entry.origin.cells:
@@ -180,7 +180,7 @@ def _before(materials: Materials, entry: Used, field: str) -> list[Entry[Content
 
 
 def _says(entry: Entry[Content], field: str) -> bool:
-    """Tell whether an entry says something of a field; one of before does of all of its row."""
+    """Tell whether an entry says something of a field; one of the old form says all of its row."""
     content = entry.content
     if not isinstance(content, Stated) or entry.origin.form == 1:
         return isinstance(content, Stated)

@@ -104,7 +104,8 @@ def words(materials: Materials, matter: Matter) -> str:
     said = "; ".join(_sides(matter))
     if matter.in_conflict:
         return f"{where}: {said}"
-    return f"{where}: in question, {said}: {matter.claims[-1].why_unclear}"
+    why = next(filter(None, (claim.why_unclear for claim in matter.claims)), "")
+    return f"{where}: in question, {said}: {why}"
 
 
 def _sides(matter: Matter) -> Iterator[str]:

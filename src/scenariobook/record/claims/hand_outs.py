@@ -17,6 +17,7 @@ from scenariobook.record.ledger.entries import (
     Kind,
     Taken,
     part_of,
+    recipient_of,
     subject_of,
 )
 from scenariobook.record.open.undo import live
@@ -72,7 +73,7 @@ def entries_for(entries: Iterable[Entry[Content]], analyst: str) -> list[Entry[C
             _may_see(*of, analyst)
             if (of := subject_of(entry.content))
             else not isinstance(entry.content, Asked | Taken)
-            or entry.origin.hand_out.split()[1:2] in ([], [analyst])
+            or recipient_of(entry.origin.hand_out) in {"", analyst}
         )
     ]
 

@@ -46,8 +46,8 @@ class Record:
         taken: Whose the files were that were taken in, by SHA-256; empty if nobody had said.
         contributors: Who contributed.
         ids: By an entry's number, the id under which it was recorded, if that is a former one.
-        past: All entries about a subject in a quarter, oldest first.
-        undone: The same for entries that no longer count.
+        past: The entries that state something about a subject in a quarter, oldest first.
+        undone: The entries about a subject in a quarter that no longer count, of whatever kind.
     """
 
     open_quarter: Quarter

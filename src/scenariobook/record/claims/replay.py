@@ -21,6 +21,7 @@ from scenariobook.record.claims.standing import (
     names_beside,
     standing,
 )
+from scenariobook.record.definitions.changes import redefined
 from scenariobook.record.ledger.chain import Ledger, position_of
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -36,11 +37,12 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Taken,
     id_of,
+    recipient_of,
     subject_of,
 )
 from scenariobook.record.ledger.fields import Joins
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded
-from scenariobook.record.open.undo import live, undone_by
+from scenariobook.record.open.undo import undone_by
 from scenariobook.record.values.cells import FieldValue
 from scenariobook.study.texts import LONGEST_TEXT
 
@@ -66,8 +68,8 @@ def replay(
         if recorded is not entry:
             rows.ids[entry.number] = id_of((subject_of(recorded.content) or ("", ""))[1])
         rows.add(entry, is_undone=entry.number in undone_numbers)
-    count = rows.of_no_subject
-    contributors = Contributors(names=_names(count), joined=_joined(count))
+    others = rows.of_no_subject
+    contributors = Contributors(names=_names(others), joined=_joined(others))
     open_ = {
         key: tuple(claims_in(of_field, rows.ids, contributors)[key.field])
         for key, of_field in rows.raised.items()
@@ -83,11 +85,11 @@ def replay(
         position=position_of(entries),
         stated=rows.known,
         months=by_item(rows.known["reading"]),
-        begun=_begun(count),
-        defined=last_defined(count),
-        study=_study(count),
+        begun=_begun(others),
+        defined=next(reversed(redefined(others)), None),
+        study=_study(others),
         open=open_,
-        asked=_unanswered(count),
+        asked=_unanswered(others),
         taken=_taken(entries),
         contributors=contributors,
         ids=rows.ids,
@@ -118,7 +120,7 @@ class _Rows:
     """The entries of a ledger, by what they are about.
 
     Attributes:
-        known: What counts of the rows with nothing but entries of before under one id.
+        known: What counts of the rows with nothing but entries of the old form under one id.
         raised: By field, what was raised and not settled.
         past: The entries that state something and count, by row.
         undone: Those that do not count any more; no question that was asked again since.
@@ -152,7 +154,7 @@ class _Rows:
         if isinstance(content, BaseStated | Cleared):
             self.past.setdefault(what, []).append(entry)
             if entry.origin.form == 1:
-                self._count(entry, *what)
+                self._let_count(entry, *what)
             else:
                 self.by_claims[what] = None
             if entry.number in self.ids:
@@ -173,8 +175,8 @@ class _Rows:
             if is_undone:  # its file may ask again
                 of_row.append(entry)
 
-    def _count(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
-        """Let an entry of before count from now on, unless it repeats the one that does."""
+    def _let_count(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
+        """Let an entry of the old form count from now on, unless it repeats the one that does."""
         of_subject = self.known[kind].setdefault(subject, {})
         before = of_subject.get(quarter)
         if isinstance(entry.content, Cleared):
@@ -221,7 +223,7 @@ def _count(
     values: dict[str, FieldValue] = {}
     for name, field in fields.items():
         key, joins, value = row._replace(field=name), names[name].joins, field.value
-        is_unclear = any(claim.why_unclear for claim in field.claims)
+        is_unclear = any(claim.is_unclear for claim in field.claims)
         if field.is_open and (is_unclear or joins is None):
             raised = tuple(claim for claim in field.claims if claim.is_raised)
             is_old = all(claim.is_old for claim in field.claims)
@@ -260,7 +262,7 @@ def _names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def _joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
     """Return, by former id, the number of the entry that says that it is another one now.
 
-    Entries of before say only that the table's ``formerly`` has changed, if both ids were in use.
+    If both ids were in use, entries of the old form say only that the table's ``formerly`` changed.
     """
     joined: dict[str, int] = {}
     for entry in entries:
@@ -291,8 +293,8 @@ def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     taken: dict[str, str] = {}
     for entry in entries:
         if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
-            recipient = entry.origin.hand_out.split()[1:2] if entry.origin.form == 1 else ()
-            taken.setdefault(entry.origin.sha256, entry.origin.by or "".join(recipient))
+            recipient = recipient_of(entry.origin.hand_out) if entry.origin.form == 1 else ""
+            taken.setdefault(entry.origin.sha256, entry.origin.by or recipient)
     return taken
 
 
@@ -361,18 +363,3 @@ def opened_last(
         if isinstance(entry.content, Opened) and entry.number not in undone
     )
     return next(opened, first)
-
-
-def last_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
-    """Return the last entry about the study's definitions that counts; None if there is none."""
-    return next(reversed(_defined(entries)), None)
-
-
-def first_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
-    """Return the first entry about the study's definitions that counts; None if there is none."""
-    return next(iter(_defined(entries)), None)
-
-
-def _defined(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Defined]]:
-    defined = [entry for entry in live(entries) if type(entry.content) is Defined]
-    return cast("Sequence[Entry[Defined]]", defined)

@@ -1,8 +1,9 @@
 """Decide what stands: which claims about a field nobody has replaced, and what follows from them.
 
 A claim is what one contributor says of one field. It stands until its own contributor says
-otherwise in the same or a newer copy, or somebody who knew of it says otherwise: ``replaces`` is
-the whole of it. Claims that stand and agree are the field's value; otherwise the field is open.
+otherwise in the same or a newer copy, or somebody who knew of it says otherwise (``replaces``).
+What its contributor has taken back counts for nothing (``said``). Claims that stand and agree are
+the field's value; otherwise the field is open.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from typing import Any
 from msgspec import Struct
 
 from scenariobook.diagnostics import short
-from scenariobook.record.ledger.entries import Content, Entry, Raised, id_of, subject_of
+from scenariobook.record.ledger.entries import (
+    Content,
+    Entry,
+    Raised,
+    id_of,
+    recipient_of,
+    subject_of,
+)
 from scenariobook.record.ledger.kinds import FIELDS, Stated, UnclearCell
 from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, shown, value_in
 
@@ -70,6 +78,11 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         return origin.file if self.by == origin.sha256 else self.by
 
     @property
+    def is_unclear(self) -> bool:
+        """Whether nobody can tell yet what it says."""
+        return isinstance(self.says, UnclearCell)
+
+    @property
     def why_unclear(self) -> str:
         """Why nobody can tell what it says; empty if everybody can."""
         return self.says.why if isinstance(self.says, UnclearCell) else ""
@@ -99,7 +112,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
         if by := self.names.get(origin.sha256, origin.by):
             return by
         if origin.hand_out and origin.form == 1:
-            return origin.hand_out.split()[1]
+            return recipient_of(origin.hand_out)
         if origin.command == "build" and origin.form == 1:
             return "team"
         return origin.sha256 or origin.command
@@ -107,7 +120,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry from which on the ids of two claims are one.
 
-        It is 0 if they always were, and without end if no entry says so yet: entries of before have
+        It is 0 if they always were, and without end if no entry says so yet: entries of the old form have
         the id that their item had then.
         """
         if later.under == claim.under:
@@ -128,7 +141,9 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     if later.number <= claim.number or later.is_raised:
         return False
     knows = max(claim.number, joined_at) <= later.knew
-    if later.is_old:  # an entry of before has all of its row, and settles nothing that was raised
+    if (
+        later.is_old
+    ):  # an entry of the old form has all of its row, and settles nothing that was raised
         return not claim.is_raised and (later.under == claim.under or knows)
     if later.by == claim.by and later.copy >= max(claim.copy, joined_at):
         return later.under == claim.under or not _in_one_file(later, claim)
@@ -172,8 +187,7 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
         for claim in claims
         if not any(replaces(later, claim, contributors.joined_at(later, claim)) for later in claims)
     )
-    is_open = any(not alike(claim.says, left[0].says) for claim in left)
-    is_open = is_open or any(c.is_raised or isinstance(c.says, UnclearCell) for c in left)
+    is_open = any(c.is_raised or not alike(c.says, left[0].says) for c in left)
     if is_open and not all(claim.is_old for claim in left):
         return Standing(left, None, is_open=True)
     stated = [c.says for c in left if not (c.is_raised or isinstance(c.says, UnclearCell))]
@@ -183,7 +197,7 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
 def names_beside(field: Standing, first: Standing) -> FieldValue:
     """Return who typed a row: the names typed with the value that counts, or after it.
 
-    A name that stood there before is that of somebody who said something else. Entries of before
+    A name that stood there before is that of somebody who said something else. Entries of the old form
     have all of their row, so their names count. So do all names where there is no value.
     """
     values = [claim for claim in first.claims if claim.says is not None]
@@ -243,7 +257,9 @@ def claims_in(
         contributors: Who contributed.
     """
     found: dict[str, list[Claim]] = {}
-    before: dict[str, dict[str, FieldValue]] = {}  # by id, the fields of its last entry of before
+    before: dict[
+        str, dict[str, FieldValue]
+    ] = {}  # by id, the fields of its last entry of the old form
     for entry in entries:
         about = subject_of(entry.content)
         under = ids.get(entry.number) or (id_of(about[1]) if about else "")
@@ -276,11 +292,11 @@ def claims_in(
 def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Says]:
     """Return what an entry says, by field.
 
-    An entry of before has all fields of its row, and names the cells of those that were typed.
+    An entry of the old form has all fields of its row, and names the cells of those that were typed.
 
     Args:
         entry: The entry.
-        before: What the last entry of before said under the same id; the function adds to it.
+        before: What the last entry of the old form said under the same id; the function adds to it.
     """
     content = entry.content
     if isinstance(content, Raised):

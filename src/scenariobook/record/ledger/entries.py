@@ -336,6 +336,11 @@ def part_of(subject: str) -> str:
     return subject.partition(" ")[2]
 
 
+def recipient_of(hand_out: str) -> str:
+    """Return the analyst's id in the name of a hand-out; empty if the name is empty."""
+    return hand_out.split()[1] if hand_out else ""
+
+
 LONGEST_FORMULA: Final = 8_192  # characters with the equals sign: as many as Excel accepts
 Formula = Annotated[str, Meta(min_length=1, max_length=LONGEST_FORMULA)]
 

@@ -2,7 +2,7 @@
 
 A cell is compared with what this contributor last said from this copy, else with what the copy
 showed when it was made. The same: it says nothing. Again as it was handed out, after its author had
-said otherwise: somebody is asked. Anything else is a claim. ``claims`` decides what stands.
+said otherwise: somebody is asked. Anything else is a claim. ``claims.standing`` decides what stands.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def _repeats(
         may |= {
             (key, claim.under)
             for claim in claims
-            if claim.entry.origin.sha256 == file.sha256 and isinstance(claim.says, UnclearCell)
+            if claim.entry.origin.sha256 == file.sha256 and claim.is_unclear
         }
     return may
 

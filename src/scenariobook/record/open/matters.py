@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, Says, Standing
+from scenariobook.record.claims.standing import Claim, Says, Standing, alike
 from scenariobook.record.ledger.entries import (
     Asked,
     Entry,
@@ -19,6 +20,7 @@ from scenariobook.record.ledger.entries import (
     Named,
     Origin,
     part_of,
+    recipient_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.merge.file_claims import SETTLE, Addition, settled, stated
@@ -54,7 +56,8 @@ class Matter:
     """What is open about one row, about a cell that is no field, or about a file.
 
     Attributes:
-        key: The row and its first open field; of a question about a file, one of its fields.
+        key: The row and its first open field; of a question about a file, one of the fields that it
+            is about, or the field ``name`` if it is whose the file is.
         fields: What stands of each open field.
         asked: The question about a file; None if it is about none.
         choices: The ways to settle it.
@@ -97,8 +100,8 @@ def _is_field(key: Key) -> bool:
 
 def differ(claims: Sequence[Claim]) -> bool:
     """Tell whether people differ about an open field; otherwise something is unclear."""
-    readable = [claim for claim in claims if not isinstance(claim.says, UnclearCell)]
-    return len(readable) > 1 or any(claim.is_raised for claim in readable)
+    readable = [claim for claim in claims if not claim.is_unclear]
+    return any(c.is_raised or not alike(c.says, readable[0].says) for c in readable)
 
 
 def matters(record: Record, then: Then | None = None) -> tuple[Matter, ...]:
@@ -127,16 +130,13 @@ def _matter(
     key = row._replace(field=next(iter(ordered)))
     matter = Matter(key, ordered)
     if not matter.about_a_field:
-        return Matter(key, ordered, None, (Choice("leave it", {}),))
-    if then is None:
-        return matter
-    choices = tuple(_choices(record, matter, then))
-    return Matter(key, ordered, None, choices)
+        return with_fields(matter, choices=(Choice("leave it", {}),))
+    return with_fields(matter, choices=tuple(_choices(record, matter, then))) if then else matter
 
 
 def _about_file(entry: Entry[Asked]) -> Matter:
     content, origin = entry.content, entry.origin
-    whose = origin.hand_out.split()[1] if origin.hand_out else origin.by or origin.file
+    whose = recipient_of(origin.hand_out) or origin.by or origin.file
     if content.name:
         key = Key(content.quarter, "definition", origin.file, "name")
         choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]
@@ -157,7 +157,7 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
     key = matter.key
     is_first = key.field == next(iter(FIELDS[key.kind]))
     offered: list[Mapping[str, FieldValue]] = []
-    for claim in _sides(matter):
+    for open_field, claim in _sides(matter):
         whole = is_first and not claim.is_raised
         showed = _showed(record, then(claim.copy), key, claim) if whole else {}
         hers = {
@@ -166,10 +166,9 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
             for one in claims
             if one.by == claim.by
         }
-        others = {**showed, **_other_claims(record, key, claim.by)} if whole else {}
-        field = claim_field(matter, claim)
-        for meaning in _meanings(key._replace(field=field), claim.says):
-            said = {**others, **hers, field: meaning}
+        her_row = {**showed, **_claims_of(record, key, claim.by)} if whole else {}
+        for meaning in _meanings(key._replace(field=open_field), claim.says):
+            said = {**her_row, **hers, open_field: meaning}
             meant = {n: _meanings(key._replace(field=n), v) for n, v in said.items()}
             clear = {n: values[0] for n, values in meant.items() if len(values) == 1}
             if clear not in offered:
@@ -178,17 +177,12 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
     yield from _as_it_was(record, matter, then, offered)
 
 
-def _sides(matter: Matter) -> Iterator[Claim]:
-    """Yield the claims of each side about the first open field that it has claims about."""
+def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
+    """Yield the claims of each side about the first open field that it has any about."""
     seen: set[str] = set()
-    for claims in matter.fields.values():
-        yield from (claim for claim in claims if claim.by not in seen)
+    for name, claims in matter.fields.items():
+        yield from ((name, claim) for claim in claims if claim.by not in seen)
         seen |= {claim.by for claim in claims}
-
-
-def claim_field(matter: Matter, claim: Claim) -> str:
-    """Return the open field that a claim is about."""
-    return next(name for name, claims in matter.fields.items() if claim in claims)
 
 
 def _meanings(key: Key, says: Says) -> Sequence[FieldValue]:
@@ -218,21 +212,16 @@ def _showed(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, F
     }
 
 
-def _other_claims(record: Record, key: Key, by: str) -> dict[str, Says]:
-    """Return what a contributor claims of the fields of a row that nobody contests."""
-    held = record.standing(key)
-    return {
-        name: claim.says
-        for name, field in held.items()
-        for claim in field.claims
-        if claim.by == by and not claim.is_raised
-    }
+def _claims_of(record: Record, key: Key, by: str) -> dict[str, Says]:
+    """Return what a contributor claims of the fields of a row."""
+    held = record.standing(key).items()
+    return {name: one.says for name, field in held for one in field.claims if one.by == by}
 
 
 def _for_open_quarter(
     record: Record, key: Key, claim: Claim, said: Mapping[str, FieldValue]
 ) -> Iterator[Choice]:
-    """Yield the choice of a side; of a quarter that is not open, it is for the open one.
+    """Yield the choice of a side; of a quarter that is not open yet, it is for the open one.
 
     A month belongs to no other quarter.
     """
@@ -252,8 +241,8 @@ def _as_it_was(
 
     If it was open then, nobody can leave it so.
     """
-    unclear = [claim for claim in matter.claims if isinstance(claim.says, UnclearCell)]
-    if not unclear and not all(claim.is_old for claim in matter.claims):
+    is_unclear = any(claim.is_unclear for claim in matter.claims)
+    if not is_unclear and not all(claim.is_old for claim in matter.claims):
         return
     values: dict[str, FieldValue] = {}
     for name, claims in matter.fields.items():
@@ -311,29 +300,23 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
         choice: One of the matter's choices.
         origin: Who decides, and when.
     """
-    now = record.position.number
-    by = _by(origin, now)
+    by = replace(origin, by=SETTLE, knew=record.position.number)
     if matter.asked:
         return _answered(record, matter.asked, choice, origin)
     numbers = tuple(claim.number for claim in matter.claims)
     if not matter.about_a_field:
         return [(settled(matter.key, numbers, choice.words), origin)]
-    old = tuple(c.number for c in matter.claims if c.is_raised)
     row = matter.key if choice.quarter is None else matter.key._replace(quarter=choice.quarter)
     added: list[Addition] = []
     if choice.said:
         added.append((stated(row, choice.said), _traced(by, choice)))
     if choice.quarter:
         added.append((stated(matter.key, dict.fromkeys(matter.fields)), by))
-    for name in matter.fields if old else ():
-        raised = tuple(c.number for c in matter.fields[name] if c.is_raised)
+    for name, claims in matter.fields.items():
+        raised = tuple(claim.number for claim in claims if claim.is_raised)
         if raised and name in choice.said:
             added.append((settled(matter.key._replace(field=name), raised, choice.words), origin))
     return added
-
-
-def _by(origin: Origin, now: int) -> Origin:
-    return replace(origin, by=SETTLE, knew=now)
 
 
 def _traced(by: Origin, choice: Choice) -> Origin:

@@ -80,7 +80,7 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         entries: The ledger's entries from the first on, under present ids.
 
     Returns:
-        By the number of an entry of before that states something, what was stated before; entries
+        By the number of an entry of the old form that states something, what was stated before; entries
         before which nothing was, or had been taken back, are left out, as are those that say only
         what was typed.
     """
@@ -131,7 +131,7 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    An entry of before has all that is known of an item in a quarter. So a later one contains values
+    An entry of the old form has all that is known of an item in a quarter. So a later one contains values
     of the earlier ones, and must be undone first, as must what was recorded in a quarter before the
     quarter's opening.
     """
