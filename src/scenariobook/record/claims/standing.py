@@ -120,8 +120,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry from which on the ids of two claims are one.
 
-        It is 0 if they always were, and without end if no entry says so yet: entries of the old form have
-        the id that their item had then.
+        It is 0 if they always were, and without end if no entry says so yet: entries of the old
+        form have the id that their item had then.
         """
         if later.under == claim.under:
             return 0
@@ -141,9 +141,7 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     if later.number <= claim.number or later.is_raised:
         return False
     knows = max(claim.number, joined_at) <= later.knew
-    if (
-        later.is_old
-    ):  # an entry of the old form has all of its row, and settles nothing that was raised
+    if later.is_old:  # it has all of its row, and settles nothing that was raised
         return not claim.is_raised and (later.under == claim.under or knows)
     if later.by == claim.by and later.copy >= max(claim.copy, joined_at):
         return later.under == claim.under or not _in_one_file(later, claim)
@@ -197,8 +195,8 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
 def names_beside(field: Standing, first: Standing) -> FieldValue:
     """Return who typed a row: the names typed with the value that counts, or after it.
 
-    A name that stood there before is that of somebody who said something else. Entries of the old form
-    have all of their row, so their names count. So do all names where there is no value.
+    A name that stood there before is that of somebody who said something else. Entries of the old
+    form have all of their row, so their names count. So do all names where there is no value.
     """
     values = [claim for claim in first.claims if claim.says is not None]
     by = {claim.by for claim in values}
@@ -257,9 +255,7 @@ def claims_in(
         contributors: Who contributed.
     """
     found: dict[str, list[Claim]] = {}
-    before: dict[
-        str, dict[str, FieldValue]
-    ] = {}  # by id, the fields of its last entry of the old form
+    before: dict[str, dict[str, FieldValue]] = {}  # by id, what its last old entry said
     for entry in entries:
         about = subject_of(entry.content)
         under = ids.get(entry.number) or (id_of(about[1]) if about else "")
@@ -292,7 +288,7 @@ def claims_in(
 def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Says]:
     """Return what an entry says, by field.
 
-    An entry of the old form has all fields of its row, and names the cells of those that were typed.
+    An entry of the old form has all fields of its row, and names the cells of what was typed.
 
     Args:
         entry: The entry.

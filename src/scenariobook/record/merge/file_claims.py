@@ -2,7 +2,7 @@
 
 A cell is compared with what this contributor last said from this copy, else with what the copy
 showed when it was made. The same: it says nothing. Again as it was handed out, after its author had
-said otherwise: somebody is asked. Anything else is a claim. ``claims.standing`` decides what stands.
+said otherwise: somebody is asked. Anything else is a claim. What stands, ``standing`` decides.
 """
 
 from __future__ import annotations

@@ -80,9 +80,9 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         entries: The ledger's entries from the first on, under present ids.
 
     Returns:
-        By the number of an entry of the old form that states something, what was stated before; entries
-        before which nothing was, or had been taken back, are left out, as are those that say only
-        what was typed.
+        By the number of an entry of the old form that states something, what was stated before;
+        entries before which nothing was, or had been taken back, are left out, as are those that
+        say only what was typed.
     """
     before: dict[int, Stated] = {}
     past: dict[tuple[object, ...], list[Entry[Content]]] = {}
@@ -131,9 +131,9 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    An entry of the old form has all that is known of an item in a quarter. So a later one contains values
-    of the earlier ones, and must be undone first, as must what was recorded in a quarter before the
-    quarter's opening.
+    An entry of the old form has all that is known of an item in a quarter. So a later one contains
+    values of the earlier ones, and must be undone first, as must what was recorded in a quarter
+    before the quarter's opening.
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"
