@@ -87,9 +87,9 @@ def test_each_open_cell_says_who_says_what_where_it_stands() -> None:
         *(value, note, f"Judgments!{JUDGMENTS['rationale']}5", "Signposts!B5", "Signposts!A5"),
         "Past values!D6",
     }
-    assert found[value].startswith("Open, number 1, in conflict: type what holds, or choose with")
+    assert found[value].startswith("Open, number 5, in conflict: type what holds, or choose with")
     assert found[value].endswith("About 2022Q2, value.\nanna: 5\nben: 6\n— scenariobook")
-    assert found[note].startswith("Open, number 1, in conflict")
+    assert found[note].startswith("Open, number 5, in conflict")
     assert "\nanna: wells\nben: dikes\n" in found[note]
     assert "\nben: about five\nno number\n" in found["Past values!D6"]
     assert "\nben: the row of summit was not returned\n" in found["Signposts!A5"]
