@@ -337,8 +337,8 @@ def part_of(subject: str) -> str:
 
 
 def recipient_of(hand_out: str) -> str:
-    """Return the analyst's id in the name of a hand-out; empty if the name is empty."""
-    return hand_out.split()[1] if hand_out else ""
+    """Return the analyst's id in the name of a hand-out; empty if a ledger holds another text."""
+    return "".join(hand_out.split()[1:2])
 
 
 LONGEST_FORMULA: Final = 8_192  # characters with the equals sign: as many as Excel accepts
