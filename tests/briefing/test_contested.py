@@ -68,7 +68,7 @@ def test_what_we_do_not_know_lists_each(made: Sample) -> None:
 
 def test_the_chapter_prints_no_older_value(made: Sample) -> None:
     (chapter, *_) = made.briefing("2022Q2").chapters
-    assert chapter.absent == "The analysts differ about the likelihood, anna 30, ben 70."
+    assert chapter.absent == "People have to settle the likelihood first: anna 30, ben 70."
     (rain,), (summit,) = chapter.indicators, chapter.signposts
     assert (rain.value, rain.status) == ("–", "no data")
     assert rain.as_of == ("contested in 2022Q2: anna 61, ben 5",)

@@ -121,6 +121,17 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     assert told in said(run("settle", "--enter", f"{number}=46"))
 
 
+def test_what_is_left_as_it_was_is_beside_no_other_value() -> None:
+    """Anna's own note stood beside her own 44 again, after her slip."""
+    note = ("Update", "shore-a", "note")
+    bring(saved(TRACKER, "a.xlsx", {**update(a=44), note: "by telephone"}), options=ANNA)
+    bring(saved(TRACKER, "b.xlsx", {**update(a="about 45"), note: "by telephone"}), options=ANNA)
+    (matter,) = open_matters("shore-a")
+    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
+    assert "please check" not in told
+    assert readings("a") == (44,)
+
+
 def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
     """Its value comes later: nothing is kept that somebody said of another."""
     note = ("Update", "shore-a", "note")

@@ -295,11 +295,11 @@ def settle(
         terminal.say("nothing of that can be taken as it stands, so all stays open")
     if decisions:
         for matter, choice in decisions:
-            terminal.say(
-                f"{matter.number}. {open_matters.about(matter, choice.said)}: {choice.words}"
-            )
+            about = open_matters.about(matter, choice.said)
+            terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
-            for name in choice.said if matter.about_a_field else ():
+            is_as_it_was = choice.claim is None and choice in matter.choices
+            for name in () if is_as_it_was else choice.said:
                 key = row._replace(field=name)
                 for words in kept_in_words(project.record, key, choice.said):
                     terminal.warn(words)

@@ -223,7 +223,7 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
 
 def _absent(materials: Materials, standing: Standing) -> str:
     if standing.contested:
-        return f"The analysts differ about the likelihood, {sides_in_words(standing.contested)}."
+        return f"People have to settle the likelihood first: {sides_in_words(standing.contested)}."
     if standing.judgment is not None:
         return ""
     earlier = [
