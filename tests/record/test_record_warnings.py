@@ -12,6 +12,7 @@ import pytest
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.definitions.record_warnings import Compared
+from scenariobook.record.ledger.disk import cited
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Chance, Estimate, Reading
 from scenariobook.study.model import Indicator, Study
@@ -26,7 +27,7 @@ def told(study: Study, *contents: Content) -> list[str]:
     warnings = Compared(
         study=study,
         record=a_record(study, *contents),
-        entries=a_ledger(*contents).entries,
+        cited=cited(a_ledger(*contents).entries),
         then=None,
         unrecorded=(),
         locate=lambda *_: HERE,

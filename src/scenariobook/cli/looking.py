@@ -70,7 +70,7 @@ def status(study: Path, quarter: Quarter | None) -> None:
     project = open_study(study)
     change, assessment = assess_quarter(project, project.quarter(quarter))
     status_report.show_assessment(change, assessment)
-    status_report.show_changed_definitions(project.ledger.entries, assessment.quarter)
+    status_report.show_changed_definitions(project.record.defined, assessment.quarter)
     team_report.show_team(assessment, project.record)
     if assessment.quarter == project.record.open_quarter:
         made = handed_out_now(project, output_folder(study, project.study.id) / HAND_OUT)

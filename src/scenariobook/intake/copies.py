@@ -14,7 +14,7 @@ from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
-from scenariobook.record.claims.replay import opened_last, record_of
+from scenariobook.record.claims.replay import opened_last, replay
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.merge.file_claims import TEAM, File
@@ -222,7 +222,7 @@ def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Re
     if is_newest and set(written_former(former)) == set(written_former(now)):
         return project.record
     start, number = project.study.header.start, identity.position.number
-    return record_of(project.ledger, start, former, until=number)
+    return replay(project.ledger.entries[:number], start, former)
 
 
 def _no_such_quarter(

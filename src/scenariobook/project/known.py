@@ -13,7 +13,7 @@ from scenariobook.paths import DEFINITIONS, LEDGER
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.replay import record_of
+from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.changes import changes, digest, redefined, unarchived
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
@@ -48,7 +48,7 @@ def known_before(project: Project, quarter: Quarter) -> Known:
         study = project.study
     if is_as_now and not _revised(ledger.entries[last:], quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
-    record = record_of(ledger, study.header.start, former_ids(study), until=last)
+    record = replay(ledger.entries[:last], study.header.start, former_ids(study))
     return Known(with_proposed(study, record), record)
 
 
@@ -123,7 +123,7 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
     ledger = up_to(project.ledger, known)
     loaded = definitions_of(project, known)
     study = loaded.study or project.study
-    record = record_of(ledger, study.header.start, former_ids(study))
+    record = replay(ledger.entries, study.header.start, former_ids(study))
     if quarter and quarter > record.open_quarter:
         _stop_before_opening(project, quarter, known)
     study = with_proposed(study, record)
@@ -219,15 +219,14 @@ def recorded_study(project: Project) -> Study | None:
     None if no entry is about them, if the files are still the same, or if those of then cannot be
     used; `verify` names them.
     """
-    before = project.record.defined
-    if before is None or not _have_changed(project):
+    if not _have_changed(project):
         return None
     with suppress(Problems):
-        return load_definitions(project, before, project.ledger.entries).study
+        return load_definitions(project, project.record.defined[-1], project.ledger.entries).study
     return None
 
 
 def _have_changed(project: Project) -> bool:
     """Tell whether the study's files have changed since the record's last entry about them."""
-    before = project.record.defined
-    return before is not None and before.content.definitions != digest(project.loaded.contents)
+    before = project.record.defined[-1:]
+    return bool(before) and before[0].content.definitions != digest(project.loaded.contents)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from scenariobook.project.known import changes_since, recorded_study
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
-from scenariobook.record.claims.replay import record_of
+from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Compared
 from scenariobook.record.ledger.disk import cited, load_ledger, warn_of_times
@@ -35,25 +36,31 @@ def open_project(
         Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
     """
     ledger = load_ledger(folder)
-    loaded = load(folder, cited(ledger.entries))
+    sources = cited(ledger.entries)
+    loaded = load(folder, sources)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
-    record = record_of(ledger, loaded.study.header.start, former_ids(loaded.study))
+    record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
     _is_of_this_study(loaded, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
-    return project, _warnings(project), loaded.line
+    return project, _warnings(project, sources), loaded.line
 
 
-def _warnings(project: Project) -> Sequence[Diagnostic]:
-    """Return the warnings about a study and its record, in file order."""
+def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnostic]:
+    """Return the warnings about a study and its record, in file order.
+
+    Args:
+        project: The study and its record.
+        sources: The sources that the ledger cites.
+    """
     loaded, record = project.loaded, project.record
     then = recorded_study(project)
     compared = Compared(
         study=project.study,
         record=record,
-        entries=project.ledger.entries,
+        cited=sources,
         then=then,
         unrecorded=changes_since(project, then),
         locate=loaded.locate,

@@ -14,7 +14,7 @@ from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.replay import record_of
+from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.changes import archived, digest, lacks_reason
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import extend
@@ -112,7 +112,7 @@ def _longer(project: Project, added: Iterable[Addition]) -> Project:
         ((content, structs.replace(origin, form=FORM)) for content, origin in added),
     )
     study = project.loaded.study or project.study
-    record = record_of(ledger, study.header.start, former)
+    record = replay(ledger.entries, study.header.start, former)
     return replace(project, study=with_proposed(study, record), ledger=ledger, record=record)
 
 
@@ -126,9 +126,9 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
         origin: Who runs which command, and when.
         why: The reason for the change; empty if nobody gives one.
     """
-    now, before = digest(project.loaded.contents), project.record.defined
-    is_later_reason = bool(why) and lacks_reason(project.ledger.entries)
-    if before and before.content.definitions == now and not is_later_reason:
+    now, before = digest(project.loaded.contents), project.record.defined[-1:]
+    is_later_reason = bool(why) and lacks_reason(project.record.defined)
+    if before and before[0].content.definitions == now and not is_later_reason:
         return project
     told = changed_definitions(project)
     by = Origin(who=origin.who, when=origin.when, command=origin.command)

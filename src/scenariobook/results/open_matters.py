@@ -14,7 +14,7 @@ from scenariobook.diagnostics import short
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
-from scenariobook.record.claims.replay import record_of
+from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import recipient_of
@@ -34,7 +34,7 @@ def listed(project: Project) -> Sequence[Matter]:
 
     @cache
     def then(position: int) -> Record:
-        return record_of(project.ledger, start, former, until=position)
+        return replay(project.ledger.entries[:position], start, former)
 
     return matters(project.record, then)
 

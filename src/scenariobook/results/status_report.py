@@ -16,7 +16,7 @@ from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.definitions.changes import changed
-from scenariobook.record.ledger.entries import Content, Entry
+from scenariobook.record.ledger.entries import Defined, Entry
 from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
@@ -135,15 +135,15 @@ def _indicators(assessment: Assessment) -> Table:
     return table
 
 
-def show_changed_definitions(entries: Sequence[Entry[Content]], quarter: Quarter) -> None:
+def show_changed_definitions(defined: Sequence[Entry[Defined]], quarter: Quarter) -> None:
     """Print which definitions were changed in a quarter, and why: they are no news.
 
     Args:
-        entries: The ledger's entries.
+        defined: The entries about the study's definitions.
         quarter: The quarter.
     """
     lines = []
-    for entry, why in changed(entries):
+    for entry, why in changed(defined):
         if entry.content.quarter == quarter:
             told = "; ".join(map(str, entry.content.changes[:_CHANGES]))
             rest = len(entry.content.changes) - _CHANGES

@@ -83,7 +83,7 @@ def study_changes(materials: Materials, basis: Basis) -> StudyChanges:
                 changes=tuple(_change(change, titles) for change in entry.content.changes),
                 why=typeset.sentence(why) or _NO_REASON,
             )
-            for entry, why in definitions.changed(basis.entries)
+            for entry, why in definitions.changed(basis.record.defined)
             if entry.content.quarter <= materials.quarter
         )
     )

@@ -38,7 +38,7 @@ class Record:
         stated: What people stated, by kind, subject and quarter.
         months: The readings of months, by indicator, quarter and month.
         begun: The quarters in which an entry began the second round of estimates.
-        defined: The last entry about the study's definitions; None if there is none.
+        defined: The entries about the study's definitions, oldest first.
         study: The id of the study whose ledger it is; empty if no entry says so.
         open: The claims that stand of each open field, oldest first; and questions about cells
             that are no fields.
@@ -55,7 +55,7 @@ class Record:
     stated: ByKind
     months: Mapping[str, Mapping[Quarter, Mapping[str, Entry[Reading]]]]
     begun: frozenset[Quarter]
-    defined: Entry[Defined] | None
+    defined: Sequence[Entry[Defined]]
     study: str
     open: Mapping[Key, tuple[Claim, ...]]
     asked: tuple[Entry[Asked], ...]

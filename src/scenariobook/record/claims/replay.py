@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from msgspec import structs
 
@@ -22,7 +22,7 @@ from scenariobook.record.claims.standing import (
     standing,
 )
 from scenariobook.record.definitions.changes import redefined
-from scenariobook.record.ledger.chain import Ledger, position_of
+from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
     Asked,
     Begun,
@@ -46,6 +46,7 @@ from scenariobook.record.open.undo import undone_by
 from scenariobook.record.values.cells import FieldValue
 from scenariobook.study.texts import LONGEST_TEXT
 
+_STATES: Final = (BaseStated, Cleared)  # made once: every entry is asked
 # By kind, subject and quarter: the entry that counts.
 Known = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
@@ -86,7 +87,7 @@ def replay(
         stated=rows.known,
         months=by_item(rows.known["reading"]),
         begun=_begun(others),
-        defined=next(reversed(redefined(others)), None),
+        defined=redefined(others),
         study=_study(others),
         open=open_,
         asked=_unanswered(others),
@@ -96,24 +97,6 @@ def replay(
         past=rows.past,
         undone=rows.undone,
     )
-
-
-def record_of(
-    ledger: Ledger,
-    start: Quarter,
-    former: FormerIds = AS_RECORDED,
-    *,
-    until: int | None = None,
-) -> Record:
-    """Return the record that a ledger makes.
-
-    Args:
-        ledger: The ledger.
-        start: The study's first quarter.
-        former: The former ids that the study declares.
-        until: The number of the last entry that counts; None: the last of all.
-    """
-    return replay(ledger.entries[:until], start, former)
 
 
 class _Rows:
@@ -151,7 +134,7 @@ class _Rows:
         if is_undone:
             self.undone.setdefault(what, []).append(entry)
             return
-        if isinstance(content, BaseStated | Cleared):
+        if isinstance(content, _STATES):
             self.past.setdefault(what, []).append(entry)
             if entry.origin.form == 1:
                 self._let_count(entry, *what)
@@ -222,9 +205,8 @@ def _count(
     first = fields.get(row.field, Standing())
     values: dict[str, FieldValue] = {}
     for name, field in fields.items():
-        key, joins, value = row._replace(field=name), names[name].joins, field.value
-        is_unclear = any(claim.is_unclear for claim in field.claims)
-        if field.is_open and (is_unclear or joins is None):
+        key, joins, value = Key(quarter, kind, subject, name), names[name].joins, field.value
+        if field.is_open and (joins is None or any(claim.is_unclear for claim in field.claims)):
             raised = tuple(claim for claim in field.claims if claim.is_raised)
             is_old = all(claim.is_old for claim in field.claims)
             open_[key] = raised if raised and is_old else field.claims
@@ -292,9 +274,13 @@ def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     """Return whose the files were that were taken in, by SHA-256; empty if nobody had said."""
     taken: dict[str, str] = {}
     for entry in entries:
-        if entry.origin.sha256 and (entry.origin.form == 1 or isinstance(entry.content, Taken)):
-            recipient = recipient_of(entry.origin.hand_out) if entry.origin.form == 1 else ""
-            taken.setdefault(entry.origin.sha256, entry.origin.by or recipient)
+        origin = entry.origin
+        if not origin.sha256 or origin.sha256 in taken:
+            continue
+        if origin.form == 1:
+            taken[origin.sha256] = origin.by or recipient_of(origin.hand_out)
+        elif isinstance(entry.content, Taken):
+            taken[origin.sha256] = origin.by
     return taken
 
 

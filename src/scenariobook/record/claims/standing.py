@@ -182,8 +182,10 @@ def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
     claims = said(claims)
     left = tuple(
         claim
-        for claim in claims
-        if not any(replaces(later, claim, contributors.joined_at(later, claim)) for later in claims)
+        for at, claim in enumerate(claims)
+        if not any(  # the latest, which most often does, is asked first
+            replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
+        )
     )
     is_open = any(c.is_raised or not alike(c.says, left[0].says) for c in left)
     if is_open and not all(claim.is_old for claim in left):
@@ -210,9 +212,11 @@ def names_beside(field: Standing, first: Standing) -> FieldValue:
     return "; ".join(names)
 
 
-def said(claims: Sequence[Claim]) -> list[Claim]:
+def said(claims: Sequence[Claim]) -> Sequence[Claim]:
     """Return claims without those that were taken back, which count for nothing."""
     back = [claim for claim in claims if claim.back]
+    if not back:
+        return claims
     return [
         claim
         for claim in claims
@@ -257,9 +261,9 @@ def claims_in(
     found: dict[str, list[Claim]] = {}
     before: dict[str, dict[str, FieldValue]] = {}  # by id, what its last old entry said
     for entry in entries:
-        about = subject_of(entry.content)
-        under = ids.get(entry.number) or (id_of(about[1]) if about else "")
-        told = _told(entry, before.setdefault(under, {}))
+        kind, subject = subject_of(entry.content) or ("", "")
+        under = ids.get(entry.number) or id_of(subject)
+        told = _told(entry, FIELDS.get(kind, ()), before.setdefault(under, {}))
         origin, number = entry.origin, entry.number
         knew = origin.knew or 0
         if origin.form == 1 and (origin.formerly or origin.knew is None):
@@ -270,28 +274,32 @@ def claims_in(
         copy = number - 1 if origin.copy is None else origin.copy
         if origin.form == 1:
             copy = origin.knew or number - 1
+        by, back = contributors.of(entry), getattr(entry.content, "back", False)
         for name, says in told.items():
             claim = Claim(
                 number=number,
-                by=contributors.of(entry),
+                by=by,
                 copy=copy,
                 knew=knew,
                 under=under,
                 says=says,
-                back=getattr(entry.content, "back", False),
+                back=back,
                 entry=entry,
             )
             found.setdefault(name, []).append(claim)
     return found
 
 
-def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Says]:
+def _told(
+    entry: Entry[Content], names: Iterable[str], before: dict[str, FieldValue]
+) -> dict[str, Says]:
     """Return what an entry says, by field.
 
     An entry of the old form has all fields of its row, and names the cells of what was typed.
 
     Args:
         entry: The entry.
+        names: The fields of its kind.
         before: What the last entry of the old form said under the same id; the function adds to it.
     """
     content = entry.content
@@ -301,8 +309,6 @@ def _told(entry: Entry[Content], before: dict[str, FieldValue]) -> dict[str, Say
             return {content.field: choices[0] if choices else None}
         unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)
         return {content.field: unclear}
-    about = subject_of(content)
-    names = FIELDS.get(about[0], {}) if about else {}
     values = {name: value_in(entry, name) for name in names}
     if entry.origin.form == 1:
         cells = entry.origin.cells

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
-from scenariobook.record.open.undo import live
+from scenariobook.record.open.undo import undone_by
 from scenariobook.study.model import Study
 from scenariobook.study.table import StudyTable
 
@@ -69,16 +69,17 @@ def unarchived(data: bytes) -> dict[str, bytes]:
 
 def redefined(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
     """Return the entries about the study's definitions that count, oldest first."""
-    return [cast("Entry[Defined]", e) for e in live(entries) if isinstance(e.content, Defined)]
+    found = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
+    gone = undone_by(entries)
+    return [entry for entry in found if entry.number not in gone]
 
 
-def changed(entries: Sequence[Entry[Content]]) -> Iterator[tuple[Entry[Defined], str]]:
-    """Yield the entries about changed definitions that count, each with its reason; may be empty.
+def changed(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined], str]]:
+    """Yield the entries about changed definitions, each with its reason, which may be empty.
 
     The first entry of a ledger only says that the definitions are archived. A reason that was given
     later stands in an entry without changes.
     """
-    defined = redefined(entries)
     for at, entry in enumerate(defined):
         if entry.content.changes:
             later = takewhile(lambda one: not one.content.changes, defined[at + 1 :])
@@ -86,9 +87,9 @@ def changed(entries: Sequence[Entry[Content]]) -> Iterator[tuple[Entry[Defined],
             yield entry, next(filter(None, reasons), "")
 
 
-def lacks_reason(entries: Sequence[Entry[Content]]) -> bool:
+def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
     """Tell whether nobody has given a reason for the last change of the definitions."""
-    reasons = [why for _, why in changed(entries)]
+    reasons = [why for _, why in changed(defined)]
     return bool(reasons) and not reasons[-1]
 
 

@@ -18,15 +18,14 @@ from scenariobook.record.claims.subjects import (
     ids_of,
     why_unknown,
 )
-from scenariobook.record.definitions.changes import NONE, redefined
+from scenariobook.record.definitions.changes import NONE
 from scenariobook.record.definitions.not_counted import (
     admitted_words,
     listed_values,
     retired,
     unadmitted_of,
 )
-from scenariobook.record.ledger.disk import cited
-from scenariobook.record.ledger.entries import Content, Entry, Redefined, id_of
+from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
 from scenariobook.study.model import Study
 
@@ -45,7 +44,7 @@ class Compared:
     Attributes:
         study: The study.
         record: The record.
-        entries: The ledger's entries.
+        cited: The ids of the sources that the ledger cites.
         then: The study as the record has it; None if its files have not changed since.
         unrecorded: Changes of the study's files that no entry tells of yet.
         locate: Finds the place of a key in the study's files.
@@ -53,7 +52,7 @@ class Compared:
 
     study: Study
     record: Record
-    entries: Sequence[Entry[Content]]
+    cited: AbstractSet[str]
     then: Study | None
     unrecorded: Sequence[Redefined]
     locate: Locate
@@ -78,7 +77,7 @@ class Compared:
                 f'formerly = ["{gone.id}"] there',
             )
         differ = {key.subject for key in self.record.open if key.kind == "source"}  # told as that
-        for source in sorted(cited(self.entries) - self.study.source_by_id.keys() - differ):
+        for source in sorted(self.cited - self.study.source_by_id.keys() - differ):
             yield Diagnostic("R010", f"the study no longer has the source {source!r}", _LEDGER)
 
     def _unadmitted(self) -> Iterator[Diagnostic]:
@@ -132,7 +131,7 @@ class Compared:
 
         A label where there was none is no other unit.
         """
-        recorded = ((e.number, one) for e in redefined(self.entries) for one in e.content.changes)
+        recorded = ((e.number, one) for e in self.record.defined for one in e.content.changes)
         for number, change in (*recorded, *((inf, one) for one in self.unrecorded)):
             is_unit = (change.table, change.key) == ("indicators", "unit")
             for indicator in self.study.indicators if is_unit else ():

@@ -7,13 +7,16 @@ functions read and return bytes; they touch no file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 
 from msgspec import ValidationError, json
 
+from scenariobook.diagnostics import short
 from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.ledger.entries import (
@@ -30,8 +33,10 @@ from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 _SEAL = b',"sha256":"'
+_BACKSLASH, _NO_CHARACTER = ord("\\"), 0xEF  # bytes; U+FFFE in UTF-8 begins with the second
 _YEARS = range(EARLIEST.year, LATEST.year + 1)
-_SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
+_END = b'"}\n'
+_SEAL_LENGTH = len(_SEAL) + 64 + len(_END)
 
 
 class Damaged(ScenariobookError):
@@ -100,11 +105,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     Raises:
         Damaged: if a line is not what the program wrote.
     """
-    *lines, rest = data.split(b"\n")
-    entries = list(_read(lines, after.position))
-    if rest:
-        raise Damaged(after.position.number + len(lines) + 1, "the last line is cut off")
-    return after.longer(entries, data)
+    return after.longer(_read(BytesIO(data), after.position), data)
 
 
 def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
@@ -116,7 +117,9 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
     previous = after.sha256.encode()
     for number, line in enumerate(lines, after.number + 1):
         previous = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
-        if line[-_SEAL_LENGTH:] != _SEAL + previous + b'"}':
+        if line[-_SEAL_LENGTH:] != _SEAL + previous + _END:
+            if not line.endswith(b"\n"):
+                raise Damaged(number, "the last line is cut off")
             raise Damaged(number, "this line, or the one before it, is not as the program wrote it")
         try:
             entry = _DECODER.decode(line)
@@ -126,7 +129,7 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
             raise Damaged(number, f"the entry says that it is number {entry.number}")
         why = _refused(entry)
         # Few lines can hold what no workbook can: an escape, U+FFFE and its like, or a long word.
-        if b"\\" in line or b"\xef" in line or len(line) > LONGEST_WORD:
+        if _BACKSLASH in line or _NO_CHARACTER in line or len(line) > LONGEST_WORD:
             why = why or _refused_text(entry, line)
         if why:
             raise Damaged(number, why)
@@ -139,20 +142,35 @@ def _refused(entry: Entry[Content]) -> str:
     A study may come from a stranger, and anybody can compute hashes.
     """
     content = entry.content
-    if entry.origin.when.year not in _YEARS:
-        return f"the entry says that it was recorded in {entry.origin.when.year}"
+    if why := _refused_origin(entry.origin):
+        return why
     if not content.quarter:
         of = subject_of(content)
         if of is None or of[0] not in WITHOUT_QUARTER:
             return "the entry names no quarter"
     match content:
-        case Reading(period=month) if month and month not in content.quarter.months:
-            return f"{month} is no month of {content.quarter}"
+        case Reading():
+            month = content.period
+            if month and month not in content.quarter.months:
+                return f"{month} is no month of {content.quarter}"
         case Undone(entries=numbers) if max(numbers) >= entry.number:
             return "it undoes an entry that comes after it"
         case Raised() | Settled():
             return _refused_field(content)
     return ""
+
+
+def _refused_origin(origin: Origin) -> str:
+    if not _is_digest(origin.sha256):
+        return f"{short(origin.sha256)!r} is no SHA-256 of a file"
+    if origin.when.year not in _YEARS:
+        return f"the entry says that it was recorded in {origin.when.year}"
+    return ""
+
+
+@lru_cache(maxsize=1024)  # a file has many entries
+def _is_digest(text: str) -> bool:
+    return re.fullmatch("([0-9a-f]{64})?", text) is not None
 
 
 def _refused_field(content: Raised | Settled) -> str:
@@ -199,7 +217,7 @@ def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledge
         unsealed = encoded(Entry(number, content, origin, ""))
         body = unsealed.removesuffix(_SEAL + b'"}')
         digest = sha256(position.sha256.encode() + body).hexdigest()
-        lines.append(body + _SEAL + digest.encode() + b'"}\n')
+        lines.append(body + _SEAL + digest.encode() + _END)
         entries.append(Entry(number, content, origin, digest))
         position = Position(number, digest)
     return ledger.longer(entries, b"".join(lines))

@@ -188,8 +188,9 @@ def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
 
 def cited(entries: Iterable[Entry[Content]]) -> set[str]:
     """Return the ids of the sources that a ledger's entries cite."""
+    kinds = (Reading, Sighting)  # made once: every entry is asked
     contents = (entry.content for entry in entries)
-    citing = (content for content in contents if isinstance(content, Reading | Sighting))
+    citing = (content for content in contents if isinstance(content, kinds))
     return {source for content in citing for source in content.sources}
 
 

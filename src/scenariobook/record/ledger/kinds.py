@@ -123,7 +123,7 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
         back: Whether the contributor takes back what she said of ``empty`` from her copy.
     """
 
-    about_fields: ClassVar[tuple[str, ...]]
+    about_fields: ClassVar[tuple[str, ...]] = ("item",)
     empty: tuple[Name, ...] = ()
     unclear: dict[Name, UnclearCell] = {}
     back: bool = False
@@ -131,7 +131,7 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
     @property
     def subject(self) -> str:
         """What it is about, besides the quarter: an id, then what makes it one of several."""
-        return " ".join([str(part) for n in self.about_fields if (part := getattr(self, n))])
+        return str(getattr(self, self.about_fields[0]))
 
 
 class InQuarter(BaseStated, frozen=True):
@@ -197,6 +197,11 @@ class Reading(InQuarter, frozen=True):
     analyst: Analyst = ""
 
     @property
+    def subject(self) -> str:
+        """The indicator, then the month."""
+        return f"{self.item} {self.period}" if self.period else self.item
+
+    @property
     def last_day(self) -> date:
         """The last day of the quarter or the month that it is of."""
         return last_day_of(self.period) if self.period else self.quarter.last_day
@@ -205,7 +210,6 @@ class Reading(InQuarter, frozen=True):
 class Sighting(InQuarter, frozen=True):
     """One signpost's state in one quarter; ``seen_on`` is the event's day."""
 
-    about_fields = ("item",)
     item: Name
     state: Annotated[
         State | None,
@@ -238,7 +242,6 @@ class Looked(InQuarter, frozen=True):
     That is no evidence, and ends no staleness.
     """
 
-    about_fields = ("item",)
     item: Name
     looked_on: Annotated[
         Day,
@@ -293,7 +296,6 @@ class Judgment(InQuarter, frozen=True):
 class Chance(InQuarter, frozen=True):
     """The team's likelihood that a signpost is observed by the day on which it is expected."""
 
-    about_fields = ("item",)
     item: Name
     chance: Annotated[
         Likelihood,
@@ -320,6 +322,11 @@ class Estimate(InQuarter, frozen=True):
         Field(11, "Your own: a number in percent (35 means 35 %), or a term from the list."),
     ] = None
     reason: Annotated[Words, Field(50, "Why, in a sentence or two.")] = ""
+
+    @property
+    def subject(self) -> str:
+        """What it is about, then the analyst and the round."""
+        return f"{self.about} {self.analyst} {self.round}"
 
     @classmethod
     def blank(cls, quarter: Quarter, subject: str) -> Self:
