@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -210,6 +210,12 @@ def short(text: str, longest: int = 48) -> str:
     """Return a text on one line, cut to ``longest`` characters, for a message."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def first_of(words: Sequence[str], count: int, between: str = ", ") -> str:
+    """Return the first of many words, and how many more there are."""
+    more = f" and {len(words) - count} more" if words[count:] else ""
+    return between.join(words[:count]) + more
 
 
 def printable(text: str) -> str:

@@ -184,7 +184,7 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
         quarter=quarter,
         entries=entries,
         version=project.version,
-        unrecorded=bool(changed_definitions(project)),
+        unrecorded=bool(changed_definitions(project)[1]),
         then=known_before(project, quarter),
         folder=project.folder,
     )

@@ -106,6 +106,7 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
     """Yield the reasons why it may be too early to close the open quarter."""
     from scenariobook.assess.assessment import assess
     from scenariobook.assess.due import due
+    from scenariobook.diagnostics import first_of
 
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
@@ -117,8 +118,7 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
         (missing.scenarios, "judgment is", "judgments are"),
     ):
         if ids:
-            more = f" and {len(ids) - _NAMED} more" if ids[_NAMED:] else ""
             count = terminal.plural(len(ids), what, many)
-            yield f"{count} due in {closing}: {', '.join(ids[:_NAMED])}{more}"
+            yield f"{count} due in {closing}: {first_of(ids, _NAMED)}"
     if closing >= horizon:
         yield f"the study's horizon is {horizon}: {closing.next} lies after it"

@@ -60,7 +60,10 @@ def chosen(
             before = decided.get(number)
             if before and (option == "--choose" or before.said.keys() & choice.said.keys()):
                 raise click.UsageError(f"there are two decisions for {number}; give one")
-            decided[number] = _both(before, choice) if before else choice
+            if before:
+                words = f"{before.words}, {choice.words}"
+                choice = replace(choice, words=words, said={**before.said, **choice.said})
+            decided[number] = choice
     for side in sides:
         for matter, choice in _all_of(project, known.values(), side, meanings):
             decided.setdefault(matter.number, choice)
@@ -98,10 +101,6 @@ def _names(claim: Claim) -> set[str]:
     """Return what a user may call a claim's side by: its contributor, its file, the file's name."""
     origin = claim.entry.origin
     return {claim.name, origin.file, origin.file_name} - {""}
-
-
-def _both(one: Choice, other: Choice) -> Choice:
-    return replace(one, words=f"{one.words}, {other.words}", said={**one.said, **other.said})
 
 
 def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:

@@ -12,7 +12,7 @@ from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
 from scenariobook.cli.opening import open_to_change, open_to_record
 from scenariobook.cli.options import format_option, study_argument, who_option, why_option
-from scenariobook.paths import find_study
+from scenariobook.paths import LEDGER, find_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,7 +124,7 @@ def import_(
         if not yes:
             after = _asked_if_taken_back(after, project.record.position.number, origin)
         now = after.record.position.number
-        added = f"recorded, up to entry {now:,} of {project.ledger_path}"
+        added = f"recorded, up to entry {now:,} of {project.folder / LEDGER}"
         terminal.say(added if intake.is_news else "nothing new to record")
         warn_of_open(after.record)
     ctx.exit(1 if _stays_open(intake.files, after.record) else 0)

@@ -6,7 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -62,8 +62,8 @@ class Intake:
     outcomes: tuple[Outcome, ...]
     unchanged: int
     named: frozenset[str]
-    own_work: Mapping[str, tuple[str, ...]]
-    own_sheets: Mapping[str, tuple[str, ...]]
+    own_work: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_news(self) -> bool:
@@ -196,8 +196,6 @@ def taken_in(
         outcomes=tuple(outcomes),
         unchanged=cells - len(outcomes),
         named=frozenset(named),
-        own_work={},
-        own_sheets={},
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
+from scenariobook.diagnostics import first_of
 from scenariobook.intake.files import Intake
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings, superseded
@@ -55,12 +56,7 @@ def remarks(study: Study, after: Record, applied: Iterable[Typed], today: date) 
             cell = f"{typed.place}, {about_in_words(typed.key)}: {words}"
             found.setdefault(cause, []).append(cell)
     for cause, cells in sorted(found.items()):
-        yield f"{cause}: {_listed(cells)}"
-
-
-def _listed(cells: Sequence[str]) -> str:
-    rest = f" and {len(cells) - _NAMED} more" if cells[_NAMED:] else ""
-    return "; ".join(cells[:_NAMED]) + rest
+        yield f"{cause}: {first_of(cells, _NAMED, '; ')}"
 
 
 def _doubts(
@@ -105,8 +101,8 @@ def _late_estimates(intake: Intake, applied: Iterable[Typed]) -> Iterator[str]:
                 late.setdefault(key.quarter, {})[about_in_words(key)] = None
     for quarter, subjects in sorted(late.items()):
         yield (
-            f"{_listed([*subjects])} came in after round 2 of {quarter} had begun; whoever typed "
-            "that may have seen what the others said"
+            f"{first_of([*subjects], _NAMED, '; ')} came in after round 2 of {quarter} had begun; "
+            "whoever typed that may have seen what the others said"
         )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from scenariobook.diagnostics import harmless, short
+from scenariobook.diagnostics import first_of, harmless, short
 from scenariobook.intake.files import Intake
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, recipient_of
@@ -181,24 +181,21 @@ def _replaced(alike: Sequence[Outcome]) -> str:
 
 
 def _question(alike: Sequence[Outcome]) -> str:
-    places = ", ".join(
+    places = [
         f"{o.typed.place} ({short(o.typed.found)!r})" if o.typed.found else str(o.typed.place)
-        for o in alike[:_PLACES]
-    )
-    rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
+        for o in alike
+    ]
     key = alike[0].typed.key
-    about = about_in_words(key)
     field = "" if key.field in ABOUT_NO_FIELD else f", {key.header}"
-    return f"unclear: {places}{rest}: {about}{field}: {alike[0].why}"
+    return f"unclear: {first_of(places, _PLACES)}: {about_in_words(key)}{field}: {alike[0].why}"
 
 
 def _again(file: File, again: Sequence[Outcome]) -> Iterator[str]:
     if again:
-        cells = ", ".join(f"{o.typed.place.sheet}!{o.typed.place.cell}" for o in again[:_PLACES])
-        rest = f" and {len(again) - _PLACES} more" if again[_PLACES:] else ""
+        cells = [f"{one.typed.place.sheet}!{one.typed.place.cell}" for one in again]
         yield (
-            f"again as handed out: {file.name}: {cells}{rest}: taken back, or a fresh copy? What "
-            "was said before stands until `settle` says"
+            f"again as handed out: {file.name}: {first_of(cells, _PLACES)}: taken back, or a fresh "
+            "copy? What was said before stands until `settle` says"
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, short
+from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, short
 from scenariobook.files import read_if_there
 from scenariobook.hand_out_folder import digests_written
 from scenariobook.intake.files import digest_of, read_files
@@ -45,14 +45,12 @@ def not_replaceable(
         return
     waiting = found.outcomes
     if waiting:
-        told = ", ".join(
+        cells = [
             f"{o.typed.place.sheet}!{o.typed.place.cell} {short(o.typed.found or 'empty')!r}"
-            for o in waiting[:_NAMED]
-        )
-        more = f" and {len(waiting) - _NAMED} more" if waiting[_NAMED:] else ""
-        yield Diagnostic(
-            "R028", f"this hand-out holds what the record lacks: {told}{more}", place, hint
-        )
+            for o in waiting
+        ]
+        message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
+        yield Diagnostic("R028", message, place, hint)
     own = (*found.own_sheets[path.name], *found.own_work[path.name])
     if own and not (waiting or stays):
         told = "; ".join(own[:_NAMED])

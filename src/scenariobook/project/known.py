@@ -196,37 +196,20 @@ def load_definitions(
     return loaded
 
 
-def changed_definitions(project: Project) -> tuple[Redefined, ...]:
+def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined, ...]]:
     """Return what changed in the study's files since the record's last entry about them.
 
-    If the files of then are missing, the function returns only that some did; `verify` names them.
+    Returns:
+        The study as it was then, and the changes. The study is None if nothing has changed, or if
+        the files of then cannot be used: then the change is that some files did; `verify` names
+        them.
     """
-    return changes_since(project, recorded_study(project))
-
-
-def changes_since(project: Project, then: Study | None) -> tuple[Redefined, ...]:
-    """Return what ``changed_definitions`` does, for whoever has what ``recorded_study`` returns."""
-    if not _have_changed(project):
-        return ()
-    if then is None or project.loaded.study is None:
-        return (Redefined(table="study", id=project.study.id, key="files"),)
-    return changes(then, project.loaded.study)
-
-
-def recorded_study(project: Project) -> Study | None:
-    """Return the study as the record's last entry about its files has it.
-
-    None if no entry is about them, if the files are still the same, or if those of then cannot be
-    used; `verify` names them.
-    """
-    if not _have_changed(project):
-        return None
+    last = project.record.defined[-1:]
+    if not last or last[0].content.definitions == digest(project.loaded.contents):
+        return None, ()
+    then: Study | None = None
     with suppress(Problems):
-        return load_definitions(project, project.record.defined[-1], project.ledger.entries).study
-    return None
-
-
-def _have_changed(project: Project) -> bool:
-    """Tell whether the study's files have changed since the record's last entry about them."""
-    before = project.record.defined[-1:]
-    return bool(before) and before[0].content.definitions != digest(project.loaded.contents)
+        then = load_definitions(project, last[0], project.ledger.entries).study
+    if then is None or project.loaded.study is None:
+        return None, (Redefined(table="study", id=project.study.id, key="files"),)
+    return then, changes(then, project.loaded.study)

@@ -11,7 +11,7 @@ from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import LEDGER, output_folder
-from scenariobook.project.known import changes_since, recorded_study
+from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
@@ -42,7 +42,7 @@ def open_project(
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
-    _is_of_this_study(loaded, record)
+    _is_of_this_study(loaded, loaded.study, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
     return project, _warnings(project, sources), loaded.line
@@ -56,13 +56,13 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
         sources: The sources that the ledger cites.
     """
     loaded, record = project.loaded, project.record
-    then = recorded_study(project)
+    then, unrecorded = changed_definitions(project)
     compared = Compared(
         study=project.study,
         record=record,
         cited=sources,
         then=then,
-        unrecorded=changes_since(project, then),
+        unrecorded=unrecorded,
         locate=loaded.locate,
     )
     return in_file_order(
@@ -70,7 +70,7 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
             *loaded.diagnostics,
             *warn_of_times(project.ledger),
             *compared.warnings(),
-            *_horizon_passed(loaded, record),
+            *_horizon_passed(project),
         ]
     )
 
@@ -95,29 +95,30 @@ def _begins_in_time(study: Study, record: Record) -> None:
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
-def _is_of_this_study(loaded: Loaded, record: Record) -> None:
+def _is_of_this_study(loaded: Loaded, study: Study, record: Record) -> None:
     """Check that the record is of the study with this id.
 
     Raises:
         Problems: if it is not (R024).
     """
-    study, header = loaded.study, loaded.written.header if loaded.written else None
-    if study and header and record.study not in {"", study.id}:
+    if record.study not in {"", study.id}:
         message = f"the record is of the study {record.study!r}, not of {study.id!r}"
         hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
-        raise Problems([Diagnostic("R024", message, header.place("id"), hint)])
+        raise Problems([Diagnostic("R024", message, _in_header(loaded, study, "id"), hint)])
 
 
-def _horizon_passed(loaded: Loaded, record: Record) -> Iterator[Diagnostic]:
+def _horizon_passed(project: Project) -> Iterator[Diagnostic]:
     """Yield a warning if the open quarter is after the horizon; `advance` has asked about that."""
-    header = loaded.written.header if loaded.written else None
-    if header is None or header.model is None or record.open_quarter <= header.model.horizon:
-        return
-    message = (
-        f"{record.open_quarter} is open, which is after the study's horizon, {header.model.horizon}"
-    )
-    hint = "set a later horizon, or record how the scenarios ended (sheet Answer, or a CSV)"
-    yield Diagnostic("R026", message, header.place("horizon"), hint)
+    now, horizon = project.record.open_quarter, project.study.header.horizon
+    if now > horizon:
+        message = f"{now} is open, which is after the study's horizon, {horizon}"
+        hint = "set a later horizon, or record how the scenarios ended (sheet Answer, or a CSV)"
+        place = _in_header(project.loaded, project.study, "horizon")
+        yield Diagnostic("R026", message, place, hint)
+
+
+def _in_header(loaded: Loaded, study: Study, key: str) -> Place:
+    return loaded.locate(study.id, (key,)) or Place(".")
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
@@ -144,8 +145,7 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
 def _of_outputs(project: Project) -> Iterator[Diagnostic]:
     """Yield the problems of the study's output folders."""
     folder, study_id = project.folder, project.study.id
-    written = project.loaded.written
-    header = written.header if written else None
-    yield from output_folders.twins(folder, study_id, header.place("id") if header else Place("."))
+    here = _in_header(project.loaded, project.study, "id")
+    yield from output_folders.twins(folder, study_id, here)
     with suppress(OutsideError):  # the command that writes there reports it
         yield from output_folders.problems(folder, study_id, output_folder(folder, study_id))

@@ -50,11 +50,6 @@ class Project:
         """The SHA-256 of the study's files."""
         return self.loaded.version
 
-    @property
-    def ledger_path(self) -> Path:
-        """The path of the ledger."""
-        return self.folder / LEDGER
-
     def quarter(self, wanted: Quarter | None) -> Quarter:
         """Return ``wanted``, or the open quarter where it is None.
 

@@ -130,7 +130,7 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
     if before and before[0].content.definitions == now and not is_later_reason:
         return project
-    told = changed_definitions(project)
+    _, told = changed_definitions(project)
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
     return _longer(project, [(Defined(project.record.open_quarter, now, told, why), by)])
 

@@ -116,14 +116,9 @@ def show_difference(before: Record, after: Record) -> None:
     if table.row_count:
         print_table(table)
     for one, other, becomes in ((after, before, "open again"), (before, after, "closed")):
-        keys = sorted(one.open.keys() - other.open.keys())
-        if keys:
-            matters = plural(len(keys), "conflict or question", "conflicts or questions")
-            say(f"{matters} will be {becomes}:")
-        for key in keys[:_MATTERS]:
-            say(f"  {_open_in_words(key, one.open[key])}")
-        if keys[_MATTERS:]:
-            say(f"  and {len(keys) - _MATTERS} more")
+        alone = {key: one.open[key] for key in one.open.keys() - other.open.keys()}
+        matters = plural(len(alone), "conflict or question", "conflicts or questions")
+        _show_open(f"{matters} will be {becomes}:", alone)
     _show_moved(after, before, "open again")
     _show_moved(before, after, "withdrawn")
 
@@ -137,22 +132,23 @@ def _show_moved(one: Record, other: Record, becomes: str) -> None:
         becomes: What they are in the state to come.
     """
     moved = {}
-    for key in sorted(one.open.keys() & other.open.keys()):
+    for key in one.open.keys() & other.open.keys():
         numbers = {claim.number for claim in other.open[key]}
         if alone := [claim for claim in one.open[key] if claim.number not in numbers]:
             moved[key] = alone
-    if moved:
-        say(f"these values of what stays open will be {becomes}:")
-    for key in [*moved][:_MATTERS]:
-        say(f"  {_open_in_words(key, moved[key])}")
-    if [*moved][_MATTERS:]:
-        say(f"  and {len(moved) - _MATTERS} more")
+    _show_open(f"these values of what stays open will be {becomes}:", moved)
 
 
-def _open_in_words(key: Key, claims: Iterable[Claim]) -> str:
-    """Return an open field with who says what."""
-    about = ", ".join(filter(None, (key.quarter, about_in_words(key), key.header)))
-    return f"{about}: {sides_in_words(claims)}"
+def _show_open(heading: str, fields: Mapping[Key, Iterable[Claim]]) -> None:
+    """Print open fields with who says what, under a heading; nothing if there are none."""
+    keys = sorted(fields)
+    if keys:
+        say(heading)
+    for key in keys[:_MATTERS]:
+        about = ", ".join(filter(None, (key.quarter, about_in_words(key), key.header)))
+        say(f"  {about}: {sides_in_words(fields[key])}")
+    if keys[_MATTERS:]:
+        say(f"  and {len(keys) - _MATTERS} more")
 
 
 def _first(words: Sequence[str], count: int) -> str:

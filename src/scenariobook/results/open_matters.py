@@ -17,7 +17,6 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import about_in_words
-from scenariobook.record.ledger.entries import recipient_of
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
@@ -83,13 +82,7 @@ def show_matters(
 def said(matter: Matter) -> Iterator[str]:
     """Yield a line for each claim, or for the question about a file."""
     if matter.asked:
-        content, origin = matter.asked.content, matter.asked.origin
-        if content.name:
-            whose = recipient_of(origin.hand_out)
-            yield f"the hand-out of {whose} names {content.name}: whose claims are these?"
-        else:
-            cells = ", ".join(f"{one.item} {one.field}" for one in content.fields[:_CHOICES])
-            yield f"again as handed out: {cells}: taken back, or a fresh copy?"
+        yield str(matter.asked.content)
         return
     several = len(matter.fields) > 1
     for name, claims in matter.fields.items():

@@ -18,7 +18,6 @@ from scenariobook.record.ledger.kinds import (
     Reading,
     Sighting,
     Source,
-    Stated,
     Statement,
 )
 from scenariobook.record.values.cells import FieldValue, value_in
@@ -143,12 +142,6 @@ def hides(record: Record, content: Content) -> bool:
 
 def recorded(record: Record, key: Key) -> FieldValue:
     """Return the recorded value of a field; None if there is none."""
-    entry = entry_of(record, key)
+    by_subject = {} if key.kind == "definition" else record.stated[key.kind]
+    entry = by_subject.get(key.subject, {}).get(key.quarter)
     return None if entry is None else value_in(entry, key.field)
-
-
-def entry_of(record: Record, key: Key) -> Entry[Stated] | None:
-    """Return the entry that has a field's value; None if there is none."""
-    if key.kind == "definition":
-        return None
-    return record.stated[key.kind].get(key.subject, {}).get(key.quarter)

@@ -72,9 +72,9 @@ def replay(
     others = rows.of_no_subject
     contributors = Contributors(names=_names(others), joined=_joined(others))
     open_ = {
-        key: tuple(claims_in(of_field, rows.ids, contributors)[key.field])
-        for key, of_field in rows.raised.items()
-        if of_field
+        Key(quarter, kind, subject, name): tuple(claims)
+        for (kind, subject, quarter), raised in rows.raised.items()
+        for name, claims in claims_in(raised, rows.ids, contributors).items()
     }
     for what in rows.by_claims | rows.of_several_ids():
         claims = claims_in(rows.about(what), rows.ids, contributors)
@@ -104,7 +104,7 @@ class _Rows:
 
     Attributes:
         known: What counts of the rows with nothing but entries of the old form under one id.
-        raised: By field, what was raised and not settled.
+        raised: What was raised and not settled, by row.
         past: The entries that state something and count, by row.
         undone: Those that do not count any more; no question that was asked again since.
         ids: By an entry's number, the id under which it was recorded, if the row has another now.
@@ -115,7 +115,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.known: Known = {kind: {} for kind in STATED}
-        self.raised: dict[Key, list[Entry[Raised]]] = {}
+        self.raised: dict[About, list[Entry[Raised]]] = {}
         self.past: dict[About, list[Entry[Content]]] = {}
         self.undone: dict[About, list[Entry[Content]]] = {}
         self.ids: dict[int, str] = {}
@@ -143,11 +143,10 @@ class _Rows:
             if entry.number in self.ids:
                 self.renamed[what] = None
         elif isinstance(content, Raised):
-            self.raised.setdefault(content.key, []).append(_bounded(entry))
+            self.raised.setdefault(what, []).append(_bounded(entry))
         else:
-            left = self.raised.get(content.key, ())
-            settled = content.raised
-            self.raised[content.key] = [one for one in left if one.number not in settled]
+            left = self.raised.get(what, ())
+            self.raised[what] = [one for one in left if one.number not in content.raised]
 
     def _add_of_no_subject(self, entry: Entry[Any], *, is_undone: bool) -> None:
         if not is_undone:
@@ -177,9 +176,7 @@ class _Rows:
 
     def about(self, what: About) -> Sequence[Entry[Content]]:
         """Return what states something about a row, or was raised about it, oldest first."""
-        kind, subject, quarter = what
-        keys = (Key(quarter, kind, subject, name) for name in FIELDS[kind])
-        raised = [entry for key in keys for entry in self.raised.get(key, ())]
+        raised = (entry for entry in self.raised.get(what, ()) if entry.content.key.declared)
         return sorted([*self.past[what], *raised], key=lambda entry: entry.number)
 
 

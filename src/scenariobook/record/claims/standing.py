@@ -61,15 +61,14 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         return self.entry.origin.form == 1
 
     @property
-    def is_of_copy(self) -> bool:
-        """Whether it was typed in a copy; otherwise it is a table's or a decision."""
-        origin = self.entry.origin
-        return origin.copy is not None or (self.is_old and origin.sheet != CSV)
-
-    @property
     def paper(self) -> tuple[object, ...]:
-        """The copy that it was typed in, whatever its state: a tracker, or somebody's hand-out."""
-        return self.is_of_copy, self.copy, bool(self.entry.origin.hand_out)
+        """The copy that it was typed in, whatever its state: a tracker, or somebody's hand-out.
+
+        A table and a decision are none.
+        """
+        origin = self.entry.origin
+        is_of_copy = origin.copy is not None or (self.is_old and origin.sheet != CSV)
+        return is_of_copy, self.copy, bool(origin.hand_out)
 
     @property
     def name(self) -> str:
@@ -144,12 +143,9 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     if later.is_old:  # it has all of its row, and settles nothing that was raised
         return not claim.is_raised and (later.under == claim.under or knows)
     if later.by == claim.by and later.copy >= max(claim.copy, joined_at):
-        return later.under == claim.under or not _in_one_file(later, claim)
+        file = later.entry.origin.sha256
+        return later.under == claim.under or not file or file != claim.entry.origin.sha256
     return knows
-
-
-def _in_one_file(one: Claim, other: Claim) -> bool:
-    return one.entry.origin.sha256 == other.entry.origin.sha256 != ""
 
 
 def takes_back(later: Claim, claim: Claim) -> bool:

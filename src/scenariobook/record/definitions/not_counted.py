@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenariobook.diagnostics import short
+from scenariobook.diagnostics import first_of, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record, hides
@@ -99,8 +99,8 @@ def value_words(value: float | str | None) -> str:
 
 def listed_values(readings: Sequence[Entry[Reading]]) -> str:
     """Return the values of readings with their months or quarters; of many, the first."""
-    named = ", ".join(
+    values = [
         f"{value_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
-        for entry in readings[:_NAMED]
-    )
-    return named + (f" and {len(readings) - _NAMED} more" if readings[_NAMED:] else "")
+        for entry in readings
+    ]
+    return first_of(values, _NAMED)

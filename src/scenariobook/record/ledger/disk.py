@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
 from scenariobook.paths import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
@@ -196,23 +196,18 @@ def cited(entries: Iterable[Entry[Content]]) -> set[str]:
 
 def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
     """Yield a warning if entries have earlier times than the ones before them (R037)."""
-    backward = [
-        (before, entry)
+    backward = {
+        entry.number: f"entry {entry.number} of {entry.origin.when:%Y-%m-%d %H:%M} comes after "
+        f"entry {before.number} of {before.origin.when:%Y-%m-%d %H:%M}"
         for before, entry in pairwise(ledger.entries)
         if entry.origin.when < before.origin.when
-    ]
+    }
     if not backward:
         return
-    named = ", ".join(
-        f"entry {entry.number} of {entry.origin.when:%Y-%m-%d %H:%M} comes after entry "
-        f"{before.number} of {before.origin.when:%Y-%m-%d %H:%M}"
-        for before, entry in backward[:_NAMED]
-    )
-    more = f" and {len(backward) - _NAMED} more" if backward[_NAMED:] else ""
     yield Diagnostic(
         "R037",
-        f"times run backward: {named}{more}",
-        Place(LEDGER, backward[0][1].number, 1),
+        f"times run backward: {first_of([*backward.values()], _NAMED)}",
+        Place(LEDGER, next(iter(backward)), 1),
         "a clock was wrong; set it right on the machine that recorded them. What counts goes by "
         "the order of the entries, not by their times",
     )

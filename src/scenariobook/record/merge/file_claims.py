@@ -112,11 +112,11 @@ def heard(
     own = _own(record, contributor, file)
     said = Heard()
     for cell in _once(cells, former, _repeats(record, former, contributor, file, cells)):
-        if not _is_of_field(cell):
+        if not cell.key.declared:
             said.beside.append(cell)
             continue
-        under = (_under(cell, former),) if file.is_copy else ()
-        says, mine = _says(cell), own.get((cell.key, *under))
+        under = _under(cell, former) if file.is_copy else ""
+        says, mine = _says(cell), own.get((cell.key, under))
         handed_out = cell.base if file.is_copy else recorded(record, cell.key)
         last = mine.says if mine else handed_out
         takes_side = not (file.is_copy or mine) and cell.key in record.open
@@ -125,7 +125,7 @@ def heard(
         is_again = mine is not None and file.is_copy and says_the_same(says, handed_out)
         (said.again if is_again else said.claims).append(cell)
     for found in (said.claims, said.again, said.beside):
-        found.sort(key=_in_order)
+        found.sort(key=_place_in_row)
     origin = structs.replace(
         origin,
         file=file.name,
@@ -138,38 +138,36 @@ def heard(
     return said
 
 
-def _in_order(cell: Typed) -> tuple[object, ...]:
+def _place_in_row(cell: Typed) -> tuple[object, ...]:
     """Return what puts cells in the order of rows, and of the fields in a row."""
     fields = [*FIELDS.get(cell.key.kind, ())]
     field = cell.key.field
     return cell.key[:3], fields.index(field) if field in fields else -1, field, cell.place
 
 
-def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[object, ...], Claim]:
-    """Return the last claim of a contributor about each field, of a copy under each id.
+def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str], Claim]:
+    """Return the last claim of a contributor about each field; of a copy, under each id.
 
     Args:
         record: The record.
         contributor: Whose claims.
         file: Of a copy, only what she said from it counts; of a table, all.
     """
-    own: dict[tuple[object, ...], Claim] = {}
-
-    def keep(key: Key, claim: Claim) -> None:
-        if _is_hers(claim, contributor, file):
-            own[(key, claim.under) if file.is_copy else (key,)] = claim
-
+    found: list[tuple[Key, Claim]] = []
     for (kind, subject, quarter), entries in record.past.items():
         if any(record.contributors.of(entry) == contributor for entry in entries):
             claims = claims_in(entries, record.ids, record.contributors)
             for name, of_field in claims.items():
-                for claim in counting(of_field):
-                    keep(Key(quarter, kind, subject, name), claim)
+                key = Key(quarter, kind, subject, name)
+                found += [(key, claim) for claim in counting(of_field)]
     for key, raised in record.open.items():
-        for claim in raised:  # what earlier versions raised stands in no entry about the row
-            if claim.is_raised:
-                keep(key, claim)
-    return own
+        # What earlier versions raised stands in no entry about the row.
+        found += [(key, claim) for claim in raised if claim.is_raised]
+    return {
+        (key, claim.under if file.is_copy else ""): claim
+        for key, claim in found
+        if _is_hers(claim, contributor, file)
+    }
 
 
 def _is_hers(claim: Claim, contributor: str, file: File) -> bool:
@@ -273,7 +271,7 @@ def _once(
         row = _row_of(cell.place.sheet, cell.place.cell)
         field = cell.key, _under(cell, former)
         if repeats is None or field in repeats or row in repeats:
-            if _is_of_field(cell):
+            if cell.key.declared:
                 by_key.setdefault(field, []).append(cell)
             else:
                 yield cell
@@ -293,11 +291,6 @@ def _twice(one: Typed, other: Typed) -> Typed:
     why = f"{other.place.sheet}!{other.place.cell} says {shown(other.value) or other.says}"
     choices = tuple(cell.value for cell in (one, other) if not cell.question)
     return structs.replace(one, value=None, question=why, found=one.says, choices=choices)
-
-
-def _is_of_field(cell: Typed) -> bool:
-    """Tell whether a cell is one of a field that can be open in the record."""
-    return cell.key.field in FIELDS.get(cell.key.kind, {})
 
 
 def _says(cell: Typed) -> Says:
@@ -331,7 +324,8 @@ def _additions(
         by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
     for of_row in by_row.values():
         for some, knew in _by_knowledge(record, file, of_row):
-            yield _claimed(some, former), _origin(some, knew, origin)
+            says = {cell.key.field: _says(cell) for cell in some}
+            yield stated(_in_row(some[0], former), says), _origin(some, knew, origin)
     for cell in said.beside:
         if not _is_raised(record, cell, file):
             yield _question(cell), _origin([cell], file.position, origin)
@@ -365,16 +359,11 @@ def _by_knowledge(
             yield some, knew
 
 
-def _claimed(cells: Sequence[Typed], former: FormerIds) -> Stated:
-    """Return the content that says what cells of one row say, under the id of their row.
-
-    A cell belongs to the row that it stood in, whatever the study says later about its id.
-    """
-    return stated(_in_row(cells[0], former), {cell.key.field: _says(cell) for cell in cells})
-
-
 def _in_row(cell: Typed, former: FormerIds) -> Key:
-    """Return what a cell is about, under the id of its row."""
+    """Return what a cell is about, under the id of its row.
+
+    It belongs to the row that it stood in, whatever the study says later about its id.
+    """
     part = part_of(cell.key.subject)
     return cell.key._replace(subject=f"{_under(cell, former)} {part}".rstrip())
 
@@ -412,12 +401,8 @@ def _origin(cells: Sequence[Typed], knew: int | None, origin: Origin) -> Origin:
 
 def _question(cell: Typed) -> Raised:
     """Return the entry for a question about what is no field of an open row."""
-    quarter, kind, subject, name = cell.key
     return Raised(
-        quarter=quarter,
-        what=kind,
-        item=subject,
-        field=name,
+        *cell.key,
         why=writable(cell.question),
         found=writable(cell.says),
         base=plain(cell.base),
@@ -449,8 +434,7 @@ def _answered_rows(record: Record, file: File, said: Heard, origin: Origin) -> I
 
 def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
     """Return the entry that settles questions about what is no field of an open row."""
-    quarter, kind, subject, name = key
-    return Settled(quarter, kind, subject, name, raised=raised, chose=writable(chose))
+    return Settled(*key, raised=raised, chose=writable(chose))
 
 
 def writable(text: str) -> str:

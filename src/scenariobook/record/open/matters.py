@@ -91,11 +91,7 @@ class Matter:
     @property
     def about_a_field(self) -> bool:
         """Whether a value can settle it; not if it is about a row, a cell or a file."""
-        return self.asked is None and _is_field(self.key)
-
-
-def _is_field(key: Key) -> bool:
-    return key.field in FIELDS.get(key.kind, {})
+        return self.asked is None and self.key.declared is not None
 
 
 def differ(claims: Sequence[Claim]) -> bool:
@@ -113,7 +109,7 @@ def matters(record: Record, then: Then | None = None) -> tuple[Matter, ...]:
     """
     rows: dict[Key, dict[str, tuple[Claim, ...]]] = {}
     for key, claims in sorted(record.open.items()):
-        row = key._replace(field=next(iter(FIELDS[key.kind]))) if _is_field(key) else key
+        row = key._replace(field=next(iter(FIELDS[key.kind]))) if key.declared else key
         rows.setdefault(row, {})[key.field] = claims
     found = [_matter(record, row, fields, then) for row, fields in rows.items()]
     found += [_about_file(entry) for entry in record.asked]
@@ -158,22 +154,19 @@ def _choices(record: Record, matter: Matter, then: Then) -> Iterator[Choice]:
     is_first = key.field == next(iter(FIELDS[key.kind]))
     offered: list[Mapping[str, FieldValue]] = []
     for open_field, claim in _sides(matter):
-        whole = is_first and not claim.is_raised
-        showed = _showed(record, then(claim.copy), key, claim) if whole else {}
-        hers = {
-            name: one.says
-            for name, claims in matter.fields.items()
-            for one in claims
-            if one.by == claim.by
-        }
-        her_row = {**showed, **_claims_of(record, key, claim.by)} if whole else {}
+        hers = _said_by(claim.by, matter.fields)
+        if is_first and not claim.is_raised:  # it takes all of her row
+            showed = _showed(record, then(claim.copy), key, claim)
+            row = {name: one.claims for name, one in record.standing(key).items()}
+            hers = {**showed, **_said_by(claim.by, row), **hers}
         for meaning in _meanings(key._replace(field=open_field), claim.says):
-            said = {**her_row, **hers, open_field: meaning}
+            said = {**hers, open_field: meaning}
             meant = {n: _meanings(key._replace(field=n), v) for n, v in said.items()}
             clear = {n: values[0] for n, values in meant.items() if len(values) == 1}
             if clear not in offered:
                 offered.append(clear)
-                yield from _for_open_quarter(record, key, claim, clear)
+                if choice := _for_open_quarter(record, key, claim, clear):
+                    yield choice
     yield from _as_it_was(record, matter, then, offered)
 
 
@@ -212,26 +205,26 @@ def _showed(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, F
     }
 
 
-def _claims_of(record: Record, key: Key, by: str) -> dict[str, Says]:
-    """Return what a contributor claims of the fields of a row."""
-    held = record.standing(key).items()
-    return {name: one.says for name, field in held for one in field.claims if one.by == by}
+def _said_by(by: str, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Says]:
+    """Return what a contributor claims of fields."""
+    return {name: one.says for name, claims in fields.items() for one in claims if one.by == by}
 
 
 def _for_open_quarter(
     record: Record, key: Key, claim: Claim, said: Mapping[str, FieldValue]
-) -> Iterator[Choice]:
-    """Yield the choice of a side; of a quarter that is not open yet, it is for the open one.
+) -> Choice | None:
+    """Return the choice of a side; of a quarter that is not open yet, it is for the open one.
 
     A month belongs to no other quarter.
     """
     words, now = _in_words(record, key, said, claim), record.open_quarter
     if key.quarter <= now:
-        yield Choice(words, said, claim)
-    elif key.kind == "estimate" or not part_of(key.subject):
+        return Choice(words, said, claim)
+    if key.kind == "estimate" or not part_of(key.subject):
         stands = recorded(record, key._replace(quarter=now))
         instead = "" if stands is None else f", instead of {short(shown(stands))}"
-        yield Choice(f"{words}, for {now}{instead}", said, claim, now)
+        return Choice(f"{words}, for {now}{instead}", said, claim, now)
+    return None
 
 
 def _as_it_was(
@@ -342,20 +335,17 @@ def _answered(
     if content.name:
         return [(Named(quarter, choice.answer, asked.origin.sha256), origin)]
     added: list[Addition] = []
-    file = asked.origin
     if choice.answer == TAKEN_BACK:
         rows: dict[Key, list[str]] = {}
         for field in content.fields:
             row = Key(field.quarter, field.kind, field.item, "")
             rows.setdefault(row, []).append(field.field)
         back = replace(
-            origin,
-            file=file.file,
-            sha256=file.sha256,
-            by=file.by,
-            copy=file.copy,
+            asked.origin,
+            who=origin.who,
+            when=origin.when,
+            command=origin.command,
             knew=asked.number,
-            hand_out=file.hand_out,
         )
         for row, names in rows.items():
             added.append((stated(row, dict.fromkeys(names), back=True), back))

@@ -44,11 +44,6 @@ class Step:
         return tuple(entry.number for entry in self.entries)
 
     @property
-    def is_definitions(self) -> bool:
-        """Whether the step only told that the study's files have changed."""
-        return all(isinstance(entry.content, Defined) for entry in self.entries)
-
-    @property
     def counts(self) -> bool:
         """Whether what the step recorded counts: nobody undid it, and it undid no other step."""
         return self.undone_by is None and not isinstance(self.entries[0].content, Undone)
@@ -124,8 +119,10 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 
     None if there is none. The files would still be what they are, and the next command would tell.
     """
-    counting = (step for step in reversed(all_steps) if step.counts and not step.is_definitions)
-    return next(counting, None)
+    for step in reversed(all_steps):
+        if step.counts and not all(isinstance(entry.content, Defined) for entry in step.entries):
+            return step
+    return None
 
 
 def why_not(step: Step, all_steps: Sequence[Step]) -> str:
