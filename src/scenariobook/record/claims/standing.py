@@ -23,7 +23,7 @@ from scenariobook.record.ledger.entries import (
     recipient_of,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import FIELDS, Stated, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, UnclearCell
 from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, shown, value_in
 
 Says = FieldValue | UnclearCell
@@ -305,14 +305,13 @@ def _told(
             return {content.field: choices[0] if choices else None}
         unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)
         return {content.field: unclear}
-    values = {name: value_in(entry, name) for name in names}
     if entry.origin.form == 1:
-        cells = entry.origin.cells
+        values, cells = {name: value_in(entry, name) for name in names}, entry.origin.cells
         told = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
         before.update(values)
         return {**told}
-    said: dict[str, Says] = {name: value for name, value in values.items() if value is not None}
-    if isinstance(content, Stated):
+    said: dict[str, Says] = {n: value for n in names if (value := value_in(entry, n)) is not None}
+    if isinstance(content, BaseStated):
         said |= dict.fromkeys(content.empty)
         said |= content.unclear
     return said
