@@ -26,9 +26,9 @@ from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import files as intake
 from scenariobook.record.definitions.changes import archived
-from scenariobook.record.ledger.entries import Defined, Origin
+from scenariobook.record.ledger.entries import Addition, Defined, Origin
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Addition, Heard
+from scenariobook.record.merge.file_claims import Heard
 from tests.builders import a_ledger, q
 from tests.commands import type_value
 from tests.study_text import STUDY, write_study

@@ -15,9 +15,8 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Content, Raised
+from scenariobook.record.ledger.entries import Addition, Content, Raised
 from scenariobook.record.ledger.kinds import Reading, Sighting, State, Stated
-from scenariobook.record.merge.file_claims import Addition
 from scenariobook.study.model import Study
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, Stated, UnclearCell
-from scenariobook.record.merge.file_claims import Addition
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 from tests.commands import run, type_value

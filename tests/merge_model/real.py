@@ -24,6 +24,8 @@ from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import (
     FORM,
+    TEAM,
+    Addition,
     Begun,
     Content,
     Defined,
@@ -33,7 +35,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.kinds import UnclearCell
-from scenariobook.record.merge.file_claims import TEAM, Addition, File, heard
+from scenariobook.record.merge.file_claims import File, heard
 from scenariobook.record.open.matters import (
     FRESH,
     TAKEN_BACK,

@@ -13,10 +13,10 @@ from scenariobook.record.claims import replay, standing
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim, Contributors, Says, Standing, alike
-from scenariobook.record.ledger.entries import Asked, Content, Defined, Entry, Key, Undone
+from scenariobook.record.ledger.entries import Addition, Asked, Content, Defined, Entry, Key, Undone
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge import file_claims
-from scenariobook.record.merge.file_claims import Addition, File, Heard
+from scenariobook.record.merge.file_claims import File, Heard
 from scenariobook.record.open import matters
 from scenariobook.record.values.cells import names_in
 from tests.merge_model.cases import CASES, Desk

@@ -10,9 +10,8 @@ from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
-from scenariobook.record.ledger.entries import Content, Defined, Opened, Origin, Undone
+from scenariobook.record.ledger.entries import Addition, Content, Defined, Opened, Origin, Undone
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Addition
 from tests.builders import q
 from tests.study_text import STUDY
 

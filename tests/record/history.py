@@ -16,6 +16,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend, parse, up_to
 from scenariobook.record.ledger.entries import (
     FORM,
+    Addition,
     Content,
     Defined,
     Entry,
@@ -25,7 +26,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.file_claims import Addition, File, Heard, heard
+from scenariobook.record.merge.file_claims import File, Heard, heard
 from scenariobook.record.merge.outcomes import Result, outcomes
 from scenariobook.record.open.matters import Matter, matters, settle
 from scenariobook.record.values.cells import FieldValue, Typed

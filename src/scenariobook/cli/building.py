@@ -265,8 +265,7 @@ def _read(
     It is the team's if the last build wrote it; another one is a file of its own, and told.
     """
     from scenariobook.intake.replaced_tracker import read_as_built, read_tracker
-    from scenariobook.record.ledger.entries import recipient_of
-    from scenariobook.record.merge.file_claims import TEAM
+    from scenariobook.record.ledger.entries import TEAM, recipient_of
     from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:

@@ -155,7 +155,7 @@ def _contributor(project: Project, name: str) -> str:
         click.UsageError: if the program itself goes by that name.
     """
     from scenariobook.intake.files import analyst_called
-    from scenariobook.record.merge.file_claims import SETTLE, TEAM
+    from scenariobook.record.ledger.entries import SETTLE, TEAM
 
     if name.casefold() in {SETTLE, TEAM}:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")

@@ -16,8 +16,8 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import opened_last, replay
 from scenariobook.record.ledger.disk import archive_name
-from scenariobook.record.ledger.entries import Key, Opened
-from scenariobook.record.merge.file_claims import TEAM, File
+from scenariobook.record.ledger.entries import TEAM, Key, Opened
+from scenariobook.record.merge.file_claims import File
 from scenariobook.record.values.cells import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added

@@ -24,9 +24,9 @@ from scenariobook.record.claims.hand_outs import with_second_round_asked
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
-from scenariobook.record.ledger.entries import Defined, Named, Origin, recipient_of
+from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Named, Origin, recipient_of
 from scenariobook.record.merge import tables as csv_table
-from scenariobook.record.merge.file_claims import TEAM, Addition, File, Heard, heard
+from scenariobook.record.merge.file_claims import File, Heard, heard
 from scenariobook.record.merge.outcomes import Outcome
 from scenariobook.record.merge.outcomes import outcomes as outcomes_of
 from scenariobook.record.open.undo import live

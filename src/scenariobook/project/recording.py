@@ -21,6 +21,7 @@ from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.disk import commit
 from scenariobook.record.ledger.entries import (
     FORM,
+    Addition,
     Begun,
     Defined,
     Opened,
@@ -28,7 +29,6 @@ from scenariobook.record.ledger.entries import (
     Undone,
     numbers_in_words,
 )
-from scenariobook.record.merge.file_claims import Addition
 from scenariobook.record.open.undo import Step, why_not
 
 

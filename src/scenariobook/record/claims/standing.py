@@ -10,20 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
-from typing import Any
+from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import (
+    SETTLE,
+    TEAM,
     Content,
     Entry,
+    Key,
     Raised,
     id_of,
     recipient_of,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, UnclearCell
+from scenariobook.record.ledger.kinds import (
+    FIELDS,
+    STATED,
+    BaseStated,
+    Recorded,
+    Stated,
+    UnclearCell,
+)
 from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, shown, value_in
 
 Says = FieldValue | UnclearCell
@@ -106,14 +116,14 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def of(self, entry: Entry[Content]) -> str:
         """Return the contributor of an entry."""
         origin = entry.origin
-        if origin.by == "settle" or (origin.form == 1 and origin.command == "settle"):
-            return "settle"  # earlier versions wrote no contributor
+        if origin.by == SETTLE or (origin.form == 1 and origin.command == SETTLE):
+            return SETTLE  # earlier versions wrote no contributor
         if by := self.names.get(origin.sha256, origin.by):
             return by
         if origin.hand_out and origin.form == 1:
             return recipient_of(origin.hand_out)
         if origin.command == "build" and origin.form == 1:
-            return "team"
+            return TEAM
         return origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> float:
@@ -315,3 +325,18 @@ def _told(
         said |= dict.fromkeys(content.empty)
         said |= content.unclear
     return said
+
+
+def stated(row: Key, said: Mapping[str, Says], *, back: bool = False) -> Stated:
+    """Return the content that says something of the fields of a row.
+
+    Args:
+        row: The row; its field does not matter.
+        said: What is said, by field; None empties the field.
+        back: Whether the fields of a copy are taken back.
+    """
+    unclear = {name: says for name, says in said.items() if isinstance(says, UnclearCell)}
+    values = {name: says for name, says in said.items() if name not in unclear and says is not None}
+    empty = tuple(name for name, says in said.items() if says is None)
+    blank = STATED[cast("Recorded", row.kind)].blank(row.quarter, row.subject)
+    return structs.replace(blank, **values, empty=empty, unclear=unclear, back=back)

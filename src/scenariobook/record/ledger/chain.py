@@ -21,6 +21,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
+    Addition,
     Content,
     Entry,
     Origin,
@@ -207,7 +208,7 @@ def _texts(decoded: object) -> str:
     return " ".join(map(_texts, decoded)) if isinstance(decoded, list) else str(decoded)
 
 
-def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledger:
+def extend(ledger: Ledger, additions: Iterable[Addition]) -> Ledger:
     """Return the ledger with new entries, one for each content and origin, in their order."""
     entries: list[Entry[Content]] = []
     lines: list[bytes] = []

@@ -25,11 +25,14 @@ from scenariobook.record.ledger.fields import (
     Sha256,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Recorded, Stated
+from scenariobook.study.texts import FORBIDDEN
 
 Kind = Recorded | Literal["definition"]
 _BRIEF: Final = 120  # characters of a text in the log
 _CHANGES: Final = 10  # changes of definitions that are told for one entry
 FORM: Final = 2  # of the entries that this version writes
+TEAM: Final = "team"  # who types in the tracker that `build` wrote last
+SETTLE: Final = "settle"  # who decides between claims
 
 
 class Key(NamedTuple):
@@ -431,3 +434,16 @@ class Entry(Struct, Generic[C_co], frozen=True, gc=False, forbid_unknown_fields=
     content: C_co
     origin: Origin
     sha256: str
+
+
+Addition = tuple[Content, Origin]  # what becomes an entry
+
+
+def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
+    """Return the entry that settles questions about what is no field of an open row."""
+    return Settled(*key, raised=raised, chose=writable(chose))
+
+
+def writable(text: str) -> str:
+    """Return a text with ``[U+…]`` in place of each character that a workbook cannot hold."""
+    return FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)

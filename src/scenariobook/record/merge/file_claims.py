@@ -17,10 +17,12 @@ from msgspec import structs
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import About, Record, recorded
-from scenariobook.record.claims.standing import Claim, Says, claims_in, says_the_same
+from scenariobook.record.claims.standing import Claim, Says, claims_in, says_the_same, stated
 from scenariobook.record.claims.standing import said as counting
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
+    SETTLE,
+    Addition,
     Asked,
     Content,
     Entry,
@@ -28,20 +30,16 @@ from scenariobook.record.ledger.entries import (
     Key,
     Origin,
     Raised,
-    Settled,
     Taken,
     id_of,
     part_of,
+    settled,
+    writable,
 )
-from scenariobook.record.ledger.kinds import FIELDS, STATED, Recorded, Stated, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, Recorded, UnclearCell
 from scenariobook.record.values.cells import Typed, plain, shown
-from scenariobook.study.texts import FORBIDDEN
 
 _OfRecorded = tuple[Quarter, Recorded, str, str]
-Addition = tuple[Content, Origin]
-
-TEAM = "team"  # who types in the tracker that `build` wrote last
-SETTLE = "settle"  # who decides between claims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,21 +366,6 @@ def _in_row(cell: Typed, former: FormerIds) -> Key:
     return cell.key._replace(subject=f"{_under(cell, former)} {part}".rstrip())
 
 
-def stated(row: Key, said: Mapping[str, Says], *, back: bool = False) -> Stated:
-    """Return the content that says something of the fields of a row.
-
-    Args:
-        row: The row; its field does not matter.
-        said: What is said, by field; None empties the field.
-        back: Whether the fields of a copy are taken back.
-    """
-    unclear = {name: says for name, says in said.items() if isinstance(says, UnclearCell)}
-    values = {name: says for name, says in said.items() if name not in unclear and says is not None}
-    empty = tuple(name for name, says in said.items() if says is None)
-    blank = STATED[cast("Recorded", row.kind)].blank(row.quarter, row.subject)
-    return structs.replace(blank, **values, empty=empty, unclear=unclear, back=back)
-
-
 def _origin(cells: Sequence[Typed], knew: int | None, origin: Origin) -> Origin:
     """Return the origin of what several cells of one sheet say.
 
@@ -430,13 +413,3 @@ def _answered_rows(record: Record, file: File, said: Heard, origin: Origin) -> I
         )
         if numbers:
             yield settled(key, numbers, "the row is taken in"), origin
-
-
-def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
-    """Return the entry that settles questions about what is no field of an open row."""
-    return Settled(*key, raised=raised, chose=writable(chose))
-
-
-def writable(text: str) -> str:
-    """Return a text with ``[U+…]`` in place of each character that a workbook cannot hold."""
-    return FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, Says, Standing, alike
+from scenariobook.record.claims.standing import Claim, Says, Standing, alike, stated
 from scenariobook.record.ledger.entries import (
+    SETTLE,
+    Addition,
     Asked,
     Entry,
     FieldOf,
@@ -21,9 +23,9 @@ from scenariobook.record.ledger.entries import (
     Origin,
     part_of,
     recipient_of,
+    settled,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.merge.file_claims import SETTLE, Addition, settled, stated
 from scenariobook.record.values.cells import FieldValue, shown
 
 Then = Callable[[int], Record]  # returns the record as it was at a position
