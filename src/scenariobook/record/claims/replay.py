@@ -76,7 +76,7 @@ def replay(
         for (kind, subject, quarter), raised in rows.raised.items()
         for name, claims in claims_in(raised, rows.ids, contributors).items()
     }
-    for what in rows.by_claims | rows.of_several_ids():
+    for what in rows.by_claims:
         claims = claims_in(rows.about(what), rows.ids, contributors)
         fields = {name: standing(of_field, contributors) for name, of_field in claims.items()}
         _count(what, fields, rows.known, open_)
@@ -108,8 +108,8 @@ class _Rows:
         past: The entries that state something and count, by row.
         undone: Those that do not count any more; no question that was asked again since.
         ids: By an entry's number, the id under which it was recorded, if the row has another now.
-        by_claims: The rows of which claims decide what counts, since one is of the present form.
-        renamed: The rows with entries under a former id.
+        by_claims: The rows of which claims decide what counts: one is of the present form, or they
+            came under several ids.
         of_no_subject: The entries that count and are about no row.
     """
 
@@ -120,7 +120,6 @@ class _Rows:
         self.undone: dict[About, list[Entry[Content]]] = {}
         self.ids: dict[int, str] = {}
         self.by_claims: dict[About, None] = {}
-        self.renamed: dict[About, None] = {}
         self.of_no_subject: list[Entry[Content]] = []
 
     def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
@@ -135,13 +134,12 @@ class _Rows:
             self.undone.setdefault(what, []).append(entry)
             return
         if isinstance(content, _STATES):
-            self.past.setdefault(what, []).append(entry)
+            earlier = self.past.setdefault(what, [])
             if entry.origin.form == 1:
                 self._let_count(entry, *what)
-            else:
+            if entry.origin.form > 1 or (earlier and self._id(earlier[-1]) != self._id(entry)):
                 self.by_claims[what] = None
-            if entry.number in self.ids:
-                self.renamed[what] = None
+            earlier.append(entry)
         elif isinstance(content, Raised):
             self.raised.setdefault(what, []).append(_bounded(entry))
         else:
@@ -166,13 +164,9 @@ class _Rows:
         elif before is None or before.content != entry.content:
             of_subject[quarter] = entry
 
-    def of_several_ids(self) -> dict[About, None]:
-        """Return the rows with entries under more than one id."""
-        return {
-            what: None
-            for what in self.renamed
-            if len({self.ids.get(entry.number) for entry in self.past[what]}) > 1
-        }
+    def _id(self, entry: Entry[Content]) -> str:
+        """Return the id under which an entry was recorded, if the row has another now."""
+        return self.ids.get(entry.number, "")
 
     def about(self, what: About) -> Sequence[Entry[Content]]:
         """Return what states something about a row, or was raised about it, oldest first."""
