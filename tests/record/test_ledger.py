@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -122,6 +123,15 @@ def test_an_entry_that_the_program_never_writes_is_no_entry(data: bytes) -> None
     with pytest.raises(Damaged) as damage:
         parse(data)
     assert damage.value.line == 1
+
+
+def test_two_entries_on_one_line_are_none() -> None:
+    """Whoever forges a ledger cannot hide an entry behind another, with a hash that fits both."""
+    first, second = a_ledger(PLAIN, PLAIN).data.splitlines()
+    body, seal, _ = b" ".join((first, second)).rpartition(b',"sha256":"')
+    digest = sha256(b"0" * 64 + body).hexdigest().encode()
+    with pytest.raises(Damaged, match="no known form of entry"):
+        parse(body + seal + digest + b'"}\n')
 
 
 def test_what_is_open_may_be_of_any_length() -> None:
