@@ -137,7 +137,9 @@ class _Rows:
             earlier = self.past.setdefault(what, [])
             if entry.origin.form == 1:
                 self._let_count(entry, *what)
-            if entry.origin.form > 1 or (earlier and self._id(earlier[-1]) != self._id(entry)):
+            # Most studies have renamed nothing, and have no such ids.
+            is_other = self.ids and earlier and self._id(earlier[-1]) != self._id(entry)
+            if entry.origin.form > 1 or is_other:
                 self.by_claims[what] = None
             earlier.append(entry)
         elif isinstance(content, Raised):
