@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
@@ -11,6 +12,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Scenario
 from scenariobook.study.trigger import Decision, Need
+
+States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,17 @@ def watched_decisions(history: Sequence[Assessment]) -> tuple[WatchedDecision, .
     Args:
         history: The assessments of all quarters from the study's first to the present one.
     """
-    states = [_by_item(past) for past in history]
+    states = [by_item(past) for past in history]
     return tuple(_watched(history, states))
 
 
-def _by_item(past: Assessment) -> dict[str, ItemState]:
+def by_item(past: Assessment) -> States:
+    """Return the states of a quarter's items by id."""
     every: tuple[ItemState, ...] = (*past.indicators, *past.signposts)
     return {state.item.id: state for state in every}
 
 
-def _watched(
-    history: Sequence[Assessment], states: Sequence[dict[str, ItemState]]
-) -> Iterator[WatchedDecision]:
+def _watched(history: Sequence[Assessment], states: Sequence[States]) -> Iterator[WatchedDecision]:
     for scenario in history[-1].study.scenarios:
         for decision in scenario.decisions:
             if not decision.needs:
@@ -58,16 +60,16 @@ def _watched(
                 if not _is_met(decision, states[: number + 1]):
                     break
                 since = history[number].quarter
-            by = [states[-1][need.item] for need in decision.needs if _holds(need, states)]
+            by = [states[-1][need.item] for need in decision.needs if holds(need, states)]
             yield WatchedDecision(scenario, decision, since, tuple(by) if since else ())
 
 
-def _is_met(decision: Decision, states: Sequence[dict[str, ItemState]]) -> bool:
-    held = (_holds(need, states) for need in decision.needs)
+def _is_met(decision: Decision, states: Sequence[States]) -> bool:
+    held = (holds(need, states) for need in decision.needs)
     return any(held) if decision.of == "any" else all(held)
 
 
-def _holds(need: Need, states: Sequence[dict[str, ItemState]]) -> bool:
+def holds(need: Need, states: Sequence[States]) -> bool:
     """Tell whether an item has stood where it must in each of the last quarters.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from scenariobook.assess.status import ItemState, is_seen
+from scenariobook.assess.calls import calls
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections import likelihood_chart, status_chart
 from scenariobook.briefing.sections.answer_rows import AnswerRow, answer_row
@@ -158,13 +158,12 @@ def _situation(materials: Materials) -> str:
 
 def _broken(materials: Materials) -> str:
     """Return the question that what was seen asks of assumptions that much rests on."""
-    states: tuple[ItemState, ...] = (*materials.now.indicators, *materials.now.signposts)
-    seen = {state.item.id for state in states if is_seen(state)}
-    bearing = [one for one in materials.study.assumptions if one.load_bearing]
-    broken = [one for one in bearing if not seen.isdisjoint(one.broken_by)]
+    every = calls(materials.history, materials.record)
+    broken = [call for call in every if call.is_load_bearing and call.since]
     if not broken:
         return ""
-    numbers = sorted({materials.numbers[one.home] for one in broken if one.home}, key=int)
+    homes = {call.scenario.id for call in broken if call.scenario}
+    numbers = sorted((materials.numbers[home] for home in homes), key=int)
     what, them = ("a load-bearing assumption", "it")
     if broken[1:]:
         what, them = f"{typeset.in_words(len(broken))} load-bearing assumptions", "them"
