@@ -115,6 +115,12 @@ def test_what_is_not_known_is_ranked_by_what_an_answer_would_do() -> None:
     assert found.worth_rest == ""
 
 
+def test_an_indicator_without_thresholds_is_not_worth_finding_out() -> None:
+    """Whatever it reads, it moves nothing."""
+    assert outlook(indicators=[item()]).worth
+    assert not outlook(indicators=[item(watch=None, warning=None)]).worth
+
+
 def test_an_exploratory_study_has_days_and_no_effects() -> None:
     scenarios = [a_scenario(k, prior=None, prior_basis=None) for k in ("alpha", "beta")]
     study = a_study(

@@ -151,6 +151,22 @@ class Scales:
     def with_other(self, evidence: Evidence, other: ItemState) -> dict[str, float]:
         """Return the implied likelihoods if one item were in another state, before they are held.
 
+        Args:
+            evidence: The evidence as it is.
+            other: The item in its other state.
+
+        Returns:
+            By scenario id, in percent.
+        """
+        moves = self.moves(evidence, other)
+        shift = {k: evidence.shift[k] + move for k, move in moves.items()}
+        posterior = _exclusive if self._study.header.exclusive else _independent
+        exact = posterior(self._priors, shift).items()
+        return {k: round(percent, _DECIMALS) for k, percent in exact}
+
+    def moves(self, evidence: Evidence, other: ItemState) -> dict[str, float]:
+        """Return how far the shifts would move if one item were in another state.
+
         Only the part of the item's driver is computed anew, so that many items may be tried.
 
         Args:
@@ -158,7 +174,7 @@ class Scales:
             other: The item in its other state.
 
         Returns:
-            By scenario id, in percent.
+            By scenario id, in natural-log units.
         """
         item = other.item
         driver = next((one for one in evidence.drivers if one.driver == item.driver), None)
@@ -168,10 +184,7 @@ class Scales:
         weight = self._study.driver_of(item).weight
         before = driver.mean if driver else dict.fromkeys(self._scenarios, 0.0)
         after = _mean(parts, self._scenarios) if parts else dict.fromkeys(self._scenarios, 0.0)
-        shift = {k: evidence.shift[k] + weight * (after[k] - before[k]) for k in self._scenarios}
-        posterior = _exclusive if self._study.header.exclusive else _independent
-        exact = posterior(self._priors, shift).items()
-        return {k: round(percent, _DECIMALS) for k, percent in exact}
+        return {k: weight * (after[k] - before[k]) for k in self._scenarios}
 
     def _by_driver(self, states: Iterable[ItemState]) -> tuple[DriverEvidence, ...]:
         groups: dict[str, list[Contribution]] = {}

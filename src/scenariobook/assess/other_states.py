@@ -71,8 +71,9 @@ def other_states(state: ItemState) -> Iterator[ItemState]:
     What was observed has none: it did happen. That it counts for less later is no news.
     """
     if isinstance(state, IndicatorState):
-        for status in (Status.NORMAL, _worst(state.indicator)):
-            if state.status not in {status, Status.NO_THRESHOLDS}:
+        worst = _worst(state.indicator)
+        for status in (Status.NORMAL, worst) if worst else ():
+            if state.status is not status:
                 yield replace(state, status=status)
     elif not state.observed:
         yield replace(state, state=State.OBSERVED, faded=False, overdue=False)
@@ -80,7 +81,23 @@ def other_states(state: ItemState) -> Iterator[ItemState]:
             yield replace(state, state=State.RULED_OUT, overdue=False)
 
 
-def _worst(indicator: Indicator) -> Status:
-    """Return the worst status that an indicator with thresholds can reach."""
-    only_watch = indicator.type != "yes-no" and indicator.warning is None
-    return Status.WATCH if only_watch else Status.WARNING
+def at_worst(state: ItemState) -> ItemState | None:
+    """Return an item as it would stand if it were observed, or read at its worst status.
+
+    Returns:
+        The item's other state; None if it stands there, or never can: it was ruled out, or has no
+        thresholds.
+    """
+    if isinstance(state, IndicatorState):
+        worst = _worst(state.indicator)
+        return replace(state, status=worst) if worst not in {None, state.status} else None
+    if state.observed or state.state is State.RULED_OUT:
+        return None
+    return replace(state, state=State.OBSERVED, faded=False, overdue=False)
+
+
+def _worst(indicator: Indicator) -> Status | None:
+    """Return the worst status that an indicator can reach; None without thresholds."""
+    if indicator.warning is not None or indicator.concern is not None:
+        return Status.WARNING
+    return None if indicator.watch is None else Status.WATCH
