@@ -101,7 +101,7 @@ def _returned(folder: Path) -> Path:
 
 
 def _type_values(sheet: Worksheet) -> None:
-    header = next(row for row in sheet.iter_rows() if row[0].value == "id")
+    header = next(row for row in sheet.iter_rows() if row[0].value == "indicator")
     column = next(cell.column for cell in header if cell.value == "value")
     first = (header[0].row or 0) + 1
     for row in range(first, min(first + EDITS, sheet.max_row + 1)):

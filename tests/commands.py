@@ -30,7 +30,7 @@ def type_value(path: Path, value: object) -> bytes:
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["Update"]
     rows = list(sheet.iter_rows())
-    header = next(row for row in rows if row[0].value == "id")
+    header = next(row for row in rows if "id" in [cell.value for cell in row])
     column = [cell.value for cell in header].index("value")
     rows[rows.index(header) + 1][column].value = value  # type: ignore[assignment]  # any cell value
     workbook.save(path)

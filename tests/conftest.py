@@ -33,11 +33,7 @@ UNTRACED: Final = (
     "tests/docs/test_how_to.py",
     "tests/docs/test_tutorial.py",
     "tests/losses/",
-    "tests/workbook/own_work/test_put_back.py",
-    "tests/workbook/own_work/test_kept_in_comments.py",
-    "tests/workbook/test_hidden_estimates.py",
-    "tests/workbook/test_months_come_home.py",
-    "tests/workbook/test_proposed_sources_come_home.py",
+    "tests/workbook/test_own_things.py",
     "tests/workbook/test_typed_comes_home.py",
 )
 
@@ -79,8 +75,7 @@ BATTERIES: Final = (
     "tests/siege/",
     "tests/test_the_loop.py",
     "tests/validity/test_made.py",
-    "tests/workbook/own_work/test_put_back_rules.py",
-    "tests/workbook/returned/test_reading_bounds.py",
+    "tests/workbook/reading/test_reading_bounds.py",
 )
 
 

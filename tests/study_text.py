@@ -56,6 +56,16 @@ home = "lake-dries"
 source = "lake-survey"
 ratings = { lake-dries = "likely", lake-holds = "unlikely" }
 """
+# Its analysts; the first is the lead.
+PEOPLE: Final = "".join(
+    f"""
+[[analysts]]
+id = "{name.lower()}"
+name = "{name} {family}"
+desk = "{name}'s desk"
+"""
+    for name, family in (("Anna", "Kim"), ("Ben", "Lee"), ("Carl", "Ott"))
+)
 
 
 def a_shore(id_: str = "shore-line", title: str = "Shore line") -> str:

@@ -164,6 +164,13 @@ def test_a_tracker_of_1_0_0_brings_what_its_tables_hold(port: Path) -> None:
     assert (port / "record" / "ledger.jsonl").read_bytes() == recorded
 
 
+def test_a_tracker_of_1_0_0_that_was_mailed_brings_the_same(port: Path) -> None:
+    """It is Ben's copy, and comes by `import`; what he typed of others' is theirs still."""
+    mailed = (port / "output" / "port-study" / "tracker.xlsx").rename(port.parent / "mailed.xlsx")
+    assert run("import", "--yes", "--from", "b-lee", str(mailed)).exit_code == 0
+    assert standing(port) == RECORDED | IN_THE_TRACKER
+
+
 def test_a_hand_out_of_1_0_0_brings_what_its_tables_hold(port: Path) -> None:
     assert run("import", "--yes", "--as", "lead", "../hand-out-a-kim.xlsx").exit_code == 0
     assert standing(port) == RECORDED | IN_THE_HAND_OUT

@@ -5,11 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 from math import fsum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of, make_tracker
@@ -21,7 +22,7 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.samples import sample_of
 from tests.builders import a_ledger, a_scenario, a_study, an_indicator, q
-from tests.workbook.opened import cells, opened, table
+from tests.workbook.opened import cells, opened
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 NAMES = ("alpha", "beta", "gamma")
@@ -93,6 +94,14 @@ def _half_up(value: float) -> float:
 # --- everywhere alike ----------------------------------------------------------------------------
 
 
+def rows(book: Workbook, name: str) -> dict[str, dict[str, Any]]:
+    """Return what a table shows, by the titles of scenarios and then by header."""
+    return {
+        row["scenario"].value: {header: cell.value for header, cell in row.items()}
+        for row in cells(book, name)
+    }
+
+
 @pytest.mark.parametrize(
     "name, quarter",
     [
@@ -108,28 +117,25 @@ def test_page_tracker_and_terminal_print_the_same_figures(
     """The likelihood, its change and the steps: nobody finds +1.3 here and +1.5 there."""
     project, _, _ = open_project(SCENARIOS / name)
     assert project is not None
-    rows = briefing(basis_of(project, q(quarter))).answer.rows
+    printed = briefing(basis_of(project, q(quarter))).answer.rows
     data = make_tracker(project, q(quarter))
     book = load_workbook(BytesIO(data), data_only=True)
-    board, evidence = table(book, "tblStandings"), table(book, "tblImplied")
-    judgments = table(book, "tblJudgments")
+    sheets = [rows(book, name) for name in ("Standings", "Implied", "Judgments")]
     change, assessment = assess_quarter(project, q(quarter))
     show_assessment(change, assessment)
     told = [line for line in capsys.readouterr().out.splitlines() if " points: " in line]
     assert change is not None
-    for row, standing in zip(rows, change.standings, strict=True):
+    for row, standing in zip(printed, change.standings, strict=True):
         scenario, steps = standing.after.scenario, standing.steps
         assert steps is not None
-        for sheet, header in (
-            (board, "implied"),
-            (evidence, "implied likelihood"),
-            (judgments, "implied likelihood"),
-        ):
-            shown = sheet[scenario.id][header]
+        for sheet, header in zip(sheets, ("evidence", "likelihood", "evidence"), strict=True):
+            shown = sheet[scenario.title][header]
             assert row.implied.startswith(shown if isinstance(shown, str) else f"{shown}%, ")
-        assert board[scenario.id]["implied term"] in row.implied.striptags()
-        by = board[scenario.id]["change"]
-        assert by == steps.printed_change
+        in_words = sheets[1][scenario.title]["in words"].replace("\n", " ")
+        assert in_words in row.implied.striptags()
+        by = sheets[0][scenario.title].get("evidence moved by")  # no column where nothing moved
+        assert (by or 0) == steps.printed_change
+        by = steps.printed_change
         if abs(by) > 1:
             points = printed_likelihoods.points(by)
             assert points in row.implied_since.replace("\N{NO-BREAK SPACE}", " ")
@@ -172,14 +178,17 @@ def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures(
     study = a_study(["alpha", "beta"], indicators=items)
     held = a_ledger(*(Reading(q("2022Q2"), item.id, value=25.0) for item in items))
     book = opened(study, q("2022Q2"), held)
-    for sheet, header in (("tblStandings", "implied"), ("tblImplied", "implied likelihood")):
-        assert {k: row[header] for k, row in table(book, sheet).items()} == {
-            "alpha": "over 99%",
-            "beta": "under 1%",
+    for sheet, header in (
+        ("Standings", "evidence"),
+        ("Implied", "likelihood"),
+        ("Judgments", "evidence"),
+    ):
+        assert {k: row[header] for k, row in rows(book, sheet).items()} == {
+            "Alpha": "over 99%",
+            "Beta": "under 1%",
         }
-    rows = table(book, "tblStandings")
-    assert [row["change"] for row in rows.values()] == [49, -49]
-    assert rows["beta"]["implied term"] == "almost no chance (1–5%)"
+    assert [row["evidence moved by"] for row in rows(book, "Standings").values()] == [49, -49]
+    assert rows(book, "Implied")["Beta"]["in words"] == "almost no chance\n(1–5%)"
 
 
 def test_a_typed_likelihood_keeps_its_decimals() -> None:
@@ -190,8 +199,8 @@ def test_a_typed_likelihood_keeps_its_decimals() -> None:
     (alpha, _) = sample.briefing("2022Q1").chapters
     assert alpha.judgment is not None
     assert "put at 12.5%" in alpha.judgment.likelihood
-    (row, _) = cells(opened(study, q("2022Q1"), sample.ledger), "tblStandings")
-    assert (row["judgment"].value, row["judgment"].number_format) == (12.5, 'General"%"')
+    (row, _) = cells(opened(study, q("2022Q1"), sample.ledger), "Standings")
+    assert (row["judged"].value, row["judged"].number_format) == (12.5, 'General"%"')
 
 
 def test_status_says_what_was_read_again_and_prints_what_was_typed(

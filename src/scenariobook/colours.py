@@ -46,28 +46,6 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-class Tracker:
-    """The colours of the tracker's cells, as eight hexadecimal digits: alpha, red, green, blue."""
-
-    INK: Final = "FF1F2933"
-    QUIET: Final = "FF5F6C7B"
-    PAPER: Final = "FFFFFFFF"
-    RULE: Final = "FFD5DAE0"
-    ACCENT: Final = "FF1B4D5C"
-    INPUT: Final = "FFFFF8E1"
-    INPUT_EDGE: Final = "FFC9B27A"
-    NORMAL: Final = "FFDCEBDD"
-    HATCH_NORMAL: Final = "FF9CC3A0"  # of a value of an earlier quarter
-    WATCH: Final = "FFF2C14E"
-    WARNING: Final = "FFB4432F"
-    OPEN: Final = "FFFBE3DC"
-    DUE: Final = "FFFFDF80"
-    GREY: Final = "FFE4E7EB"
-    HATCH: Final = "FFB4BCC6"
-    FOR: Final = "FF86B3BE"
-    AGAINST: Final = "FFEDC9BE"
-
-
 class TrackerChart:
     """The colours of the tracker's line chart, as six hexadecimal digits."""
 
@@ -84,3 +62,22 @@ class TrackerChart:
         "2E7D4F",
         "1F2933",
     )  # of the scenarios, in their order
+
+
+class Sheets:
+    """The colours of the tracker's sheets, as eight hexadecimal digits: alpha, red, green, blue."""
+
+    INK: Final = "FF1F2933"
+    QUIET: Final = "FF6B7680"
+    ID: Final = "FF9AA5AE"
+    PAPER: Final = "FFFFFFFF"
+    RULE: Final = "FFE3E7EA"
+    ACCENT: Final = "FF1B4D5C"
+    TINT: Final = "FFEEF3F4"
+    INPUT: Final = "FFFFF8DC"
+    INPUT_EDGE: Final = "FFE2CF94"
+    DUE: Final = "FFFFE48A"
+    WATCH: Final = "FFF2C14E"
+    WARNING: Final = "FF9B2F23"
+    FOR: Final = "FFBCD5DB"
+    AGAINST: Final = "FFEDC4B7"

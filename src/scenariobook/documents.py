@@ -11,7 +11,7 @@ from scenariobook.project.known import changed_definitions, known_before
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import HandOut, entries_for, record_for
+from scenariobook.record.claims.hand_outs import HandOut, entries_for
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scenariobook.assess.ratings_tally import Tally
     from scenariobook.briefing.basis import Basis
     from scenariobook.briefing.edition_markup import EditionMarkup
-    from scenariobook.workbook.own_work.read import OwnWork
+    from scenariobook.workbook.additions import OwnWork
 
 
 # Takes the lines with characters that no font on this machine has (B001).
@@ -30,17 +30,17 @@ def make_tracker(
     project: Project,
     quarter: Quarter,
     own_work: OwnWork | None = None,
-    broken: list[str] | None = None,
+    gone: list[str] | None = None,
 ) -> bytes:
     """Return a new tracker.
 
     Args:
         project: The study and its record.
         quarter: The open quarter.
-        own_work: The analysts' own work on the sheets of the tracker that it replaces.
-        broken: Receives in words the formulas of that work that have no place or refer to what is
-            gone, and the columns that get another header.
+        own_work: What people added to the tracker that it replaces.
+        gone: Receives a line for what they had added beside rows that it does not have.
     """
+    from scenariobook.workbook.additions import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
     return write_tracker(
@@ -48,44 +48,39 @@ def make_tracker(
         project.record,
         quarter,
         entries=project.ledger.entries,
-        study_version=project.version,
         then=known_before(project, quarter),
-        own_work=own_work,
-        broken=broken,
+        own_work=own_work or NO_OWN_WORK,
+        gone=gone,
     )
 
 
-def make_hand_out(project: Project, hand_out: HandOut) -> bytes:
+def make_hand_out(
+    project: Project,
+    hand_out: HandOut,
+    own_work: OwnWork | None = None,
+    gone: list[str] | None = None,
+) -> bytes:
     """Return a hand-out: the tracker of the open quarter for its recipient.
 
-    It has that person's items first, and nobody else's estimates. Its writer knows no others.
+    It has that person's items alone, and nobody else's estimates.
 
     Args:
         project: The study and its record.
         hand_out: For whom, and for which round of estimates.
+        own_work: What this person added to the last copy.
+        gone: As in ``make_tracker``.
     """
-    from scenariobook.assess.estimates import first_round
-    from scenariobook.assess.why_it_moved import Known
-    from scenariobook.workbook.shape.recipient import Recipient, study_for, unowned_by
+    from scenariobook.workbook.additions import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
-    analyst = next(one for one in project.study.analysts if one.id == hand_out.analyst)
-    before = known_before(project, hand_out.quarter)
-    said = first_round(project.study, project.record, hand_out.quarter)
-    recipient = Recipient(
-        analyst=analyst,
-        round=hand_out.round,
-        first_round=said if hand_out.round > 1 else {},
-        unowned=unowned_by(project.study, analyst),
-    )
     return write_tracker(
-        study_for(project.study, recipient),
-        record_for(project.record, analyst.id),
+        project.study,
+        project.record,
         hand_out.quarter,
-        entries=entries_for(project.ledger.entries, analyst.id),
-        study_version=project.version,
-        then=Known(study_for(before.study, recipient), record_for(before.record, analyst.id)),
-        recipient=recipient,
+        entries=entries_for(project.ledger.entries, hand_out.analyst),
+        own_work=own_work or NO_OWN_WORK,
+        hand_out=hand_out,
+        gone=gone,
     )
 
 

@@ -20,12 +20,10 @@ into a value, mostly a diagnostic or a question, as the tree says.
     ├── Damaged (record.ledger.chain): a line of the ledger is not what was written.
     │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
     │       a question or a diagnostic (R022).
-    ├── NotInStudy (record.merge.table_forms): a row is about what the study does not have.
+    ├── NotInStudy (intake.csv_forms): a row is about what the study does not have.
     │       The user sees: a diagnostic with the cell (R002).
-    ├── WrongFile (workbook.gate.wrong_file): a file is no tracker and no table.
+    ├── WrongFile (workbook.limits.file_kinds): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
-    ├── Ungraftable (workbook.own_work.graft): a fresh tracker would lose analysts' own work.
-    │       The user sees: a diagnostic for each thing that would be lost (R011).
     ├── UnevenPagesError (briefing.weasyprint_patches.parts): left and right pages differ in room.
     │       The user sees: nothing; the edition is laid out in one piece.
     ├── OtherProcessError (briefing.second_process): the second process has ended early.
@@ -37,7 +35,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
                 The user sees: the same, but a question about a cell of a table, too.
 
 Three more never leave their module, and are private there: ``_Fault`` of
-workbook.gate.package_scan, ``_Unreadable`` of returned_ratings, and ``_NoAssetError`` of
+workbook.limits.package_scan, ``_Unreadable`` of returned_ratings, and ``_NoAssetError`` of
 briefing.pdf, which passes through WeasyPrint.
 """
 

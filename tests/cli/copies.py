@@ -1,17 +1,34 @@
-"""Copies of a study's tracker in which different people typed."""
+"""A study's tracker, and copies of it in which different people typed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
+
 from tests.commands import run, type_value
+from tests.losses.returning import TRACKER
+from tests.workbook.as_read import ids, row_of, table
 
 
 def copies(study: Path, values: Mapping[str, float]) -> None:
     """Send the tracker out and get a copy back from each, with a value typed."""
     run("build")
-    built = study / "output" / "small-study" / "tracker.xlsx"
+    built = study / TRACKER
     for name, value in values.items():
         Path(name).write_bytes(built.read_bytes())
         type_value(Path(name), value)
+
+
+def place(called: str, header: str, of: str = "Update") -> str:
+    """Return where a cell of the tracker stands, as messages write it."""
+    cell = row_of(openpyxl.load_workbook(TRACKER), of, called)[header]
+    return f"{cell.parent.title}!{cell.coordinate}"
+
+
+def shown(name: str) -> dict[str, dict[str, object]]:
+    """Return what a table of the tracker shows, by its rows' ids and then by its headers."""
+    book = openpyxl.load_workbook(TRACKER, data_only=True)
+    rows = zip(ids(book, name), table(book, name), strict=True)
+    return {id_: {header: cell.value for header, cell in row.items()} for id_, row in rows}

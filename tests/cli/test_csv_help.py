@@ -1,6 +1,6 @@
 """The help of `import` names the header of each form of table."""
 
-from scenariobook.record.merge.table_forms import FORMS
+from scenariobook.intake.csv_forms import FORMS
 from tests.commands import run
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from scenariobook.briefing.sections_in_order import briefing
@@ -165,21 +164,6 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     ]
     entries = json.loads(run("log", "--format", "json").stdout)
     assert entries[3]["content"]["why"] == "The survey moved its gauge"
-
-
-def test_the_tracker_lists_changes_of_definitions(study: Path) -> None:
-    bring("4.5")
-    write_study(study, LOWER)
-    bring("4.4")
-    run("build", "--yes")
-    sheet = openpyxl.load_workbook(study / "output" / "small-study" / "tracker.xlsx")["Changes"]
-    told = {
-        cell.value for row in sheet.iter_rows() for cell in row if "files" in str(cell.value or "")
-    }
-    assert told == {
-        "the study's files are archived",
-        "the study's files changed: water-level warning: 3 to 2.5 (no reason given)",
-    }
 
 
 @pytest.mark.parametrize("missing", [True, False])

@@ -29,7 +29,9 @@ def test_a_topic_may_be_of_several_words() -> None:
 def test_without_a_topic_all_are_listed() -> None:
     """Pages and codes with what they are about."""
     said = run("help").stdout
-    assert re.search(r"^  returned-copies +Take in copies that come back$", said, re.MULTILINE)
+    assert re.search(
+        r"^  returned-copies +Hand trackers out, and take in what comes back$", said, re.MULTILINE
+    )
     assert re.search(r"^  S203 +thresholds or a range in the wrong order$", said, re.MULTILINE)
     assert ", home scenario, " in " ".join(said.split())
 

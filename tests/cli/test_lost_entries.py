@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.commands import run, type_value
@@ -78,20 +77,3 @@ def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:
     Path("third.csv").write_text("quarter,item,value\n2022Q1,water-level,3\n")
     assert run("import", "third.csv", "--yes").exit_code == 0
     assert not waiting.exists()
-
-
-def test_the_analysts_own_sheets_are_kept_where_the_record_went_back() -> None:
-    """The old tracker stands elsewhere; its typed values are named, its own sheet is kept."""
-    book = openpyxl.load_workbook(TRACKER)
-    book.create_sheet("Mine")["A1"] = "my own"
-    book.save(TRACKER)
-    lose(1)
-    (Path("record/returned")).rename("returned-elsewhere")
-    (OUTPUT / "briefing.pdf").unlink()
-    refused = run("build", "--own-work-from", str(TRACKER))
-    assert refused.exit_code != 0
-    TRACKER.rename("old.xlsx")
-    built = run("build", "--own-work-from", "old.xlsx")
-    assert built.exit_code == 0, built.output
-    assert "from a table" in built.output
-    assert openpyxl.load_workbook(TRACKER)["Mine"]["A1"].value == "my own"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.commands import run
+from tests.losses.returning import TRACKER
 from tests.study_text import STUDY, write_study
-from tests.workbook.desk import column_of, head_of
+from tests.workbook.as_read import typed
 
-TRACKER = Path("output/small-study/tracker.xlsx")
 TOLD = (
     "warning: water-level: the value of 2022Q1 is made from its months now, and the one recorded "
     "of the whole quarter, 4.5, counts for nothing"
@@ -43,13 +42,7 @@ def test_of_an_imported_month() -> None:
 def test_of_a_month_typed_in_the_tracker() -> None:
     """Build tells it, too."""
     run("build")
-    workbook = openpyxl.load_workbook(TRACKER)
-    sheet = workbook["Update"]
-    ids = [cell.value for cell in sheet["A"]]
-    row = next(n for n, text in enumerate(ids, 1) if text == "water-level 2022-01")
-    sheet.cell(row, column_of(sheet, "value")).value = 4
-    assert row > head_of(sheet)
-    workbook.save(TRACKER)
+    typed({("Update", "water-level 2022-01", "value"): 4}, str(TRACKER))
     assert run("build", "--yes").stderr.count(TOLD) == 1
     assert TOLD not in run("build").stderr
 

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
 
-import openpyxl
 import pytest
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.kinds import Reading, UnclearCell
+from tests.cli.copies import place
 from tests.commands import recorded_in, run
-from tests.study_text import STUDY, write_study
-from tests.workbook.desk import below, cell_of, column_of
-
-TRACKER: Final = Path("output/small-study/tracker.xlsx")
-STRUCK, RAISED = InlineFont(strike=True), InlineFont(vertAlign="superscript")
-
-
-def copy_with(
-    cells: dict[tuple[str, str, str], Any], change: Callable[[Workbook], None] | None = None
-) -> str:
-    """Return the name of a copy of the tracker in which somebody typed."""
-    shutil.copy(TRACKER, "anna.xlsx")
-    workbook = openpyxl.load_workbook("anna.xlsx", rich_text=True)
-    for (sheet, row, header), value in cells.items():
-        cell_of(workbook[sheet], row, header).value = value
-    if change:
-        change(workbook)
-    workbook.save("anna.xlsx")
-    return "anna.xlsx"
+from tests.workbook.as_read import row_of, typed
 
 
 def asked(study: Path) -> tuple[int, UnclearCell]:
@@ -56,7 +33,7 @@ def update(header: str) -> tuple[str, str, str]:
 def test_the_preview_tells_what_is_read_otherwise_than_it_stands_there() -> None:
     """One line for each kind of thing; nothing is asked."""
     run("build")
-    typed = {
+    cells = {
         update("value"): "1,234",
         update("as of"): "31/03/2022",
         update("source"): "Synthetic lake survey",
@@ -65,56 +42,24 @@ def test_the_preview_tells_what_is_read_otherwise_than_it_stands_there() -> None
         ("Judgments", "lake-dries", "likelihood"): "Improbable",
         ("Judgments", "lake-holds", "confidence"): "medium",
     }
-    said = run("import", copy_with(typed), "--yes").stderr
+    said = run("import", typed(cells), "--yes").stderr
     assert "question" not in said
     told = [line for line in said.splitlines() if " is taken" in line]
-    assert sorted(line.replace("anna.xlsx!", "") for line in told) == [
-        (
-            "Judgments!G6 shows Improbable: unlikely is taken; "
-            "Judgments!G5 shows likely (55–80%): likely is taken"
-        ),
-        "Judgments!H5 shows medium: moderate is taken",
-        "Update!K5 shows 1,234: 1234 is taken",
-        "Update!L5 shows 31/03/2022: 2022-03-31 is taken",
-        "Update!M5 shows Synthetic lake survey: lake-survey is taken",
-        "Update!N5 shows 2 - probably true: 2 is taken",
-    ]
-
-
-@pytest.mark.parametrize(
-    "header, typed, shows, choices",
-    [
-        (
-            "value",
-            CellRichText(TextBlock(STRUCK, "120"), "130"),
-            "the cell shows '120' struck out, then '130'",
-            (130.0,),
-        ),
-        (
-            "value",
-            CellRichText("120", TextBlock(RAISED, "1")),
-            "the cell shows '120', then '1' raised",
-            (120.0,),
-        ),
-        (
-            "note",
-            CellRichText("must ", TextBlock(STRUCK, "not "), "wait"),
-            "the cell shows 'must', then 'not' struck out, then 'wait'",
-            ("must wait",),
-        ),
-    ],
-)
-def test_struck_and_raised_characters_are_shown_and_asked_about(
-    study: Path, header: str, typed: CellRichText, shows: str, choices: tuple[object, ...]
-) -> None:
-    """Also where somebody strikes a word of what is recorded."""
-    run("build")
-    run("import", copy_with({update("note"): "must not wait"}), "--yes")
-    run("build")
-    said = run("import", copy_with({update(header): typed}), "--yes").stderr
-    assert shows in said
-    _, cell = asked(study)
-    assert cell.choices == choices
+    assert sorted(line.replace("copy.xlsx!", "") for line in told) == sorted(
+        [
+            (
+                f"{place('lake-dries', 'likelihood', 'Judgments')} shows Improbable: "
+                "unlikely is taken; "
+                f"{place('lake-holds', 'likelihood', 'Judgments')} shows likely (55–80%): "
+                "likely is taken"
+            ),
+            f"{place('lake-holds', 'confidence', 'Judgments')} shows medium: moderate is taken",
+            f"{place('water-level', 'value')} shows 1,234: 1234 is taken",
+            f"{place('water-level', 'as of')} shows 31/03/2022: 2022-03-31 is taken",
+            f"{place('water-level', 'source')} shows Synthetic lake survey: lake-survey is taken",
+            f"{place('water-level', 'credibility')} shows 2 - probably true: 2 is taken",
+        ]
+    )
 
 
 @pytest.mark.usefixtures("study")
@@ -122,37 +67,19 @@ def test_a_typed_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
     run("build")
 
     def strike(workbook: Workbook) -> None:
-        cell_of(workbook["Update"], "water-level", "value").font = Font(strike=True)
+        row_of(workbook, "Update", "water-level")["value"].font = Font(strike=True)
 
-    said = run("import", copy_with({update("value"): 7}, strike), "--yes").stderr
+    said = run("import", typed({update("value"): 7}, change=strike), "--yes").stderr
     assert "the cell shows a value that is struck out" in said
-
-
-@pytest.mark.usefixtures("study")
-def test_a_source_that_the_same_file_proposes_may_be_cited() -> None:
-    """By its id, or by the title that was typed beside it."""
-
-    def propose(workbook: Workbook) -> None:
-        sheet = workbook["Sources"]
-        row = below(sheet, "proposed title")
-        told = {"id": "Reed-Survey", "proposed title": "Reeds", "publisher": "N"}
-        for header, value in {**told, "reliability": "B - usually reliable"}.items():
-            sheet.cell(row, column_of(sheet, header, "proposed title"), value)
-
-    run("build")
-    typed = {update("value"): 7, update("source"): "reeds, lake-survey"}
-    said = run("import", copy_with(typed, propose), "--yes").stderr
-    assert "question" not in said
-    assert "shows reeds, lake-survey: reed-survey; lake-survey is taken" in said
 
 
 @pytest.mark.usefixtures("study")
 def test_spaces_blank_a_cell_and_change_no_note() -> None:
     run("build")
-    run("import", copy_with({update("value"): 7, update("note"): "heard"}), "--yes")
+    run("import", typed({update("value"): 7, update("note"): "heard"}), "--yes")
     run("build")
     spaced = {update("value"): " ", update("note"): "heard \n"}
-    said = run("import", copy_with(spaced), "--dry-run")
+    said = run("import", typed(spaced), "--dry-run")
     assert "1 new" in said.stderr
     assert " empty " in said.stdout
 
@@ -160,14 +87,14 @@ def test_spaces_blank_a_cell_and_change_no_note() -> None:
 def test_a_day_that_lies_ahead_can_be_accepted(study: Path) -> None:
     """The question offers it; a day of the past is taken in words, too."""
     run("build")
-    run("import", copy_with({update("value"): 7, update("as of"): "31.12.2199"}), "--yes")
+    run("import", typed({update("value"): 7, update("as of"): "31.12.2199"}), "--yes")
     number, cell = asked(study)
     assert "31 December 2199 lies in the future" in cell.why
     assert "as of 2199-12-31" in run("settle", "--choose", f"{number}=1").output
 
 
 @pytest.mark.parametrize(
-    "header, typed, answer, value",
+    "header, unclear, answer, value",
     [
         ("as of", "soon", "28/02/2022", "2022-02-28"),
         ("as of", "soon", "Feb 28, 2022", "2022-02-28"),
@@ -177,25 +104,9 @@ def test_a_day_that_lies_ahead_can_be_accepted(study: Path) -> None:
     ],
 )
 def test_settle_takes_what_an_input_cell_takes(
-    study: Path, header: str, typed: str, answer: str, value: str
+    study: Path, header: str, unclear: str, answer: str, value: str
 ) -> None:
     run("build")
-    run("import", copy_with({update("value"): 7} | {update(header): typed}), "--yes")
+    run("import", typed({update("value"): 7} | {update(header): unclear}), "--yes")
     number, _ = asked(study)
     assert f"enter {value}" in run("settle", "--enter", f"{number}={answer}").output
-
-
-def test_nothing_of_the_programs_is_called_somebodys_own(study: Path) -> None:
-    """Neither its names, once a cadence has changed, nor openpyxl as the author."""
-    write_study(study, STUDY.replace('unit = "m"', 'unit = "m"\ncadence = "monthly"'))
-    run("build")
-    workbook = openpyxl.load_workbook(TRACKER)
-    workbook.create_sheet("Mine")["A1"] = "own"
-    workbook.properties.creator = "openpyxl"
-    workbook.save(TRACKER)
-    write_study(study, STUDY)
-    run("build")
-    said = run("import", copy_with({}), "--dry-run").stderr
-    assert "the sheet 'Mine'" in said
-    assert "the name " not in said
-    assert "openpyxl" not in said

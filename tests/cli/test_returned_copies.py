@@ -6,13 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from scenariobook.record.ledger.kinds import Reading
+from tests.cli.copies import place
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
-from tests.workbook.letters import VALUE
+from tests.workbook.as_read import typed
 
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
 
@@ -39,15 +39,13 @@ def test_a_copy_from_the_quarter_before_goes_into_its_own_quarter(study: Path) -
     assert (reading.quarter, reading.value) == ("2022Q1", 2.5)
 
 
-def test_history_corrects_the_quarter_that_it_shows(study: Path) -> None:
-    """A changed cell of a past quarter's column is that quarter's value."""
+def test_log_corrects_the_quarter_that_it_shows(study: Path) -> None:
+    """A changed value of a closed quarter is that quarter's."""
     Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
     run("import", "in.csv", "--yes")
     run("advance", "--yes")
     send_out("copy.xlsx")
-    workbook = openpyxl.load_workbook("copy.xlsx")
-    workbook["Past values"]["D5"] = 2.75
-    workbook.save("copy.xlsx")
+    typed({("Log", "water-level", "value"): 2.75})
     assert run("import", "copy.xlsx", "--yes").exit_code == 0
     assert [(r.quarter, r.value) for r in readings(study)] == [("2022Q1", 2.5), ("2022Q1", 2.75)]
 
@@ -59,7 +57,7 @@ def test_only_what_says_something_is_told(study: Path) -> None:
     done = run("import", "copy.xlsx", "--dry-run", "--format", "json")
     (new,) = json.loads(done.stdout)
     assert (new["result"], new["was"], new["becomes"], new["cell"]) == (
-        *("new", None, "2.5", f"{VALUE}5"),
+        *("new", None, "2.5", place("water-level", "value").partition("!")[2]),
     )
     words = run("import", "copy.xlsx", "--dry-run").stderr
     assert "copy.xlsx: 1 new" in words
@@ -86,23 +84,19 @@ def test_files_of_one_name_are_told_apart() -> None:
         shutil.copy("tracker.xlsx", name)
         type_value(Path(name, "tracker.xlsx"), value)
     run("import", "anna/tracker.xlsx", "ben/tracker.xlsx", "--yes")
-    assert f"ben/tracker.xlsx!Update!{VALUE}5" in run("settle").stdout
+    assert f"ben/tracker.xlsx!{place('water-level', 'value')}" in run("settle").stdout
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from(study: Path) -> None:
-    """A title typed over is a question; once the study says the same, it is none."""
+    """Once the study says the same, there is nothing to tell."""
     send_out("copy.xlsx")
-    workbook = openpyxl.load_workbook("copy.xlsx")
-    workbook["Update"]["B5"] = "Level of the water"
-    workbook["Validation"]["D12"] = "likely"
-    workbook.save("copy.xlsx")
-    asked = run("import", "copy.xlsx", "--dry-run")
-    assert asked.exit_code == 1
+    typed({("Update", "water-level", "indicator"): "Level of the water"})
+    told = run("import", "copy.xlsx", "--dry-run")
     lines = STUDY.splitlines()
     title = next(n for n, line in enumerate(lines, 1) if 'title = "Water level"' in line)
-    assert f"change that at study.toml:{title}:9" in asked.stderr
+    assert f"change it at study.toml:{title}:9" in told.stderr
     write_study(study, STUDY.replace("Water level", "Level of the water"))
-    assert "Update!B5" not in run("import", "copy.xlsx", "--dry-run").stderr
+    assert "typed over" not in run("import", "copy.xlsx", "--dry-run").stderr
 
 
 def test_a_changed_study_is_no_edit_of_a_copy(study: Path) -> None:
@@ -124,5 +118,5 @@ def test_what_was_typed_for_an_item_taken_out_is_a_question(study: Path) -> None
     write_study(study, STUDY.replace('"water-level"', '"water-depth"'))
     result = run("import", "copy.xlsx", "--yes")
     assert result.exit_code == 1
-    assert f"copy.xlsx!Update!{VALUE}5" in result.stderr
+    assert f"copy.xlsx!{place('water-level', 'value')}" in result.stderr
     assert "2.5" in run("settle").stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.record.ledger.kinds import Reading
-from tests.cli.copies import copies
+from tests.cli.copies import copies, place
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
@@ -29,8 +29,9 @@ def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
     assert "1 conflict open" in run("status").stderr
     listed = run("settle")
     assert listed.exit_code == 1
-    assert "1  all of cleo.xlsx: 4, from cleo.xlsx!Update!K5" in listed.stdout
-    assert "2  all of anna.xlsx: 2.5, from anna.xlsx!Update!K5" in listed.stdout
+    at = place("water-level", "value")
+    assert f"1  all of cleo.xlsx: 4, from cleo.xlsx!{at}" in listed.stdout
+    assert f"2  all of anna.xlsx: 2.5, from anna.xlsx!{at}" in listed.stdout
     settled = run("settle", "--choose", f"{number()}=1", "--as", "Lea")
     assert settled.exit_code == 0, settled.stderr
     assert "nothing is open" in settled.stderr

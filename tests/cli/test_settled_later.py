@@ -6,14 +6,11 @@ import shutil
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import openpyxl
 import pytest
 
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY
-from tests.workbook.desk import cell_of
-
-TRACKER = Path("output/small-study/tracker.xlsx")
+from tests.workbook.as_read import typed
 
 
 class Change(NamedTuple):
@@ -41,13 +38,17 @@ CHANGES: Final = {
         ("likely", "unlikely"),
         "[study]\n",
         '[study]\nyardstick = "phia"\n',
-        "likely meant 55–80%; now it means 55–75%",
+        "where likely is 55–80%; now it is a likelihood by 2027Q4, where likely is 55–75%",
     ),
     "a gap of the yardstick": Change(
         LIKELIHOOD, (22, 23), "[study]\n", '[study]\nyardstick = "phia"\n', "22% lies in a gap"
     ),
     "horizon": Change(
-        LIKELIHOOD, (30, 60), 'horizon = "2027Q4"', 'horizon = "2028Q4"', "the horizon was 2027Q4"
+        LIKELIHOOD,
+        (30, 60),
+        'horizon = "2027Q4"',
+        'horizon = "2028Q4"',
+        "by 2027Q4; now it is a likelihood by 2028Q4",
     ),
 }
 
@@ -56,11 +57,7 @@ def in_conflict(change: Change) -> None:
     """Let two copies differ, and change the study."""
     run("build")
     for name, value in zip(("anna.xlsx", "ben.xlsx"), change.values, strict=True):
-        shutil.copy(TRACKER, name)
-        workbook = openpyxl.load_workbook(name)
-        sheet, row, header = change.cell
-        cell_of(workbook[sheet], row, header).value = value
-        workbook.save(name)
+        typed({change.cell: value}, name)
     run("import", "anna.xlsx", "ben.xlsx", "--yes")
 
 

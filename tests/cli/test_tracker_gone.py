@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 import time_machine
 from click.testing import Result
 
 from scenariobook.record.ledger.disk import load_ledger
+from tests.cli.copies import shown
 from tests.commands import recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce
-from tests.workbook.letters import VALUE
 
 OUTPUT = Path("output/small-study")
 TRACKER = OUTPUT / "tracker.xlsx"
@@ -62,24 +61,17 @@ def test_build_goes_on_with_yes_and_still_names_it() -> None:
 
 
 def test_the_whole_way_back(study: Path) -> None:
-    """What the help of R011 says: move it, import it, build. What was typed is in the record."""
-    workbook = openpyxl.load_workbook(TRACKER)
-    workbook["lists"]["Z2"] = "a remark"
-    workbook["Update"][f"{VALUE}5"] = 2.5
-    workbook.save(TRACKER)
-    stopped = run("build")
-    assert stopped.exit_code == 1
-    assert "with `scenariobook import` and its new path, then build again" in stopped.stderr
+    """The warning names the file; once it is imported, what was typed is in the tracker."""
+    type_value(TRACKER, 2.5)
     TRACKER.rename("old.xlsx")
     warned = run("build", "--quiet")
     assert warned.exit_code == 0
     assert "lake/old.xlsx`" in said(warned)
-    TRACKER.unlink()
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     done = run("build")
     assert (done.exit_code, done.stderr.count("old.xlsx")) == (0, 0), done.stderr
     assert len(recorded_in(study)) == 1
-    assert openpyxl.load_workbook(TRACKER)["Update"][f"{VALUE}5"].value == 2.5
+    assert shown("Update")["water-level"]["value"] == 2.5
 
 
 def test_one_that_was_deleted_on_purpose_is_one_line() -> None:

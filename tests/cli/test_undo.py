@@ -16,9 +16,9 @@ import pytest
 import time_machine
 
 from tests.commands import run, type_value
-from tests.workbook.letters import NOTE
+from tests.losses.returning import TRACKER
+from tests.workbook.as_read import row_of, typed
 
-TRACKER = Path("output/small-study/tracker.xlsx")
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 Command = Callable[..., Any]
 
@@ -44,9 +44,8 @@ def entries() -> list[dict[str, Any]]:
 
 
 def value_in_tracker() -> object:
-    sheet = openpyxl.load_workbook(TRACKER)["Update"]
-    column = [cell.value for cell in sheet[4]].index("value")
-    return sheet[5][column].value
+    found: object = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")["value"].value
+    return found
 
 
 def copy(name: str, value: object) -> str:
@@ -60,9 +59,7 @@ def test_an_import_is_taken_back_and_the_right_copy_brings_what_the_wrong_one_ha
 ) -> None:
     """Both were made from one tracker; 44 stands in both."""
     wrong, right = copy("wrong.xlsx", 44), copy("right.xlsx", 44)
-    sheet = openpyxl.load_workbook(right)
-    sheet["Update"][f"{NOTE}5"] = "the gauge at the dam"
-    sheet.save(right)
+    typed({("Update", "water-level", "note"): "the gauge at the dam"}, right, Path(right))
     assert command("import", wrong, "--yes").exit_code == 0
     undone = command("undo", "--why", "the wrong file", typed="y\n")
     assert undone.exit_code == 0, undone.output
@@ -135,9 +132,8 @@ def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
     """What analysts keep beside the table waits for no build; a value does, and is named as one."""
     command("advance", "--yes")
     command("build")
-    workbook = openpyxl.load_workbook(TRACKER)
-    workbook["Update"]["Z9"] = "their own"
-    workbook.save(TRACKER)
+    own = ("Update", "water-level", "yours")
+    typed({own: "their own"}, str(TRACKER))
     type_value(TRACKER, 7)
     stopped = command("undo", "--yes")
     assert "the tracker has values not yet in the record" in stopped.output
@@ -145,7 +141,7 @@ def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
     assert command("undo", "--yes").exit_code == 0
     assert "2022Q1" in command("status").output
     command("build")
-    assert openpyxl.load_workbook(TRACKER)["Update"]["Z9"].value == "their own"
+    assert row_of(openpyxl.load_workbook(TRACKER), *own[:2])["yours"].value == "their own"
 
 
 def test_a_no_undoes_nothing(command: Command) -> None:

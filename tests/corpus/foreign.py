@@ -117,7 +117,6 @@ FOREIGN: Final = (
         "a workbook that is no tracker",
         lambda: changed(
             ("docProps/custom.xml", replaced("scenariobook", "another")),
-            (WORKBOOK, lambda data: data.replace(b'"scenariobook"', b'"another"')),
             ("xl/sharedStrings.xml", lambda data: data.replace(b"scenariobook", b"another")),
         ),
         "it has no tracker mark",

@@ -29,10 +29,7 @@ from tests.corpus.trackers import STRINGS, STYLES, TYPES, WORKBOOK, WORKBOOK_REL
 
 COPY: Final = "copy.xlsx"
 TODAY: Final = date(2022, 8, 1)
-KEPT: Final = (
-    *("Answer", "Update", "Signposts", "Judgments", "Past values"),
-    *("Readings", "Sightings", "Sources", "meta"),
-)
+KEPT: Final = (*("Update", "Signposts", "Judgments", "Log", "Sources", "lists"),)
 ODD: Final = (
     *("", "0", "1", "-1", "2", "3.5", "1e400", "NaN", "-0", "00", "1_0", "１２", "0x1", "9" * 40),
     *("A1", "B7", "H6", "ZZZZ0", "XFD1048576", "A1:C3", "A1:XFD1048576", "$A$1", "A1 B2"),
@@ -139,12 +136,6 @@ def sheets() -> list[str]:
     return [name for name in members() if name.startswith("xl/worksheets/sheet")]
 
 
-@cache
-def input_cells() -> frozenset[Key]:
-    found, _ = read_in(packed(members().items()))
-    return frozenset(cell.key for cell in found)
-
-
 def read_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
     """Return the cells of a copy, and what they say.
 
@@ -153,44 +144,14 @@ def read_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
     """
     with errors_name_the_file(data, COPY):
         copy = Copy(project(), data, COPY)
-        cells = tuple(copy.typed(TODAY))
+        cells = copy.read(TODAY).typed
     return cells, taken_in(project(), [(copy.file(""), cells)], ORIGIN)
 
 
-def lost(found: Sequence[Typed]) -> list[Key]:
-    """Return the input cells that were not read, or one place that was read more than once.
-
-    A question about a whole row, several rows or a column stands for all cells of it. The
-    open quarter's value may stand in two places, Update and Past values.
-    """
-    places = Counter((cell.key, str(cell.place)) for cell in found)
-    there = {key for key, _ in places}
-    rows = {(cell.key.kind, cell.key.subject) for cell in found if cell.key.field == "row"}
-    columns = {(cell.key.kind, cell.key.subject) for cell in found if cell.key.field == "column"}
-    twice = [key for (key, _), times in places.items() if times > 1 and key in input_cells()]
-    return twice + [
-        key
-        for key in input_cells() - there
-        if not {(key.kind, subject) for subject in _rows_with(key)} & rows
-        and not _column_of(key) & columns
-    ]
-
-
-def _rows_with(key: Key) -> Sequence[str]:
-    """Return the subjects of questions about rows that stand for a cell: its own, or a sheet's."""
-    return (key.subject, f"{key.subject} {key.quarter}", *KEPT)
-
-
-def _column_of(key: Key) -> set[tuple[str, str]]:
-    words = {
-        "as_of": "as of",
-        "seen_on": "seen on",
-        "sources": "source",
-        "decided_on": "decided on",
-        "title": "proposed title",
-    }
-    header = words.get(key.field, "basis of confidence" if key.field == "basis" else key.field)
-    return {(key.kind, header), (key.kind, str(key.quarter))}
+def twice(found: Sequence[Typed]) -> list[Key]:
+    """Return the fields that a copy says more than once; questions about rows are none."""
+    fields = Counter(cell.key for cell in found if cell.key.field != "row")
+    return [key for key, times in fields.items() if times > 1]
 
 
 def changed_copy(random: Random) -> bytes:

@@ -19,9 +19,9 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.kinds import Stated
-from scenariobook.workbook.gate.preflight import inspect
-from scenariobook.workbook.gate.table_preflight import inspect_table
-from scenariobook.workbook.gate.wrong_file import WrongFile, is_lock_file
+from scenariobook.workbook.limits.file_kinds import WrongFile, is_lock_file
+from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.limits.table_preflight import inspect_table
 from tests.commands import recorded_in
 from tests.corpus.bombs import BOMBS, ENTITIES
 from tests.corpus.contents import CONTENTS

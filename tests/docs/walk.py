@@ -67,16 +67,21 @@ def hold(page: Path, home: Path) -> None:
 
 
 def type_cells(path: Path, cells: str) -> None:
-    """Type a table's cells into a tracker, and save it under its own name."""
+    """Type a table's cells into a tracker, and save it under its own name.
+
+    A row is named by its title or id; one of Log by its quarter, too, behind a comma.
+    """
     workbook = openpyxl.load_workbook(path)
     for line in cells.splitlines():
         title, item, header, value = (cell.strip() for cell in line.strip("|").split("|"))
         sheet = workbook[title]
         assert isinstance(sheet, Worksheet)
         rows = list(sheet.iter_rows())
-        head = next(row for row in rows if row[0].value == "id")
-        row = next(row for row in rows if row[0].value == item)
-        row[[cell.value for cell in head].index(header)].value = _as_typed(value)
+        wanted = set(item.split(", "))
+        number = next(n for n, row in enumerate(rows) if wanted <= {cell.value for cell in row})
+        heads = ([cell.value for cell in row] for row in reversed(rows[:number]))
+        head = next(headers for headers in heads if header in headers)
+        rows[number][head.index(header)].value = _as_typed(value)
     workbook.save(path)
 
 

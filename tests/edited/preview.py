@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ APPLIED: Final = "new"
 RECORDED: Final = "as others say"
 CONFLICT: Final = "in conflict"
 QUESTION: Final = "unclear"
-_STAYS: Final = "stays in the copy"
+_NAMED: Final = re.compile(r"\S+\.xlsx: ")  # what begins a line about something in a copy
 
 
 @dataclass(frozen=True, order=True)
@@ -64,8 +65,8 @@ class Preview:
 
     @property
     def left(self) -> list[str]:
-        """What is said to stay in the copy."""
-        return [line for line in self.words.splitlines() if _STAYS in line]
+        """What is named, since nothing is taken in there."""
+        return [line for line in self.words.splitlines() if _NAMED.search(line)]
 
     @property
     def is_no_edit(self) -> bool:

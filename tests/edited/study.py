@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
+from string import ascii_uppercase, digits
 from typing import Final
 
 import openpyxl
@@ -294,11 +296,13 @@ class Lake:
     def cell(self, sheet: str, item: str, header: str) -> str:
         """Return the address of a cell of the tracker, such as H5; the id's own is the header."""
         rows = list(self._workbook[sheet].iter_rows())
-        row = next(number for number, row in enumerate(rows) if row[0].value == item)
-        # Of a sheet's tables, the one that the row stands in.
-        top = next(n for n in range(row, -1, -1) if rows[n][0].value == "id")
-        column = [str(cell.value) for cell in rows[top]].index(header)
-        return rows[row][column].coordinate
+        headers: list[str] = []
+        for row in rows:
+            texts = [str(cell.value) for cell in row]
+            headers = texts if "id" in texts else headers
+            if header in headers and texts[headers.index("id")] == item:
+                return str(row[headers.index(header)].coordinate)
+        raise LookupError(f"{sheet}: {item}, {header}")
 
     def column(self, sheet: str, header: str) -> str:
         """Return the range of a column's data, such as H5:H11."""
@@ -308,16 +312,17 @@ class Lake:
         return f"{letter}{rows.start}:{letter}{rows.stop - 1}"
 
     def rows(self, sheet: str) -> range:
-        """Return the numbers of a sheet's data rows."""
-        ids = [row[0].value for row in self._workbook[sheet].iter_rows()]
-        top = ids.index("id") + 1
-        return range(top + 1, top + 1 + sum(value is not None for value in ids[top:]))
+        """Return the numbers of the data rows of a sheet's table; of several, the first."""
+        top = int(self.cell(sheet, "id", "id").lstrip(ascii_uppercase))
+        column = self.cell(sheet, "id", "id").rstrip(digits)
+        cells = self._workbook[sheet][column][top:]
+        return range(top + 1, top + 1 + sum(1 for _ in takewhile(lambda c: c.value, cells)))
 
     def body(self, sheet: str) -> str:
         """Return the range of a sheet's data, without the header, such as A5:P11."""
         rows = self.rows(sheet)
-        last = self._workbook[sheet].cell(rows.stop - 1, self._workbook[sheet].max_column)
-        return f"A{rows.start}:{last.coordinate}"
+        last = self.cell(sheet, "id", "id").rstrip(digits)
+        return f"A{rows.start}:{last}{rows.stop - 1}"
 
     def copied_to(self, folder: Path) -> Lake:
         """Return the same study in another folder, for tests that record something."""

@@ -10,11 +10,10 @@ from typing import Final
 import openpyxl
 import pytest
 
-from scenariobook.workbook.shape.names import HISTORY
 from tests.clients.office import Action, LibreOffice
 from tests.edited.desk import Desk
-from tests.edited.preview import APPLIED, QUESTION, Preview
-from tests.edited.study import TEXT, Lake, a_lake, run
+from tests.edited.preview import APPLIED, QUESTION
+from tests.edited.study import TEXT, a_lake, run
 
 pytestmark = pytest.mark.client
 
@@ -40,7 +39,7 @@ def test_what_was_emptied_on_purpose_is_cleared(desk: Desk) -> None:
         ("clear", "Update", desk.at("Update", "salinity", "value")),
         ("clear", "Signposts", desk.at("Signposts", "treaty-signed", "seen on")),
         ("clear", "Judgments", desk.at("Judgments", "lake-dries", "rationale")),
-        ("clear", HISTORY, desk.at(HISTORY, "inflow", "2022Q1")),
+        ("clear", "Log", desk.at("Log", "inflow", "value")),
     )
     assert emptied.edits == [
         ("inflow", "value", "4.2", ""),
@@ -54,7 +53,7 @@ def test_what_was_emptied_on_purpose_is_cleared(desk: Desk) -> None:
 def test_a_row_that_was_emptied_takes_its_entry_back(desk: Desk, tmp_path: Path) -> None:
     """All of an item's fields are emptied: the ledger says so."""
     lake = desk.lake.copied_to(tmp_path / "lake")
-    first, last = (desk.at("Update", "unrest", header) for header in ("value", "analyst"))
+    first, last = (desk.at("Update", "unrest", header) for header in ("value", "by"))
     copy = desk.copy(("clear", "Update", f"{first}:{last}"))
     assert run("import", lake.folder, copy, "--yes").exit_code == 0
     (entry,) = json.loads(run("log", lake.folder, "--last", "1", "--format", "json").stdout)
@@ -65,98 +64,75 @@ def test_a_row_that_was_emptied_takes_its_entry_back(desk: Desk, tmp_path: Path)
 # --- rows and ids -------------------------------------------------------------------------------
 
 
-def test_a_row_that_was_deleted_is_a_question(desk: Desk) -> None:
-    """Not returned is not deleted."""
-    question = desk.returns(("delete_row", "Update", desk.at("Update", "inflow", "id"))).question
-    assert (question.item, question.sheet) == ("inflow", "Update")
-    assert "not returned" in question.why
-
-
-def test_a_sheet_that_was_deleted_is_a_question_that_names_each_row(desk: Desk) -> None:
-    asked = desk.returns(("delete_sheet", "Signposts")).question
-    assert (asked.item, asked.sheet) == ("Signposts", "Signposts")
-    for signpost in ("treaty-signed", "inflow-diverted", "port-abandoned"):
-        assert signpost in asked.why
-
-
 def test_an_id_that_was_mistyped_is_a_question(desk: Desk) -> None:
-    """The row is named with the nearest id; its own is missed; what it holds is not taken."""
-    mistyped = desk.returns(
+    """The row is named with the nearest id; what it holds is not taken."""
+    question = desk.returns(
         ("type", "Update", desk.at("Update", "inflow", "id"), "inflw"),
         desk.type_value("inflow", "3.1"),
-    )
-    assert {o.result for o in mistyped.outcomes} == {QUESTION}
-    assert {o.item for o in mistyped.outcomes} == {"inflow", "inflw"}
-    assert any("did you mean 'inflow'?" in o.why for o in mistyped.outcomes)
-    assert desk.at("Update", "inflow", "value") in {o.cell for o in mistyped.outcomes}
+    ).question
+    assert "did you mean 'inflow'?" in question.why
+    assert "3.1" in question.found
 
 
 def test_a_row_that_was_copied_and_changed_is_a_question(desk: Desk) -> None:
     """One id with two values: both cells are named. Copied and left alone, it is no edit."""
-    row = desk.lake.body("Update").split(":")[1].rstrip("0123456789")
-    number = desk.lake.rows("Update").start
-    below = desk.lake.rows("Update").stop + 2
-    copied: Action = ("copy", "Update", f"A{number}:{row}{number}", f"A{below}")
+    letter = desk.lake.body("Update").split(":")[1].rstrip("0123456789")
+    number, below = desk.lake.rows("Update").start, desk.lake.rows("Update").stop + 2
+    copied: Action = ("copy", "Update", f"A{number}:{letter}{number}", f"A{below}")
     assert not desk.returns(copied).outcomes
-    value = desk.at("Update", "water-level", "value")
-    there = f"{value.rstrip('0123456789')}{below}"
-    question = desk.returns(copied, ("type", "Update", there, "5.9")).question
+    value = desk.at("Update", "water-level", "value").rstrip("0123456789")
+    question = desk.returns(
+        copied,
+        ("type", "Update", f"{value}{number}", "5.8"),
+        ("type", "Update", f"{value}{below}", "5.9"),
+    ).question
     assert (question.item, question.field) == ("water-level", "value")
-    assert value in question.why
-    assert there in question.why
+    assert f"{value}{number}" in question.why
+    assert f"{value}{below}" in question.why
 
 
-# --- what the tool owns -------------------------------------------------------------------------
-
-
-def line_of(text: str) -> int:
-    """Return the number of the line of the study that holds a text."""
-    (found,) = (n for n, line in enumerate(TEXT.splitlines(), 1) if text in line)
-    return found
-
-
-# A cell that the tool owns, and the line of the study where what it shows is changed.
+# Cells that the program fills from the study, and the line of its file where that is changed.
 OWNED: Final = {
     ("Update", "inflow", "indicator"): 'title = "Inflow"',
-    ("Update", "inflow", "unit"): 'unit = "km3"',
-    ("Update", "inflow", "concern"): "watch = 3",
+    ("Update", "fish-catch", "unit"): 'unit = "t"',
+    ("Update", "salinity", "watch"): "watch = 12",
     ("Signposts", "treaty-signed", "signpost"): 'title = "A treaty is signed"',
     ("Judgments", "lake-splits", "scenario"): 'title = "The lake splits"',
-    (HISTORY, "salinity", "indicator"): 'title = "Salinity"',
-    ("Validation", "fish-catch", "The lake holds"): 'ratings = { lake-holds = "unlikely" }',
 }
 
 
-@pytest.fixture(scope="module")
-def owned(
-    lake: Lake, libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Preview:
-    """Change them all in one copy; return what import says of it."""
-    changed = Desk(lake, libreoffice, tmp_path_factory.mktemp("owned"))
-    return changed.returns(
-        *(("type", place[0], changed.at(*place), f"another {place[2]}") for place in OWNED)
-    )
+def test_what_the_study_says_is_named_with_its_line(desk: Desk) -> None:
+    """A title or a threshold is changed in the study's file, and it says where."""
+    changed = (("type", place[0], desk.at(*place), "Another.") for place in OWNED)
+    found = desk.returns(*changed)
+    assert not found.outcomes
+    lines, said = TEXT.splitlines(), " ".join(found.words.split())
+    for place, text in OWNED.items():
+        (number,) = (n for n, line in enumerate(lines, 1) if text in line)
+        cell = f"{place[0]}!{desk.at(*place)}"
+        assert f"{cell} is typed over what the study says: change it at study.toml:{number}" in said
 
 
-@pytest.mark.parametrize("place", OWNED, ids="-".join)
-def test_what_the_tool_owns_is_a_question_that_names_the_line(
-    lake: Lake, owned: Preview, place: tuple[str, str, str]
-) -> None:
-    """A title, a threshold or a rating is changed in the study's file, and it says where."""
-    where = (place[0], lake.cell(*place))
-    said = [o for o in owned.outcomes if (o.sheet, o.cell) == where]
-    assert [o.result for o in said] == [QUESTION]
-    assert f"study.toml:{line_of(OWNED[place])}" in said[0].why
+def test_a_row_or_a_sheet_that_is_not_there_says_nothing(desk: Desk) -> None:
+    """Not returned is not deleted: what the record holds stays."""
+    assert not desk.returns(("delete_row", "Update", desk.at("Update", "inflow", "id"))).outcomes
+    assert not desk.returns(("delete_sheet", "Signposts")).outcomes
+
+
+def test_a_column_that_was_deleted_is_named(desk: Desk) -> None:
+    """What stood in it cannot be read; it does not seem emptied."""
+    gone = desk.returns(("delete_column", "Update", desk.at("Update", "id", "credibility")))
+    assert not gone.outcomes
+    assert any("credibility" in line for line in gone.left)
 
 
 # --- order, columns and sheets ------------------------------------------------------------------
 
 
 def order_of_ids(copy: Path, sheet: str) -> list[str]:
-    """Return the ids of a sheet in their order."""
-    rows = openpyxl.load_workbook(copy)[sheet].iter_rows(max_col=1, values_only=True)
-    ids = [str(value) for (value,) in rows]
-    return ids[ids.index("id") :]
+    """Return what stands in the first column of a sheet, in its order."""
+    rows = openpyxl.load_workbook(copy)[sheet].iter_rows(max_col=1, min_row=4, values_only=True)
+    return [str(value) for (value,) in rows]
 
 
 def arranged(desk: Desk, way: str) -> tuple[Action, ...]:
@@ -167,7 +143,7 @@ def arranged(desk: Desk, way: str) -> tuple[Action, ...]:
         "sheet renamed": (("rename_sheet", "Update", "Anna's sheet"),),
         "rows and sheets in another order": (
             ("sort", "Update", body, 8),
-            ("sort", HISTORY, desk.lake.body(HISTORY), 4),
+            ("sort", "Log", desk.lake.body("Log"), 4),
             ("move_sheet", "Judgments", 0),
         ),
         "hidden and coloured": (
@@ -187,21 +163,18 @@ def arranged(desk: Desk, way: str) -> tuple[Action, ...]:
 )
 def test_arranging_is_no_edit(desk: Desk, way: str) -> None:
     """By id and header, never by position: whole rows may move, sheets may be renamed."""
-    found = desk.returns(*arranged(desk, way))
-    assert not found.outcomes
-    names = {
-        "sheet renamed": ("the title",),
-        "hidden and coloured": ("colours", "hidden"),
-        "filtered": ("the filter",),
-    }.get(way, ())
-    assert all(any(name in words for name in names) for words in found.left), found.left
+    assert desk.returns(*arranged(desk, way)).is_no_edit
 
 
 def test_a_copied_sheet_is_no_edit_until_it_differs(desk: Desk) -> None:
     """One id on two sheets with two values: neither is chosen."""
     copied: Action = ("copy_sheet", "Update", "Update (2)")
     assert not desk.returns(copied).outcomes
-    question = desk.returns(copied, desk.type_value("inflow", "3.1", "Update (2)")).question
+    question = desk.returns(
+        copied,
+        desk.type_value("inflow", "3.2"),
+        desk.type_value("inflow", "3.1", "Update (2)"),
+    ).question
     assert (question.item, question.field) == ("inflow", "value")
     assert "Update (2)" in question.why
 
@@ -236,21 +209,6 @@ def test_a_column_that_was_moved_is_no_edit(desk: Desk) -> None:
     assert not moved.outcomes
 
 
-def test_a_column_that_was_deleted_is_a_question(desk: Desk) -> None:
-    """What stood in it cannot be read; it does not seem unchanged, nor emptied."""
-    gone = desk.returns(("delete_column", "Update", desk.at("Update", "id", "credibility")))
-    assert {o.result for o in gone.outcomes} == {QUESTION}
-    assert all("credibility" in o.why for o in gone.outcomes)
-
-
-def test_a_comment_stays_in_the_copy_and_that_is_said(desk: Desk) -> None:
-    """It is no value, so it is not recorded; nor is it passed over."""
-    where = desk.at("Update", "inflow", "value")
-    found = desk.returns(("comment", "Update", where, "Is this right?"))
-    assert not found.outcomes
-    assert any(f"Update!{where}" in line for line in found.left)
-
-
 # --- what stops a copy --------------------------------------------------------------------------
 
 
@@ -267,31 +225,18 @@ def test_merged_cells_elsewhere_do_not(desk: Desk) -> None:
     assert desk.returns(("merge", "Update", "A1:D1")).is_no_edit
 
 
-@pytest.mark.parametrize(
-    "sheet,header",
-    [("Update", "value"), ("Update", "id"), ("Update", "as of"), (HISTORY, "2022Q1")],
-)
-def test_a_column_sorted_alone_is_asked_about(desk: Desk, sheet: str, header: str) -> None:
-    """Its old values stand in other rows: none of them is taken, what was typed elsewhere is."""
+def test_ids_sorted_alone_are_asked_about(desk: Desk) -> None:
+    """One question a row in which something was typed; what was typed elsewhere is taken."""
     found = desk.returns(
+        desk.type_value("fish-catch", "1100"),
         ("type", "Judgments", desk.at("Judgments", "lake-dries", "dissent"), "Some."),
-        ("sort", sheet, desk.lake.column(sheet, header), 1),
+        ("sort", "Update", desk.lake.column("Update", "id"), 1),
     )
-    assert found.exit_code == 1
     taken = [(o.item, o.field) for o in found.outcomes if o.result == APPLIED]
     assert taken == [("lake-dries", "dissent")]
-    asked = [o for o in found.outcomes if o.result != APPLIED]
-    assert len(asked) > 1
-    assert {(o.result, o.sheet) for o in asked} == {(QUESTION, sheet)}
-
-
-def test_columns_sorted_without_their_ids_are_asked_about(desk: Desk) -> None:
-    """All that was typed, and not the ids beside it."""
-    first, last = (desk.lake.column("Update", header) for header in ("value", "analyst"))
-    where = f"{first.split(':')[0]}:{last.split(':')[1]}"
-    found = desk.returns(("sort", "Update", where, 1))
-    assert found.exit_code == 1
-    assert {o.result for o in found.outcomes} == {QUESTION}
+    assert {(o.result, o.sheet) for o in found.outcomes} - {(APPLIED, "Judgments")} == {
+        (QUESTION, "Update")
+    }
 
 
 def test_days_counted_from_1904_are_questions(desk: Desk) -> None:
@@ -301,7 +246,7 @@ def test_days_counted_from_1904_are_questions(desk: Desk) -> None:
     assert {(o.item, o.field) for o in found.outcomes} == {
         ("water-level", "as_of"),
         ("salinity", "as_of"),
-        ("irrigated-share", "as_of"),  # of the quarter before, in Readings
+        ("irrigated-share", "as_of"),  # of the quarter before, in Log
         ("fish-catch", "as_of"),
         ("unrest", "as_of"),
         ("treaty-signed", "seen_on"),

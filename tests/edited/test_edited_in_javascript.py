@@ -11,7 +11,6 @@ from typing import Final
 
 import pytest
 
-from scenariobook.workbook.shape.names import HISTORY
 from tests.clients.javascript import Action, exceljs, sheetjs
 from tests.edited.preview import QUESTION, Found, preview
 from tests.edited.study import Lake
@@ -63,13 +62,13 @@ CASES: Final = (
     taken("Update", "inflow", "credibility", {"t": "s", "v": "3"}, becomes="3"),
     taken("Update", "water-level", "note", {"t": "s", "v": "two\r\nlines"}, becomes="two\nlines"),
     taken("Judgments", "lake-splits", "likelihood", {"t": "n", "v": 0.15, "z": "0%"}, becomes="15"),
-    taken(HISTORY, "inflow", "2022Q1", {"t": "n", "v": 4.1}, becomes="4.1"),
+    taken("Log", "inflow", "value", {"t": "n", "v": 4.1}, becomes="4.1"),
     asked("Update", "inflow", "value", {"t": "n", "v": 0.33, "z": "0.0%"}, why="33%"),
-    asked(HISTORY, "salinity", "2022Q1", {"t": "e", "v": 0x2A}, why="#N/A"),
-    asked(HISTORY, "water-level", "2022Q1", {"t": "e", "v": 0x17}, why="#REF!"),
-    asked(HISTORY, "fish-catch", "2022Q1", {"t": "b", "v": True}, why="TRUE"),
+    asked("Log", "salinity", "value", {"t": "e", "v": 0x2A}, why="#N/A"),
+    asked("Log", "water-level", "value", {"t": "e", "v": 0x17}, why="#REF!"),
+    asked("Log", "fish-catch", "value", {"t": "b", "v": True}, why="TRUE"),
     taken("Update", "dam-closed", "value", {"t": "b", "v": True}, becomes="yes"),
-    taken(HISTORY, "irrigated-share", "2022Q1", {"t": "s", "v": "1,234"}, becomes="1234"),
+    taken("Log", "irrigated-share", "value", {"t": "s", "v": "1,234"}, becomes="1234"),
     asked("Update", "salinity", "as of", {"t": "n", "v": 2022}, why="'2022' is not a date"),
     taken("Update", "fish-catch", "as of", {"t": "s", "v": "09.05.2022"}, becomes="2022-05-09"),
     asked(
@@ -120,18 +119,6 @@ def test_rows_sorted_into_a_bare_sheet_are_no_edit(lake: Lake, tmp_path: Path) -
         reading={"cellDates": True},
     )
     assert not preview(lake, copy).outcomes
-
-
-def test_a_row_left_out_by_sheetjs_is_a_question(lake: Lake, tmp_path: Path) -> None:
-    copy = sheetjs(
-        lake.tracker,
-        tmp_path / "copy.xlsx",
-        ("rows", "Update", rows_of(lake, 0, 1, 2, 3, 5, 6)),
-        reading={"cellDates": True},
-    )
-    question = preview(lake, copy).question
-    assert question.item == "inflow"
-    assert "not returned" in question.why
 
 
 def test_a_range_merged_in_sheetjs_stops_the_copy(lake: Lake, tmp_path: Path) -> None:
@@ -204,7 +191,6 @@ def test_what_exceljs_moved_is_found(lake: Lake, tmp_path: Path) -> None:
     assert {(o.item, o.result, o.becomes) for o in seen.outcomes} == {
         ("salinity", "new", "11.5"),
         ("port-abandoned", "new", "emerging"),
-        ("treaty-signed", QUESTION, ""),
     }
 
 

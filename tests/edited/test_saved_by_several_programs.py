@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.workbook.shape.names import HISTORY
 from tests.clients import gnumeric_convert
 from tests.clients.javascript import sheetjs
 from tests.edited.desk import Desk
@@ -87,7 +86,7 @@ def five_copies(desk: Desk) -> list[Path]:
         reading={"cellNF": True},
     )
     emil = desk.copy(
-        ("type", HISTORY, desk.at(HISTORY, "inflow", "2022Q1"), "4.4"),
+        ("type", "Log", desk.at("Log", "inflow", "value"), "4.4"),
         ("type", "Judgments", desk.at("Judgments", "lake-splits", "likelihood"), "unlikely"),
         ("rename_sheet", "Judgments", "Our judgments"),
         name="emil.xlsx",

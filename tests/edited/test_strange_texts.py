@@ -88,7 +88,7 @@ def test_the_corpus_holds_both_forms_of_an_accent() -> None:
 def test_two_forms_of_one_word_are_no_conflict(lake: Lake, tmp_path: Path) -> None:
     """One types on a Mac, which splits letters from their accents, the other elsewhere."""
     lake = lake.copied_to(tmp_path / "lake")
-    cell = lake.cell("Update", "inflow", "analyst")
+    cell = lake.cell("Update", "inflow", "by")
     for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
         book = openpyxl.load_workbook(lake.tracker)
         book["Update"][cell] = word
@@ -104,7 +104,7 @@ def test_what_is_typed_comes_as_it_was_typed(strange: Lake, tmp_path: Path) -> N
     meant = {"_x005F_x000D_": "_x000D_", "_x005F_x005F_": "_x005F_", "a_x000D_\nb": "a\nb"}
     written = {f"item-{n}": text for n, text in enumerate(meant)}
     typed = tmp_path / "typed.xlsx"
-    marked = {lake.cell("Update", item, "analyst"): f"MARK{n}" for n, item in enumerate(written)}
+    marked = {lake.cell("Update", item, "by"): f"MARK{n}" for n, item in enumerate(written)}
     book = openpyxl.load_workbook(lake.tracker)
     for cell, mark in marked.items():
         book["Update"][cell] = mark

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scenariobook.workbook.shape.names import HISTORY
 from tests.edited.preview import APPLIED, QUESTION, Found, preview
-from tests.edited.study import OPEN, Lake
+from tests.edited.study import Lake
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,6 @@ class Case:
     def place(self) -> tuple[str, str, str]:
         return self.sheet, self.item, self.header
 
-    @property
-    def about(self) -> tuple[str, str, str]:
-        """What the cell is about: the open quarter stands on Update and on History."""
-        if (self.sheet, self.header) == (HISTORY, OPEN):
-            return "Update", self.item, "value"
-        return self.place
-
     def __str__(self) -> str:
         """Return the test's name."""
         return f"{self.item}-{self.header}-{self.done}"
@@ -55,7 +47,7 @@ def copies_of(cases: Sequence[Case]) -> list[list[Case]]:
     """Deal the cases out to as few copies as can be: nothing is said twice in a copy."""
     copies: list[list[Case]] = []
     for case in cases:
-        free = (copy for copy in copies if case.about not in {other.about for other in copy})
+        free = (copy for copy in copies if case.place not in {other.place for other in copy})
         copy = next(free, None)
         if copy is None:
             copies.append([case])

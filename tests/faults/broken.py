@@ -16,7 +16,7 @@ from scenariobook.intake import replaced_tracker
 from scenariobook.intake.files import Intake
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import disk as store
-from scenariobook.workbook.own_work.read import OwnWork
+from scenariobook.workbook.own_work.carried import Carried
 
 AtLast = Callable[[], None] | None
 
@@ -47,9 +47,9 @@ def forgetful() -> None:
     """Replace a tracker without having taken in what was typed in it."""
     read = replaced_tracker.read_tracker
 
-    def without(project: Project, *rest: Any) -> tuple[Intake, OwnWork]:
-        intake, own_work = read(project, *rest)
-        return replace(intake, after=project), own_work
+    def without(project: Project, *rest: Any) -> tuple[Intake, Carried]:
+        intake, own = read(project, *rest)
+        return replace(intake, after=project), own
 
     _replace("read_tracker", without, replaced_tracker)
 

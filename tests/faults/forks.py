@@ -24,18 +24,17 @@ import scenariobook.documents
 from scenariobook.briefing import quarterly_edition
 from scenariobook.cli.commands import main
 from scenariobook.intake import files as intake
-from scenariobook.intake import preview
+from scenariobook.intake import preview, replaced_tracker
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.workbook import write
-from scenariobook.workbook.own_work import rewrite_formulas
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 BEGIN: Final = scenariobook.documents.begun_briefing
 FINISH: Final = scenariobook.documents.finished_briefing
 # What commands import as they need it; here it is loaded once for all forks.
-LOADED: Final = (quarterly_edition, intake, rewrite_formulas, preview, write)
+LOADED: Final = (quarterly_edition, intake, replaced_tracker, preview, write)
 
 
 def _serve() -> None:

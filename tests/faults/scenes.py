@@ -72,7 +72,7 @@ def type_in(path: Path, edits: tuple[float | str, ...]) -> None:
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["Update"]
     rows = list(sheet.iter_rows())
-    header = next(row for row in rows if row[0].value == "id")
+    header = next(row for row in rows if "id" in [cell.value for cell in row])
     names = [cell.value for cell in header]
     for name, edit in zip(_COLUMNS, edits, strict=True):
         cell = rows[rows.index(header) + 1][names.index(name)]

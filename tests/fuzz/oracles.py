@@ -87,7 +87,7 @@ def parses(data: bytes) -> bool:
 
 
 def reads(data: bytes) -> bool:
-    """The reader gives each input cell one outcome, or problems that name the file.
+    """The reader says each field once, or problems that name the file.
 
     What it takes in stands in the next tracker, where it is nobody's edit.
     """
@@ -97,7 +97,7 @@ def reads(data: bytes) -> bool:
     if found is None:
         return False
     cells, intake = found
-    assert corpus.lost(cells) == []
+    assert corpus.twice(cells) == []
     if _chosen(data):
         _has_its_pages(intake.after)
     return True

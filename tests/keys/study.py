@@ -1,148 +1,112 @@
-"""A study with one cell of each kind, blank and filled, and its tracker for real keys."""
+"""A study with cells of each kind, blank and filled, for real keys."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from io import BytesIO
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
-from openpyxl import load_workbook
+import openpyxl
+from openpyxl.cell.cell import Cell
 
-from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.entries import Opened
-from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting, State
-from scenariobook.record.merge.outcomes import Outcome
-from scenariobook.study.model import Source, Study
-from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
-from tests.workbook.examples import tracker
-from tests.workbook.merged import outcomes_of, read
+from tests.losses.returning import TRACKER
+from tests.study_text import PEOPLE, STUDY, write_study
+from tests.workbook.as_read import row_of
+from tests.workbook.lake import succeed
 
-BELOW: Final = "below"  # what the row below a table's last one is called
-_OPEN: Final = q("2024Q1")
-_TODAY: Final = date(2024, 4, 15)
-_PAST: Final = q("2023Q4")
-_SOURCES: Final = tuple(
-    Source(id=name, title=name.capitalize(), publisher="Nobody", reliability="B")
-    for name in ("agency", "bureau")
+GAUGES: Final = 20  # which Anna owns, as a first week has them
+_KINDS: Final = {
+    "number": 'unit = "km"\nwatch = 40\nwarning = 50\nrange = [0, 90]\n',
+    "percent": 'unit = "%"\nwatch = 40\nwarning = 50\n',
+    "level": 'type = "ordinal"\nlevels = ["calm", "tense", "war"]\nwatch = "tense"\n',
+    "answer": 'type = "yes-no"\nconcern = "yes"\n',
+    "month": 'unit = "t"\nwatch = 40\nwarning = 50\ncadence = "monthly"\nwithin = "sum"\n',
+}
+_SECOND: Final = """
+[[sources]]
+id = "bureau"
+title = "Bureau"
+publisher = "Nobody"
+reliability = "B"
+
+[[signposts]]
+id = "dam-built"
+title = "The dam is built"
+home = "lake-dries"
+owner = "ben"
+expected_by = 2024-12-31
+
+[[decisions]]
+id = "ration-water"
+when = "The inflow is diverted"
+then = "Ration the water"
+owner = "anna"
+home = "lake-dries"
+needs = [{ item = "inflow-diverted", at = "observed" }]
+"""
+# What the first quarter brought, and the open one.
+_SAID: Final = """\
+quarter,item,period,value,as_of,source,note
+2022Q1,full-number,,40.5,2022-03-31,lake-survey,A note.
+2022Q1,full-level,,calm,,lake-survey,A note.
+2022Q1,full-answer,,no,,,
+2022Q1,inflow-diverted,,observed,2022-03-01,lake-survey,
+2022Q2,full-number,,41.5,2022-06-30,lake-survey,A note.
+2022Q2,full-percent,,30,2022-06-30,lake-survey,A note.
+2022Q2,full-level,,calm,2022-06-30,lake-survey,A note.
+2022Q2,full-answer,,no,2022-06-30,lake-survey,A note.
+2022Q2,full-month,2022-04,11.5,,,A note.
+2022Q2,dam-built,,emerging,2022-06-30,lake-survey,A note.
+"""
+_JUDGED: Final = (
+    "quarter,scenario,likelihood,confidence,basis,rationale\n2022Q2,lake-holds,61,low,Basis.,Why.\n"
 )
-_LEVELS: Final[dict[str, Any]] = {"type": "ordinal", "levels": ("calm", "tense", "war")}
-_CONCERN: Final[dict[str, Any]] = {"type": "yes-no", "concern": "yes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A cell by what it is about: its sheet, its row's id, its column's header."""
-
-    sheet: str
-    item: str
-    header: str
-
-    def __str__(self) -> str:
-        """Return it in words."""
-        return f"{self.sheet}: {self.item}, {self.header}"
-
-
-def a_tracker(number_format: str = "1,234.5") -> bytes:
-    """Return the tracker: rows that are called ``full`` have all filled in, ``blank`` nothing."""
-    return tracker(_study(number_format), _OPEN, _held())
-
-
-def taken_in(data: bytes) -> dict[tuple[str, str], Outcome]:
-    """Return what becomes of each cell of a returned copy, by sheet and address."""
-    study = _study("1,234.5")
-    found = outcomes_of(study, _held(), read(study, _held(), _OPEN, data, _TODAY))
-    return {(o.typed.place.sheet, o.typed.place.cell): o for o in found}
-
-
-@cache
-def _study(number_format: str) -> Study:
-    kinds: dict[str, dict[str, Any]] = {
-        "number": {"unit": "USD bn", "decimals": 1},
-        "percent": {"unit": "%", "decimals": 1},
-        "level": {"unit": None, "warning": "war", **_LEVELS},
-        "answer": {"unit": None, **_CONCERN},
-        "month": {"unit": "t", "decimals": 1, "cadence": "monthly"},
-    }
-    return a_study(
-        ("full", "blank", "third", "fourth"),
-        indicators=[
-            an_indicator(f"{how}-{kind}", home="full", **fields)
-            for kind, fields in kinds.items()
-            for how in ("full", "blank")
-        ],
-        signposts=[
-            a_signpost(f"{how}-event", home="full", expected_by=date(2024, 12, 31))
-            for how in ("full", "blank")
-        ],
-        sources=_SOURCES,
-        start="2023Q4",
-        number_format=number_format,
+def _indicator(id_: str, of_kind: str, owner: str = "") -> str:
+    title = id_.replace("-", " ").capitalize()
+    owned = f'owner = "{owner}"\n' if owner else ""
+    return (
+        f'\n[[indicators]]\nid = "{id_}"\ntitle = "{title}"\nhome = "lake-dries"\n'
+        f'source = "lake-survey"\n{owned}{of_kind}'
     )
 
 
-def _held() -> Ledger:
-    day = _OPEN.last_day
-    values: dict[str, float | str] = {"number": 40.5, "percent": 30.0}
-    values |= {"level": "calm", "answer": "no"}
-    return a_ledger(
-        *(Reading(_PAST, f"full-{kind}", value=value) for kind, value in values.items()),
-        Opened(_OPEN),
-        *(
-            Reading(
-                _OPEN,
-                f"full-{kind}",
-                value=value,
-                as_of=day,
-                sources=("agency",),
-                credibility=2,
-                note="A note.",
-                analyst="AB",
-            )
-            for kind, value in values.items()
-        ),
-        Reading(_OPEN, "full-month", "2024-01", value=11.5, note="A note.", analyst="AB"),
-        Chance(_OPEN, "full-event", chance=25.0, rationale="Because.", analyst="AB"),
-        Sighting(
-            _OPEN,
-            "full-event",
-            state=State.EMERGING,
-            seen_on=day,
-            sources=("agency",),
-            credibility=2,
-            note="A note.",
-            analyst="AB",
-        ),
-        Judgment(
-            _OPEN,
-            "full",
-            likelihood=30.0,
-            confidence="low",
-            basis="Basis.",
-            rationale="Because.",
-            dissent="Nobody.",
-            analyst="AB",
-        ),
+def a_desk() -> None:
+    """Write a study, its second quarter open; rows called ``full`` have all that may be there."""
+    items = (
+        _indicator(f"{how}-{kind}", fields)
+        for kind, fields in _KINDS.items()
+        for how in ("full", "blank")
     )
+    write_study(Path(), STUDY + PEOPLE + _SECOND + "".join(items))
+    Path("said.csv").write_text(_SAID, "utf-8")
+    Path("judged.csv").write_text(_JUDGED, "utf-8")
+    succeed("build", "--yes")
+    succeed("import", "said.csv", "judged.csv", "--yes")
+    succeed("build", "--yes")
 
 
-def addresses(data: bytes) -> dict[Place, str]:
-    """Return the addresses of the cells of the input sheets' tables, as the file has them.
+def a_team() -> None:
+    """Write a study of three people, of whom Anna owns many gauges, with their hand-outs."""
+    gauges = (_indicator(f"gauge-{n:02}", _KINDS["number"], "anna") for n in range(GAUGES))
+    others = (
+        _indicator(f"{owner}s-{kind}", _KINDS[kind], owner)
+        for owner in ("ben", "carl")
+        for kind in ("number", "level")
+    )
+    write_study(Path(), STUDY + PEOPLE + _SECOND + "".join((*gauges, *others)))
+    succeed("build", "--yes")
+    succeed("hand-out", "--yes")
 
-    The row below a table is called ``BELOW``.
-    """
-    found = {}
-    for sheet in load_workbook(BytesIO(data)):
-        for table in sheet.tables.values():
-            header, *rows = sheet[table.ref]
-            headers = [str(cell.value) for cell in header]
-            if "id" in headers:
-                for row in rows:
-                    item = str(row[headers.index("id")].value)
-                    for cell, text in zip(row, headers, strict=True):
-                        found[Place(sheet.title, item, text)] = cell.coordinate
-                for cell, text in zip(rows[-1], headers, strict=True):
-                    below = cell.offset(row=1)
-                    found[Place(sheet.title, BELOW, text)] = below.coordinate
+
+def cell_at(path: Path, table: str, called: str, header: str) -> Cell:
+    """Return a cell of a saved workbook, with what a formula showed."""
+    found = row_of(openpyxl.load_workbook(path, data_only=True), table, called)[header]
+    assert isinstance(found, Cell)
     return found
+
+
+def address(table: str, called: str, header: str, path: Path = TRACKER) -> tuple[str, str]:
+    """Return the sheet and the address of a cell."""
+    cell = cell_at(path, table, called, header)
+    return cell.parent.title, cell.coordinate

@@ -1,4 +1,4 @@
-"""Three people fill in their own trackers with real keys, and all comes home together."""
+"""Three people's quarter with real keys alone, from the hand-outs to the briefing."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import openpyxl
 import pytest
 
-from scenariobook.quarter import Quarter
-from scenariobook.record.claims.replay import replay
-from scenariobook.record.ledger.disk import load_ledger
 from tests.clients.window import Window, running_window
-from tests.commands import run
-from tests.study_text import STUDY, write_study
-from tests.workbook.desk import cell_of, rows_of
+from tests.keys.study import GAUGES, a_team, address, cell_at
+from tests.losses.returning import OUTPUT, TRACKER, hand_out_of, open_matters
+from tests.prepared_once import PreparedOnce
+from tests.workbook.as_read import recorded
+from tests.workbook.lake import succeed
 
 pytestmark = pytest.mark.client
 
-Q1: Final = Quarter.parse("2022Q1")
-FOLDER: Final = Path("output/small-study/hand-out")
-PEOPLE: Final = {"a-kim": "Anna Kim", "b-lee": "Bo Lee", "c-ray": "Cleo Ray"}
-OWNED: Final = {"a-kim": 20, "b-lee": 3, "c-ray": 2}
-MOST_KEYS: Final = 14  # a row: a value, a day, and the keys that lead on
+PEOPLE: Final = ("anna", "ben", "carl")
+SECOND: Final = OUTPUT / "hand-out" / "small-study-2022Q1-anna-round-2.xlsx"
+MOST_KEYS: Final = 30  # of a row with four cells
 
 
 @pytest.fixture(scope="module")
@@ -33,84 +29,106 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
         yield shown
 
 
-@pytest.fixture
-def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A study with three people, who own twenty indicators, three and two."""
-    people = "".join(
-        f'\n[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "Desk of {one}"\n'
-        for one, name in PEOPLE.items()
-    )
-    items = "".join(
-        f'\n[[indicators]]\nid = "{one}-{number:02}"\ntitle = "Gauge {number} of {name}"\n'
-        f'why = "It is part of the lake."\nhome = "lake-dries"\nunit = "m"\ndecimals = 1\n'
-        f'direction = "falling"\nwatch = 5\nwarning = 3\nsource = "lake-survey"\nowner = "{one}"\n'
-        f'ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}\n'
-        for one, name in PEOPLE.items()
-        for number in range(OWNED[one])
-    )
-    study = write_study(tmp_path / "study", STUDY + people + items)
-    monkeypatch.chdir(study)
-    return study
+@pytest.fixture(autouse=True)
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> None:
+    """Stand in the folder of a study of three people with their hand-outs."""
+    folder = tmp_path / "team"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    prepared_once.bring(folder, a_team)
 
 
-def copy_of(analyst: str) -> Path:
-    return FOLDER / f"small-study-2022Q1-{analyst}.xlsx"
-
-
-def first_week(rows: int) -> Sequence[str]:
-    """Return what is typed in the rows, from the first value on: each text, and a key after it.
-
-    Each row gets a value; each second one the day of the source, too.
-    """
-    keys: list[str] = []
-    for row in range(rows):
-        value = f"{row + 10}.5"
-        keys += [value, "Tab", "3/15/22", "Return"] if row % 2 else [value, "Return"]
-    return keys
-
-
-def test_three_fill_in_their_own_and_all_comes_home(window: Window, team: Path) -> None:
-    """No row takes more than fourteen keys: source and day need none, and the entry's origin says
-    whose tracker it is.
-    """
-    assert run("hand-out", "--as", "lead").exit_code == 0
-    for one in PEOPLE:
-        path = copy_of(one)
-        workbook = openpyxl.load_workbook(path)
-        update, estimates = workbook["Update"], workbook["Estimates"]
-        hers = [row for row in rows_of(workbook, "Update") if row.startswith(f"{one}-")]
-        assert hers == [f"{one}-{number:02}" for number in range(OWNED[one])]
-        keys = first_week(OWNED[one])
-        strokes = sum(len(text) for text in keys[::2]) + len(keys[1::2])
-        assert strokes <= MOST_KEYS * OWNED[one]
-        window.open(path.resolve())
-        window.go("Update", cell_of(update, f"{one}-00", "value").coordinate)
+def written(
+    window: Window, path: Path, *columns: tuple[tuple[str, str, str], Sequence[str]]
+) -> None:
+    """Type downwards or to the right from some cells: texts, each with the key after it."""
+    window.open(path.resolve())
+    for (table, called, header), keys in columns:
+        window.go(*address(table, called, header, path))
         window.write(*keys)
-        mine = cell_of(estimates, f"lake-dries {one} 1", "likelihood").coordinate
-        window.type("Estimates", mine, "35")
-        window.save()
-        window.close()
-    result = run("import", *(str(copy_of(one)) for one in PEOPLE), "--yes")
-    assert result.exit_code == 0, result.stderr
-    record = replay(load_ledger(team).entries, Q1)
-    found = {item: held[Q1] for item, held in record.readings.items()}
-    assert {
-        item: (
-            entry.content.value,
-            str(entry.content.as_of or ""),
-            entry.content.sources,
-            entry.origin.hand_out,
-        )
-        for item, entry in found.items()
-    } == {
-        f"{one}-{number:02}": (
-            number + 10.5,
-            "2022-03-15" if number % 2 else "",
-            (),
-            f"2022Q1 {one} 1",
-        )
-        for one in PEOPLE
-        for number in range(OWNED[one])
+    window.save()
+    window.close()
+
+
+def down(*texts: str) -> list[str]:
+    """Return texts with the key that leads to the row below."""
+    return [part for text in texts for part in (text, "Return")]
+
+
+def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
+    """Twenty rows, the value alone: its own keys and one more; no message stops them."""
+    values = [f"{number + 10}.5" for number in range(GAUGES)]
+    written(window, hand_out_of("anna"), (("Update", "gauge-00", "value"), down(*values)))
+    succeed("import", str(hand_out_of("anna")), "--yes")
+    assert {one["item"]: one["value"] for one in recorded("reading")} == {
+        f"gauge-{number:02}": number + 10.5 for number in range(GAUGES)
     }
-    assert sorted(e.analyst for e in record.estimates(Q1)) == sorted(PEOPLE)
-    assert " ".join(run("status").stdout.split()).count(" yes ") == len(PEOPLE)
+
+
+def test_four_cells_a_row_take_thirty_keys(window: Window) -> None:
+    """Value, day, source and credibility stand side by side; Enter leads back to the next value."""
+    texts = ("12.5", "3/15/22", "lake-survey", "2")
+    row = [part for text in texts for part in (text, "Tab")]
+    row[-1] = "Return"
+    assert sum(len(text) for text in texts) + len(texts) <= MOST_KEYS
+    written(window, hand_out_of("anna"), (("Update", "gauge-00", "value"), row * GAUGES))
+    succeed("import", str(hand_out_of("anna")), "--yes")
+    told = [
+        (one["value"], one["as_of"], one["sources"], one["credibility"])
+        for one in recorded("reading")
+    ]
+    assert told == [(12.5, "2022-03-15", ["lake-survey"], 2)] * GAUGES
+
+
+def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None:
+    """Readings, a sighting, estimates in two rounds; then the team's judgments and one decision."""
+    estimated = down("61", "35")
+    for person, others in (
+        ("anna", (("Update", "gauge-00", "value"), down(*["41"] * GAUGES))),
+        ("ben", (("Update", "bens-number", "value"), down("42"))),
+        ("carl", (("Update", "carls-level", "value"), down("tense"))),
+    ):
+        estimates = (("Estimates", "lake-holds", "likelihood"), estimated)
+        written(window, hand_out_of(person), others, estimates)
+    succeed("import", *(str(hand_out_of(person)) for person in PEOPLE), "--yes")
+    succeed("hand-out", "--round", "2", "--yes")
+    for number, person in enumerate(PEOPLE):
+        path = SECOND.with_stem(SECOND.stem.replace("anna", person))
+        reason = ("Since it rained.", "Return")
+        written(
+            window,
+            path,
+            (("Estimates", "lake-holds", "likelihood"), down(f"{50 + number}", "40")),
+            (("Estimates", "lake-holds", "reason"), reason),
+        )
+        succeed("import", str(path), "--yes")
+    assert sorted((one["analyst"], one["round"]) for one in recorded("estimate")) == sorted(
+        (person, number) for person in PEOPLE for number in (1, 2) for _ in range(2)
+    )
+    succeed("build", "--yes")
+    written(window, TRACKER, (("Signposts", "inflow-diverted", "state"), down("observed")))
+    succeed("build", "--yes")
+    assert cell_at(TRACKER, "Judgments", "lake-holds", "analysts").value
+    judged = ["52", "Tab", "high", "Tab", "Since it rained.", "Return"]
+    written(
+        window,
+        TRACKER,
+        (("Words", "Bottom line", "text"), down("The lake will hold.")),
+        (("Words", "So what", "text"), down("Go on as before.")),
+        (("Judgments", "lake-holds", "likelihood"), judged),
+        (("Judgments", "lake-dries", "likelihood"), judged),
+        (("Decisions", "ration-water", "answer"), ["under way", "Tab", "It was time.", "Return"]),
+        (("Commitments", "1", "what"), down("Close two wells.")),
+    )
+    succeed("build", "--yes")
+    assert not open_matters()
+    assert {one["text"] for one in recorded("statement")} == {
+        "The lake will hold.",
+        "Go on as before.",
+    }
+    assert [one["likelihood"] for one in recorded("judgment")] == [52, 52]
+    assert [(one["about"], one["answer"]) for one in recorded("answer")] == [
+        ("ration-water", "under way")
+    ]
+    assert [one["what"] for one in recorded("commitment")] == ["Close two wells."]
+    assert Path(OUTPUT, "briefing-2022Q1.pdf").stat().st_size

@@ -9,20 +9,12 @@ import pytest
 import time_machine
 
 from tests.commands import run
+from tests.losses.returning import hand_out_to
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, a_shore, write_study
+from tests.study_text import PEOPLE, STUDY, a_shore, write_study
 
 # A day of the open quarter, 2022Q1.
 _MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
-_PEOPLE: Final = "".join(
-    f"""
-[[analysts]]
-id = "{name.lower()}"
-name = "{name} {family}"
-desk = "{name}'s desk"
-"""
-    for name, family in (("Anna", "Kim"), ("Ben", "Lee"), ("Carl", "Ott"))
-)
 _MORE: Final = """
 [[sources]]
 id = "shore-atlas"
@@ -77,7 +69,8 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: Prepar
 
 def _prepare() -> None:
     shores = "".join(a_shore(f"shore-{letter}", f"Shore {letter}") for letter in "abcd")
-    write_study(Path(), STUDY + _PEOPLE + shores + _MORE)
-    for command in ("build", "hand-out"):
-        done = run(command)
-        assert done.exit_code == 0, done.stderr
+    write_study(Path(), STUDY + PEOPLE + shores + _MORE)
+    for person in ("anna", "ben", "carl"):  # one after another had the shores
+        hand_out_to(person)
+    done = run("build")
+    assert done.exit_code == 0, done.stderr

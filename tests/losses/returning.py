@@ -7,6 +7,7 @@ tracker that `build` writes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,18 @@ def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
     return OUTPUT / "hand-out" / f"small-study-{quarter}-{person}.xlsx"
 
 
+def hand_out_to(person: str) -> Path:
+    """Make the hand-out of somebody who owns the shores just now; return its path."""
+    study = Path("study.toml")
+    text = study.read_text("utf-8")
+    owned = re.sub(r'^id = "shore-."$', rf'\g<0>\nowner = "{person}"', text, flags=re.MULTILINE)
+    study.write_text(owned, "utf-8")
+    done = run("hand-out", "--for", person, "--yes")
+    assert done.exit_code == 0, done.stderr
+    study.write_text(text, "utf-8")
+    return hand_out_of(person)
+
+
 def update(**values: object) -> Typed:
     """Return values typed in Update, by the last letter of their shore."""
     return {("Update", f"shore-{letter}", "value"): value for letter, value in values.items()}
@@ -51,16 +64,13 @@ def saved(
 
 
 def input_cell(book: Workbook, sheet: str, row: str, header: str) -> Cell:
-    """Return a cell by its row's id and its column's header, wherever they stand.
-
-    An id may have words behind it, as those of estimates do.
-    """
+    """Return a cell by its row's id and its column's header, wherever they stand."""
     columns: dict[str, int] = {}
     for line in book[sheet].iter_rows():
         texts = [str(cell.value) for cell in line]
         if "id" in texts:
             columns = {text: number for number, text in enumerate(texts)}
-        elif header in columns and f"{texts[columns['id']]} ".startswith(f"{row} "):
+        elif header in columns and texts[columns["id"]] == row:
             found = line[columns[header]]
             assert isinstance(found, Cell)
             return found

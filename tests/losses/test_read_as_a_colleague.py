@@ -164,13 +164,7 @@ def test_what_was_made_of_the_words_is_told(
 
 
 @pytest.mark.usefixtures("study")
-@pytest.mark.parametrize(
-    "quarter",
-    [
-        "open",
-        pytest.param("closed", marks=pytest.mark.xfail(reason="needs the tracker's new sheets")),
-    ],
-)
+@pytest.mark.parametrize("quarter", ["open", "closed"])
 def test_evidence_that_was_left_beside_another_value_is_told(quarter: str) -> None:
     """A corrected value stood with the note and the source of the old one, and nobody was told."""
     Path("read.csv").write_text(

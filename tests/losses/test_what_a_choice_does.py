@@ -9,7 +9,6 @@ from tests.losses.returning import (
     TRACKER,
     bring,
     choice_of,
-    hand_out_of,
     open_matters,
     readings,
     said,
@@ -45,18 +44,6 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
     assert not any("as it was" in words for words in matter["choices"])
 
 
-def test_a_hand_out_that_names_somebody_else_replaces_nobody() -> None:
-    """Ben's 55 replaced Anna's 40 as her own word, since her name stood once in his hand-out."""
-    bring(saved(hand_out_of("anna"), "1.xlsx", {LIKELIHOOD: 40}))
-    his = {LIKELIHOOD: 55, ("Update", "shore-a", "analyst"): "Anna Kim"}
-    told = bring(saved(hand_out_of("ben"), "2.xlsx", his))
-    assert "speaks for neither" in said(told)
-    assert all(word in sides("lake-holds") for word in ("40", "55"))
-    (question,) = (one for one in open_matters() if "they are" in str(one))
-    assert run("settle", "--choose", choice_of(question, "ben")).exit_code == 1
-    assert "ben" in sides("lake-holds")
-
-
 def test_of_two_files_of_one_person_the_preview_says_which_counts() -> None:
     """The table named both values, whichever of the two files had been read last."""
     first, second = (saved(TRACKER, f"{n}.xlsx", update(a=n)) for n in (44, 54))
@@ -79,8 +66,9 @@ def test_the_same_file_says_that_it_was_taken_in_before() -> None:
 
 def test_a_choice_says_what_it_empties() -> None:
     """Ben's dissent was in no conflict, and "all of anna's" took it away without a word."""
-    bring(saved(hand_out_of("anna"), "1.xlsx", {LIKELIHOOD: 40}))
-    bring(saved(hand_out_of("ben"), "2.xlsx", {LIKELIHOOD: 55, DISSENT: "too low"}))
+    bring(saved(TRACKER, "a.xlsx", {LIKELIHOOD: 40}), options=ANNA)
+    his = {LIKELIHOOD: 55, DISSENT: "too low"}
+    bring(saved(TRACKER, "b.xlsx", his), options=("--from", "ben"))
     (matter,) = open_matters("lake-holds")
     (hers,) = (words for words in matter["choices"] if "anna" in words)
     assert "dissent empty" in hers
@@ -143,7 +131,7 @@ def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
     confidence = ("Judgments", "lake-holds", "confidence")
-    basis = ("Judgments", "lake-holds", "basis of confidence")
+    basis = ("Judgments", "lake-holds", "basis")
     bring(saved(TRACKER, "a.xlsx", {confidence: "low", basis: "no report"}), options=ANNA)
     bring(saved(TRACKER, "b.xlsx", {confidence: "high"}), options=("--from", "ben"))
     (matter,) = open_matters("lake-holds")
@@ -158,19 +146,6 @@ def test_a_contested_judgment_is_not_called_none() -> None:
         bring(saved(TRACKER, f"{name}.xlsx", {LIKELIHOOD: value}), options=("--from", name))
     row = next(line for line in run("status").stdout.splitlines() if "The lake holds" in line)
     assert "contested" in row
-
-
-def test_whose_a_hand_out_is_is_asked_again_after_an_undo() -> None:
-    """It spoke for neither until `settle` would say, and `settle` had nothing to say."""
-    his = {**update(a=55), ("Update", "shore-a", "analyst"): "Ben Lee"}
-    file = saved(hand_out_of("anna"), "1.xlsx", his)
-    bring(file)
-    assert run("undo", "--yes").exit_code == 0
-    assert "speaks for neither" in said(bring(file))
-    (question,) = (one for one in open_matters() if "they are" in str(one))
-    run("settle", "--choose", choice_of(question, "ben"))
-    assert "speaks for neither" not in said(bring(file))
-    assert readings("a") == (55,)
 
 
 def test_a_month_is_offered_for_no_other_quarter() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from tests.commands import run
 from tests.losses.returning import (
@@ -130,52 +131,49 @@ def test_the_value_is_found_again_where_it_stood(mistaken: str) -> None:
 # --- sheets on which nothing is typed ------------------------------------------------------------
 
 
-def past_judgment(*, cell: tuple[str, str, str], value: object) -> str:
-    """Judge a quarter, close it, and type over what the tracker shows of it; return the copy."""
+def close_a_quarter() -> None:
+    """Judge a quarter, record the months of one indicator, and close it."""
     Path("judged.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n")
-    bring("judged.csv")
+    Path("rain.csv").write_text(
+        "quarter,item,period,value\n"
+        + "".join(f"2022Q1,rain-fall,2022-0{n},{n}\n" for n in (1, 2, 3))
+    )
+    bring("judged.csv", "rain.csv")
     for command in (("advance", "--yes"), ("build", "--yes")):
         assert run(*command).exit_code == 0
-    return saved(TRACKER, "late.xlsx", {cell: value})
 
 
-@pytest.mark.xfail(reason="needs the tracker's new sheets")
 @pytest.mark.usefixtures("study")
-def test_a_past_judgment_that_is_typed_over_is_told_with_the_way_to_correct_it() -> None:
-    """It was a question whose only choice was to leave the record as it is."""
-    copy = past_judgment(cell=("History", "lake-holds", "2022Q1"), value=70)
-    told = bring(copy)
+@pytest.mark.parametrize("title", ["The lake holds", "Rain on the lake"])
+def test_what_is_typed_over_a_past_quarter_is_told(title: str) -> None:
+    """Of a judgment it was a question without an answer; a month's value counted for nothing.
+
+    The sheet is to be read, and says what to use; the replaced file stands beside the new one.
+    """
+    close_a_quarter()
+
+    def change(book: Workbook) -> None:
+        rows = list(book["Past quarters"].iter_rows(max_col=3))
+        assert "2022Q1" in [row[2].value for row in rows]
+        (row,) = (row for row in rows if row[0].value == title)
+        row[2].value = 99
+
+    was = logged()
+    saved(TRACKER, str(TRACKER), {}, change)
+    told = run("build", "--yes")
     assert (told.exit_code, open_matters()) == (0, [])
-    assert "70" in said(told)
-    assert "csv" in said(told).lower()
+    assert "Past quarters: where nothing is read C" in said(told)
+    assert "'99'" in said(told)
+    assert logged().count("99") == was.count("99")
+    assert "99" not in run("status", "--quarter", "2022Q1").stdout
 
 
 @pytest.mark.usefixtures("study")
 def test_a_past_judgment_is_corrected_by_a_table() -> None:
     """It is the one way that there is."""
-    past_judgment(cell=("Judgments", "lake-holds", "likelihood"), value=50)
+    close_a_quarter()
     Path("judged.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-holds,65\n")
     assert bring("judged.csv").exit_code == 0
     assert open_matters() == []
     assert "65% likely" in run("status", "--quarter", "2022Q1").stdout
-    assert "60" not in str(shown(("Judgments", "lake-holds", "last judgment")))
-
-
-@pytest.mark.xfail(reason="needs the tracker's new sheets")
-@pytest.mark.usefixtures("study")
-def test_a_monthly_value_of_a_past_quarter_is_no_input() -> None:
-    """A cell looked as if one typed there; `settle` took the value, and it counted for nothing."""
-    Path("rain.csv").write_text(
-        "quarter,item,period,value\n"
-        + "".join(f"2022Q1,rain-fall,2022-0{n},{n}\n" for n in (1, 2, 3))
-    )
-    bring("rain.csv")
-    for command in (("advance", "--yes"), ("build", "--yes")):
-        assert run(*command).exit_code == 0
-    copy = saved(TRACKER, "late.xlsx", {("History", "rain-fall", "2022Q1"): 99})
-    was = logged()
-    told = bring(copy)
-    assert (told.exit_code, open_matters()) == (0, [])
-    assert "99" in said(told)
-    assert logged().count("99") == was.count("99")
-    assert "99" not in run("status", "--quarter", "2022Q1").stdout
+    assert shown(("Judgments", "lake-holds", "last")) == (65,)

@@ -21,6 +21,7 @@ from tests.losses.returning import (
     bring,
     choice_of,
     hand_out_of,
+    hand_out_to,
     input_cell,
     logged,
     open_matters,
@@ -230,15 +231,7 @@ def test_two_people_who_had_the_tracker_open_are_two() -> None:
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
 
-# --- stand-ins -----------------------------------------------------------------------------------
-
-
-def signed(file: str, row: str, name: str) -> str:
-    """Let somebody put a name into a row of Update; return the file's name."""
-    book = openpyxl.load_workbook(file)
-    input_cell(book, "Update", row, "analyst").value = name
-    book.save(file)
-    return file
+# --- what is empty again ------------------------------------------------------------------------
 
 
 def annas() -> str:
@@ -246,38 +239,11 @@ def annas() -> str:
     return from_hand_out("anna", "1.xlsx", {**update(a=44, b=12), ESTIMATE: 40})
 
 
-def ben_for_anna() -> str:
-    """Save Anna's hand-out as it was sent, which Ben filled in, and signed in a row."""
-    return signed(from_hand_out("anna", "2.xlsx", update(a=47, b=13)), "shore-a", "Ben Lee")
-
-
 def estimate() -> object:
     """Return Anna's estimate in a hand-out that is made now."""
     hand_out_of("anna").unlink()
     assert run("hand-out", "--for", "anna").exit_code == 0
     return input_cell(openpyxl.load_workbook(hand_out_of("anna")), *ESTIMATE).value
-
-
-@pytest.mark.usefixtures("study")
-def test_a_stand_in_replaces_and_empties_nothing() -> None:
-    """A stand-in sent the same hand-out with a name of his own: her reading and estimate went."""
-    bring(annas())
-    told = bring(ben_for_anna())
-    assert "Ben Lee" in said(told)
-    assert all(word in sides("shore-a") for word in ("44", "47"))
-    assert all(word in sides("shore-b") for word in ("12", "13"))
-    assert (readings("ab"), estimate()) == ((None, None), 40)
-
-
-@pytest.mark.usefixtures("study")
-def test_whose_a_signed_hand_out_is_may_be_answered_through_a_pipe() -> None:
-    """Nobody was asked whose claims stand in a hand-out that names somebody else."""
-    bring(annas())
-    done = run("import", ben_for_anna(), typed="ben\ny\n")
-    assert done.exit_code == 1, said(done)
-    for item in ("shore-a", "shore-b"):
-        (matter,) = open_matters(item)
-        assert choice_of(matter, "anna") != choice_of(matter, "ben")
 
 
 @pytest.mark.usefixtures("study")
@@ -313,9 +279,8 @@ def test_who_takes_her_word_back_lets_the_one_before_stand() -> None:
     """Her copy showed another's value; both hers and his were gone."""
     bring(of_the_team("0.xlsx", update(a=44)))
     assert readings("a") == (44,)
-    assert run("hand-out", "--for", "ben").exit_code == 0
     showed = Path("showed.xlsx")
-    shutil.copy(hand_out_of("ben"), showed)
+    shutil.copy(hand_out_to("ben"), showed)
     bring(saved(showed, "1.xlsx", update(a=61)))
     assert readings("a") == (61,)
     bring(saved(showed, "2.xlsx", update(b=7)))
@@ -363,7 +328,7 @@ def test_a_corrected_file_says_again_what_was_undone_of_the_one_before() -> None
 @pytest.mark.usefixtures("study")
 def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() -> None:
     """It was told as unclear, and then neither open nor anywhere, and took the name before away."""
-    name = ("Update", "shore-a", "analyst")
+    name = ("Update", "shore-a", "by")
     bring(of_the_team("1.xlsx", {**update(a=44), name: "Ott"}), options=("--from", "team mate"))
     shown()
     told = bring(of_the_team("2.xlsx", {name: '="Lee"&"Kim"'}), options=("--from", "team mate"))

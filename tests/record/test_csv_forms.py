@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Diagnostic
+from scenariobook.intake import csv_tables
+from scenariobook.intake.csv_forms import FORMS, form_of
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Content, Opened, about
 from scenariobook.record.ledger.kinds import (
@@ -20,8 +22,6 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     Statement,
 )
-from scenariobook.record.merge import tables as csv_table
-from scenariobook.record.merge.table_forms import FORMS, form_of
 from scenariobook.study.model import Study
 from tests.builders import a_record, a_study
 from tests.record.history import of_a_table
@@ -35,7 +35,7 @@ def read(
 ) -> tuple[list[Content], list[Diagnostic]]:
     """Return what a table adds to a record in which the second quarter is open, and its errors."""
     record = a_record(study, Opened(NOW), *before)
-    typed, problems = csv_table.read(study, record, text.encode(), "in.csv", TODAY)
+    typed, problems = csv_tables.read(study, record, text.encode(), "in.csv", TODAY)
     return [content for content, _ in of_a_table(record, typed)], problems
 
 
@@ -313,7 +313,7 @@ def test_outcomes_belong_to_no_quarter() -> None:
     """A table of outcomes needs none, and an outcome is one for the whole study."""
     record = a_record(STUDY, Opened(NOW), EVERYTHING[7])
     text = "scenario,outcome\nalpha,void\n"
-    typed, _ = csv_table.read(STUDY, record, text.encode(), "in.csv", TODAY)
+    typed, _ = csv_tables.read(STUDY, record, text.encode(), "in.csv", TODAY)
     assert [cell.key.quarter for cell in typed] == [NO_QUARTER]
     ((content, _),) = of_a_table(record, typed)
     assert content == Outcome("alpha", outcome=End.VOID)

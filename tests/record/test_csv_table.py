@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Diagnostic
+from scenariobook.intake import csv_tables
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.record.merge import tables as csv_table
 from scenariobook.study.model import Source
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 from tests.record.history import of_a_table
@@ -27,7 +27,7 @@ RECORD = a_record(STUDY, Opened(q("2022Q2")), Reading(q("2022Q1"), "growth-rate"
 
 
 def problems(text: str) -> list[str]:
-    _, found = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    _, found = csv_tables.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
     return [_line(d) for d in found]
 
 
@@ -47,7 +47,7 @@ def test_items_and_judgments_become_entries() -> None:
     judgments = "quarter,scenario,likelihood,confidence,rationale\n2022Q2,alpha,35,Low,because\n"
     added = []
     for text, name in ((items, "items.csv"), (judgments, "judgments.csv")):
-        typed, found = csv_table.read(STUDY, RECORD, text.encode(), name, TODAY)
+        typed, found = csv_tables.read(STUDY, RECORD, text.encode(), name, TODAY)
         assert found == []
         added += of_a_table(RECORD, typed)
     assert [content for content, _ in added] == [
@@ -72,7 +72,7 @@ def test_items_and_judgments_become_entries() -> None:
 def test_what_stands_there_already_is_already_recorded() -> None:
     """The same file twice changes nothing; an empty cell takes nothing back."""
     text = "quarter,item,value,note\n2022Q1,growth-rate,5,\n"
-    cells, _ = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    cells, _ = csv_tables.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
     assert of_a_table(RECORD, cells) == []
 
 
@@ -117,7 +117,7 @@ def test_all_problems_are_found_in_one_run() -> None:
 )
 def test_what_is_no_such_table_says_so(data: bytes) -> None:
     """Other bytes, other headers: one located problem each, no traceback."""
-    typed, found = csv_table.read(STUDY, RECORD, data, "in.csv", TODAY)
+    typed, found = csv_tables.read(STUDY, RECORD, data, "in.csv", TODAY)
     assert typed == []
     assert {d.code for d in found} == {"R004"}
 
@@ -127,14 +127,14 @@ def test_an_exploratory_study_takes_no_likelihoods() -> None:
     study = a_study(mode="exploratory")
     record = a_record(study)
     text = b"quarter,scenario,likelihood\n2022Q1,alpha,35\n"
-    _, found = csv_table.read(study, record, text, "in.csv", TODAY)
+    _, found = csv_tables.read(study, record, text, "in.csv", TODAY)
     assert [d.message for d in found] == ["an exploratory study states no likelihoods"]
 
 
 def test_cleared_takes_an_entry_back() -> None:
     """The word in place of a value clears every field; beside others it is no value."""
     text = b"quarter,item,value,note\n2022Q1,growth-rate,cleared,\n2022Q1,mood,cleared,\n"
-    cells, found = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
+    cells, found = csv_tables.read(STUDY, RECORD, text, "in.csv", TODAY)
     assert found == []
     ((content, _),) = of_a_table(RECORD, cells)
     assert content == Reading(q("2022Q1"), "growth-rate", empty=("value",))
@@ -148,7 +148,7 @@ def test_cleared_takes_an_entry_back() -> None:
 
 def test_cleared_where_there_is_nothing_says_nothing() -> None:
     text = b"quarter,item,value\n2022Q1,mood,cleared\n"
-    cells, _ = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
+    cells, _ = csv_tables.read(STUDY, RECORD, text, "in.csv", TODAY)
     assert of_a_table(RECORD, cells) == []
 
 
@@ -166,7 +166,7 @@ def test_cleared_where_there_is_nothing_says_nothing() -> None:
 )
 def test_a_table_is_taken_however_a_spreadsheet_saves_it(text: str) -> None:
     """Rows are numbered as a spreadsheet shows them: the line with the separator is none."""
-    cells, found = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    cells, found = csv_tables.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
     assert found == []
     assert [(c.value, c.place.cell) for c in cells] == [(3.5, "R2C3"), ("up", "R2C4")]
 
@@ -189,7 +189,7 @@ def test_a_thousand_is_sure_where_table_and_study_write_numbers_alike(
     """Semicolons are of programs that write a decimal comma, commas are of others."""
     study = a_study(indicators=[an_indicator("growth-rate", decimals=1)], number_format=form)
     text = "quarter,item,value\n2022Q1,growth-rate,{}\n".replace(",", separator).format(typed)
-    cells, found = csv_table.read(study, a_record(study), text.encode(), "in.csv", TODAY)
+    cells, found = csv_tables.read(study, a_record(study), text.encode(), "in.csv", TODAY)
     assert [c.value for c in cells] == ([] if value is None else [value])
     assert ["may be a thousand or a fraction" in one.message for one in found] == (
         [True] if value is None else []
@@ -198,7 +198,7 @@ def test_a_thousand_is_sure_where_table_and_study_write_numbers_alike(
 
 def test_a_day_that_lies_ahead_is_a_question_and_the_rest_is_taken() -> None:
     text = b"quarter,item,value,as_of\n2022Q2,growth-rate,3.5,2023-01-01\n"
-    cells, found = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
+    cells, found = csv_tables.read(STUDY, RECORD, text, "in.csv", TODAY)
     assert found == []
     assert [(cell.question, cell.choices) for cell in cells] == [
         ("", ()),
@@ -211,7 +211,7 @@ def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None
     study = a_study(indicators=[an_indicator("share", range=[0.0, 100.0]), an_indicator("ships")])
     record = a_record(study)
     data = b"quarter,item,value,note\n2022Q1,share,290000,much\n2022Q1,ships,7,\n"
-    typed, found = csv_table.read(study, record, data, "in.csv", TODAY)
+    typed, found = csv_tables.read(study, record, data, "in.csv", TODAY)
     assert found == []
     share, ships = (content for content, _ in of_a_table(record, typed))
     assert ships == Reading(q("2022Q1"), "ships", value=7.0)
@@ -232,12 +232,12 @@ def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None
     ],
 )
 def test_a_table_that_cannot_be_read_is_told_why_and_where(data: bytes, message: str) -> None:
-    _, (problem,) = csv_table.read(STUDY, RECORD, data, "in.csv", TODAY)
+    _, (problem,) = csv_tables.read(STUDY, RECORD, data, "in.csv", TODAY)
     assert message in problem.message
 
 
 @pytest.mark.parametrize("row", ["cleared,a note", "CLEARED,"])
 def test_who_takes_an_entry_back_in_another_way_is_told_how(row: str) -> None:
     text = f"quarter,item,value,note\n2022Q1,growth-rate,{row}\n"
-    _, (problem,) = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    _, (problem,) = csv_tables.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
     assert "write `cleared` here" in problem.hint

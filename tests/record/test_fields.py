@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
-from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded, Stated
-from scenariobook.record.merge.table_forms import FORMS
+from scenariobook.intake.csv_forms import FORMS
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded
 from scenariobook.record.values.cells import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, meant
-from scenariobook.workbook.shape.names import INPUTS, KINDS
-from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.shared.input_columns import input_columns
+from scenariobook.workbook.input_tables import INPUT_TABLES
 from tests.builders import a_study, q
-
-_IN_TABLES_ALONE: frozenset[Kind] = frozenset({"looked", "answer", "commitment"})
 
 
 @pytest.mark.parametrize("kind", STATED)
@@ -29,13 +24,8 @@ def test_no_field_of_an_entry_is_without_a_declaration(kind: Recorded) -> None:
 
 @pytest.mark.parametrize("kind", STATED)
 def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: Recorded) -> None:
-    made: Iterator[Column[Stated]] = input_columns(kind, lambda row: row)
-    columns = [column.header for column in made]
-    tables = [INPUTS[table] for table, rows in KINDS.items() if rows == kind and table in INPUTS]
-    assert columns == [field.header for field in FIELDS[kind].values()]
-    # A table may have columns of another kind behind those of its rows.
-    if kind not in _IN_TABLES_ALONE:
-        assert {headers[: len(columns)] for headers in tables} == {tuple(columns)}
+    typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
+    assert {name for of, name in typed if of == kind} == FIELDS[kind].keys()
     in_csv = {column for form in FORMS if kind in form.kinds for column in form.columns}
     if kind != "source":  # people propose sources in the tracker, beside what cites them
         assert {field.column for field in FIELDS[kind].values()} <= in_csv

@@ -16,7 +16,7 @@ from scenariobook.record.claims.months import (
     readings_of,
 )
 from scenariobook.record.claims.record import Record
-from scenariobook.record.definitions.not_counted import unadmitted
+from scenariobook.record.definitions.not_counted import unadmitted_of
 from scenariobook.record.ledger.entries import Cleared, Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Indicator
@@ -107,7 +107,9 @@ def test_a_month_that_the_indicator_no_longer_admits_does_not_count(within: str)
     record = record_of(indicator, *readings)
     assert months_count(record, indicator) == {NOW: 2}
     study = a_study(indicators=[indicator])
-    assert [e.content.period for e in unadmitted(study, record)] == ["2022-05"]
+    assert [e.content.period for one in study.indicators for e in unadmitted_of(one, record)] == [
+        "2022-05"
+    ]
 
 
 def test_months_without_a_value_that_counts_leave_the_quarters_reading() -> None:

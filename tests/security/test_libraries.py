@@ -19,9 +19,9 @@ from lxml import etree
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from scenariobook.workbook.gate import cell_scan
-from scenariobook.workbook.gate.preflight import inspect
-from scenariobook.workbook.gate.wrong_file import WrongFile
+from scenariobook.workbook.limits import cell_scan
+from scenariobook.workbook.limits.file_kinds import WrongFile
+from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.xlsx import opc
 from tests.corpus.trackers import STRINGS, changed
 

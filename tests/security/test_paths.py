@@ -17,8 +17,8 @@ from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.load import load
-from scenariobook.workbook.gate.preflight import inspect
-from scenariobook.workbook.gate.wrong_file import WrongFile
+from scenariobook.workbook.limits.file_kinds import WrongFile
+from scenariobook.workbook.limits.preflight import inspect
 from tests.builders import ORIGIN, q
 from tests.commands import recorded_in, run
 from tests.corpus.trackers import parts
@@ -143,7 +143,7 @@ def test_a_forged_record_names_no_file_outside(study: Path) -> None:
     result = run("verify")
     assert result.exit_code == 1
     assert "ledger.jsonl:1:1: error[R001]" in result.output
-    assert "outside" not in result.output
+    assert "is no SHA-256 of a file" in result.output
 
 
 @pytest.mark.parametrize("name", ["\x1b[2J.csv", "a\nb.csv", "a\x07.xlsx", "a\u202eslx.csv"])

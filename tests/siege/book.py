@@ -1,7 +1,6 @@
-"""A workbook as hands and eyes find it: rows by id or title, columns by header.
+"""A workbook as hands and eyes find it: tables and columns by their headers, rows by their ids.
 
-Each table that is filled in has a name here: that of its sheet, or of its heading where it stands
-below another on one sheet.
+Each table that is filled in has a name here; several stand below each other on one sheet.
 """
 
 from __future__ import annotations
@@ -9,84 +8,114 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-_OF_READINGS: Final = {
-    "value": "value",
-    "as of": "as_of",
-    "source": "sources",
-    "credibility": "credibility",
-    "note": "note",
-    "analyst": "analyst",
-}
-_OF_SIGHTINGS: Final = {
-    "state": "state",
-    "seen on": "seen_on",
-    "source": "sources",
-    "credibility": "credibility",
-    "note": "note",
-    "analyst": "analyst",
-}
-# Columns of Signposts that are about a chance, and not about what was seen.
-CHANCES: Final = {
-    "chance by its date": "chance",
-    "why this chance": "rationale",
-    "chance stated by": "analyst",
-}
-# The input tables, what each is about, and the ledger's name of what is typed in each column.
-INPUTS: Final = {
-    "Update": _OF_READINGS,
-    "Signposts": {**_OF_SIGHTINGS, **CHANCES},
+_EVIDENCE: Final = {"source": "sources", "credibility": "credibility", "note": "note"}
+_BY: Final = {"by": "analyst"}
+_READING: Final = {"value": "value", "as of": "as_of", **_EVIDENCE, **_BY}
+_LOOKED: Final = {"looked on": "looked_on", **_BY}
+# The input tables, the kinds of entries that each makes, and the ledger's name of what is typed
+# under each header.
+COLUMNS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
+    "Update": {"reading": _READING, "looked": _LOOKED},
+    "Signposts": {
+        "sighting": {"state": "state", "seen on": "seen_on", **_EVIDENCE, **_BY},
+        "looked": _LOOKED,
+    },
+    "Words": {"statement": {"text": "text", **_BY}},
     "Judgments": {
-        "likelihood": "likelihood",
-        "confidence": "confidence",
-        "basis of confidence": "basis",
-        "rationale": "rationale",
-        "dissent": "dissent",
-        "analyst": "analyst",
+        "judgment": {
+            "likelihood": "likelihood",
+            "confidence": "confidence",
+            "rationale": "rationale",
+            "basis": "basis",
+            "dissent": "dissent",
+            **_BY,
+        },
+        "outcome": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
     },
-    "Estimates": {"likelihood": "likelihood", "reason": "reason"},
-    "Answer": {"text": "text", "analyst": "analyst"},
-    "Outcomes": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
-    "Proposed sources": {
-        "proposed title": "title",
-        "publisher": "publisher",
-        "url": "url",
-        "reliability": "reliability",
-        "date": "date",
+    "Chances": {"chance": {"chance": "chance", "why": "rationale", **_BY}},
+    "Decisions": {"answer": {"answer": "answer", "why": "why", "on": "on", "who": "who"}},
+    "Commitments": {
+        "commitment": {
+            "what": "what",
+            "for": "trigger",
+            "by": "by",
+            "who": "who",
+            "done on": "done_on",
+        }
     },
-    "Readings": _OF_READINGS,
-    "Sightings": _OF_SIGHTINGS,
+    "Estimates": {"estimate": {"likelihood": "likelihood", "reason": "reason"}},
+    "Log": {
+        "reading": _READING,
+        "sighting": {"value": "state", "as of": "seen_on", **_EVIDENCE, **_BY},
+    },
+    "Proposed": {
+        "source": {
+            "proposed title": "title",
+            "publisher": "publisher",
+            "url": "url",
+            "reliability": "reliability",
+            "date": "date",
+        }
+    },
 }
-_KINDS: Final = {
-    "Update": "reading",
-    "Signposts": "sighting",
-    "Judgments": "judgment",
-    "Estimates": "estimate",
-    "Answer": "statement",
-    "Outcomes": "outcome",
-    "Proposed sources": "source",
-    "Readings": "reading",
-    "Sightings": "sighting",
+# The headers under which one types, by table.
+INPUTS: Final = {
+    table: list(dict.fromkeys(header for kind in kinds.values() for header in kind))
+    for table, kinds in COLUMNS.items()
 }
-KINDS: Final = (*dict.fromkeys(_KINDS.values()), "chance")
-# The tables with the evidence row by row, whose ids name the quarter or the month as well.
-LOGS: Final = ("Readings", "Sightings")
-LOGGED: Final = 8  # the quarters that they go back, the open one among them
-# The tables that stand below another one: the sheet of both.
-_BELOW: Final = {"Outcomes": "Answer", "Proposed sources": "Sources"}
+KINDS: Final = tuple(dict.fromkeys(kind for kinds in COLUMNS.values() for kind in kinds))
+LOG: Final = "Log"  # whose rows name a closed quarter or a month beside the id
+LOGGED: Final = 8  # the closed quarters that it goes back
+PROPOSED: Final = "Proposed"
+CHOSEN: Final = (PROPOSED, "Commitments")  # whose ids say all: nothing has them before
+OF_NO_QUARTER: Final = ("outcome", "source", "commitment")
+STATEMENTS: Final = {"Bottom line": "bottom_line", "So what": "so_what"}
+PAST: Final = "Past quarters"  # which one only reads
+
+
+class _Found(NamedTuple):
+    """How a table is found: its sheet, headers that it alone has, those of its title and its id."""
+
+    sheet: str
+    has: frozenset[str]
+    title: str
+    id: str = "id"
+
+
+_TABLES: Final = {
+    "Update": _Found("Update", frozenset({"value", "last value"}), "indicator"),
+    "Signposts": _Found("Signposts", frozenset({"state", "seen on"}), "signpost"),
+    "Words": _Found(
+        "Judgments",
+        frozenset({"characters", "text"}),
+        "the quarter in words",
+        "the quarter in words",
+    ),
+    "Judgments": _Found("Judgments", frozenset({"likelihood", "basis"}), "scenario"),
+    "Chances": _Found("Judgments", frozenset({"chance", "until"}), "signpost"),
+    "Decisions": _Found("Decisions", frozenset({"answer", "since"}), "calls for an answer"),
+    "Commitments": _Found("Decisions", frozenset({"what", "done on"}), "what"),
+    "Estimates": _Found("Estimates", frozenset({"likelihood", "reason"}), "your estimate of"),
+    LOG: _Found(LOG, frozenset({"quarter", "as of"}), "item"),
+    PROPOSED: _Found("Sources", frozenset({"proposed title"}), "proposed title"),
+    "Sources": _Found("Sources", frozenset({"title", "reliability"}), "title"),
+}
 # The forms of tables in CSV: the columns that say what a row is about, and the others' fields.
-_READING: Final = {"value": "value", "as_of": "as_of", "source": "sources", "note": "note"}
 FORMS: Final = {
-    "reading": (("quarter", "item", "period"), _READING),
+    "reading": (
+        ("quarter", "item", "period"),
+        {"value": "value", "as_of": "as_of", "source": "sources", "note": "note"},
+    ),
     "chance": (("quarter", "item"), {"chance": "chance", "rationale": "rationale"}),
     "estimate": (
         ("quarter", "subject", "analyst", "round"),
@@ -98,25 +127,12 @@ FORMS: Final = {
         {"outcome": "outcome", "decided_on": "decided_on", "why": "why"},
     ),
 }
-PROPOSED: Final = "Proposed sources"  # whose ids people choose
-OF_NO_QUARTER: Final = ("outcome", "source")
-STATEMENTS: Final = {
-    "Bottom line: the answer, in a sentence or two": "bottom_line",
-    "So what: what follows from it, and for whom": "so_what",
-}
-PAST: Final = "Past values"
-_QUARTER: Final = re.compile(r"\d{4}Q[1-4]")
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-
-
-def kind_of(table: str, header: str) -> str:
-    """Return the kind of entry that is typed in a column."""
-    return "chance" if table == "Signposts" and header in CHANCES else _KINDS[table]
 
 
 def title_of(table: str) -> str:
     """Return the title of a table's sheet."""
-    return _BELOW.get(table, table)
+    return _TABLES[table].sheet if table in _TABLES else table
 
 
 class Book:
@@ -125,6 +141,7 @@ class Book:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.workbook = openpyxl.load_workbook(path)
+        self._heads: dict[str, int] = {}
 
     def sheet(self, name: str) -> Worksheet:
         """Return the sheet of a table."""
@@ -136,48 +153,54 @@ class Book:
     def head(self, name: str) -> dict[str, int]:
         """Return the columns of a table by header; none where it has no header row."""
         row = self.head_row(name)
-        cells = self.sheet(name)[row] if row else ()
-        return {str(c.value).strip(): c.column for c in cells if c.value is not None}
+        return _texts(self.sheet(name), row) if row else {}
 
     def head_row(self, name: str) -> int:
-        """Return the number of a table's header row; 0 if it has none."""
-        return self._corner(name)[0]
+        """Return the number of a table's header row, the one it had first; 0 if it has none."""
+        if name not in self._heads:
+            self._heads[name] = self._found(name)
+        return self._heads[name]
 
-    def id_column(self, name: str) -> int:
-        """Return the column of a table's ids; what they are called stands beside them."""
-        return self._corner(name)[1]
+    def _found(self, name: str) -> int:
+        if name not in _TABLES or title_of(name) not in self.workbook.sheetnames:
+            return 0
+        sheet, has = self.sheet(name), _TABLES[name].has
+        rows = range(1, sheet.max_row + 1)
+        return next((row for row in rows if has <= _texts(sheet, row).keys()), 0)
 
-    def _corner(self, name: str) -> tuple[int, int]:
-        """Return the row and the column of the header ``id``; 0 and 1 if there is none.
+    def column(self, name: str, *, of_id: bool) -> int:
+        """Return the column of a table's ids, or that of its titles; 0 if it is not there."""
+        return self.head(name).get(_TABLES[name].id if of_id else _TABLES[name].title, 0)
 
-        Of a table below another one, it is the second on the sheet.
-        """
-        if title_of(name) not in self.workbook.sheetnames:
-            return 0, 1
-        sheet = self.sheet(name)
-        last = sheet.max_row if name in _BELOW else min(sheet.max_row, 12)
-        places = ((row, column) for row in range(1, last + 1) for column in (1, 2))
-        found = [place for place in places if sheet.cell(*place).value == "id"]
-        number = 1 if name in _BELOW else 0
-        return found[number] if len(found) > number else (0, 1)
+    def named(self, name: str, row: int) -> tuple[str, str]:
+        """Return the id and the title of a row; empty where there is none."""
+        columns = [self.column(name, of_id=of_id) for of_id in (True, False)]
+        id_, title = (self.sheet(name).cell(row, c).value if c else None for c in columns)
+        return str(id_ or ""), str(title or "")
 
     def rows(self, name: str) -> Iterator[tuple[int, str, str]]:
-        """Yield the number, the id and the title of each row of a table."""
-        head, left = self._corner(name)
-        sheet = self.sheet(name) if head else None
-        for number in range(head + 1, sheet.max_row + 1 if sheet and head else 0):
-            one, title = (sheet.cell(number, column).value for column in (left, left + 1))  # type: ignore[union-attr]  # there is a sheet where there are numbers
-            if one is None and title is None:
-                return
-            yield number, str(one), str(title)
+        """Yield the number, the id and the title of each row that has an id and is to be seen."""
+        head = self.head_row(name)
+        if not head:
+            return
+        sheet = self.sheet(name)
+        others = [self.head_row(one) for one in _TABLES if title_of(one) == title_of(name)]
+        end = min((row for row in others if row > head), default=sheet.max_row + 1)
+        for number in range(head + 1, end):
+            id_, title = self.named(name, number)
+            if id_ and not sheet.row_dimensions[number].hidden:
+                yield number, id_, title
+
+    def blank(self, name: str) -> int:
+        """Return the number of a table's first row without an id and a title; 0 if it has none."""
+        head = self.head_row(name)
+        rows = range(head + 1, self.sheet(name).max_row + 2) if head else ()
+        return next((row for row in rows if not any(self.named(name, row))), 0)
 
     def period(self, name: str, row: int) -> str:
-        """Return the quarter or the month that a row of the evidence names; nothing if none."""
-        column = self.head(name).get("period")
-        told = str(self.sheet(name).cell(row, 1).value).partition(" ")[2]
-        beside = self.sheet(name).cell(row, column).value if column else None
-        period = told or str(beside or "").strip()
-        return period if _QUARTER.fullmatch(period) or _MONTH.fullmatch(period) else ""
+        """Return the quarter or the month that a row names; empty if it names none."""
+        column = self.head(name).get("quarter")
+        return str(self.sheet(name).cell(row, column).value or "").strip() if column else ""
 
     def cell(self, name: str, row: int, header: str) -> Cell:
         """Return the cell of a row under a header."""
@@ -190,13 +213,15 @@ class Book:
         """Return the number of an id's row; 0 if there is none."""
         return next((number for number, one, _ in self.rows(name) if one == id_), 0)
 
-    def quarters(self) -> list[str]:
-        """Return the quarters that Past values has, without the open one (its last)."""
-        return [name for name in self.head(PAST) if _QUARTER.fullmatch(name)][:-1]
-
     def save(self, path: Path | None = None) -> None:
         """Write it back, or to another path."""
         self.workbook.save(path or self.path)
+
+
+def _texts(sheet: Worksheet, row: int) -> dict[str, int]:
+    """Return the columns of a row's texts."""
+    cells = (cell for cell in sheet[row] if isinstance(cell, Cell) and cell.data_type == "s")
+    return {str(cell.value).strip(): cell.column for cell in cells}
 
 
 def months(quarter: str) -> list[str]:

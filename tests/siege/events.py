@@ -33,7 +33,7 @@ class File:
     touched: int = 0  # cells changed since it last came
     by: str = ""
     is_hand_out: bool = False
-    names_others: bool = False  # whether somebody's name was typed in it
+    round: int = 1  # of a hand-out
 
 
 @dataclass(eq=False)
@@ -60,6 +60,11 @@ class Event:
     undone: bool = False  # the command that took it in was undone, and it did not come again
     back: bool = False  # it is again as its file was made, after its author had filled it
     moved: bool = False  # the study's definition of it has changed since the file was made
+
+    @property
+    def field(self) -> str:
+        """The ledger's name of the field that it is typed for; empty if it is for none."""
+        return self.key[3] if self.key else ""
 
     @property
     def words(self) -> str:

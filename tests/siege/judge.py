@@ -5,9 +5,11 @@ shows it there), if it is one side of what is open, if it stands in the fresh tr
 file is archived and the command that took it in named it, or its cell. What its author typed over,
 or somebody decided against who knew of it, must be in the ledger's history.
 
-A field may be typed at two places of one file, such as Update and Readings. Where only one of them
-was changed, that holds; where both say the same, it is recorded once; where they differ, neither is
+A field may be typed at two places of one file, such as two rows of Log. Where only one of them was
+changed, that holds; where both say the same, it is recorded once; where they differ, neither is
 recorded, and both are open.
+
+One question may stand for all that was typed in a row of which nobody can tell what it is about.
 
 A cell that is again as its file was made is nothing that anybody typed; if its author is known and
 had filled it, the program must ask.
@@ -19,34 +21,29 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.siege.book import (
     INPUTS,
+    LOG,
     LOGGED,
-    LOGS,
     OF_NO_QUARTER,
-    PAST,
     STATEMENTS,
-    Book,
     before,
     everything,
-    is_month,
-    kind_of,
-    months,
     plain,
-    quarter_of,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import Key, Known, known, lines_of, names_in, present_of
+from tests.siege.ledger import JOINED, Key, Known, known, lines_of, names_in, present_of
 from tests.siege.program import LONGEST, Said, read_back
 
 if TYPE_CHECKING:
     from tests.siege.world import World
 
 # What no file here deserves: each is a workbook that a person could have saved.
-_ERROR: Final = re.compile(r"\(((?:Type|Value|Key|Index|Attribute|Assertion|Recursion)Error)\b")
+_ERROR: Final = re.compile(
+    r"\(((?:Type|Value|Key|Name|Index|Attribute|Assertion|Recursion)Error)\b"
+)
 A_CELL: Final = 4_096  # bytes by which one typed cell may make the ledger grow
 A_COMMAND: Final = 16_384  # and a command besides
 
@@ -95,25 +92,24 @@ class Judge:
 
     def see_tracker(self) -> None:
         """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""
-        path = self._world.path
-        self._shown = _inputs(path, self._world.quarter)
+        self._shown = self._inputs()
         if self._world.losses:
             return
         now = self._world.known
         same = {i.id for i in self._world.study.items} | {*self._world.study.scenarios}
-        same |= {*STATEMENTS.values()}
+        same |= {*STATEMENTS.values(), *self._world.study.titles.values()}
         self._unseen(now)
         doubtful = {side.key[1] for side in now.open if side.is_question}
         for key, value in now.current.items():
             if key[1] in doubtful or self._is_unseen(key, now):
                 continue
-            if key[0] != "source" and key[1].partition(" ")[0] not in same:
+            if key[0] not in OF_NO_QUARTER and key[1].partition(" ")[0] not in same:
                 continue
             if any(e.key and self._key(e) == key and e.moved for e in self._world.events):
                 continue
             for table in self._tables(key, value):
                 shown = self._shown.get(key, {}).get(table)
-                if not self._is_shown(key, value, now, table, shown):
+                if plain(shown) != plain(value):
                     why = f"{key} is {value!r}; the fresh tracker's {table} shows {shown!r}"
                     self._loss("not shown", why)
 
@@ -121,23 +117,27 @@ class Judge:
         """Return the tables that must show a value: where its row is, and where one must be."""
         world, tables = self._world, {*self._shown.get(key, ())}
         first = world.quarter
-        for _ in range(LOGGED - 1):
+        for _ in range(LOGGED):
             first = before(first)
-        item = world.study.item(key[1])
         logged = key[0] in {"reading", "sighting"} and plain(value) is not None
-        if logged and item and max(first, world.study.start) <= key[2] <= world.quarter:
-            tables.add("Sightings" if key[0] == "sighting" else "Readings")
+        is_past = max(first, world.study.start) <= key[2] < world.quarter
+        if logged and is_past and world.study.item(key[1]):
+            tables.add(LOG)
         return tables
 
-    def _is_shown(self, key: Key, value: Any, now: Known, table: str, shown: Any) -> bool:
-        """Tell whether a table shows a value; in Past values, one may be made of months."""
-        kind, subject, quarter, name = key
-        item = self._world.study.item(subject)
-        if table == PAST and item and item.monthly:
-            keys = [(kind, f"{item.id} {month}", quarter, name) for month in months(quarter)]
-            made = item.of_months([now.current.get(one) for one in keys])
-            value = value if made is None else made
-        return bool(plain(shown) == plain(value))
+    def _inputs(self) -> dict[Key, dict[str, Any]]:
+        """Return what the tracker's input cells show, by what they are about and by table."""
+        world = self._world
+        found: dict[Key, dict[str, Any]] = {}
+        file = world.tracker
+        book = world.open(file)
+        for table, headers in INPUTS.items():
+            for row, _, _ in book.rows(table):
+                for header in (header for header in headers if header in book.head(table)):
+                    if key := world.key(file, table, row, header):
+                        shown = book.cell(table, row, header).value
+                        found.setdefault(key, {})[table] = shown
+        return found
 
     def _is_unseen(self, key: Key, now: Known) -> bool:
         """Tell whether nobody may see an estimate: the second round has not begun.
@@ -199,8 +199,8 @@ class Judge:
             if any(e.is_value(value) for e in typed):
                 continue
             names = {e.value for e in typed if key[3] == "analyst"}
-            if isinstance(value, str) and names >= names_in(value):
-                continue  # who differ in nothing else are named together
+            if key[3] == "analyst" and names >= names_in(value):
+                continue  # who differ in nothing else are named together, if they gave the value
             others = [e for e in self._world.events if value is not None and e.is_value(value)]
             for other in others[-1:]:
                 why = f"{value!r}, typed at {other.place} for {other.key}, is recorded for {key}"
@@ -262,15 +262,12 @@ class Judge:
         return f"{_told(event)} is not current, not open, not in the tracker, not named"
 
     def _not_asked(self, event: Event, now: Known) -> str:
-        """Return why a cell that is again as it was made is not asked about; nothing if it is.
-
-        Another name in a hand-out may say that it is another person's, who had filled in nothing.
-        """
+        """Return why a cell that is again as it was made is not asked about; nothing if it is."""
         key, file = self._key(event), event.file
         asked = (event.digest, key) in now.asked
         same = (e for e in self._world.events if e.file is file and e.key and self._key(e) == key)
         elsewhere = any(other.cell != event.cell for other in same)  # it says what holds there
-        if event.over or asked or elsewhere or file.names_others:
+        if event.over or asked or elsewhere:
             return ""
         event.over = True  # told once
         return f"nobody is asked whether {event.place} was taken back"
@@ -298,16 +295,21 @@ class Judge:
 
     def _is_current(self, event: Event, now: Known) -> bool:
         key = self._key(event)
-        if event.key and event.key[3] == "analyst" and now.stands.get(key):
-            # Several names may stand, though only those beside the value that counts are shown.
-            return any(event.value in {one.says, *names_in(one.says)} for one in now.stands[key])
+        if event.field in JOINED and now.stands.get(key):
+            # Several may stand, though only some of them count and are shown.
+            said = [one.says for one in now.stands[key]]
+            names = {name for one in said for name in (names_in(one) if event.words else ())}
+            return event.value in names or any(event.is_value(one) for one in said)
         return event.key is not None and event.is_value(now.current.get(key))
 
     def _is_open(self, event: Event, now: Known) -> bool:
         for side in now.open:
             is_cell = side.cell == (event.sheet, event.cell)
             same_key = event.key is not None and _key(self._world, side.key) == self._key(event)
-            if is_cell and side.origin.get("sha256") == event.digest:
+            is_file = side.origin.get("sha256") == event.digest
+            if is_cell and is_file:
+                return True
+            if is_file and side.is_of_row(event.sheet, event.cell):
                 return True
             says = _says(side.found, event.value) or event.value is None
             if (is_cell or same_key) and (says if side.is_question else event.is_value(side.says)):
@@ -325,8 +327,8 @@ class Judge:
         place = re.escape("".join(f"{event.sheet}!{event.cell}".split()))
         named = bool(words or re.search(rf"{place}(?!\d)", event.said))
         if event.own and event.file.path != self._world.path:
-            # It stays in the copy, which is its author's and which nothing changes.
-            return named or any("".join(near.split()) in event.said for near in event.near)
+            return True  # it stays in the copy, which is its author's and which nothing changes
+        named = named or any("".join(near.split()) in event.said for near in event.near)
         kept = self._world.study.folder / "record" / "returned"
         return named and (kept / f"{event.digest}{event.file.path.suffix}").exists()
 
@@ -380,24 +382,3 @@ def _says(found: str, value: Any) -> bool:
         return str(plain(value)) in found or f"{value:g}" in found
     text = str(plain(value))
     return text[:60] in found
-
-
-def _inputs(path: Path, quarter: str) -> dict[Key, dict[str, Any]]:
-    """Return what a tracker's input cells show, by what they are about and by table."""
-    book = Book(path)
-    found: dict[Key, dict[str, Any]] = {}
-    for table, fields in INPUTS.items():
-        head = book.head(table)
-        for row, id_, _ in book.rows(table):
-            period = book.period(table, row) if table in LOGS else ""
-            of = (quarter_of(period) if is_month(period) else period) or quarter
-            about = id_ if table not in LOGS or is_month(period) else id_.partition(" ")[0]
-            for header in (header for header in fields if header in head):
-                kind = kind_of(table, header)
-                key = (kind, about, "" if kind in OF_NO_QUARTER else of, fields[header])
-                found.setdefault(key, {})[table] = book.cell(table, row, header).value
-    for row, id_, _ in book.rows(PAST):
-        for past in book.quarters():
-            key = ("reading", id_, past, "value")
-            found.setdefault(key, {})[PAST] = book.cell(PAST, row, past).value
-    return found

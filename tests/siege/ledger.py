@@ -6,6 +6,7 @@ Run as a script with a study's folder, it prints what is wrong there, a line eac
 from __future__ import annotations
 
 import json
+import string
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ Key = tuple[str, str, str, str]  # a row, and a field of it
 
 # What people state, and the first field of each kind: while it is open, its row shows nothing.
 _FIRST: Final = {
+    "looked": "looked_on",
+    "answer": "answer",
+    "commitment": "what",
     "reading": "value",
     "sighting": "state",
     "judgment": "likelihood",
@@ -30,7 +34,9 @@ _FIRST: Final = {
     "source": "title",
     "outcome": "outcome",
 }
-_NAMES: Final = "analyst"  # the field that several people's names stand in, and nobody contests
+_NAMES: Final = "analyst"  # the field that several people's names stand in
+_LATEST: Final = "looked_on"  # the field of which the latest day counts
+JOINED: Final = (_NAMES, _LATEST)  # which nobody contests
 # What a content says that it is about, by its kind; of the others, the item.
 _ABOUT: Final = {
     "reading": ("item", "period"),
@@ -39,8 +45,11 @@ _ABOUT: Final = {
     "statement": ("statement",),
     "source": ("source",),
     "outcome": ("scenario",),
+    "answer": ("about",),
+    "commitment": ("number",),
 }
 _NO_FIELDS: Final = ("kind", "quarter", "empty", "unclear", "back")
+_LETTERS: Final = string.ascii_uppercase
 _SEAL: Final = ',"sha256":"'
 
 
@@ -111,6 +120,12 @@ class Side:
     def cell(self) -> tuple[str, str]:
         """The sheet and the cell in which it was typed."""
         return self.origin.get("sheet", ""), self.origin.get("cells", {}).get(self.key[3], "")
+
+    def is_of_row(self, sheet: str, cell: str) -> bool:
+        """Tell whether it is about a whole row, in which a cell stands."""
+        row = cell.lstrip(_LETTERS)
+        mine, where = self.cell
+        return self.key[3] == "row" and mine == sheet and where.lstrip(_LETTERS) == row
 
 
 @dataclass
@@ -186,8 +201,9 @@ class _Replay:
     def sides(self) -> Iterator[Side]:
         """Yield each claim about a field that is open, or whose row shows nothing."""
         for key, claims in self.known.stands.items():
-            first = self.known.stands.get((*key[:3], _FIRST[key[0]]), ())
-            if _is_open(first) or _is_open(claims, key[3]):
+            main = _FIRST[key[0]]
+            first = self.known.stands.get((*key[:3], main), ())
+            if _is_open(first, main) or _is_open(claims, key[3]):
                 for one in claims:
                     yield Side(key, one.origin, one.says, one.found, is_question=bool(one.found))
 
@@ -203,7 +219,7 @@ class _Replay:
         """
         number, content, origin = entry["number"], entry["content"], entry["origin"]
         about = subject(content)
-        kind, quarter = content.get("what", content["kind"]), content.get("quarter", "")
+        kind, quarter = kind_of(content), content.get("quarter", "")
         row = (kind, present_of(about, self._present), quarter)
         of_row = self._said.setdefault(row, {})
         is_old, unclear = "form" not in origin, content.get("unclear", {})
@@ -252,15 +268,19 @@ class _Replay:
         """Let what stands of some rows after an entry be what is known."""
         for row in rows:
             standing = {n: self._standing(claims) for n, claims in self._said[row].items()}
-            first = standing.get(_FIRST[row[0]], ())
+            main = _FIRST[row[0]]
+            first = standing.get(main, ())
             for name, claims in standing.items():
                 key = (*row, name)
                 self.known.stands[key] = claims
-                if _is_open(first) or _is_open(claims, name):
+                if _is_open(first, main) or _is_open(claims, name):
                     self.known.current[key] = None  # which is no news: nobody has said that
                     continue
                 value = claims[0].says if claims else None
-                value = self._named(claims, first) if name == _NAMES else value
+                if name == _NAMES:
+                    value = self._named(claims, first)
+                elif name == _LATEST:
+                    value = max((one.says for one in claims if one.says), default=None)
                 if self.known.current.get(key) != value:
                     self.known.news.append((number, key, value))
                 self.known.current[key] = value
@@ -275,9 +295,10 @@ class _Replay:
         return "; ".join(names) or None
 
 
-def _is_open(claims: Sequence[Claim], name: str = "") -> bool:
-    """Tell whether claims differ, but for names, or one of them cannot be read."""
-    return any(one.found or (one.says != claims[0].says and name != _NAMES) for one in claims)
+def _is_open(claims: Sequence[Claim], name: str) -> bool:
+    """Tell whether claims differ in what can be contested, or one of them cannot be read."""
+    joined = name in JOINED
+    return any(one.found or (one.says != claims[0].says and not joined) for one in claims)
 
 
 def names_in(analysts: str | None) -> set[str]:
@@ -292,6 +313,11 @@ def _ever(entries: Sequence[Entry], present: Mapping[str, str]) -> Iterator[tupl
             item = present_of(subject(content), present)
             about = (content["kind"], item, content.get("quarter", ""))
             yield from (((*about, name), value) for name, value in _fields(content))
+
+
+def kind_of(content: Entry) -> str:
+    """Return the kind of what a content states, or clears."""
+    return str(content["what"] if content["kind"] == "cleared" else content["kind"])
 
 
 def subject(content: Entry) -> str:

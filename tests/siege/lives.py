@@ -23,29 +23,19 @@ from openpyxl.comments import Comment
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice, running_libreoffice
-from tests.siege.book import (
-    INPUTS,
-    LOGGED,
-    LOGS,
-    PAST,
-    Book,
-    before,
-    kind_of,
-    months,
-    plain,
-)
+from tests.siege.book import COLUMNS, INPUTS, LOG, Book, plain
 from tests.siege.events import File
 from tests.siege.judge import Loss
 from tests.siege.ledger import Key, known, present_of
 from tests.siege.play import Played
 from tests.siege.program import Program
-from tests.siege.reach import Place, value_for
+from tests.siege.reach import fitting
 from tests.siege.scenes import change
-from tests.siege.study import Item
 from tests.siege.world import World
 
 PEOPLE: Final = ("anna", "ben", "chen")
 Saver = Callable[[Path], None]
+Place = tuple[str, int, str]  # a table, a row's number, a header
 
 
 @contextmanager
@@ -89,7 +79,7 @@ class Life:
         self.own = [world.tokens.text() for _ in range(5)]
         book.workbook.create_sheet(self.own[0])["C3"] = self.own[1]
         sheet, head = book.sheet("Update"), book.head_row("Update")
-        column = sheet.max_column + 1
+        column = max(book.head("Update").values()) + 1
         sheet.cell(head, column).value = self.own[2]
         for row, _, _ in book.rows("Update"):
             sheet.cell(row, column).value = f"{self.own[3]} of row {row}"
@@ -122,14 +112,13 @@ class Life:
         """Hand out a copy to each person, who types in it and saves it by some program."""
         random = self.world.random
         copies = [self.world.hand_out(name) for name in PEOPLE]
-        for copy, person in zip(copies, PEOPLE, strict=True):
+        for copy in copies:
             for _ in range(random.randint(1, 3)):
-                self._row(copy, person)
+                self._row(copy)
             if random.random() < 0.4:
                 self._past(copy)
         if random.random() < 0.4:
             self._contest(*copies[:2])
-        self._twice(copies[0])
         for copy in copies:
             self._saved(copy, random.choice(self.savers))
         return copies
@@ -147,8 +136,7 @@ class Life:
         """Decide what is contested, correct the past, empty a cell, and type a row."""
         tracker, random = self.world.tracker, self.world.random
         for key in sorted(self.contested):
-            item = self.world.study.item(key[1])
-            if self._typed(tracker, key, value_for(self.world, tracker, item, key[3])):
+            if self._typed(tracker, key):
                 self.contested.discard(key)
         if random.random() < 0.5:
             self._past(tracker)
@@ -157,36 +145,31 @@ class Life:
         # An estimate that nobody may see yet stands in no cell that could be emptied.
         filled = [k for k in known_now if k[2] == tracker.quarter and k[0] != "estimate"]
         if filled and random.random() < 0.3:
-            self._typed(tracker, random.choice(filled), None)
-        self._row(tracker, "lead")
+            self._typed(tracker, random.choice(filled), empties=True)
+        self._row(tracker)
 
-    def _row(self, file: File, person: str) -> None:
+    def _row(self, file: File) -> None:
         """Fill in some fields of a row that nobody has filled in this quarter."""
         world, random = self.world, self.world.random
-        sheet = random.choice(list(INPUTS))
-        rows = list(world.open(file).rows(sheet))
+        table = random.choice(list(INPUTS))
+        rows = list(world.open(file).rows(table))
         if not rows:
             return
-        row, id_, _ = random.choice(rows)
-        item = world.study.item(id_)
-        for header in random.sample(list(INPUTS[sheet]), min(4, len(INPUTS[sheet]))):
-            name = INPUTS[sheet][header]
-            key = world.key(file, sheet, row, header)
-            if key and key not in self.taken:
-                value = person if name == "analyst" else value_for(world, file, item, name)
-                self._typed(file, key, value)
+        row = random.choice(rows)[0]
+        for header in random.sample(INPUTS[table], min(4, len(INPUTS[table]))):
+            key = world.key(file, table, row, header)
+            # Of whom a name is depends on what else stands in the row: the rounds play that.
+            if key and key not in self.taken and key[3] != "analyst":
+                self._typed(file, key)
 
     def _past(self, file: File) -> None:
-        """Correct a value of a past quarter, in Past values or in Readings."""
+        """Correct a value of a past quarter."""
         world = self.world
-        # What is made of months is corrected in these.
-        items = [i for i in world.study.items if i.type != "event" and not i.monthly]
-        quarters = world.open(file).quarters()
-        if quarters:
-            item = world.random.choice(items)
-            key = ("reading", item.id, world.random.choice(quarters), "value")
-            if key not in self.taken:
-                self._typed(file, key, value_for(world, file, item, "value"))
+        rows = list(world.open(file).rows(LOG))
+        if rows:
+            key = world.key(file, LOG, world.random.choice(rows)[0], "value")
+            if key and key not in self.taken:
+                self._typed(file, key)
 
     def _contest(self, one: File, other: File) -> None:
         """Let two people type two notes into the same cell."""
@@ -199,54 +182,31 @@ class Life:
         if key in self.taken or (one.by and one.by == other.by):
             return
         for file in (one, other):
-            self._typed(file, key, self.world.tokens.text())
+            self._typed(file, key)
         self.expected[key] = None
         self.contested.add(key)
 
-    def _twice(self, file: File) -> None:
-        """Let somebody type a note at both places that it has: alike, or so that neither holds."""
-        random = self.world.random
-        keys = [k for k in self.expected if k[3] == "note" and k not in self.taken]
-        twice = [k for k in sorted(keys) if len(self._places(file, k)) == 2]
-        if not twice or random.random() < 0.6:
-            return
-        key = random.choice(twice)
-        word, alike = self.world.tokens.text(), random.random() < 0.5
-        for place in self._places(file, key):
-            self.world.type(file, *place, word)
-            word = word if alike else self.world.tokens.text()
-        self.taken.add(key)
-        self.expected[key] = word if alike else None
-        if not alike:
-            self.contested.add(key)
-
-    def _typed(self, file: File, key: Key, value: Any) -> bool:
-        """Type a value for a key, at any place that it has, and expect it; tell if it has one."""
-        places = self._places(file, key)
-        if not places:
+    def _typed(self, file: File, key: Key, *, empties: bool = False) -> bool:
+        """Type a value for a key, or empty it, and expect it; tell if the file has its cell."""
+        place = self._place(file, key)
+        if place is None:
             return False
-        self.world.type(file, *self.world.random.choice(places), value)
+        value = None if empties else fitting(self.world, file, *place)
+        self.world.type(file, *place, value)
         self.taken.add(key)
         self.expected[key] = value
         return True
 
-    def _places(self, file: File, key: Key) -> list[Place]:
-        """Return where a field can be typed in a file: its kind's tables, and Past values."""
-        world, found = self.world, []
-        book = world.open(file)
-        for table in (*INPUTS, PAST):
-            headers = (
-                [key[2]] if table == PAST else [h for h, f in INPUTS[table].items() if f == key[3]]
-            )
-            known = [h for h in headers if h in book.head(table)]
-            for header in known if key[0] in _kinds(table) else ():
-                rows = [row for row, _, _ in book.rows(table)]
-                found += [
-                    (table, row, header)
-                    for row in rows
-                    if world.key(file, table, row, header) == key
-                ]
-        return found
+    def _place(self, file: File, key: Key) -> Place | None:
+        """Return where a field can be typed in a file; None if that is nowhere."""
+        book = self.world.open(file)
+        for table in (table for table, kinds in COLUMNS.items() if key[0] in kinds):
+            headers = [h for h, field in COLUMNS[table][key[0]].items() if field == key[3]]
+            for header in (header for header in headers if header in book.head(table)):
+                for row, _, _ in book.rows(table):
+                    if self.world.key(file, table, row, header) == key:
+                        return table, row, header
+        return None
 
     def _saved(self, file: File, saver: Saver) -> None:
         """Let another program open a file and save it."""
@@ -274,44 +234,6 @@ class Life:
             value, shown = plain(logged.get(key)), plain(wanted.get(key))
             if value != shown:
                 self._loss(f"the log knows {value!r} for {key}; {shown!r} is what was typed")
-        self._compare_tracker(wanted, unsure)
-
-    def _compare_tracker(self, wanted: dict[Key, Any], unsure: set[Key]) -> None:
-        book = Book(self.world.path)
-        for row, id_, _ in book.rows(PAST):
-            for quarter in book.quarters():
-                key = ("reading", id_, quarter, "value")
-                value = plain(book.cell(PAST, row, quarter).value)
-                item = self.world.study.item(id_)
-                if item and item.monthly and self._of_months(item, quarter, wanted) is not None:
-                    continue  # the siege's rounds compare what is made of months
-                if value != plain(wanted.get(key)) and key not in unsure:
-                    self._loss(f"Past values shows {value!r} for {key}; {wanted.get(key)!r} holds")
-        self._compare_evidence(book, wanted, unsure)
-
-    def _compare_evidence(self, book: Book, wanted: dict[Key, Any], unsure: set[Key]) -> None:
-        """Compare Readings and Sightings, field by field, with what holds of the last quarters."""
-        file, first = self.world.tracker, self.world.quarter
-        for _ in range(LOGGED - 1):
-            first = before(first)
-        shown: dict[Key, Any] = {}
-        for table in LOGS:
-            for row, _, _ in book.rows(table):
-                for header in INPUTS[table]:
-                    key = self.world.key(file, table, row, header)
-                    if key:
-                        shown[key] = plain(book.cell(table, row, header).value)
-        ids = {item.id for item in self.world.study.items}
-        for key in sorted({*shown, *wanted} - unsure):
-            is_due = key[0] in {"reading", "sighting"} and key[1].partition(" ")[0] in ids
-            if is_due and key[2] >= first and shown.get(key) != plain(wanted.get(key)):
-                self._loss(
-                    f"{shown.get(key)!r} stands in a row of {key}; {wanted.get(key)!r} holds"
-                )
-
-    def _of_months(self, item: Item, quarter: str, wanted: dict[Key, Any]) -> Any:
-        keys = [("reading", f"{item.id} {month}", quarter, "value") for month in months(quarter)]
-        return item.of_months([wanted.get(key) for key in keys])
 
     def end(self) -> None:
         """Compare the tracker that has lived with one built from the same record by itself."""
@@ -327,7 +249,7 @@ class Life:
             lives.pop(self.own[0], None)
             if lives != is_new:
                 self._loss(f"{what} by sheet: {lives} after years, {is_new} in a new tracker")
-        for sheet in (*INPUTS, PAST):
+        for sheet in INPUTS:
             heads = [h for h in lived.head(sheet) if h != self.own[2]]
             if heads != list(fresh.head(sheet)):
                 self._loss(f"the columns of {sheet} are {heads}, {list(fresh.head(sheet))} if new")
@@ -340,11 +262,6 @@ class Life:
 
     def _loss(self, why: str) -> None:
         self.world.losses.append(Loss("over the years", why))
-
-
-def _kinds(table: str) -> set[str]:
-    """Return the kinds of what is typed in a table."""
-    return {"reading"} if table == PAST else {kind_of(table, header) for header in INPUTS[table]}
 
 
 def _rules(book: Book) -> Counter[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tests.siege import reach
-from tests.siege.book import CHANCES, FORMS, INPUTS, STATEMENTS, Book, months, quarter_of
+from tests.siege.book import FORMS, INPUTS, LOG, STATEMENTS, Book, months, quarter_of
 from tests.siege.events import Event, File
 from tests.siege.study import ANALYSTS, FORMATS, Item
 from tests.siege.world import Cells, World
@@ -23,7 +23,7 @@ def typed_in_the_tracker(world: World) -> None:
 def typed_twice(world: World) -> None:
     """Type something into the tracker, build; type something else there, build."""
     move = world.random.choice(
-        [reach.a_definition, reach.an_input, reach.an_id, reach.a_past_value, reach.a_copied_sheet]
+        [reach.a_definition, reach.an_input, reach.an_id, reach.corrected, reach.a_copied_sheet]
     )
     move(world, world.tracker)
     last = world.events[-1] if world.events else None
@@ -56,7 +56,7 @@ def wrong_then_right(world: World) -> None:
     """Import a wrong copy, take its values back, import the right copy: it was made before."""
     wrong, right = world.hand_out("wrong"), world.hand_out("right")
     rows = [r for r in world.open(wrong).rows("Update") if _number(world, wrong, r[2])]
-    rows = [r for r in rows if " " not in wrong.ids[r[2]]]  # the table has no months
+    rows = [r for r in rows if " " not in r[1]]  # the table has no months
     rows = world.random.sample(rows, min(2, len(rows)))
     values = [world.tokens.number() for _ in rows]
     for (row, _, _), value in zip(rows, values, strict=True):
@@ -96,10 +96,9 @@ def renamed_late(world: World) -> None:
     item = world.random.choice(left)
     sheet = "Signposts" if item.type == "event" else "Update"
     row = _row_of(world.open(world.tracker), sheet, item.id)
-    first = world.random.sample(list(INPUTS[sheet]), 3)
+    first = world.random.sample(INPUTS[sheet], 3)
     for header in first:
-        field = INPUTS[sheet][header]
-        value = reach.value_for(world, world.tracker, item, field)
+        value = reach.fitting(world, world.tracker, sheet, row, header)
         world.type(world.tracker, sheet, row, header, value)
     world.build()
     new = f"{item.id}-new"
@@ -108,7 +107,7 @@ def renamed_late(world: World) -> None:
     world.build()
     row = _row_of(world.open(world.tracker), sheet, new)
     for header in world.random.sample([h for h in INPUTS[sheet] if h not in first], 1):
-        value = reach.value_for(world, world.tracker, item, INPUTS[sheet][header])
+        value = reach.fitting(world, world.tracker, sheet, row, header)
         world.type(world.tracker, sheet, row, header, value)
     world.build()
     world.study.change(new, formerly=(*item.formerly, item.id))
@@ -257,11 +256,10 @@ def sources_proposed(world: World) -> None:
 
 def two_rounds(world: World) -> None:
     """People type estimates in the first round, then in the second; some come late."""
-    for number in (1, 2):
-        copies = [world.hand_out(person) for person in ANALYSTS]
-        for copy, person in zip(copies, ANALYSTS, strict=True):
-            of_person = f"{person} {number}"
-            rows = [r for r in world.open(copy).rows("Estimates") if r[1].endswith(of_person)]
+    for _ in (1, 2):
+        copies = [world.hand_out("", person) for person in ANALYSTS]
+        for copy in copies:
+            rows = list(world.open(copy).rows("Estimates"))
             for row, _, _ in world.random.sample(rows, min(2, len(rows))):
                 world.type(copy, "Estimates", row, "likelihood", world.tokens.number())
                 world.type(copy, "Estimates", row, "reason", world.tokens.text())
@@ -283,9 +281,9 @@ def months_come_late(world: World) -> None:
             world.build()
         file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
         rows = [row for row in world.open(file).rows("Update") if " " in row[1]]
-        for row, _, title in world.random.sample(rows, min(4, len(rows))):
-            item = world.study.item(file.ids.get(title, ""))
-            world.type(file, "Update", row, "value", reach.value_for(world, file, item, "value"))
+        for row, _, _ in world.random.sample(rows, min(4, len(rows))):
+            value = reach.fitting(world, file, "Update", row, "value")
+            world.type(file, "Update", row, "value", value)
         if advances:
             _late_months(world, file, late)
         if file is not world.tracker:
@@ -294,33 +292,35 @@ def months_come_late(world: World) -> None:
 
 
 def _late_months(world: World, file: File, quarter: str) -> None:
-    """Type months of a past quarter in Readings: over those that are there, and below them."""
+    """Type months of a closed quarter in Log: over those that are there, and below them."""
     book = world.open(file)
     items = [item for item in world.study.items if item.monthly]
     wanted = [(item, month) for item in items for month in months(quarter)]
     for item, month in world.random.sample(wanted, min(3, len(wanted))):
-        id_ = f"{item.id} {month}"
-        row = book.row_of("Readings", id_)
-        if not row:
-            row = book.head_row("Readings") + 1 + len(list(book.rows("Readings")))
-            book.sheet("Readings").cell(row, 1).value = id_
-            world.tell(f"{file.name}!Readings!A{row}: a row of {id_} is added")
+        there = [
+            n for n, id_, _ in book.rows(LOG) if (id_, book.period(LOG, n)) == (item.id, month)
+        ]
+        row = there[0] if there else book.blank(LOG)
+        if not there and row:
+            for header, text in {"id": item.id, "quarter": month}.items():
+                book.sheet(LOG).cell(row, book.head(LOG)[header]).value = text
+            world.tell(f"{file.name}!{LOG}!{row}: a row of {item.id}, {month}, is added")
         value = reach.value_for(world, file, item, "value")
-        world.type(file, "Readings", row, "value", value)
+        world.type(file, LOG, row, "value", value)
         book = world.open(file)
 
 
 def evidence_corrected(world: World) -> None:
-    """Correct and add what the evidence holds row by row, some of it at two places at once."""
-    for _ in range(2):
+    """Correct and add what the record holds of closed quarters."""
+    for _ in range(3):
         reach.a_row(world, world.tracker)
+    world.build()
+    world.advance()
+    world.build()
     reach.a_logged_row(world, world.tracker)
     world.build()
-    if world.random.random() < 0.5:
-        world.advance()
-        world.build()
     copies = [world.hand_out("anna"), world.hand_out("ben"), world.tracker]
-    moves = [reach.at_two_places, reach.a_logged_row, reach.a_past_value, reach.at_two_places]
+    moves = [reach.corrected, reach.a_logged_row, reach.corrected, reach.emptied]
     for file in world.random.sample(copies, 2):
         for move in world.random.sample(moves, 2):
             move(world, file)
@@ -329,16 +329,36 @@ def evidence_corrected(world: World) -> None:
     world.build()
 
 
+def a_decision(world: World) -> None:
+    """A signpost is observed; what is done about it is answered and promised, by two people."""
+    rows = list(world.open(world.tracker).rows("Signposts"))
+    for row, _, _ in rows:
+        world.type(world.tracker, "Signposts", row, "state", "observed")
+    world.build()
+    for file in (world.hand_out(), world.tracker):
+        for table in ("Decisions", "Commitments", "Judgments"):
+            _filled(world, file, table)
+        reach.in_words(world, file)
+        if file is not world.tracker:
+            world.take(file)
+    world.build()
+
+
+def _filled(world: World, file: File, table: str) -> None:
+    """Fill in any row of a table, if the file has it."""
+    row = reach.a_row_of(world, file, table)[1]
+    for header in INPUTS[table] if row else ():
+        world.type(file, table, row, header, reach.fitting(world, file, table, row, header))
+
+
 def chances_stated(world: World) -> None:
-    """State chances on Signposts, beside what was seen, also of an event without a day."""
-    for file in (world.hand_out("anna"), world.tracker):
-        rows = list(world.open(file).rows("Signposts"))
-        for row, _, title in world.random.sample(rows, min(2, len(rows))):
-            item = world.study.item(file.ids.get(title, ""))
-            for header in (*world.random.sample(list(CHANCES), 2), "note"):
-                field = INPUTS["Signposts"][header]
-                value = reach.value_for(world, file, item, field)
-                world.type(file, "Signposts", row, header, value)
+    """State chances of dated signposts."""
+    for file in (world.hand_out("anna", ""), world.tracker):
+        row = reach.a_row_of(world, file, "Chances")[1]
+        for header in INPUTS["Chances"] if row else ():
+            world.type(
+                file, "Chances", row, header, reach.fitting(world, file, "Chances", row, header)
+            )
         if file is not world.tracker:
             world.take(file)
     world.build()
@@ -377,15 +397,14 @@ def _cleared(row: Cells, about: int) -> Cells:
 def _subjects(world: World, form: str) -> list[tuple[str, str, str]]:
     """Return the kind, the subject and the quarter of what a table of a form may be about."""
     now, study = world.quarter, world.study
-    rows = [*study.subjects(now).values()]
     match form:
         case "reading":
-            months = [subject for subject in rows if subject.count(" ") == 1]
-            return [("reading", m, quarter_of(m.rpartition(" ")[2])) for m in months]
+            found = study.months(now)
+            return [("reading", m, quarter_of(m.rpartition(" ")[2])) for m in found]
         case "chance":
             return [("chance", item.id, now) for item in study.items if item.expected]
         case "estimate":
-            return [("estimate", subject, now) for subject in rows if subject.count(" ") == 2]
+            return [("estimate", subject, now) for subject in study.estimates()]
         case "statement":
             return [("statement", name, now) for name in STATEMENTS.values()]
     return [("outcome", scenario, "") for scenario in study.scenarios]
@@ -418,24 +437,6 @@ def late_and_again(world: World) -> None:
         world.expect(newer, older)
     else:
         world.expect(older)
-    world.build()
-
-
-def stand_in(world: World) -> None:
-    """Somebody fills in a colleague's hand-out and names herself; whose it is, is asked."""
-    (absent, _), (present, name) = ANALYSTS.items()
-    for_her, own, row = world.hand_out("", absent), world.hand_out("", present), _a_row(world)
-    there, here = _noted(world, for_her, row), _noted(world, own, row)
-    book = world.open(for_her)
-    world.type(for_her, "Update", book.row_of("Update", row), "analyst", name)
-    for_her.by = ""  # until somebody says
-    world.take(for_her)
-    world.take(own)
-    world.expect(there, here)
-    if choice := world.random.randint(0, 2):
-        for_her.by = {1: present, 2: absent}[choice]
-        world.settle(about=for_her.name, choice=choice)
-        world.expect(*((there, here) if choice == 2 else (here,)))
     world.build()
 
 
@@ -571,11 +572,11 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (months_come_late, 2),
     (evidence_corrected, 4),
     (chances_stated, 1),
+    (a_decision, 2),
     (tables, 2),
     (long_texts, 1),
     (declared, 1),
     (late_and_again, 1),
-    (stand_in, 1),
     (taken_back, 1),
     (a_tracker_on_a_share, 2),
     (one_name_twice, 1),

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from tests.siege.book import STATEMENTS, before, months
+from tests.siege.book import STATEMENTS, months
 
 FORMATS: Final = ("1,234.5", "1.234,5", "1 234,5")
 LEVELS: Final = ("calm", "uneasy", "tense", "grave")
 STATES: Final = ("not yet", "emerging", "observed", "ruled out")
 ANALYSTS: Final = {"a-kim": "A. Kim", "b-lee": "B. Lee"}
 OUTCOMES: Final = ("came true", "did not come true", "void")
+ANSWERS: Final = ("done", "under way", "declined")
 SOURCES: Final = ("lake-survey", "town-gazette", "water-board")
 
 
@@ -145,33 +146,43 @@ class Study:
             for one, name in ANALYSTS.items()
         )
         items = "".join(item.toml() for item in self.items)
-        text = head + analysts + sources + scenarios + items
+        decisions = "".join(
+            f'[[decisions]]\nid = "{one}"\nwhen = "{title}"\nthen = "Ration the water"\n'
+            f'home = "lake-dries"\nowner = "a-kim"\n'
+            f'needs = [{{ item = "{one.removeprefix("ration-")}", at = "observed" }}]\n\n'
+            for title, (one, needs) in self._decisions.items()
+        )
+        text = head + analysts + sources + scenarios + items + decisions
         (self.folder / "study.toml").write_text(text, encoding="utf-8")
 
     def item(self, id_: str) -> Item | None:
         """Return the item of an id, or of a subject that begins with it, if the study has it."""
         return next((item for item in self.items if item.id == id_.partition(" ")[0]), None)
 
-    def subjects(self, quarter: str) -> dict[str, str]:
-        """Return what each row of the input sheets is about, by the row's title."""
+    @property
+    def titles(self) -> dict[str, str]:
+        """The ids of what the rows of the tracker are about, by title."""
         titles = {item.title: item.id for item in self.items}
         titles |= {title: one for one, title in self.scenarios.items()}
-        shown = [q for q in (before(quarter), quarter) if q >= self.start]
-        of_months = [(i, m) for i in self.items if i.monthly for q in shown for m in months(q)]
-        found = {f"{item.title}, {month}": f"{item.id} {month}" for item, month in of_months}
-        dated = [item.title for item in self.items if item.expected]
-        for title in (*self.scenarios.values(), *dated):
-            for person, name in ANALYSTS.items():
-                for number in (1, 2):
-                    row = f"{title}: {name}, round {number}"
-                    found[row] = f"{titles[title]} {person} {number}"
-        return {**titles, **found, **STATEMENTS}
+        triggers = {f"{when}: Ration the water": one for when, (one, _) in self._decisions.items()}
+        return {**titles, **triggers, **STATEMENTS}
 
-    def titled(self, title: object) -> str:
-        """Return the id of what has a title; nothing if none has."""
-        titles = {item.title: item.id for item in self.items}
-        titles |= {name: one for one, name in self.scenarios.items()}
-        return titles.get(str(title), "")
+    @property
+    def _decisions(self) -> dict[str, tuple[str, str]]:
+        """The triggers' ids, and those of the signposts that meet them; renamed, one stays."""
+        events = [item.id for item in self.items if item.type == "event"]
+        first = {"-".join(one.split("-")[:2]): one for one in events}
+        return {f"Seen of {one}": (f"ration-{one}", now) for one, now in first.items()}
+
+    def months(self, quarter: str) -> list[str]:
+        """Return the subjects that are months of a quarter."""
+        return [f"{item.id} {m}" for item in self.items if item.monthly for m in months(quarter)]
+
+    def estimates(self) -> list[str]:
+        """Return the subjects that people may estimate, for each of them in each round."""
+        about = [*self.scenarios, *(item.id for item in self.items if item.expected)]
+        return [f"{one} {person} {number}" for one in about for person in ANALYSTS
+                for number in (1, 2)]  # fmt: skip
 
     def change(self, id_: str, **fields: object) -> None:
         """Change fields of an item."""

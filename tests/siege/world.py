@@ -8,23 +8,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any
 
 from tests.siege.book import (
-    CHANCES,
-    INPUTS,
+    CHOSEN,
+    COLUMNS,
     KINDS,
-    LOGS,
+    LOG,
     OF_NO_QUARTER,
-    PAST,
-    PROPOSED,
     Book,
     address,
     is_month,
-    kind_of,
+    months,
     plain,
     quarter_of,
     title_of,
@@ -32,11 +31,10 @@ from tests.siege.book import (
 )
 from tests.siege.events import Event, File, Tokens
 from tests.siege.judge import Judge, Loss
-from tests.siege.ledger import Key, Known, known, lines_of, present_of
+from tests.siege.ledger import Key, Known, kind_of, known, lines_of, present_of
 from tests.siege.program import Program, Said
-from tests.siege.study import ANALYSTS, Study
+from tests.siege.study import ANALYSTS, Item, Study
 
-_OF_NAMES: Final = ("analyst", "chance stated by")  # the headers under which people name somebody
 _CODE = re.compile(r"error\[([A-Z]\d+)\]")
 
 Cells = list[tuple[Any, Key | None]]  # a row of a table: each value, and what it is about
@@ -90,7 +88,7 @@ class World:
         """Tell whether anything was recorded beside what is open, or a quarter opened."""
         lines = lines_of(self.study.folder)
         contents = [json.loads(line)["content"] for line in lines]
-        kinds = {content.get("what", content["kind"]) for content in contents if _says(content)}
+        kinds = {kind_of(content) for content in contents if _says(content)}
         return bool(kinds & ({*KINDS, "opened"} - {*OF_NO_QUARTER}))
 
     # --- files ---------------------------------------------------------------------------------
@@ -123,12 +121,13 @@ class World:
         named = f"besieged-{self.quarter}-{analyst}"  # of round 2 estimates, the round follows
         made = next(iter(sorted(folder.glob(f"{named}*.xlsx"))), None)
         meant = {item.id: item.meaning for item in self.study.items}
-        ids = self.study.subjects(self.quarter)
+        ids = self.study.titles
         file = File(path, path.name, self.quarter, self.step, self.study.mark, meant, ids)
         if said.status != 0 or made is None:
             self.losses.append(Loss("locked", "no tracker is handed out", said.text))
             path.write_bytes(self._safe)
         else:
+            file.round = 2 if made.stem.endswith("-round-2") else 1
             made.replace(path)
             file.by, file.is_hand_out = analyst, True
         self.tell(f"the tracker of {analyst} is sent as {path.name}")
@@ -172,7 +171,7 @@ class World:
     def _made(self) -> None:
         """Take the tracker for a fresh one."""
         meant = {item.id: item.meaning for item in self.study.items}
-        ids = self.study.subjects(self.quarter)
+        ids = self.study.titles
         mark, name = self.study.mark, self.path.name
         made = self.tracker.made if self.path.read_bytes() == self._safe else self.step
         self.tracker = File(self.path, name, self.quarter, made, mark, meant, ids, by="team")
@@ -218,12 +217,11 @@ class World:
             self.open(file).sheet(table)[where].value = typed
         key = self.key(file, table, row, header)
         item = key[1] if key else ""
-        about = f"{item or self.open(file).sheet(table).cell(row, 1).value}, {header}"
+        about = f"{item or self.open(file).named(table, row)}, {header}"
         before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
         waiting = [e for e in before if e.undone or not e.came]
         self.events = [e for e in self.events if e not in waiting]
         self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
-        file.names_others |= file.is_hand_out and header in _OF_NAMES
         is_back = plain(value) == plain(base)
         if is_back and not (file.by and key and any(e.came and not e.undone for e in before)):
             return None
@@ -258,29 +256,71 @@ class World:
 
     def key(self, file: File, table: str, row: int, header: str) -> Key | None:
         """Return what a cell of a file is about; None if it is about no field."""
-        book = self.open(file)
-        left = book.id_column(table)
-        id_, title = (str(book.sheet(table).cell(row, c).value) for c in (left, left + 1))
-        known = {subject.partition(" ")[0] for subject in file.ids.values()}
-        item = file.ids.get(title) or (id_ if id_.partition(" ")[0] in known else "")
-        if table == PROPOSED:
-            item = id_  # which somebody chose
-        if item and table == PAST and header in book.quarters():
-            return ("reading", item, header, "value")
-        if not item or header not in INPUTS.get(table, {}):
+        if table not in COLUMNS:
             return None
-        kind, quarter = kind_of(table, header), file.quarter
-        if table in LOGS:
+        book = self.open(file)
+        id_, title = book.named(table, row)
+        item = id_ if table in CHOSEN else self._item(file, id_, title)
+        kind = self.kind(file, table, row, header)
+        field = COLUMNS[table].get(kind, {}).get(header)
+        if not item or not field:
+            return None
+        quarter = "" if kind in OF_NO_QUARTER else file.quarter
+        if table == LOG:
             period = book.period(table, row)
-            item = item.partition(" ")[0]
-            quarter = quarter_of(period) if is_month(period) else period
             if not self._is_logged(file, kind, item, period):
                 return None
+            quarter = quarter_of(period) if is_month(period) else period
             item = f"{item} {period}" if is_month(period) else item
-        elif header in CHANCES and table == "Signposts" and not self._has_day(item):
-            return None
-        quarter = "" if kind in OF_NO_QUARTER else quarter
-        return (kind, item, quarter, INPUTS[table][header])
+        elif table == "Estimates":
+            item = f"{item} {file.by} {file.round}"
+        elif table == "Update" and (month := self._month(file, row, id_)):
+            if kind == "looked" and month != months(file.quarter)[0]:
+                return None  # one looks at an indicator, and says so in its first row
+            item = f"{item} {month}" if kind == "reading" else item
+        return (kind, item, quarter, field)
+
+    def _item(self, file: File, id_: str, title: str) -> str:
+        """Return the id of what a row is about: by its title, or else by its id."""
+        known, id_ = {*file.ids.values()}, id_.partition(" ")[0]
+        return file.ids.get(title) or file.ids.get(id_) or (id_ if id_ in known else "")
+
+    def _month(self, file: File, row: int, id_: str) -> str:
+        """Return the month that a row of Update is of; empty if it is of a quarter."""
+        book = self.open(file)
+        column = book.head("Update").get("month")
+        shown = book.sheet("Update").cell(row, column).value if column else None
+        named = (m for m in months(file.quarter) if f"{date.fromisoformat(f'{m}-01'):%b}" == shown)
+        return id_.partition(" ")[2] or next(named, "")
+
+    def kind(self, file: File, table: str, row: int, header: str) -> str:
+        """Return the kind of entry that a cell makes.
+
+        A name belongs to the reading or the sighting, unless only "looked on" has something.
+        """
+        kinds = [kind for kind, fields in COLUMNS[table].items() if header in fields]
+        if table == LOG:
+            id_, title = self.open(file).named(table, row)
+            meant = file.meant.get(self._item(file, id_, title), ("number",))
+            return "sighting" if meant[0] == "event" else "reading"
+        if kinds[1:]:
+            kinds = [kind for kind in kinds if self._has(file, table, row, kind)] or kinds
+        return kinds[0]
+
+    def _has(self, file: File, table: str, row: int, kind: str) -> bool:
+        """Tell whether something stands in the cells of a row that a kind alone fills."""
+        book = self.open(file)
+        headers = [h for h in COLUMNS[table][kind] if h != "by" and h in book.head(table)]
+        return any(plain(book.cell(table, row, header).value) is not None for header in headers)
+
+    def field(self, file: File, table: str, row: int, header: str) -> str:
+        """Return the ledger's name of what is typed in a cell."""
+        return COLUMNS[table][self.kind(file, table, row, header)][header]
+
+    def item(self, file: File, table: str, row: int) -> Item | None:
+        """Return the item that a row is about; None if it is about none that the study has."""
+        id_, title = self.open(file).named(table, row)
+        return self.study.item(self._item(file, id_, title))
 
     def _is_logged(self, file: File, kind: str, item: str, period: str) -> bool:
         """Tell whether a row of the evidence can be of a period."""
@@ -288,11 +328,6 @@ class World:
         defined = self.study.item(present_of(item, self.study.present()))
         monthly = kind == "reading" and defined is not None and bool(defined.monthly)
         return self.study.start <= quarter <= file.quarter and (monthly or not is_month(period))
-
-    def _has_day(self, item: str) -> bool:
-        """Tell whether a signpost has a day by which it is expected."""
-        defined = self.study.item(present_of(item, self.study.present()))
-        return defined is None or bool(defined.expected)
 
     # --- commands ------------------------------------------------------------------------------
 
@@ -347,7 +382,7 @@ class World:
             if value != "cleared":
                 self._add(value, file, "CSV", f"R{number}C3", key)
             else:
-                for field in INPUTS["Update"].values():  # an entry is cleared as a whole
+                for field in COLUMNS["Update"]["reading"].values():  # an entry is cleared whole
                     self._add(None, file, "CSV", f"R{number}C3", (*key[:3], field))
         return self.take(file)
 
@@ -463,6 +498,9 @@ class World:
         """Run a command, remember which events came with it, and judge what came of them."""
         self.step += 1
         files = list(files)
+        for event in self.events:
+            if event.file in files and not event.came and event.field == "analyst":
+                self._name_again(event)
         for file in [*self._opened]:
             self.close(file)
         digests = {f: sha256(f.path.read_bytes()).hexdigest() for f in files if f.path.exists()}
@@ -494,6 +532,14 @@ class World:
                 event.moved = otherwise or bool(event.meant and meant and event.meant != meant)
         self.judge.see(said, before, touched, files)
         return said
+
+    def _name_again(self, event: Event) -> None:
+        """Find again what a name belongs to: that depends on what stands in its row as it comes."""
+        row = int("".join(c for c in event.cell if c.isdigit()))
+        if event.key and event.table in {"Update", "Signposts"}:
+            kind, item = self.kind(event.file, event.table, row, "by"), event.key[1]
+            item = item.partition(" ")[0] if kind == "looked" else item
+            event.key = (kind, item, *event.key[2:])
 
     def _meaning(self, event: Event) -> tuple[object, ...]:
         id_ = event.key[1] if event.key else ""

@@ -67,8 +67,8 @@ class Watch:
         @wraps(make)
         def watched(*args: object, **fields: object) -> bytes:
             data = make(*args, **fields)
-            # Links to the analysts' sheets lead nowhere before those are grafted, which is watched.
-            if not getattr(fields.get("own_work"), "linked", ()):
+            # Links to people's sheets lead nowhere before those are grafted, which is watched.
+            if not getattr(fields.get("own_work"), "spots", ()):
                 self._keep(data)
             return data
 

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from scenariobook.workbook.own_work.graft import graft
 from tests.validity import of_names, of_numbers, of_package, of_sheets, of_tables
 from tests.validity.book import Book
 from tests.validity.lint import CHECKS, Check, problems
 from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import own_workbook, packed
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, packed
 
 Parts = dict[str, bytes]
 
@@ -24,8 +23,8 @@ STYLES = "xl/styles.xml"
 TEXTS = "xl/sharedStrings.xml"
 ANNA = "xl/worksheets/sheet1.xml"  # the analysts', with a comment
 BEN = "xl/worksheets/sheet2.xml"  # the analysts', with a table of D1:E3
-UPDATE = "xl/worksheets/sheet4.xml"
-TABLE = "xl/tables/table5.xml"  # Update's
+UPDATE = "xl/worksheets/sheet3.xml"
+TABLE = "xl/tables/table4.xml"  # Update's
 BOXES = "xl/drawings/vmlDrawing1.vml"
 LONG = "x" * 256
 
@@ -33,7 +32,7 @@ LONG = "x" * 256
 @cache
 def sound() -> bytes:
     """A tracker with analysts' own sheets, which has something of everything."""
-    return graft(tracker(example("open"), LAST), own_workbook())
+    return grafted(tracker(example("open"), LAST), own_workbook())
 
 
 class Damage(NamedTuple):
@@ -56,8 +55,8 @@ def merged(*ranges: str) -> str:
 
 
 DAMAGES = [
-    Damage(of_package.types, TYPES, "(<Override [^>]*sheet4[^>]*>)", r"\1\1", "has two types"),
-    Damage(of_package.types, TYPES, "sheet4.xml", "sheet99.xml", "sheet99.xml, which is not"),
+    Damage(of_package.types, TYPES, "(<Override [^>]*sheet3[^>]*>)", r"\1\1", "has two types"),
+    Damage(of_package.types, TYPES, "sheet3.xml", "sheet99.xml", "sheet99.xml, which is not"),
     Damage(of_package.types, TYPES, '<Default Extension="vml"[^>]*>', "", "vml has no type"),
     Damage(of_package.kinds, TYPES, r"spreadsheetml.table\+xml", "x", "is a table, but its type"),
     Damage(
@@ -70,8 +69,8 @@ DAMAGES = [
     ),
     Damage(of_package.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
     Damage(
-        *(of_package.left_over, "xl/worksheets/_rels/sheet4.xml.rels", "<Relationship .*/>", ""),
-        "nothing leads to xl/tables/table5.xml",
+        *(of_package.left_over, "xl/worksheets/_rels/sheet3.xml.rels", "<Relationship .*/>", ""),
+        "nothing leads to xl/tables/table4.xml",
     ),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="a/b"', "no sheet may be called 'a/b'"),
@@ -88,7 +87,7 @@ DAMAGES = [
     Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"1st"', "'1st' is no name"),
     Damage(of_names.defined_names, WORKBOOK, '"annas_name"', f'"{LONG}"', "is no name"),
     Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"TBLBEN"', "a table and a defined"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"update_ID"', "two defined names"),
+    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"update_VALUE"', "two defined names"),
     Damage(
         of_names.defined_names, WORKBOOK, 'localSheetId="[0-9]+', 'localSheetId="99', "sheet 99"
     ),
@@ -133,7 +132,7 @@ DAMAGES = [
     Damage(of_sheets.validations, UPDATE, 'promptTitle="', rf"\g<0>{'x' * 33}", "more than 32"),
     Damage(of_sheets.validations, UPDATE, ' error="', rf"\g<0>{LONG}", "a error of more than 255"),
     Damage(
-        *(of_sheets.validations, UPDATE, "<formula1>lists![^<]*", f'<formula1>"{LONG}"'),
+        *(of_sheets.validations, UPDATE, "<formula1>[^<]*", f'<formula1>"{LONG}"'),
         "a list of more than 255",
     ),
     Damage(of_sheets.rules, UPDATE, 'ing sqref="[^"]*"', 'ing sqref=""', "which is no range"),
@@ -148,21 +147,21 @@ DAMAGES = [
     Damage(of_sheets.comments, ANNA, "<legacyDrawing [^>]*>", "", "boxes at []"),
     Damage(of_sheets.comments, "xl/comments1.xml", "<comment .*</comment>", r"\g<0>\g<0>", "two"),
     Damage(of_sheets.comments, "xl/comments1.xml", 'authorId="0"', 'authorId="1"', "no author"),
-    Damage(of_tables.headers, UPDATE, '"B4"( s="[0-9]+") t="s"', r'"B4"\1', "'indicator' is None"),
+    Damage(of_tables.headers, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "'indicator' is None"),
     Damage(of_tables.headers, TABLE, 'name="unit"', 'name="units"', "'units' is 'unit'"),
     Damage(of_tables.columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
     Damage(of_tables.columns, TABLE, 'tableColumn id="2"', 'tableColumn id="1"', "the number 1"),
     Damage(of_tables.columns, TABLE, 'tableColumns count="', r"\g<0>9", "are counted as"),
-    Damage(of_tables.columns, TABLE, 'ref="A4:T', 'ref="A4:U', "do not fill A4:U"),
-    Damage(of_tables.ranges, TABLE, 'ref="A4:T[0-9]+"', 'ref="A4:T4"', "has no room for a row"),
-    Damage(of_tables.ranges, TABLE, 'Filter ref="A4:T', 'Filter ref="A4:S', "is not the table's"),
+    Damage(of_tables.columns, TABLE, 'ref="A3:AA', 'ref="A3:AB', "do not fill A3:AB"),
+    Damage(of_tables.ranges, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
+    Damage(of_tables.ranges, TABLE, 'Filter ref="A3:AA', 'Filter ref="A3:Z', "is not the table's"),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<autoFilter ref="A4:B9"/>\\g<0>'),
-        "table5.xml and autoFilter A4:B9 overlap on Update",
+        "table4.xml and autoFilter A4:B9 overlap on Update",
     ),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<mergeCell ref="A4:B9"/>\\g<0>'),
-        "table5.xml and mergeCell A4:B9 overlap on Update",
+        "table4.xml and mergeCell A4:B9 overlap on Update",
     ),
     Damage(
         *(of_tables.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
@@ -173,7 +172,7 @@ DAMAGES = [
     Damage(of_tables.numbers_and_names, TABLE, 'displayName="[^"]*', 'displayName="TBL1', "a cell"),
     Damage(of_tables.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
     Damage(
-        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet4.xml.rels", "table5.xml", "table2.xml"),
+        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet3.xml.rels", "table4.xml", "table2.xml"),
         "table2.xml stands on two sheets",
     ),
 ]
@@ -238,7 +237,7 @@ def test_what_is_no_package_is_said() -> None:
 def test_a_relationship_of_no_part_is_found() -> None:
     name = "xl/worksheets/_rels/sheet99.xml.rels"
     parts = Book(sound()).parts
-    data = packed(parts | {name: parts["xl/worksheets/_rels/sheet4.xml.rels"]})
+    data = packed(parts | {name: parts["xl/worksheets/_rels/sheet3.xml.rels"]})
     assert problems(data) == [f"{name} is of a part that is not there"]
 
 

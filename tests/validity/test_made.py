@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.intake import replaced_tracker
 from scenariobook.workbook import write
 from scenariobook.workbook.own_work import graft
 from tests.clients import FOLDER, require_package
@@ -19,7 +18,7 @@ from tests.validity.book import Book
 from tests.validity.made import Watch, reports
 from tests.validity.shapes import shapes, with_new_shapes
 from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import own_workbook, packed
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, packed
 
 ROOT = FOLDER.parents[1]
 CONFTEST = """
@@ -47,7 +46,7 @@ def test_makes_a_tracker(monkeypatch, number):
 
     def damaged(*args):
         parts = Book(to_bytes(*args)).parts
-        sheet = "xl/worksheets/sheet4.xml"
+        sheet = "xl/worksheets/sheet3.xml"
         return packed(parts | {{sheet: re.sub(rb' s="[0-9]+"', number, parts[sheet], count=1)}})
 
     monkeypatch.setattr(write, "to_bytes", damaged)
@@ -102,7 +101,7 @@ def test_what_commands_and_tests_make_is_watched(pytestconfig: pytest.Config) ->
     """Nobody took hold of the functions before they were watched."""
     (watch,) = (p for p in pytestconfig.pluginmanager.get_plugins() if isinstance(p, Watch))
     fresh = tracker(example("lone"), LAST)
-    for data in (fresh, replaced_tracker.renewed(fresh, own_workbook())):
+    for data in (fresh, grafted(fresh, own_workbook())):
         assert (watch.folder / f"{sha256(data).hexdigest()}.xlsx").read_bytes() == data
     assert hasattr(write.write_tracker, "__wrapped__")
     assert hasattr(graft.graft, "__wrapped__")
@@ -155,7 +154,7 @@ def test_validators_see_each_shape_once(old: bytes, new: bytes, tmp_path: Path) 
     parts = Book(tracker(example("lone"), LAST)).parts
     texts = parts["xl/sharedStrings.xml"].replace(b"Indicator one", b"Another one")
     assert texts != parts["xl/sharedStrings.xml"]
-    name = "xl/workbook.xml" if old in parts["xl/workbook.xml"] else "xl/worksheets/sheet4.xml"
+    name = "xl/workbook.xml" if old in parts["xl/workbook.xml"] else "xl/worksheets/sheet3.xml"
     changed = parts[name].replace(old, new, 1)
     assert changed != parts[name]
     made = {"first": {}, "retold": {"xl/sharedStrings.xml": texts}, "unlike": {name: changed}}

@@ -348,4 +348,4 @@ def tracker(study: Study, quarter: Quarter, held: Ledger | None = None) -> bytes
     """Return the tracker of a study's quarter, from the example record unless another is given."""
     held = ledger(study) if held is None else held
     record = replay(held.entries, study.header.start)
-    return write_tracker(study, record, quarter, entries=held.entries, study_version="v1")
+    return write_tracker(study, record, quarter, entries=held.entries)

@@ -11,17 +11,19 @@ from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.merge.file_claims import File, Heard, heard
 from scenariobook.record.merge.outcomes import Outcome, outcomes
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
-from scenariobook.workbook.returned.made_from import MadeFrom
-from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.reading.made_from import MadeFrom
+from scenariobook.workbook.reading.opened import OpenedWorkbook
+from scenariobook.workbook.reading.returned_copy import ReadCopy, read_copy
 from tests.builders import ORIGIN
 
 
 def read(study: Study, held: Ledger, quarter: Quarter, data: bytes, today: date) -> ReadCopy:
     """Return the cells of a copy that was made at the end of a ledger."""
     record = replay(held.entries, study.header.start, former_ids(study))
-    made = MadeFrom(study=study, record=record, quarter=quarter)
-    copy = read_copy(made, WorkbookFile(data), "copy.xlsx", today)
+    made = MadeFrom(
+        study=study, then=study, record=record, quarter=quarter, where=lambda _, __: None
+    )
+    copy = read_copy(made, OpenedWorkbook(data), "copy.xlsx", today)
     assert copy.problems == ()
     return copy
 

@@ -98,24 +98,6 @@ def values(data: bytes) -> dict[tuple[str, str], object]:
     }
 
 
-def by_id(data: bytes) -> dict[tuple[str, str, str], object]:
-    """Return what stands in the tables that have ids, by table, id and header."""
-    seen = values(data)
-    cells: dict[tuple[str, str, str], object] = {}
-    for sheet in load_workbook(BytesIO(data)):
-        for name in sheet.tables:
-            header, *rows = sheet[sheet.tables[name].ref]
-            letters = {str(cell.value): cell.column_letter for cell in header}
-            if "id" not in letters:
-                continue
-            for row in rows:
-                number = row[0].row
-                item = str(seen.get((sheet.title, f"{letters['id']}{number}"), ""))
-                for text, letter in letters.items():
-                    cells[name, item, text] = seen.get((sheet.title, f"{letter}{number}"), "")
-    return cells
-
-
 def equal(ours: object, theirs: object) -> bool:
     """Tell whether two values are the same; numbers to 1e-9."""
     if isinstance(ours, int | float) and isinstance(theirs, int | float):

@@ -1,394 +1,218 @@
-"""What is typed on each sheet comes home, through real files: typed, imported, recorded, shown."""
+"""What was typed on the sheets is taken in, and what was typed beside them is named.
+
+It protects whoever sends a copy back: each word in an input cell counts, whatever program saved
+it, and nobody is asked about what the program wrote itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
+import re
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import openpyxl
 import pytest
-from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
 
-from scenariobook.record.ledger.entries import Key, about
-from scenariobook.record.ledger.kinds import (
-    Chance,
-    End,
-    Estimate,
-    Outcome,
-    Reading,
-    Stated,
-    Statement,
+from tests.commands import run
+from tests.losses.returning import (
+    TRACKER,
+    bring,
+    hand_out_of,
+    open_matters,
+    propose,
+    said,
 )
-from scenariobook.record.merge.outcomes import Result
-from tests.builders import q
-from tests.workbook.desk import (
-    Desk,
-    below,
-    cell_of,
-    column_of,
-    head_of,
-    rows_of,
-    saved,
-    shown,
+from tests.workbook.as_read import (
+    Cells,
+    Row,
+    cells_of,
+    fill_in,
+    first_free,
+    recorded,
+    row_of,
+    typed,
 )
 
-NOW, MAY = q("2022Q2"), "ship-count 2022-05"
+SHORE_A: Final = ("Update", "shore-a", "value")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Typing:
-    """What somebody types in a row of a sheet: right, in another way, and unclear."""
-
-    sheet: str
-    row: str
-    cells: Mapping[str, Any]
-    entry: Stated
-    other: tuple[str, Any, Any]  # a header, another value, and the same as the record has it
-    unclear: tuple[str, Any, Any]  # a header, a value that is a question, and its first choice
+def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
+    """Bring a copy in which something was typed; nothing is open then. Return what was told."""
+    done = bring(typed(cells, "copy.xlsx", of, change))
+    assert (done.exit_code, open_matters()) == (0, []), said(done)
+    return said(done)
 
 
-SHEETS: Mapping[str, Typing] = {
-    "months": Typing(
-        sheet="Update",
-        row=MAY,
-        cells={
-            "value": 31.5,
-            "as of": date(2022, 5, 30),
-            "source": "port-survey",
-            "credibility": 2,
-            "note": "read twice",
-            "analyst": "Anna",
-        },
-        entry=Reading(
-            NOW,
-            "ship-count",
-            "2022-05",
-            value=31.5,
-            as_of=date(2022, 5, 30),
-            sources=("port-survey",),
-            credibility=2,
-            note="read twice",
-            analyst="Anna",
-        ),
-        other=("value", 32, 32.0),
-        unclear=("value", "1,23", 1.23),
-    ),
-    "chances": Typing(
-        sheet="Signposts",
-        row="dock-sold",
-        cells={
-            "chance by its date": 60,
-            "chance stated by": "Anna",
-            "why this chance": "a buyer came",
-        },
-        entry=Chance(NOW, "dock-sold", chance=60.0, analyst="Anna", rationale="a buyer came"),
-        other=("chance by its date", "very likely", "very likely"),
-        unclear=("chance by its date", "very likly", "very likely"),
-    ),
-    "Estimates": Typing(
-        sheet="Estimates",
-        row="port-closes a-kim 2",
-        cells={"likelihood": 35, "reason": "the second look"},
-        entry=Estimate(NOW, "port-closes", "a-kim", 2, likelihood=35.0, reason="the second look"),
-        other=("likelihood", "unlikely", "unlikely"),
-        unclear=("likelihood", "unlikly", "unlikely"),
-    ),
-    "Answer": Typing(
-        sheet="Answer",
-        row="bottom_line",
-        cells={"text": "Nothing moved.", "analyst": "Anna"},
-        entry=Statement(NOW, "bottom_line", text="Nothing moved.", analyst="Anna"),
-        other=("text", "Much moved.", "Much moved."),
-        unclear=("text", datetime(2022, 5, 1), None),
-    ),
-    "outcomes": Typing(
-        sheet="Answer",
-        row="port-closes",
-        cells={"outcome": "came true", "decided on": date(2022, 6, 1), "why": "It closed."},
-        entry=Outcome(
-            "port-closes", outcome=End.CAME_TRUE, decided_on=date(2022, 6, 1), why="It closed."
-        ),
-        other=("outcome", "Void", End.VOID),
-        unclear=("decided on", "03/04/2022", date(2022, 3, 4)),
-    ),
-}
-# The fields of headers that are not called like them.
-FIELDS = {
-    "as of": "as_of",
-    "decided on": "decided_on",
-    "source": "sources",
-    "chance by its date": "chance",
-    "chance stated by": "analyst",
-    "why this chance": "rationale",
-}
-each = pytest.mark.parametrize("name", SHEETS)
+def built(table_: str, called: str) -> Row:
+    """Return a row of the tracker that is written now."""
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    return row_of(openpyxl.load_workbook(TRACKER, data_only=True), table_, called)
 
 
-def key_of(typing: Typing, header: str) -> Key:
-    kind, subject = about(typing.entry)
-    return Key(typing.entry.quarter, kind, subject, FIELDS.get(header, header))
+def values() -> dict[str, object]:
+    """Return the values of the record by item."""
+    return {reading["item"]: reading.get("value") for reading in recorded("reading")}
 
 
-def values(typing: Typing, **cells: Any) -> dict[tuple[str, str, str], Any]:
-    of = cells or typing.cells
-    return {(typing.sheet, typing.row, header): value for header, value in of.items()}
+# --- which row -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A study in the second round of its estimates."""
-    made = Desk(tmp_path)
-    made.begin_second_round()
-    return made
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("id_", ["SHORE-A", "Shore-a"])
+def test_an_id_in_capitals_is_read(id_: str) -> None:
+    """Programs correct what they take for the beginning of a sentence."""
+    taken({SHORE_A: 44, ("Update", "shore-a", "id"): id_})
+    assert values() == {"shore-a": 44}
 
 
-@each
-def test_typed_imported_recorded_and_shown(name: str, desk: Desk) -> None:
-    """One entry with every field; a fresh tracker shows it, and an untouched copy is no edit."""
-    typing, data = SHEETS[name], desk.tracker()
-    assert desk.untouched(data)
-    copy = saved(data, values(typing))
-    done = desk.take(anna=copy)
-    assert done.added == [typing.entry]
-    assert done.results() == {Result.APPLIED: len(typing.cells)}
-    fresh = desk.tracker()
-    for header, value in typing.cells.items():
-        found = shown(fresh, typing.sheet, typing.row, header)
-        assert (found.date() if isinstance(found, datetime) else found) == value, header
-    assert desk.untouched(fresh)
-    assert desk.take(anna=copy).added == []
-    assert desk.take(again=copy).added == []
+@pytest.mark.usefixtures("study")
+def test_an_id_and_a_title_that_do_not_pair_are_one_question() -> None:
+    """Somebody sorted one column alone: whose value it is, nobody can know."""
+    row = {"value": 44, "note": "from the pier", "as of": date(2022, 3, 1), "indicator": "Shore c"}
+    done = bring(typed({("Update", "shore-a", header): value for header, value in row.items()}))
+    assert done.exit_code == 1
+    assert len(open_matters()) == 1
+    assert values().get("shore-a") is values().get("shore-c") is None
 
 
-@each
-def test_emptying_takes_back(name: str, desk: Desk) -> None:
-    """One field, and then all of them: the last clears the entry."""
-    typing = SHEETS[name]
-    desk.take(anna=saved(desk.tracker(), values(typing)))
-    *most, last = typing.cells
-    desk.take(ben=saved(desk.tracker(), values(typing, **dict.fromkeys(most))))
-    kept = key_of(typing, last)
-    assert desk.holds(key_of(typing, most[0])) is None
-    assert desk.holds(kept) == getattr(typing.entry, kept.field)
-    desk.take(chen=saved(desk.tracker(), values(typing, **{last: None})))
-    assert not desk.project.record.stated[kept.kind].get(kept.subject)
-    assert shown(desk.tracker(), typing.sheet, typing.row, last) is None
+# --- what programs do to a file ------------------------------------------------------------------
 
 
-@each
-def test_two_people_who_type_differently_are_in_conflict(name: str, desk: Desk) -> None:
-    """Nothing is chosen; the cell says what each typed, and a choice settles it."""
-    typing, data = SHEETS[name], desk.tracker()
-    header, other, meant = typing.other
-    copies = {
-        "anna": saved(data, values(typing, **{header: typing.cells[header]})),
-        "ben": saved(data, values(typing, **{header: other})),
-    }
-    done = desk.take(**copies)
-    assert done.results() == {Result.CONFLICT: 2}
-    assert desk.holds(key_of(typing, header)) is None
-    fresh = desk.tracker()
-    comment = _comment(fresh, typing, header)
-    assert "in conflict" in comment or "nobody sees it" in comment
-    assert desk.untouched(fresh)
-    desk.settle(2)
-    assert desk.holds(key_of(typing, header)) == meant
+def only_values(book: Workbook) -> None:
+    """Let the workbook hold what its formulas gave."""
+    shows = openpyxl.load_workbook(TRACKER, data_only=True)
+    for cell in cells_of(book):
+        if cell.data_type == "f":
+            cell.value = shows[cell.parent.title][cell.coordinate].value
 
 
-@each
-def test_what_is_unclear_is_a_question_and_is_settled(name: str, desk: Desk) -> None:
-    typing = SHEETS[name]
-    header, unclear, choice = typing.unclear
-    done = desk.take(anna=saved(desk.tracker(), values(typing, **{header: unclear})))
-    assert done.results() == {Result.QUESTION: 1}
-    (raised,) = done.questions
-    assert (raised.what, raised.item, raised.field) == (
-        *about(typing.entry),
-        key_of(typing, header).field,
+@pytest.mark.usefixtures("study")
+def test_a_copy_of_values_only_is_two_words_and_one_line() -> None:
+    """L11: two typed values came with 87 questions about cells that nobody had touched."""
+    told = taken({SHORE_A: 44, ("Update", "shore-b", "value"): 5}, change=only_values)
+    assert values() == {"shore-a": 44, "shore-b": 5}
+    assert "formula" in told
+    assert len(set(re.findall(r"\w+![A-Z]+\d+", told))) <= 2  # those of the two values
+
+
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna", "2022Q2")], ids=["team", "anna"])
+def test_opening_and_saving_is_no_edit(of: Path) -> None:
+    was = [entry for kind in ("reading", "sighting", "judgment") for entry in recorded(kind)]
+    assert "nothing new" in taken({}, of)
+    assert was == [e for kind in ("reading", "sighting", "judgment") for e in recorded(kind)]
+
+
+# --- what is typed over --------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("study")
+def test_a_definition_that_is_typed_over_is_named_with_its_line() -> None:
+    """Where it can be changed is in the study's files."""
+    told = taken({("Update", "shore-a", "unit"): "miles"})
+    (line,) = {int(number) for number in re.findall(r"study\.toml:(\d+)", told)}
+    item = "\n".join(Path("study.toml").read_text("utf-8").splitlines()[:line])
+    assert item.rpartition("[[")[2].count('id = "shore-a"') == 1
+    assert "miles" in told
+
+
+@pytest.mark.usefixtures("study")
+def test_a_formula_that_is_typed_over_is_named_with_its_cell() -> None:
+    place = row_of(openpyxl.load_workbook(TRACKER), "Update", "shore-a")["status"].coordinate
+    told = taken({("Update", "shore-a", "status"): "warning"})
+    assert re.search(rf"Update!{place}\b", told)
+    assert values() == {}
+
+
+# --- rows that are new ---------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize("header, name", [("item", "Shore c"), ("id", "shore-c")])
+def test_a_row_below_log_is_a_late_value(header: str, name: str) -> None:
+    def change(book: Workbook) -> None:
+        fill_in(first_free(book, "Log", "item"), **{header: name}, quarter="2022Q1", value=12)
+
+    taken({}, change=change)
+    late = recorded("reading")[-1]
+    assert (late["item"], late["quarter"], late["value"]) == ("shore-c", "2022Q1", 12)
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna")], ids=["team", "anna"])
+def test_a_commitment_is_typed_in_a_blank_row(of: Path) -> None:
+    """Its number is there already: two people who promise something do not collide."""
+    numbers = []
+
+    def change(book: Workbook) -> None:
+        row = first_free(book, "Commitments", "what")
+        numbers.append(str(row["id"].value))
+        fill_in(row, what="Call the board", who="anna", by=date(2022, 6, 1))
+
+    taken({}, of, change)
+    (made,) = recorded("commitment")
+    assert (made["number"], made["what"], made["by"]) == (
+        *numbers,
+        "Call the board",
+        "2022-06-01",
     )
-    assert desk.untouched(desk.tracker())
-    if choice is not None:
-        desk.settle(1)
-        assert desk.holds(key_of(typing, header)) == choice
-        assert desk.untouched(desk.tracker())
+    assert numbers == (["1"] if of == TRACKER else ["anna-1"])
+    assert built("Commitments", *numbers)["what"].value == "Call the board"
 
 
-@each
-def test_what_holds_typed_in_a_fresh_tracker_settles_it(name: str, desk: Desk) -> None:
-    """Its author saw the question."""
-    typing = SHEETS[name]
-    header, unclear, _ = typing.unclear
-    desk.take(anna=saved(desk.tracker(), values(typing, **{header: unclear})))
-    done = desk.take(lead=saved(desk.tracker(), values(typing)))
-    assert done.stated == [typing.entry]
-    assert not desk.project.record.open
+@pytest.mark.usefixtures("study")
+def test_a_source_is_proposed_and_cited_in_one_hand_out() -> None:
+    cited = ("Update", "shore-a", "source")
+    taken({SHORE_A: 44, cited: "The gull report"}, hand_out_of("anna"), propose("The gull report"))
+    assert recorded("reading")[-1]["sources"] == ["gull-report"]
+    assert built(*cited[:2])["source"].value == "gull-report"
 
 
-@each
-def test_a_formula_without_its_value_is_a_question(name: str, desk: Desk) -> None:
-    """If no program has calculated it: what it shows is not known."""
-    typing = SHEETS[name]
-    header = next(iter(typing.cells))
-    done = desk.take(anna=saved(desk.tracker(), values(typing, **{header: "=1+1"})))
-    assert done.results() == {Result.QUESTION: 1}
-    assert "a formula stands here" in done.why()[0]
+# --- each table ----------------------------------------------------------------------------------
 
 
-@each
-def test_an_id_that_nobody_knows_is_asked_about(name: str, desk: Desk) -> None:
-    """With the row that it was typed over: that one was not returned."""
-    typing = SHEETS[name]
-
-    def change(workbook: Any) -> None:
-        cell_of(workbook[typing.sheet], typing.row, "id").value = f"{typing.row}x"
-
-    done = desk.take(anna=saved(desk.tracker(), values(typing), change))
-    assert done.stated == []
-    assert done.results().keys() == {Result.QUESTION}
-    why = " ".join(done.why())
-    assert f"the row of {typing.row} was not returned" in why
-    assert f"has the id '{typing.row}x'" in why or "another" in why or "that of" in why
-    assert {str(value) for value in typing.cells.values()} <= {r.found for r in done.questions}
+@pytest.mark.usefixtures("study")
+def test_a_bottom_line_is_typed_and_read_back() -> None:
+    taken({("Words", "Bottom line", "text"): "The lake holds."})
+    (statement,) = recorded("statement")
+    assert (statement["statement"], statement["text"]) == ("bottom_line", "The lake holds.")
+    assert built("Words", "Bottom line")["text"].value == "The lake holds."
 
 
-@each
-def test_a_row_that_is_missing_is_asked_about(name: str, desk: Desk) -> None:
-    """Not returned is not deleted."""
-    typing = SHEETS[name]
-    desk.take(anna=saved(desk.tracker(), values(typing)))
-
-    def change(workbook: Any) -> None:
-        sheet = workbook[typing.sheet]
-        sheet.delete_rows(cell_of(sheet, typing.row, "id").row)
-
-    done = desk.take(ben=saved(desk.tracker(), {}, change))
-    assert done.results() == {Result.QUESTION: 1}
-    assert done.why() == [f"the row of {typing.row} was not returned"]
-    header = next(iter(typing.cells))
-    assert desk.holds(key_of(typing, header)) is not None
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize(
+    "about, answer", [("ration-water", "done"), ("rivers-flow", "no longer holds")]
+)
+def test_what_was_met_or_broken_is_answered(about: str, answer: str) -> None:
+    row = {"answer": answer, "on": date(2022, 3, 18), "who": "Anna Kim", "why": "As agreed."}
+    taken({("Decisions", about, header): value for header, value in row.items()})
+    (said_of,) = recorded("answer")
+    assert said_of["about"] == about
+    assert [said_of[field] for field in row] == [answer, "2022-03-18", "Anna Kim", "As agreed."]
+    assert built("Decisions", about)["answer"].value == answer
 
 
-@each
-def test_whole_rows_may_be_sorted(name: str, desk: Desk) -> None:
-    """Rows are known by their ids, wherever they stand."""
-    typing = SHEETS[name]
-
-    def change(workbook: Any) -> None:
-        sheet = workbook[typing.sheet]
-        header = next(iter(typing.cells))
-        first = head_of(sheet, header) + 1
-        last = first + len(rows_of(workbook, typing.sheet, header)) - 1
-        rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=first, max_row=last)]
-        for number, row in enumerate(reversed(rows), first):
-            for column, value in enumerate(row, 1):
-                sheet.cell(number, column).value = value
-
-    done = desk.take(anna=saved(desk.tracker(), values(typing), change))
-    assert done.added == [typing.entry]
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("table_, item", [("Update", "shore-a"), ("Signposts", "inflow-diverted")])
+def test_somebody_looked_and_found_nothing_new(table_: str, item: str) -> None:
+    taken({(table_, item, "looked on"): date(2022, 3, 18)})
+    (looked,) = recorded("looked")
+    assert (looked["item"], looked["looked_on"]) == (item, "2022-03-18")
+    assert recorded("reading") + recorded("sighting") == []
+    assert not built(table_, item)["check"].value
 
 
-def test_a_column_sorted_without_its_rows_is_asked_about(desk: Desk) -> None:
-    """Nobody can know whose reason stands where; nothing is taken from the column."""
-    rows = [f"port-closes {analyst} 2" for analyst in ("a-kim", "b-lee")] + ["dock-sold a-kim 2"]
-    typed = {("Estimates", row, "reason"): f"Reason of {row}." for row in rows}
-    desk.take(anna=saved(desk.tracker(), typed))
-    first, *others = typed.values()
-    moved = dict(zip(typed, [*others, first], strict=True))
-    done = desk.take(ben=saved(desk.tracker(), moved))
-    assert done.results() == {Result.QUESTION: 3}
-    assert all("sorted without the rest of its rows" in why for why in done.why())
-
-
-@each
-def test_a_renamed_sheet_and_lost_tables_are_known_again(name: str, desk: Desk) -> None:
-    """Gnumeric drops the tables; people rename sheets."""
-    typing = SHEETS[name]
-
-    def change(workbook: Any) -> None:
-        for sheet in workbook:
-            sheet.tables.clear()
-        workbook[typing.sheet].title = "Mine"
-
-    data = desk.tracker()
-    assert not desk.read(none=saved(data, {}, change))
-    assert desk.take(anna=saved(data, values(typing), change)).added == [typing.entry]
-
-
-@each
-def test_a_copied_sheet_must_agree(name: str, desk: Desk) -> None:
-    """Two rows of one id that say different things are a question."""
-    typing = SHEETS[name]
-    header, other, _ = typing.other
-
-    def change(workbook: Any) -> None:
-        made = workbook.copy_worksheet(workbook[typing.sheet])
-        cell_of(made, typing.row, header).value = other
-
-    done = desk.take(anna=saved(desk.tracker(), values(typing), change))
-    assert [r.field for r in done.questions] == [key_of(typing, header).field]
-    assert "stands in several rows that differ" in done.why()[0]
-
-
-@each
-def test_it_comes_home_when_the_next_quarter_is_open(name: str, desk: Desk) -> None:
-    """A late copy is of the quarter that it was made in."""
-    typing, late = SHEETS[name], saved(desk.tracker(), values(SHEETS[name]))
-    desk.advance()
-    assert desk.take(late=late).added == [typing.entry]
-    assert desk.untouched(desk.tracker())
-
-
-def _comment(data: bytes, typing: Typing, header: str) -> str:
-    sheet = load_workbook(BytesIO(data))[typing.sheet]
-    comment = cell_of(sheet, typing.row, header).comment
-    return comment.text if comment else ""
-
-
-# Ids that somebody typed over, by sheet: words too many or too few, and parts that there are not.
-WRONG_IDS = {
-    "Update": ["ship-count 2022-5", "ship-count 2022-07", "ship-count 0001-01", "ship-count x"],
-    "Signposts": ["dock-sold x"],
-    "Judgments": ["port-closes a-kim 1", "port-closes x"],
-    "Readings": [
-        *("ship-count x", "ship-count 2022-5", "ship-count 2022-07", "ship-count 0001-01"),
-        *("ship-count 2022Q3", "ship-count 2022Q1", "dues-rate 2022-05", "dock-sold 2022Q2"),
-    ],
-    "Sightings": ["dock-sold x", "dock-sold 2022-05", "dock-sold 2022Q3", "ship-count 2022Q2"],
-    "Estimates": [
-        *("port-closes", "port-closes a-kim", "port-closes a-kim 3", "crew-leaves a-kim 1"),
-        *("port-closes a-kim 1 1", "port-closes c-mo 1"),
-    ],
-    "Answer": ["bottom_line x", "headline", "port-closes x", "dock-sold"],
-    "Sources": ["port-survey", "Port Survey", "x"],
-}
-
-
-# The header of a field for any text, where it is not "note".
-FREE = {
-    "Judgments": "rationale",
-    "Estimates": "reason",
-    "Answer": "why",
-    "Sources": "proposed title",
-}
-
-
-@pytest.mark.parametrize("sheet", WRONG_IDS)
-def test_a_wrong_id_is_a_question_and_never_stops_a_file(sheet: str, desk: Desk) -> None:
-    """Below the last row, with a value beside it; nothing is taken from such a row."""
-    data, ids = desk.tracker(), WRONG_IDS[sheet]
-
-    def change(workbook: Any) -> None:
-        held = workbook[sheet]
-        free = FREE.get(sheet, "note")
-        for number, wrong in enumerate(ids, below(held, free)):
-            held.cell(number, column_of(held, "id", free)).value = wrong
-            held.cell(number, column_of(held, free)).value = f"typed beside {wrong}"
-
-    done = desk.take(anna=saved(data, {}, change))
-    assert done.stated == []
-    found = {raised.found for raised in done.questions}
-    assert {f"typed beside {wrong}" for wrong in ids} <= found
-    assert desk.untouched(desk.tracker())
+@pytest.mark.usefixtures("study")
+def test_an_outcome_is_typed_beside_its_scenario() -> None:
+    row = {"outcome": "did not come true", "decided on": date(2022, 3, 18), "why": "It rained."}
+    taken({("Judgments", "lake-dries", header): value for header, value in row.items()})
+    (outcome,) = recorded("outcome")
+    assert outcome["scenario"] == "lake-dries"
+    assert [outcome[field] for field in ("outcome", "decided_on", "why")] == [
+        "did not come true",
+        "2022-03-18",
+        "It rained.",
+    ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from scenariobook.intake.csv_forms import FORMS, PERIOD, Form
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.table_forms import FORMS, PERIOD, Form
 from tools.reference.tables import head, row
 
 _INTRO: Final = """\
@@ -50,11 +50,13 @@ _ABOUT: Final[Mapping[str, str]] = {
     "number": "the commitment's number, from 1",
     "statement": "`bottom_line` or `so_what`",
 }
-_VALUES: Final[Mapping[ValueKind, str]] = {
+VALUES: Final[Mapping[ValueKind, str]] = {
     ValueKind.VALUE: "an indicator's value, or a signpost's state",
     ValueKind.DAY: "a day, such as `2026-12-31`",
     ValueKind.SOURCES: "ids or titles of sources, joined by semicolons",
     ValueKind.CREDIBILITY: "1 to 6",
+    ValueKind.STATE: "`not yet`, `emerging`, `observed` or `ruled out`",
+    ValueKind.RELIABILITY: "A to F",
     ValueKind.LIKELIHOOD: "a number in percent, or a term of the yardstick",
     ValueKind.CONFIDENCE: "high, moderate or low",
     ValueKind.ANSWER: "`done`, `under way` or `declined`; of an assumption, `still holds` or "
@@ -83,4 +85,4 @@ def csv() -> Iterator[str]:
 
 def _field(field: Field, form: Form) -> tuple[str, str]:
     name = f"`{field.column}`"
-    return (f"**{name}**" if field.column == form.value else name), _VALUES[field.kind]
+    return (f"**{name}**" if field.column == form.value else name), VALUES[field.kind]

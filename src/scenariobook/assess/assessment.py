@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import (
     IndicatorState,
+    ItemState,
     SignpostState,
     indicator_states,
     signpost_states,
@@ -84,6 +85,11 @@ class Assessment:
     evidence: Evidence | None
     standings: tuple[Standing, ...]
     validation: Validation
+
+    @property
+    def states(self) -> tuple[ItemState, ...]:
+        """The state of each indicator, then of each signpost."""
+        return (*self.indicators, *self.signposts)
 
     @property
     def total(self) -> Total | None:

@@ -175,7 +175,7 @@ def steps_between(
     former = former_ids(study)
     told = {former.present("judgment", k): k for k in remembered.implied}
     scales = Scales(study)
-    states_then, states_now = _states(before), _states(after)
+    states_then, states_now = before.states, after.states
     lapsed = [
         now if _is_carried(now) else was for was, now in zip(states_then, states_now, strict=True)
     ]
@@ -239,10 +239,6 @@ def _under_present_ids(
     for subject, by_quarter in recorded.items():
         moved.setdefault(present(subject), {}).update(by_quarter)
     return moved
-
-
-def _states(assessment: Assessment) -> tuple[ItemState, ...]:
-    return (*assessment.indicators, *assessment.signposts)
 
 
 def _is_carried(state: ItemState) -> bool:

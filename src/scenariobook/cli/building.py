@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,7 +22,6 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.publishing import briefing_of, warn_of_printed
 from scenariobook.cli.writing import (
-    SHOWN,
     mark_as_own,
     stop_if_open,
     write,
@@ -35,6 +33,7 @@ from scenariobook.paths import (
     BRIEFING,
     BUILT,
     TRACKER,
+    TRACKER_BEFORE,
     briefing_names,
     output_folder,
 )
@@ -48,8 +47,7 @@ if TYPE_CHECKING:
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.ledger.entries import Origin
-    from scenariobook.workbook.own_work.read import OwnWork
-    from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
+    from scenariobook.workbook.own_work.carried import Carried
 
 _AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
@@ -65,20 +63,12 @@ _AGAIN: Final = "build again"  # once the tracker is closed in the other program
     help="Do not ask before changing closed quarters, removing values, or replacing a missing "
     "tracker.",
 )
-@click.option(
-    "--own-work-from",
-    "own",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="After the record went back to an earlier state: keep what analysts added to FILE.",
-)
-def build(
-    study: Path, quarter: Quarter | None, why: str, who: str, own: Path | None, *, yes: bool
-) -> None:
+def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool) -> None:
     """Record what was typed in the tracker; write a new tracker and briefing.
 
-    A tracker is never overwritten if something in it would be lost. For a closed quarter, only
-    the briefing is written.
+    What people added to the tracker goes into the new one; what does not is named, and the
+    replaced file then stands beside it as tracker-before.xlsx. For a closed quarter, only the
+    briefing is written.
 
     \b
     Examples:
@@ -90,7 +80,7 @@ def build(
     folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
     stop_if_open(tracker, _AGAIN)
-    if own is None and is_up_to_date(on_disk, wanted, folder):
+    if is_up_to_date(on_disk, wanted, folder):
         _say_unchanged(on_disk, folder)
         return
     # Only here: what has nothing to build is done by now.
@@ -99,15 +89,14 @@ def build(
     from scenariobook.record.ledger.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
-    replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
+    replaced = _to_replace(on_disk, wanted, tracker, yes=yes)
 
     def still_there() -> None:
         stop_if_open(tracker, _AGAIN)
         _not_saved_meanwhile(tracker, replaced)
 
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
-    intake, own_work = _read(on_disk, folder, replaced, origin)
-    own_work, kept = _own_work(on_disk, own, tracker) if own else (own_work, replaced)
+    intake, carried = _read(on_disk, folder, replaced, origin)
     question = _shown(intake) if intake else ""
     if question and not yes and not says_yes(question):
         terminal.warn("stopped; nothing was written")
@@ -118,17 +107,20 @@ def build(
     unprintable: list[Diagnostic] = []
     with begun_briefing(after, wanted) as begun:
         if is_open:
-            fresh, astray, broken = _fresh_tracker(after, wanted, own_work, kept)
+            fresh, left = _fresh_tracker(after, wanted, carried)
         name, briefing = briefing_of(after, wanted, begun, unprintable)
     if is_open:
         still_there()
     keep(on_disk, after, files)
     mark_as_own(after, folder)
     if is_open:
+        if replaced and left:
+            write(folder / TRACKER_BEFORE, replaced, folder)
         # In this order: if the run is killed in between, the next one knows the new tracker.
         write(folder / AS_BUILT, digest(fresh), folder)
         write(tracker, fresh, folder, still_there)
-        _warn_of_own_work(astray, broken, own_work, wanted)
+        for words in left:
+            terminal.warn(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     made = dict.fromkeys(briefing_names(name, wanted, after.record.open_quarter), briefing)
@@ -139,16 +131,13 @@ def build(
     warn_of_open(after.record)
 
 
-def _to_replace(
-    project: Project, wanted: Quarter, tracker: Path, own: Path | None, *, yes: bool
-) -> bytes | None:
+def _to_replace(project: Project, wanted: Quarter, tracker: Path, *, yes: bool) -> bytes | None:
     """Return the bytes of the tracker to replace; if it is missing, ask before a new one is made.
 
     Args:
         project: The study and its record.
         wanted: The quarter to build.
         tracker: The tracker in the output folder.
-        own: The tracker that the user passed for its own work; then nothing is asked.
         yes: Whether to go on without asking.
 
     Raises:
@@ -157,57 +146,28 @@ def _to_replace(
     writes_tracker = wanted == project.record.open_quarter
     if writes_tracker:
         target_within(tracker, tracker.parent)
-    if own is None:
-        agree_to_new(project, yes=yes, writes_tracker=writes_tracker)
+    agree_to_new(project, yes=yes, writes_tracker=writes_tracker)
     return read_if_there(tracker)
 
 
 def _fresh_tracker(
-    project: Project, quarter: Quarter, own_work: OwnWork, replaced: bytes | None
-) -> tuple[bytes, Sequence[OutdatedFormula], Sequence[str]]:
-    """Return a new tracker with the analysts' own work.
-
-    Also return their formulas on their own sheets that need a look, and in words those on the
-    program's that are not kept, or refer to what is gone.
+    project: Project, quarter: Quarter, carried: Carried | None
+) -> tuple[bytes, Sequence[str]]:
+    """Return a new tracker, and a line for each thing that people added and it does not have.
 
     Args:
         project: The study and its record, with all that was typed.
         quarter: The open quarter.
-        own_work: The analysts' own work on the program's sheets.
-        replaced: The tracker that has that work; None if there is none.
+        carried: What people added to the tracker that it replaces; None if there is none.
     """
     from scenariobook.documents import make_tracker
-    from scenariobook.intake.replaced_tracker import renewed
-    from scenariobook.record.claims.former_ids import former_ids
-    from scenariobook.workbook.own_work.linked_cells import still_linked
-    from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
     with terminal.working("writing the tracker"):
-        linked, dropped = still_linked(own_work.linked, project.record)
-        broken = [*dropped]
-        own_work = replace(own_work, linked=linked)
-        fresh = make_tracker(project, quarter, own_work, broken)
-        references = rewrite_references(own_work, fresh, former_ids(project.study))
-        if replaced:
-            fresh = renewed(fresh, replaced, references.names)
-    return fresh, references.astray, (*broken, *references.broken)
-
-
-def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, bytes]:
-    """Return the analysts' own work in a tracker of another state of the record, and its bytes.
-
-    Raises:
-        click.UsageError: if the output folder has a tracker already.
-    """
-    from scenariobook.intake.replaced_tracker import own_work_from
-
-    if tracker.exists():
-        raise click.UsageError(f"{tracker} exists: move it elsewhere, and pass its new path")
-    data = own.read_bytes()
-    own_work, left = own_work_from(project, data, own.name, date.today())
-    for words in left:
-        terminal.warn(f"not recorded: {words}")
-    return own_work, data
+        if carried is None:
+            return make_tracker(project, quarter), ()
+        left = list(carried.left)
+        fresh = make_tracker(project, quarter, carried.own_work, left)
+        return carried.into(fresh), left
 
 
 def _shown(intake: Intake) -> str:
@@ -259,22 +219,21 @@ def _note(
 
 def _read(
     project: Project, folder: Path, tracker: bytes | None, origin: Origin
-) -> tuple[Intake | None, OwnWork]:
-    """Take in the tracker to replace, with the analysts' own work.
+) -> tuple[Intake | None, Carried | None]:
+    """Take in the tracker to replace; also return what people added to it.
 
     It is the team's if the last build wrote it; another one is a file of its own, and told.
     """
     from scenariobook.intake.replaced_tracker import read_as_built, read_tracker
     from scenariobook.record.ledger.entries import TEAM, recipient_of
-    from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:
-        return None, OwnWork()
+        return None, None
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
-            return None, read_as_built(project, tracker, date.today())
+            return None, read_as_built(project, tracker)
         built = last_entry_built(folder)
-        intake, own_work = read_tracker(project, tracker, date.today(), origin, built)
+        intake, carried = read_tracker(project, tracker, date.today(), origin, built)
     (file,) = intake.files
     if file.by != TEAM:
         whose = recipient_of(file.hand_out)
@@ -283,7 +242,7 @@ def _read(
             f"this tracker is not the one that build wrote last, after entry {built}: it counts as "
             f"{is_}; what somebody typed in or added to the other one since is not in this one"
         )
-    return intake, own_work
+    return intake, carried
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
@@ -291,24 +250,3 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
     if read_if_there(tracker) != read:
         terminal.warn("somebody has saved the tracker meanwhile; it stays as it is: build again")
         sys.exit(1)
-
-
-def _warn_of_own_work(
-    astray: Sequence[OutdatedFormula],
-    broken: Sequence[str],
-    own_work: OwnWork,
-    quarter: Quarter,
-) -> None:
-    """Print the analysts' formulas that refer to other cells now, and what was not kept."""
-    from scenariobook.workbook.own_work.own_links import dropped_links
-
-    links = [(sheet.title, sheet.links) for sheet in own_work.sheets]
-    for formula in astray[:SHOWN]:
-        terminal.warn(
-            f"warning: rows have moved: {formula.sheet}, {formula.where}, says "
-            f"{formula.says}; to mean the same cells, change it to {formula.meant}"
-        )
-    if astray[SHOWN:]:
-        terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")
-    for words in (*own_work.remarks, *dropped_links(links, quarter), *broken):
-        terminal.warn(f"warning: {words}")

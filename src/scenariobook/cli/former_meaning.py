@@ -14,9 +14,9 @@ from scenariobook.record.ledger.entries import Defined, id_of
 from scenariobook.record.open.matters import Choice, Matter
 from scenariobook.record.values.interpret import Context, why_refused
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.cells import Raw
-from scenariobook.workbook.returned.doubts import changed_meaning
-from scenariobook.workbook.shape.meanings import meanings_of
+from scenariobook.workbook.reading.cells import Raw
+from scenariobook.workbook.reading.made_from import MadeFrom
+from scenariobook.workbook.tables import About
 
 
 class FormerMeanings:
@@ -46,9 +46,17 @@ class FormerMeanings:
         then = self._then(choice.claim.number)
         if then is None:
             return ""
-        raw = Raw(value, "s" if isinstance(value, str) else "n", "General")
-        item = self._id_then(then, matter)
-        if changed := changed_meaning(raw, matter.key, self.context, meanings_of(then), item):
+        study, record = self._project.study, self._project.record
+        made = MadeFrom(
+            study=study,
+            then=then,
+            record=record,
+            quarter=matter.key.quarter,
+            where=self._project.loaded.locate,
+        )
+        about = About(self._id_then(then, matter), matter.key.quarter)
+        raw = Raw(value, "s" if isinstance(value, str) else "n")
+        if changed := made.changed_meaning(raw, matter.key, about, self.context):
             return str(changed)
         words, now = then.header.yardstick, self._project.study.header.yardstick
         if words != now and (why := why_refused(value, matter.key, self.context)):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenariobook.project.project import Project
+    from scenariobook.record.claims.hand_outs import HandOut
     from scenariobook.study.model import Analyst
 
 
@@ -51,9 +52,9 @@ def hand_out(
 ) -> None:
     """Write a tracker for each analyst into output/<study>/hand-out/.
 
-    It is the tracker of the open quarter with the analyst's rows on top and filtered, and with
-    nobody else's estimates. A copy comes back by `import`, several at once; `status` tells whose
-    came back. A file that holds what the record lacks is never replaced.
+    It is the tracker of the open quarter with the analyst's own rows alone, nobody else's
+    estimates, and what this person added to the last copy. Copies come back by `import`; `status`
+    tells whose came back. A file that holds what the record lacks is never replaced.
 
     \b
     Examples:
@@ -61,7 +62,6 @@ def hand_out(
       scenariobook hand-out --for analyst-one
       scenariobook hand-out --round 2
     """
-    from scenariobook.documents import make_hand_out
     from scenariobook.hand_out_folder import name_of, note
     from scenariobook.project.recording import keep, with_second_round
     from scenariobook.record.claims.hand_outs import HandOut
@@ -91,7 +91,7 @@ def hand_out(
     _stop_if_not_replaceable(project, list(paths))
     found = {path: read_if_there(path) for path in paths}
     with terminal.working("writing the trackers"):
-        made = {path: make_hand_out(after, one) for path, one in paths.items()}
+        made = {path: _made(after, one) for path, one in paths.items()}
     _not_saved_meanwhile(found)
     keep(project, after, {})
     if after is not project:
@@ -100,6 +100,21 @@ def hand_out(
     for path, data in made.items():
         write(path, data, output, partial(_not_saved_meanwhile, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
+
+
+def _made(project: Project, hand_out: HandOut) -> bytes:
+    """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
+    from scenariobook.documents import make_hand_out
+    from scenariobook.intake.replaced_hand_out import last_copy
+
+    carried = last_copy(project, hand_out.analyst)
+    if carried is None:
+        return make_hand_out(project, hand_out)
+    left = list(carried.left)
+    fresh = make_hand_out(project, hand_out, carried.own_work, left)
+    for words in left:
+        terminal.warn(f"{hand_out.analyst}: stays in the last copy: {words}")
+    return carried.into(fresh)
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:

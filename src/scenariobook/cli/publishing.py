@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from scenariobook.pack import PackedTracker
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.workbook.shape.identity import Identity
 
 _LAYING_OUT: Final = "laying out the briefing"
 
@@ -346,7 +345,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     """
     from scenariobook.documents import make_tracker
     from scenariobook.pack import PackedTracker
-    from scenariobook.workbook.returned.tracker_file import WorkbookFile
+    from scenariobook.workbook.reading.opened import OpenedWorkbook
 
     now = project.record.open_quarter
     path = folder / TRACKER
@@ -358,8 +357,8 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
         return PackedTracker(fresh, now, "")
     data = path.read_bytes()
     missing = "" if is_as_built(folder) else _missing(project, data)
-    identity = WorkbookFile(data).identity
-    if identity is not None and not _is_current(project, identity):
+    identity = OpenedWorkbook(data).identity
+    if identity is not None and identity.position != project.record.position:
         terminal.warn(
             "the tracker was built before the study or its record last changed; `build` writes "
             "a new one"
@@ -380,11 +379,3 @@ def _missing(project: Project, data: bytes) -> str:
     cells = terminal.plural(len(waiting), "cell")
     terminal.warn(f"{changed}, with {cells} not yet in the record; `build` records them")
     return f"It holds {cells} that the briefing does not know of yet."
-
-
-def _is_current(project: Project, identity: Identity) -> bool:
-    from scenariobook.workbook.shape.identity import generation
-    from scenariobook.workbook.shape.layout import LAYOUT_VERSION
-
-    made_from = (project.version, project.record.position, project.record.open_quarter)
-    return identity.generation == generation(*made_from, LAYOUT_VERSION)

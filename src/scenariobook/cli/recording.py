@@ -112,7 +112,7 @@ def import_(
     opened = intake.after.record.open_quarter
     if opened != project.record.open_quarter:
         terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
-    _warn_of_own_work(intake)
+    _warn_of_what_is_beside(intake)
     after = intake.after
     if dry_run:
         would = "this would be recorded" if intake.is_news else "nothing new to record"
@@ -140,7 +140,7 @@ def _stays_open(files: Iterable[File], record: Record) -> bool:
 
 def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
     """Return files without those by which a program says that it has a tracker open; name these."""
-    from scenariobook.workbook.gate.wrong_file import is_lock_file
+    from scenariobook.workbook.limits.file_kinds import is_lock_file
 
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
@@ -220,11 +220,10 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
     return answered
 
 
-def _warn_of_own_work(intake: Intake) -> None:
-    for name, work in intake.own_work.items():
-        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
-        for words in (*sheets, *work):
-            terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
+def _warn_of_what_is_beside(intake: Intake) -> None:
+    for name, lines in intake.beside.items():
+        for words in lines:
+            terminal.warn(f"{name}: {words}")
 
 
 @click.command()

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
+from scenariobook.intake import csv_tables
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries, with_openings
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -25,15 +26,14 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Named, Origin, recipient_of
-from scenariobook.record.merge import tables as csv_table
 from scenariobook.record.merge.file_claims import File, Heard, heard
 from scenariobook.record.merge.outcomes import Outcome
 from scenariobook.record.merge.outcomes import outcomes as outcomes_of
 from scenariobook.record.open.undo import live
 from scenariobook.record.values.cells import Typed, names_in
 from scenariobook.study.model import Study
-from scenariobook.workbook.gate.table_preflight import inspect_table
-from scenariobook.workbook.gate.wrong_file import LARGEST_FILE, WrongFile, too_large
+from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, too_large
+from scenariobook.workbook.limits.table_preflight import inspect_table
 
 _TABLE = ".csv"  # how a table's name ends
 _NOBODYS: Mapping[str, str] = MappingProxyType({})
@@ -51,9 +51,7 @@ class Intake:
         outcomes: What becomes of each cell that says something.
         unchanged: How many cells say nothing.
         named: The files that were taken in before and whose contributor is named only now.
-        own_work: By file, descriptions of the columns, comments and the like that analysts added;
-            they stay in the file.
-        own_sheets: By file, the titles of the sheets that analysts added.
+        beside: By file, what was typed where nothing is taken in, a line each.
     """
 
     before: Project
@@ -62,8 +60,7 @@ class Intake:
     outcomes: tuple[Outcome, ...]
     unchanged: int
     named: frozenset[str]
-    own_work: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    own_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_news(self) -> bool:
@@ -123,8 +120,7 @@ def read_files(
     """
     read: list[tuple[File, list[Typed]]] = []
     problems: list[Diagnostic] = []
-    own_work: dict[str, tuple[str, ...]] = {}
-    own_sheets: dict[str, tuple[str, ...]] = {}
+    beside: dict[str, tuple[str, ...]] = {}
     others_froze = gc.get_freeze_count() > 0  # whoever runs this: theirs stay frozen
     for name, data in files.items():
         try:
@@ -138,8 +134,9 @@ def read_files(
                     from scenariobook.intake.copies import Copy  # heavy, and tables need none of it
 
                     copy = Copy(project, data, name)
-                    typed = list(of_open_quarters(project, copy.typed(today)))
-                    own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
+                    found = copy.read(today)
+                    typed = list(of_open_quarters(project, found.typed))
+                    beside[name] = (*found.named, *found.beside)
                     file = with_recipient(project, copy.file(by.get(name, "")), typed)
                     read.append((file, typed))
                     del copy
@@ -151,9 +148,7 @@ def read_files(
         gc.unfreeze()
     if problems:
         raise Problems(problems)
-    return replace(
-        taken_in(project, read, origin or _NOBODY), own_work=own_work, own_sheets=own_sheets
-    )
+    return replace(taken_in(project, read, origin or _NOBODY), beside=beside)
 
 
 def taken_in(
@@ -282,7 +277,7 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
     except Problems:
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any way
-        from scenariobook.workbook.gate.cell_scan import why_unreadable
+        from scenariobook.workbook.limits.cell_scan import why_unreadable
 
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
 
@@ -317,7 +312,7 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
 def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
     inspect_table(data)
     record = replace(project.record, open_quarter=last_taken(project, today))
-    cells, problems = csv_table.read(project.study, record, data, name, today)
+    cells, problems = csv_tables.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells

@@ -20,15 +20,12 @@ from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Ledger, Position
 from scenariobook.record.ledger.disk import uncited
-from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"
 _IDENTITY = re.compile(rf"{IDENTITY_KEY} \d+ [^<]+")
 _HINT = "restore record/ledger.jsonl from version control or a backup"
-_ON_PURPOSE = (
-    "; if you went back to an earlier record on purpose, move this file elsewhere "
-    "(`build --own-work-from FILE` keeps the sheets that analysts added)"
-)
+_ON_PURPOSE = "; if you went back to an earlier record on purpose, move this file elsewhere"
 _ARCHIVED = (
     "; or import this file again; if you went back to an earlier record on purpose, move this file "
     "elsewhere"

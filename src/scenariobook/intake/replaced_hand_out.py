@@ -10,9 +10,25 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, shor
 from scenariobook.files import read_if_there
 from scenariobook.hand_out_folder import digests_written
 from scenariobook.intake.files import digest_of, read_files
+from scenariobook.intake.replaced_tracker import carried_from
+from scenariobook.paths import RETURNED
 from scenariobook.project.project import Project
+from scenariobook.record.ledger.disk import archive_name
+from scenariobook.record.ledger.entries import Taken, recipient_of
+from scenariobook.workbook.own_work.carried import Carried
 
 _NAMED = 3  # cells and additions that a problem names
+
+
+def last_copy(project: Project, analyst: str) -> Carried | None:
+    """Return what an analyst added to the last hand-out that came back; None if none did."""
+    for entry in reversed(project.ledger.entries):
+        origin = entry.origin
+        if isinstance(entry.content, Taken) and recipient_of(origin.hand_out) == analyst:
+            path = project.folder / RETURNED / archive_name(origin.sha256, origin.file)
+            data = read_if_there(path)  # `verify` tells of a missing file
+            return carried_from(project, data, origin.file) if data else None
+    return None
 
 
 def not_replaceable(
@@ -30,7 +46,8 @@ def not_replaceable(
     data = read_if_there(path)
     if data is None:
         return
-    if digest_of(data) == digests_written(path.parent).get(path.name):
+    digest = digest_of(data)
+    if digest == digests_written(path.parent).get(path.name):
         return
     hint = (
         "record it with `scenariobook import` and this path, or move it elsewhere; then run again"
@@ -51,8 +68,12 @@ def not_replaceable(
         ]
         message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
         yield Diagnostic("R028", message, place, hint)
-    own = (*found.own_sheets[path.name], *found.own_work[path.name])
-    if own and not (waiting or stays):
+    stays = stays or any(  # or the next one carries what was added to it, from the archive
+        isinstance(entry.content, Taken) and entry.origin.sha256 == digest
+        for entry in project.ledger.entries
+    )
+    own = () if waiting or stays else carried_from(project, data, path.name).words
+    if own:
         told = "; ".join(own[:_NAMED])
         message = f"somebody has added to this hand-out what is kept nowhere else: {told}"
-        yield Diagnostic("R028", message, place, "move it elsewhere; then run again")
+        yield Diagnostic("R028", message, place, hint)

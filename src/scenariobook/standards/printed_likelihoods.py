@@ -5,8 +5,6 @@ ROUND of a spreadsheet does it. Below 1 and above 99, which have no whole percen
 printed as "under 1%" and "over 99%"; it then has the term of 1 or 99, and moves from there. The
 term is that of the printed figure, and a change is the difference of two printed figures. A number
 that somebody typed is printed as typed, never by this rule.
-
-``workbook.sheets.workings.likelihood_steps`` has the same rule as formulas.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class Header(StudyTable):
         marking: Printed on every page, such as ``TLP:CLEAR``.
         authors: Who answers for the study.
         organisation: Whose study it is.
-        log_quarters: How many quarters the tracker's logs of readings and sightings go back.
+        log_quarters: How many quarters the tracker's sheet Log goes back.
     """
 
     id: Id = ""

@@ -57,8 +57,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "authors": "Who is responsible for the study; named in the documents' properties, and on "
         "the tracker's Guide as those to send it back to.",
         "organisation": "The organisation that publishes the study; printed on page one.",
-        "log_quarters": "How many quarters the tracker's sheets of past readings and sightings go "
-        "back.",
+        "log_quarters": "How many quarters the tracker's sheet Log goes back.",
     },
     "drivers": {
         "id": _ID,

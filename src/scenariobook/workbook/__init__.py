@@ -1,1 +1,1 @@
-"""The tracker; openpyxl lives here and nowhere else."""
+"""The tracker: the workbook that analysts fill in, written and read."""

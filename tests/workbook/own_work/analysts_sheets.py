@@ -6,11 +6,12 @@ import re
 from base64 import b64decode
 from io import BytesIO
 from typing import Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
+from scenariobook.workbook.own_work import graft
 from scenariobook.workbook.xlsx import opc
 
 # One red point, as PNG.
@@ -18,6 +19,7 @@ PICTURE: Final = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJg"
     "gg=="
 )
+_THEIRS: Final = frozenset({"Anna", "Ben's notes"})
 _THREADED: Final = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _OFFICE_2017: Final = "http://schemas.microsoft.com/office/2017/10/relationships"
 _WHO: Final = "{6B2F1E0A-3C52-4C7B-9E3D-000000000001}"
@@ -55,6 +57,17 @@ def own_workbook() -> bytes:
     workbook.set_custom_property("MSIP_Label_1_Name", "Confidential")
     workbook.close()
     return _with_threaded_comment(target.getvalue())
+
+
+def grafted(fresh: bytes, current: bytes, **renamed: str) -> bytes:
+    """Return a fresh tracker with the sheets that people added to the current one.
+
+    ``renamed`` has the present titles of the program's sheets that they renamed.
+    """
+    listed = re.findall(rb'<sheet [^>]*?name="([^"]*)"', opc.parts(current)["xl/workbook.xml"])
+    was = {now: title for title, now in renamed.items()}
+    titles = {unescape(title.decode()) for title in listed} - _THEIRS
+    return graft.graft(fresh, current, {title: was.get(title, title) for title in titles})
 
 
 def _with_threaded_comment(data: bytes) -> bytes:

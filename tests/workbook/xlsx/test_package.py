@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from scenariobook.study.texts import FORBIDDEN
-from scenariobook.workbook.xlsx.cell_styles import Styles
+from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.workbook.examples import KINDS, LAST, example, tracker
 from tests.workbook.recalculation import formulas, values
@@ -32,7 +32,7 @@ def one_cell(value: CellValue | Formula) -> bytes:
     sheet = workbook.worksheets[0]
     grid = Grid()
     text = value if isinstance(value, str) else ""
-    grid.put(1, 1, value, Styles(sheet).number("text", text=text))
+    grid.put(1, 1, value, Styles(sheet).number("text", "", text))
     return to_bytes(workbook, {sheet.title: grid})
 
 

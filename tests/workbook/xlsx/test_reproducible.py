@@ -16,11 +16,10 @@ from zipfile import ZipFile
 import pytest
 
 from scenariobook.record.ledger.chain import EMPTY
-from scenariobook.workbook.own_work.graft import graft
 from tests.builders import ORIGIN
 from tests.validity.book import Book
 from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import own_workbook
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
 # A clock that every library reads, at the moment that is given; what the program makes, and
 # what openpyxl and a set write, which depend on the clock and the seed.
@@ -34,17 +33,17 @@ from pathlib import Path
 import time_machine
 from openpyxl import Workbook
 
-from scenariobook.workbook.own_work.graft import graft
 from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.own_work.analysts_sheets import grafted
 
 moment, host = sys.argv[1:]
 with time_machine.travel(datetime.fromisoformat(moment)):
     fresh = tracker(example("open"), LAST)
-    grafted = graft(tracker(example("exclusive"), LAST), Path(host).read_bytes())
+    joined = grafted(tracker(example("exclusive"), LAST), Path(host).read_bytes())
     clock = BytesIO()
     Workbook().save(clock)
 seed = repr({str(number) for number in range(100)}).encode()
-made = {"fresh": fresh, "grafted": grafted, "clock": clock.getvalue(), "seed": seed}
+made = {"fresh": fresh, "grafted": joined, "clock": clock.getvalue(), "seed": seed}
 print(json.dumps({name: sha256(data).hexdigest() for name, data in made.items()}))
 """
 
@@ -52,7 +51,7 @@ print(json.dumps({name: sha256(data).hexdigest() for name, data in made.items()}
 @cache
 def host() -> bytes:
     """A tracker with the analysts' own sheets in it, as one input."""
-    return graft(tracker(example("open"), LAST), own_workbook())
+    return grafted(tracker(example("open"), LAST), own_workbook())
 
 
 def made(folder: Path, moment: str, seed: str, zone: str) -> dict[str, str]:
@@ -75,7 +74,7 @@ def test_the_same_bytes_on_another_day_and_under_another_hash_seed(tmp_path: Pat
     other = made(tmp_path, "2031-07-15T06:07:08+00:00", "1", "Asia/Bishkek")
     here = {
         "fresh": tracker(example("open"), LAST),
-        "grafted": graft(tracker(example("exclusive"), LAST), host()),
+        "grafted": grafted(tracker(example("exclusive"), LAST), host()),
     }
     for name, data in here.items():
         assert one[name] == other[name] == sha256(data).hexdigest()
@@ -97,12 +96,12 @@ def test_the_properties_tell_the_last_entrys_time(kind: str) -> None:
     assert dates(data) == dict.fromkeys(("created", "modified"), ORIGIN.when)
 
 
-def test_without_a_record_the_quarters_first_day_is_told() -> None:
+def test_without_a_record_the_quarters_last_day_is_told() -> None:
     """A study that nothing was recorded of yet has no other day of its own."""
-    first = datetime(2023, 4, 1, tzinfo=UTC)
-    assert LAST.start == first.date()
+    last = datetime(2023, 6, 30, tzinfo=UTC)
+    assert LAST.last_day == last.date()
     data = tracker(example("open"), LAST, EMPTY)
-    assert dates(data) == {"created": first, "modified": first}
+    assert dates(data) == {"created": last, "modified": last}
 
 
 def dates(data: bytes) -> dict[str, datetime]:

@@ -46,16 +46,6 @@ class FormerIds:
         known, space, part = subject.partition(" ")
         return renamed.get(known, known) + space + part
 
-    def with_former(self, kind: Kind, by_subject: Mapping[str, T]) -> dict[str, T]:
-        """Return a mapping by subject; subjects with former ids are additional keys."""
-        before = {
-            old + subject.removeprefix(new): one
-            for old, new in self.renamed.get(kind, _NOTHING).items()
-            for subject, one in by_subject.items()
-            if id_of(subject) == new
-        }
-        return {**before, **by_subject}
-
     def applied(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
         """Return entries with present ids; numbers, origins and hashes stay the same."""
         if not any(self.renamed.values()):

@@ -21,7 +21,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.open.undo import live
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.cells import CSV, Typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[
     """
     return [
         cell
-        if cell.is_of_table or not _begins_second_round(record, cell)
+        if cell.place.sheet == CSV or not _begins_second_round(record, cell)
         else cell.asked(
             f"round 2 of {cell.key.quarter} had not begun when this was taken in; "
             "`scenariobook hand-out --round 2` begins it, and so would this: then everybody sees "

@@ -64,14 +64,6 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     )
 
 
-def unadmitted(study: Study, record: Record) -> tuple[Entry[Reading], ...]:
-    """Return the readings whose values do not fit their indicators' present type or levels.
-
-    They are in the order of the study's indicators, then of quarters.
-    """
-    return tuple(e for i in study.indicators for e in unadmitted_of(i, record))
-
-
 def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
     """Return the readings of one indicator whose values it no longer admits, by quarter."""
     return tuple(

@@ -91,7 +91,7 @@ class Compared:
                     f"{listed_values(readings)}",
                     self.locate(indicator.id, (key,)) or _LEDGER,
                     f"it admits {admitted_words(indicator)}. Restore its earlier type or levels, "
-                    "or type the right values in the tracker (Update, Past values); until then "
+                    "or type the right values in the tracker (Update, Log); until then "
                     "these do not count",
                 )
 
@@ -180,7 +180,7 @@ class Compared:
                 "the scenarios are exclusive, and these are recorded to have come true: "
                 f"{', '.join(came)}",
                 self.locate(self.study.id, ("exclusive",)) or _LEDGER,
-                "correct the outcomes on the sheet Answer, or set exclusive = false",
+                "correct the outcomes on the sheet Judgments, or set exclusive = false",
             )
 
 

@@ -37,9 +37,3 @@ def main_value(content: Stated) -> FieldValue:
         return content.confidence
     value: FieldValue = getattr(content, next(iter(FIELDS[about(content)[0]])))
     return value or None if isinstance(value, str) else value
-
-
-def remark_of(content: Stated) -> str:
-    """Return the words that stand beside what was stated: a note, or why; empty if none."""
-    names = ("note", "rationale", "reason", "why")
-    return next((text for name in names if (text := getattr(content, name, ""))), "")

@@ -255,9 +255,9 @@ def _once(
 ) -> Iterator[Typed]:
     """Yield the cell of each field that speaks for it.
 
-    A reading stands twice in a tracker, on Update and on Readings. Whoever edits it in one place
-    leaves the other as it was made; edited to different values in both, it is unclear. As they were
-    made, the two may differ: Past values shows what the months of a quarter make of it.
+    A reading stands twice in a tracker of an earlier version. Whoever edits it in one place leaves
+    the other as it was made; edited to different values in both, it is unclear. As they were made,
+    the two may differ: one shows what the months of a quarter make of it.
 
     Args:
         cells: The cells of a file.

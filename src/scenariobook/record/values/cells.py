@@ -82,11 +82,6 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         """Return the cell as a question: its value is not taken, unless somebody chooses it."""
         return replace(self, value=None, question=why, found=self.says, choices=choices)
 
-    @property
-    def is_of_table(self) -> bool:
-        """Whether it stands in a table in CSV."""
-        return self.place.sheet == CSV
-
 
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.

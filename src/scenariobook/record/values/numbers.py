@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite
 from typing import Final
 from unicodedata import category, normalize
 
@@ -106,18 +105,6 @@ def plausible_number(found: float) -> float:
 def figure(found: float) -> str:
     """Return a number as text, with the 15 digits that a spreadsheet keeps."""
     return f"{found + 0.0:.15g}"  # without the sign of a zero
-
-
-def as_number(level: str) -> float | None:
-    """Return the number whose text is a level's name; None if there is none.
-
-    A spreadsheet makes the number 2 of the typed level "2"; it never stands for the level "02".
-    """
-    try:
-        found = float(level)
-    except ValueError:
-        return None
-    return found if figure(found) == level and isfinite(found) else None
 
 
 # --- what a spreadsheet's number format shows -----------------------------------------------------

@@ -19,8 +19,6 @@ FAR_ABOVE: Final = "ten times the last value, or more"
 FAR_BELOW: Final = "a tenth of the last value, or less"
 TOO_EARLY: Final = "as of lies before the quarter"
 TOO_LATE: Final = "as of lies after the quarter"
-NO_DATE: Final = "as of is text, no date"
-NO_DAY_SEEN: Final = "seen on is text, no date"
 SEEN_TOO_LATE: Final = "seen on lies after the quarter"
 PERCENT_MEANT: Final = " % meant? type "
 

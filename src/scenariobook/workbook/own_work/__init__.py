@@ -1,1 +1,1 @@
-"""Find what analysts added to a tracker or changed in it, and transfer it to a fresh tracker."""
+"""What people added to a tracker: what is carried into the next one, and what is only named."""

@@ -13,9 +13,9 @@ from typing import Final
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
 from scenariobook.workbook.own_work.workbook_package import WorkbookPackage
-from scenariobook.workbook.shape.checksums import DAYS_FROM_1900_TO_1904
 from scenariobook.workbook.xlsx.opc import children, parse
 
+DAYS_FROM_1900_TO_1904: Final = 1462
 _NUMBER: Final = re.compile(
     rb'(<c r="[A-Z]+[0-9]+" s="([0-9]+)">(?:<f>[^<]*</f>)?<v>)([0-9.]+)(?=</v>)'
 )

@@ -8,10 +8,9 @@ all sheets share (the list of sheets, styles, strings, content types) is joined.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape, unescape
 from zipfile import ZipFile
@@ -19,14 +18,15 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
-from scenariobook.errors import ScenariobookError
-from scenariobook.workbook.own_work import custom_properties
 from scenariobook.workbook.own_work.date_system import counts_from_1904, date_styles, to_1904
-from scenariobook.workbook.own_work.own_references import is_about, is_built_in
-from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
-from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
-from scenariobook.workbook.shape.names import FORMER_TITLES, SHEETS, TITLES
+from scenariobook.workbook.own_work.workbook_package import (
+    SHEET_ID,
+    ListedSheet,
+    WorkbookPackage,
+    has_own_properties,
+    joined_properties,
+)
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
     TYPES_PART,
@@ -49,22 +49,10 @@ _SHARED_KINDS: Final = frozenset({"styles", "sharedStrings", "calcChain"})
 _TEXTS: Final = "xl/sharedStrings.xml"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
 _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
-_NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
+_LOST: Final = "#REF!"
 
 
-class Ungraftable(ScenariobookError):
-    """Fresh sheets would lose something that the analysts have on the program's sheets.
-
-    Attributes:
-        why: what would be lost, one text for each thing.
-    """
-
-    def __init__(self, why: Sequence[str]) -> None:
-        self.why = tuple(why)
-        super().__init__("; ".join(why))
-
-
-def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
+def graft(fresh: bytes, current: bytes, ours: Mapping[str, str]) -> bytes:
     """Return the current tracker's package with the program's sheets replaced by fresh ones.
 
     If the package has nothing that is the analysts' own, return the fresh tracker as it is.
@@ -72,15 +60,10 @@ def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _
     Args:
         fresh: the fresh tracker's bytes; it has passed ``preflight``.
         current: the bytes of the tracker that analysts have worked in; it has passed ``preflight``.
-        names: the formulas of the analysts' defined names in the fresh tracker, by (sheet's title
-            or empty text, name in small letters).
-
-    Raises:
-        Ungraftable: if something on the program's own sheets would be lost.
+        ours: the titles with which the program made its sheets, by the titles that they have in the
+            current tracker.
     """
-    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), names)
-    if lost := joined.lost():
-        raise Ungraftable(lost)
+    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), ours)
     if not joined.is_needed():
         return fresh
     target = BytesIO()
@@ -91,26 +74,15 @@ def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _
     return target.getvalue()
 
 
-def _made_as(host: WorkbookPackage, sheet: ListedSheet) -> str:
-    """Return the title with which the program made a sheet; empty if it is the analysts' own."""
-    titles = {**TITLES, **FORMER_TITLES}
-    of_table = next((titles[table] for table in host.tables(sheet) if table in titles), "")
-    return of_table or (sheet.title if sheet.title in SHEETS else "")
-
-
 class _Graft:
     """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
     def __init__(
-        self, host: WorkbookPackage, guest: WorkbookPackage, meant: Mapping[tuple[str, str], str]
+        self, host: WorkbookPackage, guest: WorkbookPackage, ours: Mapping[str, str]
     ) -> None:
         self.host = host
-        self.meant = meant
         self.guest = guest
-        # The program's sheets: their title in the host, and the title they were made with.
-        self.ours = {
-            sheet.title: title for sheet in host.sheets if (title := _made_as(host, sheet))
-        }
+        self.ours = ours
         self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
         titles = {sheet.title for sheet in guest.sheets}
         self.gone = [title for title, fresh in self.ours.items() if fresh not in titles]
@@ -119,10 +91,11 @@ class _Graft:
             for name in host.names
             if self._of(name) not in self.gone
             and not (
-                is_built_in(name.get("name"))
-                and (self._of(name) in self.ours or LOST in self._meant(name))
+                _is_built_in(name.get("name"))
+                and (self._of(name) in self.ours or _LOST in (name.text or ""))
             )
-            and self._meant(name)
+            # A name for cells on a sheet that the fresh tracker lacks would be invalid.
+            and not _is_about(name.text or "", self.gone)
         ]
         beside = (
             link.target
@@ -143,23 +116,8 @@ class _Graft:
             or any(self._title(sheet) != sheet.title for sheet in self.guest.sheets)
             or any("/theme/" not in name for name in self.kept)
             or any(name.get("name").casefold() not in fresh for name in self.named)
-            or custom_properties.has_own(self.host.parts.get(ARC_CUSTOM))
+            or has_own_properties(self.host.parts.get(ARC_CUSTOM))
         )
-
-    def lost(self) -> list[str]:
-        """Return, in words, what the analysts have on the program's sheets that would be lost."""
-        lost = []
-        fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
-        lost += [
-            f"the sheet {sheet.title!r}, which has the name of one of the program's"
-            for sheet in self.theirs
-            if sheet.title.casefold() in fresh
-        ]
-        for sheet in self.host.sheets:
-            if sheet not in self.theirs:
-                found = self.host.shown_on(sheet)
-                lost += [f"{n} {kind} on {sheet.title}" for kind, n in sorted(found.items()) if n]
-        return lost
 
     def run(self) -> dict[str, bytes]:
         """Return the joined package's parts by name."""
@@ -177,7 +135,7 @@ class _Graft:
         joined |= dict(self._fresh(NewNumbers(formats, rules, numbers)))
         joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
         held, fresh = host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM]
-        joined[ARC_CUSTOM] = custom_properties.joined(held, fresh)
+        joined[ARC_CUSTOM] = joined_properties(held, fresh)
         order = self._order()
         listed = self._list(order, texts)
         if not host.shared("theme"):  # which Gnumeric leaves out
@@ -304,13 +262,6 @@ class _Graft:
         of = name.get("localSheetId")
         return "" if of is None else self.host.sheets[int(of)].title
 
-    def _meant(self, name: Element) -> str:
-        """Return the fresh formula of an analysts' name; empty if the name is to go."""
-        text = name.text or ""
-        key = self._of(name), name.get("name").casefold()
-        # A name for cells on a sheet that the fresh tracker lacks would be invalid.
-        return str(self.meant.get(key, "" if is_about(text, self.gone) else text))
-
     def _join_names(self, titles: Sequence[str]) -> None:
         """Join the defined names: the fresh ones, and the analysts'."""
         given = self.guest.names
@@ -320,7 +271,6 @@ class _Graft:
             title, called = self._of(name), name.get("name").casefold()
             if not title and called in ours:
                 continue
-            name.text = self._meant(name)
             if title:
                 name.set("localSheetId", str(titles.index(title)))
             held.append(name)
@@ -360,6 +310,22 @@ class _Graft:
             names[theme] = fresh[theme]
         kept = {name: kind for name, kind in names.items() if name in joined}
         return write_content_types({**more, **extensions}, kept)
+
+
+def _is_about(formula: str, titles: Iterable[str]) -> bool:
+    """Tell whether a formula refers to cells on one of the sheets with these titles."""
+    called = (
+        words
+        for title in titles
+        for words in (re.escape(quote_sheetname(title)), rf"(?<![\w.']){re.escape(title)}")
+    )
+    return any(re.search(f"{words}!", formula) for words in called)
+
+
+def _is_built_in(name: str) -> bool:
+    """Tell whether programs make such a name by themselves, as that of a print area."""
+    called = name.casefold()
+    return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
 
 
 def _table_number(table: bytes) -> int:

@@ -1,30 +1,24 @@
-"""Read the package of a workbook: its sheets, its defined names, and what its sheets show."""
+"""Read the package of a workbook: its sheets and its defined names."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.shape.names import WORKINGS
+from scenariobook.workbook.identity import IDENTITY_KEY
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
     Element,
     Relationship,
     children,
-    local_name,
     parse,
     relationships,
     workbook_part,
+    write,
 )
 
-# Kinds of parts that spreadsheet programs add to a sheet, or that are compared cell by cell.
-_PLAIN: Final = frozenset(
-    {"table", "printerSettings", "comments", "vmlDrawing", "threadedComment", "hyperlink"}
-)
-_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # the program's charts draw this sheet
+_FIRST: Final = 2  # the lowest number that a custom property may have
 SHEET_ID: Final = f"{{{OFFICE}}}id"
 
 
@@ -83,47 +77,33 @@ class WorkbookPackage:
         """The elements of the defined names."""
         return [name for names in self.all("definedNames") for name in names]
 
-    def tables(self, sheet: ListedSheet) -> Iterator[str]:
-        """Yield the names of the Excel tables on a sheet."""
-        for link in relationships(self.parts, sheet.part):
-            if link.kind == "table" and link.target in self.parts:
-                yield parse(self.parts[link.target]).get("displayName", "")
-
-    def shown_on(self, sheet: ListedSheet) -> Counter[str]:
-        """Count a sheet's drawings, without the program's chart, and its other unusual parts."""
-        found: Counter[str] = Counter()
-        for link in relationships(self.parts, sheet.part):
-            if link.kind == "drawing" and link.target in self.parts:
-                charts = (
-                    self.parts.get(li.target, b"") for li in relationships(self.parts, link.target)
-                )
-                ours = sum(bool(_OURS.search(chart)) for chart in charts)
-                found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
-            elif link.kind not in _PLAIN:
-                found[f"part(s) of the kind {link.kind}"] += 1
-        return found
-
-    def drawn_on(self, sheet: str, kinds: Mapping[str, str]) -> Counter[str]:
-        """Count the elements of a sheet's drawings, without the program's chart, by kind.
-
-        Args:
-            sheet: the name of the sheet's part.
-            kinds: what to call each kind of element, by the element's name.
-        """
-        found: Counter[str] = Counter()
-        for link in relationships(self.parts, sheet):
-            if link.kind != "drawing" or link.target not in self.parts:
-                continue
-            charts = {
-                li.id: self.parts.get(li.target, b"")
-                for li in relationships(self.parts, link.target)
-            }
-            for element in parse(self.parts[link.target]).iter():
-                what = kinds.get(local_name(element)) if isinstance(element.tag, str) else None
-                if what and not _OURS.search(charts.get(element.get(f"{{{OFFICE}}}id", ""), b"")):
-                    found[what] += 1
-        return found
-
     def shared(self, kind: str) -> str:
         """Return the name of the part of a kind that all sheets share; empty if there is none."""
         return next((link.target for link in self.links if link.kind == kind), "")
+
+
+def has_own_properties(held: bytes | None) -> bool:
+    """Tell whether a part has properties besides the identity; a package may have no such part."""
+    return held is not None and any(one.get("name") != IDENTITY_KEY for one in parse(held))
+
+
+def joined_properties(held: bytes | None, fresh: bytes) -> bytes:
+    """Return a part with the analysts' own properties, such as labels, and the fresh identity.
+
+    Args:
+        held: The part of the analysts' package; None if it has none.
+        fresh: The part of the fresh tracker.
+    """
+    if held is None:
+        return fresh
+    root = parse(held)
+    for element in list(root):
+        if element.get("name") == IDENTITY_KEY:
+            root.remove(element)
+    numbers = [int(element.get("pid")) for element in root]
+    for element in parse(fresh):
+        number = max([_FIRST - 1, *numbers]) + 1
+        numbers.append(number)
+        element.set("pid", str(number))
+        root.append(element)
+    return write(root)

@@ -1,1 +1,1 @@
-"""Write the tracker's sheets: each module declares the tables of a sheet and writes it."""
+"""The tracker's sheets, a module each."""

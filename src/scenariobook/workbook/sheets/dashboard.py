@@ -1,398 +1,328 @@
-"""Write the Dashboard: the state of every scenario and indicator, and what is missing."""
+"""Write the Dashboard: what moved and why, what is due from whom, and where people differ."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import shorten, wrap
 from typing import Final
 
-from scenariobook.assess.status import SignpostState, Status
-from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.ledger.kinds import State
-from scenariobook.standards.printed_likelihoods import signed
-from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import (
-    BOARD_TABLE,
-    ID,
-    JUDGMENTS,
-    OWNER,
-    SIGNPOSTS,
-    STANDINGS_TABLE,
-    UPDATE,
-)
-from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.chart import likelihood_chart
-from scenariobook.workbook.sheets.shared import cell_rules, links, still_due, what_moved
-from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import (
-    DeclaredTable,
-    count_indicators,
-    count_scenarios,
-)
-from scenariobook.workbook.sheets.shared.differing import differing
-from scenariobook.workbook.sheets.shared.look_ups import filled, look_up, of_indicator, of_scenario
-from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.row_subjects import (
-    IndicatorInQuarter,
-    ScenarioInQuarter,
-    indicator_rows,
-    scenario_rows,
-    signpost_rows,
-)
-from scenariobook.workbook.sheets.workings import indicator_table, signpost_table
-from scenariobook.workbook.sheets.workings.scenario_table import (
-    before_news,
-    implied_printed,
-    implied_text,
-    judged_text,
-    words_before_news,
-)
-from scenariobook.workbook.sheets.workings.status_steps import trend
-from scenariobook.workbook.xlsx.package import Formula, Value
+from scenariobook.assess.assessment import Assessment, Standing
+from scenariobook.assess.why_it_moved import Steps
+from scenariobook.colours import Sheets
+from scenariobook.quarter import Quarter
+from scenariobook.standards import printed_likelihoods
+from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets.answers import printed_percent
+from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
+from scenariobook.workbook.sheets.dashboard_lists import TELLING, differing, moved, owed
+from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.xlsx import paper
+from scenariobook.workbook.xlsx.package import Value
 
-_QUARTERS: Final = 8  # quarters with a column on the board; the last is the open quarter
-# Rows for the chart and the lists beside it, between the tables; two more are free on both sides.
-_MIDDLE: Final = 24
-_ROW: Final = 15  # points
-_CHART_WIDTH: Final = 16.4  # centimetres: columns A to D
-_CHART_HEIGHT: Final = round(_MIDDLE * _ROW / 72 * 2.54, 1)  # centimetres
-_REASONS_LISTED: Final = 6  # scenarios, below a heading
-_MOVES_LISTED: Final = 6  # lines, below a heading and above the note on further ones
-_DIFFERENCES_LISTED: Final = 4  # lines, the same
-_OWNERS_LISTED: Final = 5  # lines; if there are more owners, the last line sums up the others
-# Lines, below a heading, three counts, the owners and a second heading, above the note on further
-# ones.
-_LISTED: Final = _MIDDLE - 8 - _OWNERS_LISTED
-# The first columns of the lists "What moved" and "What is missing", with and without a chart; the
-# first list's lines end before the second list.
-_BESIDE_THE_CHART: Final = (5, 9)
-_WITHOUT_CHART: Final = (1, 5)
-_COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA)
+SHEET: Final = "Dashboard"
+_QUARTERS: Final = 8  # the last one is the open quarter
+_TITLE_WIDTH, _QUARTER_WIDTH, _GAP, _CHART_COLUMN = 31, 10, 2, 54
+_CHART_AT: Final = "K3"  # right of the titles, eight quarters and the gap
+_CHART_SIZE: Final = (9.7, 8.0)  # centimetres
+_LEGEND_LINE: Final = 0.4  # centimetres for each scenario's line in the legend
+_ROW: Final = 16.0  # points
+_LOW_ROW: Final = 13.5  # points: of the tables by quarter
+_LINE: Final = 146  # characters across the columns left of the chart
+_LINES: Final = 3  # the most that one entry of a list takes
+_CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
+_LISTED: Final = 6  # of a list
+_PAGES: Final = 2  # in print, if that leaves it legible
+_POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
 
 
-# --- scenarios -----------------------------------------------------------------------------------
+# --- standings -------------------------------------------------------------------------------
 
 
-def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
-    yield Column(ID, 16, "id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 34, "strong", value=lambda row: row.scenario.title)
-    if layout.study.estimative:
-        yield Column(
-            "judgment",
-            11,
-            "typed percent",
-            value=lambda row: row.judgment.likelihood,
-            formula=of_scenario("likelihood"),
-        )
-        yield Column("judged term", 26, value=judged_text, formula=of_scenario("term"))
-    yield Column(
-        "confidence",
-        11,
-        "centre",
-        value=lambda row: row.judgment.confidence,
-        formula=f'IFERROR({filled(look_up("judgment_confidence", "[id]", "judgment_id"))},"")',
-    )
-    if layout.study.estimative:
-        before, now = of_scenario("implied_before"), of_scenario("implied_whole")
-        yield Column(
-            "implied",
-            11,
-            "percent",
-            value=implied_printed,
-            formula=of_scenario("implied_printed"),
-        )
-        yield Column("implied term", 26, value=implied_text, formula=of_scenario("implied_term"))
-        yield Column(
-            "change",
-            11,
-            "moves",
-            value=_change,
-            formula=f'IF({before}="","",{now}-{before})',
-        )
-    for status in _COUNTED:
-        yield Column(
-            str(status),
-            11,
-            "count",
-            value=_count_of(status),
-            formula=f'COUNTIFS(indicator_home,[id],indicator_status,"{status}")',
-        )
-    yield Column(
-        "observed",
-        11,
-        "count",
-        value=lambda row: sum(s.observed for s in _signposts_of(row)),
-        formula=f'COUNTIFS(signpost_home,[id],signpost_counts,"{State.OBSERVED}")',
-    )
-    yield Column(
-        "overdue",
-        11,
-        "count",
-        value=lambda row: sum(s.overdue for s in _signposts_of(row)),
-        formula="COUNTIFS(signpost_home,[id],signpost_overdue,1)",
-    )
+@dataclass(frozen=True, kw_only=True)
+class StandingRow(Row):
+    """How a scenario stands.
 
-
-def _change(row: ScenarioInQuarter) -> Value:
-    steps = row.contents.steps.get(row.scenario.id)
-    return steps.printed_change if steps else None
-
-
-def _why(row: ScenarioInQuarter) -> str:
-    """Return what moved an implied likelihood, in whole points: ruler, revised, lapsed, news."""
-    steps = row.contents.steps.get(row.scenario.id)
-    if not steps:
-        return ""
-    change = steps.printed_change
-    news = change - before_news(row)
-    told = [words_before_news(row), f"news {signed(news)}" if news else ""]
-    parts = ", ".join(filter(None, told)) or "nothing moved it"
-    return f"{row.contents.layout.labels[row.scenario.id]} {signed(change)}: {parts}"
-
-
-def _why_formula(number: int) -> str:
-    """Return the formula for the same, which follows what is typed: the rest is news.
-
-    Args:
-        number: The scenario's number, from 1.
+    Attributes:
+        standing: Its judgment, and its likelihood on the evidence.
+        judged_before: Its judged likelihood of the quarter before, if that is a number.
+        steps: Why its likelihood on the evidence moved; None in the first quarter.
+        analysts: The analysts' pooled estimate; None if there is none to see.
+        spread: The lowest and the highest estimate.
+        counts: How many of its items stand as the words say.
     """
-    words, points, before, now, title = (
-        f"INDEX(scenario_{step},{number})"
-        for step in ("before_news_words", "before_news", "implied_before", "implied_whole", "title")
+
+    standing: Standing
+    judged_before: float | None
+    steps: Steps | None
+    analysts: float | None
+    spread: str
+    counts: Mapping[str, int]
+
+
+def _judged(row: StandingRow) -> float | str | None:
+    return row.standing.judgment.likelihood if row.standing.judgment else None
+
+
+def _judged_moved(row: StandingRow) -> Value:
+    now = _judged(row)
+    if row.judged_before is None or not isinstance(now, float | int):
+        return None
+    return now - row.judged_before
+
+
+def _count_of(word: str) -> Column:
+    return Column(
+        header=word, width=_QUARTER_WIDTH, look="centre", value=lambda row: row.counts.get(word)
     )
-    change, news = f"({now}-{before})", f"({now}-{before}-{points})"
-
-    def with_sign(of: str) -> str:
-        return f'IF({of}>0,"+"&{of},IF({of}=0,"0","\N{MINUS SIGN}"&-{of}))'
-
-    told = f'{words}&IF({news}=0,"",IF({words}="","",", ")&"news "&{with_sign(news)})'
-    nothing = f'IF(AND({words}="",{news}=0),"nothing moved it",{told})'
-    return f'IF({before}="","",{title}&" "&{with_sign(change)}&": "&{nothing})'
 
 
-def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:
-    """Return a function that counts the row's home indicators with a status."""
-    return lambda row: sum(
-        state.status is status
-        for state in row.contents.now.indicators
-        if state.indicator.home == row.scenario.id
+def _column(header: str, look: str, value: Callable[[StandingRow], Value]) -> Column:
+    return Column(header=header, width=_QUARTER_WIDTH, look=look, value=value)
+
+
+def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
+    return Column(
+        header=header,
+        width=_QUARTER_WIDTH,
+        look="centre",
+        value=value,
+        number_format=lambda _: _POINTS,
     )
 
 
-def _signposts_of(row: ScenarioInQuarter) -> Iterator[SignpostState]:
-    return (s for s in row.contents.now.signposts if s.signpost.home == row.scenario.id)
-
-
-STANDINGS: Final = DeclaredTable(
-    name=STANDINGS_TABLE,
-    words="The dashboard's first table: one row per scenario.",
-    columns=_standings,
-    rows=scenario_rows,
-    count=count_scenarios,
-    top=lambda _: 6,
+_STANDINGS: Final = (
+    Column(header="scenario", width=_TITLE_WIDTH, look="strong", value=lambda row: row.title),
+    _column("judged", "percent", _judged),
+    _column(
+        "in words",
+        "centre",
+        lambda row: row.standing.judged_term.name if row.standing.judged_term else None,
+    ),
+    _column(
+        "confidence",
+        "centre",
+        lambda row: row.standing.judgment.confidence if row.standing.judgment else None,
+    ),
+    _points("judged, moved by", _judged_moved),
+    _column("evidence", "percent", lambda row: printed_percent(row.standing.unheld)),
+    _points("evidence moved by", lambda row: row.steps.printed_change if row.steps else None),
+    _column("analysts", "percent", lambda row: row.analysts),
+    _column("from, to", "centre", lambda row: row.spread),
+    *map(_count_of, TELLING),
 )
 
 
-# --- indicators ----------------------------------------------------------------------------------
-
-
-def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
-    yield Column(ID, 16, "id", value=lambda row: row.indicator.id)
-    yield Column("indicator", 34, "strong", value=lambda row: row.indicator.title)
-    yield Column(
-        "value",
-        11,
-        "number",
-        measured=True,
-        value=lambda row: row.counts,
-        formula=of_indicator("counts"),
+def _standings(rows: Sequence[StandingRow]) -> Table:
+    """Return the table of standings, with the columns that have something to say."""
+    return Table(
+        name="Standings",
+        sheet=SHEET,
+        key="scenario",
+        filtered=False,
+        columns=tuple(
+            one for one in _STANDINGS if any(one.value(row) not in {None, ""} for row in rows)
+        ),
     )
-    yield Column("home", 23, value=lambda row: row.home)
-    yield Column("trend", 11, "centre", value=trend, formula=of_indicator("trend"))
-    yield Column("unit", 11, value=lambda row: row.indicator.unit)
-    yield Column(OWNER, 16, "muted", value=lambda row: row.indicator.owner)
-    for quarter in board_quarters(layout):
-        now = of_indicator("heat") if quarter == layout.quarter else ""
-        yield Column(
-            str(quarter), 11, "heat", shade="heat", value=_status_in(layout, quarter), formula=now
+
+
+def standing_rows(contents: Contents) -> Sequence[StandingRow]:
+    """Return a row for each scenario."""
+    before = contents.before.standings if contents.before else ()
+    judged = {one.scenario.id: one.judgment.likelihood for one in before if one.judgment}
+    rows = []
+    for standing in contents.now.standings:
+        one = standing.scenario
+        was = judged.get(one.id)
+        found = contents.pooled.get(one.id)
+        rows.append(
+            StandingRow(
+                id=one.id,
+                title=one.title,
+                standing=standing,
+                judged_before=None if isinstance(was, str) else was,
+                steps=contents.steps.get(one.id),
+                analysts=round(found.pooled.median, 1) if found else None,
+                spread=f"{found.pooled.lowest:.3g}, {found.pooled.highest:.3g}" if found else "",
+                counts={} if contents.study.estimative else _counts(contents.now, one.id),
+            )
         )
+    return rows
 
 
-def board_quarters(layout: Layout) -> tuple[Quarter, ...]:
-    """Return the quarters that have a column on the board; the last is the open quarter."""
-    return tuple(quarters(layout.study.header.start, layout.quarter))[-_QUARTERS:]
+def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
+    """Return how many of a scenario's items stand as each of the counted words says."""
+    found = Counter(status_of(one) for one in now.states if one.item.home == scenario)
+    return {word: found[word] for word in TELLING}
 
 
-def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
-    """Return a function that returns the status of a row's indicator in a quarter."""
-    place = quarter.since(layout.study.header.start)
-    return lambda row: indicator_table.heat(row.contents.assessments[place].indicators[row.number])
+# --- statuses and likelihoods by quarter -------------------------------------------------------
 
 
-BOARD: Final = DeclaredTable(
-    name=BOARD_TABLE,
-    words="The dashboard's heat map: one row per indicator, its status by quarter.",
-    columns=_board,
-    rows=indicator_rows,
-    count=count_indicators,
-    # Below the chart and the lists.
-    top=lambda layout: STANDINGS.on(layout).last + _MIDDLE + 4,
-)
+@dataclass(frozen=True, kw_only=True)
+class ByQuarter(Row):
+    """A row with a value for each quarter."""
+
+    values: Mapping[Quarter, Value]
 
 
-# --- the sheet -----------------------------------------------------------------------------------
+def _by_quarter(contents: Contents, name: str, key: str, *, look: str, rules: str = "") -> Table:
+    def of(quarter: Quarter) -> Callable[[ByQuarter], Value]:
+        return lambda row: row.values[quarter]
+
+    return Table(
+        name=name,
+        sheet=SHEET,
+        key=key,
+        filtered=False,
+        columns=(
+            Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
+            *(
+                Column(
+                    header=str(one.quarter),
+                    width=_QUARTER_WIDTH,
+                    look=look,
+                    rules=rules,
+                    value=of(one.quarter),
+                )
+                for one in _shown(contents)
+            ),
+        ),
+    )
+
+
+def _shown(contents: Contents) -> Sequence[Assessment]:
+    """Return the assessments of the quarters that have a column; the open one is the last."""
+    return contents.assessments[-_QUARTERS:]
+
+
+def status_rows(contents: Contents) -> Sequence[ByQuarter]:
+    """Return a row for each indicator and signpost: how it stood at the end of each quarter."""
+    held = {
+        one.quarter: {state.item.id: status_of(state) for state in one.states}
+        for one in _shown(contents)
+    }
+    return [
+        ByQuarter(
+            id=item.id,
+            title=_cut(item.title),
+            values={quarter: words[item.id] for quarter, words in held.items()},
+        )
+        for item in contents.study.items
+    ]
+
+
+def _drawn(contents: Contents) -> Iterator[Drawn]:
+    """Yield what the chart draws: a line for each scenario and, where it was judged, marks."""
+    for judged in (False, True):
+        for place, scenario in enumerate(contents.study.scenarios):
+            standings = [one.standings[place] for one in _shown(contents)]
+            figures = [_number(one) if judged else one.implied for one in standings]
+            if any(one is not None for one in figures):
+                yield Drawn(scenario.title, place, judged, figures)
+
+
+def _number(standing: Standing) -> float | None:
+    """Return a judged likelihood; None for a term, which is a range."""
+    likelihood = standing.judgment.likelihood if standing.judgment else None
+    return None if isinstance(likelihood, str) else likelihood
+
+
+# --- the sheet -------------------------------------------------------------------------------
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    layout, header = contents.layout, contents.study.header
-    standings, board = STANDINGS.on(layout), BOARD.on(layout)
-    marking = f" · {header.marking}" if header.marking else ""
-    page.put(3, 1, f"Open quarter {contents.quarter}{marking}", "lead")
-    page.put(standings.top - 1, 1, "Scenarios", "heading")
-    if contents.study.estimative and contents.before:
-        change = (
-            f"change: of the implied likelihood since {contents.before.quarter}, in percentage "
-            "points"
-        )
-        page.put(standings.top - 1, 2, change, "note")
-    page.table(standings, STANDINGS.rows(contents))
-    # Set the height of all rows beside the chart: programs would choose heights of their own, and
-    # the chart would cover other rows.
-    for row in range(standings.last + 1, board.top - 1):
-        page.height(row, _ROW)
-    middle = standings.last + 2
+    page.head(
+        f"{SHEET} {contents.quarter}",
+        "To read, not to type in",
+        f"{contents.as_of} Moves are in points, since the quarter before.",
+    )
+    scenarios = standing_rows(contents)
+    standings = page.table(_standings(scenarios), scenarios, top=3)
+    page.fit(standings)
+    row = standings.last + 1
+    for heading, lines, none in (
+        ("What moved, and why", moved(contents), "nothing"),
+        ("What is due from whom", owed(contents), "nothing"),
+        ("Where people differ", differing(contents), "nowhere"),
+    ):
+        row = _write_list(page, row + 1, heading, list(lines) or [none])
+    page.grid.heights |= {
+        number: page.grid.heights.get(number, _ROW) for number in range(standings.last + 1, row)
+    }
+    statuses = _by_quarter(contents, "Statuses", "status of", look="centre", rules="status")
+    last = page.table(statuses, status_rows(contents), top=row + 1).last
     if contents.study.estimative:
-        chart = likelihood_chart(contents, _CHART_WIDTH, _CHART_HEIGHT)
-        page.sheet.add_chart(chart, f"A{middle}")
-    moved, missing = _BESIDE_THE_CHART if contents.study.estimative else _WITHOUT_CHART
-    room = moved, missing - 1
-    _write_reasons(page, contents, middle, room)
-    below = middle + _REASONS_LISTED + 2 if contents.steps else middle
-    _write_moved(page, contents, below, room)
-    _write_differing(page, contents, below + _MOVES_LISTED + 3, room)
-    _write_missing(page, contents, middle, (missing, len(standings.columns)))
-    page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
-    if contents.before:
-        # Before the table's own rules: a program shows only the first rule that applies.
-        now, before = (str(a.quarter) for a in (contents.now, contents.before))
-        cell_rules.frame_moves(page.sheet, board, now, before)
-        page.put(
-            board.top - 1,
-            3,
-            f"framed: moved since {before}; (in brackets): the value is of an earlier quarter",
-            "note",
+        last = _write_likelihoods(page, contents, last + 2)
+    page.grid.heights |= dict.fromkeys(range(row, last + 1), _LOW_ROW)
+    page.finish(Sheets.ID, "")
+    if sum(page.grid.heights.values()) * paper.SMALLEST / paper.TYPE < _PAGES * _page(contents):
+        page.sheet.page_setup.fitToHeight = _PAGES
+
+
+def _page(contents: Contents) -> float:
+    """Return the points between the margins above and below a printed page."""
+    return paper.PAPERS[contents.study.header.paper].down
+
+
+def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:
+    """Write a list below its heading; return the row below it."""
+    page.put(top, 1, heading, "heading")
+    page.grid.heights[top] = 19.0
+    row = top + 1
+    shown = lines[:_LISTED]
+    if len(lines) > _LISTED:
+        shown = [*shown, f"and {len(lines) - _LISTED} more"]
+    for line in shown:
+        for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
+            page.put(row, 1, text, "line")
+            row += 1
+    return row
+
+
+def _write_likelihoods(page: Page, contents: Contents, top: int) -> int:
+    """Write the likelihoods by quarter, and draw them; return the last row."""
+    drawn = list(_drawn(contents))
+    quarters = [one.quarter for one in _shown(contents)]
+    table = _by_quarter(contents, "Likelihoods", "evidence, or judged", look="percent")
+    rows = [
+        ByQuarter(
+            id="",
+            title=f"{_cut(one.title)}, judged" if one.judged else _cut(one.title),
+            values={
+                quarter: None if figure is None else round(figure, 1)
+                for quarter, figure in zip(quarters, one.figures, strict=True)
+            },
         )
-    page.table(board, BOARD.rows(contents), contents.formats)
-    page.repeat_above(board, 4, "the heat map")
-    page.blocks = [1, board.top - 1]
-    page.banner(1, 1, len(standings.columns), header.title, "banner")
-    page.banner(2, 1, len(standings.columns), header.focal_question, "question")
+        for one in drawn
+    ]
+    placed = page.table(table, rows, top=top)
+    width, height = _CHART_SIZE
+    height += _LEGEND_LINE * len(contents.study.scenarios)
+    chart = likelihood_chart(placed, drawn, _alternative(contents), width, height)
+    page.sheet.add_chart(chart, _CHART_AT)
+    page.widths |= {10: _GAP, 11: _CHART_COLUMN}
+    return placed.last
 
 
-def _write_missing(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
-    """Write what is missing: three counts and the owners, then as many titles as fit.
-
-    Args:
-        page: The sheet.
-        contents: What the tracker shows.
-        top: The row of the heading.
-        room: The first and the last column.
-    """
-    left, right = room
-    missing = (
-        still_due.missing_indicators(contents),
-        still_due.missing_signposts(contents),
-        still_due.missing_judgments(contents),
-    )
-    counts = (
-        (UPDATE, still_due.MISSING_INDICATORS, "indicators without a value that is due"),
-        (SIGNPOSTS, still_due.MISSING_SIGNPOSTS, "signposts to look at: never yet, or overdue"),
-        (JUDGMENTS, still_due.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
-    )
-    page.put(top, left, "What is missing", "heading")
-    lines = zip(counts, missing, strict=True)
-    for row, ((sheet, formula, words), titles) in enumerate(lines, top + 1):
-        page.put(row, left, Formula(formula, len(titles)), "todo")
-        page.put(row, left + 1, links.to_cell(sheet, "A1", words), "line link")
-    owners = still_due.by_owner(contents)
-    if len(owners) > _OWNERS_LISTED:
-        rest = still_due.of_other_owners(contents, _OWNERS_LISTED - 1)
-        owners = [*owners[: _OWNERS_LISTED - 1], rest]
-    for row, (formula, words) in enumerate(owners, top + 4):
-        page.line(row, left + 1, right, Formula(formula, words))
-    titles = [title for kind in missing for title in kind]
-    page.put(top + 4 + _OWNERS_LISTED, left, "What is missing, by title", "heading")
-    for number in range(1, _LISTED + 1):
-        title = _line(titles, number)
-        formula = still_due.missing(number)
-        if number == 1:
-            formula = still_due.or_nothing(still_due.MISSING, formula)
-        page.line(top + 4 + _OWNERS_LISTED + number, left, right, Formula(formula, title))
-    page.put(
-        top + 5 + _OWNERS_LISTED + _LISTED,
-        left,
-        _more(still_due.MISSING, titles, _LISTED),
-        "plain muted",
+def _alternative(contents: Contents) -> str:
+    """Return what the chart shows, for those who do not see it."""
+    told = []
+    for standing in contents.now.standings:
+        judged = standing.judgment.likelihood if standing.judgment else None
+        words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.unheld or 0.0)}"
+        if judged is not None:
+            words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
+        told.append(words)
+    first = _shown(contents)[0].quarter
+    return (
+        f"Line chart of the scenarios' likelihoods on the evidence and as judged, {first} to "
+        f"{contents.quarter}. In {contents.quarter}: {'; '.join(told)}."
     )
 
 
-def _write_reasons(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
-    """Write why the implied likelihoods moved; see ``_write_missing`` for the arguments."""
-    if not contents.steps:
-        return
-    left, right = room
-    page.put(top, left, "Why the implied likelihoods moved, in points", "heading")
-    for number, row in enumerate(scenario_rows(contents)[:_REASONS_LISTED], 1):
-        page.line(top + number, left, right, Formula(_why_formula(number), _why(row)))
-
-
-def _write_moved(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
-    """Write what changed since the quarter before, as many lines as fit.
-
-    See ``_write_missing`` for the arguments.
-    """
-    left, right = room
-    before = contents.before
-    if before is None:
-        page.put(top, left, "What moved", "heading")
-        page.put(top + 1, left, "This is the study's first quarter.", "plain muted")
-        return
-    page.put(top, left, f"What moved since {before.quarter}", "heading")
-    moves = what_moved.in_order(
-        [indicator_table.moved(row) for row in indicator_rows(contents)],
-        [signpost_table.moved(row) for row in signpost_rows(contents)],
-    )
-    for number in range(1, _MOVES_LISTED + 1):
-        formula = what_moved.moved(number)
-        if number == 1:
-            formula = still_due.or_nothing(what_moved.MOVED, formula)
-        page.line(top + number, left, right, Formula(formula, _line(moves, number)))
-    note = _more(what_moved.MOVED, moves, _MOVES_LISTED)
-    page.put(top + _MOVES_LISTED + 1, left, note, "plain muted")
-
-
-def _write_differing(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
-    """Write where people differ, as many lines as fit; see ``_write_missing`` for the arguments."""
-    left, right = room
-    lines = list(differing(contents))
-    page.put(top, left, "Where people differ, as recorded", "heading")
-    for row, line in enumerate(lines[:_DIFFERENCES_LISTED], top + 1):
-        page.line(row, left, right, line)
-    if len(lines) > _DIFFERENCES_LISTED:
-        rest = f"and {len(lines) - _DIFFERENCES_LISTED} more"
-        page.put(top + 1 + _DIFFERENCES_LISTED, left, rest, "plain muted")
-    if not lines:
-        page.put(top + 1, left, "nowhere", "plain muted")
-
-
-def _more(total: str, lines: Sequence[str], shown: int) -> Formula:
-    """Return the formula and value of the note below a list; see ``still_due.more``."""
-    rest = f"and {len(lines) - shown} more" if len(lines) > shown else ""
-    return Formula(still_due.more(total, shown), rest)
-
-
-def _line(lines: Sequence[str], number: int) -> str:
-    """Return the line with a number, from 1; "nothing" for the first line of an empty list."""
-    if number > len(lines):
-        return "" if lines or number > 1 else "nothing"
-    return lines[number - 1]
+def _cut(title: str) -> str:
+    return shorten(title, _CUT_TITLE, placeholder="…")

@@ -1,142 +1,162 @@
-"""Write the Estimates sheet: each person's own likelihoods, in two rounds.
-
-A hand-out has its recipient's rows alone. In the second round they also say what the first
-one's estimates say together, without names.
-"""
+"""Write Estimates: what the recipient of a hand-out thinks of scenarios and dated signposts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from scenariobook.assess.estimates import FirstRound
-from scenariobook.assess.pooling import Pooled
-from scenariobook.diagnostics import short
-from scenariobook.record.claims.record import shows_estimates
+from scenariobook.colours import Sheets
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Estimate
-from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ESTIMATES_TABLE, ID
-from scenariobook.workbook.shape.row_ids import row_ids
-from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
-from scenariobook.workbook.sheets.shared.input_columns import input_columns
-from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.study.model import Scenario, Signpost, Study
+from scenariobook.workbook.contents import Contents, Recipient
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets.answers import (
+    DUE,
+    LikelihoodRow,
+    asked,
+    in_brief,
+    term_column,
+    term_shown,
+)
+from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, RowKey, Table, typed
+from scenariobook.workbook.xlsx.package import Formula
 
-_LONGEST: Final = 20_000  # characters of all reasons in one cell; Excel allows 32,767
+SHEET: Final = "Estimates"
+_HINTS: Final = {  # by round
+    1: "Your own, before you have seen those of others. Percent: 35 means 35%.",
+    2: "Your own again, now that you have read the others' reasons. First round: median (lowest to "
+    "highest).",
+}
 
 
-class _EstimateRow(NamedTuple):
-    """What one person estimates in one round.
+@dataclass(frozen=True, kw_only=True)
+class EstimateRow(LikelihoodRow):
+    """A row of Estimates.
 
     Attributes:
-        title: The title of the scenario or signpost.
-        name: The person's name.
-        recorded: The person's estimate; without any field if none is recorded.
-        shown: The same as the sheet shows it: without any field before the second round, but for
-            the recipient's own in a hand-out.
-        first_round: What the first round's estimates say together, in a row of the second round
-            of a hand-out.
+        until: The day until which it may come true.
+        reasons: The reasons of the first round, without names; none in that round.
     """
 
-    title: str
-    name: str
-    recorded: Estimate
-    shown: Estimate
-    first_round: FirstRound | None
+    until: date | None = None
+    reasons: Sequence[str] = ()
 
 
-def _estimates(layout: Layout) -> Iterator[Column[_EstimateRow]]:
-    yield Column(ID, 34, "id", value=lambda row: row.recorded.subject)
-    yield Column("estimate of", 50, "strong", value=_words)
-    yield Column("analyst", 20, value=lambda row: row.name)
-    yield Column(
-        "round",
-        7,
-        "centre",
-        "estimate_round" if layout.recipient else "",
-        value=lambda row: row.recorded.round,
-    )
-    yield Column("given", 7, "centre", value=lambda row: "yes" if _is_given(row) else None)
-    if layout.recipient and layout.recipient.first_round:
-        yield from _first_round()
-    names = {"likelihood": "estimate_likelihood"} if layout.recipient else {}
-    yield from input_columns("estimate", lambda row: row.shown, names)
+def about(key: RowKey) -> Mapping[Kind, About]:
+    """Return what a row is about: an estimate of the hand-out's recipient in its round."""
+    if key.hand_out is None:
+        return {}
+    subject = f"{key.id} {key.hand_out.analyst} {key.hand_out.round}"
+    return {"estimate": About(subject, key.quarter)}
 
 
-def _first_round() -> Iterator[Column[_EstimateRow]]:
-    def pooled(of: Callable[[Pooled], float]) -> Callable[[_EstimateRow], float | None]:
-        return lambda row: of(row.first_round.pooled) if row.first_round else None
-
-    yield Column("people in round 1", 9, "count", value=pooled(lambda one: one.count))
-    yield Column("median", 9, "typed percent", value=pooled(lambda one: one.median))
-    yield Column("lowest", 9, "typed percent", value=pooled(lambda one: one.lowest))
-    yield Column("highest", 9, "typed percent", value=pooled(lambda one: one.highest))
-    yield Column("reasons in round 1", 50, value=_reasons)
+def _titles(study: Study) -> Mapping[str, str]:
+    signposts = {item.id: item.title for item in study.signposts}
+    return {one.id: one.title for one in study.scenarios} | signposts
 
 
-def _reasons(row: _EstimateRow) -> str | None:
-    """Return the reasons, one a line, as far as they fit into a cell."""
-    reasons = row.first_round.reasons if row.first_round else ()
-    longest = _LONGEST // max(len(reasons), 1)
-    return "\n".join(f"– {short(reason, longest)}" for reason in reasons) or None
-
-
-def _words(row: _EstimateRow) -> str:
-    return f"{row.title}: {row.name}, round {row.recorded.round}"
-
-
-def _is_given(row: _EstimateRow) -> bool:
-    return row.recorded.likelihood is not None
-
-
-def _rows(contents: Contents) -> Sequence[_EstimateRow]:
-    study, quarter = contents.study, contents.quarter
-    titles = {scenario.id: scenario.title for scenario in study.scenarios}
-    titles |= {signpost.id: signpost.title for signpost in study.signposts}
-    names = {analyst.id: analyst.name for analyst in study.analysts}
-    recipient = contents.recipient
-    shows = recipient is not None or shows_estimates(contents.record, quarter)
-    rows = []
-    for subject in row_ids(study, ESTIMATES_TABLE, quarter):
-        recorded = contents.stated(Estimate, subject, quarter)
-        shown = recorded if shows else Estimate.blank(quarter, subject)
-        first = (
-            recipient.first_round.get(recorded.about) if recipient and recorded.round > 1 else None
-        )
-        row = _EstimateRow(titles[recorded.about], names[recorded.analyst], recorded, shown, first)
-        rows.append(row)
-    return rows
-
-
-ESTIMATES: Final = DeclaredTable(
-    name=ESTIMATES_TABLE,
-    words="One row per scenario or dated signpost, person and round.",
-    columns=_estimates,
-    rows=_rows,
-    count=count_rows(ESTIMATES_TABLE),
+ESTIMATES: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="your estimate of",
+    about=about,
+    titles=_titles,
+    columns=(
+        Column(header="your estimate of", width=30, value=lambda row: row.title, key="title"),
+        Column(header="until", width=11, look="quiet date", value=lambda row: row.until),
+        Column(header="your last", width=9.5, look="quiet percent", value=lambda row: row.last),
+        Column(
+            header="first round",
+            width=13.5,
+            look="quiet centre",
+            value=lambda row: row.analysts,
+        ),
+        Column(
+            header="what people said",
+            width=34,
+            look="quiet",
+            value=lambda row: "\n".join(row.reasons),
+        ),
+        term_column("likelihood", 17.5, "estimates_term"),
+        typed(("estimate", "likelihood"), width=11, name="estimates_likelihood", rules="termed"),
+        typed(("estimate", "reason"), width=60),
+        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=28, look="id", value=lambda row: row.id),
+    ),
 )
 
 
+def _rows(contents: Contents, whose: Recipient) -> Sequence[EstimateRow]:
+    study = contents.study
+    now = {
+        one: study.scenario_by_id.get(one) or study.signpost_by_id[one] for one in estimated(study)
+    }
+    return [
+        _row(contents, whose, now[one])
+        if one in now
+        else EstimateRow(id=one, title=GONE, hidden=True)
+        for one in contents.ordered(SHEET, now)
+    ]
+
+
+def _row(contents: Contents, whose: Recipient, item: Scenario | Signpost) -> EstimateRow:
+    study, quarter = contents.study, contents.quarter
+    given = _own(contents, item.id, whose)
+    estimate = given.get((quarter, whose.round))
+    before = [one for when, one in sorted(given.items()) if when < (quarter, whose.round)]
+    words, under = asked(contents, ESTIMATES, item.id, "likelihood", DUE)
+    first = whose.first_round.get(item.id)
+    expected = item.expected_by if isinstance(item, Signpost) else None
+    return EstimateRow(
+        id=item.id,
+        title=item.title,
+        item=item,
+        until=expected or Quarter.parse(study.header.horizon).last_day,
+        last=before[-1].likelihood if before else None,
+        analysts=in_brief(first.pooled if first else None),
+        reasons=first.reasons if first else (),
+        likelihood=estimate.likelihood if estimate else None,
+        yardstick=YARDSTICKS[study.header.yardstick],
+        asked=words,
+        open_under=under,
+    )
+
+
+def _own(
+    contents: Contents, about: str, whose: Recipient
+) -> Mapping[tuple[Quarter, int], Estimate]:
+    """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
+    found = {}
+    for number in (1, 2):
+        subject = f"{about} {whose.analyst.id} {number}"
+        for quarter, entry in contents.record.stated["estimate"].get(subject, {}).items():
+            if entry.content.likelihood is not None:
+                found[quarter, number] = entry.content
+    return found
+
+
 def write(page: Page, contents: Contents) -> None:
-    """Write the sheet."""
-    table = ESTIMATES.on(contents.layout)
-    page.head(f"Estimates {contents.quarter}", _lead(contents))
-    page.table(table, ESTIMATES.rows(contents))
-    offer_inputs(page, contents.layout, table, "estimate")
-
-
-def _lead(contents: Contents) -> str:
-    """Return the line above the table: what to type, and who sees it."""
-    if contents.recipient is None:
-        return (
-            "Your own likelihoods, in the rows with your name. Nobody sees the first round's "
-            "before the second begins: what is recorded is not shown here, and stays recorded."
-        )
-    if contents.recipient.round > 1:
-        return (
-            "Your own likelihoods, now in round 2: beside them stands what all said in round 1, "
-            "without names."
-        )
-    return "Your own likelihoods, in round 1. Nobody else sees them before round 2 begins."
+    """Write the sheet of a hand-out."""
+    whose = contents.recipient
+    if whose is None:
+        return
+    found = _rows(contents, whose)
+    shown = [row for row in found if not row.hidden]
+    due = sum(term_shown(row) == DUE for row in shown)
+    page.head(
+        f"{SHEET} {contents.quarter}, round {whose.round}",
+        Formula(
+            f'{len(shown)}-COUNTIF(estimates_term,"{DUE}")&" of {len(shown)} given"',
+            f"{len(shown) - due} of {len(shown)} given",
+        ),
+        _HINTS[whose.round],
+    )
+    page.table(ESTIMATES, found, top=3)
+    page.finish(Sheets.ACCENT, "B4", repeat=3)

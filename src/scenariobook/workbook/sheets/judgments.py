@@ -1,164 +1,404 @@
-"""Write the Judgments sheet: the analysts' likelihood and confidence, one row per scenario."""
+"""Write Judgments: the quarter in words, the scenarios, and the chances of dated signposts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.due import is_judged
+from scenariobook.assess.status import SignpostState
+from scenariobook.colours import Sheets
+from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.claims.subjects import STATEMENTS, dated, in_words
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID, JUDGMENTS_TABLE
-from scenariobook.workbook.shape.table import Column, Table
-from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.shared import cell_rules
-from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
-from scenariobook.workbook.sheets.shared.input_columns import input_columns
-from scenariobook.workbook.sheets.shared.look_ups import of_scenario
-from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.phrases import (
-    estimates_in_words,
-    formula_in_two_lines,
-    in_two_lines,
-    judged,
+from scenariobook.study.model import Study
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.page import Page, lines_of
+from scenariobook.workbook.sheets.answers import (
+    DUE,
+    OPEN,
+    AskedRow,
+    LikelihoodRow,
+    asked,
+    blank,
+    in_brief,
+    last_of,
+    printed_percent,
+    term_column,
 )
-from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
-from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
-from scenariobook.workbook.sheets.shared.total_formula import adds_up
-from scenariobook.workbook.sheets.workings.scenario_table import (
-    implied_printed,
-    implied_text,
-    is_judged,
-    judged_text,
-    no_term,
+from scenariobook.workbook.tables import (
+    GONE,
+    ID,
+    YOURS,
+    About,
+    Column,
+    Placed,
+    RowKey,
+    Table,
+    typed,
 )
 from scenariobook.workbook.xlsx.package import Formula
 
-
-def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
-    estimative = layout.study.estimative
-    yield Column(ID, 15, "id", "judgment_id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 20, "strong", value=lambda row: row.scenario.title)
-    if estimative:
-        yield Column(
-            "implied likelihood",
-            12,
-            "percent",
-            value=implied_printed,
-            formula=of_scenario("implied_printed"),
-        )
-        yield Column(
-            "implied term",
-            18,
-            value=lambda row: in_two_lines(implied_text(row)),
-            formula=formula_in_two_lines(of_scenario("implied_term")),
-        )
-    if estimative and layout.study.analysts:
-        yield Column("estimates", 15, "muted", value=estimates_of)
-    yield Column("last judgment", 16, value=_last_judgment)
-    yield Column(
-        "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
-    )
-    inputs: Iterator[Column[ScenarioInQuarter]] = input_columns(
-        "judgment", lambda row: row.judgment
-    )
-    yield from (c for c in inputs if estimative or c.header != "likelihood")
-    yield due_column(JUDGMENTS_TABLE, _stated(layout), _due_place)
-    if estimative:
-        why = of_scenario("check")
-        yield Column(
-            "term",
-            17,
-            value=lambda row: no_term(row) or in_two_lines(judged_text(row)),
-            formula=f'IF({why}="",{formula_in_two_lines(of_scenario("term"))},{why})',
-        )
-        yield Column(
-            "difference",
-            10.5,
-            "points" if layout.study.header.yardstick == "icd203" else "half points",
-            shade="difference",
-            value=lambda row: row.standing.bands_apart,
-            formula=of_scenario("difference"),
-        )
+SHEET: Final = "Judgments"
+CHANCES_TABLE: Final = "Chances"
+_TOP: Final = 3  # the header's row of the quarter in words
+_LONGEST: Final = {"bottom_line": 135, "so_what": 240}  # characters that page one has room for
+_SAYS: Final = {
+    "bottom_line": "The answer, in one sentence.",
+    "so_what": "What the reader should do, and what would change that advice.",
+}
+_LABELS: Final = {name: in_words(name).capitalize() for name in STATEMENTS}
+_SUBJECTS: Final = {label: name for name, label in _LABELS.items()}
 
 
-def estimates_of(row: ScenarioInQuarter) -> str | None:
-    """Return the pooled estimates in words; how many there are as long as nobody may see them."""
-    contents, about = row.contents, row.scenario.id
-    found = contents.pooled.get(about)
-    if found:
-        return estimates_in_words(found)
-    given = {e.analyst for e in contents.record.estimates(contents.quarter) if e.about == about}
-    return f"{len(given)} given, not shown before round 2" if given else None
+# --- the quarter in words ------------------------------------------------------------------------
 
 
-def _stated(layout: Layout) -> str:
-    """Return the header of what a study asks a judgment for."""
-    return "likelihood" if layout.study.estimative else "confidence"
+@dataclass(frozen=True, kw_only=True)
+class WordsRow(AskedRow):
+    """A row of the quarter in words.
+
+    Attributes:
+        statement: The statement's name.
+        text: Its recorded text.
+    """
+
+    statement: str
+    text: str = ""
 
 
-def _due_place(row: ScenarioInQuarter) -> int | None:
-    return None if is_judged(row) else row.number + 1
+def _words_formula(row: WordsRow) -> str:
+    longest = _LONGEST[row.statement]
+    count = f'LEN([text])&" of {longest}"&IF(LEN([text])>{longest},", long","")'
+    return f"IF({blank(row, 'text')},[asked],{count})"
 
 
-def _last_judgment(row: ScenarioInQuarter) -> str | None:
-    if row.last is None:
-        return None
-    study = row.contents.study
-    return (
-        in_two_lines(judged(row.last, YARDSTICKS[study.header.yardstick]))
-        if study.estimative
-        else row.last.confidence
-    )
+def _words_shown(row: WordsRow) -> str:
+    """Return what ``_words_formula`` gives."""
+    if not row.text or row.open_under:
+        return row.asked
+    longest = _LONGEST[row.statement]
+    return f"{len(row.text)} of {longest}{', long' if len(row.text) > longest else ''}"
 
 
-JUDGMENTS: Final = DeclaredTable(
-    name=JUDGMENTS_TABLE,
-    words="One row per scenario: the open quarter's judgments; the difference counts bands.",
-    columns=_judgments,
-    rows=scenario_rows,
-    count=count_scenarios,
+WORDS: Final = Table(
+    name="Words",
+    sheet=SHEET,
+    key="the quarter in words",
+    about=lambda key: (
+        {"statement": About(_SUBJECTS[key.id], key.quarter)} if key.id in _SUBJECTS else {}
+    ),
+    titles=lambda _: {label: label for label in _SUBJECTS},
+    columns=(
+        Column(header="the quarter in words", width=24, value=lambda row: row.title),
+        Column(header="what to say", width=7, look="quiet", value=lambda row: _SAYS[row.statement]),
+        Column(
+            header="characters",
+            width=13.7,
+            value=_words_shown,
+            formula=_words_formula,
+            name="words_characters",
+            rules="term",
+        ),
+        typed(("statement", "text"), width=10.7, rules="termed"),
+        typed(("statement", "analyst"), header="by", width=38),
+        Column(header="asked", width=30, look="definition", value=lambda row: row.asked),
+    ),
 )
+
+
+def _words_rows(contents: Contents) -> Sequence[WordsRow]:
+    found = []
+    for name, label in _LABELS.items():
+        statement = contents.entry("statement", name, contents.quarter)
+        words, under = asked(contents, WORDS, label, "text", DUE)
+        text = statement.text if statement else ""
+        found.append(
+            WordsRow(
+                id=label, title=label, statement=name, text=text, asked=words, open_under=under
+            )
+        )
+    return found
+
+
+def _write_words(page: Page, contents: Contents, below: Placed) -> None:
+    """Write the quarter in words above a table, its text as wide as that table's rationale.
+
+    Args:
+        page: The sheet.
+        contents: What the tracker shows.
+        below: The table.
+    """
+    headers = list(below.letters)
+    first, last = headers.index("confidence"), headers.index("rationale")
+    if "likelihood" in headers:
+        first = headers.index("likelihood")
+    label, says, characters, text, by, asks = WORDS.columns
+    blank_cell = Column(header="", width=0)
+    hint = [says, *[blank_cell] * first][: first - 2]  # none, if there is no room for it
+    wide = [replace(blank_cell, look="input")] * (last - first)
+    columns = [label, *hint, characters, text, *wide, by, asks]
+    rows = _words_rows(contents)
+    placed = Placed(WORDS, columns, _TOP, rows)
+    page.block(placed)
+    width = sum(page.widths[n] for n in range(first + 1, last + 2))
+    page.grid.heights[_TOP] = 17.0
+    for place, row in enumerate((None, *rows), _TOP):
+        for start, end in ((2, first - 1), (first + 1, last + 1)):
+            if end > start:
+                letters = map(get_column_letter, (start, end))
+                page.sheet.merge_cells(":".join(f"{letter}{place}" for letter in letters))
+        if row:  # no program fits a merged cell's row to its text
+            page.grid.heights[place] = 13.0 * max(lines_of(row.text, width), 3) + 9
+    page.grid.heights[below.top - 1] = 8.0
+
+
+# --- scenarios -----------------------------------------------------------------------------------
+
+
+def _analysts(contents: Contents, about: str) -> str:
+    found = contents.pooled.get(about)
+    return in_brief(found.pooled if found else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgmentRow(LikelihoodRow):
+    """A row of the scenarios.
+
+    Attributes:
+        evidence: The implied likelihood as it is printed; None in an exploratory study.
+        judged: Whether it has what a judgment must have.
+    """
+
+    evidence: int | str | None = None
+    judged: bool = False
+
+
+def _judgment_about(key: RowKey) -> Mapping[Kind, About]:
+    return {
+        "judgment": About(key.id, key.quarter),
+        "outcome": About(key.id, NO_QUARTER),
+    }
+
+
+def _check_formula(row: JudgmentRow) -> str:
+    return f'IF({blank(row, "confidence")},[asked],"")' if row.item else ""
+
+
+_LIKELIHOOD_COLUMNS: Final = ("last", "evidence", "analysts", "term", "likelihood")
+JUDGMENTS: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="scenario",
+    about=_judgment_about,
+    titles=lambda study: {one.id: one.title for one in study.scenarios},
+    columns=(
+        Column(header="scenario", width=24, value=lambda row: row.title, key="title"),
+        Column(
+            header="last",
+            width=7,
+            look="quiet percent",
+            value=lambda row: row.last,
+        ),
+        Column(
+            header="evidence",
+            width=9.5,
+            look="quiet percent",
+            value=lambda row: row.evidence,
+        ),
+        Column(
+            header="analysts",
+            width=13.5,
+            look="quiet centre",
+            value=lambda row: row.analysts,
+        ),
+        term_column("likelihood", 17.5, "judgments_term"),
+        Column(
+            header="check",
+            width=13.7,
+            value=lambda row: "" if row.judged and not row.open_under else row.asked,
+            formula=_check_formula,
+            name="judgments_term",
+            rules="check",
+        ),
+        typed(("judgment", "likelihood"), width=10.7, name="judgments_likelihood", rules="termed"),
+        typed(("judgment", "confidence"), width=11.3, choices=lambda _: "confidences"),
+        typed(("judgment", "rationale"), width=58),
+        typed(("judgment", "basis"), header="basis", width=38),
+        typed(("judgment", "dissent"), width=30),
+        typed(("judgment", "analyst"), header="by", width=12),
+        typed(("outcome", "outcome"), width=14, choices=lambda _: "outcomes"),
+        typed(("outcome", "decided_on"), width=11),
+        typed(("outcome", "why"), width=58),
+        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=28, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def judgments_of(study: Study) -> Table:
+    """Return the table with the columns that a study's kind needs."""
+    if study.estimative:
+        return replace(
+            JUDGMENTS, columns=tuple(one for one in JUDGMENTS.columns if one.header != "check")
+        )
+    columns = (one for one in JUDGMENTS.columns if one.header not in _LIKELIHOOD_COLUMNS)
+    asks = (replace(one, rules="termed") if one.header == "confidence" else one for one in columns)
+    return replace(JUDGMENTS, columns=tuple(asks))
+
+
+def _judgment_rows(contents: Contents) -> Sequence[JudgmentRow]:
+    now = {one.scenario.id: one for one in contents.now.standings}
+    return [
+        _judgment_row(contents, now[one])
+        if one in now
+        else JudgmentRow(id=one, title=GONE, hidden=True)
+        for one in contents.ordered(SHEET, list(now))
+    ]
+
+
+def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
+    scenario, study = standing.scenario, contents.study
+    judgment = standing.judgment
+    field = "likelihood" if study.estimative else "confidence"
+    words, under = asked(contents, JUDGMENTS, scenario.id, field, DUE)
+    judgments = contents.record.judgments.get(scenario.id, {})
+    return JudgmentRow(
+        id=scenario.id,
+        title=scenario.title,
+        item=scenario,
+        likelihood=judgment.likelihood if judgment else None,
+        last=last_of(judgments, contents.quarter, lambda one: one.likelihood),
+        analysts=_analysts(contents, scenario.id),
+        yardstick=YARDSTICKS[study.header.yardstick],
+        evidence=printed_percent(standing.unheld),
+        judged=is_judged(judgment, estimative=study.estimative),
+        asked=words,
+        open_under=under,
+    )
+
+
+# --- chances -------------------------------------------------------------------------------------
+
+
+CHANCES: Final = Table(
+    name=CHANCES_TABLE,
+    sheet=SHEET,
+    key="signpost",
+    about=lambda key: {"chance": About(key.id, key.quarter)},
+    titles=lambda study: {item.id: item.title for item in study.signposts},
+    columns=(
+        Column(header="signpost", width=24, value=lambda row: row.title, key="title"),
+        Column(header="last", width=7, look="quiet percent", value=lambda row: row.last),
+        Column(
+            header="until",
+            width=9.5,
+            look="quiet date",
+            definition=lambda item, _: item.expected_by,
+            key="expected_by",
+        ),
+        Column(
+            header="analysts",
+            width=13.5,
+            look="quiet centre",
+            value=lambda row: row.analysts,
+        ),
+        term_column("chance", 17.5, "chances_term"),
+        typed(("chance", "chance"), width=10.7, name="chances_chance", rules="termed"),
+        typed(("chance", "analyst"), header="by", width=11.3),
+        typed(("chance", "rationale"), header="why", width=58),
+        Column(header="asked", width=38, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=30),
+        Column(header=ID, width=12, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def _chance_rows(contents: Contents) -> Sequence[LikelihoodRow]:
+    ids = dated(contents.study)
+    return [
+        _chance_row(contents, one) if one in ids else LikelihoodRow(id=one, title=GONE, hidden=True)
+        for one in contents.ordered(CHANCES_TABLE, ids)
+    ]
+
+
+def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
+    quarter, state = contents.quarter, contents.states[signpost]
+    chance = contents.entry("chance", signpost, quarter)
+    chances = contents.record.chances.get(signpost, {})
+    may_come = isinstance(state, SignpostState) and _may_come(state, quarter.last_day)
+    words, under = asked(contents, CHANCES, signpost, "chance", DUE if may_come else "")
+    return LikelihoodRow(
+        id=signpost,
+        title=state.item.title,
+        item=state.item,
+        likelihood=chance.chance if chance else None,
+        last=last_of(chances, quarter, lambda one: one.chance),
+        analysts=_analysts(contents, signpost),
+        yardstick=YARDSTICKS[contents.study.header.yardstick],
+        asked=words,
+        open_under=under,
+    )
+
+
+def _may_come(state: SignpostState, day: date) -> bool:
+    """Tell whether it is open on a day if a dated signpost is observed in time."""
+    expected = state.signpost.expected_by
+    return expected is not None and day < expected and state.state is not State.OBSERVED
+
+
+# --- the sheet -----------------------------------------------------------------------------------
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    layout = contents.layout
-    table = JUDGMENTS.on(layout)
+    study = contents.study
+    found = _judgment_rows(contents)
+    many = sum(not row.hidden for row in found)
+    missing = sum(not row.hidden and not _is_answered(row) for row in found)
+    unanswered = "".join(f'-COUNTIF(judgments_term,"{one}")' for one in (DUE, f"{OPEN}*"))
+    likelihoods = "Likelihoods are percent: 35 means 35%. " if study.estimative else ""
     page.head(
-        f"Judgments {contents.quarter}",
-        "One row per scenario. A judgment is never carried forward: each quarter has its own.",
+        f"{SHEET} {contents.quarter}",
+        Formula(
+            f'{many}{unanswered}&" of {many} scenarios judged"',
+            f"{many - missing} of {many} scenarios judged",
+        ),
+        f"The team's own. {likelihoods}A judgment is never carried over from the quarter before.",
     )
-    rows = JUDGMENTS.rows(contents)
-    page.table(table, rows)
-    cells = [DueCell(judged, not judged) for judged in map(is_judged, rows)]
-    point_to_due(page, table, _stated(layout), cells)
-    if contents.study.estimative:
-        unit = table.left + table.headers.index("difference")
-        page.put(table.top - 1, unit, "in bands", "note centre")
-        cell_rules.point_out(page.sheet, table.cells("term"), _has_no_term(table), "reason")
-        _add_up(page, contents)
-    offer_inputs(page, layout, table, "judgment")
+    top = _TOP + len(STATEMENTS) + 2
+    placed = page.table(judgments_of(study), found, top)
+    _write_words(page, contents, placed)
+    if study.estimative and study.header.exclusive:
+        _write_sum(page, contents, placed)
+    chances = _chance_rows(contents)
+    if chances:
+        page.put(placed.last + 2, 1, "Dated signposts", "heading")
+        page.grid.heights[placed.last + 2] = 22.0
+        page.table(CHANCES, chances, placed.last + 3)
+    page.finish(Sheets.ACCENT, "B3")
 
 
-def _add_up(page: Page, contents: Contents) -> None:
-    """Write the sum of the likelihoods above them, if the scenarios are exclusive."""
+def _is_answered(row: JudgmentRow) -> bool:
+    return row.judged and not row.open_under
+
+
+def _write_sum(page: Page, contents: Contents, placed: Placed) -> None:
+    """Write above the likelihoods of exclusive scenarios what they add up to."""
     total = contents.now.total
-    if total is None:
-        return
-    table = JUDGMENTS.on(contents.layout)
-    row, column = table.top - 1, table.left + table.headers.index("likelihood")
-    so_far = "so far " if total.stated < total.scenarios else ""
-    words = f"{so_far}they add up to {total.words}" if total.words else ""
-    page.put(row, column, Formula(adds_up(), words), "progress")
-    cell = f"${table.letters['likelihood']}${row}"
-    cell_rules.point_out(page.sheet, cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
-
-
-def _has_no_term(table: Table) -> str:
-    """Return the condition, for the first row, that the term's cell has a reason and no term.
-
-    In a condition, Google Sheets can refer to other sheets only through INDIRECT.
-    """
-    key = f"${table.letters[ID]}{table.first}"
-    return f'COUNTIFS(INDIRECT("scenario_id"),{key},INDIRECT("scenario_check"),"?*")>0'
+    many = len(contents.study.scenarios)
+    is_known = total and total.stated == many and total.low == total.high
+    name = "judgments_likelihood"
+    text = f'IF(COUNT({name})={many},SUM({name})&" of 100%","")'
+    shown = f"{total.low:.15g} of 100%" if total and is_known else ""
+    column = list(placed.letters).index("likelihood") + 1
+    page.put(placed.top - 1, column, Formula(text, shown), "count")
+    page.grid.heights[placed.top - 1] = 19.0

@@ -1,169 +1,118 @@
-"""Write the hidden sheets with the lists for drop-downs, the constants and the identity."""
+"""Write the hidden sheet: the lists that drop-downs and formulas use, and the identity."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.assess.status import STRENGTHS
-from scenariobook.quarter import quarters
-from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.ledger.kinds import End, State
-from scenariobook.record.values import plausible
-from scenariobook.standards import evidence_ratings, grades, likelihood_terms
-from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
-from scenariobook.workbook.shape import identity
-from scenariobook.workbook.shape.checksums import text_of, written_checksums_of_meta
-from scenariobook.workbook.shape.identity import CHECKSUMS_KEY, FORMER, Identity, written_former
-from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.meanings import written_meanings
-from scenariobook.workbook.shape.names import LISTS, META
-from scenariobook.workbook.shape.table import TOP
-from scenariobook.workbook.sheets.shared.cell_words import OVERDUE
-from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.value_rules import CHOICE
-from scenariobook.workbook.sheets.shared.what_moved import LEVELS
-from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
-from scenariobook.workbook.sheets.workings.status_steps import all_choices
-from scenariobook.workbook.xlsx.package import CellValue
-
-RECIPIENT_NAME: Final = "reader_name"  # the list with the recipient's name
-# The strength of an observation, by the word in Evidence's column "state".
-_STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
-    {str(status): strength for status, strength in STRENGTHS.items()}
-    | {
-        str(State.OBSERVED): evidence_ratings.STRENGTH_OBSERVED,
-        str(State.EMERGING): evidence_ratings.STRENGTH_EMERGING,
-        OVERDUE: evidence_ratings.STRENGTH_OVERDUE,
-        str(State.RULED_OUT): evidence_ratings.STRENGTH_RULED_OUT,
-    }
+from scenariobook.assess.status import level
+from scenariobook.record.ledger.kinds import End, Reply, State
+from scenariobook.standards import grades
+from scenariobook.standards.likelihood_terms import (
+    HIGHEST_PERCENT,
+    LOWEST_PERCENT,
+    YARDSTICKS,
+    Yardstick,
 )
+from scenariobook.study.model import Indicator
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.xlsx.package import Formula, Value
+
+LISTS: Final = "lists"
+# The smallest step above a bound that belongs to the term below it.
+_ABOVE: Final = 1e-6
+NO_LIKELIHOOD: Final = "1 to 99?"
+REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
+    "replies_trigger": (Reply.DONE, Reply.UNDER_WAY, Reply.DECLINED),
+    "replies_assumption": (Reply.STILL_HOLDS, Reply.HOLDS_NO_LONGER),
+}
+List = Sequence[tuple[Value, ...]]
 
 
-def write_lists(page: Page, contents: Contents) -> None:
-    """Write the lists and the constants, and define a name for each."""
-    page.head("Lists", "Choices for drop-downs and the house's constants, by their names.")
-    for column, (name, values) in enumerate(_lists(contents.layout).items(), 1):
-        page.put(TOP, column, name, "header left")
-        for row, value in enumerate(values or ("",), TOP + 1):
-            look = "date" if isinstance(value, date) else "line"
-            page.put(row, column, None if value == "" else value, look)
-        page.name(name, _cells(contents.layout, name))
-    left = len(_lists(contents.layout)) + 2
-    letter = get_column_letter(left + 1)
-    for row, (name, value) in enumerate(_constants(contents.layout).items(), TOP + 1):
-        page.put(row, left, name, "line")
-        page.put(row, left + 1, value, "date" if isinstance(value, date) else "line")
-        page.name(name, f"{LISTS}!${letter}${row}")
+def write(page: Page, contents: Contents, identity: Identity) -> None:
+    """Write the lists, each with a name, and the identity."""
+    column = 1
+    for name, rows in lists(contents).items():
+        wide = len(rows[0])
+        page.put(1, column, name, "line")
+        for number, row in enumerate(rows, 2):
+            for place, value in enumerate(row, column):
+                look = "quiet date" if isinstance(value, date) else "line"
+                page.put(number, place, Formula('""', "") if value == "" else value, look)
+        start, end = get_column_letter(column), get_column_letter(column + wide - 1)
+        page.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
+        column += wide + 1
+    page.put(1, column, IDENTITY_KEY, "line")
+    page.put(2, column, str(identity), "line")
+    page.sheet.sheet_state = "hidden"
 
 
-def write_meta(
-    page: Page, workbook_identity: Identity, study: Study, checksums: Sequence[tuple[str, str]]
-) -> None:
-    """Write the workbook's identity, former ids, meanings of cells, and checksums.
+def lists(contents: Contents) -> Mapping[str, List]:
+    """Return the lists by name, each of one or two columns."""
+    study = contents.study
+    found: dict[str, List] = {
+        "dates": _days(contents),
+        "credibilities": [(grade,) for grade in grades.CREDIBILITY],
+        "confidences": [(one,) for one in grades.CONFIDENCE],
+        "reliabilities": [(grade,) for grade in grades.RELIABILITY],
+        "states": [(str(state),) for state in State],
+        "outcomes": [(str(end),) for end in End],
+    }
+    for name, replies in REPLIES.items():
+        found[name] = [(str(reply),) for reply in replies]
+    if study.estimative:
+        yardstick = YARDSTICKS[study.header.yardstick]
+        found["bands"] = bands(yardstick)
+        found["terms"] = terms(yardstick)
+    return found | dict(level_lists(study.indicators).values())
 
-    Args:
-        page: The sheet.
-        workbook_identity: The identity.
-        study: The study.
-        checksums: The keys and checksums of all other sheets.
+
+def _days(contents: Contents) -> List:
+    """Return the list that says of a day, by the last row that begins before it, what is wrong."""
+    wrong = f"date not in {contents.quarter}"
+    return [(0, ""), (1, wrong), (contents.quarter.start, ""), (contents.quarter.end, wrong)]
+
+
+def bands(yardstick: Yardstick) -> List:
+    """Return from which percentage on which term holds; a gap says between which two it lies."""
+    bounds = {bound for term in yardstick.terms for bound in (term.low, term.high)}
+    inner = sorted(bound for bound in bounds if LOWEST_PERCENT < bound < HIGHEST_PERCENT)
+    edges = [edge for bound in inner for edge in (bound, bound + _ABOVE)]
+    rows: list[tuple[Value, ...]] = [(0, NO_LIKELIHOOD)]
+    for edge in (LOWEST_PERCENT, *edges):
+        term = yardstick.term(edge)
+        words = term.name if term else yardstick.why_none(edge)
+        if words != rows[-1][1]:
+            rows.append((edge, words))
+    return [*rows, (HIGHEST_PERCENT + _ABOVE, NO_LIKELIHOOD)]
+
+
+def terms(yardstick: Yardstick) -> List:
+    """Return the words that a likelihood may be, and the term that each of them means."""
+    words = [(word, term.name) for term in yardstick.terms for word in (term.name, term.synonym)]
+    return [(word, name) for word, name in words if word]
+
+
+def level_lists(indicators: Sequence[Indicator]) -> Mapping[str, tuple[str, List]]:
+    """Return, by indicator, the name and the rows of the list of its levels and their statuses.
+
+    Indicators with the same levels and thresholds share a list.
     """
-    page.head("Identity", "What this workbook was made from. Please leave it as it is.")
-    rows: list[tuple[str, CellValue]] = [
-        (identity.IDENTITY_KEY, str(workbook_identity)),
-        ("study", workbook_identity.study),
-        ("layout", workbook_identity.layout),
-        ("open quarter", str(workbook_identity.quarter)),
-        ("generation", workbook_identity.generation),
-        ("ledger entry", workbook_identity.position.number),
-        ("ledger hash", workbook_identity.position.sha256),
-        *((FORMER, text) for text in written_former(former_ids(study))),
-        *written_meanings(study),
-    ]
-    head = (value for cells in page.grid.rows.values() for value, _ in cells.values())
-    pairs = (text for pair in (*rows, *checksums) for text in pair)
-    texts = (text_of(value) for value in (*head, *pairs, CHECKSUMS_KEY) if value not in (None, ""))
-    checksums = (*checksums, *written_checksums_of_meta(META, texts))
-    # The number lets a reader notice a missing checksum.
-    rows += [(CHECKSUMS_KEY, len(checksums)), *checksums]
-    for row, (key, value) in enumerate(rows, TOP):
-        page.put(row, 1, key, "line")
-        page.put(row, 2, value, "line")
-    page.name(identity.IDENTITY_KEY, f'"{workbook_identity}"')
+    names: dict[tuple[tuple[str, str], ...], str] = {}
+    found = {}
+    for indicator in indicators:
+        if indicator.choices:
+            rows = tuple((one, str(level(indicator, one))) for one in indicator.choices)
+            name = names.setdefault(rows, f"levels_{len(names) + 1}")
+            found[indicator.id] = (name, rows)
+    return found
 
 
-def choices(layout: Layout, name: str) -> str:
-    """Return the range of a list, in the form that a drop-down list takes as its source."""
-    cells = _cells(layout, name)
-    first, _, last = cells.partition(":")
-    # LibreOffice writes a range of one cell as a cell.
-    return first if first.endswith(f"!{last}") else cells
-
-
-def _cells(layout: Layout, name: str) -> str:
-    lists = _lists(layout)
-    letter = get_column_letter(list(lists).index(name) + 1)
-    last = TOP + max(len(lists[name]), 1)
-    return f"{LISTS}!${letter}${TOP + 1}:${letter}${last}"
-
-
-def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
-    every = tuple(quarters(layout.study.header.start, layout.quarter))
-    lists: dict[str, Sequence[CellValue]] = {
-        "source_id": tuple(sorted(s.id for s in layout.study.sources)),
-        "credibility_grade": tuple(grades.CREDIBILITY),
-        "state_name": tuple(str(s) for s in State),
-        "confidence_level": tuple(grades.CONFIDENCE),
-        "reliability_grade": tuple(grades.RELIABILITY),
-        "outcome_name": tuple(str(end) for end in End),
-        "quarter_name": tuple(str(q) for q in every),
-        "quarter_last_day": tuple(q.last_day for q in every),
-        "rating_name": tuple(evidence_ratings.RATINGS),
-        "rating_points": tuple(evidence_ratings.RATING_POINTS[r] for r in evidence_ratings.RATINGS),
-        "level_name": tuple(map(str, LEVELS)),
-        CHOICE: all_choices(layout.study.indicators),
-    }
-    if layout.recipient:
-        lists[RECIPIENT_NAME] = (layout.recipient.analyst.name,)
-    if not layout.study.estimative:
-        return lists
-    bands = yardstick_bands(layout)
-    terms = YARDSTICKS[layout.study.header.yardstick].terms
-    return lists | {
-        "rating_probability": tuple(evidence_ratings.RATINGS.values()),
-        "strength_state": tuple(_STRENGTHS),
-        "strength_value": tuple(_STRENGTHS.values()),
-        "band_end": tuple(end for end, _, _ in bands),
-        "band_open": tuple(is_open for _, is_open, _ in bands),
-        "band_number": tuple(number for _, _, number in bands),
-        "term_name": tuple(t.name for t in terms),
-        "term_synonym": tuple(t.synonym or "" for t in terms),
-        "term_low": tuple(t.low for t in terms),
-        "term_high": tuple(t.high for t in terms),
-        "term_label": tuple(t.with_range for t in terms),
-    }
-
-
-def _constants(layout: Layout) -> Mapping[str, CellValue]:
-    constants: dict[str, CellValue] = {
-        "open_quarter_last_day": layout.quarter.last_day,
-        "ten_times": plausible.FAR,
-        "diagnostic_spread": evidence_ratings.DIAGNOSTIC_SPREAD,
-        "weak_spread": evidence_ratings.WEAK_SPREAD,
-        "highest_rating": max(
-            evidence_ratings.RATING_POINTS, key=evidence_ratings.RATING_POINTS.__getitem__
-        ),
-        "lowest_rating": min(
-            evidence_ratings.RATING_POINTS, key=evidence_ratings.RATING_POINTS.__getitem__
-        ),
-    }
-    if layout.study.estimative:
-        constants["lowest_percent"] = likelihood_terms.LOWEST_PERCENT
-        constants["highest_percent"] = likelihood_terms.HIGHEST_PERCENT
-    return constants
+def credibilities(_: object) -> str:
+    """Return the name of the list of grades of credibility."""
+    return "credibilities"

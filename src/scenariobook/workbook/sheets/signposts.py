@@ -1,87 +1,249 @@
-"""Write the Signposts sheet: the open quarter's sightings, one row per signpost."""
+"""Write Signposts: what was seen in the open quarter, a row per signpost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.record.claims.subjects import dated
-from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID, OTHER_KINDS, OWNER, SIGNPOSTS_TABLE
-from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_signposts
-from scenariobook.workbook.sheets.shared.input_columns import input_columns
-from scenariobook.workbook.sheets.shared.look_ups import of_signpost
-from scenariobook.workbook.sheets.shared.own_rows import filter_own, shown
-from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
-from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
-from scenariobook.workbook.sheets.workings.signpost_table import flag
+from scenariobook.assess.status import SignpostState, signpost_states
+from scenariobook.colours import Sheets
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.claims.months import contested
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import Sighting, State
+from scenariobook.study.model import Signpost, Study
+from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets.answers import AskedRow, asked
+from scenariobook.workbook.sheets.lists import credibilities
+from scenariobook.workbook.sheets.update import GRADES, address
+from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, RowKey, Table, typed
+from scenariobook.workbook.xlsx.package import Formula
 
-# The headers of the chance's columns, by field.
-_CHANCE_HEADERS: Final = {
-    field: header for header, (_, field) in OTHER_KINDS[SIGNPOSTS_TABLE].items()
-}
-
-
-def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
-    yield Column(ID, 15, "id", "sighting_id", value=lambda row: row.signpost.id)
-    yield Column("signpost", 30, "strong", value=lambda row: row.signpost.title)
-    yield Column(OWNER, 10, "muted", value=lambda row: row.signpost.owner)
-    yield Column("scenario", 17, value=lambda row: row.home)
-    yield Column("expected by", 11, "date", value=lambda row: row.signpost.expected_by)
-    yield Column("last state", 10, "centre", value=lambda row: row.last_state)
-    yield Column(
-        "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
-    )
-    yield from input_columns("sighting", lambda row: row.sighting)
-    if dated(layout.study):
-        yield from input_columns("chance", lambda row: row.chance, {}, _CHANCE_HEADERS)
-    yield due_column(SIGNPOSTS_TABLE, "state", _due_place)
-    yield Column("flag", 11, "status", shade="flag", value=flag, formula=of_signpost("flag"))
+SHEET: Final = "Signposts"
+_UNCLEAR: Final = "unclear"
+_OVERDUE: Final = "overdue"
+_ENDED: Final = (State.OBSERVED, State.RULED_OUT)  # nothing is overdue after these
 
 
-_ABOUT_CHANCES: Final = " A chance is for events with a date, and is never carried forward."
+@dataclass(frozen=True, kw_only=True)
+class SignpostRow(AskedRow):
+    """A row of Signposts.
+
+    Attributes:
+        quarter: The open quarter.
+        state: The recorded state.
+        seen_on: The recorded day of the event.
+        looked: Whether somebody looked and found nothing new.
+        last: The last sighting before the open quarter with a state.
+        carried: What counts while nothing is typed.
+        passed: Whether the expected day has passed.
+    """
+
+    quarter: Quarter = NO_QUARTER
+    state: State | None = None
+    seen_on: date | None = None
+    looked: bool = False
+    last: Sighting | None = None
+    carried: str = ""
+    passed: bool = False
 
 
-def _due_place(row: SignpostInQuarter) -> int | None:
-    return row.number + 1 if _is_due(row) else None
+def about(key: RowKey) -> Mapping[Kind, About]:
+    """Return what a row is about: a sighting, and whether somebody looked."""
+    subject = About(key.id, key.quarter)
+    return {"sighting": subject, "looked": subject}
 
 
-def _is_due(row: SignpostInQuarter) -> bool:
-    return row.sighting.state is None and is_to_see(row.state)
+def status_formula(row: SignpostRow) -> str:
+    """Return the formula of the status of what is typed."""
+    if row.item is None:
+        return ""
+    counts = "[state]"
+    if row.passed:
+        ended = ",".join(f'[state]="{state}"' for state in _ENDED)
+        counts = f'IF(OR({ended}),[state],"{_OVERDUE}")'
+    return f'IF([state]="",[carried],IF(COUNTIF(states,[state]),{counts},"{_UNCLEAR}"))'
 
 
-SIGNPOSTS: Final = DeclaredTable(
-    name=SIGNPOSTS_TABLE,
-    words="One row per signpost: the open quarter's sightings.",
-    columns=_signposts,
-    rows=signpost_rows,
-    count=count_signposts,
+def status_shown(row: SignpostRow) -> str:
+    """Return what ``status_formula`` gives."""
+    if row.item is None or row.state is None:
+        return row.carried
+    return _OVERDUE if row.passed and row.state not in _ENDED else str(row.state)
+
+
+def check_formula(row: SignpostRow) -> str:
+    """Return the formula of the answer to what is typed."""
+    if row.item is None:
+        return ""
+    if row.open_under:
+        return f'IF([{row.open_under}]="",[asked],"")'
+    nothing = 'IF([looked on]="",[asked],"")'
+    dated = f'IF([status]="{_UNCLEAR}",[status],LOOKUP([seen on]+0,dates))'
+    return f'IFERROR(IF([state]="",{nothing},{dated}),"{_UNCLEAR}")'
+
+
+def check_shown(row: SignpostRow) -> str:
+    """Return what ``check_formula`` gives."""
+    if row.open_under or row.state is None:
+        return row.asked if row.open_under or not row.looked else ""
+    inside = row.seen_on is None or Quarter.containing(row.seen_on) == row.quarter
+    return "" if inside else f"date not in {row.quarter}"
+
+
+def _home(signpost: Signpost, study: Study) -> str | None:
+    return study.scenario_by_id[signpost.home].title if signpost.home else None
+
+
+SIGNPOSTS: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="signpost",
+    about=about,
+    titles=lambda study: {item.id: item.title for item in study.signposts},
+    columns=(
+        Column(header="signpost", width=34, value=lambda row: row.title, key="title"),
+        Column(
+            header="expected by",
+            width=11,
+            look="quiet date",
+            definition=lambda item, _: item.expected_by,
+            key="expected_by",
+        ),
+        Column(
+            header="last state",
+            width=10.3,
+            look="centre",
+            value=lambda row: str(row.last.state) if row.last else None,
+        ),
+        Column(
+            header="when",
+            width=8,
+            look="quiet",
+            value=lambda row: str(row.last.quarter) if row.last else None,
+        ),
+        Column(
+            header="status",
+            width=10.3,
+            look="centre",
+            value=status_shown,
+            formula=status_formula,
+            rules="status",
+        ),
+        Column(
+            header="check",
+            width=14,
+            value=check_shown,
+            formula=check_formula,
+            name="signposts_check",
+            rules="check",
+        ),
+        typed(
+            ("sighting", "state"),
+            width=11,
+            name="signposts_state",
+            rules="answered",
+            choices=lambda _: "states",
+        ),
+        typed(("sighting", "seen_on"), width=10.7),
+        typed(("sighting", "sources"), width=18),
+        typed(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
+        typed(("looked", "looked_on"), width=10.7),
+        typed(("sighting", "note"), width=44),
+        typed(("sighting", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
+        Column(
+            header="why it matters",
+            width=46,
+            look="definition",
+            definition=lambda item, _: item.why,
+            key="why",
+        ),
+        Column(header="look up at", width=26, look="link", definition=address, key="source"),
+        Column(header="would point to", width=22, look="definition", definition=_home, key="home"),
+        Column(
+            header="owner",
+            width=14,
+            look="quiet",
+            definition=lambda item, _: item.owner,
+            key="owner",
+            team=True,
+        ),
+        Column(header="carried", width=10, look="definition", value=lambda row: row.carried),
+        Column(header="asked", width=11, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=28, look="id", value=lambda row: row.id),
+    ),
 )
+
+
+def rows(contents: Contents) -> Sequence[SignpostRow]:
+    """Return the rows: those that the tracker before had, in their order, then new ones."""
+    now = {item.id: item for item in contents.study.signposts if contents.shows(item.owner)}
+    return [
+        _row(contents, now[one]) if one in now else SignpostRow(id=one, title=GONE, hidden=True)
+        for one in contents.ordered(SHEET, list(now))
+    ]
+
+
+def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
+    quarter = contents.quarter
+    sighting = contents.entry("sighting", signpost.id, quarter)
+    looked = contents.entry("looked", signpost.id, quarter)
+    before = _as_if_nothing_was_typed(contents, signpost)
+    words, under = asked(
+        contents, SIGNPOSTS, signpost.id, "state", "due" if is_to_see(before) else "as before"
+    )
+    expected = signpost.expected_by
+    return SignpostRow(
+        id=signpost.id,
+        title=signpost.title,
+        item=signpost,
+        quarter=quarter,
+        state=sighting.state if sighting else None,
+        seen_on=sighting.seen_on if sighting else None,
+        looked=bool(looked and looked.looked_on),
+        last=before.sighting,
+        carried=status_of(before),
+        asked=words,
+        open_under=under,
+        passed=expected is not None and expected < quarter.last_day,
+    )
+
+
+def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> SignpostState:
+    """Return the signpost's state by the sightings of earlier quarters alone."""
+    quarter, record = contents.quarter, contents.record
+    sightings = record.sightings.get(signpost.id, {})
+    (state,) = signpost_states(
+        signpost,
+        {q: entry for q, entry in sightings.items() if q < quarter},
+        {quarter: quarter.last_day},
+        [q for q in contested(record, signpost) if q < quarter],
+    )
+    return state
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    layout = contents.layout
-    table = SIGNPOSTS.on(layout)
-    page.head(
-        f"Signposts {contents.quarter}",
-        "Fill in the framed cells. A blank state means: as before."
-        f"{_ABOUT_CHANCES if dated(layout.study) else ''}",
+    found = rows(contents)
+    shown = [row for row in found if not row.hidden]
+    subjects = (About(row.id, contents.quarter) for row in found)
+    given = sum(contents.recorded("sighting", one, "state") is not None for one in subjects)
+    due = sum(check_shown(row) == "due" for row in shown)
+    count = Formula(
+        f'COUNTA(signposts_state)&" of {len(shown)} have a state, "'
+        '&COUNTIF(signposts_check,"due")&" due"',
+        f"{given} of {len(shown)} have a state, {due} due",
     )
-    rows = SIGNPOSTS.rows(contents)
-    page.table(table, rows)
-    signposts = [row.signpost for row in rows]
-    filter_own(page, table, layout, signposts)
-    due = [
-        DueCell(row.sighting.state is not None, _is_due(row), is_shown)
-        for row, is_shown in zip(rows, shown(layout, signposts), strict=True)
-    ]
-    point_to_due(page, table, "state", due)
-    offer_inputs(page, layout, table, "sighting")
-    if dated(layout.study):
-        offer_inputs(page, layout, table, "chance", _CHANCE_HEADERS)
+    page.head(
+        f"{SHEET} {contents.quarter}",
+        count,
+        "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
+        "Say when you looked.",
+    )
+    page.table(SIGNPOSTS, found, top=3)
+    page.finish(Sheets.ACCENT, "B4", repeat=3)

@@ -1,202 +1,372 @@
-"""Write the Update sheet: the open quarter's readings.
-
-It has one row per indicator; of a monthly one, a row per month.
-"""
+"""Write Update: the open quarter's readings, a row per indicator, or per month of a monthly one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from scenariobook.assess.due import owes_value
-from scenariobook.record.ledger.entries import id_of, part_of
+from scenariobook.assess.status import IndicatorState, Status, indicator_states, level
+from scenariobook.colours import Sheets
+from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, last_day_of
+from scenariobook.record.claims.months import contested, months_count, readings_of
+from scenariobook.record.claims.subjects import months_of
+from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.model import Indicator, Study
-from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID, OWNER, UPDATE_TABLE
-from scenariobook.workbook.shape.row_ids import row_ids
-from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.shared import links
-from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
-from scenariobook.workbook.sheets.shared.input_columns import input_columns
-from scenariobook.workbook.sheets.shared.look_ups import of_indicator, without_part
-from scenariobook.workbook.sheets.shared.own_rows import filter_own, shown
-from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.phrases import concern
-from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
-from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
-from scenariobook.workbook.sheets.shared.value_rules import offer_values
-from scenariobook.workbook.sheets.workings.month_steps import (
-    about_month,
-    about_months,
-    check,
-    has_months,
-)
-from scenariobook.workbook.sheets.workings.status_steps import trend
-from scenariobook.workbook.xlsx.package import Value
+from scenariobook.standards.grades import CREDIBILITY
+from scenariobook.study.model import Indicator, Item, Study
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
+from scenariobook.workbook.page import Page, web_link
+from scenariobook.workbook.sheets.lists import credibilities, level_lists
+from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Row, RowKey, Table, typed
+from scenariobook.workbook.xlsx.package import Formula, Value
+
+SHEET: Final = "Update"
+_UNCLEAR: Final = "unclear"
+GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
 
 
-class _UpdateRow(NamedTuple):
-    """An indicator in the open quarter, or one month of it.
+@dataclass(frozen=True, kw_only=True)
+class UpdateRow(Row):
+    """A row of Update.
 
     Attributes:
-        id: The row's id.
-        row: The indicator.
-        month: The month, such as ``2026-10``; empty if the row is of the whole quarter.
-        reading: The reading of the quarter or the month; without any field if none is recorded.
+        month: The name of the month that it is of; empty for the whole quarter.
+        value: The recorded value.
+        as_of: The recorded day of the value.
+        looked: Whether somebody looked and found nothing new.
+        last: The last reading before the open quarter with a value that the indicator admits.
+        carried: The status that counts while nothing is typed.
+        asked: What ``check`` says while nothing is typed: due, as before, or who differs.
+        open_under: The header of an open field other than the value; empty if there is none.
+        levels: The name of the list of its levels; empty for numbers.
+        quarter: The open quarter.
+        takes_looks: Whether it has the cell that says when somebody looked.
     """
 
-    id: str
-    row: IndicatorInQuarter
-    month: str
-    reading: Reading
+    month: str = ""
+    value: float | str | None = None
+    as_of: date | None = None
+    looked: bool = False
+    last: Reading | None = None
+    carried: str = ""
+    asked: str = ""
+    open_under: str = ""
+    levels: str = ""
+    takes_looks: bool = True
+    quarter: Quarter = NO_QUARTER
+
+    @property
+    def bound_format(self) -> str:
+        """The number format of its thresholds: with a sign on whose side the concern lies."""
+        if self.item.type != "number":
+            return TEXT
+        return bound_format(self.item.decimals, "≥" if self.item.direction == "rising" else "≤")
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The indicator; None if the study has it no longer."""
+        found: Indicator | None = self.item
+        return found
 
 
-def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
-    indicator = without_part("[id]") if has_months(layout) else "[id]"
+def about(key: RowKey) -> Mapping[Kind, About]:
+    """Return what a row is about: a reading, and whether somebody looked.
 
-    def step(name: str) -> str:
-        return of_indicator(name, indicator)
-
-    yield Column(ID, 15, "id", "update_id", value=lambda row: row.id)
-    yield Column("indicator", 23, "strong", value=_title)
-    yield Column(OWNER, 10, "muted", value=lambda row: row.row.indicator.owner)
-    # What a value is read against stands right beside it, also on a small screen.
-    yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
-    if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
-        yield Column("look up at", 12, "link", value=_look_up)
-    yield Column("last source", 13.5, "muted", value=_last_source)
-    yield Column("concern", 15, "muted", value=lambda row: _concern(row.row))
-    yield Column("what is measured", 18, "muted", value=lambda row: row.row.indicator.measure)
-    yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
-    yield Column(
-        "last value",
-        10,
-        "number",
-        measured=True,
-        value=lambda row: row.row.last.value if row.row.last else None,
-        formula=step("last_value"),
-    )
-    yield Column(
-        "last quarter",
-        8.5,
-        "centre",
-        value=lambda row: str(row.row.last.quarter) if row.row.last else "",
-        formula=step("last_quarter"),
-    )
-    yield from input_columns("reading", lambda row: row.reading)
-    yield due_column(UPDATE_TABLE, "value", _due_place, indicator)
-    yield Column(
-        "status",
-        11,
-        "status",
-        shade="status",
-        value=lambda row: str(row.row.state.status),
-        formula=step("status"),
-    )
-    yield Column("trend", 8, "centre", value=lambda row: trend(row.row), formula=step("trend"))
-    yield Column(
-        "check", 12, "check", value=_check, formula=_check_formula(indicator, step("check"))
-    )
-
-
-def _due_place(row: _UpdateRow) -> int | None:
-    return row.row.contents.update_rows[row.id] if _is_due(row) else None
-
-
-def _is_due(row: _UpdateRow) -> bool:
-    return row.reading.value is None and owes_value(row.row.state)
-
-
-def _title(row: _UpdateRow) -> str:
-    title = row.row.indicator.title
-    return f"{title}, {row.month}" if row.month else title
-
-
-def _look_up(row: _UpdateRow) -> Value:
-    """Return a link to the page where an indicator is looked up: its own, or its source's."""
-    address = _address(row.row.indicator, row.row.contents.study)
-    return links.web(address) if address else None
-
-
-def _address(indicator: Indicator, study: Study) -> str | None:
-    source = study.source_by_id.get(indicator.source or "")
-    return indicator.look_up or (source.url if source else None)
-
-
-def _concern(row: IndicatorInQuarter) -> str:
-    return concern(row.indicator, row.contents.study)
-
-
-def _last_source(row: _UpdateRow) -> str | None:
-    return "; ".join(row.row.last.sources) if row.row.last else None
-
-
-def _check(row: _UpdateRow) -> str:
-    if not row.month:
-        return check(row.row)
-    some_missing = about_months(row.row) if row.reading.value is None else ""
-    return about_month(row.row, row.month) or some_missing
-
-
-def _check_formula(indicator: str, of_quarter: str) -> str:
-    """Return the formula for "check".
-
-    Args:
-        indicator: The formula for the id of the row's indicator.
-        of_quarter: The formula for the same, of a row of a whole quarter.
+    One looks at an indicator, not at a month: of its rows only the first takes that day in.
     """
-    if indicator == "[id]":
-        return of_quarter
-    month = "MOD(VALUE(RIGHT([id],2))-1,3)+1"
-    about = f"INDEX(indicator_about_each_month,MATCH({indicator},indicator_id,0),{month})"
-    missing = f'IF([value]="",{of_indicator("months_missing", indicator)},"")'
-    of_month = f'IF({about}<>"",{about},{missing})'
-    return f'IF(ISNUMBER(FIND(" ",[id])),{of_month},{of_quarter})'
+    found: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
+    month = part_of(key.id)
+    if month in {"", key.quarter.months[0]}:
+        found["looked"] = About(id_of(key.id), key.quarter)
+    return found
 
 
-def _rows(contents: Contents) -> Sequence[_UpdateRow]:
-    of_indicators = {row.indicator.id: row for row in indicator_rows(contents)}
+def status_formula(row: UpdateRow) -> str:
+    """Return the formula of the status of what is typed."""
+    one = row.indicator
+    if one is None:
+        return ""
+    if row.levels:
+        return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
+    steps = f'"{Status.NO_THRESHOLDS if one.watch is one.warning is None else Status.NORMAL}"'
+    for header, bound in (("watch", one.watch), ("warning", one.warning)):
+        if bound is not None:
+            parts = ("[value]", f"[{header}]")
+            more, less = parts if one.direction == "rising" else parts[::-1]
+            steps = f'IF({more}-{less}>=0,"{header}",{steps})'
+    typed_status = steps if "[" in steps else f"IF(ISNUMBER([value]),{steps})"
+    return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
+
+
+def status_shown(row: UpdateRow) -> str:
+    """Return what ``status_formula`` gives."""
+    one, value = row.indicator, row.value
+    if one is None or value is None:
+        return row.carried
+    return str(level(one, value)) if one.admits(value) else _UNCLEAR
+
+
+def check_formula(row: UpdateRow) -> str:
+    """Return the formula of the answer to what is typed."""
+    if row.indicator is None:
+        return ""
+    if row.open_under:
+        return f'IF([{row.open_under}]="",[asked],"")'
+    dated = "LOOKUP([as of]+0,dates)"
+    if row.levels:
+        dated = f'IF([status]="{_UNCLEAR}",[status],{dated})'
+    elif row.indicator.range:
+        outside = '"outside "&[low]&" to "&[high]'
+        dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
+    nothing = 'IF([looked on]="",[asked],"")' if row.takes_looks else "[asked]"
+    return f'IFERROR(IF([value]="",{nothing},{dated}),"{_UNCLEAR}")'
+
+
+def check_shown(row: UpdateRow) -> str:
+    """Return what ``check_formula`` gives."""
+    one, value = row.indicator, row.value
+    if one is None:
+        return ""
+    if row.open_under or value is None:
+        return row.asked if row.open_under or not row.looked else ""
+    if not one.admits(value):
+        return _UNCLEAR
+    if one.range and not one.range[0] <= float(value) <= one.range[1]:
+        return f"outside {one.range[0]:.15g} to {one.range[1]:.15g}"
+    inside = row.as_of is None or Quarter.containing(row.as_of) == row.quarter
+    return "" if inside else f"date not in {row.quarter}"
+
+
+def address(item: Item, study: Study) -> Value:
+    """Return a link to the page where an item is looked up: its own, or its source's."""
+    source = study.source_by_id.get(item.source or "")
+    found = getattr(item, "look_up", None) or (source.url if source else None)
+    return web_link(found) if found else None
+
+
+def _threshold(key: str) -> Column:
+    """Return the column of a threshold; its sign says on which side of it the concern lies."""
+    return Column(
+        header=key,
+        width=10,
+        look="definition number",
+        definition=lambda item, _: getattr(item, key),
+        key=key,
+        number_format=lambda row: row.bound_format,
+    )
+
+
+def _bound(header: str, place: int) -> Column:
+    return Column(
+        header=header,
+        width=8,
+        look="definition number",
+        definition=lambda item, _: item.range[place] if item.range else None,
+        key="range",
+    )
+
+
+UPDATE: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="indicator",
+    about=about,
+    titles=lambda study: {item.id: item.title for item in study.indicators},
+    columns=(
+        Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
+        Column(header="month", width=7, look="quiet", value=lambda row: row.month),
+        Column(header="unit", width=8.8, look="quiet", definition=lambda i, _: i.unit, key="unit"),
+        Column(
+            header="last value",
+            width=10.5,
+            look="number",
+            value=lambda row: row.last.value if row.last else None,
+        ),
+        Column(
+            header="when",
+            width=8,
+            look="quiet",
+            value=lambda row: str(row.last.quarter) if row.last else None,
+        ),
+        Column(
+            header="status",
+            width=9.5,
+            look="centre",
+            value=status_shown,
+            formula=status_formula,
+            rules="status",
+        ),
+        Column(
+            header="check",
+            width=13.7,
+            value=check_shown,
+            formula=check_formula,
+            name="update_check",
+            rules="check",
+        ),
+        typed(
+            ("reading", "value"),
+            width=11.5,
+            name="update_value",
+            rules="answered",
+            choices=lambda row: row.levels,
+        ),
+        typed(("reading", "as_of"), width=10.7),
+        typed(("reading", "sources"), width=17.3),
+        typed(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
+        typed(("looked", "looked_on"), width=10.7),
+        typed(("reading", "note"), width=44),
+        typed(("reading", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
+        Column(
+            header="what is measured",
+            width=46,
+            look="definition",
+            definition=lambda item, _: item.measure,
+            key="measure",
+        ),
+        Column(header="look up at", width=26, look="link", definition=address, key="look_up"),
+        _threshold("watch"),
+        _threshold("warning"),
+        _bound("low", 0),
+        _bound("high", 1),
+        Column(
+            header="levels",
+            width=30,
+            look="definition",
+            definition=lambda item, _: "; ".join(item.levels),
+            key="levels",
+        ),
+        Column(
+            header="cadence",
+            width=10.5,
+            look="definition",
+            definition=lambda item, _: item.cadence,
+            key="cadence",
+        ),
+        Column(
+            header="owner",
+            width=14,
+            look="quiet",
+            definition=lambda item, _: item.owner,
+            key="owner",
+            team=True,
+        ),
+        Column(header="carried", width=9, look="definition", value=lambda row: row.carried),
+        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def rows(contents: Contents) -> Sequence[UpdateRow]:
+    """Return the rows: those that the tracker before had, in their order, then new ones."""
+    study = contents.study
+    names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
+    now = {
+        row_id: item
+        for item in study.indicators
+        if contents.shows(item.owner)
+        for row_id in _row_ids(study, item, contents.quarter)
+    }
     return [
-        _UpdateRow(
-            row_id,
-            of_indicators[id_of(row_id)],
-            part_of(row_id),
-            contents.stated(Reading, row_id, contents.quarter),
-        )
-        for row_id in row_ids(contents.study, UPDATE_TABLE, contents.quarter)
+        _row(contents, one, now[one], names)
+        if one in now
+        else UpdateRow(id=one, title=GONE, hidden=True)
+        for one in contents.ordered(UPDATE.name, now, lambda one: _of_now(one, contents.quarter))
     ]
 
 
-UPDATE: Final = DeclaredTable(
-    name=UPDATE_TABLE,
-    words="One row per indicator, and of a monthly one per month: the open quarter's readings.",
-    columns=_update,
-    rows=_rows,
-    count=count_rows(UPDATE_TABLE),
-)
+def _of_now(row_id: str, quarter: Quarter) -> str:
+    """Return the id that a row has in a quarter: a monthly indicator's rows are used again."""
+    month = part_of(row_id)
+    if not month:
+        return row_id
+    return f"{id_of(row_id)} {quarter.months[(int(month[-2:]) - 1) % MONTHS_IN_QUARTER]}"
+
+
+def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[str]:
+    """Return the ids of an indicator's rows: its own, or one for each month."""
+    return [f"{item.id} {month}" for month in months_of(study, item.id, quarter)] or [item.id]
+
+
+def _row(
+    contents: Contents, row_id: str, indicator: Indicator, levels: Mapping[str, str]
+) -> UpdateRow:
+    """Return the row of an indicator, or of one of its months."""
+    quarter, month = contents.quarter, part_of(row_id)
+    reading = contents.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
+    before = _as_if_nothing_was_typed(contents, indicator)
+    about_row = contents.about(UPDATE, row_id)
+    looked = "looked" in about_row and contents.entry("looked", indicator.id, quarter)
+    says = contents.contested(about_row)
+    under = next((UPDATE.header(field) for field in says if field != "value"), "")
+    is_due = bool(month) or owes_value(before)
+    of_quarter = contents.states[indicator.id]
+    state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
+    is_number = indicator.type == "number"
+    return UpdateRow(
+        id=row_id,
+        title=indicator.title,
+        item=indicator,
+        number_format=decimal_format(indicator.decimals) if is_number else TEXT,
+        month=f"{last_day_of(month):%b}" if month else "",
+        value=reading.value,
+        as_of=reading.as_of,
+        looked=bool(looked and looked.looked_on),
+        last=_last(contents, indicator),
+        carried=str(state.status),
+        asked=next(iter(says.values()), "due" if is_due else "as before"),
+        open_under="" if "value" in says else under,
+        levels=levels.get(indicator.id, ""),
+        takes_looks="looked" in about_row,
+        quarter=quarter,
+    )
+
+
+def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> IndicatorState:
+    """Return the indicator's state by the readings of earlier quarters alone."""
+    quarter, record = contents.quarter, contents.record
+    (state,) = indicator_states(
+        indicator,
+        {q: entry for q, entry in readings_of(record, indicator).items() if q < quarter},
+        {quarter: quarter.last_day},
+        months_count(record, indicator),
+        [q for q in contested(record, indicator) if q < quarter],
+    )
+    return state
+
+
+def _last(contents: Contents, indicator: Indicator) -> Reading | None:
+    """Return the last reading before the open quarter with a value that the indicator admits."""
+    found = readings_of(contents.record, indicator)
+    for quarter in sorted((q for q in found if q < contents.quarter), reverse=True):
+        value = found[quarter].content.value
+        if value is not None and indicator.admits(value):
+            return found[quarter].content
+    return None
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    layout = contents.layout
-    table = UPDATE.on(layout)
-    months = " A monthly indicator has a row per month." if has_months(layout) else ""
-    page.head(
-        f"Update {contents.quarter}",
-        "Fill in the framed cells; leave a value blank where there is none. A blank date means the "
-        f"quarter's last day, a blank source the indicator's own.{months}",
+    found = rows(contents)
+    shown = [row for row in found if not row.hidden]
+    given = sum(row.value is not None for row in shown)
+    due = sum(check_shown(row) == "due" for row in shown)
+    count = Formula(
+        f'COUNTA(update_value)&" of {len(shown)} have a value, "'
+        '&COUNTIF(update_check,"due")&" due"',
+        f"{given} of {len(shown)} have a value, {due} due",
     )
-    rows = UPDATE.rows(contents)
-    page.table(table, rows, [contents.format_of(row.row.indicator) for row in rows])
-    indicators = [row.row.indicator for row in rows]
-    filter_own(page, table, layout, indicators)
-    due = [
-        DueCell(row.reading.value is not None, _is_due(row), is_shown)
-        for row, is_shown in zip(rows, shown(layout, indicators), strict=True)
-    ]
-    point_to_due(page, table, "value", due)
-    offer_values(page, table, indicators)
-    offer_inputs(page, layout, table, "reading")
+    page.head(
+        f"{SHEET} {contents.quarter}",
+        count,
+        "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
+        "you looked.",
+    )
+    page.table(UPDATE, found, top=3)
+    page.finish(Sheets.ACCENT, "B4", repeat=3)

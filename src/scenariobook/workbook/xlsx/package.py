@@ -37,7 +37,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.writer.theme import theme_xml
@@ -55,7 +54,7 @@ from openpyxl.xml.constants import (
     SHEET_DRAWING_NS,
     SHEET_MAIN_NS,
 )
-from openpyxl.xml.functions import Element, SubElement, fromstring, tostring
+from openpyxl.xml.functions import Element, fromstring, tostring
 
 from scenariobook.workbook.xlsx.escapes import escaped
 
@@ -93,12 +92,10 @@ class Formula:
     Attributes:
         text: the formula without the equals sign.
         value: the value that it gives, if known.
-        is_array: whether it is an array formula, of its one cell.
     """
 
     text: str
     value: CellValue
-    is_array: bool = False
 
 
 CellValue = str | int | float | date | None
@@ -113,21 +110,6 @@ class Note:
     author: str = PROGRAM
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """The target of a cell's hyperlink.
-
-    Attributes:
-        outside: an address outside the workbook.
-        inside: a place in the workbook, or within ``outside``.
-        tip: the text that programs show when the mouse is over the cell.
-    """
-
-    outside: str | None
-    inside: str | None
-    tip: str | None
-
-
 @dataclass
 class Grid:
     """The cells of one sheet. Rows and columns count from 1.
@@ -136,16 +118,12 @@ class Grid:
         rows: value and style number of each cell, by row and column.
         heights: rows' heights in points; other rows fit their content.
         notes: comments, by row and column.
-        links: hyperlinks' targets, by row and column.
-        threads: the part with the threaded comments; empty if there is none.
         hidden: the hidden rows.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
-    links: dict[tuple[int, int], LinkTarget] = field(default_factory=dict)
-    threads: bytes = b""
     hidden: set[int] = field(default_factory=set)
 
     def put(self, row: int, column: int, value: Value, style: int) -> None:
@@ -162,19 +140,16 @@ class Grid:
         return f"{start}:{get_column_letter(max(columns))}{max(self.rows)}"
 
 
-def to_bytes(
-    workbook: Workbook, grids: Mapping[str, Grid], extended: Mapping[str, str] = _NONE
-) -> bytes:
+def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
     """Return the bytes of a workbook.
 
     Args:
         workbook: the workbook, whose sheets' own cells are ignored.
         grids: the cells of each sheet, by its title.
-        extended: the extended properties of the document, such as ``Manager``, by name.
     """
     target = BytesIO()
     with ZipFile(target, "w") as file:
-        _PackageWriter(workbook, Archive(file), grids).write_package(extended)
+        _PackageWriter(workbook, Archive(file), grids).write_package()
     return target.getvalue()
 
 
@@ -209,9 +184,6 @@ class _Part(NamedTuple):
 
 _CUSTOM = _Part(f"/{ARC_CUSTOM}", CPROPS_TYPE)
 _DRAWN_COMMENTS = FileExtension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
-_THREADS = "/xl/threadedComments/threadedComment%d.xml"
-_THREADS_TYPE = "application/vnd.ms-excel.threadedcomments+xml"
-_THREADS_LINK = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
 _SHARED_STRINGS = _Part("/xl/sharedStrings.xml", SHARED_STRINGS)
 
 
@@ -223,12 +195,6 @@ def _comment(ws: Worksheet, row: int, column: int, note: Note) -> CommentRecord:
     return record
 
 
-def _hyperlink(place: tuple[int, int], to: LinkTarget) -> Hyperlink:
-    row, column = place
-    ref = f"{get_column_letter(column)}{row}"
-    return Hyperlink(ref=ref, target=to.outside, location=to.inside, tooltip=to.tip)
-
-
 class _PackageWriter(_ExcelWriter):
     """openpyxl's writer of packages, with cells from our grids and our own shared strings."""
 
@@ -236,14 +202,10 @@ class _PackageWriter(_ExcelWriter):
         super().__init__(workbook, archive)
         self._grids = grids
         self._strings: dict[str, int] = {}
-        self._conversations = 0
 
-    def write_package(self, extended: Mapping[str, str]) -> None:
+    def write_package(self) -> None:
         """Write all parts; those that depend on the sheets' content come last."""
-        properties = ExtendedProperties().to_tree()
-        for name, text in extended.items():  # openpyxl writes those of programs alone
-            SubElement(properties, name).text = text
-        self._write(ARC_APP, tostring(properties))
+        self._write(ARC_APP, tostring(ExtendedProperties().to_tree()))
         self._write(ARC_CORE, tostring(self.workbook.properties.to_tree()))
         self._write(ARC_CUSTOM, tostring(self.workbook.custom_doc_props.to_tree()))
         self._write(ARC_THEME, theme_xml)
@@ -272,11 +234,9 @@ class _PackageWriter(_ExcelWriter):
         writer = _SheetWriter(ws, BytesIO())  # which empties the two lists that are set here
         grid = self._grids[ws.title]
         sheet._comments = [_comment(ws, *place, note) for place, note in sorted(grid.notes.items())]
-        sheet._hyperlinks = [_hyperlink(place, to) for place, to in sorted(grid.links.items())]
         writer.ref = grid.ref
         writer.write()
         sheet._rels = writer._rels
-        self._write_threads(ws)
         head, separator, tail = writer.read().partition(_NO_ROWS)
         if not separator:
             message = f"openpyxl wrote the sheet {ws.title} in a form that we do not know"
@@ -284,16 +244,6 @@ class _PackageWriter(_ExcelWriter):
         rows = "".join(self._rows(self._grids[ws.title])).encode()
         self._write(ws.path[1:], b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail]))
         self.manifest.append(ws)
-
-    def _write_threads(self, ws: Worksheet) -> None:
-        threads = self._grids[ws.title].threads
-        if threads:
-            self._conversations += 1
-            part = _Part(_THREADS % self._conversations, _THREADS_TYPE)
-            self._write(part.path[1:], threads)
-            self.manifest.append(part)
-            sheet: Any = ws
-            sheet._rels.append(_Relationship(Type=_THREADS_LINK, Target=part.path))
 
     def _rows(self, grid: Grid) -> Iterator[str]:
         for number in sorted({*grid.rows, *grid.heights, *grid.hidden}):
@@ -316,8 +266,7 @@ class _PackageWriter(_ExcelWriter):
             return f'{start} t="s"><v>{index}</v></c>'
         if isinstance(value, Formula):
             kind, shown = _shown(value.value)
-            array = f' t="array" ref="{address}"' if value.is_array else ""
-            return f"{start}{kind}><f{array}>{escape(value.text)}</f>{shown}</c>"
+            return f"{start}{kind}><f>{escape(value.text)}</f>{shown}</c>"
         kind, shown = _shown(value)
         return f"{start}{kind}>{shown}</c>"
 

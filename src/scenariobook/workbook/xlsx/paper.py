@@ -1,10 +1,9 @@
-"""Compute how columns and rows fit on a screen and on pages, so that print stays legible."""
+"""Compute over how many pages columns go, so that print stays legible."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 from types import MappingProxyType
 from typing import Final
@@ -15,9 +14,7 @@ MARGIN: Final = 0.25  # inches, left and right
 MARGIN_ABOVE: Final = 0.6  # inches, and below
 SMALLEST: Final = 6.5  # points: the smallest type in print
 _PIXEL: Final = 0.75  # points
-_ROW: Final = 15.0  # points: the height of a row that has none of its own
 _LONGEST_IN_MARGIN: Final = 90  # characters
-SCREEN: Final = 1300  # pixels for columns in a window that is 1366 pixels wide
 TYPE: Final = 10.0  # points: the smallest type in tables, on the screen
 
 
@@ -55,34 +52,6 @@ def pixels(width: float) -> int:
     return int(7 * width + 5)
 
 
-def page_height(paper: Paper, widths: Sequence[float], repeated: float) -> float:
-    """Return how many points of rows fit on a page.
-
-    Args:
-        paper: the page's paper.
-        widths: the columns' widths in characters, which decide the scale.
-        repeated: the height in points of the rows that each page repeats.
-    """
-    across = _PIXEL * sum(map(pixels, widths)) or paper.across
-    scale = min(1.0, max(paper.across / across, SMALLEST / TYPE))
-    return paper.down / scale - repeated
-
-
-def first_in_view(widths: Sequence[float], frozen: int, wanted: int) -> int:
-    """Return the column to scroll to, from 0, so that a wanted column is visible.
-
-    Args:
-        widths: the columns' widths in characters.
-        frozen: how many columns on the left are frozen.
-        wanted: the column to show, from 0.
-    """
-    sizes = list(map(pixels, widths))
-    first = frozen
-    while first < wanted and sum(sizes[:frozen]) + sum(sizes[first : wanted + 1]) > SCREEN:
-        first += 1
-    return first
-
-
 def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
     """Return the number of pages next to each other over which columns must be spread.
 
@@ -100,28 +69,6 @@ def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
     kept = sum(map(pixels, widths[:repeated]))
     widest = max(map(pixels, widths[repeated:]))  # a page's last column may not fit any more
     return ceil((total - kept) / max(room - kept - widest, widest))
-
-
-def new_pages(
-    blocks: Sequence[int], last: int, heights: Mapping[int, float], room: float
-) -> Iterator[int]:
-    """Yield the first rows of the blocks before which a page break goes, so that few blocks split.
-
-    A block longer than a page starts a new page only if less than half of the page is left.
-
-    Args:
-        blocks: the first row of each block of rows.
-        last: the sheet's last row.
-        heights: the heights in points of rows that have one of their own.
-        room: how many points of rows fit on a page.
-    """
-    used = 0.0
-    for start, end in pairwise([*blocks, last + 1]):
-        height = sum(heights.get(row, _ROW) for row in range(start, end))
-        if used + height > room and used > (0 if height <= room else room / 2):
-            yield start
-            used = 0.0
-        used = (used + height) % room
 
 
 def margin_text(text: str) -> _HeaderFooterPart:

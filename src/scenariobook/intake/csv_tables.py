@@ -1,0 +1,260 @@
+"""Read entries in bulk, from a table in CSV.
+
+``csv_forms`` has the forms of tables. They are told apart by their header. The columns that do
+not say what a row is about may be left out, and all may come in any order. An empty cell says
+nothing. To take an entry back, its first field says ``cleared``, and nothing else stands in the
+row. Cells are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header
+shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from io import StringIO
+from typing import Final
+
+from msgspec.structs import replace
+
+from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.intake.csv_forms import (
+    FORMS,
+    PERIOD,
+    NotInStudy,
+    Subjects,
+    form_of,
+)
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.ledger.fields import Field, ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.values.cells import CSV, FieldValue, OutOfRange, Typed, Unclear, shown
+from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.numbers import is_plain_number
+from scenariobook.study.model import Study
+
+CLEARED: Final = "cleared"
+_TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
+# What a CSV's columns hold, by kind and by the column's name.
+_BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
+    kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
+}
+_CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}
+_DECIMAL_POINT: Final = "1,234.5"
+_NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+_HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in reversed(FORMS))
+
+
+def read(
+    study: Study, record: Record, data: bytes, file: str, today: date
+) -> tuple[list[Typed], list[Diagnostic]]:
+    """Read a CSV's bytes into typed cells, based on what the record holds.
+
+    Cells are named ``R12C3``; ``file`` stands in their places. All problems are returned
+    at once; a table with a problem is not to be taken in.
+    """
+    try:
+        separator, lines = _lines(data)
+    except ValueError as why:
+        return [], [Diagnostic("R004", str(why), Place(file), _HINT)]
+    header = [name.strip().casefold() for name in _without_end(lines[0])] if lines else []
+    reader = _Reader(Context(study, today), record, file, header, separator)
+    if reader.has_form():
+        for line, written in enumerate(lines[1:], 2):
+            reader.read_row(line, written)
+    return reader.typed, reader.problems
+
+
+def _lines(data: bytes) -> tuple[str, list[list[str]]]:
+    """Return what separates the cells of a table, and the cells of each line.
+
+    Raises:
+        ValueError: if it is no table; the message tells its author where.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is not UTF-8; save the table as CSV in UTF-8") from error
+    named = _NAMED_SEPARATOR.match(text)
+    text = text[named.end() :] if named else text
+    separator = named[1] if named else max(",;\t", key=text.partition("\n")[0].count)
+    rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
+    lines: list[list[str]] = []
+    begins = first = 2 if named else 1  # the line of the file on which a row begins; the header
+    try:
+        for row in rows:
+            lines.append(row)
+            begins = rows.line_num + first
+    except csv.Error as error:
+        why = "is a quotation mark missing, or one too many?"
+        raise ValueError(
+            f"the row that begins on line {begins} is not CSV: {error}; {why}"
+        ) from error
+    return separator, lines
+
+
+def _without_end(cells: Sequence[str]) -> Sequence[str]:
+    """Return cells without the empty ones behind the last."""
+    filled = [number for number, cell in enumerate(cells, 1) if cell.strip()]
+    return cells[: filled[-1]] if filled else ()
+
+
+class _Reader:
+    """Reads one table: collects its cells and its problems."""
+
+    def __init__(
+        self,
+        context: Context,
+        record: Record,
+        file: str,
+        header: Sequence[str],
+        separator: str,
+    ) -> None:
+        self.context = context
+        self.study = study = context.study
+        # Programs that write a decimal comma mostly put something else between cells, and others
+        # do not. Where the study does otherwise, a table's 1,234 may be a thousand or a fraction.
+        has_point = study.header.number_format == _DECIMAL_POINT
+        self.may_write_otherwise = has_point != (separator == ",")
+        self.record = record
+        self.file = file
+        self.header = header
+        self.form = form_of(header)
+        self.subjects = Subjects(study, self.form)
+        self.first_rows: dict[Key, int] = {}
+        self.typed: list[Typed] = []
+        self.problems: list[Diagnostic] = []
+
+    def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
+        """Add a problem of a cell; of the row, where the table has no such column."""
+        at = self.header.index(column) + 1 if column in self.header else 1
+        self.problems.append(Diagnostic(code, message, self._place(line, at), hint))
+
+    def _place(self, line: int, column: int) -> Place:
+        return Place(self.file, sheet=CSV, cell=f"R{line}C{column}")
+
+    def has_form(self) -> bool:
+        """Tell whether the table has the columns of its form; add a problem for what is wrong."""
+        missing = [c for c in self.form.about if c not in self.header and c != PERIOD]
+        if missing:
+            named = " and ".join(f"`{column}`" for column in missing)
+            some = "the columns {} are missing" if missing[1:] else "the column {} is missing"
+            self.problems.append(Diagnostic("R004", some.format(named), Place(self.file), _HINT))
+            return False
+        known = self.form.columns
+        for column, name in enumerate(self.header, 1):
+            if name not in known:
+                why, hint = f"no column is called {name!r}", nearest(name, known)
+            elif name in self.header[: column - 1]:
+                why, hint = f"the column {name!r} stands twice", ""
+            else:
+                continue
+            self.problems.append(Diagnostic("R004", why, self._place(1, column), hint))
+        return True
+
+    def read_row(self, line: int, written: Sequence[str]) -> None:
+        """Read the cells of a row that has any."""
+        filled = _without_end(written)
+        if not filled:
+            return
+        cells = written[: max(len(self.header), len(filled))]
+        if len(cells) != len(self.header):
+            message = f"{len(cells)} cells under {len(self.header)} columns"
+            self._problem("R004", message, line, "")
+            return
+        said = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
+        about = {name: said.pop(name, "").strip() for name in self.form.about}
+        quarter = self._quarter(about, line)
+        try:
+            row = Key(quarter or NO_QUARTER, *self.subjects.of(quarter or NO_QUARTER, about), "")
+        except NotInStudy as why:
+            self._problem("R002", str(why), line, why.column, why.hint)
+            return
+        if quarter is None:
+            return
+        earlier = self.first_rows.setdefault(row, line)
+        if earlier != line:
+            of = f" for {quarter}" if quarter else ""
+            message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
+            self._problem("R008", message, line, "")
+        if self._clears(row, said):
+            self._clear(row, self._place(line, self.header.index(self.form.value) + 1))
+            return
+        for name, text in said.items():
+            if field := _BY_COLUMN[row.kind].get(name):  # unknown ones are told with the header
+                self._take(row, field, text, line, self.subjects.former_id(about))
+
+    def _quarter(self, about: Mapping[str, str], line: int) -> Quarter | None:
+        """Return a row's quarter, ``NO_QUARTER`` if it needs none; None if it is wrong."""
+        if "quarter" not in about:
+            return NO_QUARTER
+        try:
+            quarter = Quarter.parse(about["quarter"])
+        except ValueError as error:
+            self._problem("R005", str(error), line, "quarter")
+            return None
+        first, last = self.study.header.start, self.record.open_quarter
+        if quarter < first:
+            message = f"{quarter} lies before the study's start, {first}"
+            hint = "set start in [study] to the first quarter that you have values of"
+        elif quarter > last:
+            message = f"{quarter} does not lie between {first} and {last}"
+            hint = "`scenariobook advance` opens the next quarter"
+        else:
+            return quarter
+        self._problem("R005", message, line, "quarter", hint)
+        return None
+
+    def _take(self, row: Key, field: Field, text: str, line: int, row_id: str) -> None:
+        """Take a cell; one that can be parsed and can hardly be true becomes a question."""
+        key = row._replace(field=field.name)
+        place = self._place(line, self.header.index(field.column) + 1)
+        try:
+            value = self._meant(text, key)
+        except OutOfRange as why:
+            asked = self._cell(key, place, None)
+            self.typed.append(replace(asked, question=str(why), found=text, choices=why.choices))
+        except Unclear as why:
+            hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
+            self._problem(_CODE_OF.get(field.kind, "R003"), str(why), line, field.column, hint)
+        else:
+            as_typed = read_otherwise(RawValue(text), value, self.study.header.number_format)
+            cell = self._cell(key, place, value)
+            self.typed.append(replace(cell, shown=as_typed, row_id=row_id))
+
+    def _cell(self, key: Key, place: Place, value: FieldValue) -> Typed:
+        base = recorded(self.record, key)  # a table is written for the record as it stands
+        return Typed(key=key, base=base, value=value, place=place, found=shown(value))
+
+    def _meant(self, text: str, key: Key) -> FieldValue:
+        value = meant(RawValue(text), key, self.context)
+        is_sure = not isinstance(value, float) or not self.may_write_otherwise
+        if is_sure or is_plain_number(text, self.study.header.number_format):
+            return value
+        message = (
+            f"{text!r} may be a thousand or a fraction, in a table with this separator; write it "
+            "without a group separator"
+        )
+        raise Unclear(message)
+
+    def _clears(self, row: Key, said: Mapping[str, str]) -> bool:
+        """Tell whether a row takes its entry back; a level may be called as that is."""
+        if said != {self.form.value: CLEARED}:
+            return False
+        indicator = self.study.indicator_by_id.get(id_of(row.subject))
+        return indicator is None or CLEARED not in indicator.levels
+
+    def _clear(self, row: Key, place: Place) -> None:
+        """Empty every field that the record holds for a row's entry, or that is open.
+
+        A row without either says nothing.
+        """
+        keys = [row._replace(field=name) for name in FIELDS[row.kind]]
+        held = [key for key in keys if recorded(self.record, key) is not None]
+        is_open = [key for key in keys if key in self.record.open and key not in held]
+        self.typed += [self._cell(key, place, None) for key in (*held, *is_open) or keys[:1]]

@@ -1,0 +1,212 @@
+"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from textwrap import shorten
+from typing import Any, Final
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.estimates import FirstRound, PooledEstimates, first_round, pooled_estimates
+from scenariobook.assess.status import IndicatorState, ItemState
+from scenariobook.assess.why_it_moved import Steps
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.record import Record, hides, recorded, shows_estimates
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
+from scenariobook.record.values.cells import FieldValue, shown
+from scenariobook.study.model import Analyst, Study
+from scenariobook.workbook.additions import OwnWork
+from scenariobook.workbook.tables import About, RowKey, Table
+
+_BRIEF: Final = 40  # characters of what somebody says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """The analyst for whom a hand-out is made.
+
+    Attributes:
+        analyst: The analyst.
+        round: The round of estimates that the hand-out asks for.
+        first_round: What the first round's estimates say together, by the id of their subject;
+            empty before the second round.
+        is_lead: Whether the analyst is the study's first one, who has what nobody else owns.
+    """
+
+    analyst: Analyst
+    round: int
+    first_round: Mapping[str, FirstRound]
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """Everything that the functions of the sheets write.
+
+    Attributes:
+        study: The study.
+        record: The record; in a hand-out, without other people's estimates.
+        quarter: The open quarter.
+        assessments: One for each quarter, from the study's start to the open quarter.
+        steps: Why the implied likelihoods moved since the quarter before, by scenario id; empty in
+            the study's first quarter.
+        own_work: What people added to the tracker that this one replaces.
+        made: The day of the ledger's last entry; None if it has none.
+        recipient: The analyst for whom the hand-out is made; None for the team's tracker.
+    """
+
+    study: Study
+    record: Record
+    quarter: Quarter
+    assessments: tuple[Assessment, ...]
+    steps: Mapping[str, Steps]
+    own_work: OwnWork
+    made: date | None = None
+    recipient: Recipient | None = None
+
+    @property
+    def now(self) -> Assessment:
+        """The assessment of the open quarter."""
+        return self.assessments[-1]
+
+    @property
+    def before(self) -> Assessment | None:
+        """The assessment of the quarter before the open one; None in the study's first quarter."""
+        return self.assessments[-2] if self.assessments[1:] else None
+
+    @property
+    def closed(self) -> tuple[Quarter, ...]:
+        """The closed quarters that the tracker goes back, newest first."""
+        past = [assessment.quarter for assessment in self.assessments[:-1]]
+        return tuple(past[: -self.study.header.log_quarters - 1 : -1])
+
+    @property
+    def as_of(self) -> str:
+        """Of when the values of the build are."""
+        if self.made is None:
+            return "As of the build: nothing is recorded yet."
+        return f"As of the build, from the record of {self.made}."
+
+    @property
+    def hand_out(self) -> HandOut | None:
+        """Which hand-out this is; None for the team's tracker."""
+        if self.recipient is None:
+            return None
+        whose = self.recipient
+        return HandOut(quarter=self.quarter, analyst=whose.analyst.id, round=whose.round)
+
+    @cached_property
+    def states(self) -> Mapping[str, ItemState]:
+        """The states of indicators and signposts in the open quarter, by id."""
+        return {state.item.id: state for state in self.now.states}
+
+    @cached_property
+    def pooled(self) -> Mapping[str, PooledEstimates]:
+        """The open quarter's pooled estimates, by what they are about; none that are hidden."""
+        if not shows_estimates(self.record, self.quarter):
+            return {}
+        return pooled_estimates(self.study, self.record, self.quarter)
+
+    def shows(self, owner: str | None) -> bool:
+        """Tell whether a row with an owner is shown: in a hand-out, its recipient's own are."""
+        if self.recipient is None:
+            return True
+        if owns(self.recipient.analyst, owner):
+            return True
+        return self.recipient.is_lead and not any(owns(one, owner) for one in self.study.analysts)
+
+    def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
+        """Return what a row of a table is about, by the kinds of entries that its cells make."""
+        key = RowKey(
+            id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
+        )
+        return table.about(key)
+
+    def recorded(self, kind: Kind, about: About, field: str) -> FieldValue:
+        """Return what the record has of a field; None if nothing, or if people differ about it."""
+        return recorded(self.record, Key(about.quarter, kind, about.subject, field))
+
+    def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
+        """Return what was stated about a subject in a quarter; None if nothing was."""
+        entry = self.record.stated[kind].get(subject, {}).get(quarter)
+        return entry.content if entry else None
+
+    def contested(self, about: Mapping[Kind, About]) -> Mapping[str, str]:
+        """Return, by field, in one line who says what about a row's open fields."""
+        found = {}
+        for kind, (subject, quarter) in about.items():
+            for name in self._open.get((kind, subject, quarter), ()):
+                if name not in FIELDS.get(kind, ()):  # a question about a row
+                    continue
+                claims = self.record.open[Key(quarter, kind, subject, name)]
+                if hides(self.record, claims[0].entry.content):
+                    continue
+                found[name] = "open: " + ", ".join(map(_said, claims))
+        return found
+
+    @cached_property
+    def _open(self) -> Mapping[tuple[Kind, str, Quarter], Sequence[str]]:
+        """The names of the open fields, by what they are about."""
+        found: dict[tuple[Kind, str, Quarter], list[str]] = {}
+        for key in self.record.open:
+            found.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
+        return found
+
+    def ordered(self, table: str, ids: Iterable[str], now: Callable[[str], str] = str) -> list[str]:
+        """Return the ids of a table's rows: those that it had in their order, then new ones.
+
+        Args:
+            table: The table's name.
+            ids: The ids of all that has a row now, in the study's order.
+            now: Returns the id that a row of the tracker before has now.
+        """
+        before = map(now, self.own_work.order.get(table, ()))
+        return list(dict.fromkeys((*before, *ids)))
+
+
+def _said(claim: Claim) -> str:
+    says = claim.says
+    text = says.found if isinstance(says, UnclearCell) else shown(says)
+    return f"{claim.name} {shorten(text, _BRIEF, placeholder='…')}"
+
+
+def called(study: Study, owner: str | None) -> str:
+    """Return what people call an owner: an analyst's name, if one alone is meant."""
+    names = [one.name for one in study.analysts if owns(one, owner)]
+    return names[0] if len(names) == 1 else owner or ""
+
+
+def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
+    """Return the recipient of a hand-out."""
+    analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
+    return Recipient(
+        analyst=analyst,
+        round=hand_out.round,
+        first_round=first_round(study, record, hand_out.quarter) if hand_out.round > 1 else {},
+        is_lead=analyst is study.analysts[0],
+    )
+
+
+def owns(analyst: Analyst, owner: str | None) -> bool:
+    """Tell whether an analyst is meant by an owner's text: by id, by name, or by desk."""
+    known = (analyst.id, analyst.name, analyst.desk)
+    return (owner or "").strip().casefold() in {one.casefold() for one in known if one}
+
+
+def status_of(state: ItemState) -> str:
+    """Return an item's status as cells show it."""
+    if state.contested:
+        return "open"
+    if isinstance(state, IndicatorState):
+        return str(state.status)
+    if state.faded:
+        return "faded"
+    if state.overdue:
+        return "overdue"
+    return str(state.state or "never seen")

@@ -1,0 +1,274 @@
+"""Define how the tracker's cells look: by what they are for, and by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.fills import Fill
+from openpyxl.styles.styleable import StyleableObject
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.colours import Sheets
+
+FACE: Final = "Calibri"  # machines without it have Carlito, of the same widths
+DATE: Final = "yyyy-mm-dd"
+PERCENT: Final = 'General"%"'  # with all decimals that somebody typed
+TEXT: Final = "@"
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Font, fill, lines, alignment and number format of a cell.
+
+    Attributes:
+        size: The font's size in points.
+        bold: Whether the font is bold.
+        italic: Whether the font is italic.
+        underline: Whether the text is underlined, as a link is.
+        colour: The font's colour.
+        fill: The fill's colour.
+        edge: The colour of the line below; empty for none.
+        framed: Whether there are lines on all four sides.
+        across: The horizontal alignment.
+        down: The vertical alignment.
+        wrap: Whether text wraps.
+        number_format: The number format's code.
+        quiet_header: Whether the column's header is as quiet as its cells.
+    """
+
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    colour: str = Sheets.INK
+    fill: str = Sheets.PAPER
+    edge: str = Sheets.RULE
+    framed: bool = False
+    across: str = "left"
+    down: str = "center"
+    wrap: bool = True
+    number_format: str = "General"
+    quiet_header: bool = False
+
+
+_INPUT: Final = Look(fill=Sheets.INPUT, edge=Sheets.INPUT_EDGE, framed=True)
+_QUIET: Final = Look(colour=Sheets.QUIET)
+_DEFINITION: Final = Look(colour=Sheets.QUIET, size=9, quiet_header=True)
+_HEADER: Final = Look(bold=True, fill=Sheets.TINT, edge=Sheets.ACCENT, down="top")
+_PLAIN: Final = Look(edge="", wrap=False)
+_ACCENT: Final = Look(colour=Sheets.ACCENT, bold=True)
+_CENTRED: Final = "center"
+
+LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
+    {
+        "blank": Look(edge="", wrap=False),
+        # cells of tables that the program fills
+        "text": Look(),
+        "strong": Look(bold=True),
+        "number": Look(across="right"),
+        "centre": Look(across=_CENTRED),
+        "date": Look(across=_CENTRED, number_format=DATE),
+        "percent": Look(across=_CENTRED, number_format=PERCENT),
+        "signed": Look(across=_CENTRED, number_format='+0.00;"\N{MINUS SIGN}"0.00;0.00'),
+        "quiet": _QUIET,
+        "quiet number": replace(_QUIET, across="right"),
+        "quiet centre": replace(_QUIET, across=_CENTRED),
+        "quiet date": replace(_QUIET, across=_CENTRED, number_format=DATE),
+        "quiet percent": replace(_QUIET, across=_CENTRED, number_format=PERCENT),
+        "definition": _DEFINITION,
+        "definition number": replace(_DEFINITION, across="right"),
+        "link": Look(colour=Sheets.ACCENT, wrap=False, quiet_header=True),
+        "id": Look(size=8, colour=Sheets.ID, wrap=False, number_format=TEXT, quiet_header=True),
+        # cells that people fill in
+        "input": _INPUT,
+        "input centre": replace(_INPUT, across=_CENTRED),
+        "input number": replace(_INPUT, across="right"),
+        "input date": replace(_INPUT, across=_CENTRED, number_format=DATE),
+        "input percent": replace(_INPUT, across=_CENTRED, number_format=PERCENT),
+        "input period": replace(_INPUT, across=_CENTRED, number_format=TEXT),
+        "input id": replace(_INPUT, size=8, number_format=TEXT, wrap=False),
+        # around the tables
+        "title": replace(_PLAIN, size=16, bold=True, colour=Sheets.ACCENT),
+        "count": replace(_PLAIN, bold=True, colour=Sheets.ACCENT),
+        "hint": replace(_PLAIN, colour=Sheets.QUIET),
+        "heading": replace(_PLAIN, size=12, bold=True, colour=Sheets.ACCENT),
+        "line": _PLAIN,
+        "lines": replace(_PLAIN, wrap=True, down="top"),
+        "quiet line": replace(_PLAIN, colour=Sheets.QUIET),
+        # the Guide
+        "study": replace(_PLAIN, size=20, bold=True, colour=Sheets.ACCENT),
+        "question": replace(_PLAIN, size=11),
+        "guide head": replace(_HEADER, down="center"),
+        "guide head centre": replace(_HEADER, down="center", across=_CENTRED),
+        "guide link": replace(_ACCENT, underline=True),
+        "guide count": replace(_ACCENT, size=11, across=_CENTRED),
+        "step": replace(_PLAIN, size=12, bold=True, colour=Sheets.ACCENT),
+        # what the legend shows
+        "sample": Look(across=_CENTRED),
+        "sample input": replace(_INPUT, across=_CENTRED),
+        "sample due": replace(_INPUT, across=_CENTRED, fill=Sheets.DUE),
+        "sample watch": Look(across=_CENTRED, bold=True, fill=Sheets.WATCH),
+        "sample warning": Look(
+            across=_CENTRED, bold=True, fill=Sheets.WARNING, colour=Sheets.PAPER
+        ),
+        "sample observed": Look(
+            across=_CENTRED, bold=True, fill=Sheets.ACCENT, colour=Sheets.PAPER
+        ),
+        "sample quiet": Look(across=_CENTRED, italic=True, colour=Sheets.QUIET),
+        "sample plain": Look(across=_CENTRED, colour=Sheets.QUIET),
+        "sample wrong": Look(across=_CENTRED, bold=True, colour=Sheets.WARNING),
+    }
+)
+
+
+def header_of(look: str, *, typed: bool) -> str:
+    """Return the name of the look of the header above cells of a look.
+
+    Args:
+        look: A name in ``LOOKS``.
+        typed: Whether people fill in the cells.
+    """
+    return f"{'typed' if typed else 'shown'} header of {look}"
+
+
+def _header_look(look: str, *, typed: bool) -> Look:
+    below = LOOKS[look]
+    head = replace(_HEADER, across=below.across)
+    if typed:
+        return replace(head, fill=Sheets.ACCENT, colour=Sheets.PAPER)
+    if below.quiet_header:
+        return replace(head, bold=False, colour=Sheets.QUIET)
+    return head
+
+
+def decimal_format(decimals: int) -> str:
+    """Return the number format with so many decimals, and a true minus sign."""
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return f"{digits};\N{MINUS SIGN}{digits}"
+
+
+def bound_format(decimals: int, sign: str) -> str:
+    """Return the number format of a threshold with a sign before it, such as ``≥``."""
+    plus, minus = decimal_format(decimals).split(";")
+    return f'"{sign} "{plus};"{sign} \N{MINUS SIGN}"{minus.removeprefix(chr(0x2212))}'
+
+
+_EVERY: Final = dict(LOOKS) | {
+    header_of(look, typed=typed): _header_look(look, typed=typed)
+    for look in LOOKS
+    for typed in (True, False)
+}
+
+
+class Styles:
+    """Makes the styles of one workbook when they are first needed, and numbers them.
+
+    A style's number is what a cell's ``s`` attribute holds.
+    """
+
+    def __init__(self, sheet: Worksheet) -> None:
+        """Begin with the styles of the workbook of a sheet."""
+        self._sheet = sheet
+        self._numbers: dict[tuple[str, str, bool, Fill | None], int] = {}
+
+    def number(
+        self, look: str, number_format: str = "", text: str = "", fill: Fill | None = None
+    ) -> int:
+        """Return the number of a look's style.
+
+        Args:
+            look: A name in ``LOOKS``, or what ``header_of`` returns for one.
+            number_format: The number format, where it is not the look's.
+            text: The cell's text. If it begins like a formula, the style gets the quote prefix, so
+                that programs keep it as text when somebody edits it.
+            fill: The fill that somebody gave to the cell; None for the look's own.
+        """
+        key = look, number_format, text.startswith(_FORMULA_SIGNS), fill
+        found = self._numbers.get(key)
+        if found is None:
+            how = replace(_EVERY[look], number_format=number_format or _EVERY[look].number_format)
+            found = self._numbers[key] = self._made(how, *key[2:])
+        return found
+
+    def _made(self, look: Look, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
+        style: Any = StyleableObject(self._sheet)
+        style.font = Font(
+            name=FACE,
+            family=2,
+            sz=look.size,
+            b=look.bold,
+            i=look.italic,
+            u="single" if look.underline else None,
+            color=look.colour,
+        )
+        style.fill = copy(fill) if fill else PatternFill("solid", fgColor=look.fill)
+        if look.edge:
+            side = Side("thin", color=look.edge)
+            beside = side if look.framed else None
+            style.border = Border(left=beside, right=beside, top=beside, bottom=side)
+        style.alignment = Alignment(
+            horizontal=look.across,
+            vertical=look.down,
+            wrap_text=look.wrap,
+            indent=0 if look.across == _CENTRED else 1,
+        )
+        style.number_format = look.number_format
+        style.quotePrefix = quoted
+        return int(style.style_id)
+
+
+def _mark(
+    colour: str, fill: str = "", *, bold: bool = True, italic: bool = False
+) -> DifferentialStyle:
+    return DifferentialStyle(
+        font=Font(color=colour, b=bold, i=italic),
+        fill=PatternFill("solid", fgColor=fill, bgColor=fill) if fill else None,
+    )
+
+
+_ALERT: Final = _mark(Sheets.PAPER, Sheets.WARNING)
+_SEEN: Final = _mark(Sheets.PAPER, Sheets.ACCENT)
+_WATCHED: Final = _mark(Sheets.INK, Sheets.WATCH)
+_UNKNOWN: Final = _mark(Sheets.QUIET, bold=False, italic=True)
+_WRONG: Final = _mark(Sheets.WARNING)
+_DUE: Final = _mark(Sheets.ACCENT)
+_DONE: Final = _mark(Sheets.QUIET, bold=False)
+_DUE_CELL: Final = DifferentialStyle(
+    fill=PatternFill("solid", fgColor=Sheets.DUE, bgColor=Sheets.DUE)
+)
+
+# By the set of rules that a column names: each rule's condition, in which ``{cell}`` is the cell
+# and ``{check}`` the answer in its row, and the mark. The first that holds wins.
+RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingProxyType(
+    {
+        "status": (
+            ('{cell}="warning"', _ALERT),
+            ('{cell}="observed"', _SEEN),
+            ('OR({cell}="watch",{cell}="overdue",{cell}="emerging")', _WATCHED),
+            ('OR({cell}="stale",{cell}="no data",{cell}="faded",{cell}="never seen")', _UNKNOWN),
+            ('{cell}="unclear"', _WRONG),
+        ),
+        "check": (
+            ('{cell}="due"', _DUE),
+            ('OR({cell}="as before",{cell}="done",{cell}="open")', _DONE),
+            ('{cell}<>""', _WRONG),
+        ),
+        "term": (
+            ('{cell}="due"', _DUE),
+            ('OR(RIGHT({cell})="?",RIGHT({cell},4)="long")', _WRONG),
+            ('OR(LEFT({cell},5)="open:",LEFT({cell},8)="no term:")', _WRONG),
+        ),
+        "answered": (
+            ('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),
+            ('AND({cell}<>"",{check}<>"",{check}<>"done",{check}<>"open")', _WRONG),
+        ),
+        "termed": (('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),),
+    }
+)

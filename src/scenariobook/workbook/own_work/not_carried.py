@@ -1,0 +1,255 @@
+"""Name what people added to the program's sheets and the next tracker does not have.
+
+Their tracker is compared with what the program would write in its place, with what is carried:
+whatever their sheets have beside it is theirs, and goes no further than the archive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.diagnostics import short
+from scenariobook.workbook.own_work.read import note_of
+from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
+from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.xlsx import opc
+
+_THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
+_SHOWN: Final = 5  # cells that are named
+_REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
+_RICH: Final = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_RUN: Final = re.compile(rb"<(?:\w+:)?r>")
+_TEXT_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="s")[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?v>(\d+)<'
+)
+_INLINE: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?is>(.*?)</(?:\w+:)?is>', re.DOTALL
+)
+_EXTRAS: Final[Mapping[str, bytes]] = {
+    "sparklines": rb"<(?:\w+:)?sparklineGroup\b",
+    "data bars, icons or colour scales": rb"<(?:\w+:)?(?:dataBar|iconSet|colorScale)\b",
+    "what-if scenarios": rb"<(?:\w+:)?scenario\b",
+    "ranges that may be edited": rb"<(?:\w+:)?protectedRange\b",
+    "a background picture": rb"<(?:\w+:)?picture\b",
+}
+_PARTS: Final[Mapping[str, str]] = {
+    "pivotTable": "a pivot table",
+    "oleObject": "an embedded object",
+    "control": "a control",
+    "slicer": "a slicer",
+}
+_DRAWN: Final[Mapping[str, str]] = {
+    "pic": "a picture",
+    "graphicFrame": "a chart",
+    "sp": "a shape or text box",
+    "cxnSp": "a line",
+    "grpSp": "a group of shapes",
+}
+
+
+class _Side(NamedTuple):
+    """A sheet of one of the two workbooks, with its package."""
+
+    sheet: Worksheet
+    parts: Mapping[str, bytes]
+    part: str
+
+    @property
+    def xml(self) -> bytes:
+        """The sheet's part."""
+        return self.parts[self.part]
+
+
+def not_carried(
+    theirs: OpenedWorkbook, written: OpenedWorkbook, titles: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield in words, once for each kind and sheet, what their tracker has beside what is carried.
+
+    Args:
+        theirs: Their tracker.
+        written: What the program would write in its place.
+        titles: The titles that they gave to the program's sheets, by its own.
+    """
+    parts_of = opc.sheet_parts(theirs.parts)
+    written_parts = opc.sheet_parts(written.parts)
+    for sheet in written.sheets:
+        title = titles.get(sheet.title, sheet.title)
+        if title not in parts_of:
+            continue
+        one = _Side(theirs.workbook[title], theirs.parts, parts_of[title])
+        other = _Side(sheet, written.parts, written_parts[sheet.title])
+        for found in _KINDS:
+            beside = Counter(found(one))
+            beside.subtract(found(other))
+            for words, count in sorted(beside.items()):
+                if count > 0:
+                    yield f"{title}: {words}"
+
+
+def cells_outside(
+    theirs: OpenedWorkbook,
+    tables: Sequence[FoundRows],
+    written: OpenedWorkbook,
+    written_tables: Sequence[FoundRows],
+    titles: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield a line for each sheet with cells that the program lacks, where it reads nothing.
+
+    Args:
+        theirs: Their tracker.
+        tables: Its tables.
+        written: What the program would write in its place.
+        written_tables: Its tables.
+        titles: The titles that they gave to the program's sheets, by its own.
+    """
+    ours, rows = _rows_of(written_tables), _rows_of(tables)
+    for sheet in written.sheets:
+        title = titles.get(sheet.title, sheet.title)
+        if title not in theirs.workbook.sheetnames:
+            continue
+        known = Counter(text for _, text in _outside(written, sheet.title, ours))
+        added = []
+        for place, text in _outside(theirs, title, rows):
+            known[text] -= 1
+            if known[text] < 0:
+                added.append(f"{place} {short(text, 40)!r}")
+        if added:
+            yield f"{title}: where nothing is read {_few(added)}"
+
+
+def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
+    """Return the columns that are read or were typed, by sheet and row of a table."""
+    found: dict[tuple[str, int], Collection[int]] = {}
+    for one in tables:
+        header = one.opened.rows(one.found.sheet)[one.found.top]
+        headed = {number for number, cell in header.items() if cell.value not in (None, "")}
+        read = headed - set(one.found.only_shown)
+        found |= {(one.found.sheet.title, row.number): read for row in one}
+    return found
+
+
+def _outside(
+    opened: OpenedWorkbook, title: str, rows: Mapping[tuple[str, int], Collection[int]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of each cell of a sheet that nothing reads."""
+    for number, cells in opened.rows(opened.workbook[title]).items():
+        columns = rows.get((title, number), ())
+        for column, cell in cells.items():
+            if column not in columns and cell.value not in (None, ""):
+                # Programs write formulas and numbers in ways of their own.
+                is_number = isinstance(cell.value, float | int)
+                text = f"{cell.value:.9g}" if is_number else str(cell.value)
+                yield cell.coordinate, "a formula" if cell.data_type == "f" else text
+
+
+def _few(found: Sequence[str]) -> str:
+    more = f" and {len(found) - _SHOWN} more" if found[_SHOWN:] else ""
+    return ", ".join(found[:_SHOWN]) + more
+
+
+def _drawings(side: _Side) -> Iterator[str]:
+    for link in opc.relationships(side.parts, side.part):
+        if link.kind == "drawing" and link.target in side.parts:
+            for element in opc.parse(side.parts[link.target]).iter():
+                if (words := _DRAWN.get(opc.local_name(element))) is not None:
+                    yield words
+        elif link.kind in _PARTS:
+            yield _PARTS[link.kind]
+
+
+def _extras(side: _Side) -> Iterator[str]:
+    return (words for words, pattern in _EXTRAS.items() if re.search(pattern, side.xml))
+
+
+def _conditional_formats(side: _Side) -> Iterator[str]:
+    for cells in side.sheet.conditional_formatting:
+        for rule in cells.rules:
+            if rule.type == "expression":
+                # Programs split ranges and rewrite references; the words of a rule stay.
+                told = _REFERENCE.sub("", " ".join(rule.formula)).upper()
+                yield from {f"a conditional format ({short(told, 40)})"}
+            else:
+                yield f"a conditional format ({rule.type})"
+
+
+def _validations(side: _Side) -> Iterator[str]:
+    for rule in side.sheet.data_validations.dataValidation:
+        if rule.type not in {None, "list"}:
+            yield f"a validation ({rule.type})"
+
+
+def _filters(side: _Side) -> Iterator[str]:
+    filters = [side.sheet.auto_filter, *(t.autoFilter for t in side.sheet.tables.values())]
+    if any(one is not None and one.filterColumn for one in filters):
+        yield "a filter: the new one shows all rows"
+
+
+def _groups(side: _Side) -> Iterator[str]:
+    if re.search(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9]', side.xml):
+        yield "groups of rows or columns"
+
+
+def _merged(side: _Side) -> Iterator[str]:
+    return (f"merged cells {cells}" for cells in side.sheet.merged_cells)
+
+
+def _protection(side: _Side) -> Iterator[str]:
+    if side.sheet.protection.sheet:
+        yield "its protection"
+
+
+def _print(side: _Side) -> Iterator[str]:
+    for pages in ("odd", "even", "first"):
+        for kind in ("Header", "Footer"):
+            part = getattr(side.sheet.HeaderFooter, f"{pages}{kind}")
+            for place in ("left", "center", "right"):
+                text = " ".join((getattr(part, place).text or "").split())
+                if text:
+                    yield f"print {kind.lower()} {short(text, 40)!r}"
+
+
+def _rich_texts(side: _Side) -> Iterator[str]:
+    shared = next((n for n in side.parts if n.endswith("sharedStrings.xml")), "")
+    runs = [len(_RUN.findall(text)) for text in _RICH.findall(side.parts.get(shared, b""))]
+    many = [
+        *(cell for cell, number in _TEXT_CELL.findall(side.xml) if runs[int(number)] > 1),
+        *(cell for cell, text in _INLINE.findall(side.xml) if len(_RUN.findall(text)) > 1),
+    ]
+    yield from (f"letters of several kinds in {cell.decode()}" for cell in many)
+
+
+def _cells(side: _Side) -> Iterator[str]:
+    """Yield what people gave to single cells: comments, links, other letters, other borders."""
+    for cell in cells_of(side.sheet).values():
+        link: Any = cell.hyperlink
+        if link is not None and (link.target or link.location) != str(cell.value):
+            yield f"a link in {cell.coordinate}"
+        if cell.comment:
+            yield f"a comment, {short(note_of(cell).text, 40)!r}"
+        font: Any = cell.font
+        if cell.value is not None and (font.i or font.u or font.strike):
+            yield f"other letters in {cell.coordinate}"
+        border: Any = cell.border
+        lines = (border.top, border.bottom, border.left, border.right)
+        if any(line is not None and line.style not in _THIN for line in lines):
+            yield f"another border on {cell.coordinate}"
+
+
+_KINDS: Final[tuple[Callable[[_Side], Iterator[str]], ...]] = (
+    _drawings,
+    _extras,
+    _conditional_formats,
+    _validations,
+    _filters,
+    _groups,
+    _merged,
+    _protection,
+    _print,
+    _rich_texts,
+    _cells,
+)

@@ -1,0 +1,400 @@
+"""Write the cells, tables, lists and print set-up of one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from math import ceil
+from typing import Final
+from urllib.parse import urlsplit
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.values.cells import FieldValue, same
+from scenariobook.workbook.additions import HEADER_ROW, Spot
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.looks import LOOKS, RULES, Styles, header_of
+from scenariobook.workbook.tables import ID, YOURS, About, Column, Placed, Row, Table
+from scenariobook.workbook.xlsx import paper
+from scenariobook.workbook.xlsx.escapes import literal
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value
+
+_LINE, _PADDING = 13.0, 5.0  # points
+_LONGEST_ADDRESS: Final = 90  # characters of an address whose formula still fits on a line
+_HEADER: Final = 31.0  # points: the text, and the filter's button below it
+_ANSWERS: Final = ("check", "term", "characters")  # the headers of what answers typing
+_FILL: Final = 1.05  # characters that fit into one unit of a column's width
+
+
+class Page:
+    """A sheet of the tracker while the program writes it.
+
+    Attributes:
+        sheet: The sheet, as openpyxl has it.
+        grid: The cells, their comments, and the heights of rows.
+        tables: The tables on the sheet, at their places.
+        widths: The widths of columns in characters, by number.
+        formulas: The input cells that have people's formulas.
+    """
+
+    def __init__(self, workbook: Workbook, styles: Styles, title: str, contents: Contents) -> None:
+        """Add a sheet to the workbook."""
+        self.sheet: Worksheet = workbook.create_sheet(title)
+        self.sheet.sheet_view.showGridLines = False
+        self.grid = Grid()
+        self.tables: list[Placed] = []
+        self.widths: dict[int, float] = {}
+        self.formulas: list[Spot] = []
+        self._workbook = workbook
+        self._styles = styles
+        self._contents = contents
+        self._own_rows: dict[str, set[str]] = {}  # the rows in which people added something
+        for spot in contents.own_work.spots:
+            self._own_rows.setdefault(spot.table, set()).add(spot.row)
+        self._shown: set[int] = set()  # the columns that some table needs
+        self._hint = ""
+
+    # --- cells ---------------------------------------------------------------------------------
+
+    def put(self, row: int, column: int, value: Value, look: str, number_format: str = "") -> None:
+        """Write one cell."""
+        text = value if isinstance(value, str) else ""
+        style = self._styles.number(look, number_format, text)
+        self.grid.put(row, column, None if value == "" else value, style)
+
+    def head(self, title: str, count: Value, hint: str) -> None:
+        """Write the sheet's title, what is still to do on it, and one line of help beside that."""
+        self.put(1, 1, title, "title")
+        self.put(2, 1, count, "count")
+        self._hint = hint
+        self.grid.heights |= {1: 26.0, 2: 19.0}
+
+    def set_widths(self, *widths: float) -> None:
+        """Set the widths of the columns from the first one, unless one is wider already."""
+        for number, width in enumerate(widths, 1):
+            self.widths[number] = max(width, self.widths.get(number, 0))
+
+    def define(self, name: str, target: str) -> None:
+        """Define a name for a range, as text of a formula."""
+        self._workbook.defined_names[name] = DefinedName(name, attr_text=target)
+
+    # --- tables ----------------------------------------------------------------------------------
+
+    def table(self, table: Table, rows: Sequence[Row], top: int) -> Placed:
+        """Write a table; return where it stands.
+
+        Args:
+            table: The table.
+            rows: Its rows.
+            top: The header's row.
+        """
+        placed = Placed(table, self._columns(table), top, rows)
+        self.block(placed)
+        self.sheet.add_table(
+            ExcelTable(
+                displayName=table.name,
+                ref=placed.ref,
+                tableColumns=[
+                    TableColumn(id=n, name=literal(column.header))
+                    for n, column in enumerate(placed.columns, 1)
+                ],
+                tableStyleInfo=TableStyleInfo(showRowStripes=False, showColumnStripes=False),
+                autoFilter=AutoFilter(ref=placed.ref) if table.filtered else None,
+            )
+        )
+        return placed
+
+    def block(self, placed: Placed) -> None:
+        """Write a table as plain cells, which, unlike an Excel table's, may be merged."""
+        self.tables.append(placed)
+        notes = self._contents.own_work.notes
+        answer = next((header for header in _ANSWERS if header in placed.letters), "")
+        for place, row in enumerate(placed.rows, placed.first):
+            self._row(placed, row, place)
+        for number, column in enumerate(placed.columns, 1):
+            self.put(placed.top, number, column.header, header_of(column.look, typed=column.typed))
+            if note := notes.get(Spot(placed.table.name, HEADER_ROW, column.header)):
+                self.grid.notes[placed.top, number] = note
+            if column.name:
+                self.define(column.name, placed.fixed(column.header))
+            if column.rules:
+                self._mark(placed, column, answer)
+            if self._needs(placed, column, number):
+                self._shown.add(number)
+        self.grid.heights[placed.top] = _HEADER
+        self.grid.hidden |= {n for n, row in enumerate(placed.rows, placed.first) if row.hidden}
+        self.set_widths(*(column.width for column in placed.columns))
+        self._offer(placed)
+
+    def blank_rows(self, placed: Placed, typed: Mapping[str, str]) -> None:
+        """Make the cells of the rows without an id such that people type something new there.
+
+        Args:
+            placed: Where the table stands.
+            typed: The looks of the columns that people fill in there, and only there, by header.
+        """
+        blank = [place for place, row in enumerate(placed.rows, placed.first) if not row.id]
+        for place in blank:
+            for number, column in enumerate(placed.columns, 1):
+                self.grid.notes.pop((place, number), None)  # of the header, which has no id either
+                if look := column.look if column.typed else typed.get(column.header, ""):
+                    self.put(place, number, None, look)
+
+    def values(self, placed: Placed, header: str) -> list[Value]:
+        """Return what the cells of a column of a table show."""
+        number = list(placed.letters).index(header) + 1
+        cells = (
+            self.grid.rows[place][number][0] for place, _ in enumerate(placed.rows, placed.first)
+        )
+        return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
+
+    def _columns(self, table: Table) -> Sequence[Column]:
+        """Return the columns of a table with those that people added, right before the id."""
+        handed_out = self._contents.recipient is not None
+        ours = [column for column in table.columns if not (column.team and handed_out)]
+        known = {column.header for column in ours}
+        added = [
+            Column(header=one.header, width=one.width)
+            for one in self._contents.own_work.columns.get(table.name, ())
+            if one.header not in known
+        ]
+        return [*ours[:-1], *added, ours[-1]]
+
+    def _needs(self, placed: Placed, column: Column, number: int) -> bool:
+        """Tell whether a column is shown: one that the program fills and no row needs is hidden.
+
+        It is there all the same, so that no other column moves once a row needs it.
+        """
+        is_kept = column.typed or column.formula or column.header in {placed.table.key, ID}
+        is_theirs = column not in placed.table.columns or column.header == YOURS
+        rows = range(placed.first, placed.first + len(placed.rows))
+        return bool(
+            is_kept or is_theirs or any(self.grid.rows[n][number][0] is not None for n in rows)
+        )
+
+    def _row(self, placed: Placed, row: Row, place: int) -> None:
+        about = self._contents.about(placed.table, row.id, row.period)
+        has_own = row.key in self._own_rows.get(placed.table.name, ())
+        for number, column in enumerate(placed.columns, 1):
+            look, value = column.look, self._value(column, row)
+            spot = Spot(placed.table.name, row.key, column.header) if has_own else None
+            if column.typed:
+                pairs = [pair for pair in column.fields if pair[0] in about]
+                if pairs:
+                    value = self._typed(placed, pairs, about, spot, place)
+                else:  # this row takes nothing in here
+                    look = "text"
+            elif column.formula and (text := column.formula(row)):
+                shown = value.value if isinstance(value, Formula) else value
+                value = Formula(placed.formula(text, place), "" if shown is None else shown)
+            number_format = ""
+            if column.number_format and not row.hidden:
+                number_format = column.number_format(row)
+            elif look.endswith("number"):
+                number_format = row.number_format
+            if spot:
+                self._own_cell(placed, spot, (place, number), (value, look, number_format))
+            else:
+                self.put(place, number, value, look, number_format)
+
+    def _own_cell(
+        self, placed: Placed, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
+    ) -> None:
+        """Write a cell of a row in which people added something."""
+        value, look, number_format = cell
+        own = self._contents.own_work
+        if held := own.cells.get(spot):
+            value, number_format = held.value, held.number_format
+            if isinstance(value, Formula):
+                value = Formula(placed.formula(value.text, at[0]), value.value)
+        self.put(*at, value, look, number_format)
+        if fill := own.fills.get(spot):
+            text = value if isinstance(value, str) else ""
+            style = self._styles.number(look, number_format, text, fill)
+            self.grid.put(*at, value, style)
+        if note := own.notes.get(spot):
+            self.grid.notes[at] = note
+
+    def _typed(
+        self,
+        placed: Placed,
+        pairs: Sequence[tuple[Kind, str]],
+        about: Mapping[Kind, About],
+        spot: Spot | None,
+        place: int,
+    ) -> Value:
+        """Return what an input cell holds: the recorded value, or their formula that shows it.
+
+        Of several kinds of entries that the cell may make, the first counts that there is.
+        """
+        stated = (pair for pair in pairs if self._contents.entry(pair[0], *about[pair[0]]))
+        kind, name = next(stated, pairs[0])
+        said = as_cell(self._contents.recorded(kind, about[kind], name))
+        formula = self._contents.own_work.formulas.get(spot) if spot else None
+        if spot and formula and same(said, formula.value):
+            self.formulas.append(spot)
+            return Formula(placed.formula(formula.text, place), formula.value)
+        return said
+
+    def _value(self, column: Column, row: Row) -> Value:
+        if column.definition:
+            return None if row.item is None else column.definition(row.item, self._contents.study)
+        return column.value(row)
+
+    def _mark(self, placed: Placed, column: Column, answer: str) -> None:
+        at = {
+            "cell": f"{placed.letters[column.header]}{placed.first}",
+            "check": f"{placed.letters.get(answer, 'A')}{placed.first}",
+        }
+        for condition, mark in RULES[column.rules]:
+            rule = Rule(
+                type="expression", formula=[condition.format(**at)], dxf=mark, stopIfTrue=True
+            )
+            self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
+
+    def _offer(self, placed: Placed) -> None:
+        """Offer lists where a word is wanted, and a short help.
+
+        Numbers and dates have no rule: LibreOffice's message at a wrong one eats the keys that
+        follow, and without a message it drops what was typed.
+        """
+        for column in placed.columns:
+            places: dict[str, list[int]] = {}
+            for place, row in enumerate(placed.rows, placed.first):
+                if name := column.choices(row) if column.choices else "":
+                    places.setdefault(name, []).append(place)
+            for name, found in places.items():
+                rule = DataValidation(
+                    type="list",
+                    formula1=name,
+                    allow_blank=True,
+                    showErrorMessage=True,
+                    errorStyle="information",
+                    error="Not on the list. OK keeps what you typed.",
+                    showInputMessage=bool(column.help),
+                    promptTitle=column.header.capitalize() if column.help else None,
+                    prompt=column.help or None,
+                    sqref=" ".join(_ranges(placed.letters[column.header], found)),
+                )
+                self.sheet.add_data_validation(rule)
+
+    def fit(self, placed: Placed) -> None:
+        """Set the heights of a table's rows so that their texts fit.
+
+        A program that opens the file fits the other rows itself; Excel does so only as they are
+        typed in.
+        """
+        for place, row in enumerate(placed.rows, placed.first):
+            cells = self.grid.rows[place]
+            lines = max(
+                lines_of(cells[number][0], self.widths[number])
+                for number, column in enumerate(placed.columns, 1)
+                if LOOKS[column.look].wrap
+            )
+            if not row.hidden:
+                self.grid.heights[place] = _LINE * lines + _PADDING
+
+    # --- the sheet as a whole --------------------------------------------------------------------
+
+    def finish(self, tab: str, freeze: str, repeat: int = 0) -> None:
+        """Set the tab's colour, frozen panes, and print.
+
+        If the columns would be too small to read on one page, the print spreads them over two.
+
+        Args:
+            tab: The colour of the tab.
+            freeze: The first cell that scrolls; empty to freeze nothing.
+            repeat: The row that each printed page repeats; 0 for none.
+        """
+        sheet, study = self.sheet, self._contents.study
+        if self._hint:  # beside the first column, in one that is not hidden
+            self.put(2, min(self._shown - {1}), self._hint, "hint")
+        widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
+        printed = [w for n, w in enumerate(widths, 1) if n in self._shown or not self.tables]
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        for number in {n for one in self.tables for n in range(1, len(one.columns) + 1)}:
+            sheet.column_dimensions[get_column_letter(number)].hidden = number not in self._shown
+        sheet.sheet_properties.tabColor = tab
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.freeze_panes = freeze or None
+        kind = paper.PAPERS[study.header.paper]
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = kind.number
+        sheet.page_setup.fitToWidth = min(2, paper.pages_wide(kind, printed, 1 if freeze else 0))
+        sheet.page_setup.fitToHeight = 0
+        last = max((row for row, cells in self.grid.rows.items() if _has_value(cells)), default=1)
+        sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
+        if repeat:
+            sheet.print_title_rows = f"{repeat}:{repeat}"
+        if freeze and sheet.page_setup.fitToWidth > 1:
+            sheet.print_title_cols = "A:A"
+        margins = sheet.page_margins
+        margins.left = margins.right = paper.MARGIN
+        margins.top = margins.bottom = paper.MARGIN_ABOVE
+        margins.header = margins.footer = 0.25
+        sheet.HeaderFooter.oddHeader = HeaderFooterItem(
+            left=paper.margin_text(study.header.title),
+            right=paper.margin_text(study.header.marking or ""),
+        )
+        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+            left=paper.margin_text(f"{sheet.title} {self._contents.quarter}"),
+            right=paper.margin_code("&P / &N"),
+        )
+
+
+def _ranges(letter: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield the ranges of a column's cells; rows next to each other are one range.
+
+    Args:
+        letter: The column's letter.
+        places: The rows' numbers, in order.
+    """
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        rows = [place for _, place in run]
+        yield f"{letter}{rows[0]}:{letter}{rows[-1]}"
+
+
+def as_cell(value: FieldValue) -> CellValue:
+    """Return a field's value as its cell holds it."""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def lines_of(value: Value, width: float) -> int:
+    """Return roughly how many lines a text takes in a column of a width in characters."""
+    text = value.value if isinstance(value, Formula) else value
+    if not isinstance(text, str):
+        return 1
+    return sum(ceil(len(line) / (width * _FILL)) or 1 for line in text.split("\n"))
+
+
+def _has_value(cells: Mapping[int, tuple[Value, int]]) -> bool:
+    return any(value is not None for value, _ in cells.values())
+
+
+# What writes a sheet.
+Writer = Callable[[Page, Contents], None]
+
+
+def web_link(address: str) -> Formula | str:
+    """Return a link to a page, which shows the page's host; the address if it cannot be linked."""
+    parts = urlsplit(address)
+    is_plain = parts.scheme in {"http", "https"} and parts.hostname and '"' not in address
+    if not is_plain or len(address) > _LONGEST_ADDRESS:
+        return address
+    host = (parts.hostname or "").removeprefix("www.")
+    shown = host if len(address) + len(host) < _LONGEST_ADDRESS else "link"
+    return Formula(f'HYPERLINK("{address}","{shown}")', shown)

@@ -1,0 +1,213 @@
+"""Read one input cell: the value that its author meant, or why that is unclear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, TypeGuard
+
+from msgspec import Struct
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.formula import ArrayFormula
+
+from scenariobook.record.ledger.entries import LONGEST_FORMULA, Key
+from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
+from scenariobook.record.values import interpret
+from scenariobook.record.values.cells import FieldValue, Unclear, same
+from scenariobook.record.values.interpret import Context, RawValue
+from scenariobook.study.texts import LONGEST_TEXT, characters, long_word
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
+from scenariobook.workbook.xlsx.escapes import spellings, unescaped
+from scenariobook.workbook.xlsx.marked_text import MarkedText
+
+_NUMBER: Final = (int, float)
+_TIME: Final = (date, time, timedelta)
+_HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
+_ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
+
+
+class Raw(Struct, frozen=True, gc=False):
+    """A cell as it stands in the file.
+
+    Attributes:
+        value: What stands there; where a formula does, what it showed last.
+        kind: openpyxl's data type of the value, such as ``e`` for an error.
+        number_format: The code of its number format.
+        formula: The text of a formula, with ``=``; empty if there is none, or one that nobody can
+            keep.
+        is_formula: Whether a formula stands there.
+        is_calculated: Whether the program that saved the file calculated it.
+        is_struck: Whether the whole cell is struck out.
+    """
+
+    value: object
+    kind: str = "n"
+    number_format: str = "General"
+    formula: str = ""
+    is_formula: bool = False
+    is_calculated: bool = True
+    is_struck: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing but spaces, or a formula in it shows nothing."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+_BLANK: Final = Raw(None)
+
+
+def raw(opened: OpenedWorkbook, cell: AnyCell | None) -> Raw:
+    """Return a cell as it stands in the file."""
+    if cell is None or cell.value is None:
+        return _BLANK
+    if cell.data_type != "f":
+        return Raw(cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike))
+    text, shown = _formula(cell), opened.last_shown(cell)
+    is_zero = shown.value == 0 and _is_of_blank(text, cell)
+    value = None if is_zero or shown.value == "" else shown.value
+    can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)
+    return Raw(
+        value,
+        shown.kind,
+        cell.number_format,
+        text if can_be_kept else "",
+        is_formula=True,
+        is_calculated=shown.value is not None or shown.kind == "s",
+    )
+
+
+def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
+    """Tell whether somebody typed a value; a formula in a row without an id is somebody's sum."""
+    value = cell.value if cell and cell.data_type != "f" else None
+    return value is not None and bool(str(value).strip())
+
+
+def _formula(cell: AnyCell) -> str:
+    value: object = cell.value
+    return str(value.text if isinstance(value, ArrayFormula) else value)
+
+
+def _is_of_blank(formula: str, cell: AnyCell) -> bool:
+    """Tell whether a formula only names a cell that is empty: programs show 0 then."""
+    match = _ONE_CELL.fullmatch(formula.replace(" ", ""))
+    book: Any = cell.parent.parent
+    if match is None:
+        return False
+    title = (match[1] or cell.parent.title).removeprefix("'").removesuffix("'").replace("''", "'")
+    if title not in book.sheetnames:
+        return False
+    other = cells_of(book[title]).get((int(match[3]), column_index_from_string(match[2].upper())))
+    return other is None or other.value is None
+
+
+def meant(found: Raw, key: Key, context: Context) -> FieldValue:
+    """Return what a cell means as a field of an entry; None where it is empty.
+
+    Raises:
+        Unclear: if that would be a guess; the message says why, for the cell's author.
+    """
+    if found.is_formula and not found.is_calculated:
+        raise Unclear("a formula stands here, which shows nothing; type the value itself")
+    if found.is_formula and found.is_blank:
+        raise Unclear(
+            "the formula here shows nothing, and a formula empties no cell; delete it to take the "
+            "value back, or type the value itself"
+        )
+    if found.is_blank:
+        return None
+    if found.kind == "e":
+        shows = "the formula here" if found.is_formula else "the cell"
+        raise Unclear(f"{shows} shows the error {found.value}")
+    if found.is_struck or isinstance(found.value, MarkedText):
+        raise _marked(found, key, context)
+    return interpret.meant(_written(found), key, context)
+
+
+def _marked(found: Raw, key: Key, context: Context) -> Unclear:
+    """Return why a cell with struck or raised characters is not taken, with what it may mean."""
+    value = found.value
+    texts: Sequence[object] = value.meant if isinstance(value, MarkedText) else (value,)
+    # A raised character belongs to a word, and to no number.
+    if key.declared is None or key.declared.kind is not ValueKind.TEXT:
+        texts = texts[:1]
+    said = value.said if isinstance(value, MarkedText) else "a value that is struck out"
+    choices: list[FieldValue] = []
+    for text in texts:
+        with suppress(Unclear):
+            choices.append(meant(Raw(text, found.kind, found.number_format), key, context))
+    why = f"the cell shows {said}; type what is meant without such letters"
+    return Unclear(why, [choice for choice in choices if choice is not None])
+
+
+def readings(found: Raw, key: Key, context: Context) -> tuple[FieldValue, ...]:
+    """Return the values that a cell may mean."""
+    try:
+        return (meant(found, key, context),)
+    except Unclear as unclear:
+        return unclear.choices
+
+
+def _written(found: Raw) -> RawValue:
+    value = found.value
+    as_text = unescaped(value, controls=True) if isinstance(value, str) else value
+    return RawValue(as_text, found.number_format)
+
+
+def read_otherwise(found: Raw, value: FieldValue, context: Context) -> str:
+    """Return what a cell shows where its value is written otherwise; else empty."""
+    return interpret.read_otherwise(_written(found), value, context.study.header.number_format)
+
+
+def is_as_made(value: object, base: object) -> bool:
+    """Tell whether a cell holds a recorded value still, whatever its format.
+
+    A number is not the text of its digits. A number in a date's format comes as a date.
+
+    Args:
+        value: The cell's value, as openpyxl has it.
+        base: The recorded value.
+    """
+    if type(value) is type(base) and value == base:  # as almost all are
+        return True
+    if value is None or base is None or isinstance(value, bool | MarkedText):
+        return False
+    text = "; ".join(base) if isinstance(base, tuple) else base
+    if isinstance(value, str) or isinstance(text, str):
+        are_texts = isinstance(value, str) and isinstance(text, str)
+        return are_texts and any(same(one, str(text)) for one in spellings(str(value)))
+    one, other = _as_number(value), _as_number(base)
+    if one is None or other is None or abs(one) >= TOO_LARGE:
+        return False
+    if isinstance(value, _TIME) or isinstance(base, _TIME):
+        return abs(one - other) < _HALF_A_SECOND
+    return same(one, other)
+
+
+def _as_number(value: object) -> float | None:
+    """Return a number, or the number by which a spreadsheet holds a date or a time."""
+    if isinstance(value, _NUMBER):
+        return value
+    to_number: Any = to_excel
+    return float(to_number(value)) if isinstance(value, _TIME) else None
+
+
+def as_found(value: object) -> str:
+    """Return what stands in a cell, for a reader."""
+    if isinstance(value, MarkedText):
+        return value.said
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return bounded("" if value is None else str(value))
+
+
+def bounded(text: str) -> str:
+    """Return a text as far as the ledger keeps it: no longer than a cell can be."""
+    if (length := characters(text)) <= LONGEST_TEXT:
+        return text
+    return f"{text[: LONGEST_TEXT // 2]}… ({length:,} characters)"

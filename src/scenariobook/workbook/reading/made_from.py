@@ -1,0 +1,149 @@
+"""Say what a returned copy was made from: what its cells held, and what they meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from scenariobook.diagnostics import Place
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.former_ids import FormerIds, former_ids
+from scenariobook.record.claims.hand_outs import HandOut, analyst_of
+from scenariobook.record.claims.months import value_of_months
+from scenariobook.record.claims.record import Record, recorded, shows_estimates
+from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.values.cells import FieldValue, Unclear, same
+from scenariobook.record.values.interpret import Context, in_words, term
+from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.study.model import Study
+from scenariobook.workbook.reading.cells import Raw, readings
+from scenariobook.workbook.tables import About, RowKey, Table
+
+# The kinds of values that mean something by what the study's files say.
+_OF_A_MEANING: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeFrom:
+    """What a copy was made from, and the study that it returns to.
+
+    Attributes:
+        study: The study now.
+        then: The study by the definitions that were in force when the copy was made.
+        record: The record as it was then, under the ids of then.
+        quarter: The copy's open quarter.
+        where: Returns the place of some keys of what has an id in the study's files, if any.
+        hand_out: Which hand-out it is; None for the team's tracker.
+    """
+
+    study: Study
+    then: Study
+    record: Record
+    quarter: Quarter
+    where: Callable[[str, tuple[str, ...]], Place | None]
+    hand_out: HandOut | None = None
+
+    @cached_property
+    def former_now(self) -> FormerIds:
+        """The former ids that the study declares now."""
+        return former_ids(self.study)
+
+    @cached_property
+    def former_then(self) -> FormerIds:
+        """The former ids that it declared then."""
+        return former_ids(self.then)
+
+    def about(self, table: Table, row_id: str, period: str) -> dict[Kind, About]:
+        """Return what a row is about; nothing if its id or its period says nothing."""
+        for study in (self.then, self.study):
+            key = RowKey(
+                id=row_id,
+                period=period,
+                quarter=self.quarter,
+                study=study,
+                hand_out=self.hand_out,
+            )
+            if found := dict(table.about(key)):
+                return found
+        return {}
+
+    def key(self, kind: Kind, about: About, field: str) -> Key:
+        """Return a field, under the present id of what it is about."""
+        present = self.former_now.present(kind, about.subject)
+        return Key(about.quarter, kind, present, field)
+
+    def base(self, kind: Kind, about: About, field: str) -> FieldValue:
+        """Return what a cell held when the copy was made; None if it was empty."""
+        key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
+        return None if self._hides(key) else recorded(self.record, key)
+
+    def of_months(self, about: About) -> FieldValue:
+        """Return the value of a quarter that the months of an indicator made; None if none did."""
+        indicator = self.then.indicator_by_id.get(
+            self.former_then.present("reading", about.subject)
+        )
+        return value_of_months(self.record, indicator, about.quarter) if indicator else None
+
+    def _hides(self, key: Key) -> bool:
+        """Tell whether the copy does not show a field that the record had: another's estimate."""
+        if key.kind != "estimate":
+            return False
+        if self.hand_out:
+            return analyst_of(key.subject) != self.hand_out.analyst
+        return not shows_estimates(self.record, key.quarter)
+
+    @cached_property
+    def _is_as_then(self) -> bool:
+        return self.then == self.study
+
+    def changed_meaning(
+        self, found: Raw, key: Key, then: About, context: Context
+    ) -> Unclear | None:
+        """Return a question if a cell meant something else when the copy was made; else None.
+
+        Args:
+            found: The cell.
+            key: The field that it is for.
+            then: What its row was about then.
+            context: The study now and the day.
+        """
+        if self._is_as_then or not (key.declared and key.declared.kind in _OF_A_MEANING):
+            return None
+        before = Context(self.then, context.today, context.from_1904)
+        of_then = key._replace(subject=self.former_then.present(key.kind, then.subject))
+        could_mean, may_mean = readings(found, of_then, before), readings(found, key, context)
+        if not could_mean or not may_mean:
+            return None
+        was, now = _meaning(found, of_then, self.then), _meaning(found, key, self.study)
+        indicator = self.study.indicator_by_id.get(id_of(key.subject))
+        renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
+        if was and now and was != now and was not in renamed:
+            return Unclear(
+                f"when the file was made, {key.subject} was {was}; now it is {now}", may_mean
+            )
+        both = (*could_mean, *may_mean)
+        if all(same(both[0], one) for one in both):
+            return None
+        why = "what is typed here was read otherwise when the file was made"
+        return Unclear(why, dict.fromkeys(both))
+
+
+def _meaning(found: Raw, key: Key, study: Study) -> str:
+    """Return what the value of a field is, in words; empty if it has no meaning of its own."""
+    subject, field = id_of(key.subject), key.declared
+    indicator = study.indicator_by_id.get(subject)
+    if field and field.kind is ValueKind.VALUE and indicator:
+        if indicator.type == "number":
+            return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
+        return f"one of: {', '.join(indicator.choices)}"
+    if field is None or field.kind is not ValueKind.LIKELIHOOD:
+        return ""
+    signpost = study.signpost_by_id.get(subject)
+    day = signpost.expected_by if signpost else None
+    of = f"a likelihood by {in_words(day) if day else study.header.horizon}"
+    text = found.value if isinstance(found.value, str) else ""
+    named = term(text, YARDSTICKS[study.header.yardstick])
+    return f"{of}, where {named.name} is {named.range}" if named else of

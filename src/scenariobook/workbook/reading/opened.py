@@ -1,0 +1,132 @@
+"""Open a workbook once, and read from which record it was made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx.loading import load
+
+AnyCell: TypeAlias = Cell | MergedCell
+RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
+HIDDEN: Final = ("lists", "workings", "meta")  # the sheets that nobody sees, of all versions
+_LINE: Final = re.compile(rf"{IDENTITY_KEY} (\d+) ")
+_EARLIER_FORMS: Final = frozenset({"1", "2"})  # of the line
+
+
+class LastShown(NamedTuple):
+    """What a formula showed when the workbook was saved.
+
+    Attributes:
+        value: The value; None if the formula was not calculated, or showed an empty text.
+        kind: openpyxl's data type of it.
+    """
+
+    value: object
+    kind: str
+
+
+class OpenedWorkbook:
+    """A workbook, opened; a second time only if somebody asks for what formulas show."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open a workbook's bytes; they have passed ``preflight``."""
+        self._data = data
+        self.workbook = load(data, as_shown=False)
+        self._rows: dict[str, Mapping[int, RowCells]] = {}
+
+    @property
+    def sheets(self) -> Sequence[Worksheet]:
+        """The sheets with cells that people see."""
+        return [sheet for sheet in self.workbook.worksheets if sheet.title not in HIDDEN]
+
+    @property
+    def from_1904(self) -> bool:
+        """Whether it counts its days from 1904."""
+        return bool(self.workbook.epoch == CALENDAR_MAC_1904)
+
+    def rows(self, sheet: Worksheet) -> Mapping[int, RowCells]:
+        """Return the cells of a sheet, by row and column, from the top.
+
+        openpyxl's own iteration would create a cell for every empty place up to the last cell.
+        """
+        if sheet.title not in self._rows:
+            rows: dict[int, dict[int, AnyCell]] = {}
+            for (row, column), cell in sorted(cells_of(sheet).items()):
+                rows.setdefault(row, {})[column] = cell
+            self._rows[sheet.title] = rows
+        return self._rows[sheet.title]
+
+    def last_shown(self, cell: AnyCell) -> LastShown:
+        """Return what a formula showed when the workbook was saved."""
+        shown = self._as_shown[cell.parent.title][cell.coordinate]
+        return LastShown(shown.value, "s" if shown.data_type in {"s", "str"} else shown.data_type)
+
+    @cached_property
+    def parts(self) -> Mapping[str, bytes]:
+        """The package's parts by name."""
+        return opc.parts(self._data)
+
+    @cached_property
+    def _as_shown(self) -> Workbook:
+        return load(self._data, as_shown=True)
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """The tracker's identity; None if it has none.
+
+        Raises:
+            ValueError: if it is damaged, or stands there in two ways.
+        """
+        found = {Identity.parse(line) for line in self._lines}
+        if len(found) > 1:
+            message = (
+                "the workbook says in different places that it was made from different records"
+            )
+            raise ValueError(message)
+        return next(iter(found), None)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether an earlier version made it, whose sheets had other tables."""
+        forms = (match[1] for line in self._lines if (match := _LINE.match(line)))
+        return any(form in _EARLIER_FORMS for form in forms)
+
+    @cached_property
+    def _lines(self) -> Sequence[str]:
+        """The lines that may be its identity."""
+        return list(self._possible_lines())
+
+    def _possible_lines(self) -> Iterator[str]:
+        book: Any = self.workbook  # the stubs lack custom properties
+        for one in book.custom_doc_props.props:
+            if one.name == IDENTITY_KEY:
+                yield str(one.value)
+        if IDENTITY_KEY in book.defined_names:  # of earlier versions
+            yield str(book.defined_names[IDENTITY_KEY].attr_text).strip('"')
+        for sheet in book.worksheets:
+            if sheet.title in HIDDEN:
+                for cell in cells_of(sheet).values():
+                    if isinstance(cell.value, str) and _LINE.match(cell.value):
+                        yield cell.value
+
+
+def normal(value: object) -> str:
+    """Return a text as headers, ids and titles are compared: single spaces, small letters."""
+    return " ".join(value.split()).casefold() if isinstance(value, str) else ""
+
+
+def cells_of(sheet: Worksheet) -> Mapping[tuple[int, int], Cell | MergedCell]:
+    """Return the cells of a sheet by row and column; every public way to a cell creates it."""
+    held: Any = sheet
+    found: Mapping[tuple[int, int], Cell | MergedCell] = held._cells  # noqa: SLF001  (it has no public way to the cells that are there)
+    return found

@@ -1,0 +1,199 @@
+"""Find what was typed over the program's cells, and where no table is."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeGuard
+
+from scenariobook.diagnostics import short
+from scenariobook.record.claims.subjects import TABLES
+from scenariobook.record.ledger.entries import Kind, id_of
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.study.model import Study
+from scenariobook.workbook.input_tables import SHEETS
+from scenariobook.workbook.reading.cells import as_found, is_as_made, is_typed
+from scenariobook.workbook.reading.found_tables import is_head, tops_of
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, normal
+from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+from scenariobook.workbook.tables import ID, Column, Table
+from scenariobook.workbook.xlsx.package import Formula
+
+_MOST_NAMED: Final = 10  # cells
+_HEAD: Final = 2  # rows at the top of a sheet that the program writes in
+
+
+class ReadRows(NamedTuple):
+    """A table that was read.
+
+    Attributes:
+        table: Its rows.
+        taken: Those of which all cells are taken.
+    """
+
+    table: FoundRows
+    taken: Sequence[FoundRow]
+
+
+def _changed_definitions(read: ReadRows) -> Iterator[str]:
+    """Yield a line for each cell that shows neither what the study said then nor says now."""
+    table, made = read.table, read.table.made
+    then, now = (_things(study, table.kind) for study in (made.then, made.study))
+    defined = {n: of.column for n, of in table.found.columns.items() if of.column.definition}
+    for row in read.taken:
+        was, present = table.then(id_of(row.id)), table.present(id_of(row.id))
+        if row.why:  # the title was changed, and nothing else
+            number = table.found.number(table.found.table.key)
+            yield _changed(table, row, number, table.found.columns[number].column, present)
+        elif row.is_whole and was in then:
+            for number, column in defined.items():
+                says = [_says(column, then[was], made.then)]
+                says += [_says(column, now[present], made.study)] if present in now else []
+                cell = row.cells.get(number)
+                if _is_filled(cell) and not any(_shows(cell, one) for one in says):
+                    yield _changed(table, row, number, column, present)
+
+
+def _changed(table: FoundRows, row: FoundRow, number: int, column: Column, present: str) -> str:
+    at = table.made.where(present, (column.key,)) or "the study's files"
+    place, cell = table.place(row, number), row.cells.get(number)
+    found = short(as_found(cell.value if cell else None))
+    return (
+        f"{found!r} at {place.sheet}!{place.cell} is typed over what the study says: change it at "
+        f"{at}"
+    )
+
+
+def _things(study: Study, kind: Kind) -> Mapping[str, Any]:
+    """Return what entries of a kind can be about, by id: a trigger may have an item's id."""
+    if kind == "answer":
+        triggers = {one.id: one for scenario in study.scenarios for one in scenario.decisions}
+        return {**triggers, **{one.id: one for one in study.assumptions}}
+    return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
+
+
+def _says(column: Column, thing: object, study: Study) -> object:
+    return column.definition(thing, study) if column.definition else None
+
+
+def _is_filled(cell: AnyCell | None) -> TypeGuard[AnyCell]:
+    return cell is not None and cell.value not in (None, "")
+
+
+def _shows(cell: AnyCell, says: object) -> bool:
+    """Tell whether a cell shows what a definition says."""
+    if isinstance(says, Formula):
+        return cell.data_type == "f" or is_as_made(cell.value, says.value)
+    return is_as_made(cell.value, says)
+
+
+def named_cells(
+    opened: OpenedWorkbook, tables: Collection[Table], read: Sequence[ReadRows]
+) -> Iterator[str]:
+    """Yield a line for what was typed over the program's cells, or is not there.
+
+    Args:
+        opened: The copy.
+        tables: The tables that it may have.
+        read: Those that were read.
+    """
+    there = {one.table.found.table.name for one in read}
+    lost = {table.name for table in tables} - there
+    unread = {table.sheet for table in tables} - {one.table.found.table.sheet for one in read}
+    for sheet in opened.sheets:
+        for name in lost & tops_of(sheet).keys() or unread & {sheet.title}:
+            yield f"{sheet.title} has no headers of the table {name}: nothing of it is read"
+    for one in read:
+        yield from _missing_columns(one.table)
+        yield from _changed_definitions(one)
+    over = [one for table in read for one in _typed_over(table)]
+    if over and not any(_formulas(one) for one in read):
+        yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
+    else:
+        yield from _few(over, "is typed over a formula of the program's")
+    unknown = [cell for one in read for cell in _about_nothing(opened, one.table)]
+    yield from _few(unknown, "stands in a row that is about nothing in the study")
+
+
+def _missing_columns(table: FoundRows) -> Iterator[str]:
+    there, made = {of.column.header for of in table.found.columns.values()}, table.made
+    for column in table.found.table.columns:
+        is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
+        is_left_out = made.hand_out if column.team else is_likelihood and not made.then.estimative
+        if column.typed and column.header not in there and not is_left_out:
+            title = table.found.sheet.title
+            yield f"{title} has no column {column.header!r}: nothing is taken in there"
+
+
+def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
+    titles = read.table.found.table.titles(read.table.made.then)
+    for row in read.taken:
+        is_made = row.is_whole and (not titles or {row.id, id_of(row.id)} & titles.keys())
+        for number in _formula_columns(read.table) if is_made else ():
+            cell = row.cells.get(number)
+            if is_typed(cell):
+                yield cell
+
+
+def _about_nothing(opened: OpenedWorkbook, table: FoundRows) -> Iterator[AnyCell]:
+    """Yield the cells that nobody fills in, of rows whose id the study does not have."""
+    found = table.found
+    if not table.titles or not found.number(ID):
+        return
+    known = {row.number for row in table if id_of(row.id) in table.titles}
+    for number, cells in found.rows(opened):
+        # A heading stands right above the next table; what has left the study has its id alone.
+        if number not in known and number != found.end - 1:
+            columns = [n for n, of in found.columns.items() if not of.column.typed]
+            filled = [cell for n in columns if is_typed(cell := cells.get(n))]
+            if any(cell.column != found.number(ID) for cell in filled):
+                yield from filled
+
+
+def _formulas(read: ReadRows) -> bool:
+    """Tell whether a table still has one of the program's formulas."""
+    numbers = _formula_columns(read.table)
+    cells = (row.cells.get(number) for row in read.taken for number in numbers)
+    return any(cell.data_type == "f" for cell in cells if cell)
+
+
+def _formula_columns(table: FoundRows) -> Sequence[int]:
+    return [number for number, of in table.found.columns.items() if of.column.formula]
+
+
+def cells_beside(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[str]:
+    """Yield a line for each cell under no header, ten at most, and for each sheet of their own.
+
+    The sheets in a hand-out go into its person's next one.
+    """
+    yield from _few(list(_beside(opened, read)), "stands beside the tables")
+    if opened.identity and not opened.identity.hand_out:
+        known = SHEETS | {one.table.found.sheet.title for one in read}
+        for title in opened.workbook.sheetnames:
+            if title not in known:
+                yield f"the sheet {title!r} stays in this file, and in the archive with it"
+
+
+def _beside(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[AnyCell]:
+    for sheet in {one.table.found.sheet.title: one.table.found.sheet for one in read}.values():
+        tops = {one.table.found.top for one in read if one.table.found.sheet is sheet}
+        tops.update(tops_of(sheet).values())
+        headed: set[int] = set()
+        for number, cells in opened.rows(sheet).items():
+            if number in tops or is_head(cells):
+                headed = {column for column, cell in cells.items() if normal(cell.value)}
+            elif number > _HEAD:
+                yield from (
+                    cell
+                    for column, cell in cells.items()
+                    if column not in headed and _is_filled(cell)
+                )
+
+
+def _few(cells: Sequence[AnyCell], what: str) -> Iterator[str]:
+    for cell in cells[:_MOST_NAMED]:
+        place = f"{cell.parent.title}!{cell.coordinate}"
+        yield f"{short(as_found(cell.value))!r} at {place} {what}; it is not taken in"
+    if cells[_MOST_NAMED:]:
+        yield f"{len(cells) - _MOST_NAMED} more cells like that"

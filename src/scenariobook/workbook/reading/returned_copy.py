@@ -1,0 +1,69 @@
+"""Read a returned copy: every input cell, with what it held when the copy was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scenariobook.diagnostics import Diagnostic
+from scenariobook.record.definitions.proposed_sources import with_typed
+from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.interpret import Context
+from scenariobook.workbook.input_tables import INPUT_TABLES
+from scenariobook.workbook.reading.earlier import EARLIER_TABLES
+from scenariobook.workbook.reading.found_tables import find_tables
+from scenariobook.workbook.reading.inputs import Inputs
+from scenariobook.workbook.reading.made_from import MadeFrom
+from scenariobook.workbook.reading.opened import OpenedWorkbook
+from scenariobook.workbook.reading.program_cells import ReadRows, cells_beside, named_cells
+from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCopy:
+    """A returned copy, ready to be taken in.
+
+    Attributes:
+        typed: The input cells, and questions about rows.
+        named: What was typed over the program's cells, a line each.
+        beside: What was typed where no table is, a line each.
+        problems: What makes the copy unusable as a whole, such as merged cells over data.
+    """
+
+    typed: tuple[Typed, ...]
+    named: tuple[str, ...]
+    beside: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_copy(made: MadeFrom, opened: OpenedWorkbook, file: str, today: date) -> ReadCopy:
+    """Read a copy that belongs to the study.
+
+    Args:
+        made: What the copy was made from, and the study that it returns to.
+        opened: The copy.
+        file: The file's name, for places in messages.
+        today: The day from which on dates are in the future, and so become questions.
+    """
+    found = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
+    problems = [problem for table in found for problem in table.unusable(opened, file)]
+    tables = [FoundRows(made=made, opened=opened, file=file, found=table) for table in found]
+    context = Context(made.study, today, from_1904=opened.from_1904)
+    typed: list[Typed] = []
+    read: list[ReadRows] = []
+    # First the proposed sources, since other cells may cite them.
+    for table in sorted(tables, key=lambda one: one.kind != "source"):
+        taken: list[FoundRow] = []
+        inputs = Inputs(rows=table, context=context)
+        for row in table:
+            cells, is_whole = inputs.of_row(row)
+            typed += cells
+            if is_whole:
+                taken.append(row)
+        read.append(ReadRows(table, taken))
+        if table.kind == "source":
+            context = replace(context, study=with_typed(made.study, typed))
+    if opened.is_earlier:
+        return ReadCopy(tuple(typed), (), (), tuple(problems))
+    named, beside = named_cells(opened, INPUT_TABLES, read), cells_beside(opened, read)
+    return ReadCopy(tuple(typed), tuple(named), tuple(beside), tuple(problems))

@@ -1,1 +1,0 @@
-"""Read a returned copy: locate its tables, interpret its cells, report what cannot be used."""

@@ -1,1 +1,0 @@
-"""Where everything stands in a tracker, for its writer and its reader alike."""

@@ -1,0 +1,143 @@
+"""Say what a row asks for, and what the likelihood means that somebody types in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scenariobook.assess.pooling import Pooled
+from scenariobook.quarter import Quarter
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.standards.likelihood_terms import ICD203, Yardstick
+from scenariobook.standards.printed_likelihoods import printed, whole
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
+from scenariobook.workbook.tables import Column, Row, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedRow(Row):
+    """A row that asks for something.
+
+    Attributes:
+        asked: What it says while nothing is typed: due, as before, or who differs.
+        open_under: The header of an open field other than the main one; empty if there is none.
+    """
+
+    asked: str = ""
+    open_under: str = ""
+
+
+def asked(
+    contents: Contents, table: Table, row_id: str, field: str, otherwise: str
+) -> tuple[str, str]:
+    """Return what a row asks for, and the header of an open field other than its main one.
+
+    Args:
+        contents: What the tracker shows.
+        table: The row's table.
+        row_id: The row's id.
+        field: The main field: what the row asks for.
+        otherwise: What it asks for where people do not differ.
+    """
+    says = contents.contested(contents.about(table, row_id))
+    if field in says or not says:
+        return says.get(field, otherwise), ""
+    other, words = next(iter(says.items()))
+    return words, table.header(other)
+
+
+def blank(row: AskedRow, header: str) -> str:
+    """Return the condition that a row's main cell, or its cell of an open field, is empty."""
+    if row.open_under:
+        return f'OR([{header}]="",[{row.open_under}]="")'
+    return f'[{header}]=""'
+
+
+DUE: Final = "due"
+OPEN: Final = "open:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikelihoodRow(AskedRow):
+    """A row that asks for a likelihood.
+
+    Attributes:
+        likelihood: The recorded one.
+        last: The one before.
+        analysts: What analysts estimate, in brief; empty if nothing may be shown.
+        yardstick: The study's yardstick.
+    """
+
+    likelihood: float | str | None = None
+    last: float | str | None = None
+    analysts: str = ""
+    yardstick: Yardstick = ICD203
+
+
+def term_column(likelihood: str, width: float, name: str) -> Column:
+    """Return the column with the terms of likelihoods.
+
+    Args:
+        likelihood: The header of the likelihoods' column.
+        width: The column's width.
+        name: The defined name of its cells.
+    """
+
+    def formula(row: LikelihoodRow) -> str:
+        if row.item is None:
+            return ""
+        cell = f"[{likelihood}]"
+        term = f"IF(ISTEXT({cell}),VLOOKUP({cell},terms,2,0),LOOKUP({cell},bands))"
+        nothing = "[asked]" if row.asked else '""'  # a reference to a blank cell would show 0
+        return f'IF({blank(row, likelihood)},{nothing},IFERROR({term},"{NO_LIKELIHOOD}"))'
+
+    return Column(
+        header="term", width=width, value=term_shown, formula=formula, name=name, rules="term"
+    )
+
+
+def term_shown(row: LikelihoodRow) -> str:
+    """Return what the formula of ``term_column`` gives."""
+    if row.likelihood is None or row.open_under:
+        return row.asked
+    if isinstance(row.likelihood, str):
+        named = row.yardstick.named(row.likelihood)
+        return named.name if named else NO_LIKELIHOOD
+    term = row.yardstick.term(row.likelihood)
+    return term.name if term else row.yardstick.why_none(row.likelihood)
+
+
+def printed_percent(percent: float | None) -> int | str | None:
+    """Return a computed likelihood as a cell that shows percent has it: a number, or words.
+
+    Args:
+        percent: The likelihood; None if there is none.
+    """
+    if percent is None:
+        return None
+    text, number = printed(percent), whole(percent)
+    return number if text == f"{number}%" else text
+
+
+def in_brief(pooled: Pooled | None) -> str:
+    """Return pooled estimates in brief: the median, the lowest and the highest."""
+    if pooled is None:
+        return ""
+    return f"{whole(pooled.median)}% ({whole(pooled.lowest)} to {whole(pooled.highest)})"
+
+
+def last_of(
+    entries: Mapping[Quarter, Entry[Any]], quarter: Quarter, says: Callable[[Any], Any]
+) -> Any:  # noqa: ANN401  (whatever ``says`` gives)
+    """Return what was last said before a quarter; None if nothing was.
+
+    Args:
+        entries: The entries by quarter.
+        quarter: The quarter.
+        says: Returns what an entry's content says; None for nothing.
+    """
+    before: Sequence[Quarter] = sorted((q for q in entries if q < quarter), reverse=True)
+    said = (says(entries[q].content) for q in before)
+    return next((one for one in said if one is not None), None)

@@ -1,0 +1,115 @@
+"""Say in lines what moved and why, what is due from whom, and where people differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+from typing import Final
+
+from scenariobook.assess.calls import calls, promises
+from scenariobook.assess.differences import differences
+from scenariobook.assess.due import due
+from scenariobook.assess.estimates import PooledEstimates
+from scenariobook.assess.why_it_moved import Steps
+from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.ledger.entries import id_of
+from scenariobook.standards import printed_likelihoods
+from scenariobook.workbook.contents import Contents, called, status_of
+from scenariobook.workbook.tables import About
+
+_TITLE: Final = 44  # characters of a title within a line
+_ITEMS_NAMED: Final = 3  # of what moved a scenario
+_STEP_WORDS: Final = {
+    "ruler": "changed definitions",
+    "revised": "corrected past values",
+    "lapsed": "what grew old",
+}
+TELLING: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
+
+
+def moved(contents: Contents) -> Iterator[str]:
+    """Yield what moved since the quarter before, and why: scenarios, then items."""
+    if contents.before is None:
+        yield "This is the study's first quarter."
+        return
+    for scenario in contents.study.scenarios:
+        steps = contents.steps.get(scenario.id)
+        if steps and steps.printed_change:
+            figures = [printed_likelihoods.printed(one) for one in (steps.before, steps.after)]
+            yield f"{_short(scenario.title)}, evidence {' to '.join(figures)}: {_why(steps)}"
+    changes: dict[tuple[str, str], list[str]] = {}
+    for before, after in zip(contents.before.states, contents.now.states, strict=True):
+        was, now = status_of(before), status_of(after)
+        if was != now:
+            changes.setdefault((was, now), []).append(after.item.title)
+    for was, now in sorted(changes, key=lambda change: change[1] not in TELLING):
+        yield f"{was} → {now}: {'; '.join(changes[was, now])}"
+
+
+def _why(steps: Steps) -> str:
+    """Return what moved a likelihood, in whole points, the largest first."""
+    told = sorted((one for one in steps.printed if one.points), key=lambda one: -abs(one.points))
+    words = [
+        f"{_short(one.news.after.item.title) if one.news else _STEP_WORDS[one.name]} "
+        f"{printed_likelihoods.signed(one.points)}"
+        for one in told[:_ITEMS_NAMED]
+    ]
+    rest = sum(one.points for one in told[_ITEMS_NAMED:])
+    others = f"others {printed_likelihoods.signed(rest)}" if rest else ""
+    return ", ".join(filter(None, (*words, others)))
+
+
+def owed(contents: Contents) -> Iterator[str]:
+    """Yield what is due from whom, by the person's name; who owes most comes first."""
+    study, found = contents.study, due(contents.now)
+    owes: dict[str, list[str]] = {}
+
+    def add(owner: str | None, what: str) -> None:
+        lead = study.analysts[0].name if study.analysts else "the team"
+        owes.setdefault(called(study, owner) or lead, []).append(what)
+
+    for one in (*found.indicators, *found.signposts):
+        item = study.item_by_id[one]
+        add(item.owner, item.title)
+    if judged := [study.scenario_by_id[one].title for one in found.scenarios]:
+        add(
+            None, f"the judgment of {judged[0]}" if len(judged) == 1 else f"{len(judged)} judgments"
+        )
+    for call in calls(contents.assessments, contents.record):
+        if call.due:
+            add(call.owner, f"an answer to “{_short(call.text)}”")
+    for promise in promises(contents.record, contents.quarter):
+        if promise.progress == "due":
+            add(promise.entry.content.who, f"“{_short(promise.entry.content.what)}”")
+    for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
+        yield f"{owner}: {'; '.join(titles)}"
+
+
+def differing(contents: Contents) -> Iterator[str]:
+    """Yield where people differ: open cells, estimates, judgments off the evidence, dissent."""
+    study, record = contents.study, contents.record
+    titles = {one.id: _short(one.title) for one in (*study.scenarios, *study.items)}
+    for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
+        said = contents.contested({kind: About(subject, quarter)})
+        for says in said.values():
+            title = titles.get(id_of(subject)) or in_words(subject)
+            when = "" if quarter == contents.quarter else f", {quarter}"
+            yield f"{title}{when}: {says}"
+    for one in differences(contents.now, record):
+        if isinstance(one, PooledEstimates):
+            low, high = (f"{percent:.3g}%" for percent in (one.pooled.lowest, one.pooled.highest))
+            yield f"{titles[one.about]}: the analysts' estimates go from {low} to {high}"
+        else:
+            apart = one.bands_apart or 0
+            side = "more" if apart > 0 else "less"
+            yield (
+                f"{titles[one.scenario.id]}: judged {side} likely than the evidence says, by "
+                f"{abs(apart):g} terms"
+            )
+    for standing in contents.now.standings:
+        if standing.judgment and standing.judgment.dissent:
+            yield f"{titles[standing.scenario.id]}: dissent: {standing.judgment.dissent}"
+
+
+def _short(title: str) -> str:
+    return shorten(title, _TITLE, placeholder="…")

@@ -1,0 +1,324 @@
+"""Write Decisions: what was done about what was met or broken, and who will do what by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count, islice
+from typing import Final
+
+from scenariobook.assess.calls import Call, Promise, calls, promises
+from scenariobook.assess.status import IndicatorState, ItemState, is_seen
+from scenariobook.colours import Sheets
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.ledger.kinds import Answer, Commitment
+from scenariobook.record.values.cells import shown
+from scenariobook.study.model import Assumption, Scenario, Study
+from scenariobook.study.trigger import Decision
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets.answers import DUE, OPEN, AskedRow, asked, blank
+from scenariobook.workbook.sheets.lists import REPLIES
+from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Table, typed
+from scenariobook.workbook.xlsx.package import Formula
+
+SHEET: Final = "Decisions"
+COMMITMENTS_TABLE: Final = "Commitments"
+_TOP: Final = 3  # the header's row of the first table
+_BLANK: Final = 8  # rows for new commitments
+_UNCLEAR: Final = "unclear"
+_WHY: Final = "why?"
+_BY_WHEN: Final = "by when?"
+
+
+# --- what calls for an answer --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow(AskedRow):
+    """A row of what calls for an answer.
+
+    Attributes:
+        happened: What met the trigger, or broke the assumption.
+        since: Since which quarter it has been met or broken.
+        answer: What the record says in the open quarter.
+    """
+
+    happened: str = ""
+    since: Quarter | None = None
+    answer: Answer | None = None
+
+
+def _replies(row: DecisionRow) -> str:
+    """Return the name of the list of replies that a row offers."""
+    if row.item is None:
+        return ""
+    return "replies_assumption" if isinstance(row.item, Assumption) else "replies_trigger"
+
+
+def _answer_formula(row: DecisionRow) -> str:
+    if row.item is None or row.hidden:
+        return ""
+    reasoned = f'IF([why]="","{_WHY}","")'
+    known = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
+    return f"IF({blank(row, 'answer')},[asked],{known})"
+
+
+def _answer_shown(row: DecisionRow) -> str:
+    """Return what ``_answer_formula`` gives."""
+    if row.hidden:
+        return ""
+    if row.answer is None or row.answer.answer is None or row.open_under:
+        return row.asked
+    if row.answer.answer not in REPLIES[_replies(row)]:
+        return _UNCLEAR
+    return "" if row.answer.why else _WHY
+
+
+def _title(about: Decision | Assumption, scenario: Scenario | None) -> str:
+    """Return a trigger with its decision, or an assumption with its scenario, if it has one."""
+    if isinstance(about, Assumption):
+        return f"{about.text} ({scenario.title})" if scenario else about.text
+    return f"{about.when}: {about.then}"
+
+
+def _owner(about: Decision | Assumption, study: Study) -> str | None:
+    names = {one.id: one.name for one in study.analysts}
+    return names.get(about.owner or "", about.owner)
+
+
+def _titles(study: Study) -> Mapping[str, str]:
+    triggers = {one.id: _title(one, s) for s in study.scenarios for one in s.decisions}
+    homes = study.scenario_by_id
+    return triggers | {one.id: _title(one, homes.get(one.home or "")) for one in study.assumptions}
+
+
+DECISIONS: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="calls for an answer",
+    about=lambda key: {"answer": About(key.id, key.quarter)},
+    titles=_titles,
+    columns=(
+        Column(header="calls for an answer", width=42, value=lambda row: row.title),
+        Column(header="what happened", width=36, value=lambda row: row.happened),
+        Column(
+            header="since",
+            width=11,
+            look="quiet centre",
+            value=lambda row: str(row.since) if row.since else None,
+        ),
+        Column(
+            header="owner",
+            width=13,
+            look="quiet",
+            definition=_owner,
+            key="owner",
+            team=True,
+        ),
+        Column(
+            header="check",
+            width=10.5,
+            value=_answer_shown,
+            formula=_answer_formula,
+            name="decisions_check",
+            rules="check",
+        ),
+        typed(("answer", "answer"), width=15.5, rules="answered", choices=_replies),
+        typed(("answer", "why"), width=28),
+        typed(("answer", "on"), width=11),
+        typed(("answer", "who"), width=14),
+        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
+    """Return a row for each trigger and assumption; those that call for nothing are hidden."""
+    every = calls(contents.assessments, contents.record)
+    now = {one.about.id: one for one in every if contents.shows(one.owner)}
+    return [
+        _decision_row(contents, now[one])
+        if one in now
+        else DecisionRow(id=one, title=GONE, hidden=True)
+        for one in contents.ordered(SHEET, now)
+    ]
+
+
+def _decision_row(contents: Contents, call: Call) -> DecisionRow:
+    quarter, about = contents.quarter, call.about
+    before = call.answer if call.answer and call.answer.content.quarter < quarter else None
+    answer = contents.entry("answer", about.id, quarter)
+    words, under = asked(contents, DECISIONS, about.id, "answer", DUE if call.due else "as before")
+    happened = "; ".join(map(_happened, call.shown_by))
+    if before:
+        happened += f". Answered in {before.content.quarter}: {before.content.answer}"
+    return DecisionRow(
+        id=about.id,
+        title=_title(about, call.scenario),
+        item=about,
+        hidden=call.since is None and answer is None and not words.startswith(OPEN),
+        happened=happened,
+        since=call.since,
+        answer=answer,
+        asked=words,
+        open_under=under,
+    )
+
+
+def _happened(state: ItemState) -> str:
+    """Return what was seen of an item that meets a trigger or breaks an assumption."""
+    item = state.item
+    says = (is_seen(state) and item.says) or item.title
+    if isinstance(state, IndicatorState):
+        value = shown(state.reading.value) if state.reading else ""
+        how = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
+    elif state.overdue:
+        how = f"expected by {state.signpost.expected_by}"
+    else:
+        how = f"{state.state} {state.sighting.day}" if state.sighting else ""
+    return f"{says.rstrip('.')} ({how})"
+
+
+# --- who will do what by when --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentRow(AskedRow):
+    """A row of a commitment; a blank one has a number and nothing else.
+
+    Attributes:
+        progress: How it stands: done, due or open; empty of a blank one.
+        commitment: What the record says.
+        last_day: The open quarter's last day.
+    """
+
+    progress: str = ""
+    commitment: Commitment | None = None
+    last_day: date
+
+
+def _promise_formula(row: CommitmentRow) -> str:
+    if row.hidden:
+        return ""
+    if row.open_under:
+        return f'IF([{row.open_under}]="",[asked],"")'
+    day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
+    when = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{DUE}","open"))'
+    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{when})),"{_UNCLEAR}")'
+
+
+def _promise_shown(row: CommitmentRow) -> str:
+    """Return what ``_promise_formula`` gives."""
+    if row.open_under:
+        return row.asked
+    if row.commitment is None or not row.commitment.what:
+        return ""
+    return row.progress if row.commitment.by or row.commitment.done_on else _BY_WHEN
+
+
+COMMITMENTS: Final = Table(
+    name=COMMITMENTS_TABLE,
+    sheet=SHEET,
+    key="what",
+    about=lambda key: {"commitment": About(key.id, NO_QUARTER)},
+    columns=(
+        typed(("commitment", "what"), width=42),
+        typed(("commitment", "trigger"), width=36),
+        typed(("commitment", "by"), width=11),
+        typed(("commitment", "who"), width=13),
+        Column(
+            header="check",
+            width=10.5,
+            value=_promise_shown,
+            formula=_promise_formula,
+            name="commitments_check",
+            rules="check",
+        ),
+        typed(("commitment", "done_on"), width=15.5, rules="answered"),
+        Column(header="asked", width=28, look="definition", value=lambda row: row.asked),
+        Column(header=YOURS, width=11),
+        Column(header=ID, width=14, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
+    """Return the commitments, hidden if they were done before, and blank rows for new ones."""
+    taken = contents.record.stated["commitment"]
+    held = {one.entry.content.number: one for one in promises(contents.record, contents.quarter)}
+    whose = {number: held[number].entry.content.who if number in held else "" for number in taken}
+    now = [number for number in taken if contents.shows(whose[number])]
+    blanks = islice((number for number in _numbers(contents) if number not in taken), _BLANK)
+    return [
+        _commitment_row(
+            contents, number, held.get(number), shown=number not in taken or number in now
+        )
+        for number in contents.ordered(COMMITMENTS_TABLE, [*now, *blanks])
+    ]
+
+
+def _commitment_row(
+    contents: Contents, number: str, promise: Promise | None, *, shown: bool
+) -> CommitmentRow:
+    commitment = promise.entry.content if promise else None
+    words, under = asked(contents, COMMITMENTS, number, "", "")
+    done_on = commitment.done_on if commitment else None
+    return CommitmentRow(
+        id=number,
+        title=commitment.what if commitment else "",
+        hidden=not shown or bool(done_on and done_on < contents.quarter.start),
+        progress=promise.progress if promise else "",
+        commitment=commitment,
+        last_day=contents.quarter.last_day,
+        asked=words,
+        open_under=under,
+    )
+
+
+def _numbers(contents: Contents) -> Iterator[str]:
+    """Yield the numbers of commitments, a hand-out's with its analyst's id before them."""
+    whose = contents.recipient
+    before = f"{whose.analyst.id}-" if whose else ""
+    return (f"{before}{number}" for number in count(1))
+
+
+# --- the sheet -----------------------------------------------------------------------------------
+
+
+def has_some(contents: Contents) -> bool:
+    """Tell whether the study has a trigger or an assumption, or the record a commitment."""
+    study, order = contents.study, contents.own_work.order
+    return bool(
+        study.assumptions
+        or any(scenario.decisions for scenario in study.scenarios)
+        or contents.record.stated["commitment"]
+        or order.get(SHEET)
+        or order.get(COMMITMENTS_TABLE)
+    )
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    found = _decision_rows(contents)
+    shown_rows = [row for row in found if not row.hidden]
+    many = len(shown_rows)
+    missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
+    unanswered = "".join(f'-COUNTIF(decisions_check,"{one}")' for one in (DUE, f"{OPEN}*"))
+    page.head(
+        f"{SHEET} {contents.quarter}",
+        Formula(f'{many}{unanswered}&" of {many} answered"', f"{many - missing} of {many} answered")
+        if many
+        else "nothing calls for an answer",
+        "Above: what was met or broken, and what was done about it. Below: who promised what.",
+    )
+    top = _TOP
+    if found:
+        top = page.table(DECISIONS, found, _TOP).last + 3
+        page.put(top - 1, 1, "Who will do what by when", "heading")
+        page.grid.heights[top - 1] = 22.0
+    page.table(COMMITMENTS, _commitment_rows(contents), top)
+    page.finish(Sheets.ACCENT, "B3")

@@ -1,0 +1,166 @@
+"""Write Log: the readings and sightings of closed quarters, with rows for those that come late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scenariobook.colours import Sheets
+from scenariobook.quarter import Quarter, is_month, last_day_of
+from scenariobook.record.claims.subjects import months_of
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.study.model import Indicator, Item
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.looks import TEXT, decimal_format
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets.lists import credibilities, level_lists
+from scenariobook.workbook.sheets.update import GRADES
+from scenariobook.workbook.tables import ID, YOURS, About, Column, Row, RowKey, Table, typed
+
+SHEET: Final = "Log"
+_MOST_ROWS: Final = 2_500  # more make opening and importing slow
+_BLANK_ROWS: Final = 5
+_QUARTER: Final = "quarter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRow(Row):
+    """A row of Log; without an id, one for something new.
+
+    Attributes:
+        asked: Who says what, where people differ.
+        choices: The name of the list of its values; empty for numbers.
+    """
+
+    asked: str = ""
+    choices: str = ""
+
+
+def about(key: RowKey) -> Mapping[Kind, About]:
+    """Return what a row is about: a reading of a quarter or a month, or a sighting."""
+    of_month = is_month(key.period)
+    try:
+        quarter = (
+            Quarter.containing(last_day_of(key.period)) if of_month else Quarter.parse(key.period)
+        )
+    except ValueError:
+        return {}
+    if key.id in key.study.indicator_by_id:
+        return {"reading": About(f"{key.id} {key.period}" if of_month else key.id, quarter)}
+    if key.id in key.study.signpost_by_id and not of_month:
+        return {"sighting": About(key.id, quarter)}
+    return {}
+
+
+LOG: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="item",
+    about=about,
+    titles=lambda study: {item.id: item.title for item in study.items},
+    columns=(
+        Column(header="item", width=31, value=lambda row: row.title, key="title"),
+        Column(
+            header=_QUARTER,
+            width=9.5,
+            look="centre",
+            value=lambda row: row.period,
+            number_format=lambda _: TEXT,
+        ),
+        Column(header="check", width=13.7, value=lambda row: row.asked, rules="check"),
+        typed(
+            ("reading", "value"),
+            ("sighting", "state"),
+            width=11.5,
+            rules="termed",
+            choices=lambda row: row.choices,
+        ),
+        typed(("reading", "as_of"), ("sighting", "seen_on"), width=10.7),
+        typed(("reading", "sources"), ("sighting", "sources"), width=17.3),
+        typed(
+            ("reading", "credibility"),
+            ("sighting", "credibility"),
+            width=10.5,
+            choices=credibilities,
+            help=GRADES,
+        ),
+        typed(("reading", "note"), ("sighting", "note"), width=44),
+        typed(("reading", "analyst"), ("sighting", "analyst"), header="by", width=9, team=True),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def rows(contents: Contents) -> Sequence[LogRow]:
+    """Return the rows, then blank ones.
+
+    What is new since the tracker before comes first, newest quarter first; what stood there follows
+    as people left it. They go back as far as the study says, but for quarters that would make the
+    sheet too long to be opened quickly.
+    """
+    study = contents.study
+    names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
+    found: list[LogRow] = []
+    for quarter in contents.closed:
+        of_quarter = [
+            row
+            for item in study.items
+            if contents.shows(item.owner)
+            for row in _rows(contents, item, quarter, names)
+        ]
+        if found and len(found) + len(of_quarter) > _MOST_ROWS:
+            break
+        found += of_quarter
+    known = {row.key: row for row in found}
+    before = dict.fromkeys(k for k in contents.own_work.order.get(SHEET, ()) if k in known)
+    new = [key for key in known if key not in before]
+    return [
+        *(known[key] for key in (*new, *before)),
+        *(LogRow(id="", title="") for _ in range(_BLANK_ROWS)),
+    ]
+
+
+def _rows(
+    contents: Contents, item: Item, quarter: Quarter, names: Mapping[str, str]
+) -> Iterator[LogRow]:
+    """Yield the rows of an item in a quarter: its own, and one for each month."""
+    is_indicator = isinstance(item, Indicator)
+    months = months_of(contents.study, item.id, quarter) if is_indicator else ()
+    for period in (str(quarter), *months):
+        of_row = contents.about(LOG, item.id, period)
+        asked = next(iter(contents.contested(of_row).values()), "")
+        if asked or any(contents.entry(kind, *about) for kind, about in of_row.items()):
+            yield LogRow(
+                id=item.id,
+                title=item.title,
+                period=period,
+                item=item,
+                number_format=_number_format(item),
+                asked=asked,
+                choices=names.get(item.id, "" if is_indicator else "states"),
+            )
+
+
+def _number_format(item: Item) -> str:
+    if isinstance(item, Indicator) and item.type == "number":
+        return decimal_format(item.decimals)
+    return TEXT
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    found = rows(contents)
+    oldest, newest = contents.closed[-1], contents.closed[0]
+    count = len(found) - _BLANK_ROWS
+    page.head(
+        f"{SHEET} {oldest} to {newest}" if oldest != newest else f"{SHEET} {newest}",
+        "1 entry" if count == 1 else f"{count} entries, newest first",
+        "Type over what was wrong. What comes late goes into the rows below the last: item and "
+        "quarter, then the rest.",
+    )
+    placed = page.table(LOG, found, top=3)
+    page.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
+    page.fit(placed)
+    page.finish(Sheets.ID, "B4", repeat=3)

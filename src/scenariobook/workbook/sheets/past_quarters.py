@@ -1,0 +1,126 @@
+"""Write Past quarters: the values of closed quarters, and the judgments, as grids by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scenariobook.colours import Sheets
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.months import readings_of
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.study.model import Indicator
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.looks import PERCENT, TEXT, decimal_format
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.xlsx.package import Value
+
+SHEET: Final = "Past quarters"  # Excel keeps the name History for itself
+_TITLE_WIDTH, _WHAT_WIDTH, _QUARTER_WIDTH = 31, 11, 11
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryRow(Row):
+    """A row of a grid by quarter.
+
+    Attributes:
+        what: The unit of its values, or which part of a judgment they are.
+        values: The values that were recorded.
+    """
+
+    what: str
+    values: Mapping[Quarter, Value]
+
+
+def _of_quarter(quarter: Quarter) -> Callable[[HistoryRow], Value]:
+    return lambda row: row.values.get(quarter)
+
+
+def _grid(name: str, key: str, what: str, quarters: Sequence[Quarter]) -> Table:
+    """Return a table with a column for each quarter, oldest first."""
+    return Table(
+        name=name,
+        sheet=SHEET,
+        key=key,
+        columns=(
+            Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
+            Column(header=what, width=_WHAT_WIDTH, look="quiet", value=lambda row: row.what),
+            *(
+                Column(header=str(one), width=_QUARTER_WIDTH, look="number", value=_of_quarter(one))
+                for one in quarters
+            ),
+        ),
+    )
+
+
+def _recorded(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[HistoryRow]:
+    """Return the rows with anything in the quarters that are shown."""
+    return [row for row in rows if any(row.values.get(one) is not None for one in contents.closed)]
+
+
+def values(contents: Contents) -> Sequence[HistoryRow]:
+    """Return a row for each indicator and signpost with a value or a state in a closed quarter."""
+    return _recorded(list(_values(contents)), contents)
+
+
+def _values(contents: Contents) -> Iterator[HistoryRow]:
+    record = contents.record
+    for item in contents.study.items:
+        found: Mapping[Quarter, Entry[Any]]
+        if isinstance(item, Indicator):
+            found, field, what = readings_of(record, item), "value", item.unit or ""
+            number_format = decimal_format(item.decimals) if item.type == "number" else TEXT
+        else:
+            found, field = record.sightings.get(item.id, {}), "state"
+            what, number_format = "signpost", TEXT
+        yield HistoryRow(
+            id=item.id,
+            title=item.title,
+            number_format=number_format,
+            what=what,
+            values=_fields(found, field),
+        )
+
+
+def _fields(found: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarter, Value]:
+    values = {quarter: getattr(entry.content, field) for quarter, entry in found.items()}
+    return {q: str(v) if isinstance(v, str) else v for q, v in values.items() if v is not None}
+
+
+def judgments(contents: Contents) -> Sequence[HistoryRow]:
+    """Return the rows of what was judged in closed quarters: of scenarios, then of signposts."""
+    study, record = contents.study, contents.record
+    rows = [
+        HistoryRow(
+            id=one.id,
+            title=one.title,
+            number_format=PERCENT,
+            what=field,
+            values=_fields(held.get(one.id, {}), field),
+        )
+        for things, held, fields in (
+            (study.scenarios, record.judgments, ("likelihood", "confidence")),
+            (study.signposts, record.chances, ("chance",)),
+        )
+        for one in things
+        for field in fields
+    ]
+    return _recorded(rows, contents)
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    quarters = contents.closed[::-1]
+    page.head(SHEET, "To read, not to type in", f"{contents.as_of} To correct a value, use Log.")
+    bottom = 1
+    for name, key, what, rows in (
+        ("History", "item", "unit", values(contents)),
+        ("Judged", "judged", "what", judgments(contents)),
+    ):
+        if rows:
+            placed = page.table(_grid(name, key, what, quarters), rows, top=bottom + 2)
+            page.fit(placed)
+            bottom = placed.last
+    page.finish(Sheets.ID, "B4", repeat=3)

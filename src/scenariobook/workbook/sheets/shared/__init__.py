@@ -1,1 +1,0 @@
-"""Declare what several sheets share: the subjects of rows, and parts of formulas."""

@@ -1,0 +1,137 @@
+"""Write Sources: those that people propose, and below them those of the study, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scenariobook.colours import Sheets
+from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.definitions.proposed_sources import in_files, not_in_files
+from scenariobook.standards.grades import RELIABILITY
+from scenariobook.study.model import Source
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.page import Page, web_link
+from scenariobook.workbook.tables import ID, YOURS, About, Column, Row, Table, typed
+from scenariobook.workbook.xlsx.package import Value
+
+SHEET: Final = "Sources"
+_BLANK_ROWS: Final = 8
+_GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in RELIABILITY.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRow(Row):
+    """A source of the study.
+
+    Attributes:
+        number: Its number in the briefing.
+    """
+
+    number: int
+
+    @property
+    def source(self) -> Source:
+        """The source."""
+        found: Source = self.item
+        return found
+
+
+PROPOSED: Final = Table(
+    name="Proposed",
+    sheet=SHEET,
+    key="proposed title",
+    about=lambda key: {"source": About(key.id, NO_QUARTER)} if key.id else {},
+    columns=(
+        Column(header="no.", width=6, look="quiet centre", value=lambda _: "new"),
+        typed(("source", "title"), width=46),
+        typed(("source", "publisher"), width=24),
+        typed(("source", "url"), width=30),
+        typed(
+            ("source", "reliability"),
+            width=10.5,
+            choices=lambda _: "reliabilities",
+            help=_GRADES,
+        ),
+        typed(("source", "date"), width=12),
+        Column(header=YOURS, width=14),
+        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+    ),
+)
+
+
+def _link(row: SourceRow) -> Value:
+    return web_link(row.source.url) if row.source.url else None
+
+
+SOURCES: Final = Table(
+    name=SHEET,
+    sheet=SHEET,
+    key="title",
+    columns=(
+        Column(header="no.", width=6, look="centre", value=lambda row: row.number),
+        Column(header="title", width=46, value=lambda row: row.title),
+        Column(header="publisher", width=24, value=lambda row: row.source.publisher),
+        Column(header="page", width=30, look="link", value=_link),
+        Column(
+            header="reliability",
+            width=10.5,
+            look="centre",
+            value=lambda row: row.source.reliability,
+        ),
+        Column(header="date", width=12, look="centre", value=lambda row: row.source.date),
+        Column(
+            header="perishable",
+            width=14,
+            look="quiet centre",
+            value=lambda row: "yes" if row.source.perishable else None,
+        ),
+        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+        Column(header="note", width=50, look="quiet", value=lambda row: row.source.note),
+    ),
+)
+
+
+def proposed_rows(contents: Contents) -> Sequence[Row]:
+    """Return the rows of proposals, as they stood; then blank ones."""
+    now = {one.source: one.title for one in not_in_files(contents.study, contents.record)}
+    ids = filter(None, contents.ordered(PROPOSED.name, list(now)))
+    rows = [Row(id=one, title=now.get(one, ""), hidden=one not in now) for one in ids]
+    return [*rows, *(Row(id="", title="") for _ in range(_BLANK_ROWS))]
+
+
+def source_rows(contents: Contents) -> Sequence[SourceRow]:
+    """Return a row for each source, numbered as in the briefing."""
+    return [
+        SourceRow(id=one.id, title=one.title, item=one, number=number)
+        for number, one in enumerate(contents.study.sources, 1)
+    ]
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    page.put(1, 1, SHEET, "title")
+    page.put(
+        2,
+        1,
+        "To cite what is not listed, propose it here, with title, publisher and reliability; then "
+        "cite its title, or an id of your own for it.",
+        "hint",
+    )
+    page.grid.heights |= {1: 26.0, 2: 19.0}
+    proposed = page.table(PROPOSED, proposed_rows(contents), top=3)
+    page.blank_rows(proposed, {ID: "input id"})
+    top = proposed.last + 3
+    count = len(in_files(contents.study))
+    page.put(
+        top - 1,
+        1,
+        f"{count} sources of the study. Reliability: "
+        + ", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()),
+        "hint",
+    )
+    listed = page.table(SOURCES, source_rows(contents), top=top)
+    for placed in (proposed, listed):
+        page.fit(placed)
+    page.finish(Sheets.ID, "A4")

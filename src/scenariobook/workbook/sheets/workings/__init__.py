@@ -1,1 +1,0 @@
-"""Write the hidden workings: one table per module, with parameters and calculation steps."""

@@ -1,0 +1,240 @@
+"""Declare tables: what each column is called, shows, computes and takes in.
+
+A column is declared once. The sheets write by it; the reader finds by it what a cell means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.study.model import Study
+from scenariobook.workbook.xlsx.package import Value
+
+ID: Final = "id"
+GONE: Final = "no longer in the study"  # the title of a row whose item the study has no longer
+YOURS: Final = "yours"  # the header of the empty column that is the reader's own
+_OWN_ROW: Final = re.compile(r"\[([^\[\]]+)\]")
+_LOOKS: Final[Mapping[ValueKind, str]] = {
+    ValueKind.VALUE: "input number",
+    ValueKind.DAY: "input date",
+    ValueKind.SOURCES: "input",
+    ValueKind.TEXT: "input",
+    ValueKind.LIKELIHOOD: "input percent",
+}
+
+
+class About(NamedTuple):
+    """What the cells of a row are about, for one kind of entry."""
+
+    subject: str
+    quarter: Quarter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowKey:
+    """What tells what a row is about.
+
+    Attributes:
+        id: Its id.
+        period: The quarter or the month that it names beside the id; empty if it names none.
+        quarter: The open quarter of its tracker.
+        study: The study.
+        hand_out: The hand-out that it stands in; None for the team's tracker.
+    """
+
+    id: str
+    period: str = ""
+    quarter: Quarter
+    study: Study
+    hand_out: HandOut | None = None
+
+
+def _nothing(_: object) -> Value:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        header: Its header.
+        width: Its width in characters.
+        look: The name of its cells' look.
+        fields: The kind of entry and the field that its cells take in, by what their row is about;
+            empty if the program fills them.
+        value: Returns what Python knows for a row.
+        formula: Returns a row's formula, in which ``[header]`` is the cell under that header; the
+            cell then holds the formula beside the value. Empty: that row has the value alone.
+        name: The defined name of its cells; empty if no formula needs one.
+        rules: The name of the rules that mark its cells.
+        choices: Returns the list that a row's cell offers: a defined name; empty for none.
+        help: What programs show beside a selected cell.
+        definition: Returns what an item's definition says under this header.
+        key: The key of the study's files where that stands.
+        number_format: Returns the number format of a row's cell, where it is not the look's.
+        team: Whether hand-outs leave it out.
+    """
+
+    header: str
+    width: float
+    look: str = "text"
+    fields: tuple[tuple[Kind, str], ...] = ()
+    value: Callable[[Any], Value] = _nothing
+    formula: Callable[[Any], str] | None = None
+    name: str = ""
+    rules: str = ""
+    choices: Callable[[Any], str] | None = None
+    help: str = ""
+    definition: Callable[[Any, Study], Value] | None = None
+    key: str = ""
+    number_format: Callable[[Any], str] | None = None
+    team: bool = False
+
+    @property
+    def typed(self) -> bool:
+        """Whether people fill it in."""
+        return bool(self.fields)
+
+
+def typed(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
+    """Return a column that takes in a field, or one of several by what the row is about.
+
+    Its header and look are those that the field declares, unless others are given.
+    """
+    kind, name = fields[0]
+    declared = FIELDS[kind][name]
+    look = more.pop("look", _LOOKS.get(declared.kind, "input centre"))
+    return Column(header=header or declared.header, width=width, look=look, fields=fields, **more)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of a table, as it is written.
+
+    Attributes:
+        id: Its id.
+        title: What people call it.
+        period: The quarter or the month that it names beside its id; empty if it names none.
+        item: What the study has under that id; None if it has it no longer.
+        hidden: Whether it is hidden: its item has left the study, or it calls for nothing now.
+        number_format: The number format of its values.
+    """
+
+    id: str
+    title: str
+    period: str = ""
+    item: Any = None
+    hidden: bool = False
+    number_format: str = "General"
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other rows of its table: its id, with its period if it has one."""
+        return f"{self.id} {self.period}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of the tracker, the same for all studies.
+
+    Attributes:
+        name: The name of the Excel table.
+        sheet: The title of its sheet.
+        key: The header of the column with the rows' titles.
+        columns: Its columns, from the left; the last ones are ``yours`` and the id.
+        about: Returns what a row is about, by the kinds of entries that its cells make.
+        titles: Returns the titles of what its rows are about, by id.
+        filtered: Whether its headers have the buttons that sort and filter.
+    """
+
+    name: str
+    sheet: str
+    key: str
+    columns: tuple[Column, ...]
+    filtered: bool = True
+    about: Callable[[RowKey], Mapping[Kind, About]] = field(default=lambda _: {})
+    titles: Callable[[Study], Mapping[str, str]] = field(default=lambda _: {})
+
+    @cached_property
+    def by_header(self) -> Mapping[str, Column]:
+        """The columns by header."""
+        return {column.header: column for column in self.columns}
+
+    def header(self, field: str) -> str:
+        """Return the header of the column that takes in a field; empty if none does."""
+        columns = (c for c in self.columns if any(name == field for _, name in c.fields))
+        return next((column.header for column in columns), "")
+
+    def field(self, header: str, about: Mapping[Kind, About]) -> tuple[Kind, str] | None:
+        """Return the kind and the field of a cell; None if its row has no such input.
+
+        Args:
+            header: The header of its column.
+            about: What its row is about.
+        """
+        column = self.by_header[header]
+        return next((pair for pair in column.fields if pair[0] in about), None)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A table at its place on a sheet.
+
+    Attributes:
+        table: The table.
+        columns: The columns that this tracker has.
+        top: The header's row.
+        rows: Its rows.
+    """
+
+    table: Table
+    columns: Sequence[Column]
+    top: int
+    rows: Sequence[Row]
+
+    @property
+    def first(self) -> int:
+        """The number of the first row below the header."""
+        return self.top + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last row; a table without rows has a blank one."""
+        return self.top + max(len(self.rows), 1)
+
+    @property
+    def ref(self) -> str:
+        """The table's range including its header, such as ``A4:P31``."""
+        return f"A{self.top}:{get_column_letter(len(self.columns))}{self.last}"
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letters of the columns, by header."""
+        return {c.header: get_column_letter(n) for n, c in enumerate(self.columns, 1)}
+
+    def cells(self, header: str) -> str:
+        """Return the range below a header, such as ``H5:H31``."""
+        letter = self.letters[header]
+        return f"{letter}{self.first}:{letter}{self.last}"
+
+    def fixed(self, header: str) -> str:
+        """Return the range below a header as an absolute reference with the sheet's name."""
+        letter = self.letters[header]
+        sheet = quote_sheetname(self.table.sheet)
+        return f"{sheet}!${letter}${self.first}:${letter}${self.last}"
+
+    def formula(self, text: str, row: int) -> str:
+        """Return the text of a column's formula as it stands in a row."""
+        return _OWN_ROW.sub(lambda match: f"{self.letters[match[1]]}{row}", text)

@@ -1,0 +1,145 @@
+"""A tracker or a hand-out as a person reads it: tables by their headers, rows by their ids.
+
+Nothing here knows the program; plain openpyxl reads and writes the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
+
+from tests.losses.returning import TRACKER, logged
+
+# A table of each sheet on which one types, and headers that no other table of its sheet has.
+_TABLES: Final = {
+    "Update": ("Update", {"value", "as of", "id"}),
+    "Signposts": ("Signposts", {"state", "seen on", "id"}),
+    "Words": ("Judgments", {"characters", "text"}),
+    "Judgments": ("Judgments", {"confidence", "rationale", "id"}),
+    "Chances": ("Judgments", {"chance", "id"}),
+    "Decisions": ("Decisions", {"answer", "id"}),
+    "Commitments": ("Decisions", {"what", "done on", "id"}),
+    "Estimates": ("Estimates", {"likelihood", "reason", "id"}),
+    "Log": ("Log", {"quarter", "value", "id"}),
+    "Proposed": ("Sources", {"proposed title"}),
+}
+# Where a row is called otherwise than by its id.
+_CALLED: Final = {"Words": ""}
+_YELLOW: Final = {"FFF8DC", "FFE48A"}
+
+# Cells by their headers, of which openpyxl's types know too little; under "" stands the first.
+Row = dict[str, Any]
+# What is typed, by table, row's id and column's header.
+Cells = Mapping[tuple[str, str, str], Any]
+
+
+def cells_of(book: Workbook) -> Iterator[Cell]:
+    """Yield all cells of all sheets, without those that a merged range hides."""
+    for sheet in book:
+        for line in sheet.iter_rows():
+            yield from (cell for cell in line if isinstance(cell, Cell))
+
+
+def is_input(cell: Cell) -> bool:
+    """Return whether a cell has one of the two colours that say "type here"."""
+    return cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[-6:] in _YELLOW
+
+
+def tables(book: Workbook) -> dict[str, list[Row]]:
+    """Return the rows of each table in which one types, down to one row below its last."""
+    found: dict[str, list[Row]] = {}
+    for sheet in book:
+        marks = {name: has for name, (title, has) in _TABLES.items() if title == sheet.title}
+        header: list[str] = []
+        rows: list[Row] = []
+        if not marks:
+            continue
+        for line in sheet.iter_rows(max_row=sheet.max_row + 1):
+            texts = [str(cell.value or "") for cell in line]
+            begins = [name for name, has in marks.items() if has <= set(texts)]
+            if begins:
+                header, rows = texts, found.setdefault(begins[0], [])
+            elif header:
+                row = {text: cell for text, cell in zip(header, line, strict=True) if text}
+                rows.append({**row, "": line[0]})
+    return found
+
+
+def table(book: Workbook, name: str) -> list[Row]:
+    """Return the rows of a table that have an id, or what stands for one."""
+    rows = tables(book).get(name)
+    assert rows is not None, f"no table of {name}; the sheets are {book.sheetnames}"
+    return [row for row in rows if row[_CALLED.get(name, "id")].value is not None]
+
+
+def ids(book: Workbook, name: str) -> list[str]:
+    """Return what the rows of a table are called, from top to bottom; those hidden too."""
+    return [str(row[_CALLED.get(name, "id")].value) for row in table(book, name)]
+
+
+def row_of(book: Workbook, name: str, called: str) -> Row:
+    """Return a row; a trigger's or an assumption's id may have a letter before it."""
+    fits = {called.lower(), f"t-{called}", f"a-{called}"}
+    (row,) = (
+        row
+        for row, found in zip(table(book, name), ids(book, name), strict=True)
+        if found.lower() in fits
+    )
+    return row
+
+
+def is_hidden(row: Row) -> bool:
+    """Return whether nobody sees a row."""
+    return bool(row[""].parent.row_dimensions[row[""].row].hidden)
+
+
+def first_free(book: Workbook, name: str, header: str) -> Row:
+    """Return the first row of a table in which nothing is typed under a header."""
+    return next(row for row in tables(book)[name] if row[header].value is None)
+
+
+def fill_in(row: Row, **values: object) -> None:
+    """Type into a row's cells by their headers; ``_`` stands for a space."""
+    for header, value in values.items():
+        row[header.replace("_", " ")].value = value
+
+
+def typed(
+    cells: Cells,
+    name: str = "copy.xlsx",
+    of: Path = TRACKER,
+    change: Callable[[Workbook], object] | None = None,
+) -> str:
+    """Save a copy with cells typed in and whatever else is changed; return its name."""
+    book = openpyxl.load_workbook(of)
+    for (table_, called, header), value in cells.items():
+        row_of(book, table_, called)[header].value = value
+    if change:
+        change(book)
+    book.save(name)
+    return name
+
+
+def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: int) -> None:
+    """Let the file hold what a formula gives, as a spreadsheet program saves it."""
+    with zipfile.ZipFile(path) as read:
+        parts = {name: read.read(name) for name in read.namelist()}
+    empty = re.compile(rf"(<f>{re.escape(formula)}</f>)<v(?: ?/>|></v>)".encode())
+    assert any(empty.search(data) for data in parts.values())
+    with zipfile.ZipFile(path, "w") as write:
+        for name, data in parts.items():
+            write.writestr(name, empty.sub(rf"\1<v>{shows}</v>".encode(), data))
+
+
+def recorded(kind: str) -> list[dict[str, Any]]:
+    """Return what the record has of a kind, the oldest first."""
+    contents = [entry["content"] for entry in json.loads(logged())]
+    return [content for content in contents if content["kind"] == kind]

@@ -1,0 +1,61 @@
+"""The lake's study and the shipped ones, with their trackers and hand-outs."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copytree
+from typing import Final
+
+import pytest
+import time_machine
+
+from tests.prepared_once import PreparedOnce
+from tests.printed_once import PrintedOnce
+from tests.study_text import write_study
+from tests.workbook.lake import FULL, close_a_quarter, succeed, write_and_build
+
+# A day of the open quarter, 2022Q1.
+_MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
+SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Stand in an empty folder, on a day of the first quarter."""
+    folder = tmp_path / "lake"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    with time_machine.travel(_MOMENT, tick=False):
+        yield folder
+
+
+@pytest.fixture
+def study(folder: Path, prepared_once: PreparedOnce) -> Path:
+    """Return the study's folder, with a tracker and hand-outs, and stand in it."""
+    prepared_once.bring(folder, write_and_build)
+    return folder
+
+
+@pytest.fixture
+def second_quarter(folder: Path, prepared_once: PreparedOnce) -> Path:
+    """Return the study's folder after a quarter with something in each log, and stand in it."""
+    prepared_once.bring(folder, close_a_quarter)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory, printed_once: PrintedOnce) -> dict[str, Path]:
+    """Return the trackers of the shipped studies and of the lake's, and a hand-out."""
+    folder = tmp_path_factory.mktemp("shipped")
+    with pytest.MonkeyPatch.context() as patch:
+        printed_once.instead_of_printing(patch, pages=False)
+        patch.chdir(folder)
+        copytree(SHIPPED, "scenarios")
+        write_study(Path("scenarios", "small-study"), FULL)
+        for path in sorted(Path("scenarios").iterdir()):
+            succeed("build", str(path), "--yes")
+        succeed("hand-out", "scenarios/central-asia", "--for", "analyst-two", "--yes")
+    (hand_out,) = folder.rglob("hand-out/*.xlsx")
+    trackers = {path.parent.name: path for path in folder.rglob("tracker.xlsx")}
+    assert len(trackers) == len(list(SHIPPED.iterdir())) + 1
+    return {**trackers, "hand-out": hand_out}

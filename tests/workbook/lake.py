@@ -1,0 +1,87 @@
+"""A study that has something on each of the tracker's sheets: a lake, and three people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from tests.commands import run
+from tests.study_text import PEOPLE, STUDY, a_shore, write_study
+
+_MORE: Final = """
+[[indicators]]
+id = "rain-fall"
+title = "Rain on the lake"
+home = "lake-dries"
+unit = "mm"
+direction = "falling"
+watch = 50
+warning = 30
+cadence = "monthly"
+within = "sum"
+
+[[signposts]]
+id = "dam-built"
+title = "The dam is built"
+home = "lake-dries"
+owner = "ben"
+expected_by = 2024-12-31
+"""
+_CALLS_FOR_ANSWERS: Final = """
+[[decisions]]
+id = "ration-water"
+when = "The inflow is diverted"
+then = "Ration the water"
+owner = "anna"
+home = "lake-dries"
+needs = [{ item = "inflow-diverted", at = "observed" }]
+
+[[assumptions]]
+id = "rivers-flow"
+text = "The rivers go on flowing into the lake."
+home = "lake-holds"
+broken_by = ["inflow-diverted"]
+"""
+# Without what calls for a decision, and with it.
+PLAIN: Final = STUDY + PEOPLE
+FULL: Final = (
+    PLAIN
+    + a_shore("shore-a", "Shore a")
+    + a_shore("shore-b", "Shore b")
+    + 'owner = "ben"\n'
+    + a_shore("shore-c", "Shore c")
+    + _MORE
+    + _CALLS_FOR_ANSWERS
+)
+
+
+def succeed(*arguments: str) -> None:
+    """Run a command that has nothing to refuse."""
+    done = run(*arguments)
+    assert done.exit_code == 0, done.stderr
+
+
+def write_and_build() -> None:
+    """Write the study, its tracker and its hand-outs."""
+    write_study(Path(), FULL)
+    succeed("build")
+    succeed("hand-out")
+
+
+def close_a_quarter() -> None:
+    """Bring something for each log, open the next quarter, and build again."""
+    write_and_build()
+    Path("said.csv").write_text(
+        "quarter,item,period,value,source,note\n"
+        "2022Q1,shore-a,,40,lake-survey,Seen from the pier.\n"
+        "2022Q1,inflow-diverted,,observed,lake-survey,\n"
+        "2022Q1,rain-fall,2022-01,21,,\n"
+        "2022Q1,rain-fall,2022-02,22,,\n"
+        "2022Q1,rain-fall,2022-03,23,,\n",
+        "utf-8",
+    )
+    Path("judged.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-holds,61\n", "utf-8")
+    succeed("import", "said.csv", "judged.csv", "--yes")
+    succeed("advance", "--yes")
+    succeed("build", "--yes")
+    succeed("hand-out", "--yes")

@@ -1,0 +1,218 @@
+"""What a file is: sound packages of any program pass, and what stopped a reader is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from benchmarks.studies import make_study
+from scenariobook.documents import make_tracker
+from scenariobook.project.opening import open_project
+from scenariobook.workbook.limits import part_scan
+from scenariobook.workbook.limits.cell_scan import why_unreadable
+from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile
+from scenariobook.workbook.limits.package_scan import MOST_COST
+from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.limits.table_preflight import inspect_table
+from tests.clients import libreoffice_convert, saved_by
+from tests.corpus.trackers import (
+    STYLES,
+    WORKBOOK,
+    WORKBOOK_RELS,
+    before,
+    changed,
+    in_rows,
+    packed,
+    parts,
+    replaced,
+    sheet,
+    tracker,
+    with_parts,
+)
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def related(kind: str, target: str, held: str = "rId99") -> bytes:
+    return f'<Relationship Type="{_OFFICE}/{kind}" Target="{target}" Id="{held}"/>'.encode()
+
+
+def rels(*found: bytes) -> bytes:
+    return (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        + b"".join(found)
+        + b"</Relationships>"
+    )
+
+
+def with_an_analysts_work() -> bytes:
+    """Return the tracker with sheets, comments, links, merges and a name of their own."""
+    workbook = openpyxl.load_workbook(BytesIO(tracker()))
+    workbook["Update"]["B5"].comment = Comment("Is that so?", "Anna")
+    for number in range(40):
+        own = workbook.create_sheet(f"Notes {number}")
+        own.merge_cells("A1:F1")
+        for row in range(2, 200):
+            own.append([row, f"=A{row}*2", "text"])
+            own.cell(row, 4).hyperlink = f"https://example.org/{row}"
+    saved = BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
+
+
+def with_parts_of_other_programs() -> bytes:
+    """Return the tracker with parts that Excel adds and that nobody here reads."""
+    svg = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "x" "y"><svg/>'
+    return with_parts(
+        ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(2_000)),
+        ("xl/printerSettings/printerSettings1.bin", bytes(500)),
+        ("xl/media/image1.svg", svg),
+        ("xl/media/image2.png", b"\x89PNG" + bytes(5_000)),
+        ("xl/drawings/vmlDrawing1.vml", b"<xml><br>" * 50_000),
+        ("xl/threadedComments/threadedComment1.xml", b"<ThreadedComments/>"),
+        ("customXml/item1.xml", b"<DataMashup>" + b"A" * 2_000_000 + b"</DataMashup>"),
+        ("docMetadata/LabelInfo.xml", b"<labels/>"),
+        ("xl/calcChain.xml", b"<calcChain/>"),
+    )
+
+
+def with_a_pivot_table() -> bytes:
+    """Return the tracker with a cache of 10,000 rows, listed in the workbook and by a table."""
+    ours = dict(parts())
+    kind, cache, table = "pivotCacheDefinition", "pivotCache/cache1.xml", "pivotTables/table1.xml"
+    listed = related(kind, f"/xl/{cache}")
+    ours[WORKBOOK_RELS] = before("</Relationships>", listed)(ours[WORKBOOK_RELS])
+    named = b'<pivotCaches><pivotCache cacheId="1" id="rId99"/></pivotCaches>'
+    ours[WORKBOOK] = before("</workbook>", named)(ours[WORKBOOK])
+    guide = "xl/worksheets/_rels/sheet1.xml.rels"
+    return packed(
+        [
+            *ours.items(),
+            (guide, rels(related("pivotTable", f"../{table}"))),
+            (f"xl/{table}", b"<pivotTableDefinition/>"),
+            ("xl/pivotTables/_rels/table1.xml.rels", rels(related(kind, f"../{cache}"))),
+            (f"xl/{cache}", b"<pivotCacheDefinition/>"),
+            ("xl/pivotCache/_rels/cache1.xml.rels", rels(related("pivotCacheRecords", "all.xml"))),
+            ("xl/pivotCache/all.xml", b"<records>" + b"<r/>" * 10_000 + b"</records>"),
+        ]
+    )
+
+
+def with_many_formats() -> bytes:
+    """Return the tracker with as many formats as years of pasting leave behind."""
+    return changed((STYLES, before("</cellXfs>", b'<xf numFmtId="0"/>' * 60_000)))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [with_an_analysts_work, with_parts_of_other_programs, with_a_pivot_table, with_many_formats],
+)
+def test_what_analysts_and_their_programs_add_passes(make: Callable[[], bytes]) -> None:
+    """Nothing sound is refused because it is unlike what we write."""
+    inspect(make())
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("program", ["soffice", "ssconvert"])
+def test_a_tracker_saved_by_another_program_passes(program: str, tmp_path: Path) -> None:
+    """LibreOffice and Gnumeric write packages of their own."""
+    saved = saved_by(program, tracker(), tmp_path)
+    inspect(saved)
+
+
+@pytest.mark.client
+@pytest.mark.parametrize(
+    "form,words",
+    [
+        ("xls", "old Excel workbook (.xls)"),
+        ("ods", "OpenDocument spreadsheet (.ods)"),
+        ("fods", "flat OpenDocument file"),
+        ("html", "a web page"),
+        ("pdf", "a PDF"),
+        ("csv", "plain text"),
+    ],
+)
+def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: Path) -> None:
+    """The formats that the corpus only imitates, as LibreOffice writes them."""
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(tracker())
+    saved = libreoffice_convert(path, form, tmp_path / "saved").read_bytes()
+    with pytest.raises(WrongFile) as why:
+        inspect(saved)
+    assert words in str(why.value)
+    if form == "csv":
+        inspect_table(saved)
+
+
+def test_a_file_too_large_to_look_into_says_so() -> None:
+    """Nothing of it is unpacked."""
+    with pytest.raises(WrongFile, match="the file has 100 MB"):
+        inspect(tracker() + bytes(LARGEST_FILE))
+
+
+@pytest.mark.parametrize(
+    "rows,why",
+    [
+        (
+            '<row r="90"><c r="A90" t="s"><v>99999</v></c></row>',
+            "at 'A90': there is no text '99999'",
+        ),
+        ('<row r="90"><c r="A90" t="s"><v>x</v></c></row>', "there is no text 'x'"),
+        ('<row r="90"><c r="B90" s="99999"/></row>', "at 'B90': there is no format '99999'"),
+        ('<row r="90"><c r="ZZZZ0"/></row>', "at 'ZZZZ0': this is no cell's address"),
+        ('<row r="90"><c r="A90"><v>NaN</v></c></row>', "'NaN' is no number"),
+        ('<row r="90"><c r="A90" t="b"><v>maybe</v></c></row>', "'maybe' is neither yes nor no"),
+        ('<row r="90"><c r="A90" t="d"><v>soon</v></c></row>', "'soon' is no date"),
+        ('<row r="1.5"/>', "at row '1.5': this is no row's number"),
+    ],
+)
+def test_the_cell_that_stopped_the_reader_is_named(rows: str, why: str) -> None:
+    """By its sheet and address, in one line."""
+    said = why_unreadable(in_rows(rows.encode()), IndexError("list index out of range"))
+    assert said.startswith("the file cannot be read (the sheet 'Guide' is damaged at ")
+    assert why in said
+    assert "\n" not in said
+
+
+def test_where_no_cell_is_at_fault_the_error_is_named() -> None:
+    """Whatever else broke: still one line; also where the file cannot even be opened."""
+    error = ValueError("line\n  ends")
+    for data in (tracker(), tracker()[:500], b""):
+        expected = "the file cannot be read (ValueError: line ends); ask for it again"
+        assert why_unreadable(data, error) == expected
+
+
+def test_a_sheet_that_is_no_xml_is_named() -> None:
+    """Large parts are not parsed beforehand; the reader stumbles, and the sheet is named."""
+    data = changed((sheet("Update"), replaced("</sheetData>", " " * 70_000 + "</sheetDat>")))
+    inspect(data)
+    said = why_unreadable(data, ValueError())
+    assert "the sheet 'Update' is not well-formed XML" in said
+
+
+def test_a_tracker_of_the_largest_studies_is_no_bomb(tmp_path: Path) -> None:
+    """Of 2,000 indicators over 40 quarters, by what 625 and 1,000 take; some is left.
+
+    From 625 on, the sheet Readings has the most rows that it may have.
+    """
+    smaller, larger = (_taken(tmp_path / str(number), number) for number in (625, 1_000))
+    assert larger + (larger - smaller) * 1_000 / 375 < 0.9 * MOST_COST
+
+
+def _taken(folder: Path, indicators: int) -> int:
+    """Return what reading a synthetic study's tracker may cost."""
+    make_study(folder, indicators, 40)
+    project, _, _ = open_project(folder)
+    assert project
+    with ZipFile(BytesIO(make_tracker(project, project.record.open_quarter))) as package:
+        return sum(
+            part_scan.cost(part_scan.in_utf_8(package.read(name)))
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        )

@@ -1,0 +1,193 @@
+"""One input cell: opening and saving is no edit, and what was meant is taken or asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+
+from scenariobook.record.ledger.kinds import Looked, Reading
+from tests.builders import a_study, an_indicator, said
+from tests.workbook.reading.desk import NOW, QUEUE, SAID, SHIPS, Desk
+
+STRUCK = CellRichText(TextBlock(InlineFont(strike=True), "120"), "130")
+RAISED = CellRichText("120", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+
+
+def load_and_save(data: bytes) -> bytes:
+    """Return a workbook as openpyxl saves it."""
+    saved = BytesIO()
+    load_workbook(BytesIO(data)).save(saved)
+    return saved.getvalue()
+
+
+def test_opening_and_saving_is_no_edit_and_names_nothing() -> None:
+    desk = Desk()
+    for read in (desk.read(), desk.read_bytes(load_and_save(desk.data))):
+        assert not [one for one in read.typed if one.is_edit]
+        assert (read.named, read.problems) == ((), ())
+        assert "ships value" in {f"{one.key.subject} {one.key.field}" for one in read.typed}
+
+
+@pytest.mark.parametrize(
+    "header, typed, field, value",
+    [
+        ("value", 31, "value", 31.0),
+        ("value", "1,234", "value", 1234.0),
+        ("value", " ", "value", None),
+        ("value", None, "value", None),
+        ("note", "by hand and eye", "note", "by hand and eye"),
+        ("note", " ", "note", None),
+        ("as of", datetime(2022, 6, 30), "as_of", date(2022, 6, 30)),
+        ("as of", "30.6.2022", "as_of", date(2022, 6, 30)),
+        ("credibility", "2", "credibility", 2),
+        ("credibility", "B2", "credibility", 2),
+        ("looked on", date(2022, 5, 1), "looked_on", date(2022, 5, 1)),
+        ("by", "Anna", "analyst", "Anna"),
+    ],
+)
+def test_what_was_meant_is_taken(header: str, typed: object, field: str, value: object) -> None:
+    assert Desk().type("ships", **{header: typed}).edits() == {f"ships {field}": value}
+
+
+@pytest.mark.parametrize("typed", [12, 12.0, "12", " 12 ", "12.0"])
+def test_the_same_value_in_another_form_is_no_edit(typed: object) -> None:
+    assert not Desk().type("ships", value=typed, note="by hand ").edits()
+
+
+@pytest.mark.parametrize(
+    "row, typed, words, choices",
+    [
+        ("ships", "some", "'some' is not a number", ()),
+        ("ships", 9_999, "lies outside the range", (9_999.0,)),
+        ("ships", "#N/A", "the cell shows the error #N/A", ()),
+        ("ships", datetime(2022, 4, 1), "the cell holds a date", ()),
+        ("queue", "lng", "'lng' is not one of", ("long",)),
+    ],
+)
+def test_what_may_mean_something_else_is_asked(
+    row: str, typed: object, words: str, choices: tuple[object, ...]
+) -> None:
+    (asked,) = Desk().type(row, value=typed).questions()
+    assert words in asked.question
+    assert (asked.key.subject, asked.key.field, asked.value) == (row, "value", None)
+    assert asked.choices == choices
+    assert asked.place.sheet == "Update"
+
+
+@pytest.mark.parametrize(
+    "typed, font, words, choices",
+    [
+        (STRUCK, Font(), "'120' struck out, then '130'", (130.0,)),
+        (RAISED, Font(), "'1' raised", (120.0,)),
+        (14, Font(strike=True), "a value that is struck out", (14.0,)),
+    ],
+)
+def test_marked_characters_are_asked(
+    typed: object, font: Font, words: str, choices: tuple[object, ...]
+) -> None:
+    desk = Desk()
+    desk.book = load_workbook(BytesIO(desk.data))
+    cell = desk.cell("ships", "value")
+    cell.value, cell.font = typed, font
+    (asked,) = (one for one in desk.read_bytes(desk.saved()).typed if one.question)
+    assert words in asked.question
+    assert asked.choices == choices
+
+
+def with_formula(desk: Desk, row_id: str, formula: str, shows: str) -> bytes:
+    """Return the tracker with a formula in a value's cell, and what it showed last."""
+    at = desk.cell(row_id, "value").coordinate
+    part = f"xl/worksheets/sheet{desk.book.sheetnames.index('Update') + 1}.xml"
+    made = BytesIO()
+    with ZipFile(BytesIO(desk.data)) as before, ZipFile(made, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name == part:
+                kind = "n" if shows else "str"
+                cell = f'<c r="{at}" t="{kind}"><f>{formula}</f><v>{shows}</v></c>'
+                text = re.sub(rf'<c r="{at}"[^>]*?(/>|>.*?</c>)', cell, text.decode()).encode()
+            after.writestr(name, text)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "formula, shows, value",
+    [("6*7", "42", 42.0), ("6*2", "12", 12.0), ("$ZZ$9", "0", None), ('IF(1,"")', "", None)],
+)
+def test_the_last_value_of_a_formula_counts(formula: str, shows: str, value: object) -> None:
+    """A formula that shows the recorded value is no edit; an empty cell that it names is no 0."""
+    desk = Desk()
+    read = desk.read_bytes(with_formula(desk, "dues", formula, shows))
+    (cell,) = (one for one in read.typed if (one.key.subject, one.key.field) == ("dues", "value"))
+    assert (cell.value, cell.formula, cell.question) == (value, f"={formula}", "")
+    shown = desk.read_bytes(with_formula(desk, "ships", formula, shows)).typed
+    (cell,) = (one for one in shown if (one.key.subject, one.key.field) == ("ships", "value"))
+    assert bool(cell.question) == (value is None)  # a formula empties no cell
+    assert cell.is_edit == (value != 12.0)
+
+
+def test_a_contested_cell_is_empty_and_stays_so() -> None:
+    """It showed nothing when the copy was made; whoever types into it says something."""
+    apart = (
+        said("anna", Reading(NOW, "ships", value=61.0)),
+        said("ben", Reading(NOW, "ships", value=58.0)),
+    )
+    assert not Desk(said=apart).edits()
+    assert Desk(said=apart).type("ships", value=60).edits() == {"ships value": 60.0}
+
+
+def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
+    desk = Desk(said=()).type("dues", looked_on=date(2022, 5, 1), by="Anna")
+    keys = {
+        one.key.kind: one.value
+        for one in desk.read().typed
+        if one.key.field == "analyst" and one.value
+    }
+    assert keys == {"looked": "Anna"}
+    desk = Desk(said=()).type("dues", looked_on=date(2022, 5, 1), value=3, by="Anna")
+    keys = {
+        one.key.kind: one.value
+        for one in desk.read().typed
+        if one.key.field == "analyst" and one.value
+    }
+    assert keys == {"reading": "Anna"}
+    looked = Looked(NOW, "dues", looked_on=date(2022, 5, 1), analyst="Anna")
+    assert not Desk(said=(looked,)).edits()
+
+
+@pytest.mark.parametrize(
+    "now, row, typed, words",
+    [
+        ({"unit": "boats"}, "ships", 31, "was a number in %; now it is a number in boats"),
+        ({"unit": "boats", "former_units": ("%",)}, "ships", 31, ""),
+        ({"unit": "boats"}, "ships", 12, ""),
+        ({"levels": ("short", "middle", "long")}, "queue", "short", "one of: short, long; now"),
+        ({"levels": ("short", "middle", "long")}, "queue", "middle", ""),
+        ({"type": "yes-no", "levels": ()}, "queue", "yes", ""),
+    ],
+)
+def test_a_value_that_meant_something_else_then_is_asked(
+    now: dict[str, object], row: str, typed: object, words: str
+) -> None:
+    study = a_study(indicators=[SHIPS, QUEUE])
+    changed = [
+        an_indicator(one.id, **{**one.model_dump(), **(now if one.id == row else {})})
+        for one in (SHIPS, QUEUE)
+    ]
+    desk = Desk(study=study, now=a_study(indicators=changed)).type(row, value=typed)
+    assert [words in one.question for one in desk.questions()] == [True] * bool(words)
+
+
+def test_a_number_that_reads_otherwise_now_is_asked() -> None:
+    later = a_study(indicators=[SHIPS], number_format="1.234,5")
+    desk = Desk(study=a_study(indicators=[SHIPS]), said=SAID[:1], now=later)
+    (asked,) = desk.type("ships", value="1.050").questions()
+    assert set(asked.choices) <= {1.05, 1050.0}

@@ -1,0 +1,72 @@
+"""What was typed over the program's cells, or where no table is, is named, and nothing else."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.builders import a_study
+from tests.workbook.reading.desk import DUES, Desk
+
+
+@pytest.mark.parametrize("header, typed", [("unit", "EUR"), ("watch", 11), ("owner", "Kim")])
+def test_a_changed_definition_is_named_with_the_line_that_says_it(
+    header: str, typed: object
+) -> None:
+    desk = Desk().type("dues", **{header: typed})
+    at = desk.cell("dues", header).coordinate
+    assert desk.read().named == (
+        f"'{typed}' at Update!{at} is typed over what the study says: change it at dues.toml:3:1",
+    )
+    assert not desk.questions()
+
+
+def test_a_definition_that_the_study_has_by_now_is_not_named() -> None:
+    later = a_study(indicators=[DUES.model_copy(update={"unit": "EUR"})])
+    desk = Desk(study=a_study(indicators=[DUES]), said=(), now=later)
+    assert not desk.read().named
+    assert not desk.type("dues", unit="EUR").read().named
+    assert len(desk.type("dues", unit="GBP").read().named) == 1
+
+
+def test_a_title_that_was_changed_alone_is_named_like_a_definition() -> None:
+    (named,) = Desk().type("dues", indicator="Fees").read().named
+    assert "'Fees' at Update!A" in named
+
+
+def test_what_is_typed_over_a_formula_is_named_with_its_cell() -> None:
+    desk = Desk().type("dues", status="normal")
+    at = desk.cell("dues", "status").coordinate
+    read = desk.read()
+    assert not [one for one in read.typed if one.is_edit]
+    assert read.named == (
+        f"'normal' at Update!{at} is typed over a formula of the program's; it is not taken in",
+    )
+
+
+def test_a_copy_of_values_only_says_what_was_typed_and_one_line() -> None:
+    desk = Desk()
+    desk.book = load_workbook(BytesIO(desk.data), data_only=True)
+    desk.type("dues", value=3.5, note="at the gate")
+    read = desk.read_bytes(desk.saved())
+    said = {one.key.field: one.value for one in read.typed if one.is_edit}
+    assert said == {"value": 3.5, "note": "at the gate"}
+    assert len(read.named) == 1
+
+
+def test_what_stands_beside_the_tables_is_named_ten_cells_at_most() -> None:
+    desk = Desk()
+    for number in range(4, 18):
+        desk.update.cell(number, desk.update.max_column + (2 if number == 4 else 0), "mine")
+    named = desk.read().beside
+    assert len(named) == 11
+    assert "'mine' at Update!" in named[0]
+    assert named[-1] == "4 more cells like that"
+
+
+def test_a_column_of_ones_own_is_not_named() -> None:
+    desk = Desk().type("dues", yours="mine")
+    desk.headers()["yours"].value = "my column"
+    assert not desk.read().named

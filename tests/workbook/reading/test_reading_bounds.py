@@ -1,0 +1,92 @@
+"""What reading returned copies takes: little beside openpyxl's own load, and one at a time.
+
+The bounds count our own calls and copies, not seconds: a busy machine changes neither.
+``benchmarks/run.py`` measures seconds.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from weakref import ref
+
+import pytest
+from openpyxl import load_workbook
+
+import scenariobook
+from benchmarks.studies import make_study
+from scenariobook.documents import make_tracker
+from scenariobook.intake.files import read_files
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
+from scenariobook.workbook.xlsx import loading
+
+INDICATORS, QUARTERS = 40, 12
+MOST_CALLS = 80  # for each cell that is read; 75 when this was set
+OURS = str(Path(scenariobook.__file__).parent)
+TODAY = date(2040, 1, 1)
+
+
+@pytest.fixture(scope="module", name="study")
+def fixture_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, bytes]:
+    """Make a study with many past values, and its tracker."""
+    folder = tmp_path_factory.mktemp("large") / "study"
+    make_study(folder, INDICATORS, QUARTERS)
+    project, _, _ = open_project(folder)
+    assert project
+    return project, make_tracker(project, project.record.open_quarter)
+
+
+def test_an_untouched_cell_takes_few_calls(study: tuple[Project, bytes]) -> None:
+    """Work done for each cell, or for each row of each sheet, shows in the calls."""
+    project, copy = study
+    calls = 0
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call" and frame.f_code.co_filename.startswith(OURS)
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read = read_files(project, {"copy.xlsx": copy}, TODAY)
+    finally:
+        sys.setprofile(before)
+    assert calls / read.unchanged <= MOST_CALLS
+
+
+@pytest.fixture(name="_without_collector")
+def fixture_without_collector() -> Iterator[None]:
+    """Switch the collector off, as a command does; nothing is frozen, as when a command begins."""
+    gc.disable()
+    gc.unfreeze()
+    yield
+    gc.enable()
+    gc.collect()
+    gc.freeze()  # as tests/conftest.py does
+
+
+@pytest.mark.usefixtures("_without_collector")
+def test_copies_are_held_one_at_a_time(
+    study: tuple[Project, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty copies of a large study must not take forty times the memory of one."""
+    project, copy = study
+    opened: list[ref[Any]] = []
+    alive: list[int] = []
+
+    def load(*arguments: Any, **options: Any) -> Any:
+        alive.append(sum(one() is not None for one in opened))
+        workbook = load_workbook(*arguments, **options)
+        opened.append(ref(workbook))
+        return workbook
+
+    monkeypatch.setattr(loading, "load_workbook", load)
+    read_files(project, {f"copy-{n}.xlsx": copy for n in range(3)}, TODAY)
+    assert alive == [0, 0, 0]
+    assert not gc.get_freeze_count()

@@ -1,0 +1,163 @@
+"""A row is known by its id, and its title must be its own; a table by its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from scenariobook.record.ledger.kinds import Reading
+from tests.builders import a_study, an_indicator
+from tests.workbook.reading.desk import DUES, NOW, QUEUE, RAIN, SAID, SHIPS, Desk
+
+FROM_DUES = "if that is its new title, change it at dues.toml:3:1"
+
+
+@pytest.mark.parametrize("written", ["Dues", " dues ", "DUES"])
+def test_an_id_is_read_without_regard_to_case_and_spaces(written: str) -> None:
+    desk = Desk().type("dues", value=3.5)
+    desk.cell("dues", "id").value = written
+    assert desk.edits() == {"dues value": 3.5}
+
+
+def change_of(row_id: str, header: str, value: object) -> Callable[[Desk], object]:
+    """Return what changes a cell of a tracker."""
+
+    def change(desk: Desk) -> None:
+        desk.cell(row_id, header).value = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (change_of("dues", "indicator", "Ships"), "the title beside it is that of 'ships'"),
+        (change_of("dues", "indicator", "Fees"), FROM_DUES),
+        (change_of("dues", "id", "ships"), "the title beside it is that of 'dues'"),
+        (change_of("dues", "id", "duez"), "did you mean 'dues'?"),
+        (change_of("rain 2022-05", "id", "rain 2022-13"), "is no month"),
+    ],
+)
+def test_a_row_that_is_not_clear_is_one_question(
+    change: Callable[[Desk], object], words: str
+) -> None:
+    """None of its values is taken, and all of them are told."""
+    desk = Desk()
+    desk.type("dues", value=3.5, note="at the gate").type("rain 2022-05", value=4)
+    of_rain = words.endswith("month")
+    change(desk)
+    assert desk.edits() == (
+        {"dues value": 3.5, "dues note": "at the gate"} if of_rain else {"rain 2022-05 value": 4.0}
+    )
+    (asked,) = desk.questions()
+    assert asked.key.field == "row"
+    assert words in asked.question
+    assert asked.found == ("4" if of_rain else "3.5; at the gate")
+
+
+def test_a_title_of_now_belongs_to_the_id_as_well() -> None:
+    later = a_study(indicators=[SHIPS, DUES.model_copy(update={"title": "Fees"}), QUEUE, RAIN])
+    desk = Desk(now=later).type("dues", value=3.5, indicator="Fees")
+    assert desk.edits() == {"dues value": 3.5}
+    assert not desk.questions()
+
+
+@pytest.mark.parametrize("title", ["Dues", "dues ", None, "Rain, in town"])
+def test_a_row_without_an_id_is_known_by_its_title(title: str | None) -> None:
+    """One that somebody added says nothing with its blank cells."""
+    desk = Desk(said=(Reading(NOW, "dues", value=2.0, note="kept"),))
+    desk.type_below({"indicator": title, "value": 7})
+    if title in {"Dues", "dues "}:  # three rows have the third one's title
+        assert desk.edits() == {"dues value": 7.0}
+    else:
+        (asked,) = desk.questions()
+        assert "this row has no id" in asked.question
+
+
+def test_what_left_the_study_since_is_asked_where_it_was_changed() -> None:
+    later = a_study(indicators=[DUES])
+    assert not Desk(now=later).read().named
+    assert not Desk(now=later).questions()
+    (asked,) = Desk(now=later).type("ships", value=13, note="").questions()
+    assert asked.question.startswith("the study no longer has the indicator 'ships'")
+
+
+def test_a_former_id_is_read_as_the_present_one() -> None:
+    later = a_study(indicators=[an_indicator("boats", title="Boats", formerly=("ships",))])
+    desk = Desk(study=a_study(indicators=[SHIPS]), said=SAID[:1], now=later)
+    assert not desk.edits()
+    (cell,) = (one for one in desk.type("ships", value=13).read().typed if one.is_edit)
+    assert (cell.key.subject, cell.row_id, cell.base) == ("boats", "ships", 12.0)
+
+
+def move_value_to_the_end(desk: Desk) -> None:
+    columns = desk.headers()
+    old, new = columns["value"].column, desk.update.max_column + 2
+    for number in range(columns["id"].row, desk.update.max_row + 1):
+        cell = desk.update.cell(number, old)
+        desk.update.cell(number, new, cell.value)
+        cell.value = None
+
+
+def insert_rows_and_columns(desk: Desk) -> None:
+    desk.update.tables.clear()
+    desk.update.insert_rows(4, 3)
+    desk.update.insert_cols(2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        move_value_to_the_end,
+        insert_rows_and_columns,
+        lambda desk: desk.update.tables.clear(),
+        lambda desk: setattr(desk.update, "title", "Anna's"),
+        lambda desk: desk.update.append([]),
+    ],
+)
+def test_a_table_is_found_by_its_headers(change: Callable[[Desk], object]) -> None:
+    desk = Desk().type("dues", value=3.5)
+    change(desk)
+    assert desk.edits() == {"dues value": 3.5}
+
+
+def test_a_column_that_is_gone_is_named_and_empties_nothing() -> None:
+    desk = Desk()
+    desk.headers()["note"].value = "remark"
+    read = desk.read()
+    assert not [one for one in read.typed if one.is_edit]
+    assert "Update has no column 'note': nothing is taken in there" in read.named
+
+
+def test_a_table_without_its_headers_is_named() -> None:
+    desk = Desk().type("dues", value=3.5)
+    for cell in desk.headers().values():
+        cell.value = None
+    read = desk.read()
+    assert "Update has no headers of the table Update: nothing of it is read" in read.named
+    assert not [one for one in read.typed if one.key.kind == "reading"]
+
+
+@pytest.mark.parametrize(
+    "change, code",
+    [
+        (lambda desk: desk.update.merge_cells("H5:H6"), "R012"),
+        (lambda desk: setattr(desk.headers()["note"], "value", "value"), "R017"),
+    ],
+)
+def test_what_makes_a_copy_unusable_is_a_problem(
+    change: Callable[[Desk], object], code: str
+) -> None:
+    desk = Desk()
+    change(desk)
+    assert [one.code for one in desk.read().problems] == [code]
+
+
+def test_what_a_month_takes_nothing_in_for_is_asked() -> None:
+    """Only the first of three months says when somebody looked."""
+    desk = Desk()
+    desk.type("rain 2022-04", looked_on="2022-05-01").type("rain 2022-05", looked_on="2022-05-02")
+    assert [*desk.edits()] == ["rain looked_on"]
+    (asked,) = desk.questions()
+    assert "takes nothing in under 'looked on'" in asked.question

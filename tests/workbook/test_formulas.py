@@ -1,0 +1,177 @@
+"""Formulas that an analyst would have written, and that each spreadsheet program computes alike.
+
+It protects whoever asks a cell why it says so: the answer stands in its row, on one line.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
+
+from tests.workbook.as_read import cells_of
+from tests.workbook.recalculation import differences, recalculate, recalculate_in_gnumeric
+
+BOOKS: Final = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
+of_each_book: Final = pytest.mark.parametrize("name", BOOKS)
+# Of what Excel 2016, LibreOffice and Google Sheets share, what a tracker may need.
+FUNCTIONS: Final = {
+    *("ABS", "ADDRESS", "AND", "AVERAGE", "CHAR", "COLUMN", "COUNT", "COUNTA", "COUNTBLANK"),
+    *("COUNTIF", "COUNTIFS", "DATE", "DAY", "EXACT", "EXP", "FIND", "HYPERLINK", "IF", "IFERROR"),
+    *("INDEX", "INT", "ISBLANK", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LARGE", "LEFT"),
+    *("LEN", "LN", "LOOKUP", "LOWER", "MATCH", "MAX", "MEDIAN", "MID", "MIN", "MOD", "MONTH"),
+    *("N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "ROWS", "SEARCH", "SMALL", "SUBSTITUTE"),
+    *("SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "UPPER", "VALUE", "VLOOKUP"),
+    "YEAR",
+}
+VALUES_OF_THE_BUILD: Final = ["Dashboard", "Past quarters", "Evidence"]
+
+_STRING: Final = re.compile(r'"(?:[^"]|"")*"')
+_REFERENCE: Final = re.compile(r"(?<![\w.$!])\$?[A-Z]{1,3}\$?(\d+)(?![\w.(!])")
+_FUNCTION: Final = re.compile(r"([A-Z][A-Z0-9.]*)\(")
+_WORD: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula, and where it stands."""
+
+    sheet: str
+    cell: str
+    row: int
+    text: str
+
+    @property
+    def without_strings(self) -> str:
+        """Its text without what stands in quotation marks."""
+        return _STRING.sub('""', self.text)
+
+
+def formulas(book: Workbook) -> Iterator[Formula]:
+    """Yield all formulas; those that fill several cells have a text of their own."""
+    for cell in cells_of(book):
+        if cell.data_type == "f":
+            text = str(getattr(cell.value, "text", cell.value))
+            yield Formula(cell.parent.title, cell.coordinate, cell.row, text)
+
+
+# To open the largest takes two seconds, and nobody writes into it.
+opened: Final = cache(openpyxl.load_workbook)
+
+
+@pytest.fixture
+def book(shipped: dict[str, Path], name: str) -> Workbook:
+    """Return a tracker or a hand-out that has formulas."""
+    book = opened(shipped[name])
+    assert any(formulas(book))
+    return book
+
+
+def in_row_10(formula: Formula) -> str:
+    """Return a formula as it would read in row 10."""
+    return re.sub(rf"(\b\$?[A-Z]{{1,3}}\$?){formula.row}\b", r"\g<1>10", formula.text)
+
+
+@of_each_book
+def test_a_formula_fits_on_one_line(book: Workbook) -> None:
+    assert [f for f in formulas(book) if len(in_row_10(f)) > 120] == []
+
+
+@of_each_book
+def test_a_formula_reads_its_own_row_or_what_has_a_name(book: Workbook) -> None:
+    """Never another sheet's cells; a link to a sheet is in quotation marks."""
+    names = set(book.defined_names)
+
+    def is_plain(formula: Formula) -> bool:
+        text = formula.without_strings
+        rows = {int(row) for row in _REFERENCE.findall(text)}
+        words = set(_WORD.findall(_REFERENCE.sub("", text))) - {"TRUE", "FALSE"}
+        return not set("![") & set(text) and rows <= {formula.row} and words <= names
+
+    assert [f for f in formulas(book) if not is_plain(f)] == []
+
+
+@of_each_book
+def test_a_name_means_a_column_of_a_table_or_a_list(book: Workbook) -> None:
+    """A list has two columns at most, and stands on the one hidden sheet."""
+    assert book.defined_names
+    (hidden,) = (sheet.title for sheet in book if sheet.sheet_state != "visible")
+    for name, defined in book.defined_names.items():
+        ((sheet, cells),) = defined.destinations
+        columns = CellRange(cells.replace("$", "")).size["columns"]
+        assert columns <= (2 if sheet == hidden else 1), name
+
+
+@of_each_book
+def test_nothing_is_worked_out_on_a_sheet_of_its_own(book: Workbook) -> None:
+    hidden = [sheet for sheet in book if sheet.sheet_state != "visible"]
+    assert "workings" not in book.sheetnames
+    on_hidden = {f.text for f in formulas(book) if f.sheet in {s.title for s in hidden}}
+    assert on_hidden <= {'=""'}  # an empty text, which a file cannot hold otherwise
+
+
+@pytest.mark.parametrize("name", ["central-asia", "el-nino-1996", "us-economy-2006"])
+@pytest.mark.parametrize("sheet", VALUES_OF_THE_BUILD)
+def test_what_the_build_computed_is_a_value_and_says_of_when(
+    book: Workbook, sheet: str, name: str
+) -> None:
+    if (sheet, name) == ("Evidence", "el-nino-1996"):
+        assert sheet not in book.sheetnames  # it states no likelihoods
+        return
+    assert [f for f in formulas(book) if f.sheet == sheet] == []
+    top = " ".join(
+        str(cell)
+        for line in book[sheet].iter_rows(max_row=3, values_only=True)
+        for cell in line
+        if cell
+    )
+    assert re.search(r"\b\d{4}Q[1-4]\b|\b\d{4}-\d\d-\d\d\b", top)
+
+
+@of_each_book
+def test_each_program_knows_the_functions(book: Workbook) -> None:
+    used = {name for f in formulas(book) for name in _FUNCTION.findall(f.without_strings)}
+    assert used <= FUNCTIONS
+
+
+@of_each_book
+def test_each_formulas_value_stands_beside_it(
+    book: Workbook, shipped: dict[str, Path], name: str
+) -> None:
+    """A program that computes nothing shows it; an empty text is a value, too."""
+    with zipfile.ZipFile(shipped[name]) as package:
+        parts = [package.read(part) for part in package.namelist() if "/worksheets/" in part]
+    cells = [cell for part in parts for cell in re.findall(rb"<c .*?</c>", part, re.DOTALL)]
+    with_formula = [cell for cell in cells if b"<f" in cell]
+    assert len(with_formula) == len(list(formulas(book)))
+    assert [cell for cell in with_formula if b"<v" not in cell] == []
+    shown = openpyxl.load_workbook(shipped[name], data_only=True)
+    assert [c for c in cells_of(shown) if c.data_type == "e"] == []
+
+
+@pytest.mark.client
+def test_libreoffice_gives_what_stands_beside_each(
+    shipped: dict[str, Path], tmp_path: Path
+) -> None:
+    written = {name: shipped[name].read_bytes() for name in BOOKS}
+    calculated = recalculate(written, tmp_path)
+    found = {name: differences(written[name], calculated[name]) for name in BOOKS}
+    assert found == {name: [] for name in BOOKS}
+
+
+@pytest.mark.client
+@of_each_book
+def test_gnumeric_gives_what_stands_beside_each(
+    shipped: dict[str, Path], name: str, tmp_path: Path
+) -> None:
+    written = shipped[name].read_bytes()
+    assert differences(written, recalculate_in_gnumeric(written, tmp_path)) == []

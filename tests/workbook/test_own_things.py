@@ -1,0 +1,303 @@
+"""What people add to a tracker stays with its item, or is named once and kept beside it.
+
+It protects an analyst's hour of remarks and colours: the next build loses none of it, and moves
+nothing under a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import copy
+from pathlib import Path
+from shutil import copyfile
+from typing import Any, Final
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import LineChart
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import TableColumn
+from PIL import Image as PictureFile
+
+from tests.commands import run
+from tests.losses.returning import OUTPUT, TRACKER, bring, hand_out_of, said
+from tests.prepared_once import PreparedOnce
+from tests.study_text import a_shore, write_study
+from tests.workbook.as_read import (
+    Row,
+    cells_of,
+    ids,
+    is_hidden,
+    row_of,
+    saved_by_a_program_that_calculates,
+    table,
+    typed,
+)
+from tests.workbook.lake import FULL, succeed, write_and_build
+
+BEFORE: Final = OUTPUT / "tracker-before.xlsx"
+# The tracker as somebody left it, before a build replaced it.
+AS_LEFT: Final = Path("as-left.xlsx")
+GREEN: Final = PatternFill("solid", fgColor="FF99CC99")
+REFERENCES: Final = ("=Update!{0}", '=INDIRECT("Update!{0}")', "=OFFSET(Update!{0},0,0)")
+
+
+def update(file: Path = TRACKER) -> dict[str, Row]:
+    """Return the rows of Update by their ids, as a file has them."""
+    book = openpyxl.load_workbook(file)
+    return dict(zip(ids(book, "Update"), table(book, "Update"), strict=True))
+
+
+# --- a tracker that people have lived in ---------------------------------------------------------
+
+
+def turn_upside_down(book: Workbook) -> None:
+    """Sort the rows of Update the other way, as a program does: cell by cell, styles too."""
+    rows = table(book, "Update")
+    lines = [[*row.values()][:-1] for row in rows]  # the first cell stands twice
+    kept = [[(c.value, c._style, c.row) for c in line] for line in lines]
+    for line, was in zip(lines, reversed(kept), strict=True):
+        for cell, (value, style, number) in zip(line, was, strict=True):
+            own = re.compile(rf"(\b[A-Z]{{1,3}}){number}\b")
+            is_formula = isinstance(value, str) and value.startswith("=")
+            cell.value = own.sub(rf"\g<1>{cell.row}", str(value)) if is_formula else value
+            cell._style = style
+
+
+def insert_beside_yours(book: Workbook) -> None:
+    """Insert a column of one's own between ``yours`` and ``id``, which ends the table."""
+    rows = table(book, "Update")
+    sheet, column = rows[0]["id"].parent, rows[0]["id"].column
+    (of_excel,) = (t for t in sheet.tables.values() if "id" in t.column_names)
+    top = rows[0]["id"].row - 1
+    for number in range(top, rows[-1]["id"].row + 1):
+        cell, beside = sheet.cell(number, column), sheet.cell(number, column + 1)
+        beside.value, beside._style = cell.value, copy(cell._style)
+        cell.value = "mine" if number == top else f"mine of {beside.value}"
+    of_excel.ref = f"{of_excel.ref.split(':')[0]}:{beside.coordinate}"
+    last = of_excel.tableColumns.pop()
+    of_excel.tableColumns += [
+        TableColumn(id=last.id, name="mine"),
+        TableColumn(id=last.id + 1, name="id"),
+    ]
+    of_excel.autoFilter.ref = of_excel.ref
+
+
+def add_things(book: Workbook) -> None:
+    """Sort, insert a column, write remarks, comment, colour, calculate, and refer to a cell."""
+    turn_upside_down(book)
+    insert_beside_yours(book)
+    for id_, row in zip(ids(book, "Update"), table(book, "Update"), strict=True):
+        row["yours"].value = f"yours of {id_}"
+    row_of(book, "Update", "shore-a")["value"].comment = Comment("see the footnote", "Anna")
+    row_of(book, "Update", "shore-b")["indicator"].fill = GREEN
+    row_of(book, "Update", "shore-c")["value"].value = "=40+4"
+    sheet = book.create_sheet("Mine")
+    place = row_of(book, "Update", "shore-a")["value"].coordinate
+    for text in REFERENCES:
+        sheet.append([text.format(place)])
+
+
+def live_in() -> None:
+    """Add things, change the study before the first indicator and behind it, and build."""
+    write_and_build()
+    typed({("Update", "shore-b", "value"): 33}, str(TRACKER))
+    succeed("build", "--yes")
+    typed({}, str(TRACKER), change=add_things)
+    saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
+    copyfile(TRACKER, AS_LEFT)
+    before, first, rest = FULL.partition("[[indicators]]")
+    without = rest.replace(a_shore("shore-b", "Shore b") + 'owner = "ben"\n', "")
+    assert without != rest
+    write_study(Path(), f"{before}{a_shore('reed-belt', 'Reeds')}\n{first}{without}")
+    succeed("build", "--yes")
+
+
+def live_in_for_two_quarters() -> None:
+    """Do the same, and open the next quarter."""
+    live_in()
+    succeed("advance", "--yes")
+    succeed("build", "--yes")
+
+
+@pytest.fixture(params=[live_in, live_in_for_two_quarters], ids=["a build", "a quarter"])
+def is_next_quarter(
+    request: pytest.FixtureRequest, folder: Path, prepared_once: PreparedOnce
+) -> bool:
+    """Let a changed study meet somebody's things; return whether a quarter was closed, too."""
+    prepared_once.bring(folder, request.param)
+    return bool(request.param is live_in_for_two_quarters)
+
+
+def items(rows: Iterable[str]) -> list[str]:
+    """Return the items of rows, from top to bottom: months go, and their rows are used again."""
+    return [id_.partition(" ")[0] for id_ in rows]
+
+
+@pytest.mark.usefixtures("is_next_quarter")
+def test_rows_stay_in_the_order_that_they_were_left_in() -> None:
+    """A new item comes last, wherever the study's files have it; what is retired is hidden."""
+    rows = update()
+    assert items(rows) == [*items(update(AS_LEFT)), "reed-belt"]
+    assert [id_ for id_, row in rows.items() if is_hidden(row)] == ["shore-b"]
+
+
+@pytest.mark.usefixtures("is_next_quarter")
+def test_columns_of_ones_own_stay_with_their_items() -> None:
+    rows = update()
+    for id_ in update(AS_LEFT):
+        if "rain-fall" not in id_:  # a month's remark goes with the month
+            said_of = (rows[id_]["yours"].value, rows[id_]["mine"].value)
+            assert said_of == (f"yours of {id_}", f"mine of {id_}")
+    assert rows["reed-belt"]["yours"].value is None
+
+
+@pytest.mark.usefixtures("is_next_quarter")
+def test_a_comment_stays_on_its_items_cell() -> None:
+    commented = [
+        (id_, h) for id_, row in update().items() for h, c in row.items() if h and c.comment
+    ]
+    assert commented == [("shore-a", "value")]
+    assert "see the footnote" in update()["shore-a"]["value"].comment.text
+
+
+@pytest.mark.usefixtures("is_next_quarter")
+def test_a_fill_stays_on_its_items_cell() -> None:
+    """The item was retired meanwhile: its row is hidden, and comes back as it was."""
+    green = [
+        (id_, header)
+        for id_, row in update().items()
+        for header, cell in row.items()
+        if header and cell.fill.fgColor.rgb == GREEN.fgColor.rgb
+    ]
+    assert green == [("shore-b", "indicator")]
+
+
+@pytest.mark.usefixtures("is_next_quarter")
+def test_a_reference_still_reads_the_same_item() -> None:
+    """L19: a row that came in above moved another item under plain references, INDIRECT, OFFSET."""
+    place = update()["shore-a"]["value"].coordinate
+    mine = openpyxl.load_workbook(TRACKER)["Mine"]
+    assert [cell.value for cell in mine["A"]] == [t.format(place) for t in REFERENCES]
+
+
+def test_a_formula_in_an_input_cell_stays_while_its_value_stands(*, is_next_quarter: bool) -> None:
+    """The next quarter's value is not this quarter's."""
+    shown = update()["shore-c"]["value"].value
+    assert shown == (None if is_next_quarter else "=40+4")
+
+
+# --- what is not carried -------------------------------------------------------------------------
+
+
+def update_of(book: Workbook) -> Any:
+    """Return the sheet Update."""
+    return table(book, "Update")[0]["id"].parent
+
+
+def add_all(book: Workbook) -> None:
+    """Add to Update one of each thing that a hand can add, and that is not carried."""
+    sheet = update_of(book)
+    row = row_of(book, "Update", "shore-a")
+    value, note = row["value"], row["note"]
+    right = sheet.max_column + 2
+    sheet.add_chart(LineChart(), "B40")
+    PictureFile.new("RGB", (8, 8)).save("dot.png")
+    sheet.add_image(Image("dot.png"), "D40")
+    rules = sheet.conditional_formatting
+    text = Rule("containsText", operator="containsText", text="lost", formula=["TRUE"])
+    rules.add(note.coordinate, text)
+    look = DifferentialStyle(font=Font(color="FFFF0000"))
+    rules.add(note.coordinate, Rule("expression", formula=["1=1"], dxf=look))
+    ends = [FormatObject("min"), FormatObject("max")]
+    scale = ColorScale(cfvo=ends, color=[Color("FFFF0000"), Color("FF00FF00")])
+    rules.add(value.coordinate, Rule("colorScale", colorScale=scale))
+    check = DataValidation(type="decimal", operator="greaterThan", formula1="0")
+    check.add(value.coordinate)
+    sheet.add_data_validation(check)
+    sheet.auto_filter.ref = "A3:C9"
+    sheet.auto_filter.add_filter_column(0, ["Shore a"])
+    sheet.row_dimensions[row[""].row].outlineLevel = 1
+    sheet.merge_cells("B40:C40")
+    sheet.protection.sheet = True
+    sheet.oddHeader.center.text = "For Anna alone"
+    sheet.evenFooter.left.text = "Draft"
+    note.value = CellRichText("see ", TextBlock(InlineFont(b=True), "this"))
+    row["indicator"].hyperlink = "https://lake.example/gauge"
+    sheet["A1"].comment = Comment("Who fills this in?", "Anna")
+    row["unit"].font = Font(italic=True)
+    row["check"].border = Border(bottom=Side("thick"))
+    sheet.cell(50, value.column).value = f"=SUM({value.coordinate}:{value.coordinate})"
+    sheet.cell(row[""].row, right).value = "right of the table"
+
+
+NOT_CARRIED = (
+    *("a chart", "a picture", "conditional format (containsText)", "conditional format (1=1)"),
+    *("colour scales", "a validation (decimal)", "a filter", "groups of rows", "merged cells"),
+    *("protection", "For Anna alone", "Draft", "letters of several kinds in", "a link in"),
+    *("Who fills this in?", "other letters in", "another border on", "a formula", "right of the"),
+)
+
+
+@pytest.mark.usefixtures("study")
+def test_what_is_not_carried_is_named_once_and_kept() -> None:
+    """The replaced file stands beside the new one, byte for byte."""
+    typed({("Update", "shore-c", "value"): 44}, str(TRACKER), change=add_all)
+    left = TRACKER.read_bytes()
+    first = run("build", "--yes")
+    assert first.exit_code == 0
+    assert BEFORE.read_bytes() == left
+    printed = re.split(r"\n(?! )", first.stderr + first.stdout)
+    lines = [" ".join(one.split()) for one in printed if "Update" in one]
+    said_of = {words: [line for line in lines if words in line] for words in NOT_CARRIED}
+    assert {words: len(found) for words, found in said_of.items()} == dict.fromkeys(NOT_CARRIED, 1)
+    again = said(run("build", "--yes"))
+    assert "tracker-before" not in again
+
+
+@pytest.mark.usefixtures("study")
+def test_nothing_is_kept_beside_a_tracker_that_has_nothing_own() -> None:
+    typed({("Update", "shore-c", "value"): 44}, str(TRACKER))
+    assert run("build", "--yes").exit_code == 0
+    assert not BEFORE.exists()
+
+
+# --- months, and hand-outs -----------------------------------------------------------------------
+
+
+def test_a_remark_beside_a_month_is_archived_with_it(study: Path) -> None:
+    """L18: it was moved into a comment on A1, one more each quarter, to "go back" some day."""
+    remark = "The gauge was iced up."
+    typed({("Update", "rain-fall 2022-01", "yours"): remark}, str(TRACKER))
+    told = [said(run(c, "--yes")) for c in ("build", "advance", "build", "advance", "build")]
+    assert sum("yours" in words for words in told) <= 1
+    cells = [*cells_of(openpyxl.load_workbook(TRACKER))]
+    assert not [cell for cell in cells if cell.comment and remark in cell.comment.text]
+    archived = [*(study / "record").rglob("*.xlsx")]
+    kept = [c.value for path in archived for c in cells_of(openpyxl.load_workbook(path))]
+    assert remark in kept
+
+
+@pytest.mark.usefixtures("study")
+def test_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
+    """L21: it stayed in the copy, and the next hand-out lacked it."""
+
+    def change(book: Workbook) -> None:
+        book.create_sheet("Tides").append(["my own table"])
+
+    bring(typed({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
+    for command in (("advance", "--yes"), ("hand-out", "--yes")):
+        assert run(*command).exit_code == 0
+    anna, ben = (openpyxl.load_workbook(hand_out_of(n, "2022Q2")) for n in ("anna", "ben"))
+    assert anna["Tides"]["A1"].value == "my own table"
+    assert "Tides" not in ben.sheetnames
