@@ -137,6 +137,8 @@ def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
         return None
     if isinstance(value, datetime | date | time | timedelta) and kind is not ValueKind.DAY:
         day = value.date() if isinstance(value, datetime) else value
+        if key.kind == "source" and key.field == "date" and isinstance(day, date):
+            return day.isoformat()  # a text, since a source may be dated by its month or its year
         says = in_words(day) if isinstance(day, date) else written.text
         why = f"the cell holds a date or a time, {says}; type what was meant as text or as a number"
         raise Unclear(why)

@@ -69,7 +69,10 @@ def lists(contents: Contents) -> Mapping[str, List]:
         yardstick = YARDSTICKS[study.header.yardstick]
         found["bands"] = bands(yardstick)
         found["terms"] = terms(yardstick)
-    return found | dict(level_lists(study.indicators).values())
+    levels = dict(level_lists(study.indicators).values())
+    # A drop-down list of two columns would offer both.
+    words = {words_of(name): [row[:1] for row in rows] for name, rows in levels.items()}
+    return found | levels | words
 
 
 def _days(contents: Contents) -> List:
@@ -96,6 +99,11 @@ def terms(yardstick: Yardstick) -> List:
     """Return the words that a likelihood may be, and the term that each of them means."""
     words = [(word, term.name) for term in yardstick.terms for word in (term.name, term.synonym)]
     return [(word, name) for word, name in words if word]
+
+
+def words_of(levels: str) -> str:
+    """Return the name of the list of the words alone of a list of levels; empty without one."""
+    return f"{levels}_words" if levels else ""
 
 
 def level_lists(indicators: Sequence[Indicator]) -> Mapping[str, tuple[str, List]]:

@@ -20,7 +20,7 @@ from scenariobook.study.model import Indicator, Item, Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
 from scenariobook.workbook.page import Page, web_link
-from scenariobook.workbook.sheets.lists import credibilities, level_lists
+from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Row, RowKey, Table, typed
 from scenariobook.workbook.xlsx.package import Formula, Value
 
@@ -213,7 +213,7 @@ UPDATE: Final = Table(
             width=11.5,
             name="update_value",
             rules="answered",
-            choices=lambda row: row.levels,
+            choices=lambda row: words_of(row.levels),
         ),
         typed(("reading", "as_of"), width=10.7),
         typed(("reading", "sources"), width=17.3),
