@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,9 +81,10 @@ def input_cell(book: Workbook, sheet: str, row: str, header: str) -> Cell:
 
 def propose(title: str) -> Callable[[Workbook], object]:
     """Return what proposes the source ``gull-report`` with a title."""
-    proposed = {
+    proposed: dict[str, str | date] = {
         "id": "gull-report",
         "proposed title": title,
+        "date": date(2022, 2, 1),
         "publisher": "Nobody",
         "reliability": "B",
     }

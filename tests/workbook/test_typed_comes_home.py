@@ -168,6 +168,7 @@ def test_a_source_is_proposed_and_cited_in_one_hand_out() -> None:
     cited = ("Update", "shore-a", "source")
     taken({SHORE_A: 44, cited: "The gull report"}, hand_out_of("anna"), propose("The gull report"))
     assert recorded("reading")[-1]["sources"] == ["gull-report"]
+    assert recorded("source")[-1]["date"] == "2022-02-01"
     assert built(*cited[:2])["source"].value == "gull-report"
 
 

@@ -269,6 +269,7 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
             ('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),
             ('AND({cell}<>"",{check}<>"",{check}<>"done",{check}<>"open")', _WRONG),
         ),
+        "day": (("ISTEXT({cell})", _WRONG),),
         "termed": (('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),),
     }
 )

@@ -145,6 +145,6 @@ def test_sources_are_proposed_above_those_of_the_study() -> None:
     assert first[1] == "A new source"
     assert first[-1] == "new-source"
     assert len(blank) == 8
-    assert rows_of(built(), "Sources", "Sources")[1][:2] == [1, "First source"]
+    assert rows_of(built(), "Sources", "Sources")[1][:2] == [1, "first-source"]
     key = RowKey(id="new-source", quarter=SECOND, study=STUDY)
     assert PROPOSED.about(key) == {"source": ("new-source", NO_QUARTER)}

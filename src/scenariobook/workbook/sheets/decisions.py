@@ -127,7 +127,7 @@ DECISIONS: Final = Table(
         ),
         typed(("answer", "answer"), width=15.5, rules="answered", choices=_replies),
         typed(("answer", "why"), width=28),
-        typed(("answer", "on"), width=11),
+        typed(("answer", "on"), width=11, rules="day"),
         typed(("answer", "who"), width=14),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
         Column(header=YOURS, width=14),
@@ -228,7 +228,7 @@ COMMITMENTS: Final = Table(
     columns=(
         typed(("commitment", "what"), width=42),
         typed(("commitment", "trigger"), width=36),
-        typed(("commitment", "by"), width=11),
+        typed(("commitment", "by"), width=11, rules="day"),
         typed(("commitment", "who"), width=13),
         Column(
             header="check",

@@ -76,7 +76,7 @@ LOG: Final = Table(
             rules="termed",
             choices=lambda row: row.choices,
         ),
-        typed(("reading", "as_of"), ("sighting", "seen_on"), width=10.7),
+        typed(("reading", "as_of"), ("sighting", "seen_on"), width=10.7, rules="day"),
         typed(("reading", "sources"), ("sighting", "sources"), width=17.3),
         typed(
             ("reading", "credibility"),

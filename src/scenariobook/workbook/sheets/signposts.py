@@ -149,10 +149,10 @@ SIGNPOSTS: Final = Table(
             rules="answered",
             choices=lambda _: "states",
         ),
-        typed(("sighting", "seen_on"), width=10.7),
+        typed(("sighting", "seen_on"), width=10.7, rules="day"),
         typed(("sighting", "sources"), width=18),
         typed(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
-        typed(("looked", "looked_on"), width=10.7),
+        typed(("looked", "looked_on"), width=10.7, rules="day"),
         typed(("sighting", "note"), width=44),
         typed(("sighting", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
         Column(

@@ -71,6 +71,7 @@ SOURCES: Final = Table(
     key="title",
     columns=(
         Column(header="no.", width=6, look="centre", value=lambda row: row.number),
+        Column(header=ID, width=22, look="quiet", value=lambda row: row.id),  # by which one cites
         Column(header="title", width=46, value=lambda row: row.title),
         Column(header="publisher", width=24, value=lambda row: row.source.publisher),
         Column(header="page", width=30, look="link", value=_link),
@@ -87,7 +88,6 @@ SOURCES: Final = Table(
             look="quiet centre",
             value=lambda row: "yes" if row.source.perishable else None,
         ),
-        Column(header=ID, width=24, look="id", value=lambda row: row.id),
         Column(header="note", width=50, look="quiet", value=lambda row: row.source.note),
     ),
 )

@@ -215,10 +215,10 @@ UPDATE: Final = Table(
             rules="answered",
             choices=lambda row: words_of(row.levels),
         ),
-        typed(("reading", "as_of"), width=10.7),
+        typed(("reading", "as_of"), width=10.7, rules="day"),
         typed(("reading", "sources"), width=17.3),
         typed(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
-        typed(("looked", "looked_on"), width=10.7),
+        typed(("looked", "looked_on"), width=10.7, rules="day"),
         typed(("reading", "note"), width=44),
         typed(("reading", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
         Column(
