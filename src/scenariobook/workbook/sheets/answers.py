@@ -57,6 +57,7 @@ def blank(row: AskedRow, header: str) -> str:
 
 DUE: Final = "due"
 OPEN: Final = "open:"
+AS_BEFORE: Final = "as before"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from scenariobook.study.model import Assumption, Scenario, Study
 from scenariobook.study.trigger import Decision
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import DUE, OPEN, AskedRow, asked, blank
+from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, asked, blank
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Table, typed
 from scenariobook.workbook.xlsx.package import Formula
@@ -152,7 +152,7 @@ def _decision_row(contents: Contents, call: Call) -> DecisionRow:
     quarter, about = contents.quarter, call.about
     before = call.answer if call.answer and call.answer.content.quarter < quarter else None
     answer = contents.entry("answer", about.id, quarter)
-    words, under = asked(contents, DECISIONS, about.id, "answer", DUE if call.due else "as before")
+    words, under = asked(contents, DECISIONS, about.id, "answer", DUE if call.due else AS_BEFORE)
     happened = "; ".join(map(_happened, call.shown_by))
     if before:
         happened += f". Answered in {before.content.quarter}: {before.content.answer}"

@@ -11,7 +11,8 @@ from openpyxl.utils import quote_sheetname
 from scenariobook.colours import Sheets
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.xlsx.package import Formula
+from scenariobook.workbook.sheets.answers import AS_BEFORE
+from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
 _WIDTHS: Final = (2, 15, 57, 7, 7, 2.5, 11, 36)
@@ -52,7 +53,7 @@ _LEGEND: Final = (
     ("stale", "sample quiet", "the last value is too old to count"),
     ("faded", "sample quiet", "seen too long ago to count"),
     ("no data", "sample quiet", "never a value: a gap, not good news"),
-    ("as before", "sample plain", "nothing is due: the last value counts"),
+    (AS_BEFORE, "sample plain", "nothing is due: the last value counts"),
     ("unclear", "sample wrong", "not to be read: a word for a number, say"),
     ("open: …", "sample wrong", "two people differ: type what holds"),
 )
@@ -75,7 +76,7 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
     for column, words, look in (
         (_SHEET, "sheet", "guide head"),
         (_WHAT, "what you type there", "guide head"),
-        (_DUE, "due", "guide head centre"),
+        (_DUE, "to do", "guide head centre"),
         (_OPEN, "open", "guide head centre"),
         (_SEEN, "you see", "guide head centre"),
         (_MEANS, "it means", "guide head"),
@@ -86,7 +87,7 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         link = f'HYPERLINK("#{quote_sheetname(title)}!A1","{title}")'
         page.put(row, _SHEET, Formula(link, title), "guide link")
         page.put(row, _WHAT, _WORDS[title], "text")
-        page.put(row, _DUE, _count(other, "due"), "guide count")
+        page.put(row, _DUE, _to_do(other), "guide count")
         page.put(row, _OPEN, _count(other, "open:*"), "guide count", _NO_ZERO)
     steps = (*_STEPS, _LAST_STEP if contents.recipient is None else _send_back(contents))
     for number, (row, step) in enumerate(enumerate(steps, _TOP + len(others) + 2), 1):
@@ -121,6 +122,28 @@ def _send_back(contents: Contents) -> str:
     return f"Save the file, and send it back to {senders}."
 
 
+def _answers(page: Page) -> Mapping[str, Sequence[Value]]:
+    """Return what the cells of a sheet that answer what is typed say, by their defined names."""
+    return {
+        column.name: page.values(placed, column.header)
+        for placed in page.tables
+        for column in placed.columns
+        if column.name.endswith(("_check", "_term"))
+    }
+
+
+def _to_do(page: Page) -> Formula | None:
+    """Return how many rows of a sheet are due or, with one ``check``, have a complaint."""
+    names = _answers(page)
+    if len(names) != 1 or not next(iter(names)).endswith("_check"):
+        return _count(page, "due")
+    ((name, said),) = names.items()
+    return Formula(
+        f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")',
+        sum(one not in (None, "", AS_BEFORE) for one in said),
+    )
+
+
 def _count(page: Page, what: str) -> Formula | None:
     """Return how many cells of a sheet that answer what is typed say something.
 
@@ -128,12 +151,7 @@ def _count(page: Page, what: str) -> Formula | None:
         page: The sheet.
         what: What they say, or how it begins with an asterisk behind.
     """
-    answers = {
-        column.name: page.values(placed, column.header)
-        for placed in page.tables
-        for column in placed.columns
-        if column.name.endswith(("_check", "_term"))
-    }
+    answers = _answers(page)
     if not answers:
         return None
     return Formula(

@@ -17,7 +17,7 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.study.model import Signpost, Study
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AskedRow, asked
+from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, asked
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import GRADES, address
 from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, RowKey, Table, typed
@@ -195,7 +195,7 @@ def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
     looked = contents.entry("looked", signpost.id, quarter)
     before = _as_if_nothing_was_typed(contents, signpost)
     words, under = asked(
-        contents, SIGNPOSTS, signpost.id, "state", "due" if is_to_see(before) else "as before"
+        contents, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
     )
     expected = signpost.expected_by
     return SignpostRow(
@@ -233,11 +233,11 @@ def write(page: Page, contents: Contents) -> None:
     shown = [row for row in found if not row.hidden]
     subjects = (About(row.id, contents.quarter) for row in found)
     given = sum(contents.recorded("sighting", one, "state") is not None for one in subjects)
-    due = sum(check_shown(row) == "due" for row in shown)
+    to_do = sum(check_shown(row) not in {"", AS_BEFORE} for row in shown)
     count = Formula(
-        f'COUNTA(signposts_state)&" of {len(shown)} have a state, "'
-        '&COUNTIF(signposts_check,"due")&" due"',
-        f"{given} of {len(shown)} have a state, {due} due",
+        f'COUNTA(signposts_state)&" of {len(shown)} stated, "'
+        f'&COUNTIF(signposts_check,"?*")-COUNTIF(signposts_check,"{AS_BEFORE}")&" to do"',
+        f"{given} of {len(shown)} stated, {to_do} to do",
     )
     page.head(
         f"{SHEET} {contents.quarter}",

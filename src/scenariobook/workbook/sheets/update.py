@@ -20,6 +20,7 @@ from scenariobook.study.model import Indicator, Item, Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
 from scenariobook.workbook.page import Page, web_link
+from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Row, RowKey, Table, typed
 from scenariobook.workbook.xlsx.package import Formula, Value
@@ -320,7 +321,7 @@ def _row(
         looked=bool(looked and looked.looked_on),
         last=_last(contents, indicator),
         carried=str(state.status),
-        asked=next(iter(says.values()), "due" if is_due else "as before"),
+        asked=next(iter(says.values()), DUE if is_due else AS_BEFORE),
         open_under="" if "value" in says else under,
         levels=levels.get(indicator.id, ""),
         takes_looks="looked" in about_row,
@@ -356,11 +357,11 @@ def write(page: Page, contents: Contents) -> None:
     found = rows(contents)
     shown = [row for row in found if not row.hidden]
     given = sum(row.value is not None for row in shown)
-    due = sum(check_shown(row) == "due" for row in shown)
+    to_do = sum(check_shown(row) not in {"", AS_BEFORE} for row in shown)
     count = Formula(
         f'COUNTA(update_value)&" of {len(shown)} have a value, "'
-        '&COUNTIF(update_check,"due")&" due"',
-        f"{given} of {len(shown)} have a value, {due} due",
+        f'&COUNTIF(update_check,"?*")-COUNTIF(update_check,"{AS_BEFORE}")&" to do"',
+        f"{given} of {len(shown)} have a value, {to_do} to do",
     )
     page.head(
         f"{SHEET} {contents.quarter}",
