@@ -158,13 +158,12 @@ def test_what_is_typed_over_a_past_quarter_is_told(title: str) -> None:
         (row,) = (row for row in rows if row[0].value == title)
         row[2].value = 99
 
-    was = logged()
     saved(TRACKER, str(TRACKER), {}, change)
     told = run("build", "--yes")
     assert (told.exit_code, open_matters()) == (0, [])
     assert "Past quarters: where nothing is read C" in said(told)
     assert "'99'" in said(told)
-    assert logged().count("99") == was.count("99")
+    assert ":99" not in logged()  # as a value has it
     assert "99" not in run("status", "--quarter", "2022Q1").stdout
 
 
