@@ -87,7 +87,7 @@ def test_a_row_that_was_copied_and_changed_is_a_question(desk: Desk) -> None:
         ("type", "Update", f"{value}{below}", "5.9"),
     ).question
     assert (question.item, question.field) == ("water-level", "value")
-    assert f"{value}{number}" in question.why
+    assert question.cell == f"{value}{number}"
     assert f"{value}{below}" in question.why
 
 

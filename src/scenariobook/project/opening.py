@@ -42,6 +42,7 @@ def open_project(
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
+    _is_of_this_study(loaded, loaded.study, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
     return project, _warnings(project, sources), loaded.line
@@ -56,7 +57,6 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
     """
     loaded, record = project.loaded, project.record
     then, unrecorded = changed_definitions(project)
-    _is_of_this_study(loaded, project.study, record.study or (then.id if then else ""))
     compared = Compared(
         study=project.study,
         record=record,
@@ -95,20 +95,15 @@ def _begins_in_time(study: Study, record: Record) -> None:
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
-def _is_of_this_study(loaded: Loaded, study: Study, recorded: str) -> None:
-    """Check that a record is of the study with this id.
-
-    Args:
-        loaded: The study's files.
-        study: The study.
-        recorded: The id that the record says; empty if it says none.
+def _is_of_this_study(loaded: Loaded, study: Study, record: Record) -> None:
+    """Check that the record is of the study with this id.
 
     Raises:
         Problems: if it is not (R024).
     """
-    if recorded not in {"", study.id}:
-        message = f"the record is of the study {recorded!r}, not of {study.id!r}"
-        hint = f'set id = "{recorded}" again, or move record/ to the folder of its study'
+    if record.study not in {"", study.id}:
+        message = f"the record is of the study {record.study!r}, not of {study.id!r}"
+        hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
         raise Problems([Diagnostic("R024", message, _in_header(loaded, study, "id"), hint)])
 
 

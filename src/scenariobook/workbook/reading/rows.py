@@ -218,10 +218,11 @@ class FoundRows:
     def why_about_nothing(self, row: FoundRow) -> str:
         """Return why the id and the period of a row say nothing."""
         if id_of(row.id) in self.titles and not part_of(row.id):
+            start, now = self.made.study.header.start, self.made.quarter
             named = (
                 f"{short(row.period)!r} is no quarter" if row.period else "this row has no quarter"
             )
-            return f"{named}, such as {self.made.quarter}; {_MEND}"
+            return f"{named} from {start} to {now}; {_MEND}"
         named = short(row.id, _LONGEST_ID)
         return f"nothing has the id {named!r}{self._hint(row.id)}; {_MEND}"
 

@@ -38,13 +38,18 @@ class LogRow(Row):
 
 
 def about(key: RowKey) -> Mapping[Kind, About]:
-    """Return what a row is about: a reading of a quarter or a month, or a sighting."""
+    """Return what a row is about: a reading of a quarter or a month, or a sighting.
+
+    A quarter before the study's first one or after the open one is none.
+    """
     of_month = is_month(key.period)
     try:
         quarter = (
             Quarter.containing(last_day_of(key.period)) if of_month else Quarter.parse(key.period)
         )
     except ValueError:
+        return {}
+    if not key.study.header.start <= quarter <= key.quarter:
         return {}
     if key.id in key.study.indicator_by_id:
         return {"reading": About(f"{key.id} {key.period}" if of_month else key.id, quarter)}
