@@ -300,6 +300,13 @@ def said_to_be_anothers() -> str:
     return run("import", filled_in(), "--from", "b-lee", "--yes")
 
 
+def another_id() -> str:
+    run("build")
+    shutil.rmtree("output")
+    write_study(Path(), STUDY.replace('"small-study"', '"lake-study"'))
+    return run("check")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -345,6 +352,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R036": another_item_with_the_id,
     "R037": clock_ahead,
     "R038": said_to_be_anothers,
+    "R039": another_id,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

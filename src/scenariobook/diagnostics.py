@@ -152,6 +152,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R036": _warning("id that another item has now"),
         "R037": _warning("entries whose times run backward"),
         "R038": _error("a hand-out that is said to be somebody else's"),
+        "R039": _warning("the study had another id"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

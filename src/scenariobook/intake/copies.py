@@ -99,6 +99,8 @@ def made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         why = "this workbook is not a tracker: it has no tracker mark"
     elif identity.study != project.study.id:
         why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
+        again = f'if this was its id when the tracker was made, set id = "{identity.study}" again'
+        raise Problems([Diagnostic("R014", why, Place(name), again)])
     else:
         then = _study_then(project, identity)
         record = _as_it_was(project, identity, then)

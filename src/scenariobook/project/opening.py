@@ -71,6 +71,7 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
             *warn_of_times(project.ledger),
             *compared.warnings(),
             *_horizon_passed(project),
+            *_another_id(project, then),
         ]
     )
 
@@ -105,6 +106,18 @@ def _is_of_this_study(loaded: Loaded, study: Study, record: Record) -> None:
         message = f"the record is of the study {record.study!r}, not of {study.id!r}"
         hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
         raise Problems([Diagnostic("R024", message, _in_header(loaded, study, "id"), hint)])
+
+
+def _another_id(project: Project, then: Study | None) -> Iterator[Diagnostic]:
+    """Yield a warning if the study has another id than by the definitions in the record.
+
+    A copy of a study may begin as one of its own; of the other one's trackers it takes none in.
+    """
+    if then is not None and then.id != project.study.id:
+        message = f"the record was written for the study {then.id!r}: its trackers are refused"
+        hint = f'if this is still that study, set id = "{then.id}" again'
+        place = _in_header(project.loaded, project.study, "id")
+        yield Diagnostic("R039", message, place, hint)
 
 
 def _horizon_passed(project: Project) -> Iterator[Diagnostic]:
