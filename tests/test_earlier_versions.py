@@ -15,6 +15,7 @@ import pytest
 
 from scenariobook.project.opening import open_project
 from tests.commands import run
+from tests.earlier_versions import IN_THE_HAND_OUT, IN_THE_TRACKER
 from tests.old_ledgers.meaning import Meaning, stands
 
 EARLIER = Path(__file__).parent / "golden" / "earlier"
@@ -29,52 +30,6 @@ RECORDED = {
     "2022Q2 | reading | dues-rate | value": 8.5,
     "2022Q2 | reading | ship-count 2022-04 | value": 10.0,
     "2022Q2 | sighting | dock-sold | state": "not yet",
-}
-# What somebody typed in the team's tracker of 1.0.0, in each table that takes values.
-IN_THE_TRACKER = {
-    "2022Q2 | reading | dues-rate | value": 9.0,
-    "2022Q2 | reading | ship-count 2022-04 | value": 11.0,
-    "2022Q2 | reading | ship-count 2022-05 | value": 20.0,
-    "2022Q2 | sighting | dock-sold | note": "asked the owner",
-    "2022Q3 | chance | dock-sold | analyst": "Ben",
-    "2022Q3 | chance | dock-sold | chance": 60.0,
-    "2022Q3 | chance | dock-sold | rationale": "a buyer came",
-    "2022Q3 | estimate | port-closes b-lee 1 | likelihood": 45.0,
-    "2022Q3 | estimate | port-closes b-lee 1 | reason": "The dock may be sold.",
-    "2022Q3 | judgment | port-closes | basis": "two sources",
-    "2022Q3 | judgment | port-closes | confidence": "moderate",
-    "2022Q3 | judgment | port-closes | dissent": "Lee sees a quiet summer.",
-    "2022Q3 | judgment | port-closes | likelihood": "likely",
-    "2022Q3 | judgment | port-closes | rationale": "Ships are few, and dues rise.",
-    "2022Q3 | reading | dues-rate | analyst": "Ben",
-    "2022Q3 | reading | dues-rate | as_of": "2022-09-30",
-    "2022Q3 | reading | dues-rate | credibility": 2,
-    "2022Q3 | reading | dues-rate | note": "from the notice at the gate",
-    "2022Q3 | reading | dues-rate | sources": ["port-survey"],
-    "2022Q3 | reading | dues-rate | value": 12.0,
-    "2022Q3 | reading | ship-count 2022-07 | value": 40.0,
-    "2022Q3 | sighting | dock-sold | seen_on": "2022-08-02",
-    "2022Q3 | sighting | dock-sold | state": "emerging",
-    "2022Q3 | statement | bottom_line | text": "The port is likely to close.",
-    "2022Q3 | statement | so_what | analyst": "Ben",
-    "2022Q3 | statement | so_what | text": "Look for another port.",
-    "outcome | port-stays | decided_on": "2022-09-01",
-    "outcome | port-stays | outcome": "void",
-    "outcome | port-stays | why": "Nobody can say any more.",
-    "source | port-log | publisher": "The port",
-    "source | port-log | reliability": "B",
-    "source | port-log | title": "Port log",
-}
-# What A. Kim typed in her hand-out of 1.0.0, which differs from the tracker in one value.
-IN_THE_HAND_OUT = {
-    "2022Q3 | estimate | dock-sold a-kim 1 | likelihood": "likely",
-    "2022Q3 | estimate | port-closes a-kim 1 | likelihood": 70.0,
-    "2022Q3 | estimate | port-closes a-kim 1 | reason": "Dues drive ships away.",
-    "2022Q3 | reading | dues-rate | value": 13.0,
-    "2022Q3 | reading | queue-state 2022-08 | value": "long",
-    "2022Q3 | reading | ship-count 2022-08 | note": "counted twice",
-    "2022Q3 | reading | ship-count 2022-08 | value": 35.0,
-    "2022Q3 | sighting | crew-leaves | state": "not yet",
 }
 
 
