@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -101,7 +101,7 @@ def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     if not added:
         return project
     if not all(isinstance(content, Undone) for content, _ in added):
-        project = with_definitions(project, added[0][1])
+        added = [*_about_definitions(project, added[0][1]), *added]
     return _longer(project, added)
 
 
@@ -126,13 +126,19 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
         origin: Who runs which command, and when.
         why: The reason for the change; empty if nobody gives one.
     """
+    added = list(_about_definitions(project, origin, why))
+    return _longer(project, added) if added else project
+
+
+def _about_definitions(project: Project, origin: Origin, why: str = "") -> Iterator[Addition]:
+    """Yield an entry about the study's files, if the record does not end with it."""
     now, before = digest(project.loaded.contents), project.record.defined[-1:]
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
     if before and before[0].content.definitions == now and not is_later_reason:
-        return project
+        return
     _, told = changed_definitions(project)
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
-    return _longer(project, [(Defined(project.record.open_quarter, now, told, why), by)])
+    yield Defined(project.record.open_quarter, now, told, why), by
 
 
 def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:

@@ -10,16 +10,17 @@ from textwrap import shorten
 from typing import Any, Final
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.estimates import FirstRound, PooledEstimates, first_round, pooled_estimates
 from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
-from scenariobook.record.claims.record import Record, hides, recorded, shows_estimates
+from scenariobook.record.claims.record import Record, hides, shows_estimates
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.cells import FieldValue, shown
+from scenariobook.record.values.cells import shown
 from scenariobook.study.model import Analyst, Study
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.tables import About, RowKey, Table
@@ -102,6 +103,11 @@ class Contents:
         return HandOut(quarter=self.quarter, analyst=whose.analyst.id, round=whose.round)
 
     @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """The triggers and assumptions, and which of them call for an answer."""
+        return calls(self.assessments, self.record)
+
+    @cached_property
     def states(self) -> Mapping[str, ItemState]:
         """The states of indicators and signposts in the open quarter, by id."""
         return {state.item.id: state for state in self.now.states}
@@ -128,12 +134,11 @@ class Contents:
         )
         return table.about(key)
 
-    def recorded(self, kind: Kind, about: About, field: str) -> FieldValue:
-        """Return what the record has of a field; None if nothing, or if people differ about it."""
-        return recorded(self.record, Key(about.quarter, kind, about.subject, field))
-
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
-        """Return what was stated about a subject in a quarter; None if nothing was."""
+        """Return what was stated about a subject in a quarter; None if nothing was.
+
+        A field about which people differ is empty in it.
+        """
         entry = self.record.stated[kind].get(subject, {}).get(quarter)
         return entry.content if entry else None
 

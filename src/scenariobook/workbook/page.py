@@ -25,7 +25,7 @@ from scenariobook.record.values.cells import FieldValue, same
 from scenariobook.workbook.additions import HEADER_ROW, Spot
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import LOOKS, RULES, Styles, header_of
-from scenariobook.workbook.tables import ID, YOURS, About, Column, Placed, Row, Table
+from scenariobook.workbook.tables import ID, YOURS, Column, Placed, Row, Table
 from scenariobook.workbook.xlsx import paper
 from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value
@@ -185,14 +185,16 @@ class Page:
 
     def _row(self, placed: Placed, row: Row, place: int) -> None:
         about = self._contents.about(placed.table, row.id, row.period)
+        said = {kind: self._contents.entry(kind, *of) for kind, of in about.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
+        cells = self.grid.rows.setdefault(place, {})
         for number, column in enumerate(placed.columns, 1):
             look, value = column.look, self._value(column, row)
             spot = Spot(placed.table.name, row.key, column.header) if has_own else None
-            if column.typed:
+            if column.fields:
                 pairs = [pair for pair in column.fields if pair[0] in about]
                 if pairs:
-                    value = self._typed(placed, pairs, about, spot, place)
+                    value = self._typed(placed, pairs, said, spot, place)
                 else:  # this row takes nothing in here
                     look = "text"
             elif column.formula and (text := column.formula(row)):
@@ -206,7 +208,9 @@ class Page:
             if spot:
                 self._own_cell(placed, spot, (place, number), (value, look, number_format))
             else:
-                self.put(place, number, value, look, number_format)
+                shown = value if isinstance(value, str) else ""
+                value = None if value == "" else value
+                cells[number] = value, self._styles.number(look, number_format, shown)
 
     def _own_cell(
         self, placed: Placed, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
@@ -230,7 +234,7 @@ class Page:
         self,
         placed: Placed,
         pairs: Sequence[tuple[Kind, str]],
-        about: Mapping[Kind, About],
+        said: Mapping[Kind, object],
         spot: Spot | None,
         place: int,
     ) -> Value:
@@ -238,14 +242,13 @@ class Page:
 
         Of several kinds of entries that the cell may make, the first counts that there is.
         """
-        stated = (pair for pair in pairs if self._contents.entry(pair[0], *about[pair[0]]))
-        kind, name = next(stated, pairs[0])
-        said = as_cell(self._contents.recorded(kind, about[kind], name))
+        kind, name = next((pair for pair in pairs if said[pair[0]]), pairs[0])
+        recorded = as_cell(getattr(said[kind], name, None))
         formula = self._contents.own_work.formulas.get(spot) if spot else None
-        if spot and formula and same(said, formula.value):
+        if spot and formula and same(recorded, formula.value):
             self.formulas.append(spot)
             return Formula(placed.formula(formula.text, place), formula.value)
-        return said
+        return recorded
 
     def _value(self, column: Column, row: Row) -> Value:
         if column.definition:

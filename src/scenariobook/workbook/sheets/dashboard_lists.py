@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 from typing import Final
 
-from scenariobook.assess.calls import calls, promises
+from scenariobook.assess.calls import promises
 from scenariobook.assess.differences import differences
 from scenariobook.assess.due import due
 from scenariobook.assess.estimates import PooledEstimates
@@ -75,7 +75,7 @@ def owed(contents: Contents) -> Iterator[str]:
         add(
             None, f"the judgment of {judged[0]}" if len(judged) == 1 else f"{len(judged)} judgments"
         )
-    for call in calls(contents.assessments, contents.record):
+    for call in contents.calls:
         if call.due:
             add(call.owner, f"an answer to “{_short(call.text)}”")
     for promise in promises(contents.record, contents.quarter):

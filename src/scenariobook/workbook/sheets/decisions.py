@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count, islice
 from typing import Final
 
-from scenariobook.assess.calls import Call, Promise, calls, promises
+from scenariobook.assess.calls import Call, Promise, promises
 from scenariobook.assess.status import IndicatorState, ItemState, is_seen
 from scenariobook.colours import Sheets
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -138,8 +138,7 @@ DECISIONS: Final = Table(
 
 def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
-    every = calls(contents.assessments, contents.record)
-    now = {one.about.id: one for one in every if contents.shows(one.owner)}
+    now = {one.about.id: one for one in contents.calls if contents.shows(one.owner)}
     return [
         _decision_row(contents, now[one])
         if one in now

@@ -231,8 +231,8 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     found = rows(contents)
     shown = [row for row in found if not row.hidden]
-    subjects = (About(row.id, contents.quarter) for row in found)
-    given = sum(contents.recorded("sighting", one, "state") is not None for one in subjects)
+    sightings = (contents.entry("sighting", row.id, contents.quarter) for row in found)
+    given = sum(bool(one and one.state) for one in sightings)
     to_do = sum(check_shown(row) not in {"", AS_BEFORE} for row in shown)
     count = Formula(
         f'COUNTA(signposts_state)&" of {len(shown)} stated, "'
