@@ -66,6 +66,35 @@ desk = "{name}'s desk"
 """
     for name, family in (("Anna", "Kim"), ("Ben", "Lee"), ("Carl", "Ott"))
 )
+RAIN: Final = """
+[[indicators]]
+id = "rain-fall"
+title = "Rain on the lake"
+home = "lake-dries"
+unit = "mm"
+direction = "falling"
+watch = 50
+warning = 30
+cadence = "monthly"
+within = "sum"
+"""
+DAM: Final = """
+[[signposts]]
+id = "dam-built"
+title = "The dam is built"
+home = "lake-dries"
+owner = "ben"
+expected_by = 2024-12-31
+"""
+RATION: Final = """
+[[decisions]]
+id = "ration-water"
+when = "The inflow is diverted"
+then = "Ration the water"
+owner = "anna"
+home = "lake-dries"
+needs = [{ item = "inflow-diverted", at = "observed" }]
+"""
 
 
 def a_shore(id_: str = "shore-line", title: str = "Shore line") -> str:

@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 
 from tests.losses.returning import TRACKER
-from tests.study_text import PEOPLE, STUDY, write_study
+from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
 from tests.workbook.as_read import row_of
 from tests.workbook.lake import succeed
 
@@ -21,27 +21,12 @@ _KINDS: Final = {
     "answer": 'type = "yes-no"\nconcern = "yes"\n',
     "month": 'unit = "t"\nwatch = 40\nwarning = 50\ncadence = "monthly"\nwithin = "sum"\n',
 }
-_SECOND: Final = """
+_BUREAU: Final = """
 [[sources]]
 id = "bureau"
 title = "Bureau"
 publisher = "Nobody"
 reliability = "B"
-
-[[signposts]]
-id = "dam-built"
-title = "The dam is built"
-home = "lake-dries"
-owner = "ben"
-expected_by = 2024-12-31
-
-[[decisions]]
-id = "ration-water"
-when = "The inflow is diverted"
-then = "Ration the water"
-owner = "anna"
-home = "lake-dries"
-needs = [{ item = "inflow-diverted", at = "observed" }]
 """
 # What the first quarter brought, and the open one.
 _SAID: Final = """\
@@ -78,7 +63,7 @@ def a_desk() -> None:
         for kind, fields in _KINDS.items()
         for how in ("full", "blank")
     )
-    write_study(Path(), STUDY + PEOPLE + _SECOND + "".join(items))
+    write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
     Path("said.csv").write_text(_SAID, "utf-8")
     Path("judged.csv").write_text(_JUDGED, "utf-8")
     succeed("build", "--yes")
@@ -94,7 +79,7 @@ def a_team() -> None:
         for owner in ("ben", "carl")
         for kind in ("number", "level")
     )
-    write_study(Path(), STUDY + PEOPLE + _SECOND + "".join((*gauges, *others)))
+    write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join((*gauges, *others)))
     succeed("build", "--yes")
     succeed("hand-out", "--yes")
 

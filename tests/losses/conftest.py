@@ -11,7 +11,7 @@ import time_machine
 from tests.commands import run
 from tests.losses.returning import hand_out_to
 from tests.prepared_once import PreparedOnce
-from tests.study_text import PEOPLE, STUDY, a_shore, write_study
+from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, write_study
 
 # A day of the open quarter, 2022Q1.
 _MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
@@ -37,17 +37,6 @@ title = "The gate is shut"
 home = "lake-dries"
 type = "yes-no"
 concern = "yes"
-
-[[indicators]]
-id = "rain-fall"
-title = "Rain on the lake"
-home = "lake-dries"
-unit = "mm"
-direction = "falling"
-watch = 50
-warning = 30
-cadence = "monthly"
-within = "sum"
 """
 
 
@@ -69,7 +58,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: Prepar
 
 def _prepare() -> None:
     shores = "".join(a_shore(f"shore-{letter}", f"Shore {letter}") for letter in "abcd")
-    write_study(Path(), STUDY + PEOPLE + shores + _MORE)
+    write_study(Path(), STUDY + PEOPLE + shores + _MORE + RAIN)
     for person in ("anna", "ben", "carl"):  # one after another had the shores
         hand_out_to(person)
     done = run("build")

@@ -6,36 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.commands import run
-from tests.study_text import PEOPLE, STUDY, a_shore, write_study
+from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, a_shore, write_study
 
-_MORE: Final = """
-[[indicators]]
-id = "rain-fall"
-title = "Rain on the lake"
-home = "lake-dries"
-unit = "mm"
-direction = "falling"
-watch = 50
-warning = 30
-cadence = "monthly"
-within = "sum"
-
-[[signposts]]
-id = "dam-built"
-title = "The dam is built"
-home = "lake-dries"
-owner = "ben"
-expected_by = 2024-12-31
-"""
-_CALLS_FOR_ANSWERS: Final = """
-[[decisions]]
-id = "ration-water"
-when = "The inflow is diverted"
-then = "Ration the water"
-owner = "anna"
-home = "lake-dries"
-needs = [{ item = "inflow-diverted", at = "observed" }]
-
+_ASSUMED: Final = """
 [[assumptions]]
 id = "rivers-flow"
 text = "The rivers go on flowing into the lake."
@@ -50,8 +23,10 @@ FULL: Final = (
     + a_shore("shore-b", "Shore b")
     + 'owner = "ben"\n'
     + a_shore("shore-c", "Shore c")
-    + _MORE
-    + _CALLS_FOR_ANSWERS
+    + RAIN
+    + DAM
+    + RATION
+    + _ASSUMED
 )
 
 
