@@ -126,9 +126,9 @@ def test_columns_of_evidence_add_up_to_the_likelihoods(*, exclusive: bool) -> No
 def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None:
     told = texts(built(), "Dashboard")
     assert "normal → warning: Indicator one" in told
-    assert "Alpha, evidence 33% to 75%: Indicator one +42" in told
-    assert "Name of ben: Monthly one" in told
-    assert "Name of anna: the judgment of Beta" in told
+    assert "Alpha, evidence 33% → 75%: Indicator one\N{NO-BREAK SPACE}+42" in told
+    assert "Name of ben, 3 due: Monthly one" in told
+    assert "Name of anna, 1 due: the judgment of Beta" in told
     assert "Beta: the analysts' estimates go from 10% to 60%" in told
     assert "Alpha: dissent: Ben: twice that." in told
     assert rows_of(built(), "Dashboard", "Standings")[1][:2] == ["Alpha", 20]

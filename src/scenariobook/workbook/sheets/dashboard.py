@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from textwrap import shorten, wrap
 from typing import Final
 
@@ -24,14 +25,15 @@ from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Dashboard"
 _QUARTERS: Final = 8  # the last one is the open quarter
-_TITLE_WIDTH, _QUARTER_WIDTH, _GAP, _CHART_COLUMN = 31, 10, 2, 54
-_CHART_AT: Final = "K3"  # right of the titles, eight quarters and the gap
-_CHART_SIZE: Final = (9.7, 8.0)  # centimetres
+_TITLE_WIDTH, _QUARTER_WIDTH = 30, 10
+# Beside the lists, so that a screen of 1366 pixels has all of it whatever the font.
+_CHART_COLUMN: Final = "H"
+_CHART_SIZE: Final = (9.2, 7.6)  # centimetres
 _LEGEND_LINE: Final = 0.4  # centimetres for each scenario's line in the legend
-_ROW: Final = 16.0  # points
-_LOW_ROW: Final = 13.5  # points: of the tables by quarter
-_LINE: Final = 146  # characters across the columns left of the chart
-_LINES: Final = 3  # the most that one entry of a list takes
+_POINTS_PER_CM: Final = 72 / 2.54
+_ROW, _GAP, _HEADING = 13.5, 5.0, 17.0  # points
+_LINE: Final = 116  # characters across the columns left of the chart
+_LINES: Final = 2  # the most that one entry of a list takes
 _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
 _LISTED: Final = 6  # of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
@@ -242,22 +244,23 @@ def write(page: Page, contents: Contents) -> None:
     )
     scenarios = standing_rows(contents)
     standings = page.table(_standings(scenarios), scenarios, top=3)
-    page.fit(standings)
+    page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * _QUARTERS)
     row = standings.last + 1
     for heading, lines, none in (
         ("What moved, and why", moved(contents), "nothing"),
         ("What is due from whom", owed(contents), "nothing"),
         ("Where people differ", differing(contents), "nowhere"),
     ):
-        row = _write_list(page, row + 1, heading, list(lines) or [none])
-    page.grid.heights |= {
-        number: page.grid.heights.get(number, _ROW) for number in range(standings.last + 1, row)
-    }
+        row = _write_list(page, row, heading, list(lines) or [none])
+    if contents.study.estimative:  # below the chart
+        beside = sum(page.grid.heights[one] for one in range(standings.last + 1, row))
+        row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - beside) / _ROW))
     statuses = _by_quarter(contents, "Statuses", "status of", look="centre", rules="status")
     last = page.table(statuses, status_rows(contents), top=row + 1).last
     if contents.study.estimative:
-        last = _write_likelihoods(page, contents, last + 2)
-    page.grid.heights |= dict.fromkeys(range(row, last + 1), _LOW_ROW)
+        last = _write_likelihoods(page, contents, last + 2, f"{_CHART_COLUMN}{standings.last + 1}")
+    for number in range(standings.last + 1, last + 1):
+        page.grid.heights.setdefault(number, _ROW)
     page.finish(Sheets.ID, "")
     if sum(page.grid.heights.values()) * paper.SMALLEST / paper.TYPE < _PAGES * _page(contents):
         page.sheet.page_setup.fitToHeight = _PAGES
@@ -269,21 +272,26 @@ def _page(contents: Contents) -> float:
 
 
 def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:
-    """Write a list below its heading; return the row below it."""
-    page.put(top, 1, heading, "heading")
-    page.grid.heights[top] = 19.0
-    row = top + 1
+    """Write a gap, a heading and a list; return the row below it."""
+    page.put(top + 1, 1, heading, "heading")
+    page.grid.heights |= {top: _GAP, top + 1: _HEADING}
+    row = top + 2
     shown = lines[:_LISTED]
     if len(lines) > _LISTED:
         shown = [*shown, f"and {len(lines) - _LISTED} more"]
     for line in shown:
         for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
             page.put(row, 1, text, "line")
+            page.grid.heights[row] = _ROW
             row += 1
     return row
 
 
-def _write_likelihoods(page: Page, contents: Contents, top: int) -> int:
+def _chart_height(contents: Contents) -> float:
+    return _CHART_SIZE[1] + _LEGEND_LINE * len(contents.study.scenarios)
+
+
+def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) -> int:
     """Write the likelihoods by quarter, and draw them; return the last row."""
     drawn = list(_drawn(contents))
     quarters = [one.quarter for one in _shown(contents)]
@@ -300,11 +308,8 @@ def _write_likelihoods(page: Page, contents: Contents, top: int) -> int:
         for one in drawn
     ]
     placed = page.table(table, rows, top=top)
-    width, height = _CHART_SIZE
-    height += _LEGEND_LINE * len(contents.study.scenarios)
-    chart = likelihood_chart(placed, drawn, _alternative(contents), width, height)
-    page.sheet.add_chart(chart, _CHART_AT)
-    page.widths |= {10: _GAP, 11: _CHART_COLUMN}
+    size = _CHART_SIZE[0], _chart_height(contents)
+    page.sheet.add_chart(likelihood_chart(placed, drawn, _alternative(contents), *size), chart_at)
     return placed.last
 
 

@@ -18,7 +18,7 @@ from scenariobook.workbook.contents import Contents, called, status_of
 from scenariobook.workbook.tables import About
 
 _TITLE: Final = 44  # characters of a title within a line
-_ITEMS_NAMED: Final = 3  # of what moved a scenario
+_ITEMS_NAMED: Final = 2  # of what moved a scenario
 _STEP_WORDS: Final = {
     "ruler": "changed definitions",
     "revised": "corrected past values",
@@ -36,7 +36,7 @@ def moved(contents: Contents) -> Iterator[str]:
         steps = contents.steps.get(scenario.id)
         if steps and steps.printed_change:
             figures = [printed_likelihoods.printed(one) for one in (steps.before, steps.after)]
-            yield f"{_short(scenario.title)}, evidence {' to '.join(figures)}: {_why(steps)}"
+            yield f"{_short(scenario.title)}, evidence {' → '.join(figures)}: {_why(steps)}"
     changes: dict[tuple[str, str], list[str]] = {}
     for before, after in zip(contents.before.states, contents.now.states, strict=True):
         was, now = status_of(before), status_of(after)
@@ -50,13 +50,17 @@ def _why(steps: Steps) -> str:
     """Return what moved a likelihood, in whole points, the largest first."""
     told = sorted((one for one in steps.printed if one.points), key=lambda one: -abs(one.points))
     words = [
-        f"{_short(one.news.after.item.title) if one.news else _STEP_WORDS[one.name]} "
-        f"{printed_likelihoods.signed(one.points)}"
+        _by(_short(one.news.after.item.title) if one.news else _STEP_WORDS[one.name], one.points)
         for one in told[:_ITEMS_NAMED]
     ]
-    rest = sum(one.points for one in told[_ITEMS_NAMED:])
-    others = f"others {printed_likelihoods.signed(rest)}" if rest else ""
-    return ", ".join(filter(None, (*words, others)))
+    if rest := sum(one.points for one in told[_ITEMS_NAMED:]):
+        words.append(_by("others", rest))
+    return ", ".join(words)
+
+
+def _by(what: str, points: int) -> str:
+    """Return what moved a likelihood, and by how much, which a line's end does not part."""
+    return f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed(points)}"
 
 
 def owed(contents: Contents) -> Iterator[str]:
@@ -68,13 +72,11 @@ def owed(contents: Contents) -> Iterator[str]:
         lead = study.analysts[0].name if study.analysts else "the team"
         owes.setdefault(called(study, owner) or lead, []).append(what)
 
+    for one in found.scenarios:
+        add(None, f"the judgment of {study.scenario_by_id[one].title}")
     for one in (*found.indicators, *found.signposts):
         item = study.item_by_id[one]
         add(item.owner, item.title)
-    if judged := [study.scenario_by_id[one].title for one in found.scenarios]:
-        add(
-            None, f"the judgment of {judged[0]}" if len(judged) == 1 else f"{len(judged)} judgments"
-        )
     for call in contents.calls:
         if call.due:
             add(call.owner, f"an answer to “{_short(call.text)}”")
@@ -82,7 +84,7 @@ def owed(contents: Contents) -> Iterator[str]:
         if promise.progress == "due":
             add(promise.entry.content.who, f"“{_short(promise.entry.content.what)}”")
     for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
-        yield f"{owner}: {'; '.join(titles)}"
+        yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
 
 
 def differing(contents: Contents) -> Iterator[str]:

@@ -15,7 +15,7 @@ from scenariobook.workbook.sheets.answers import AS_BEFORE
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
-_WIDTHS: Final = (2, 15, 57, 7, 7, 2.5, 11, 36)
+_WIDTHS: Final = (1.5, 13.5, 54, 6.5, 6.5, 1.5, 11.5, 33)
 _SHEET, _WHAT, _DUE, _OPEN, _SEEN, _MEANS = 2, 3, 4, 5, 7, 8  # columns
 _NO_ZERO: Final = "0;;"
 _TOP: Final = 5  # the row of the headers
@@ -110,7 +110,7 @@ def _facts(contents: Contents) -> Iterator[str]:
     else:
         who = contents.recipient.analyst
         desk = f" ({who.desk})" if who.desk else ""
-        yield f"for {who.name}{desk}, your rows alone"
+        yield f"for {who.name}{desk}, your rows"
     if contents.made:
         yield f"record of {contents.made}"
     if header.marking:

@@ -97,7 +97,7 @@ WORDS: Final = Table(
     ),
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
-        Column(header="the quarter in words", width=24, value=lambda row: row.title),
+        Column(header="the quarter in words", width=26, value=lambda row: row.title),
         Column(header="what to say", width=7, look="quiet", value=lambda row: _SAYS[row.statement]),
         Column(
             header="characters",
@@ -200,7 +200,7 @@ JUDGMENTS: Final = Table(
     about=_judgment_about,
     titles=lambda study: {one.id: one.title for one in study.scenarios},
     columns=(
-        Column(header="scenario", width=24, value=lambda row: row.title, key="title"),
+        Column(header="scenario", width=26, value=lambda row: row.title, key="title"),
         Column(
             header="last",
             width=7,
@@ -296,7 +296,7 @@ CHANCES: Final = Table(
     about=lambda key: {"chance": About(key.id, key.quarter)},
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
-        Column(header="signpost", width=24, value=lambda row: row.title, key="title"),
+        Column(header="signpost", width=26, value=lambda row: row.title, key="title"),
         Column(header="last", width=7, look="quiet percent", value=lambda row: row.last),
         Column(
             header="until",
