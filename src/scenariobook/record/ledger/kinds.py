@@ -371,7 +371,7 @@ class Answer(InQuarter, frozen=True):
 
 
 class Commitment(WithoutQuarter, frozen=True):
-    """Who will do what by when, and for which trigger, if any."""
+    """Who will do what by when, and why."""
 
     about_fields = ("number",)
     number: Name
@@ -380,7 +380,12 @@ class Commitment(WithoutQuarter, frozen=True):
     by: Annotated[Day, Field(11, "the day by which it is done", is_due=True)] = None
     trigger: Annotated[
         Words,
-        Field(16, "The id of the trigger that it answers, if any.", header="for", column="for"),
+        Field(
+            16,
+            "The id of the trigger, the assumption or the scenario that it answers, if any.",
+            header="for",
+            column="for",
+        ),
     ] = ""
     done_on: Annotated[Day, Field(11, "the day on which it was done")] = None
 

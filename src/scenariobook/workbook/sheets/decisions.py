@@ -226,7 +226,12 @@ COMMITMENTS: Final = Table(
     about=lambda key: {"commitment": About(key.id, NO_QUARTER)},
     columns=(
         typed(("commitment", "what"), width=42),
-        typed(("commitment", "trigger"), width=36),
+        typed(
+            ("commitment", "trigger"),
+            width=36,
+            choices=lambda _: "reasons",
+            help="Why: the id of a trigger, an assumption or a scenario. It may stay empty.",
+        ),
         typed(("commitment", "by"), width=11, rules="day"),
         typed(("commitment", "who"), width=13),
         Column(

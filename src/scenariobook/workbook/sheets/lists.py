@@ -9,6 +9,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from scenariobook.assess.status import level
+from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.kinds import End, Reply, State
 from scenariobook.standards import grades
 from scenariobook.standards.likelihood_terms import (
@@ -65,6 +66,8 @@ def lists(contents: Contents) -> Mapping[str, List]:
     }
     for name, replies in REPLIES.items():
         found[name] = [(str(reply),) for reply in replies]
+    calls = sorted(ids_of(study, "answer"))
+    found["reasons"] = [(one,) for one in (*calls, *study.scenario_by_id)]
     if study.estimative:
         yardstick = YARDSTICKS[study.header.yardstick]
         found["bands"] = bands(yardstick)
