@@ -22,6 +22,11 @@ SHEET: Final = "Log"
 _MOST_ROWS: Final = 2_500  # more make opening and importing slow
 _BLANK_ROWS: Final = 5
 _QUARTER: Final = "quarter"
+# What a new row says as soon as it has a value, a note or the like; its day says nothing of that.
+_MISSING: Final = (
+    'IF(COUNTA([value],[as of],[source],[note])=0,"",'
+    'IF([item]&[id]="","item?",IF([quarter]="","quarter?","")))'
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +78,13 @@ LOG: Final = Table(
             value=lambda row: row.period,
             number_format=lambda _: TEXT,
         ),
-        Column(header="check", width=13.7, value=lambda row: row.asked, rules="check"),
+        Column(
+            header="check",
+            width=13.7,
+            value=lambda row: row.asked,
+            formula=lambda row: "" if row.id else _MISSING,
+            rules="check",
+        ),
         typed(
             ("reading", "value"),
             ("sighting", "state"),
