@@ -8,6 +8,7 @@ date, whose keys it would eat.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,10 +18,11 @@ import openpyxl
 import pytest
 
 from tests.clients.window import Window, running_window
+from tests.commands import run
 from tests.keys.study import a_desk, address, cell_at
 from tests.losses.returning import TRACKER, logged, open_matters
 from tests.prepared_once import PreparedOnce
-from tests.workbook.as_read import first_free
+from tests.workbook.as_read import first_free, recorded
 from tests.workbook.lake import succeed
 
 pytestmark = pytest.mark.client
@@ -167,12 +169,18 @@ def test_what_was_typed_is_in_the_file(
 
 
 def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
-    """Its row needs a title and a quarter, and takes the keys of these and of the value."""
+    """Its row says what it needs: a title and a quarter; it takes the keys of these."""
     row = first_free(openpyxl.load_workbook(TRACKER), "Log", "id")
     window.open(TRACKER.resolve())
-    for header, text in {"item": "Blank number", "quarter": "2022Q1", "value": "7.5"}.items():
+    for header, text, said in (
+        ("value", "7.5", "item?"),
+        ("item", "Blank number", "quarter?"),
+        ("quarter", "2022Q1", None),
+    ):
         assert not window.type("Log", row[header].coordinate, text).messages
-    window.save()
+        window.save()
+        shows = openpyxl.load_workbook(TRACKER, data_only=True)["Log"][row["check"].coordinate]
+        assert (shows.value or None) == said
     window.close()
     succeed("build", "--yes")
     assert cell_at(TRACKER, "Log", "blank-number", "value").value == 7.5
@@ -186,7 +194,9 @@ def test_check_says_at_once_what_is_amiss(window: Window) -> None:
         ("blank-number", "value", "35"): None,
         ("blank-number", "as of", "2022-07-01"): "date not in 2022Q2",
         ("blank-number", "as of", "tomorrow"): "unclear",
+        ("blank-percent", "value", "About 7"): "value unclear",
         ("blank-percent", "value", "1000"): None,
+        ("blank-percent", "as of", "tomorrow"): "date unclear",
         ("blank-month 2022-04", "value", "3"): None,
         ("water-level", "looked on", "2022-06-01"): None,
     }
@@ -197,6 +207,33 @@ def test_check_says_at_once_what_is_amiss(window: Window) -> None:
         window.save()
         window.close()
         assert (cell_at(TRACKER, "Update", item, "check").value or None) == said, text
+
+
+def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) -> None:
+    """Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands."""
+    for person, text in {"anna": "61", "ben": "58"}.items():
+        copy = Path(shutil.copy(TRACKER, f"{person}.xlsx"))
+        window.open(copy.resolve())
+        window.type(*address("Update", "blank-percent", "value"), text)
+        window.save()
+        window.close()
+    succeed("import", "--from", "anna", "anna.xlsx", "--yes")
+    done = run("import", "--from", "ben", "ben.xlsx", "--yes")
+    assert done.exit_code == 1, done.stderr  # something stays open
+    succeed("build", "--yes")
+    for text, says in (("", "open: anna 61, ben 58"), ("60", None)):
+        window.open(TRACKER.resolve())
+        # A file that LibreOffice saves has what its cells show.
+        window.type(*address("Update", "blank-percent", "note"), "Asked both.")
+        if text:
+            window.type(*address("Update", "blank-percent", "value"), text)
+        window.save()
+        window.close()
+        assert cell_at(TRACKER, "Update", "blank-percent", "value").value == (60 if text else None)
+        assert (cell_at(TRACKER, "Update", "blank-percent", "check").value or None) == says
+    succeed("build", "--yes")
+    assert not open_matters()
+    assert [one["value"] for one in recorded("reading") if one["item"] == "blank-percent"][-1] == 60
 
 
 def test_lists_stay_with_their_rows_after_sorting(window: Window) -> None:

@@ -267,9 +267,16 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
         ),
         "answered": (
             ('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),
-            ('AND({cell}<>"",{check}<>"",{check}<>"done",{check}<>"open")', _WRONG),
+            (
+                (
+                    'AND({cell}<>"",{check}<>"",{check}<>"done",{check}<>"open",'
+                    'LEFT({check},4)<>"date")'
+                ),
+                _WRONG,
+            ),
         ),
         "day": (("ISTEXT({cell})", _WRONG),),
+        "dated": (('AND({cell}<>"",OR(ISTEXT({cell}),LEFT({check},4)="date"))', _WRONG),),
         "termed": (('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),),
     }
 )

@@ -19,7 +19,7 @@ from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, asked
 from scenariobook.workbook.sheets.lists import credibilities
-from scenariobook.workbook.sheets.update import GRADES, address
+from scenariobook.workbook.sheets.update import DATE_UNCLEAR, GRADES, address
 from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, RowKey, Table, typed
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -83,8 +83,8 @@ def check_formula(row: SignpostRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     nothing = 'IF([looked on]="",[asked],"")'
-    dated = f'IF([status]="{_UNCLEAR}",[status],LOOKUP([seen on]+0,dates))'
-    return f'IFERROR(IF([state]="",{nothing},{dated}),"{_UNCLEAR}")'
+    dated = f'IF([status]="{_UNCLEAR}","state {_UNCLEAR}",LOOKUP([seen on]+0,dates))'
+    return f'IFERROR(IF([state]="",{nothing},{dated}),"{DATE_UNCLEAR}")'
 
 
 def check_shown(row: SignpostRow) -> str:
@@ -149,7 +149,7 @@ SIGNPOSTS: Final = Table(
             rules="answered",
             choices=lambda _: "states",
         ),
-        typed(("sighting", "seen_on"), width=10.7, rules="day"),
+        typed(("sighting", "seen_on"), width=10.7, rules="dated"),
         typed(("sighting", "sources"), width=18),
         typed(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
         typed(("looked", "looked_on"), width=10.7, rules="day"),

@@ -27,6 +27,8 @@ from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Update"
 _UNCLEAR: Final = "unclear"
+_VALUE_UNCLEAR: Final = "value unclear"
+DATE_UNCLEAR: Final = "date unclear"
 GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
 
 
@@ -99,7 +101,7 @@ def status_formula(row: UpdateRow) -> str:
             parts = ("[value]", f"[{header}]")
             more, less = parts if one.direction == "rising" else parts[::-1]
             steps = f'IF({more}-{less}>=0,"{header}",{steps})'
-    typed_status = steps if "[" in steps else f"IF(ISNUMBER([value]),{steps})"
+    typed_status = steps if "[" in steps else f'IF(ISNUMBER([value]),{steps},"{_UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
 
 
@@ -117,14 +119,14 @@ def check_formula(row: UpdateRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    dated = "LOOKUP([as of]+0,dates)"
-    if row.levels:
-        dated = f'IF([status]="{_UNCLEAR}",[status],{dated})'
-    elif row.indicator.range:
+    dated, doubt = "LOOKUP([as of]+0,dates)", _UNCLEAR
+    if row.indicator.range:  # which leaves no room to say which cell is unclear: its colour does
         outside = '"outside "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
+    else:
+        dated, doubt = f'IF([status]="{_UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
     nothing = 'IF([looked on]="",[asked],"")' if row.takes_looks else "[asked]"
-    return f'IFERROR(IF([value]="",{nothing},{dated}),"{_UNCLEAR}")'
+    return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
 
 
 def check_shown(row: UpdateRow) -> str:
@@ -135,7 +137,7 @@ def check_shown(row: UpdateRow) -> str:
     if row.open_under or value is None:
         return row.asked if row.open_under or not row.looked else ""
     if not one.admits(value):
-        return _UNCLEAR
+        return _UNCLEAR if one.range else _VALUE_UNCLEAR
     if one.range and not one.range[0] <= float(value) <= one.range[1]:
         return f"outside {one.range[0]:.15g} to {one.range[1]:.15g}"
     inside = row.as_of is None or Quarter.containing(row.as_of) == row.quarter
@@ -216,7 +218,7 @@ UPDATE: Final = Table(
             rules="answered",
             choices=lambda row: words_of(row.levels),
         ),
-        typed(("reading", "as_of"), width=10.7, rules="day"),
+        typed(("reading", "as_of"), width=10.7, rules="dated"),
         typed(("reading", "sources"), width=17.3),
         typed(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
         typed(("looked", "looked_on"), width=10.7, rules="day"),
