@@ -7,7 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scenariobook.cli.commands import main
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place
 from tests.commands import recorded_in, run, type_value
@@ -120,3 +122,16 @@ def test_what_was_typed_for_an_item_taken_out_is_a_question(study: Path) -> None
     assert result.exit_code == 1
     assert f"copy.xlsx!{place('water-level', 'value')}" in result.stderr
     assert "2.5" in run("settle").stdout
+
+
+@pytest.mark.usefixtures("study")
+def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sent the copy would send it again in vain."""
+    send_out("copy.xlsx")
+
+    def broken(*_: object) -> None:
+        raise NameError("no such name")
+
+    monkeypatch.setattr("scenariobook.intake.copies.read_copy", broken)
+    with pytest.raises(NameError):
+        CliRunner().invoke(main, ["import", "copy.xlsx", "--yes"], catch_exceptions=False)

@@ -25,11 +25,12 @@ def typed_below(path: Path, table: str, **cells: object) -> None:
 
 
 def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -> None:
-    """The question closes."""
+    """The question names that file, since the row is in no other; then it closes."""
     assert run("build").exit_code == 0
     typed_below(TRACKER, "Update", id="shore-line", value=44)
     assert "1 question open" in run("build", "--yes").stderr
     archived = str(next(Path("record/returned").glob("*.xlsx")))
+    assert f"the file is kept as {archived})" in run("settle").stdout
     write_study(study, STUDY + a_shore())
     assert run("import", archived, "--yes").exit_code == 0
     assert "nothing is open" in run("settle").stderr

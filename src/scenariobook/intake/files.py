@@ -269,14 +269,14 @@ def _free_memory() -> None:
 
 @contextmanager
 def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
-    """Turn every error while a file is read into a problem that names the file."""
+    """Turn every error that a damaged file may cause into a problem that names the file."""
     try:
         yield
     except WrongFile as foreign:
         raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
-    except Problems:
+    except (Problems, NameError, ImportError):  # the last two: a defect of ours, in no file
         raise
-    except Exception as error:  # a file from elsewhere may break its reader in any way
+    except Exception as error:  # a file from elsewhere may break its reader in any other way
         from scenariobook.workbook.limits.cell_scan import why_unreadable
 
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error

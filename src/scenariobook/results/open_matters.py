@@ -11,12 +11,14 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import short
+from scenariobook.paths import RETURNED
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
@@ -88,9 +90,18 @@ def said(matter: Matter) -> Iterator[str]:
     for name, claims in matter.fields.items():
         field = f"{matter.key._replace(field=name).header}: " if several else ""
         for claim in claims[:_CHOICES]:
-            yield f"{field}{claim.name}: {says_in_words(claim)} ({claim.entry.origin.where})"
+            yield f"{field}{claim.name}: {says_in_words(claim)} ({_where(matter, claim)})"
         if claims[_CHOICES:]:
             yield f"and {len(claims) - _CHOICES} more"
+
+
+def _where(matter: Matter, claim: Claim) -> str:
+    """Return where a claim was typed; of a row that no tracker has any more, also the archive."""
+    origin = claim.entry.origin
+    if matter.about_a_field or origin.command != "build" or not origin.sha256:
+        return origin.where
+    kept = archive_name(origin.sha256, origin.file)
+    return f"{origin.where}; the file is kept as {RETURNED}/{kept}"
 
 
 def says_in_words(claim: Claim) -> str:

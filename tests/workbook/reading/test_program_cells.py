@@ -36,6 +36,12 @@ def test_a_title_that_was_changed_alone_is_named_like_a_definition() -> None:
     assert "'Fees' at Update!A" in named
 
 
+def test_beside_a_changed_title_other_changed_definitions_are_named() -> None:
+    named = " ".join(Desk().type("dues", indicator="Fees", unit="EUR").read().named)
+    assert "'Fees' at Update!A" in named
+    assert "'EUR' at Update!" in named
+
+
 def test_what_is_typed_over_a_formula_is_named_with_its_cell() -> None:
     desk = Desk().type("dues", status="normal")
     at = desk.cell("dues", "status").coordinate

@@ -43,10 +43,10 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     defined = {n: of.column for n, of in table.found.columns.items() if of.column.definition}
     for row in read.taken:
         was, present = table.then(id_of(row.id)), table.present(id_of(row.id))
-        if row.why:  # the title was changed, and nothing else
+        if row.why:  # the title was changed, and nothing was typed
             number = table.found.number(table.found.table.key)
             yield _changed(table, row, number, table.found.columns[number].column, present)
-        elif row.is_whole and was in then:
+        if row.is_whole and was in then:
             for number, column in defined.items():
                 says = [_says(column, then[was], made.then)]
                 says += [_says(column, now[present], made.study)] if present in now else []
