@@ -79,5 +79,3 @@ class Sheets:
     DUE: Final = "FFFFE48A"
     WATCH: Final = "FFF2C14E"
     WARNING: Final = "FF9B2F23"
-    FOR: Final = "FFBCD5DB"
-    AGAINST: Final = "FFEDC4B7"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scenariobook.briefing.edition_markup import EditionMarkup
 
 OnMissing = Callable[[frozenset[str]], None]
-Density = Sequence[str]
 # How closely page one and the note's sides may be set, most spacious first. The first that needs
 # one page only is used. Only the last has no chart, and shortens very long statements.
 # Class names of the stylesheet: each sets page one more closely than those before it alone.

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import pydyf
 from weasyprint import Document
 from weasyprint.formatting_structure import boxes
-
-_NO_ELEMENT: Final = (boxes.TextBox, boxes.LineBox)  # WeasyPrint makes no element for such a box
 
 
 @dataclass(frozen=True, slots=True)

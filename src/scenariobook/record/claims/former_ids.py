@@ -65,7 +65,6 @@ class FormerIds:
         return replace(entry, content=replace(content, **renamed))
 
 
-_NOTHING: Final[Renamed] = MappingProxyType({})
 AS_RECORDED: Final = FormerIds(MappingProxyType({}))
 
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from math import isfinite
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -70,13 +69,11 @@ _OpenpyxlWorkbookWriter: Any = WorkbookWriter
 _OpenpyxlSheetWriter: Any = WorksheetWriter
 _OpenpyxlDrawing: Any = SpreadsheetDrawing
 _Element: Any = Element
-_Relationship: Any = Relationship
 _serial: Any = to_excel
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX = 3
 PROGRAM: Final = "scenariobook"  # the author of the program's comments
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, characters in a line
 _NO_ROWS = b"<sheetData/>"
 # Some programs cannot resolve a target that begins at the package's root.
