@@ -21,6 +21,7 @@ from tests.clients import saved_by
 from tests.commands import recorded_in, run
 from tests.losses.returning import TRACKER
 from tests.study_text import STUDY
+from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
 from tests.workbook.calculated import formulas_of, linked
 
 SECOND: Final = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")]
@@ -31,6 +32,7 @@ MOOD: Final = (
 )
 DATA: Final = "my data"
 _to_excel: Any = to_excel  # the type stubs lack its result
+LEVEL: Final = ("Update", "water-level")
 # Where each field's value stands on the own sheet.
 FIVE: Final = {
     ("water-level", "value"): "B2",
@@ -243,3 +245,36 @@ def _texts() -> set[str]:
 
 def _wanted() -> list[str]:
     return [formula for formula, _ in kept(FIRST).values()]
+
+
+def of_today(path: Path, day: date, *, is_typed: bool = False) -> None:
+    """Save a workbook on a day, perhaps with ``=TODAY()`` typed as the day of a value."""
+    if is_typed:
+        typed({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(path), path)
+    else:
+        openpyxl.load_workbook(path).save(path)
+    if "TODAY()" in str(row_of(openpyxl.load_workbook(path), *LEVEL)["as of"].value):
+        saved_by_a_program_that_calculates(path, "TODAY()", _to_excel(day))
+
+
+def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays(study: Path) -> None:
+    """Who opens and saves the next tracker a week later has not looked again."""
+    run("build")
+    place_of_day = place("water-level", "as of")
+    of_today(TRACKER, date(2022, 3, 1), is_typed=True)
+    told = " ".join(run("build").stderr.split())
+    assert f"'=TODAY()' at {place_of_day} changes by itself; what it showed last counts" in told
+    of_today(TRACKER, date(2022, 3, 9))
+    assert run("build").exit_code == 0
+    assert [as_of for _, _, as_of, *_ in readings(study)] == [date(2022, 3, 1)]
+
+
+def test_a_copy_with_a_day_that_changes_by_itself_tells_of_it(study: Path) -> None:
+    """It is a line, not a question: the day on which somebody saved the copy is likely meant."""
+    run("build")
+    shutil.copy(TRACKER, "copy.xlsx")
+    of_today(Path("copy.xlsx"), date(2022, 3, 1), is_typed=True)
+    done = run("import", "copy.xlsx", "--yes")
+    assert done.exit_code == 0
+    assert "changes by itself; what it showed last counts" in " ".join(done.stderr.split())
+    assert [as_of for _, _, as_of, *_ in readings(study)] == [date(2022, 3, 1)]

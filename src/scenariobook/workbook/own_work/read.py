@@ -22,6 +22,7 @@ from scenariobook.workbook.additions import (
     OwnWork,
     Spot,
 )
+from scenariobook.workbook.reading.cells import changes_by_itself
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import GONE, YOURS
@@ -99,7 +100,7 @@ def _read_cell(
         if cell.value is not None:
             value = _value(table.opened, cell, headers)
             work.cells[spot] = OwnCell(value, cell.number_format)
-    elif column.typed and cell.data_type == "f":
+    elif column.typed and cell.data_type == "f" and not changes_by_itself(cell):
         work.formulas[spot] = _value(table.opened, cell, headers)
 
 

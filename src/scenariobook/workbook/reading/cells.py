@@ -26,6 +26,7 @@ from scenariobook.workbook.xlsx.marked_text import MarkedText
 _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
+_OF_ITSELF: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
 
 
@@ -84,6 +85,11 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
     """Tell whether somebody typed a value; a formula in a row without an id is somebody's sum."""
     value = cell.value if cell and cell.data_type != "f" else None
     return value is not None and bool(str(value).strip())
+
+
+def changes_by_itself(cell: AnyCell) -> bool:
+    """Tell whether a cell's formula shows something else each day, or each time."""
+    return cell.data_type == "f" and bool(_OF_ITSELF.search(_formula(cell)))
 
 
 def _formula(cell: AnyCell) -> str:

@@ -13,7 +13,12 @@ from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model import Study
 from scenariobook.workbook.input_tables import SHEETS
-from scenariobook.workbook.reading.cells import as_found, is_as_made, is_typed
+from scenariobook.workbook.reading.cells import (
+    as_found,
+    changes_by_itself,
+    is_as_made,
+    is_typed,
+)
 from scenariobook.workbook.reading.found_tables import is_head, tops_of
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, normal
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
@@ -21,6 +26,7 @@ from scenariobook.workbook.tables import ID, Column, Table
 from scenariobook.workbook.xlsx.package import Formula
 
 _MOST_NAMED: Final = 10  # cells
+_NOT_TAKEN: Final = "; it is not taken in"
 _HEAD: Final = 2  # rows at the top of a sheet that the program writes in
 
 
@@ -111,9 +117,11 @@ def named_cells(
     if over and not any(_formulas(one) for one in read):
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
     else:
-        yield from _few(over, "is typed over a formula of the program's")
+        yield from _few(over, f"is typed over a formula of the program's{_NOT_TAKEN}")
     unknown = [cell for one in read for cell in _about_nothing(opened, one.table)]
-    yield from _few(unknown, "stands in a row that is about nothing in the study")
+    yield from _few(unknown, f"stands in a row that is about nothing in the study{_NOT_TAKEN}")
+    changing = [cell for one in read for cell in _changing(one)]
+    yield from _few(changing, "changes by itself; what it showed last counts")
 
 
 def _missing_columns(table: FoundRows) -> Iterator[str]:
@@ -151,6 +159,13 @@ def _about_nothing(opened: OpenedWorkbook, table: FoundRows) -> Iterator[AnyCell
                 yield from filled
 
 
+def _changing(read: ReadRows) -> Iterator[AnyCell]:
+    typed = [number for number, of in read.table.found.columns.items() if of.column.typed]
+    for row in read.taken:
+        cells = [cell for number in typed if (cell := row.cells.get(number))]
+        yield from filter(changes_by_itself, cells)
+
+
 def _formulas(read: ReadRows) -> bool:
     """Tell whether a table still has one of the program's formulas."""
     numbers = _formula_columns(read.table)
@@ -167,7 +182,7 @@ def cells_beside(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[s
 
     The sheets in a hand-out go into its person's next one.
     """
-    yield from _few(list(_beside(opened, read)), "stands beside the tables")
+    yield from _few(list(_beside(opened, read)), f"stands beside the tables{_NOT_TAKEN}")
     if opened.identity and not opened.identity.hand_out:
         known = SHEETS | {one.table.found.sheet.title for one in read}
         for title in opened.workbook.sheetnames:
@@ -194,6 +209,6 @@ def _beside(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[AnyCel
 def _few(cells: Sequence[AnyCell], what: str) -> Iterator[str]:
     for cell in cells[:_MOST_NAMED]:
         place = f"{cell.parent.title}!{cell.coordinate}"
-        yield f"{short(as_found(cell.value))!r} at {place} {what}; it is not taken in"
+        yield f"{short(as_found(cell.value))!r} at {place} {what}"
     if cells[_MOST_NAMED:]:
         yield f"{len(cells) - _MOST_NAMED} more cells like that"
