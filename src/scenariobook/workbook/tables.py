@@ -119,6 +119,14 @@ def typed(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any
     return Column(header=header or declared.header, width=width, look=look, fields=fields, **more)
 
 
+def last_columns(*, id_width: float = 24, own_width: float = 14) -> tuple[Column, Column]:
+    """Return the columns that end every table that people fill in: their own, and the id."""
+    return (
+        Column(header=YOURS, width=own_width),
+        Column(header=ID, width=id_width, look="id", value=lambda row: row.id),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A row of a table, as it is written.

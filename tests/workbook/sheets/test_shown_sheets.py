@@ -127,7 +127,7 @@ def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None
     told = texts(built(), "Dashboard")
     assert "normal → warning: Indicator one" in told
     assert "Alpha, evidence 33% → 75%: Indicator one\N{NO-BREAK SPACE}+42" in told
-    assert "Name of ben, 3 due: Monthly one" in told
+    assert "Name of ben, 1 due: Monthly one" in told
     assert "Name of anna, 1 due: the judgment of Beta" in told
     assert "Beta: the analysts' estimates go from 10% to 60%" in told
     assert "Alpha: dissent: Ben: twice that." in told

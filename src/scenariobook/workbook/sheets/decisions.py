@@ -20,7 +20,7 @@ from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, asked, blank
 from scenariobook.workbook.sheets.lists import REPLIES
-from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Table, typed
+from scenariobook.workbook.tables import GONE, About, Column, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -130,8 +130,7 @@ DECISIONS: Final = Table(
         typed(("answer", "on"), width=11, rules="day"),
         typed(("answer", "who"), width=14),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+        *last_columns(),
     ),
 )
 
@@ -244,8 +243,7 @@ COMMITMENTS: Final = Table(
         ),
         typed(("commitment", "done_on"), width=15.5, rules="answered"),
         Column(header="asked", width=28, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=11),
-        Column(header=ID, width=14, look="id", value=lambda row: row.id),
+        *last_columns(id_width=14, own_width=11),
     ),
 )
 

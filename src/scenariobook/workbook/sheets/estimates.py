@@ -24,7 +24,7 @@ from scenariobook.workbook.sheets.answers import (
     term_column,
     term_shown,
 )
-from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, RowKey, Table, typed
+from scenariobook.workbook.tables import GONE, About, Column, RowKey, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Estimates"
@@ -87,8 +87,7 @@ ESTIMATES: Final = Table(
         typed(("estimate", "likelihood"), width=11, name="estimates_likelihood", rules="termed"),
         typed(("estimate", "reason"), width=60),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=28, look="id", value=lambda row: row.id),
+        *last_columns(id_width=28),
     ),
 )
 

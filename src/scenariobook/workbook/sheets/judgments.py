@@ -35,13 +35,12 @@ from scenariobook.workbook.sheets.answers import (
 )
 from scenariobook.workbook.tables import (
     GONE,
-    ID,
-    YOURS,
     About,
     Column,
     Placed,
     RowKey,
     Table,
+    last_columns,
     typed,
 )
 from scenariobook.workbook.xlsx.package import Formula
@@ -238,8 +237,7 @@ JUDGMENTS: Final = Table(
         typed(("outcome", "decided_on"), width=11),
         typed(("outcome", "why"), width=58),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=28, look="id", value=lambda row: row.id),
+        *last_columns(id_width=28),
     ),
 )
 
@@ -316,8 +314,7 @@ CHANCES: Final = Table(
         typed(("chance", "analyst"), header="by", width=11.3),
         typed(("chance", "rationale"), header="why", width=58),
         Column(header="asked", width=38, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=30),
-        Column(header=ID, width=12, look="id", value=lambda row: row.id),
+        *last_columns(id_width=12, own_width=30),
     ),
 )
 

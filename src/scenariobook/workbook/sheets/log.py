@@ -16,7 +16,7 @@ from scenariobook.workbook.looks import TEXT, decimal_format
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
-from scenariobook.workbook.tables import ID, YOURS, About, Column, Row, RowKey, Table, typed
+from scenariobook.workbook.tables import ID, About, Column, Row, RowKey, Table, last_columns, typed
 
 SHEET: Final = "Log"
 _MOST_ROWS: Final = 2_500  # more make opening and importing slow
@@ -103,8 +103,7 @@ LOG: Final = Table(
         ),
         typed(("reading", "note"), ("sighting", "note"), width=44),
         typed(("reading", "analyst"), ("sighting", "analyst"), header="by", width=9, team=True),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+        *last_columns(),
     ),
 )
 

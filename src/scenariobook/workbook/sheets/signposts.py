@@ -19,8 +19,15 @@ from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, asked
 from scenariobook.workbook.sheets.lists import credibilities
-from scenariobook.workbook.sheets.update import DATE_UNCLEAR, GRADES, address
-from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, RowKey, Table, typed
+from scenariobook.workbook.sheets.update import (
+    DATE_UNCLEAR,
+    GRADES,
+    LOOKED_ON,
+    OWNER,
+    WHEN,
+    address,
+)
+from scenariobook.workbook.tables import GONE, About, Column, RowKey, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
@@ -120,12 +127,7 @@ SIGNPOSTS: Final = Table(
             look="centre",
             value=lambda row: str(row.last.state) if row.last else None,
         ),
-        Column(
-            header="when",
-            width=8,
-            look="quiet",
-            value=lambda row: str(row.last.quarter) if row.last else None,
-        ),
+        WHEN,
         Column(
             header="status",
             width=10.3,
@@ -152,7 +154,7 @@ SIGNPOSTS: Final = Table(
         typed(("sighting", "seen_on"), width=10.7, rules="dated"),
         typed(("sighting", "sources"), width=18),
         typed(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
-        typed(("looked", "looked_on"), width=10.7, rules="day"),
+        LOOKED_ON,
         typed(("sighting", "note"), width=44),
         typed(("sighting", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
         Column(
@@ -164,18 +166,10 @@ SIGNPOSTS: Final = Table(
         ),
         Column(header="look up at", width=26, look="link", definition=address, key="source"),
         Column(header="would point to", width=22, look="definition", definition=_home, key="home"),
-        Column(
-            header="owner",
-            width=14,
-            look="quiet",
-            definition=lambda item, _: item.owner,
-            key="owner",
-            team=True,
-        ),
+        OWNER,
         Column(header="carried", width=10, look="definition", value=lambda row: row.carried),
         Column(header="asked", width=11, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=28, look="id", value=lambda row: row.id),
+        *last_columns(id_width=28),
     ),
 )
 

@@ -13,7 +13,7 @@ from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model import Source
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
-from scenariobook.workbook.tables import ID, YOURS, About, Column, Row, Table, typed
+from scenariobook.workbook.tables import ID, About, Column, Row, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Sources"
@@ -55,8 +55,7 @@ PROPOSED: Final = Table(
             help=_GRADES,
         ),
         typed(("source", "date"), width=12),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+        *last_columns(),
     ),
 )
 

@@ -22,7 +22,16 @@ from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
 from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
-from scenariobook.workbook.tables import GONE, ID, YOURS, About, Column, Row, RowKey, Table, typed
+from scenariobook.workbook.tables import (
+    GONE,
+    About,
+    Column,
+    Row,
+    RowKey,
+    Table,
+    last_columns,
+    typed,
+)
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Update"
@@ -173,6 +182,23 @@ def _bound(header: str, place: int) -> Column:
     )
 
 
+# Columns that Signposts has, too.
+WHEN: Final = Column(
+    header="when",
+    width=8,
+    look="quiet",
+    value=lambda row: str(row.last.quarter) if row.last else None,
+)
+LOOKED_ON: Final = typed(("looked", "looked_on"), width=10.7, rules="day")
+OWNER: Final = Column(
+    header="owner",
+    width=14,
+    look="quiet",
+    definition=lambda item, _: item.owner,
+    key="owner",
+    team=True,
+)
+
 UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
@@ -189,12 +215,7 @@ UPDATE: Final = Table(
             look="number",
             value=lambda row: row.last.value if row.last else None,
         ),
-        Column(
-            header="when",
-            width=8,
-            look="quiet",
-            value=lambda row: str(row.last.quarter) if row.last else None,
-        ),
+        WHEN,
         Column(
             header="status",
             width=9.5,
@@ -221,7 +242,7 @@ UPDATE: Final = Table(
         typed(("reading", "as_of"), width=10.7, rules="dated"),
         typed(("reading", "sources"), width=17.3),
         typed(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
-        typed(("looked", "looked_on"), width=10.7, rules="day"),
+        LOOKED_ON,
         typed(("reading", "note"), width=44),
         typed(("reading", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
         Column(
@@ -250,18 +271,10 @@ UPDATE: Final = Table(
             definition=lambda item, _: item.cadence,
             key="cadence",
         ),
-        Column(
-            header="owner",
-            width=14,
-            look="quiet",
-            definition=lambda item, _: item.owner,
-            key="owner",
-            team=True,
-        ),
+        OWNER,
         Column(header="carried", width=9, look="definition", value=lambda row: row.carried),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
-        Column(header=YOURS, width=14),
-        Column(header=ID, width=24, look="id", value=lambda row: row.id),
+        *last_columns(),
     ),
 )
 
