@@ -82,6 +82,7 @@ PLAIN: Final[Sequence[Keys]] = (
     (("Decisions", "ration-water", "on"), "2022-06-20", date(2022, 6, 20)),
     (("Decisions", "ration-water", "who"), "The board", "The board"),
     (("Commitments", "1", "what"), "Close two wells.", "Close two wells."),
+    (("Commitments", "1", "for"), "lake-holds", "Lake-holds"),  # as LibreOffice corrects it
     (("Commitments", "1", "by"), "2022-09-30", date(2022, 9, 30)),
     (("Commitments", "1", "who"), "The works", "The works"),
     (("Log", "full-number", "value"), "36.5", 36.5),
@@ -113,6 +114,7 @@ OFF_THE_LIST: Final[Sequence[Keys]] = (
     *_each("Judgments", "confidence", "very high", "very high", *_SCENARIOS),
     (("Judgments", "lake-holds", "outcome"), "it came", "it came"),
     (("Decisions", "ration-water", "answer"), "perhaps", "perhaps"),
+    (("Commitments", "1", "for"), "drought", "drought"),
     (("Log", "full-level", "value"), "furious", "furious"),
 )
 

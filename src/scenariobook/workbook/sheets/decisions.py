@@ -229,7 +229,7 @@ COMMITMENTS: Final = Table(
             ("commitment", "trigger"),
             width=36,
             choices=lambda _: "reasons",
-            help="Why: the id of a trigger, an assumption or a scenario. It may stay empty.",
+            help="A trigger, an assumption or a scenario,\nby its id; or leave it empty.",
         ),
         typed(("commitment", "by"), width=11, rules="day"),
         typed(("commitment", "who"), width=13),

@@ -149,11 +149,11 @@ def write(page: Page, contents: Contents) -> None:
     found = _rows(contents, whose)
     shown = [row for row in found if not row.hidden]
     due = sum(term_shown(row) == DUE for row in shown)
+    given = f" of {len(shown)} given in round {whose.round}"
     page.head(
-        f"{SHEET} {contents.quarter}, round {whose.round}",
+        f"{SHEET} {contents.quarter}",
         Formula(
-            f'{len(shown)}-COUNTIF(estimates_term,"{DUE}")&" of {len(shown)} given"',
-            f"{len(shown) - due} of {len(shown)} given",
+            f'{len(shown)}-COUNTIF(estimates_term,"{DUE}")&"{given}"', f"{len(shown) - due}{given}"
         ),
         _HINTS[whose.round],
     )
