@@ -127,6 +127,17 @@ def test_a_formula_that_is_typed_over_is_named_with_its_cell() -> None:
     assert values() == {}
 
 
+@pytest.mark.usefixtures("second_quarter")
+def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
+    """Beside it stands who said what; the same copy, untouched, has nothing typed over."""
+    for person, value in {"anna": 61, "ben": 58}.items():
+        copy = typed({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
+        assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
+    check = built("Log", "shore-a")["check"].value
+    assert check == "open: anna 61, ben 58"
+    assert "typed over" not in said(bring(typed({})))
+
+
 # --- rows that are new ---------------------------------------------------------------------------
 
 

@@ -176,7 +176,8 @@ class Page:
 
         It is there all the same, so that no other column moves once a row needs it.
         """
-        is_kept = column.typed or column.formula or column.header in {placed.table.key, ID}
+        is_answer = column.formula or column.rules
+        is_kept = column.typed or is_answer or column.header in {placed.table.key, ID}
         is_theirs = column not in placed.table.columns or column.header == YOURS
         rows = range(placed.first, placed.first + len(placed.rows))
         return bool(

@@ -17,6 +17,7 @@ from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
 from scenariobook.workbook.tables import ID, About, Column, Row, RowKey, Table, last_columns, typed
+from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Log"
 _MOST_ROWS: Final = 2_500  # more make opening and importing slow
@@ -78,13 +79,7 @@ LOG: Final = Table(
             value=lambda row: row.period,
             number_format=lambda _: TEXT,
         ),
-        Column(
-            header="check",
-            width=13.7,
-            value=lambda row: row.asked,
-            formula=lambda row: "" if row.id else _MISSING,
-            rules="check",
-        ),
+        Column(header="check", width=13.7, value=lambda row: row.asked, rules="check"),
         typed(
             ("reading", "value"),
             ("sighting", "state"),
@@ -177,5 +172,8 @@ def write(page: Page, contents: Contents) -> None:
     )
     placed = page.table(LOG, found, top=3)
     page.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
+    check = list(placed.letters).index("check") + 1
+    for place in range(placed.last - _BLANK_ROWS + 1, placed.last + 1):
+        page.put(place, check, Formula(placed.formula(_MISSING, place), ""), "text")
     page.fit(placed)
     page.finish(Sheets.ID, "B4", repeat=3)
