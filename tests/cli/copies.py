@@ -27,8 +27,8 @@ def place(called: str, header: str, of: str = "Update") -> str:
     return f"{cell.parent.title}!{cell.coordinate}"
 
 
-def shown(name: str) -> dict[str, dict[str, object]]:
-    """Return what a table of the tracker shows, by its rows' ids and then by its headers."""
-    book = openpyxl.load_workbook(TRACKER, data_only=True)
+def shown(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
+    """Return what a table of a tracker shows, by its rows' ids and then by its headers."""
+    book = openpyxl.load_workbook(of, data_only=True)
     rows = zip(ids(book, name), table(book, name), strict=True)
     return {id_: {header: cell.value for header, cell in row.items()} for id_, row in rows}

@@ -166,8 +166,8 @@ def _a_folder() -> None:
 
 
 UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
-    "the tracker is open in Excel": ((HERE / "~$tracker.xlsx").touch, 1),
-    "the tracker is open in LibreOffice": ((HERE / ".~lock.tracker.xlsx#").touch, 1),
+    "the tracker is open in Excel": ((HERE / "~$tracker.xlsx").touch, 0),
+    "the tracker is open in LibreOffice": ((HERE / ".~lock.tracker.xlsx#").touch, 0),
     "another study owns the folder": (lambda: (HERE / ".study").write_text("other\n"), 0),
     "no study owns the folder": (lose(".study"), 0),
     "the folder has another name": (lambda: HERE.rename(HERE.parent / "another"), BUILDS),

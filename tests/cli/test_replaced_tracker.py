@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 import openpyxl
 import pytest
@@ -18,6 +20,9 @@ from tests.losses.returning import TRACKER
 from tests.study_text import STUDY
 from tests.workbook.as_read import typed
 from tests.workbook.calculated import zipped
+
+NEW: Final = TRACKER.with_name("tracker-new.xlsx")
+REMARK: Final = ("Update", "water-level", "yours")
 
 
 def test_build_never_writes_over_what_was_saved_meanwhile(
@@ -71,19 +76,85 @@ def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> Non
     assert TRACKER.read_bytes() == before
 
 
-@pytest.mark.parametrize("lock", ["~$tracker.xlsx", ".~lock.tracker.xlsx#"])
-def test_build_stops_while_a_program_has_the_tracker_open(study: Path, lock: str) -> None:
-    """Its next save there would put the old tracker over the fresh one."""
+@pytest.fixture(params=["~$tracker.xlsx", ".~lock.tracker.xlsx#"])
+def beside(study: Path, request: pytest.FixtureRequest) -> tuple[Path, Path]:
+    """Build while a program has the tracker open, in which a value was typed and saved.
+
+    Return the new tracker that stands beside it, and the program's lock.
+    """
     run("build")
-    TRACKER.with_name(lock).write_text("Anna")
+    type_value(TRACKER, 2.5)
+    lock = TRACKER.with_name(request.param)
+    lock.write_text("Anna")
     before = TRACKER.read_bytes()
-    stopped = run("build")
-    assert stopped.exit_code == 1
-    assert lock in stopped.stderr
+    built = run("build", "--yes")
+    assert built.exit_code == 1
+    assert f"{TRACKER.name} is open in another program" in built.stderr
+    assert f"the new tracker is {NEW.name}: close" in built.stderr
+    assert lock.name in built.stderr
     assert TRACKER.read_bytes() == before
-    TRACKER.with_name(lock).unlink()
-    assert run("build").exit_code == 0
-    assert study.exists()
+    assert len(recorded_in(study)) == 1
+    assert TRACKER.with_name("briefing.pdf").exists()
+    return NEW, lock
+
+
+def test_an_open_tracker_stays_until_it_is_closed(study: Path, beside: tuple[Path, Path]) -> None:
+    """Its next save would put it over the fresh one; what is typed in it till then comes home."""
+    new, lock = beside
+    assert shown("Update", new)["water-level"]["value"] == 2.5
+    typed({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
+    assert run("build", "--yes").exit_code == 1
+    lock.unlink()
+    built = run("build", "--yes")
+    assert (built.exit_code, new.exists()) == (0, False)
+    row = shown("Update")["water-level"]
+    assert (row["value"], row["note"]) == (2.5, "seen at dawn")
+    assert len(recorded_in(study)) == 2
+    assert "nothing has changed" in run("build").stderr
+
+
+def test_what_was_typed_in_the_new_one_meanwhile_comes_home_first(
+    study: Path, beside: tuple[Path, Path]
+) -> None:
+    """Where the two differ, both are asked about; the new one is archived, then removed."""
+    new, lock = beside
+    typed({("Update", "water-level", "value"): 3.5, REMARK: "ask Lea"}, str(new), new)
+    typed({("Update", "water-level", "value"): 2.75}, str(TRACKER), TRACKER)
+    data = new.read_bytes()
+    lock.unlink()
+    built = run("build", "--yes")
+    assert (built.exit_code, new.exists()) == (0, False)
+    assert NEW.name in built.stderr
+    told = run("settle").stdout
+    assert "3.5" in told
+    assert "2.75" in told
+    kept = study / "record" / "returned" / f"{sha256(data).hexdigest()}.xlsx"
+    assert kept.read_bytes() == data
+    assert f"record/returned/{kept.name}" in built.stderr
+
+
+def test_nothing_is_written_over_a_new_one_that_is_open_as_well(
+    beside: tuple[Path, Path],
+) -> None:
+    new, lock = beside
+    new.with_name(f"~${new.name}").write_text("Ben")
+    lock.unlink()
+    before = new.read_bytes(), TRACKER.read_bytes()
+    stopped = run("build", "--yes")
+    assert stopped.exit_code == 1
+    assert f"{new} is open in another program" in stopped.stderr
+    assert (new.read_bytes(), TRACKER.read_bytes()) == before
+
+
+def test_a_new_one_in_which_something_was_typed_is_read_before_the_next_stands_there(
+    study: Path, beside: tuple[Path, Path]
+) -> None:
+    """The tracker is open still, and somebody works in the other one."""
+    new, _ = beside
+    typed({("Update", "water-level", "note"): "seen at dawn"}, str(new), new)
+    assert run("build", "--yes").exit_code == 1
+    assert len(recorded_in(study)) == 2
+    assert shown("Update", new)["water-level"]["note"] == "seen at dawn"
 
 
 def test_a_study_that_begins_after_its_record_says_so(study: Path) -> None:

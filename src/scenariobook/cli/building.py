@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,19 +21,20 @@ from scenariobook.cli.options import (
     why_option,
 )
 from scenariobook.cli.publishing import briefing_of, warn_of_printed
+from scenariobook.cli.replacing import AGAIN, Replaced, to_replace
 from scenariobook.cli.writing import (
     mark_as_own,
     stop_if_open,
     write,
 )
-from scenariobook.files import read_if_there, sweep, target_within
-from scenariobook.output_folders import digest, is_as_built
+from scenariobook.files import sweep, target_within
+from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
-    AS_BUILT,
     BRIEFING,
     BUILT,
+    RETURNED,
     TRACKER,
-    TRACKER_BEFORE,
+    TRACKER_NEW,
     briefing_names,
     output_folder,
 )
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
     from scenariobook.quarter import Quarter
     from scenariobook.record.ledger.entries import Origin
     from scenariobook.workbook.own_work.carried import Carried
-
-_AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 
 @click.command()
@@ -67,8 +66,9 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
     """Record what was typed in the tracker; write a new tracker and briefing.
 
     What people added to the tracker goes into the new one; what does not is named, and the
-    replaced file then stands beside it as tracker-before.xlsx. For a closed quarter, only the
-    briefing is written.
+    replaced file then stands beside it as tracker-before.xlsx. While a program has the tracker
+    open, it stays, and the new one stands beside it as tracker-new.xlsx. For a closed quarter, only
+    the briefing is written.
 
     \b
     Examples:
@@ -78,9 +78,8 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
     on_disk = open_to_record(study, who, "build", why=why)
     wanted = on_disk.quarter(quarter)
     folder = output_folder(study, on_disk.study.id)
-    tracker = folder / TRACKER
-    stop_if_open(tracker, _AGAIN)
-    if is_up_to_date(on_disk, wanted, folder):
+    stop_if_open(folder / TRACKER_NEW, AGAIN)
+    if not (folder / TRACKER_NEW).exists() and is_up_to_date(on_disk, wanted, folder):
         _say_unchanged(on_disk, folder)
         return
     # Only here: what has nothing to build is done by now.
@@ -89,65 +88,52 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
     from scenariobook.record.ledger.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
-    replaced = _to_replace(on_disk, wanted, tracker, yes=yes)
-
-    def still_there() -> None:
-        stop_if_open(tracker, _AGAIN)
-        _not_saved_meanwhile(tracker, replaced)
-
+    is_open = wanted == on_disk.record.open_quarter
+    replaced = _to_replace(on_disk, folder, writes_tracker=is_open, yes=yes)
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
-    intake, carried = _read(on_disk, folder, replaced, origin)
-    question = _shown(intake) if intake else ""
-    if question and not yes and not says_yes(question):
-        terminal.warn("stopped; nothing was written")
-        sys.exit(1)
-    after = intake.after if intake else on_disk
-    files = {TRACKER: replaced} if replaced else {}
-    is_open = wanted == after.record.open_quarter
+    intake, carried = _read(on_disk, folder, replaced.tracker, origin)
+    after = _agreed(intake, yes=yes) if intake else on_disk
+    if replaced.changed_new:
+        after = _agreed(_read_new(after, replaced.changed_new, origin), yes=yes)
     unprintable: list[Diagnostic] = []
     with begun_briefing(after, wanted) as begun:
         if is_open:
             fresh, left = _fresh_tracker(after, wanted, carried)
         name, briefing = briefing_of(after, wanted, begun, unprintable)
     if is_open:
-        still_there()
-    keep(on_disk, after, files)
+        replaced.stop_if_changed()
+    keep(on_disk, after, replaced.files)
     mark_as_own(after, folder)
     if is_open:
-        if replaced and left:
-            write(folder / TRACKER_BEFORE, replaced, folder)
-        # In this order: if the run is killed in between, the next one knows the new tracker.
-        write(folder / AS_BUILT, digest(fresh), folder)
-        write(tracker, fresh, folder, still_there)
-        for words in left:
-            terminal.warn(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
+        replaced.write(fresh, left)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     made = dict.fromkeys(briefing_names(name, wanted, after.record.open_quarter), briefing)
     for each in made:
         write(folder / each, briefing, folder)
-    _note(after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | made, unprintable)
+    if not replaced.lock:  # else the tracker is still that of the last build
+        _note(after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | made, unprintable)
     warn_of_printed(after, unprintable)
     warn_of_open(after.record)
+    replaced.stop_if_beside()
 
 
-def _to_replace(project: Project, wanted: Quarter, tracker: Path, *, yes: bool) -> bytes | None:
-    """Return the bytes of the tracker to replace; if it is missing, ask before a new one is made.
+def _to_replace(project: Project, folder: Path, *, writes_tracker: bool, yes: bool) -> Replaced:
+    """Return what a new tracker replaces; if the last one is missing, ask before one is made.
 
     Args:
         project: The study and its record.
-        wanted: The quarter to build.
-        tracker: The tracker in the output folder.
+        folder: The output folder.
+        writes_tracker: Whether the tracker is written.
         yes: Whether to go on without asking.
 
     Raises:
         OutsideError: if the tracker is a link that leads out of its folder; nothing was recorded.
     """
-    writes_tracker = wanted == project.record.open_quarter
     if writes_tracker:
-        target_within(tracker, tracker.parent)
+        target_within(folder / TRACKER, folder)
     agree_to_new(project, yes=yes, writes_tracker=writes_tracker)
-    return read_if_there(tracker)
+    return to_replace(folder, writes_tracker=writes_tracker)
 
 
 def _fresh_tracker(
@@ -168,6 +154,15 @@ def _fresh_tracker(
         left = list(carried.left)
         fresh = make_tracker(project, quarter, carried.own_work, left)
         return carried.into(fresh), left
+
+
+def _agreed(intake: Intake, *, yes: bool) -> Project:
+    """Print what was typed; return the project with it, or stop if the user does not agree."""
+    question = _shown(intake)
+    if question and not yes and not says_yes(question):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
+    return intake.after
 
 
 def _shown(intake: Intake) -> str:
@@ -245,8 +240,14 @@ def _read(
     return intake, carried
 
 
-def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
-    """Stop if the tracker has changed since it was read."""
-    if read_if_there(tracker) != read:
-        terminal.warn("somebody has saved the tracker meanwhile; it stays as it is: build again")
-        sys.exit(1)
+def _read_new(project: Project, data: bytes, origin: Origin) -> Intake:
+    """Take in the tracker that stood beside an open one, and that somebody has changed."""
+    from scenariobook.intake.files import digest_of, read_files
+    from scenariobook.record.ledger.disk import archive_name
+
+    kept = f"{RETURNED}/{archive_name(digest_of(data), TRACKER_NEW)}"
+    terminal.warn(
+        f"somebody has changed {TRACKER_NEW}: it is read like a returned copy, and kept as {kept} "
+        "with what else was added to it"
+    )
+    return read_files(project, {TRACKER_NEW: data}, date.today(), origin)
