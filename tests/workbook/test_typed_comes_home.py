@@ -138,6 +138,25 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
     assert "typed over" not in said(bring(typed({})))
 
 
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna", "2022Q2")], ids=["team", "anna"])
+def test_words_where_nothing_is_asked_are_named_with_their_cell(of: Path) -> None:
+    """They are in the archive; somebody may still want to act on them."""
+
+    def change(book: Workbook) -> None:
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                sheet["A1"] = f"see my mail of {sheet.title}"
+        book["Update"].cell(book["Update"].max_row + 3, 2, "a sum below")
+
+    told = taken({}, of, change)
+    titles = openpyxl.load_workbook(of).sheetnames[:-1]
+    assert len(titles) > 4
+    for title in titles:
+        assert f"{title}: where nothing is read A1 'see my mail of {title}'" in told
+    assert re.search(r"Update: where nothing is read A1 [^:]*B\d+ 'a sum below'", told)
+
+
 # --- rows that are new ---------------------------------------------------------------------------
 
 

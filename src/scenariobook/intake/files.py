@@ -131,12 +131,15 @@ def read_files(
                     file = File(name=name, sha256=digest_of(data), by=whose, knew=knew)
                     read.append((file, _table(project, data, name, today)))
                 else:
-                    from scenariobook.intake.copies import Copy  # heavy, and tables need none of it
+                    # Heavy, and tables need none of it.
+                    from scenariobook.intake.copies import Copy
+                    from scenariobook.intake.replaced_tracker import typed_outside
 
                     copy = Copy(project, data, name)
                     found = copy.read(today)
                     typed = list(of_open_quarters(project, found.typed))
-                    beside[name] = (*found.named, *found.beside)
+                    outside = typed_outside(project, copy, data)
+                    beside[name] = (*found.named, *outside, *found.beside)
                     file = with_recipient(project, copy.file(by.get(name, "")), typed)
                     read.append((file, typed))
                     del copy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -61,6 +62,11 @@ def read_as_built(project: Project, data: bytes) -> Carried:
 def carried_from(project: Project, data: bytes, name: str) -> Carried:
     """Return what somebody added to a copy that was taken in, for this person's next one."""
     return _carried(project, Copy(project, data, name), data)
+
+
+def typed_outside(project: Project, copy: Copy, data: bytes) -> Sequence[str]:
+    """Return a line for each sheet of a copy in which somebody typed where nothing is read."""
+    return () if copy.opened.is_as_written else _carried(project, copy, data).outside
 
 
 def _carried(project: Project, copy: Copy, data: bytes) -> Carried:

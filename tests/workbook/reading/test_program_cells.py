@@ -62,16 +62,6 @@ def test_a_copy_of_values_only_says_what_was_typed_and_one_line() -> None:
     assert len(read.named) == 1
 
 
-def test_what_stands_beside_the_tables_is_named_ten_cells_at_most() -> None:
-    desk = Desk()
-    for number in range(4, 18):
-        desk.update.cell(number, desk.update.max_column + (2 if number == 4 else 0), "mine")
-    named = desk.read().beside
-    assert len(named) == 11
-    assert "'mine' at Update!" in named[0]
-    assert named[-1] == "4 more cells like that"
-
-
 def test_a_column_of_ones_own_is_not_named() -> None:
     desk = Desk().type("dues", yours="mine")
     desk.headers()["yours"].value = "my column"

@@ -34,6 +34,7 @@ class Carried:
         ours: The titles with which the program made its sheets, by their present ones.
         own_sheets: The titles of the sheets that people added, which are carried whole.
         left: What people added and is not carried, a line each.
+        outside: Those of these lines that name cells in which nothing is read.
         data: The tracker's bytes.
     """
 
@@ -41,6 +42,7 @@ class Carried:
     ours: Mapping[str, str]
     own_sheets: Sequence[str]
     left: Sequence[str]
+    outside: Sequence[str]
     data: bytes
 
     @property
@@ -77,6 +79,7 @@ def carried(
             ours=ours,
             own_sheets=_others(opened, ours),
             left=left,
+            outside=(),
             data=data,
         )
     tables = _tables(made, opened)
@@ -86,12 +89,13 @@ def carried(
     titles_now = {made_as: title for title, made_as in ours.items()}
     again = OpenedWorkbook(written(own_work))
     beside = not_carried(opened, again, titles_now)
-    outside = cells_outside(opened, tables, again, _tables(made, again), titles_now)
+    outside = list(cells_outside(opened, tables, again, _tables(made, again), titles_now))
     return Carried(
         own_work=own_work,
         ours=ours,
         own_sheets=_others(opened, ours),
         left=[*beside, *outside],
+        outside=outside,
         data=data,
     )
 

@@ -112,11 +112,13 @@ def cells_outside(
         title = titles.get(sheet.title, sheet.title)
         if title not in theirs.workbook.sheetnames:
             continue
+        # In a copy of values only nobody typed over formulas.
+        shown = () if _formulas(theirs, title) else _formulas(written, sheet.title)
         known = Counter(text for _, text in _outside(written, sheet.title, ours))
         added = []
         for place, text in _outside(theirs, title, rows):
-            known[text] -= 1
-            if known[text] < 0:
+            known[text] -= place not in shown
+            if known[text] < 0 and place not in shown:
                 added.append(f"{place} {short(text, 40)!r}")
         if added:
             yield f"{title}: where nothing is read {_few(added)}"
@@ -145,6 +147,11 @@ def _outside(
                 is_number = isinstance(cell.value, float | int)
                 text = f"{cell.value:.9g}" if is_number else str(cell.value)
                 yield cell.coordinate, "a formula" if cell.data_type == "f" else text
+
+
+def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
+    cells = cells_of(opened.workbook[title]).values()
+    return {cell.coordinate for cell in cells if cell.data_type == "f"}
 
 
 def _few(found: Sequence[str]) -> str:

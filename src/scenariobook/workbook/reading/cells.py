@@ -88,8 +88,8 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
 
 
 def changes_by_itself(cell: AnyCell) -> bool:
-    """Tell whether a cell's formula shows something else each day, or each time."""
-    return cell.data_type == "f" and bool(_OF_ITSELF.search(_formula(cell)))
+    """Tell whether the formula in a cell shows something else each day, or each time."""
+    return bool(_OF_ITSELF.search(_formula(cell)))
 
 
 def _formula(cell: AnyCell) -> str:

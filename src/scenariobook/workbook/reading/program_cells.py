@@ -19,8 +19,8 @@ from scenariobook.workbook.reading.cells import (
     is_as_made,
     is_typed,
 )
-from scenariobook.workbook.reading.found_tables import is_head, tops_of
-from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, normal
+from scenariobook.workbook.reading.found_tables import tops_of
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import ID, Column, Table
 from scenariobook.workbook.xlsx.package import Formula
@@ -118,7 +118,7 @@ def named_cells(
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
     else:
         yield from _few(over, f"is typed over a formula of the program's{_NOT_TAKEN}")
-    unknown = [cell for one in read for cell in _about_nothing(opened, one.table)]
+    unknown = [cell for one in read for cell in _about_nothing(one.table)]
     yield from _few(unknown, f"stands in a row that is about nothing in the study{_NOT_TAKEN}")
     changing = [cell for one in read for cell in _changing(one)]
     yield from _few(changing, "changes by itself; what it showed last counts")
@@ -144,26 +144,22 @@ def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
                 yield cell
 
 
-def _about_nothing(opened: OpenedWorkbook, table: FoundRows) -> Iterator[AnyCell]:
-    """Yield the cells that nobody fills in, of rows whose id the study does not have."""
+def _about_nothing(table: FoundRows) -> Iterator[AnyCell]:
+    """Yield the cells that nobody fills in, of rows with an id that the study does not have."""
     found = table.found
-    if not table.titles or not found.number(ID):
-        return
-    known = {row.number for row in table if id_of(row.id) in table.titles}
-    for number, cells in found.rows(opened):
-        # A heading stands right above the next table; what has left the study has its id alone.
-        if number not in known and number != found.end - 1:
-            columns = [n for n, of in found.columns.items() if not of.column.typed]
-            filled = [cell for n in columns if is_typed(cell := cells.get(n))]
-            if any(cell.column != found.number(ID) for cell in filled):
-                yield from filled
+    shown = [n for n, of in found.columns.items() if not (of.column.typed or n == found.number(ID))]
+    for row in table if table.titles and found.number(ID) else ():
+        if id_of(row.id) not in table.titles:
+            yield from (cell for n in shown if is_typed(cell := row.cells.get(n)))
 
 
 def _changing(read: ReadRows) -> Iterator[AnyCell]:
     typed = [number for number, of in read.table.found.columns.items() if of.column.typed]
     for row in read.taken:
-        cells = [cell for number in typed if (cell := row.cells.get(number))]
-        yield from filter(changes_by_itself, cells)
+        for number in typed:
+            cell = row.cells.get(number)
+            if cell and cell.data_type == "f" and changes_by_itself(cell):
+                yield cell
 
 
 def _formulas(read: ReadRows) -> bool:
@@ -177,33 +173,13 @@ def _formula_columns(table: FoundRows) -> Sequence[int]:
     return [number for number, of in table.found.columns.items() if of.column.formula]
 
 
-def cells_beside(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each cell under no header, ten at most, and for each sheet of their own.
-
-    The sheets in a hand-out go into its person's next one.
-    """
-    yield from _few(list(_beside(opened, read)), f"stands beside the tables{_NOT_TAKEN}")
+def own_sheets(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[str]:
+    """Yield a line for each sheet of their own; those in a hand-out go into its person's next."""
     if opened.identity and not opened.identity.hand_out:
         known = SHEETS | {one.table.found.sheet.title for one in read}
         for title in opened.workbook.sheetnames:
             if title not in known:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
-
-
-def _beside(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[AnyCell]:
-    for sheet in {one.table.found.sheet.title: one.table.found.sheet for one in read}.values():
-        tops = {one.table.found.top for one in read if one.table.found.sheet is sheet}
-        tops.update(tops_of(sheet).values())
-        headed: set[int] = set()
-        for number, cells in opened.rows(sheet).items():
-            if number in tops or is_head(cells):
-                headed = {column for column, cell in cells.items() if normal(cell.value)}
-            elif number > _HEAD:
-                yield from (
-                    cell
-                    for column, cell in cells.items()
-                    if column not in headed and _is_filled(cell)
-                )
 
 
 def _few(cells: Sequence[AnyCell], what: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.inputs import Inputs
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
-from scenariobook.workbook.reading.program_cells import ReadRows, cells_beside, named_cells
+from scenariobook.workbook.reading.program_cells import ReadRows, named_cells, own_sheets
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 
 
@@ -26,7 +26,7 @@ class ReadCopy:
     Attributes:
         typed: The input cells, and questions about rows.
         named: What was typed over the program's cells, a line each.
-        beside: What was typed where no table is, a line each.
+        beside: The sheets that people added and that stay in the copy, a line each.
         problems: What makes the copy unusable as a whole, such as merged cells over data.
     """
 
@@ -65,5 +65,5 @@ def read_copy(made: MadeFrom, opened: OpenedWorkbook, file: str, today: date) ->
             context = replace(context, study=with_typed(made.study, typed))
     if opened.is_earlier:
         return ReadCopy(tuple(typed), (), (), tuple(problems))
-    named, beside = named_cells(opened, INPUT_TABLES, read), cells_beside(opened, read)
+    named, beside = named_cells(opened, INPUT_TABLES, read), own_sheets(opened, read)
     return ReadCopy(tuple(typed), tuple(named), tuple(beside), tuple(problems))

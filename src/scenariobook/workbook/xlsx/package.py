@@ -168,6 +168,13 @@ class Archive:
         self._file.writestr(info, data)
 
 
+def is_of_this_program(data: bytes) -> bool:
+    """Tell whether a package is one that ``to_bytes`` wrote: others date their parts, or on FAT."""
+    with ZipFile(BytesIO(data)) as package:
+        marks = {(info.date_time, info.create_system) for info in package.infolist()}
+    return marks == {(_EPOCH, _MADE_ON_UNIX)}
+
+
 def _relative(target: str, folder: str) -> str:
     return f'Target="{posixpath.relpath(target, f"/{folder}")}"'
 
