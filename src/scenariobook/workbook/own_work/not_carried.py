@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.read import note_of
-from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.xlsx import opc
 
@@ -232,19 +232,31 @@ def _rich_texts(side: _Side) -> Iterator[str]:
 
 def _cells(side: _Side) -> Iterator[str]:
     """Yield what people gave to single cells: comments, links, other letters, other borders."""
+    looks: dict[int, tuple[bool, bool]] = {}  # by style
     for cell in cells_of(side.sheet).values():
+        if cell.style_id not in looks:
+            looks[cell.style_id] = _has_other_letters(cell), _has_other_borders(cell)
+        other_letters, other_borders = looks[cell.style_id]
         link: Any = cell.hyperlink
         if link is not None and (link.target or link.location) != str(cell.value):
             yield f"a link in {cell.coordinate}"
         if cell.comment:
             yield f"a comment, {short(note_of(cell).text, 40)!r}"
-        font: Any = cell.font
-        if cell.value is not None and (font.i or font.u or font.strike):
+        if cell.value is not None and other_letters:
             yield f"other letters in {cell.coordinate}"
-        border: Any = cell.border
-        lines = (border.top, border.bottom, border.left, border.right)
-        if any(line is not None and line.style not in _THIN for line in lines):
+        if other_borders:
             yield f"another border on {cell.coordinate}"
+
+
+def _has_other_letters(cell: AnyCell) -> bool:
+    font: Any = cell.font
+    return bool(font.i or font.u or font.strike)
+
+
+def _has_other_borders(cell: AnyCell) -> bool:
+    border: Any = cell.border
+    lines = (border.top, border.bottom, border.left, border.right)
+    return any(line is not None and line.style not in _THIN for line in lines)
 
 
 _KINDS: Final[tuple[Callable[[_Side], Iterator[str]], ...]] = (

@@ -66,6 +66,7 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
     ]
     headers = {n: of.column.header for n, of in found.columns.items()} | own
     rows: dict[str, RowCells] = {}
+    fills: dict[int, Fill | None] = {}  # by style
     for row in table:
         if row.id and _is_known(table, row):
             parts = (table.present(row.id), part_of(row.id), row.period)
@@ -79,6 +80,10 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
                 if cell.comment and cell.comment.text.strip():
                     work.notes[spot] = note_of(cell)
                 if key != HEADER_ROW:
+                    if cell.style_id not in fills:
+                        fills[cell.style_id] = _fill(cell)
+                    if (fill := fills[cell.style_id]) is not None:
+                        work.fills[spot] = fill
                     _read_cell(table, cell, spot, headers, work)
 
 
@@ -93,8 +98,6 @@ def _is_known(table: FoundRows, row: FoundRow) -> bool:
 def _read_cell(
     table: FoundRows, cell: Cell, spot: Spot, headers: Mapping[int, str], work: OwnWork
 ) -> None:
-    if (fill := _fill(cell)) is not None:
-        work.fills[spot] = fill
     column = table.found.table.by_header.get(spot.header)
     if column is None or column.header == YOURS:
         if cell.value is not None:
