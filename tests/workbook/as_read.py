@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,6 +127,18 @@ def typed(
         change(book)
     book.save(name)
     return name
+
+
+def upside_down(book: Workbook) -> None:
+    """Sort the rows of Update the other way, as a program does: cell by cell, styles too."""
+    lines = [[*row.values()][:-1] for row in table(book, "Update")]  # the first cell stands twice
+    kept = [[(c.value, c._style, c.comment, c.row) for c in line] for line in lines]
+    for line, was in zip(lines, reversed(kept), strict=True):
+        for cell, (value, style, comment, number) in zip(line, was, strict=True):
+            own = re.compile(rf"(\b[A-Z]{{1,3}}){number}\b")
+            is_formula = isinstance(value, str) and value.startswith("=")
+            cell.value = own.sub(rf"\g<1>{cell.row}", str(value)) if is_formula else value
+            cell._style, cell.comment = style, copy(comment)
 
 
 def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: int) -> None:

@@ -42,6 +42,7 @@ from tests.workbook.as_read import (
     saved_by_a_program_that_calculates,
     table,
     typed,
+    upside_down,
 )
 from tests.workbook.lake import FULL, succeed, write_and_build
 
@@ -59,19 +60,6 @@ def update(file: Path = TRACKER) -> dict[str, Row]:
 
 
 # --- a tracker that people have lived in ---------------------------------------------------------
-
-
-def turn_upside_down(book: Workbook) -> None:
-    """Sort the rows of Update the other way, as a program does: cell by cell, styles too."""
-    rows = table(book, "Update")
-    lines = [[*row.values()][:-1] for row in rows]  # the first cell stands twice
-    kept = [[(c.value, c._style, c.row) for c in line] for line in lines]
-    for line, was in zip(lines, reversed(kept), strict=True):
-        for cell, (value, style, number) in zip(line, was, strict=True):
-            own = re.compile(rf"(\b[A-Z]{{1,3}}){number}\b")
-            is_formula = isinstance(value, str) and value.startswith("=")
-            cell.value = own.sub(rf"\g<1>{cell.row}", str(value)) if is_formula else value
-            cell._style = style
 
 
 def insert_beside_yours(book: Workbook) -> None:
@@ -95,7 +83,7 @@ def insert_beside_yours(book: Workbook) -> None:
 
 def add_things(book: Workbook) -> None:
     """Sort, insert a column, write remarks, comment, colour, calculate, and refer to a cell."""
-    turn_upside_down(book)
+    upside_down(book)
     insert_beside_yours(book)
     for id_, row in zip(ids(book, "Update"), table(book, "Update"), strict=True):
         row["yours"].value = f"yours of {id_}"

@@ -14,7 +14,7 @@ from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from scenariobook.colours import Sheets
-from scenariobook.record.ledger.entries import id_of, part_of
+from scenariobook.record.ledger.entries import part_of
 from scenariobook.workbook.additions import (
     HEADER_ROW,
     OwnCell,
@@ -24,8 +24,8 @@ from scenariobook.workbook.additions import (
 )
 from scenariobook.workbook.reading.cells import changes_by_itself
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells
-from scenariobook.workbook.reading.rows import FoundRow, FoundRows
-from scenariobook.workbook.tables import GONE, YOURS
+from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx.escapes import unescaped
 from scenariobook.workbook.xlsx.package import Formula, Note
 
@@ -68,7 +68,7 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
     rows: dict[str, RowCells] = {}
     fills: dict[int, Fill | None] = {}  # by style
     for row in table:
-        if row.id and _is_known(table, row):
+        if row.id and table.is_known(row):
             parts = (table.present(row.id), part_of(row.id), row.period)
             rows.setdefault(" ".join(filter(None, parts)), row.cells)
     work.order[name] = list(rows)
@@ -85,14 +85,6 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
                     if (fill := fills[cell.style_id]) is not None:
                         work.fills[spot] = fill
                     _read_cell(table, cell, spot, headers, work)
-
-
-def _is_known(table: FoundRows, row: FoundRow) -> bool:
-    """Tell whether a row is of something that the study has or had, and of no typed-over id."""
-    if not table.titles or table.present(id_of(row.id)) in table.titles:
-        return True
-    title = row.cells.get(table.found.number(table.found.table.key))
-    return title is not None and title.value == GONE
 
 
 def _read_cell(

@@ -82,6 +82,8 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
 
     formats = _joined(root, other, "cellXfs", renumber)
     rules = _joined(root, other, "dxfs", lambda dxf: _renumber_rule(dxf, known))
+    if next(children(root, "cellStyles"), None) is None:  # as Gnumeric leaves them
+        _joined(root, other, "cellStyles")
     return write(root), formats, rules
 
 

@@ -149,7 +149,7 @@ def _about_nothing(table: FoundRows) -> Iterator[AnyCell]:
     found = table.found
     shown = [n for n, of in found.columns.items() if not (of.column.typed or n == found.number(ID))]
     for row in table if table.titles and found.number(ID) else ():
-        if id_of(row.id) not in table.titles:
+        if not table.is_known(row):
             yield from (cell for n in shown if is_typed(cell := row.cells.get(n)))
 
 

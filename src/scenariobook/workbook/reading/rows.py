@@ -24,7 +24,7 @@ from scenariobook.workbook.reading.cells import is_typed
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normal
-from scenariobook.workbook.tables import ID
+from scenariobook.workbook.tables import GONE, ID
 
 _LONGEST_ID = 80  # characters of an unknown id in a question
 _MEND = "put that right and import the file again, or type it in the right row of a new tracker"
@@ -107,6 +107,13 @@ class FoundRows:
         columns = self.found.columns.items()
         return any(one.column.typed and is_typed(cells.get(n)) for n, one in columns)
 
+    def is_known(self, row: FoundRow) -> bool:
+        """Tell whether a row is of something that the study has or had, and of no typed-over id."""
+        item = id_of(row.id)
+        if not self.titles or item in self.titles or self.present(item) in self.titles:
+            return True
+        return _text(row.cells.get(self.found.number(self.found.table.key))) == GONE
+
     def place(self, row: FoundRow, column: int) -> Place:
         """Return the place of a cell."""
         cell = f"{get_column_letter(column)}{row.number}"
@@ -147,7 +154,7 @@ class FoundRows:
     def _why_no_pair(self, item: str, title: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
         known = self.titles.get(id_of(item))
-        if known is None or not title or self._named_in(title) & known:
+        if known is None or title in {"", GONE} or self._named_in(title) & known:
             return ""
         others = sorted(o for o, titles in self.titles.items() if self._named_in(title) & titles)
         beside = (
