@@ -84,6 +84,11 @@ def left_behind(
         first, *more = sorted(rows)
         others = f" and {len(more)} more rows" if more else ""
         yield f"{table}: what was added beside {first}{others}, which it no longer has"
+    lost: dict[str, list[str]] = {}
     for spot, formula in own_work.formulas.items():
         if spot not in kept and spot.row not in gone.get(spot.table, ()):
-            yield f"{spot.table}: the formula ={formula.text} under {spot.header} of {spot.row}"
+            named = f"={formula.text} under {spot.header} of {spot.row}"
+            lost.setdefault(spot.table, []).append(named)
+    for table, formulas in lost.items():
+        others = f" and {len(formulas) - 1} more" if formulas[1:] else ""
+        yield f"{table}: the formula {formulas[0]}{others}"
