@@ -133,12 +133,12 @@ def read_files(
                 else:
                     # Heavy, and tables need none of it.
                     from scenariobook.intake.copies import Copy
-                    from scenariobook.intake.replaced_tracker import typed_outside
+                    from scenariobook.intake.replaced_tracker import named_outside
 
                     copy = Copy(project, data, name)
                     found = copy.read(today)
                     typed = list(of_open_quarters(project, found.typed))
-                    outside = typed_outside(project, copy, data)
+                    outside = named_outside(project, copy)
                     beside[name] = (*found.named, *outside, *found.beside)
                     file = with_recipient(project, copy.file(by.get(name, "")), typed)
                     read.append((file, typed))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from scenariobook.intake.copies import Copy
 from scenariobook.intake.files import (
@@ -19,7 +20,7 @@ from scenariobook.project.known import as_known, known_before
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.workbook.additions import OwnWork
-from scenariobook.workbook.own_work.carried import Carried, carried
+from scenariobook.workbook.own_work.carried import Carried, carried, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.write import write_tracker
 
@@ -64,16 +65,13 @@ def carried_from(project: Project, data: bytes, name: str) -> Carried:
     return _carried(project, Copy(project, data, name), data)
 
 
-def typed_outside(project: Project, copy: Copy, data: bytes) -> Sequence[str]:
-    """Return a line for each sheet of a copy in which somebody typed where nothing is read."""
-    return () if copy.opened.is_as_written else _carried(project, copy, data).outside
+def named_outside(project: Project, copy: Copy) -> Iterator[str]:
+    """Yield a line for each sheet of a copy in which somebody typed where nothing is read."""
+    return typed_outside(copy.made, copy.opened, partial(_written, project, copy.made))
 
 
 def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
-    def written(own_work: OwnWork) -> bytes:
-        return _written(project, copy.made, own_work)
-
-    return carried(copy.made, copy.opened, data, written)
+    return carried(copy.made, copy.opened, data, partial(_written, project, copy.made))
 
 
 def _written(project: Project, made: MadeFrom, own_work: OwnWork) -> bytes:

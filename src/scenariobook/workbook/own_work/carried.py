@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,7 +34,6 @@ class Carried:
         ours: The titles with which the program made its sheets, by their present ones.
         own_sheets: The titles of the sheets that people added, which are carried whole.
         left: What people added and is not carried, a line each.
-        outside: Those of these lines that name cells in which nothing is read.
         data: The tracker's bytes.
     """
 
@@ -42,7 +41,6 @@ class Carried:
     ours: Mapping[str, str]
     own_sheets: Sequence[str]
     left: Sequence[str]
-    outside: Sequence[str]
     data: bytes
 
     @property
@@ -79,7 +77,6 @@ def carried(
             ours=ours,
             own_sheets=_others(opened, ours),
             left=left,
-            outside=(),
             data=data,
         )
     tables = _tables(made, opened)
@@ -89,15 +86,28 @@ def carried(
     titles_now = {made_as: title for title, made_as in ours.items()}
     again = OpenedWorkbook(written(own_work))
     beside = not_carried(opened, again, titles_now)
-    outside = list(cells_outside(opened, tables, again, _tables(made, again), titles_now))
+    outside = cells_outside(opened, tables, again, _tables(made, again), titles_now)
     return Carried(
         own_work=own_work,
         ours=ours,
         own_sheets=_others(opened, ours),
         left=[*beside, *outside],
-        outside=outside,
         data=data,
     )
+
+
+def typed_outside(
+    made: MadeFrom, opened: OpenedWorkbook, written: Callable[[OwnWork], bytes]
+) -> Iterator[str]:
+    """Yield a line for each sheet of a copy in which somebody typed where nothing is read.
+
+    The arguments are those of ``carried``.
+    """
+    if not (opened.is_as_written or opened.is_earlier):
+        tables = _tables(made, opened)
+        titles_now = {made_as: title for title, made_as in _ours(opened, tables).items()}
+        again = OpenedWorkbook(written(NO_OWN_WORK))
+        yield from cells_outside(opened, tables, again, _tables(made, again), titles_now)
 
 
 def _tables(made: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
