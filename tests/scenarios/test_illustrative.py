@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from scenariobook.assess.assessment import assess_all, band
+from scenariobook.assess.calls import calls
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
 from scenariobook.standards.likelihood_terms import ICD203
@@ -127,3 +128,12 @@ def test_there_is_one_dissent_and_one_wide_disagreement() -> None:
         values[key].append(float(row["likelihood"]))
     wide = [key for key, given in values.items() if max(given) - min(given) >= 40]
     assert wide == [("2023Q3", "1", "ru-sp-csto-member-freeze")]
+
+
+def test_one_assumption_in_doubt_stays_without_an_answer() -> None:
+    """Protects the one case that shows what page one says then."""
+    project, _, _ = open_project(STUDY)
+    assert project is not None
+    history = assess_all(project.study, project.record, Quarter(2023, 4))
+    unanswered = [call.about.id for call in calls(history, project.record) if call.due]
+    assert unanswered == ["no-sharp-decline"]
