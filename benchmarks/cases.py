@@ -75,7 +75,6 @@ def _final_html(project: Project, folder: Path) -> str:
         def __init__(self, stylesheet: str, folder: Path | None) -> None:
             given.append(stylesheet)
             super().__init__(stylesheet, folder)
-            self.can_lay_out_parts = False
 
         def lay_out(self, markup: str) -> Document:
             given.append(markup)

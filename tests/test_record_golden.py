@@ -56,10 +56,6 @@ def damaged_ledger() -> str:
     return run("check")
 
 
-def bad_ratings() -> str:
-    return run("tally", "readings.csv")
-
-
 def bad_table() -> str:
     return run("import", "readings.csv", "--yes")
 
@@ -344,8 +340,6 @@ CASES: dict[str, Callable[[], str]] = {
     "R026": past_the_horizon,
     "R027": no_analysts,
     "R028": copy_with_typed,
-    "R029": bad_ratings,
-    "R030": bad_ratings,
     "R031": months_of_one_read_by_quarter,
     "R032": another_unit,
     "R034": two_came_true,
@@ -357,7 +351,7 @@ CASES: dict[str, Callable[[], str]] = {
     "O002": output_of_another,
     "O003": former_output,
     "O004": former_output_with_typed,
-    "B002": own("templates/answer.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
+    "B002": own("templates/unknowns.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
     "B003": own("assets/palette.toml", 'inc = "#000000"\n', "check"),
     "B004": own("assets/palette.toml", 'ink = "#bbbbbb"\n', "check"),
 }

@@ -16,7 +16,7 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
         "ink": "#1f2933",
         "muted": "#5b6670",
         "axis": "#6b7680",
-        # headings, judgments, the first scenario's line
+        # headings, judgments
         "accent": "#1b4d5c",
         "tint": "#eef3f4",
         # statuses: text and outlines, the fill of a mark, a band in a chart
@@ -25,15 +25,11 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
         "watch_band": "#f6e7c6",
         "warning": "#9b2f23",
         "warning_band": "#e9c1b4",
-        # further lines of the likelihood chart
-        "line_four": "#44679b",
-        "line_five": "#6d4a7c",
-        "judged": "#5b93a4",
-        # shades of the heat map; the darkest is the accent
+        # shades of the heat map, and of signs on page one; the darkest is the accent
         "shade_for": "#bcd5db",
         "shade_against": "#fbf1ec",
         "shade_strongly_against": "#edc4b7",
-        # the yardstick's bands, alternately
+        # the yardstick's bands, alternately; what was not seen on page one
         "band_odd": "#f4f6f7",
         "band_even": "#e9edef",
         # thin lines and backgrounds

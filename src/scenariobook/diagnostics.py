@@ -144,8 +144,6 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R026": _warning("the open quarter is after the horizon"),
         "R027": _error("the study names no analysts"),
         "R028": _error("a hand-out in the folder holds what the record lacks"),
-        "R029": _error("the table of ratings cannot be read"),
-        "R030": _error("two ratings of one participant for one box"),
         "R031": _warning("recorded value that no sheet shows"),
         "R032": _warning("value recorded in another unit"),
         "R034": _warning("exclusive scenarios that both came true"),

@@ -14,11 +14,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut, entries_for
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from scenariobook.assess.ratings_tally import Tally
     from scenariobook.briefing.basis import Basis
-    from scenariobook.briefing.edition_markup import EditionMarkup
     from scenariobook.workbook.additions import OwnWork
 
 
@@ -96,28 +92,9 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
     Raises:
         Problems: if the study's own template or palette is wrong (B002, B003).
     """
-    with begun_briefing(project, quarter) as begun:
-        return finished_briefing(project, begun, tell)
-
-
-def begun_briefing(project: Project, quarter: Quarter) -> AbstractContextManager[EditionMarkup]:
-    """Let another process make a briefing's markup, if one may be started; this one works on."""
-    from scenariobook.briefing.made_ahead import made_ahead
-
-    return made_ahead(basis_of(project, quarter))
-
-
-def finished_briefing(project: Project, begun: EditionMarkup, tell: Tell | None = None) -> bytes:
-    """Return a briefing that was begun; other arguments and errors are those of ``make_briefing``.
-
-    Args:
-        project: The study and its record.
-        begun: What ``begun_briefing`` gave.
-        tell: As there.
-    """
     from scenariobook.briefing.quarterly_edition import render_briefing
 
-    return render_briefing(begun, project.folder, _on_missing(project, tell))
+    return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
@@ -127,19 +104,12 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     return render_screen(basis_of(project, quarter))
 
 
-def make_note(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the note of a quarter, two pages of its briefing, as PDF; see ``make_briefing``."""
-    from scenariobook.briefing.note_edition import render_note
-
-    return render_note(basis_of(project, quarter), _on_missing(project, tell))
-
-
 def make_workshop(
     project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> bytes:
     """Return the workshop edition of a quarter as PDF; see ``make_briefing``.
 
-    With a number of participants, it says who rates what and how many copies to print.
+    With a number of participants, it says how many copies to print.
     """
     from scenariobook.briefing.workshop_edition import render_workshop
 
@@ -150,7 +120,7 @@ def make_workshop(
 def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return the briefing, note, workshop edition and each handout, by name.
+    """Return the briefing, the workshop edition and each handout, by name.
 
     ``participants`` is as in ``make_workshop``.
     """
@@ -158,14 +128,6 @@ def make_handouts(
 
     told = _on_missing(project, tell)
     return render_pack(basis_of(project, quarter), told, participants=participants)
-
-
-def make_tally(project: Project, counted: Tally, tell: Tell | None = None) -> bytes:
-    """Return how a room rated the items, as PDF; see ``make_briefing``."""
-    from scenariobook.briefing.workshop_edition import render_tally
-
-    basis = basis_of(project, project.record.open_quarter)
-    return render_tally(basis, counted, _on_missing(project, tell))
 
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:

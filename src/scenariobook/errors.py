@@ -24,19 +24,15 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: a diagnostic with the cell (R002).
     ├── WrongFile (workbook.limits.file_kinds): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
-    ├── UnevenPagesError (briefing.weasyprint_patches.parts): left and right pages differ in room.
-    │       The user sees: nothing; the edition is laid out in one piece.
-    ├── OtherProcessError (briefing.second_process): the second process has ended early.
-    │       The user sees: nothing; this process does the work of both.
     └── Unclear (record.values.cells): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
         │       table (R003, R006, R007); wrong usage if it was given to `settle`.
         └── OutOfRange (record.values.cells): a value that hardly can be, such as a day ahead.
                 The user sees: the same, but a question about a cell of a table, too.
 
-Three more never leave their module, and are private there: ``_Fault`` of
-workbook.limits.package_scan, ``_Unreadable`` of returned_ratings, and ``_NoAssetError`` of
-briefing.pdf, which passes through WeasyPrint.
+Two more never leave their module, and are private there: ``_Fault`` of
+workbook.limits.package_scan, and ``_NoAssetError`` of briefing.pdf, which passes through
+WeasyPrint.
 """
 
 from __future__ import annotations

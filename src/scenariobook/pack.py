@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from scenariobook.paths import BRIEFING, NOTE, TRACKER, WORKSHOP
+from scenariobook.paths import BRIEFING, TRACKER, WORKSHOP
 from scenariobook.quarter import Quarter
 from scenariobook.study.header import Header
 
@@ -25,11 +25,8 @@ _HANDOUTS: Final = {
     "handouts/questions.pdf": "questions for discussion",
     "handouts/rating-sheet.pdf": "a blank sheet to rate items on, one for each participant",
     "handouts/judgment-sheet.pdf": "a blank sheet for judgments, one for each round",
-    "handouts/run-sheet.pdf": "a suggestion for half a day, what is needed, who prepares what",
-    "handouts/ratings.csv": "a table to type the ratings into, which `scenariobook tally` counts",
-    "handouts/facilitator.pdf": "what to do with the numbers, for the facilitator alone",
+    "handouts/run-sheet.pdf": "a suggestion for half a day, what to print, who prepares what",
 }
-_GROUPS_SHEET: Final = "handouts/rating-sheet-"  # then the group's letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +86,8 @@ def _readme(
     yield ""
     contents = {
         BRIEFING: f"the briefing of {quarter}; page one has the answer",
-        NOTE: "its first two pages, for both sides of one sheet",
         WORKSHOP: "the workshop edition: page one, the scenarios, then all handouts in one file",
         **_HANDOUTS,
-        **_groups_sheets(files),
         TRACKER: f"the workbook to fill in, for {tracker.quarter}; its sheet Guide says how",
         CHECKSUMS: "the files' checksums",
     }
@@ -106,16 +101,6 @@ def _readme(
     yield "To check that nothing was changed on the way"
     yield ""
     yield f"  sha256sum -c {CHECKSUMS}"
-
-
-def _groups_sheets(files: Iterable[str]) -> Mapping[str, str]:
-    """Return the rating sheets of groups, each with what it is."""
-    found = (name for name in files if name.startswith(_GROUPS_SHEET))
-    letters = {n: n.removeprefix(_GROUPS_SHEET).removesuffix(".pdf").upper() for n in found}
-    return {
-        name: f"a blank sheet to rate items on, one for each person of group {letter}"
-        for name, letter in letters.items()
-    }
 
 
 def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> Iterator[str]:

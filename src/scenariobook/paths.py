@@ -25,9 +25,7 @@ OWNER = ".study"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"
-NOTE = "note.pdf"
 PACK = "pack.zip"
-TALLY = "tally.pdf"
 # The folder of the hand-outs, and the note of what was written there.
 HAND_OUT = "hand-out"
 HANDED_OUT = ".handed-out.json"
@@ -59,7 +57,7 @@ def name_of_quarter(name: str, quarter: Quarter) -> str:
     """Return the file name of a quarter's document, so that it stays when the next one is made.
 
     Args:
-        name: The name without a quarter, such as ``note.pdf``.
+        name: The name without a quarter, such as ``workshop.pdf``.
         quarter: The document's.
     """
     stem, _, suffix = name.partition(".")

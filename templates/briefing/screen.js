@@ -84,15 +84,6 @@ const makeFiltered = (section) => {
 
 // --- values of charts ------------------------------------------------------------------------------
 
-// A list's items, or a table's rows with the heads of their columns, each as a text of lines.
-const wordsOf = (values) => {
-  const table = values.querySelector("table");
-  if (!table) return all("li", values).map((item) => item.textContent);
-  const heads = all("thead th", table).map((head) => head.textContent);
-  const line = (cell) => (cell.cellIndex ? `${heads[cell.cellIndex]}: ` : "") + cell.textContent;
-  return all("tbody tr", table).map((row) => [...row.cells].map(line).join("\n"));
-};
-
 // The words, with each range in an element that no line ends in.
 const unbroken = (words) =>
   words
@@ -104,7 +95,7 @@ const unbroken = (words) =>
 // Where the pointer is, or the arrow keys have gone, the chart tells the value.
 const makeTelling = (svg, values) => {
   const at = svg.dataset.at.split(" ").map(Number);
-  const words = wordsOf(values);
+  const words = all("li", values).map((item) => item.textContent);
   const { width, height } = svg.viewBox.baseVal;
   const title = svg.querySelector("title");
   const slider = make("span", { className: "slider", tabIndex: 0, role: "slider" });
@@ -119,23 +110,20 @@ const makeTelling = (svg, values) => {
   svg.append(guide);
   svg.replaceWith(slider);
   slider.append(svg);
-  const drawn = slider.parentElement;
-  (drawn.contains(values) ? slider : drawn).after(told);
+  slider.after(told);
   let step = words.length - 1;
   const tell = (wanted) => {
     step = Math.max(0, Math.min(words.length - 1, wanted));
     slider.ariaValueNow = step + 1;
-    slider.ariaValueText = words[step].replaceAll("\n", "; ");
+    slider.ariaValueText = words[step];
     told.replaceChildren(...unbroken(words[step]));
-    // Of plots side by side, each shows where that value stands.
-    const places = at.filter((_, index) => index % words.length === step);
-    guide.setAttribute("d", places.map((place) => `M${place} 0V${height}`).join(""));
+    guide.setAttribute("d", `M${at[step]} 0V${height}`);
   };
   const point = (event) => {
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * width;
     const far = at.map((place) => Math.abs(place - x));
-    tell(far.indexOf(Math.min(...far)) % words.length);
+    tell(far.indexOf(Math.min(...far)));
     slider.classList.add("pointed");
   };
   slider.addEventListener("pointermove", point);
@@ -181,8 +169,7 @@ const placeContents = () => {
 for (const table of all("table:has(thead th[data-sort])")) makeSortable(table);
 for (const section of all(".overview")) makeFiltered(section);
 for (const svg of all(".drawn > svg[data-at]")) {
-  const values = svg.parentElement.querySelector(".values") ?? document.querySelector("#courses");
-  makeTelling(svg, values);
+  makeTelling(svg, svg.parentElement.querySelector(".values"));
 }
 watchRegions();
 placeContents();

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from html import unescape
 from typing import Any, Final
 
 from msgspec.structs import replace
 
-from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing import rendering
+from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import End, Outcome, Sighting, State, Statement
-from scenariobook.study.model import Study
-from tests.briefing.samples import Sample, judgment, reading, sample_of
+from scenariobook.record.ledger.kinds import (
+    End,
+    Judgment,
+    Outcome,
+    Reading,
+    Sighting,
+    State,
+    Stated,
+    Statement,
+)
+from scenariobook.study.model import Assumption, Study
+from tests.briefing.samples import Pages, Sample, judgment, reading, sample_of
 from tests.briefing.whole_record import whole_record
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q, said
 
 RATINGS: Final = {"alpha": "highly likely", "beta": "unlikely"}
 _BLOCK: Final = re.compile(
-    r"</?(?:p|h1|h2|li|tr|caption|figcaption|div|section|table|ul|ol)\b[^>]*>"
+    r"</?(?:p|br|h1|h2|li|tr|caption|figcaption|div|section|table|ul|ol)\b[^>]*>"
 )
 _TAG: Final = re.compile(r"<[^>]+>")
 _DRAWN: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
+_NAMED: Final = re.compile(r"<svg\b[^>]*><title>(.*?)</title>.*?</svg>", re.DOTALL)
 _CELL: Final = re.compile(r"</t[dh]>\s*<t[dh][^>]*>")
 
 TRIGGER: Final = {
@@ -74,6 +85,28 @@ def undisputed(*contents: Content) -> tuple[Content, ...]:
     return tuple(replace(one, dissent="") if hasattr(one, "dissent") else one for one in contents)
 
 
+HOLDS: Final = Assumption(
+    id="holds",
+    text="The alliance holds.",
+    home="alpha",
+    load_bearing=True,
+    broken_by=("signpost-one",),
+    if_false="Alpha would be too high.",
+)
+
+
+def contested() -> Sample:
+    """Return a study in which two people state two likelihoods, and two values."""
+    differing: tuple[Sequence[Stated], ...] = (
+        [Judgment(q("2022Q2"), "alpha", likelihood=value) for value in (30.0, 70.0)],
+        [Reading(q("2022Q2"), "indicator-one", value=value) for value in (61.0, 5.0)],
+    )
+    added = [
+        said(by, one) for pair in differing for by, one in zip(("anna", "ben"), pair, strict=True)
+    ]
+    return Sample(study(), extend(EMPTY, added))
+
+
 CASES: Final[dict[str, Callable[[], Sample]]] = {
     "judged": lambda: sample_of(study(), *READ, SEEN, *undisputed(*JUDGED), LINE),
     "judged, and nobody typed the bottom line": lambda: sample_of(study(), *READ, SEEN, *JUDGED),
@@ -103,6 +136,31 @@ CASES: Final[dict[str, Callable[[], Sample]]] = {
     ),
     "eight scenarios": lambda: sample_of(study(8), *READ, SEEN, *JUDGED, LINE),
     "estimates of several people": whole_record,
+    "judged in a word": lambda: sample_of(
+        study(),
+        *READ,
+        judgment("alpha", "2022Q1", 60.0, "low"),
+        judgment("alpha", "2022Q2", "unlikely", "high"),
+        judgment("beta", "2022Q2", "likely", "low"),
+    ),
+    "no likelihood": lambda: sample_of(
+        study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]
+    ),
+    "in a gap of the yardstick": lambda: sample_of(
+        study(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")
+    ),
+    "contested": contested,
+    "one of two has ended": lambda: sample_of(study(), *READ, *JUDGED, ending("alpha", End.VOID)),
+    "none came true": lambda: sample_of(
+        study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)
+    ),
+    "an assumption in doubt": lambda: sample_of(study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
+    "two assumptions in doubt, and nobody judged": lambda: sample_of(
+        study(assumptions=[HOLDS, HOLDS.model_copy(update={"id": "holds-too"})]), *READ, SEEN
+    ),
+    "only emerging": lambda: sample_of(
+        study(assumptions=[HOLDS]), *READ, replace(SEEN, state=State.EMERGING), *JUDGED
+    ),
 }
 FIRST: Final = {"first quarter": lambda: sample_of(study(), READ[0], JUDGED[0])}
 QUARTERS: Final = {
@@ -113,12 +171,15 @@ QUARTERS: Final = {
 
 
 def read_through(text: Any) -> str:
-    """Return page one and page two of a briefing as they are read, line by line."""
-    templates = Templates(None)
-    sides = (
-        templates.render("note.html.j2", briefing=text, side=side, density=(), page_count=2)
-        for side in ("front", "back")
-    )
+    """Return page one and page two of a briefing as they are read, line by line.
+
+    A drawing is read by its words.
+    """
+    templates = rendering.Templates(None)
+    front = rendering.front(templates, text, Pages(), 9, 0)
+    body = rendering.body(templates, text)
+    second = "<body>" + body[body.index("<section") : body.index("</section>")]
+    sides = (_NAMED.sub(r"[\1]", markup) for markup in (front, second))
     return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
 
 

@@ -139,10 +139,10 @@ def minus_signs_are_real(made: Tagged) -> list[str]:
 
 
 def terms_have_their_range(made: Tagged) -> list[str]:
-    """Every term of likelihood is followed by its range."""
+    """Every term of likelihood is followed by its range, which page one has in its table's head."""
     return [
         f"{text!r}: {term.group()}"
-        for text in _said(made, {"TD", "TH"}, {"P", "H1", "Caption", "LBody"})
+        for text in _said(made, {"TD", "TH"}, {"P", "H1", "Caption", "LBody"}, first_page=1)
         for term in re.finditer(rf"\b({_TERMS})\b", text)
         if not _RANGED.match(text[term.end() :])
     ]
@@ -186,10 +186,10 @@ def _together(text: str) -> str:
     return "".join(text.split())
 
 
-def _said(made: Tagged, first: set[str], then: set[str]) -> Iterator[str]:
+def _said(made: Tagged, first: set[str], then: set[str], *, first_page: int = 0) -> Iterator[str]:
     """Yield the text of each block of the ``first`` kinds, and of the others apart from them.
 
-    The method's part, which lists terms and ratings, is left out.
+    The method's part, which lists terms and ratings, is left out, and so are earlier pages.
     """
     method = False
     for path in (path for element in made.elements for path in element.walk()):
@@ -198,7 +198,9 @@ def _said(made: Tagged, first: set[str], then: set[str]) -> Iterator[str]:
             method = element.text == "Sources and method"
         around = any(other.kind in first for other in outside)
         holds = any(element.all(kind) for kind in first)
-        if not method and (
-            element.kind in first or (element.kind in then and not around and not holds)
+        if (
+            not method
+            and element.page >= first_page
+            and (element.kind in first or (element.kind in then and not around and not holds))
         ):
             yield element.text

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring
+
+from scenariobook.briefing import rendering, workshop_edition
+from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import Workshop, workshop
 from scenariobook.study.model import Study
 from tests.briefing.samples import Sample
 from tests.builders import a_scenario, a_study, an_indicator
 
+SECOND_ROUND = "For the second round"
+
 
 def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None = None) -> Workshop:
-    """Return a sample's handouts as text."""
+    """Return what a sample's handouts are made from."""
     return workshop(gather(sample.basis(quarter)), participants)
+
+
+def markups(basis: Basis, participants: int | None = None) -> dict[str, str]:
+    """Return the markup of each handout, by name."""
+    text, made = workshop_edition._texts(basis, participants)
+    return dict(workshop_edition._handouts(rendering.Templates(None), text, made))
+
+
+def words(element: Element) -> str:
+    """Return what is read in an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def handout(
+    sample: Sample, name: str, quarter: str = "2022Q1", participants: int | None = None
+) -> Element:
+    """Return a handout of a sample as its template prints it."""
+    return fromstring(markups(sample.basis(quarter), participants)[name])
 
 
 def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:
     """Return all questions: their group, their words, and from what they follow."""
-    questions = handouts(sample, quarter).questions
-    groups = [(group.title, group.questions) for group in questions.groups]
-    return [
-        (title, question.text.striptags(), question.source.striptags())
-        for title, held in [*groups, ("later", questions.later)]
-        for question in held
-    ]
+    found, group = [], ""
+    for element in handout(sample, "questions", quarter).iter():
+        if element.tag == "h2":
+            group = words(element)
+        if element.tag == "li":
+            question, source = ([words(p) for p in element.iter("p")] + [""])[:2]
+            found.append((group, question, source))
+    return found
 
 
 def exploratory(scenarios: int = 2) -> Study:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.edition_markup import quarterly_markup
 from scenariobook.briefing.quarterly_edition import OnMissing, render_briefing, warn_of_missing
 from tests.briefing.samples import Sample
 
@@ -17,4 +16,4 @@ def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
 
 def rendered_from(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
     """Return the briefing of a basis."""
-    return render_briefing(quarterly_markup(basis), basis.folder, on_missing)
+    return render_briefing(basis, on_missing)

@@ -57,7 +57,7 @@ class Sample:
         templates = rendering.Templates(None)
         text = self.briefing(quarter)
         return [
-            rendering.front(templates, text, Pages(), 9, ()),
+            rendering.front(templates, text, Pages(), 9, 0),
             rendering.body(templates, text),
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from tests.briefing.tagged import Element, Tagged
@@ -83,7 +83,7 @@ def tables(tagged: Tagged) -> Iterator[str]:
     known = tagged.identifiers()
     for table in (e for e in tagged.root.every() if e.kind == "/Table"):
         rows = [e.kids for e in table.every() if e.kind == "/TR"]
-        if len({sum(_span(cell) for cell in row) for row in rows}) != 1:
+        if len(set(_widths(rows))) != 1:
             yield f"{table.text[:40]!r} has rows of several widths"
         heads = {c.entry.objgen: c for row in rows for c in row if c.kind == "/TH"}
         for head in heads.values():
@@ -99,8 +99,13 @@ def tables(tagged: Tagged) -> Iterator[str]:
                 yield f"{cell.text!r} has no header"
 
 
-def _span(cell: Element) -> int:
-    return int(cell.attribute("/ColSpan") or 1)
+def _widths(rows: Iterable[Sequence[Element]]) -> Iterator[int]:
+    """Yield how many columns each row fills, with the cells that reach down from above."""
+    reaching: list[tuple[int, int]] = []  # for how many rows yet, and how wide
+    for row in rows:
+        spans = [[int(c.attribute(f"/{way}Span") or 1) for way in ("Row", "Col")] for c in row]
+        yield sum(wide for _, wide in spans) + sum(wide for _, wide in reaching)
+        reaching = [(down - 1, wide) for down, wide in [*spans, *reaching] if down > 1]
 
 
 def lists(tagged: Tagged) -> Iterator[str]:

@@ -14,9 +14,8 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from scenariobook.assess.ratings_tally import Rating, tally
 from scenariobook.briefing import pdf as press
-from scenariobook.briefing.workshop_edition import render_pack, render_tally
+from scenariobook.briefing.workshop_edition import render_pack
 from scenariobook.documents import make_briefing
 from scenariobook.project.opening import open_project
 from tests.briefing.rendering import rendered_from
@@ -57,22 +56,14 @@ def prose() -> Sample:
 
 @cache
 def pack() -> Mapping[str, bytes]:
-    """Return what a workshop is given: editions, handouts, and the tally of its ratings."""
-    basis = something_of_everything().basis("2022Q3")
-    items, scenarios = basis.study.items, basis.study.scenarios
-    counted = tally(
-        basis.study,
-        [Rating(name, i.id, s.id, 1) for name in "abc" for i in items for s in scenarios],
-    )
-    pdfs = {n: d for n, d in render_pack(basis, participants=20).items() if n.endswith(".pdf")}
-    return {**pdfs, "tally.pdf": render_tally(basis, counted)}
+    """Return what a workshop is given: editions and handouts."""
+    return render_pack(something_of_everything().basis("2022Q3"), participants=20)
 
 
 PACK = (
-    *("briefing.pdf", "note.pdf", "workshop.pdf", "tally.pdf"),
-    *("handouts/cards-blind.pdf", "handouts/cards.pdf", "handouts/questions.pdf"),
-    *(f"handouts/rating-sheet-{letter}.pdf" for letter in "abc"),
-    *("handouts/judgment-sheet.pdf", "handouts/run-sheet.pdf", "handouts/facilitator.pdf"),
+    *("briefing.pdf", "workshop.pdf", "handouts/cards-blind.pdf", "handouts/cards.pdf"),
+    *("handouts/questions.pdf", "handouts/rating-sheet.pdf", "handouts/judgment-sheet.pdf"),
+    "handouts/run-sheet.pdf",
 )
 BRIEFINGS: dict[str, Any] = {
     "central-asia 2022Q3": lambda: worked_example("2022Q3"),
@@ -241,7 +232,7 @@ def test_a_link_is_described_by_where_it_leads(everything: bytes) -> None:
     """A reference by its source's number, another by its own words."""
     tagged = Tagged(everything)
     links = [str(a.Contents) for page in tagged.pdf.pages for a in page.get("/Annots", [])]
-    assert {"source 1", "source 2", "What moved, and what comes", "Growth"} <= set(links)
+    assert {"source 1", "source 2", "2 What moved, and what comes", "Growth"} <= set(links)
     assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
 
 
@@ -249,7 +240,7 @@ def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
     """What is see-through, spans rows, has no head or nothing in it stops no briefing."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "provenance.html.j2").write_text(
-        """<section id="provenance"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#answer">
+        """<section id="provenance"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#page-one">
         <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
         </table><table></table><ul></ul><ol><li></li></ol><p></p><dl><dt>d</dt></dl></section>"""
     )

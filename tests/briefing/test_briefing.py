@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -68,11 +67,10 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def test_page_one_is_one_page_and_stands_alone(pages: list[str]) -> None:
-    """Question, scenarios, judgments and reasons are on it; what changed begins the next."""
+    """Question, scenarios and judgments are on it; what changed begins the next."""
     assert "What will the test find?" in pages[0]
-    assert "very likely (80–95%)" in pages[0]
-    assert "Confidence is moderate." in pages[0]
-    assert re.search(r"[+−]\d+ points?: ", pages[0])
+    assert "85% very likely" in pages[0]
+    assert "moderate confidence" in pages[0]
     assert "What moved, and what comes Since 2022Q2" in pages[1]
 
 
@@ -80,7 +78,7 @@ def test_every_page_has_title_quarter_marking_and_number(pages: list[str]) -> No
     """A page that is torn out still says what it is and how it may be passed on."""
     for number, page in enumerate(pages, 1):
         assert "A synthetic study" in page
-        assert "2022Q3" in page
+        assert ("30 September 2022" if number == 1 else "2022Q3") in page
         assert "TLP:CLEAR" in page
         assert f"{number} of {len(pages)}" in page
 
@@ -99,8 +97,7 @@ def test_page_one_names_the_pages_on_which_parts_begin(pdf: bytes, pages: list[s
         "What we do not know",
         "Provenance",
     ):
-        assert f"{title}, p. {begins[title]}" in pages[0]
-    assert f"Beta page {begins['Beta']}" in pages[0]
+        assert f"{begins[title]} {title}" in pages[0]
 
 
 def test_hostile_text_is_printed_as_it_was_written(pages: list[str]) -> None:
@@ -124,7 +121,7 @@ def test_the_outline_follows_the_sections(pdf: bytes) -> None:
     outline = [e for e in PdfReader(BytesIO(pdf)).outline if not isinstance(e, list)]
     titles = [str(entry.title) for entry in outline]
     assert titles == [
-        "The answer",
+        "Page one",
         "What moved, and what comes",
         f"Alpha {HOSTILE}",
         "Beta",
@@ -200,13 +197,13 @@ def test_hash_seeds_make_no_difference() -> None:
 
 
 def test_bare_studies_give_a_briefing() -> None:
-    """One scenario, no item, nothing read: no crash, and it says so."""
+    """One scenario, no item, nothing read."""
     made = PdfReader(BytesIO(rendered(sample_of(a_study(["alpha"])), "2022Q1")))
-    assert "Nothing read or seen carries evidence" in " ".join(made.pages[0].extract_text().split())
+    assert "(50%) roughly even chance" in " ".join(made.pages[0].extract_text().split())
 
 
 def test_page_one_holds_fifteen_scenarios() -> None:
-    """The table is set closer until it fits; chart and contents stay on the page."""
+    """The table is set closer until it fits; contents stay on the page."""
     names = [f"scenario-{letter}x" for letter in "abcdefghijklmno"]
     study = a_study(
         [a_scenario(k, title=f"A rather long title for {k}") for k in names],

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from importlib import resources
-from itertools import pairwise
-from math import sin
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -21,73 +19,11 @@ from scenariobook.briefing.charts import (
     labels,
     timeline,
 )
-from scenariobook.briefing.charts.arrow import arrow
-from scenariobook.briefing.charts.likelihood import narrow_panels, panels
-from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.wording.likelihoods import bands
-from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
-
-
-def courses(count: int, quarters: int) -> list[Series]:
-    """Return courses that crowd at the top, at the bottom or everywhere."""
-    return [
-        Series(
-            f"{i + 1} A synthetic scenario with a long title W&M",
-            "44.7%",
-            tuple(50 + 48 * sin(i * step) if i % 4 else 98.0 for step in range(quarters)),
-            tuple((None, 60.0, (20.0, 45.0))[(i + step) % 3] for step in range(quarters)),
-        )
-        for i in range(count)
-    ]
-
-
-@pytest.mark.parametrize("yardstick", ["icd203", "phia"])
-@pytest.mark.parametrize("quarters", [1, 3, 60])
-@pytest.mark.parametrize("count", [1, 3, 5, 6, 8, 15])
-def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: str) -> None:
-    """Labels never collide, however many scenarios crowd into one band."""
-    names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    for draw in (panels, narrow_panels):
-        root = parsed(
-            draw("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
-        )
-        assert_legible(root)
-        words = [box.words for box in boxes(root)]
-        assert names[-1] in words
-        assert sum(word.endswith("44.7%") for word in words) == count
-
-
-def test_each_kind_of_likelihood_has_a_look_of_its_own() -> None:
-    """Thick for judgments, pale for estimates, thin for the implied, ticks for signposts."""
-    course = Series("1 Alone", "9%", (1.0, 2.0), (5.0, 9.0), (None, (3.0, 20.0)), (0.2,))
-    root = parsed(panels("One", bands(YARDSTICKS["icd203"]), ["2022Q1", "2022Q2"], [course], 150))
-    (implied,) = root.iter(f"{SVG}polyline")
-    pale = [rect for rect in root.iter(f"{SVG}rect") if "fill-opacity" in rect.attrib]
-    thick = [path for path in root.iter(f"{SVG}path") if path.attrib.get("fill") == "none"]
-    assert len(pale) == 1
-    widths = sorted(float(path.attrib["stroke-width"]) for path in thick)
-    assert len(widths) == 2  # the ticks, and the line through the judgments
-    assert float(implied.attrib["stroke-width"]) < widths[0] < widths[1]
-
-
-def test_a_course_without_values_is_named_and_not_drawn() -> None:
-    """A scenario that nobody judged is on the chart all the same."""
-    course = Series("1 Alone", "", (None,), (None,))
-    root = parsed(panels("One", bands(YARDSTICKS["icd203"]), ["2022Q1"], [course], 150))
-    assert "1 Alone" in [box.words for box in boxes(root)]
-    assert not list(root.iter(f"{SVG}polyline"))
-
-
-def test_a_gap_breaks_the_line() -> None:
-    """Where there was no value, none is drawn."""
-    names = [str(Quarter(2022, 1).plus(step)) for step in range(5)]
-    course = Series("1 Alone", "9%", (1.0, 2.0, None, 4.0, 5.0), (None,) * 5)
-    root = parsed(panels("One", bands(YARDSTICKS["icd203"]), names, [course], 150))
-    assert len(list(root.iter(f"{SVG}polyline"))) == 2
 
 
 @pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
@@ -231,36 +167,6 @@ def test_judgment_and_implied_likelihood_have_different_marks(
     assert sum(path["fill"] == "none" for path in paths) == isinstance(judged, tuple)
     assert sum("Z" in path["d"] and "A" not in path["d"] for path in paths) == (implied is not None)
     assert_legible(parsed(difference_strip.axis("Percent")))
-
-
-def test_arrows_say_in_words_what_they_mean() -> None:
-    """An arrow is read aloud."""
-    assert {parsed(arrow(way, way)).findtext(f"{SVG}title") for way in ("up", "down", "level")} == {
-        "up",
-        "down",
-        "level",
-    }
-
-
-@given(
-    st.lists(st.floats(-50, 250), min_size=1, max_size=15),
-    st.floats(1, 9),
-)
-def test_labels_are_spread_within_their_bounds(targets: list[float], gap: float) -> None:
-    """Whatever the targets, labels keep their distance, their order and their bounds."""
-    placed = labels.spread(targets, gap, 0, 200)
-    assert all(-1e-6 <= place <= 200 + 1e-6 for place in placed)
-    ordered = sorted(zip(targets, placed, strict=True))
-    for (_, one), (_, other) in pairwise(ordered):
-        assert abs(other - one) >= gap - 1e-6
-    if len(targets) == 1:
-        assert placed[0] == pytest.approx(min(max(targets[0], 0), 200))
-
-
-def test_labels_that_do_not_fit_are_refused() -> None:
-    """Overlap is never drawn silently."""
-    with pytest.raises(ValueError, match="3 labels 10 apart do not fit between 0 and 19"):
-        labels.spread([1, 2, 3], 10, 0, 19)
 
 
 @pytest.fixture(scope="module")

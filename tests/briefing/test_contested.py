@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, Stated, UnclearCell
-from tests.briefing.samples import Sample, sample_of
+from tests.briefing.samples import Sample
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
@@ -36,18 +36,6 @@ def made() -> Sample:
     for contents in DIFFERING:
         added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
     return Sample(study, extend(EMPTY, added))
-
-
-def test_page_one_names_who_says_what(made: Sample) -> None:
-    """The judgment first; two matters are named, and the others counted."""
-    answer = made.briefing("2022Q2").answer
-    assert answer.situation.endswith(
-        "3 conflicts stand open in the record: Alpha, likelihood, 2022Q2: anna 30, ben 70; "
-        "Rain, value, 2022Q2: anna 61, ben 5; and 1 more."
-    )
-    assert answer.judged, "nobody judged otherwise, and the table has its column all the same"
-    assert answer.rows[0].absent == "contested: anna 30, ben 70"
-    assert answer.situation.startswith("The one indicator is contested. The one signpost is ")
 
 
 def test_what_we_do_not_know_lists_each(made: Sample) -> None:
@@ -151,8 +139,3 @@ def test_an_entry_of_before_leads_to_the_one_that_changed_the_value() -> None:
     (row,) = provenance.entries
     assert (row.number, row.replaces, row.cell) == ("2", "1", "H5")
     assert [file.name for file in provenance.files] == ["a.xlsx"]
-
-
-def test_what_nobody_contests_needs_no_words() -> None:
-    sample = sample_of(a_study(indicators=[an_indicator("rain")]), *OLDER[:1])
-    assert "open in the record" not in sample.briefing("2022Q2").answer.situation

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from weasyprint import Document, Page
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.in_parts import edition
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.pdf_tags.cut_tables import CutTables
 from scenariobook.documents import make_handouts
@@ -293,10 +292,7 @@ def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
 
 
 class Printed:
-    """PDFs with the markups that their pages were laid out from, as a press makes them.
-
-    Each is printed in one piece; ``in_parts`` has tests of what is joined.
-    """
+    """PDFs with the markups that their pages were laid out from, as a press makes them."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._markups: list[tuple[Sequence[Page], str]] = []
@@ -313,7 +309,6 @@ class Printed:
             self.pdfs.append((data, self._markups_of(pages)))
             return data
 
-        patch.setattr(edition, "cut", lambda _: None)
         patch.setattr(Press, "lay_out", laid_out)
         patch.setattr(Press, "bind", bound)
 

@@ -51,15 +51,6 @@ def test_before_the_second_round_no_figure_and_no_reason_is_shown() -> None:
         assert not re.search(r"(Ann|Ben|Zoe)&#39;s|45\.5|53\.7|54%|68%|81\.9|82%", words)
 
 
-def test_the_chart_has_no_estimate_that_nobody_may_see() -> None:
-    """The open quarter of a first round has no pale bar; the quarters that are closed have."""
-    drawn = {
-        quarter: str(whole_record().briefing(quarter).answer.chart.drawing).count("fill-opacity")
-        for quarter in ("2022Q2", "2022Q3")
-    }
-    assert drawn["2022Q2"] == drawn["2022Q3"] > 0
-
-
 def test_from_the_second_round_on_its_estimates_stand() -> None:
     """Those of the first round are not mixed with them."""
     text = whole_record(*SECOND).briefing("2022Q3")
@@ -172,23 +163,3 @@ def test_a_question_about_an_estimate_tells_neither_whose_nor_what() -> None:
         ("Prices", "value, 2022-09: in question, import 'soon': no likelihood"),
         ("Bottom line", "text, 2022Q3: in question, import 'soon': no likelihood"),
     ]
-
-
-@pytest.mark.parametrize(
-    "given, words",
-    [
-        ([40.0], "1 analyst: 40%"),
-        ([40.0, 40.0], "2 analysts: 40% each"),
-        ([28.0, 22.0, 28.0], "3 analysts: 22%, 28%, 28%"),
-        (["likely", 22.0, 28.0], "3 analysts: median 28%, 22% to 68%"),
-        ([10.0, 20.0, 30.0, 40.0, 90.0], "5 analysts: median 30%, 10% to 90%"),
-    ],
-)
-def test_page_one_lists_a_few_and_pools_many(given: list[float | str], words: str) -> None:
-    """A median of three that equals the lowest or the highest is taken for a misprint."""
-    people = [f"person-{number}" for number in range(len(given))]
-    added = [
-        estimate("alpha", "2022Q1", who, said) for who, said in zip(people, given, strict=True)
-    ]
-    sample = sample_of(study(), *added, Opened(q("2022Q2")))
-    assert sample.briefing("2022Q1").answer.rows[0].estimates == words

@@ -169,13 +169,13 @@ def test_check_names_what_is_wrong_before_anything_is_made(tmp_path: Path) -> No
     folder = laid_out(
         tmp_path,
         {
-            "templates/answer.html.j2": "{% if %}",
+            "templates/unknowns.html.j2": "{% if %}",
             "templates/method.html.j2": "<p>\n{{ }}",
             "assets/palette.toml": 'muted = "#cccccc"\n',
         },
     )
     assert [as_text(found).split(": ")[0:2] for found in check_look(folder)] == [
         ["assets/palette.toml:1:9", "warning[B004]"],
-        ["templates/answer.html.j2:1:1", "error[B002]"],
         ["templates/method.html.j2:2:1", "error[B002]"],
+        ["templates/unknowns.html.j2:1:1", "error[B002]"],
     ]

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from scenariobook.briefing.wording.item_counts import counted_items
+from scenariobook.briefing.wording.materials import gather
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
@@ -17,11 +19,6 @@ from tests.briefing.samples import Sample, a_source, judgment, reading, sample_o
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 TERMS = [(scale, term) for scale in YARDSTICKS.values() for term in scale.terms]
-
-
-NO_EVIDENCE_FOR_ONE = (
-    "Nothing read or seen counts as evidence, so the implied likelihood is the prior."
-)
 
 
 def every_term(yardstick: Yardstick) -> Sample:
@@ -49,7 +46,7 @@ def test_no_verb_governs_a_term(yardstick: Yardstick, quarter: str) -> None:
     names = "|".join(term.name for term in yardstick.terms)
     found = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
     made = handouts(sample, quarter)
-    found += [question.text.striptags() for question in made.questions.later]
+    found += [words for _, words, _ in asked(sample, quarter)]
     found += [card.likelihood.judged for card in made.card_sets[-1].cards if card.likelihood]
     told = [text for text in found if re.search(rf"\b({names}) \(", text)]
     assert told
@@ -59,14 +56,12 @@ def test_no_verb_governs_a_term(yardstick: Yardstick, quarter: str) -> None:
 
 @pytest.mark.parametrize("yardstick, term", TERMS, ids=[f"{s.id}-{t.name}" for s, t in TERMS])
 def test_each_term_reads_where_it_is_printed(yardstick: Yardstick, term: Term) -> None:
-    """Page one's lead, the chapter, the card and the strip's words, by name and by number."""
+    """In the chapter, on the card and in the strip's words, by name and by number."""
     study = a_study(["alpha"], yardstick=yardstick.id)
     middle = float((term.low + term.high) // 2)
     for likelihood in (term.name, middle):
         sample = sample_of(study, judgment("alpha", "2022Q1", likelihood, "low"))
         text = sample.briefing("2022Q1")
-        lead = text.answer.lead.striptags()
-        assert lead == f"Judged this quarter: “Alpha”, {term.with_range}. {NO_EVIDENCE_FOR_ONE}"
         chapter = text.chapters[0].judgment
         assert chapter
         number = "" if likelihood == term.name else f", put at {middle:g}%"
@@ -78,86 +73,11 @@ def test_each_term_reads_where_it_is_printed(yardstick: Yardstick, term: Term) -
         assert f"Alpha: judgment, {term.with_range}; implied likelihood, 50%" in told
 
 
-def test_several_judgments_stand_apart_in_the_lead() -> None:
-    """Titles have commas of their own."""
-    study = a_study([a_scenario("alpha", title="Alpha, or less"), "beta"])
-    sample = sample_of(
-        study, judgment("alpha", "2022Q1", 3.0, "low"), judgment("beta", "2022Q1", "likely", "low")
-    )
-    assert sample.briefing("2022Q1").answer.lead.striptags() == (
-        "Judged this quarter: “Alpha, or less”, almost no chance (1–5%); “Beta”, likely (55–80%). "
-        "Nothing read or seen counts as evidence, so the implied likelihoods are the priors."
-    )
-
-
-@pytest.mark.parametrize(
-    "numbers, words",
-    [
-        ((10, 20, 30, 40, 50), "The likeliest: “Case 4”, roughly even chance (45–55%); "),
-        ((60, 60, 60, 60, 60), "Among the likeliest: “Case 0”, likely (55–80%); "),
-        ((60, 90, 90, 60, 10), "Among the likeliest: “Case 1”, very likely (80–95%); "),
-    ],
-)
-def test_the_likeliest_are_named_as_such_where_no_other_is_as_likely(
-    numbers: tuple[int, ...], words: str
-) -> None:
-    """Three of five that are alike are not the likeliest three."""
-    places = range(len(numbers))
-    sample = sample_of(
-        a_study([a_scenario(f"case-{n}", prior=20.0) for n in places]),
-        *(judgment(f"case-{n}", "2022Q1", float(numbers[n]), "low") for n in places),
-    )
-    lead = sample.briefing("2022Q1").answer.lead.striptags()
-    assert lead.startswith(f"All 5 scenarios are judged this quarter. {words}")
-
-
-# --- page one's counts -------------------------------------------------------------------------
-
-
-def test_page_ones_counts_add_up() -> None:
-    """Indicators without thresholds are counted like the rest."""
-    study = a_study(
-        indicators=[
-            an_indicator("unread"),
-            an_indicator("high"),
-            an_indicator("old", cadence="monthly"),
-            an_indicator("bare", watch=None, warning=None),
-            an_indicator("open", type="yes-no", unit=None),
-        ]
-    )
-    sample = sample_of(
-        study,
-        reading("high", "2022Q3", 30.0),
-        reading("old", "2022Q1", 30.0),
-        reading("bare", "2022Q3", 30.0),
-        reading("open", "2022Q3", "yes"),
-    )
-    assert sample.briefing("2022Q3").answer.situation == (
-        "5 indicators: 1 at warning (High), 1 stale (too old to count), 1 without data and 2 "
-        "without thresholds."
-    )
-
-
-@pytest.mark.parametrize(
-    "indicators, signposts, words",
-    [
-        (0, 0, "No indicators and no signposts."),
-        (1, 0, "The one indicator is without data."),
-        (0, 1, "No indicators. Nothing is recorded of the one signpost."),
-        (2, 2, "Both indicators are without data. Nothing is recorded of the 2 signposts."),
-    ],
-)
-def test_page_one_counts_none_in_words(indicators: int, signposts: int, words: str) -> None:
-    """A sentence of "0 indicators" reads like a fault."""
-    study = a_study(
-        indicators=[an_indicator(f"indicator-{n}x") for n in range(indicators)],
-        signposts=[a_signpost(f"signpost-{n}x") for n in range(signposts)],
-    )
-    assert sample_of(study).briefing("2022Q1").answer.situation == words
+# --- counts of items -------------------------------------------------------------------------
 
 
 def situation_of(*states: State | str) -> str:
-    """Return how page one counts signposts that stand so.
+    """Return how a card counts signposts that stand so.
 
     Args:
         states: What was recorded of each: its state, ``faded``, ``overdue`` or ``unrecorded``.
@@ -172,8 +92,8 @@ def situation_of(*states: State | str) -> str:
         elif isinstance(state, State):
             sightings.append(Sighting(q("2022Q2"), name, state=state))
     study = a_study(indicators=[an_indicator()], signposts=signposts)
-    situation = sample_of(study, *sightings).briefing("2022Q2").answer.situation
-    return situation.removeprefix("The one indicator is without data. ")
+    materials = gather(sample_of(study, *sightings).basis("2022Q2"))
+    return counted_items(materials, [], materials.now.signposts).removeprefix("No indicators. ")
 
 
 def test_the_counts_of_signposts_add_up() -> None:
@@ -203,18 +123,6 @@ def test_items_that_all_stand_in_one_way_are_not_counted_twice(
 ) -> None:
     """Not "3 signposts: 3 overdue"."""
     assert situation_of(state, state, state) == words
-
-
-def test_what_the_exploratory_chart_leaves_open_is_told_in_agreement() -> None:
-    """Its legend and its words are the same."""
-    study = a_study(
-        [a_scenario(k, prior=None, prior_basis=None) for k in ("alpha", "beta")],
-        mode="exploratory",
-        indicators=[an_indicator(), an_indicator("bare", watch=None, warning=None)],
-    )
-    made = sample_of(study, reading("bare", "2022Q1", 1.0)).briefing("2022Q1").answer
-    assert made.chart.values[0].cells[0] == "2 stale, without data or thresholds"
-    assert "stale, without data or thresholds" in [key.words for key in made.chart.legend]
 
 
 # --- readings that no longer count -------------------------------------------------------------
@@ -263,10 +171,6 @@ def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
     assert rows["Renamed"] == ("“amber”, recorded for 2022Q1, does not count",)
     assert rows["Carried"] == ("read in 2022Q1", "“amber”, recorded for 2022Q2, does not count")
     assert rows["Mended"] == ()
-    assert text.answer.situation == (
-        "6 indicators: 1 at warning (Carried), 1 normal, 1 without data and 3 with data that no "
-        "longer count."
-    )
     assert text.changes.updated == (
         "1 of 6 indicators has a reading of 2022Q2 that counts; 3 have one that no longer counts."
     )
@@ -321,65 +225,23 @@ def test_a_judgment_without_a_likelihood_is_not_told_as_none() -> None:
     )
     sample = sample_of(a_study(["alpha", "beta"]), stated)
     text = sample.briefing("2022Q1")
-    assert text.answer.lead.startswith("No judgment of 2022Q1 states a likelihood. ")
-    alpha, beta = text.answer.rows
-    assert (alpha.absent, beta.absent) == (
+    assert [row.judged for row in text.comparison.differences] == [
         "judged, but no likelihood stated",
         "no judgment this quarter",
-    )
-    assert alpha.confidence == "Confidence is low."
-    assert alpha.absent in sample.markup("2022Q1")[0]
-    assert [row.judged for row in text.comparison.differences] == [alpha.absent, beta.absent]
+    ]
     card = handouts(sample).card_sets[-1].cards[0].likelihood
     assert card
     assert card.judged == "The judgment of 2022Q1 states no likelihood."
 
 
-@pytest.mark.parametrize(
-    "scenarios, values, words",
-    [
-        (1, (), f"Nobody has judged 2022Q1. {NO_EVIDENCE_FOR_ONE}"),
-        (
-            2,
-            (),
-            (
-                "Nobody has judged 2022Q1. Nothing read or seen counts as evidence, so the "
-                "implied likelihoods are the priors."
-            ),
-        ),
-        (
-            2,
-            (30.0,),
-            (
-                "The evidence favours no scenario: each is at 50%, roughly even chance (45–55%). "
-                "Nobody has judged 2022Q1. The figures are computed from what was read and seen. "
-                "The one indicator counts as evidence."
-            ),
-        ),
-    ],
-)
-def test_page_one_says_what_the_implied_likelihoods_rest_on(
-    scenarios: int, values: tuple[float, ...], words: str
-) -> None:
-    """Where nothing was read they are the priors; one is told as one."""
-    study = a_study(["alpha", "beta"][:scenarios], indicators=[an_indicator()])
-    made = sample_of(study, *(reading("indicator-one", "2022Q1", value) for value in values))
-    text = made.briefing("2022Q1")
-    assert text.answer.lead.striptags() == words
-    from_prior = "from a prior of 50%" in text.chapters[0].implied
-    assert from_prior == bool(values)
-
-
 def test_a_word_that_is_no_term_is_said_to_be_none() -> None:
-    """Two former words are in no band, let alone in the same one; provenance prints them too."""
+    """Page one, the chapter and the provenance print it as it was typed."""
     sample = sample_of(
         a_study(["alpha"], yardstick="phia"),
-        judgment("alpha", "2022Q1", 52.0, "low"),
-        judgment("alpha", "2022Q2", 53.0, "low"),
-        judgment("alpha", "2022Q3", "very likely", "low"),
+        judgment("alpha", "2022Q1", "very likely", "low"),
     )
-    assert sample.briefing("2022Q2").answer.rows[0].since == "Up from 52% in 2022Q1."
-    text = sample.briefing("2022Q3")
+    text = sample.briefing("2022Q1")
+    assert "<b>very likely</b>" in sample.markup("2022Q1")[0]
     told = "“very likely”, no term of the yardstick"
     assert text.chapters[0].judgment
     assert text.chapters[0].judgment.likelihood == f"Likelihood: {told}."
@@ -394,7 +256,6 @@ def test_what_says_nothing_of_a_scenario_is_no_pull() -> None:
     study = a_study(indicators=[an_indicator("even")])
     sample = sample_of(study, reading("even", "2022Q1", 30.0))
     text = sample.briefing("2022Q1")
-    assert text.answer.rows[0].reason == "What was read and seen says nothing for or against it."
     assert text.chapters[0].contributions.bars == ()
     silent = (
         "1 item was read and favours neither side, so that the implied likelihood is the prior."
@@ -441,9 +302,8 @@ def test_the_implied_likelihoods_change_agrees_with_the_figures_beside_it() -> N
     made = sample_of(study, reading("indicator-one", "2022Q2", 30.0))
     text = made.briefing("2022Q2")
     assert text.changes.bridge.rows == ()
-    row = text.answer.rows[0]
-    assert row.implied.striptags() == "55%, roughly even chance (45–55%)"
-    assert row.implied_since.startswith("unchanged since ")
+    (row,) = text.page_one.rows
+    assert row.figure == "55%"
 
 
 # --- titles ------------------------------------------------------------------------------------
@@ -477,11 +337,6 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
         judgment("alpha", "2022Q1", 5.0, "low"),
     )
     text = sample.briefing("2022Q1")
-    assert text.answer.rows[1].reason.startswith(f"Most against it: {named}, at warning")
-    assert f"In 2022Q1: {named} (judgment: 5%, implied: " in text.answer.chart.drawing
-    # A label is cut where it is long, and so is never in quotation marks that might not close.
-    assert f">1 {title}<" in text.answer.chart.drawing
-    assert ">5%<" in text.answer.chart.drawing
     assert text.unknowns.rests[0].startswith(f"{named}: 1 item")
     assert text.unknowns.coverage[0].startswith(f"{named}: ")
     assert text.comparison.differences[0].pointed_out.startswith(f"{named}: judgment 3 bands lower")
@@ -505,25 +360,6 @@ def test_a_triggers_condition_is_a_sentence(when: str, printed: str) -> None:
 
 
 # --- voices and what happened ------------------------------------------------------------------
-
-
-def test_what_was_observed_has_its_day_in_an_exploratory_study() -> None:
-    """A run of cold months a year ago is not told as if it were this quarter's."""
-    study = a_study(
-        ["alpha", "beta"],
-        signposts=[a_signpost("cold-run", title="A cold run"), a_signpost("dry-run")],
-        mode="exploratory",
-    )
-    day = date(2022, 1, 31)
-    sample = sample_of(
-        study,
-        Sighting(q("2022Q1"), "cold-run", state=State.OBSERVED, seen_on=day),
-        Sighting(q("2022Q2"), "dry-run", state=State.OBSERVED),
-    )
-    reasons = [row.reason for row in sample.briefing("2022Q2").answer.rows]
-    assert any("Observed: A cold run (2022-01-31); Dry run (2022Q2)." in r for r in reasons), (
-        reasons
-    )
 
 
 def test_the_method_names_no_voice_that_the_briefing_lacks() -> None:

@@ -10,7 +10,6 @@ import pikepdf
 import pytest
 import weasyprint
 from weasyprint import css
-from weasyprint.text.ffi import ffi
 
 from scenariobook.briefing import rendering, weasyprint_patches
 from scenariobook.briefing.pdf import Press
@@ -33,16 +32,6 @@ NAMES = (
     "weasyprint.text.fonts get_font_description",
     "weasyprint.draw.text draw_text",
     "weasyprint.draw.text draw_emojis",
-    "weasyprint.layout layout_document",
-    "weasyprint.layout layout_backgrounds",
-    "weasyprint.layout make_margin_boxes",
-    "weasyprint.layout LayoutContext",
-    "weasyprint.layout.page page_width",
-    "weasyprint.layout.page page_height",
-    "weasyprint.layout.page set_page_type_computed_styles",
-    "weasyprint.pdf.anchors add_outlines",
-    "weasyprint.pdf.anchors resolve_links",
-    "weasyprint.pdf.fonts build_fonts_dictionary",
     "pydyf PDF",
     "pydyf zlib",
     "pydyf _to_bytes",
@@ -140,14 +129,6 @@ def objects(pdf: bytes) -> list[tuple[bytes, bytes]]:
                 kept = {key: value for key, value in each.items() if key != "/Length"}
                 found.append((pikepdf.Dictionary(kept).unparse(), each.read_bytes()))
     return found
-
-
-def test_no_name_of_a_c_type_is_parsed_once_there_are_two_processes(sample: Sample) -> None:
-    """Each costs 2 ms in both; arrays of any length are of one type."""
-    weasyprint_patches.fastest_mode().get_ready()
-    known = set(ffi._parsed_types)
-    pressed(sample.markup("2022Q3")[0])
-    assert set(ffi._parsed_types) == known
 
 
 def test_so_are_those_of_the_workshop_edition(plainly: pytest.MonkeyPatch) -> None:

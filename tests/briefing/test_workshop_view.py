@@ -12,14 +12,13 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.briefing import rendering
 from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
-from scenariobook.briefing.workshop.groups import divide
 from scenariobook.briefing.workshop.handouts import without_back_matter, without_endings
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards import grades
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
-from tests.briefing.handouts import asked, exploratory, handouts
+from tests.briefing.handouts import SECOND_ROUND, asked, exploratory, handout, handouts, words
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -95,7 +94,7 @@ def test_load_bearing_assumptions_are_questioned_and_others_are_not() -> None:
         (
             "1 Alpha",
             "“It holds.” What would we see first if this were no longer true?",
-            "load-bearing assumption, watched by “The treaty's end & more”",
+            "load-bearing assumption, watched by “The treaty’s end & more”",
         ),
         (
             "The study as a whole",
@@ -144,13 +143,12 @@ def test_likelihoods_are_discussed_in_the_second_round_only() -> None:
     sample = sample_of(
         study, judgment("alpha", "2022Q1", 90.0, "low"), judgment("beta", "2022Q1", 60.0, "low")
     )
-    later = [row for row in asked(sample) if row[0] == "later"]
-    ((_, words, _),) = later
-    assert words == (
+    (later,) = [words for group, words, _ in asked(sample) if group == SECOND_ROUND]
+    assert later == (
         "Judgment of Alpha: very likely (80–95%). Implied likelihood: 50%, roughly even chance "
         "(45–55%). What do the items leave out, or what does the judgment leave out?"
     )
-    others = [words for group, words, _ in asked(sample) if group != "later"]
+    others = [words for group, words, _ in asked(sample) if group != SECOND_ROUND]
     assert not [words for words in others if re.search(rf"\b({TERMS})\b|\d%", words)]
 
 
@@ -356,15 +354,19 @@ def test_a_card_has_two_implications_and_an_assumption() -> None:
 
 def test_an_odd_card_has_a_blank_one_beside_it() -> None:
     """No half page stays empty: it asks for the scenario that is missing."""
-    assert handouts(sample_of(a_study(["alpha"]))).card_sets[0].blank
-    assert not handouts(sample_of(a_study(["alpha", "beta"]))).card_sets[0].blank
+    one, two = (
+        handout(sample_of(a_study(names)), "cards") for names in (["alpha"], ["alpha", "beta"])
+    )
+    assert "A scenario that is missing" in words(one)
+    assert "A scenario that is missing" not in words(two)
 
 
 def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
     """Little to say is said in large type; much is cut before it becomes too small to read."""
     bare = first_card(sample_of(a_study()))
-    full = first_card(sample_of(of_items(45, 4).study))
-    assert float(bare.size) > float(full.size) >= 10
+    many = [an_indicator(f"indicator-{n}x") for n in range(30)]
+    full = first_card(sample_of(a_study(indicators=many)))
+    assert bare.size > full.size >= 10
 
 
 def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
@@ -400,37 +402,16 @@ def test_the_rating_sheet_has_a_column_for_each_scenario(
 ) -> None:
     """On upright paper, on wide, or in several tables; each column is named or numbered."""
     study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
-    sheet = handouts(sample_of(study)).rating_sheets[0]
-    assert sheet.paper == paper
-    assert [len(table.columns) for table in sheet.tables] == columns
-    numbers = [column.number for table in sheet.tables for column in table.columns]
+    sheet = handout(sample_of(study), "rating-sheet")
+    assert sheet.findall(f".//section[@class='sheet rating {paper}']")
+    tables = sheet.findall(".//table[@class='boxes']")
+    heads = [table.findall(".//th[@class='scenario']") for table in tables]
+    assert [len(head) for head in heads] == columns
+    numbers = [words(column).split()[0] for head in heads for column in head]
     assert numbers == [str(n) for n in range(1, scenarios + 1)]
-    for table in sheet.tables:
-        assert bool(table.legend) != all(column.title for column in table.columns)
-
-
-def test_the_rating_sheet_explains_its_five_words_and_asks_for_every_item(sample: Sample) -> None:
-    """Indicators by their warning, signposts by being seen."""
-    sheet = handouts(sample).rating_sheets[0]
-    assert [(row.mark, row.word) for row in sheet.scale] == [
-        ("+2", "highly likely"),
-        ("+1", "likely"),
-        ("0", "even"),
-        ("−1", "unlikely"),
-        ("−2", "highly unlikely"),
-    ]
-    rows = [row.title for group in sheet.groups for row in group.rows]
-    assert rows == [item.title for item in sample.study.items]
-
-
-def test_the_judgment_sheet_has_the_yardstick_with_its_ranges(sample: Sample) -> None:
-    """And its rule, and what the numbers have to do with one another."""
-    sheet = handouts(sample).judgment_sheet
-    assert sheet.terms[4] == "likely (55–80%)"
-    assert "need not add up to 100" in sheet.how
-    exclusive = handouts(sample_of(a_study(["alpha", "beta"], exclusive=True, yardstick="phia")))
-    assert "add up to 100" in exclusive.judgment_sheet.how
-    assert "Open Government Licence" in exclusive.judgment_sheet.source
+    for table, head in zip(tables, heads, strict=True):
+        titled = all("Scenario" in words(column) for column in head)
+        assert titled != bool(table.findall(".//td[@class='legend']"))
 
 
 def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
@@ -438,8 +419,7 @@ def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
     sample = sample_of(exploratory())
     made = handouts(sample)
     assert [cards.name for cards in made.card_sets] == ["cards"]
-    assert made.judgment_sheet.terms == ()
-    assert made.questions.later == ()
+    assert made.differences == ()
     root = fromstring(markup(sample, "2022Q1"))
     wanted = ("cards", "questions", "judgment-sheet", "run-sheet")
     for section in [e for e in root.iter("section") if e.get("id") in wanted]:
@@ -458,31 +438,22 @@ def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> Non
         [f"scenario-{n}x" for n in range(scenarios)],
         indicators=[an_indicator(f"indicator-{n}x") for n in range(items)],
     )
-    sheet = handouts(sample_of(study)).run_sheet
-    assert sum(int(row.minutes) for row in sheet.plan) == 240 == int(sheet.total)
-    assert [row.begins for row in sheet.plan[1:]] == [row.ends for row in sheet.plan[:-1]]
-    assert (sheet.plan[0].begins, sheet.plan[-1].ends) == ("0:00", "4:00")
-    minutes = {row.title: int(row.minutes) for row in sheet.plan}
+    plan = handouts(sample_of(study)).run_sheet.plan
+    assert sum(row.minutes for row in plan) == 240
+    assert [row.begins for row in plan] == [0, *(row.ends for row in plan[:-1])]
+    minutes = {row.part: row.minutes for row in plan}
     assert minutes["Discussion"] >= 30
     assert ("Rating" in minutes) == bool(items)
-    assert sheet.opening.startswith("A suggestion")
 
 
-def test_owners_bring_what_is_theirs(sample: Sample) -> None:
-    """Who prepares what is told by the study's own owners, with what they lack."""
-    tasks = {task.who: task.what for task in handouts(sample, "2022Q3").run_sheet.tasks}
-    assert tasks["Economics desk"] == "Brings what is newest on its 1 item."
-    assert tasks["Defence desk"].endswith("Now missing, stale or overdue: 1.")
-
-
-def test_many_boxes_are_divided_among_groups() -> None:
+def test_many_boxes_are_divided_among_the_tables() -> None:
     """900 boxes are more than one person fills in an hour."""
     study = a_study(
         [f"scenario-{n}x" for n in range(15)],
         indicators=[an_indicator(f"indicator-{n}x") for n in range(60)],
     )
-    plan = {row.title: row.words for row in handouts(sample_of(study)).run_sheet.plan}
-    assert "900 boxes at 15 seconds each: divide the items among 4 groups." in plan["Rating"]
+    said = words(handout(sample_of(study), "run-sheet"))
+    assert "900 boxes at 15 seconds each. Divide the items among the tables." in said
 
 
 def test_an_owner_owes_what_the_briefing_says_is_missing(sample: Sample) -> None:
@@ -491,181 +462,37 @@ def test_an_owner_owes_what_the_briefing_says_is_missing(sample: Sample) -> None
         signposts=[a_signpost("looked-for", owner="Desk"), a_signpost("not-looked-for")]
     )
     seen = Sighting(q("2022Q1"), "looked-for", state=State.NOT_YET)
-    tasks = {t.who: t.what for t in handouts(sample_of(study, seen)).run_sheet.tasks}
-    assert tasks["Desk"] == "Brings what is newest on its 1 item."
+    (desk,) = handouts(sample_of(study, seen)).run_sheet.owners
+    assert (desk.name, desk.items, desk.lacking) == ("Desk", 1, 0)
     for quarter in ("2022Q1", "2022Q3", "2022Q4"):
         owed = {g.owner: len(g.gaps) for g in sample.briefing(quarter).unknowns.missing}
-        for task in handouts(sample, quarter).run_sheet.tasks:
-            if "overdue: " in task.what:
-                assert task.what.endswith(f"overdue: {owed[task.who]}.")
-            else:
-                assert task.who not in owed
+        for owner in handouts(sample, quarter).run_sheet.owners:
+            assert owner.lacking == owed.get(owner.name, 0)
 
 
-# --- groups -----------------------------------------------------------------------------------
-
-
-def of_items(items: int, scenarios: int = 3) -> Sample:
-    """Return a study of so many items, a third of them signposts."""
-    return sample_of(
-        a_study(
-            [f"scenario-{n}x" for n in range(scenarios)],
-            indicators=[
-                an_indicator(f"indicator-{n}x", home="scenario-0x")
-                for n in range(items - items // 3)
-            ],
-            signposts=[a_signpost(f"signpost-{n}x", home="scenario-0x") for n in range(items // 3)],
-        )
-    )
-
-
-@pytest.mark.parametrize("items", [1, 7, 8, 13, 14, 15, 26, 27, 45, 60, 131, 400])
-@pytest.mark.parametrize("participants", [1, 2, 3, 5, 8, 12, 20, 29, 60, 200])
-def test_everybody_rates_a_few_items_and_every_item_is_rated(items: int, participants: int) -> None:
-    """At most thirteen a person and three people an item, where so many allow; or it says so."""
-    study = of_items(items).study
-    division = divide(study, participants)
-    assert division == divide(study, participants)
-    assert sum(group.people for group in division.groups) == participants
-    assert all(group.people for group in division.groups)
-    assert {item.id for group in division.groups for item in group.items} == {
-        item.id for item in study.items
-    }
-    said = " ".join(division.not_reached())
-    for group in division.groups:
-        assert len(group.items) >= min(8, items)
-        assert len(group.items) <= 13 or "at most 13 items per person" in said
-    enough = -(-items // 13)
-    assert ("at most 13" in said) == (participants < enough)
-    assert (
-        ("three people" in said)
-        == (participants < 3 * enough)
-        == (min(division.raters.values()) < 3)
-    )
-    assert max(group.people for group in division.groups) <= 7
-    assert len({group.name for group in division.groups}) == len(division.groups)
-
-
-def test_twenty_people_rate_what_is_their_groups_and_are_told_how_much_to_print() -> None:
-    """Not 3,600 boxes: 900, five to each; a plan whose times still add up."""
-    made = handouts(of_items(45, 4), participants=20)
-    sheets = made.rating_sheets
-    assert [sheet.title for sheet in sheets] == [f"Rating sheet, group {x}" for x in "ABCD"]
-    numbers = [int(row.number) for sheet in sheets for part in sheet.groups for row in part.rows]
-    assert sorted(numbers) == list(range(1, 46))
-    assert "Your group rates 12 of the study’s 45 items" in sheets[0].how[0]
-    run_sheet = made.run_sheet
-    assert run_sheet.groups
-    first = run_sheet.groups.rows[0]
-    assert (first.people, first.items, first.boxes) == ("5", "12", "48")
-    assert "Each item is rated by 5 people." in run_sheet.groups.how
-    copies = {one.what: one.count for one in run_sheet.copies}
-    assert copies["Rating sheet, group A"] == "5"
-    assert copies["Judgment sheet"] == "40"
-    assert copies["Scenario cards, second round"] == "4"
-    minutes = {row.title: int(row.minutes) for row in run_sheet.plan}
-    assert sum(minutes.values()) == 240
-    assert (minutes["Rating"], minutes["Comparing"]) == (15, 10)
-    alone = {r.title: int(r.minutes) for r in handouts(of_items(45, 4)).run_sheet.plan}
-    assert minutes["Discussion"] > alone["Discussion"]
-
-
-def test_few_people_are_told_what_they_do_not_reach() -> None:
-    """In the run sheet, with how many would."""
-    groups = handouts(of_items(45, 31), participants=5).run_sheet.groups
-    assert groups
-    said = " ".join(groups.how)
-    assert "three people for each item" in said
-    assert "12 participants would reach it" in said
-    assert "time for every box" in said
-
-
-def test_without_a_number_of_participants_nothing_is_divided() -> None:
-    """One sheet with every item, no copies counted."""
-    made = handouts(of_items(45))
-    assert [sheet.title for sheet in made.rating_sheets] == ["Rating sheet"]
-    assert (made.run_sheet.groups, made.run_sheet.copies) == (None, ())
-    assert "Rating sheets, one per participant." in made.run_sheet.needed
-
-
-def test_an_empty_box_is_no_rating(sample: Sample) -> None:
-    """The sheet says so, and nothing that contradicts it."""
-    words = " ".join(handouts(sample).rating_sheets[0].how)
-    assert "an empty box is no rating" in words
-    assert "counts as" not in words
-
-
-@pytest.mark.parametrize("participants", [None, 20])
-def test_the_facilitator_is_told_what_to_do_with_the_numbers(
-    sample: Sample, participants: int | None
+@pytest.mark.parametrize("participants, tables", [(1, 1), (7, 1), (8, 2), (20, 3)])
+def test_copies_are_counted_for_people_and_for_tables(
+    sample: Sample, participants: int, tables: int
 ) -> None:
-    """What to collect, compare, discuss, take in, and what not to do."""
-    page = handouts(sample, participants=participants).facilitator
-    assert [advice.title for advice in page.advice] == [
-        "What to collect",
-        "How to compare in the break",
-        "What to discuss",
-        "What is taken into the study, and how",
-        "What not to do",
-    ]
-    words = " ".join(line for advice in page.advice for line in advice.lines)
-    assert "Do not average a split." in words
-    assert "scenariobook tally" in words
-    assert len(page.scenarios) == len(sample.study.scenarios)
-    boxes = "540 boxes" if participants else "side by side"
-    assert boxes in words
+    """Nobody shares a table with half a set; without a number, nothing is counted."""
+    sheet = handout(sample, "run-sheet", participants=participants)
+    rows = [[words(cell) for cell in row] for row in sheet.findall(".//table[@class='copies']//tr")]
+    copies = {what: count for what, count, _ in rows}
+    assert copies["Scenario cards, first round"] == str(tables)
+    assert copies["Questions for discussion"] == str(tables)
+    assert copies["Rating sheet"] == str(participants)
+    assert copies["Judgment sheet"] == str(2 * participants)
+    assert "Copies" not in words(handout(sample, "run-sheet"))
 
 
 def test_questions_of_the_second_round_are_named_only_where_there_are_some() -> None:
-    """Neither the run sheet nor the facilitator's page sends anybody for what is not printed."""
+    """The run sheet sends nobody for what is not printed."""
     study = a_study(["alpha", "beta"], indicators=[an_indicator()])
     apart = judgment("alpha", "2022Q1", 90.0, "low")
     for sample, asked_again in ((sample_of(study), False), (sample_of(study, apart), True)):
-        for participants in (None, 20):
-            made = handouts(sample, participants=participants)
-            assert bool(made.questions.later) is asked_again
-            plan = " ".join(row.words for row in made.run_sheet.plan)
-            assert ("questions for the second round" in plan) is asked_again
-            copies = " ".join(one.whom for one in made.run_sheet.copies)
-            assert ("for the second round" in copies) is (asked_again and participants == 20)
-            advice = " ".join(made.facilitator.advice[-1].lines)
-            assert ("nor the questions" in advice) is asked_again
-
-
-@pytest.mark.parametrize("participants", [1, 7, 20, 45])
-@pytest.mark.parametrize("items", [0, 8, 45])
-def test_there_is_a_set_of_cards_and_of_questions_for_every_group(
-    items: int, participants: int
-) -> None:
-    """Nobody shares a table with half a set."""
-    sample = of_items(items)
-    groups = divide(sample.study, participants).groups
-    copies = {c.what: c for c in handouts(sample, participants=participants).run_sheet.copies}
-    for what in ("Scenario cards, first round", "Questions for discussion"):
-        assert copies[what].count == str(len(groups))
-        assert ("per group" if items else "per table of ") in copies[what].whom
-
-
-@pytest.mark.parametrize("participants", [1, 7, 20, 45])
-def test_there_is_a_line_to_type_every_box_of_every_sheet(participants: int) -> None:
-    """In the order of the sheet's boxes, under names that say which sheet."""
-    made = handouts(of_items(45), participants=participants)
-    header, *lines = made.ratings_file.splitlines()
-    assert header == "participant,item,scenario,rating"
-    assert len(lines) == len(set(lines))
-    assert made.run_sheet.groups
-    boxes = [int(row.people) * int(row.boxes) for row in made.run_sheet.groups.rows]
-    assert len(lines) == sum(boxes)
-    assert lines[:2] == ["A1,indicator-0x,scenario-0x,", "A1,indicator-0x,scenario-1x,"]
-    assert handouts(of_items(45)).ratings_file.splitlines() == [header]
-    assert handouts(of_items(0), participants=participants).ratings_file == ""
-
-
-def test_an_exploratory_judgment_sheet_asks_for_a_proposition() -> None:
-    """Confidence is confidence in something: a sentence that could turn out wrong."""
-    sheet = handouts(sample_of(exploratory())).judgment_sheet
-    assert "sentence" in sheet.proposition
-    assert "could turn out wrong" in sheet.how
+        groups = {group for group, _, _ in asked(sample)}
+        assert (SECOND_ROUND in groups) is asked_again
+        assert ("for the second round" in words(handout(sample, "run-sheet"))) is asked_again
 
 
 # --- the whole -------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ WRITING: Final[tuple[tuple[str, ...], ...]] = (
     ("hand-out",),
     ("pack",),
     ("undo", "--yes"),
-    ("tally", "more.csv"),
 )
 
 

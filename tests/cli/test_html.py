@@ -48,23 +48,20 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
     assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
     current = (folder / "briefing.pdf").read_bytes()
     assert (folder / "briefing-2022Q2.pdf").read_bytes() == current != sent
-    for arguments in ([], ["--html"], ["--edition", "note"], ["--edition", "workshop"]):
+    for arguments in ([], ["--html"], ["--edition", "workshop"]):
         assert run("brief", "--quarter", "2022Q1", *arguments).exit_code == 0
     assert run("pack", "--quarter", "2022Q1").exit_code == 0
     names = {path.name for path in folder.iterdir() if "2022Q1" in path.name}
     assert names == {
         "briefing-2022Q1.pdf",
         "briefing-2022Q1.html",
-        "note-2022Q1.pdf",
         "workshop-2022Q1.pdf",
         "pack-2022Q1.zip",
     }
     assert (folder / "briefing.pdf").read_bytes() == current
     assert run("build", "--quarter", "2022Q1").exit_code == 0
     assert (folder / "briefing.pdf").read_bytes() == current, "that of a closed quarter is another"
-    assert run("brief", "--edition", "note").exit_code == 0
-    assert (folder / "note-2022Q2.pdf").exists()
-    assert run("brief", "--edition", "note", "--html").exit_code == 2
+    assert run("brief", "--edition", "workshop", "--html").exit_code == 2
 
 
 @pytest.mark.pages

@@ -25,13 +25,10 @@ NAMES = [
     "briefing.pdf",
     "handouts/cards-blind.pdf",
     "handouts/cards.pdf",
-    "handouts/facilitator.pdf",
     "handouts/judgment-sheet.pdf",
     "handouts/questions.pdf",
     "handouts/rating-sheet.pdf",
-    "handouts/ratings.csv",
     "handouts/run-sheet.pdf",
-    "note.pdf",
     "tracker.xlsx",
     "workshop.pdf",
 ]
@@ -75,12 +72,13 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
 
 
 @pytest.mark.usefixtures("study")
-def test_with_a_number_of_participants_a_pack_has_a_sheet_for_each_group() -> None:
-    """Named in its README; and the option is refused where there is no workshop."""
-    assert run("pack", "--participants", "5").exit_code == 0
+def test_with_a_number_of_participants_the_run_sheet_counts_copies() -> None:
+    """No file is added; and the option is refused where there is no workshop."""
+    assert run("pack", "--participants", "15").exit_code == 0
     files = contents()
-    assert "handouts/rating-sheet-a.pdf" in files
-    assert b"one for each person of group A" in files["README.txt"]
+    assert list(files) == NAMES
+    page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
+    assert "Judgment sheet 30 two a participant" in " ".join(page.split())
     assert run("brief", "--participants", "5").exit_code == 2
     assert run("pack", "--participants", "0").exit_code == 2
     assert run("brief", "--edition", "workshop", "--participants", "5").exit_code == 0
@@ -189,8 +187,8 @@ def test_a_closed_quarters_workshop_edition_gives_nothing_away(study: Path) -> N
     pages = [name for name in then if name.endswith(".pdf")]
     assert {name: now[name] for name in pages} == {name: then[name] for name in pages}
     assert b"It holds what came after 2022Q1" in now["README.txt"]
-    run("brief", "--edition", "workshop", "--quarter", "2022Q1", "--as-known", "4")
-    (later,) = (study / MADE).glob("workshop-2022Q1-as-known-4.pdf")
+    run("brief", "--edition", "workshop", "--quarter", "2022Q1", "--as-known", "6")
+    (later,) = (study / MADE).glob("workshop-2022Q1-as-known-6.pdf")
     assert later.read_bytes() != of_then
 
 

@@ -38,7 +38,7 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
         return b"a synthetic briefing"
 
     with monkeypatch.context() as patch:
-        patch.setattr("scenariobook.documents.finished_briefing", slow)
+        patch.setattr("scenariobook.documents.make_briefing", slow)
         stopped = run("build")
     assert stopped.exit_code == 1
     assert "somebody has saved the tracker meanwhile" in stopped.stderr

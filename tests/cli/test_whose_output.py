@@ -18,7 +18,6 @@ WRITING = (
     ("build",),
     ("brief", "--html"),
     ("pack",),
-    ("tally", "ratings.csv"),
     ("import", "in.csv", "--yes"),
     ("settle",),
     ("advance", "--yes"),
@@ -36,7 +35,6 @@ def roof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: Prepare
 def build_and_copy() -> None:
     write_study(Path("scenarios/lake"))
     Path("in.csv").write_text(READING)
-    Path("ratings.csv").write_text("participant,item,scenario,rating\nA1,1,1,+1\n")
     assert run("import", "scenarios/lake", "in.csv", "--yes").exit_code == 0
     assert run("build", "scenarios/lake").exit_code == 0
     shutil.copytree("scenarios/lake", "scenarios/what-if")

@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -31,8 +30,7 @@ from scenariobook.workbook import write
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
-BEGIN: Final = scenariobook.documents.begun_briefing
-FINISH: Final = scenariobook.documents.finished_briefing
+MAKE: Final = scenariobook.documents.make_briefing
 # What commands import as they need it; here it is loaded once for all forks.
 LOADED: Final = (quarterly_edition, intake, replaced_tracker, preview, write)
 
@@ -96,22 +94,16 @@ def _command(command: Sequence[str]) -> int:
 def _remember_briefings(shelf: Path) -> None:
     """Lay each briefing out once: the same definitions, record and quarter give the same bytes."""
 
-    def begun(project: Project, quarter: Quarter) -> Any:
-        return nullcontext((project, quarter))
-
-    def finished(project: Project, begun: Any, tell: Any = None) -> bytes:
-        project, quarter = begun
+    def remembered(project: Project, quarter: Quarter, tell: Any = None) -> bytes:
         made_from = project.version.encode() + project.ledger.data + str(quarter).encode()
         kept = shelf / sha256(made_from).hexdigest()
         if not kept.exists():
             half = kept.with_name(f"{kept.name}-{os.getpid()}")
-            with BEGIN(project, quarter) as markup:
-                half.write_bytes(FINISH(project, markup, tell))
+            half.write_bytes(MAKE(project, quarter, tell))
             half.replace(kept)
         return kept.read_bytes()
 
-    scenariobook.documents.begun_briefing = begun
-    scenariobook.documents.finished_briefing = finished
+    scenariobook.documents.make_briefing = remembered
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def _has_its_pages(project: Project) -> None:
     assert not read_files(project, {corpus.COPY: tracker}, quarter.last_day).outcomes
     text = briefing(basis_of(project, quarter))
     templates = _templates()
-    rendering.front(templates, text, Pages(), 9, "generous")
+    rendering.front(templates, text, Pages(), 9, 0)
     rendering.body(templates, text)
 
 

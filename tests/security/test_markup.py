@@ -103,7 +103,7 @@ def pages(project: Project) -> dict[str, str]:
     basis = basis_of(project, hostile.FIRST)
     text, templates = briefing(basis), rendering.Templates(None)
     made = {
-        "front": rendering.front(templates, text, Pages(), 9, "generous"),
+        "front": rendering.front(templates, text, Pages(), 9, 0),
         "body": rendering.body(templates, text),
     }
     handouts = workshop(gather(basis))

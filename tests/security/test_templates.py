@@ -50,10 +50,29 @@ ESCAPES: Final = (
     "{{ ''.join.__self__.__class__ }}",
     "{{ dict.mro() }}",
     "{{ g.gi_frame }}",
+    "{{ briefing.study.model_dump() }}",
+    "{{ briefing.study.parse_raw('x', content_type='pickle', allow_pickle=True) }}",
+    "{{ briefing.study.model_fields.header.annotation() }}",
+    "{{ briefing.study.scenarios[0] | attr('copy') }}{{ briefing.study.copy() }}",
+    "{{ [briefing.study] | map(attribute='model_dump') | list }}",
+    "{{ briefing.page_one.rows[0].judgment.__replace__() }}",
+    "{{ briefing.last_day.fromtimestamp(0) }}",
+    "{{ briefing.study.header.horizon.plus(1) }}",
     "{% include '/etc/passwd' %}",
     "{% include '../study.toml' %}",
     "{% extends '../../study.toml' %}",
     "{% import 'shipped/../../../pyproject.toml' as x %}",
+)
+# What objects of the study and of the briefing offer to Python code.
+CALLS: Final = (
+    "{{ briefing.study.model_dump() }}",
+    "{{ briefing.study.model_copy(update={'scenarios': ()}) }}",
+    "{{ briefing.study.header.model_dump_json() }}",
+    "{{ briefing.study.scenarios[0].model_construct() }}",
+    "{{ briefing.study.header.horizon.since(briefing.study.header.start) }}",
+    "{% set dump = briefing.study.model_dump %}{{ dump() }}",
+    "{% for row in briefing.page_one.rows %}{{ row.scenario.model_dump() }}{% endfor %}",
+    "{{ [briefing.study] | map(attribute='model_dump') | first | attr('__call__') }}",
 )
 TELLTALE: Final = (
     "<class",
@@ -89,6 +108,18 @@ def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path:
         told = ("B002", "templates/own.html.j2")
     assert told == ("B002", "templates/own.html.j2")
     assert not [word for word in TELLTALE if word.replace("<", "&lt;") in made or word in made]
+
+
+@pytest.mark.parametrize("template", CALLS)
+def test_nothing_that_templates_are_given_is_called(
+    template: str, text: object, tmp_path: Path
+) -> None:
+    """They read attributes; the reader of another study's folder runs none of its code."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "own.html.j2").write_text(template)
+    with pytest.raises(Problems) as stopped:
+        rendering.Templates(tmp_path).render("own.html.j2", briefing=text)
+    assert {one.code for one in stopped.value.diagnostics} == {"B002"}
 
 
 def test_what_templates_are_given_cannot_be_changed(text: object, tmp_path: Path) -> None:

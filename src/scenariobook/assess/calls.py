@@ -188,9 +188,14 @@ class Promise:
 
 
 def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
-    """Return the commitments as they stand at the end of a quarter, oldest first."""
-    held = [entry for of in record.stated["commitment"].values() for entry in of.values()]
-    return tuple(Promise(entry, _progress(entry.content, quarter)) for entry in held)
+    """Return the commitments as they stand at the end of a quarter, oldest first.
+
+    What was recorded once the next quarter was open does not belong to this one.
+    """
+    held = (entry for of in record.stated["commitment"].values() for entry in of.values())
+    end = record.opened.get(quarter.next)
+    of_quarter = (entry for entry in held if end is None or entry.number < end)
+    return tuple(Promise(entry, _progress(entry.content, quarter)) for entry in of_quarter)
 
 
 def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:

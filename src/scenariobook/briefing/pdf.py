@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from weasyprint import CSS, HTML, Document, Page
+from weasyprint import CSS, Document, Page
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -69,12 +69,8 @@ class Press:
 
     Attributes:
         stylesheet: What the pages look like.
-        has_fonts: Whether this process has read fonts. After that, it may not be forked.
-        can_lay_out_parts: Whether it can lay out a document in parts.
         missing: The characters of all PDFs so far that no font has: they were drawn as boxes.
     """
-
-    has_fonts = False
 
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
         self._folder = study_folder
@@ -86,27 +82,16 @@ class Press:
             if own_templates(study_folder) is None
             else weasyprint_patches.UNPATCHED
         )
-        self.can_lay_out_parts = self._mode is not weasyprint_patches.UNPATCHED
         self.missing: frozenset[str] = frozenset()
 
-    def get_ready(self) -> None:
-        """Do what needs neither markup nor fonts, so that a process forked later need not."""
-        self._mode.get_ready()
-        with self.at_work():
-            _ = self._style
-
     @cached_property
-    def _style(self) -> CSS:
-        return CSS(string=self.stylesheet, url_fetcher=self._fetcher)
-
-    @cached_property
-    def how_to_lay_out(self) -> Mapping[str, Any]:
+    def _how_to_lay_out(self) -> Mapping[str, Any]:
         """The arguments of WeasyPrint's ``render``; fonts are read when pages first need them."""
-        Press.has_fonts = True
+        style = CSS(string=self.stylesheet, url_fetcher=self._fetcher)
         fonts = FontConfiguration()
         faces = "".join(_FONT_FACES.findall(self.stylesheet))
         CSS(string=faces, url_fetcher=self._fetcher, font_config=fonts)  # adds them to ``fonts``
-        return {"font_config": fonts, "stylesheets": [self._style], "pdf_variant": _VARIANT}
+        return {"font_config": fonts, "stylesheets": [style], "pdf_variant": _VARIANT}
 
     def lay_out(self, markup: str) -> Document:
         """Return the pages of a markup.
@@ -114,31 +99,23 @@ class Press:
         Raises:
             RefusedError: if it names an address that the briefing may not fetch.
         """
-        with self.at_work():
-            return self.parse(markup).render(**self.how_to_lay_out)
-
-    def parse(self, markup: str) -> HTML:
-        """Return a markup as WeasyPrint's document."""
-        return self._mode.parse(markup, self._fetcher)
+        with self._at_work():
+            html = self._mode.parse(markup, self._fetcher)
+            return html.render(**self._how_to_lay_out)
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
         """Return pages as one tagged PDF with the metadata of ``document``."""
         bound = document.copy(list(pages))
-        with self.at_work():
-            data: bytes = bound.write_pdf(**how_to_draw())
+        with self._at_work():
+            data: bytes = bound.write_pdf(pdf_variant=_VARIANT, finisher=mend_tags)
         self.missing |= missing_characters(bound.fonts.values())
         return data
 
     @contextmanager
-    def at_work(self) -> Iterator[None]:
+    def _at_work(self) -> Iterator[None]:
         """Let WeasyPrint work fast, and raise RefusedError for what it may not fetch."""
         with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
             yield
-
-
-def how_to_draw() -> Mapping[str, Any]:
-    """Return the arguments of WeasyPrint's ``write_pdf``."""
-    return {"pdf_variant": _VARIANT, "finisher": mend_tags}
 
 
 @contextmanager

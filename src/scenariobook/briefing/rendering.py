@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from traceback import extract_tb
+from types import FunctionType, MappingProxyType, ModuleType
 from typing import Final
 
 from jinja2 import (
@@ -19,6 +20,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
@@ -27,12 +29,41 @@ from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limit
 from scenariobook.briefing.unbroken import unbroken
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
+from scenariobook.standards import evidence_ratings, grades
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
 SHIPPED_PREFIX: Final = "shipped"
 _MARKUP: Final = ".html.j2"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
+
+# How templates print days, months, counts, what the team judged, texts and lists.
+FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+    "day": typeset.day_in_words,
+    "month": typeset.month_in_words,
+    "in_words": typeset.in_words,
+    "counted": typeset.counted,
+    "signed": typeset.signed,
+    "likelihood": typeset.likelihood_as_typed,
+    "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
+    "threshold": typeset.threshold,
+    "sentence": typeset.sentence,
+    "named": typeset.named,
+    "shortened": typeset.shortened,
+    "quoted": typeset.quoted,
+}
+# What templates print of the standards that a study follows.
+STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
+    {
+        "confidence": grades.CONFIDENCE,
+        "ratings": evidence_ratings.RATINGS,
+        "rating_points": evidence_ratings.RATING_POINTS,
+        "diagnostic_items": evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME,
+    }
+)
+
+# The packages of objects whose methods a study's own templates may call.
+_CALLED: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
 
 # Matches an apostrophe as keyboards have it, in or after a word and outside tags. It is printed as
 # books print it. A mark at the end of any other word may close a quotation.
@@ -106,17 +137,37 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
     return diagnostics
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Runs a study's own templates: they read what they are given, and call nothing of it.
+
+    A model of the study could be made to load what somebody pickled.
+    """
+
+    def is_safe_callable(self, obj: object) -> bool:
+        """Tell whether it is of Jinja, or a method of a text, a number, a day or a collection."""
+        owner = getattr(obj, "__self__", obj)
+        if isinstance(owner, type | FunctionType):
+            is_known = owner is dict or owner.__module__.startswith("jinja2.")
+        else:
+            package = type(owner).__module__.partition(".")[0]
+            is_known = package in _CALLED and not isinstance(owner, ModuleType)
+        return is_known and super().is_safe_callable(obj)
+
+
 def _environment(own: Path | None) -> Environment:
     shipped = FileSystemLoader(template_folder())
-    kind = Environment if own is None else ImmutableSandboxedEnvironment
+    kind = Environment if own is None else _Sandbox
     first = [] if own is None else [FileSystemLoader(own)]
-    return kind(
+    environment = kind(
         loader=ChoiceLoader([*first, shipped, PrefixLoader({SHIPPED_PREFIX: shipped})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= FILTERS
+    environment.globals["standards"] = STANDARDS
+    return environment
 
 
 def _diagnosed(error: Exception, own: Path) -> Diagnostic:
@@ -168,7 +219,7 @@ def front(
     briefing: Briefing,
     pages: Mapping[str, int],
     page_count: int,
-    density: Sequence[str],
+    room: int,
 ) -> str:
     """Return the markup of page one.
 
@@ -177,8 +228,8 @@ def front(
         briefing: The text.
         pages: The page on which each link's target is first, from ``#anchor`` to number.
         page_count: How many pages the edition has.
-        density: How closely to set the page: class names of the stylesheet; none if it has room.
+        room: How closely to set the page: 0 gives up nothing, each further step something.
     """
     return templates.render(
-        "front.html.j2", briefing=briefing, pages=pages, page_count=page_count, density=density
+        "front.html.j2", briefing=briefing, pages=pages, page_count=page_count, room=room
     )

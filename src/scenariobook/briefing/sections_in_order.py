@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.sections.answer import Answer, answer
+from scenariobook.briefing.page_one import PageOne, page_one
 from scenariobook.briefing.sections.changes import Changes, changes
 from scenariobook.briefing.sections.chapter import Chapter, chapter
 from scenariobook.briefing.sections.comparison import Comparison, comparison
@@ -19,6 +20,7 @@ from scenariobook.briefing.sections.study_changes import StudyChanges, study_cha
 from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Materials, gather
+from scenariobook.study.model import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Heading:
     target: str
 
 
-# Chapters are missing here, since the table on page one names the page of each.
+# Chapters are missing here: the scenarios of page one link to them, and follow its order.
 _CONTENTS: Final = (
     Heading("What moved, and what comes", "#changes"),
     Heading("Side by side", "#comparison"),
@@ -46,13 +48,13 @@ class Briefing:
     """The text of the quarterly edition, which templates print.
 
     Attributes:
-        edition: The name of the edition.
+        study: The study.
         title: The study's.
         focal_question: The question that the study answers.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
+        last_day: The quarter's last day.
         known: How far the record goes, as a sentence.
-        horizon: The quarter up to which the study looks.
         language: The study's, as a code such as ``en``.
         marking: How the document may be shared; empty if the study does not say.
         organisation: Empty if the study names none.
@@ -60,7 +62,7 @@ class Briefing:
         keywords: For the metadata of the document.
         estimative: Whether the study states likelihoods.
         contents: The parts after page one.
-        answer: Page one.
+        page_one: What page one says.
         changes: What changed since last quarter.
         outlook: What comes next, and what is most worth finding out.
         chapters: One for each scenario, in the study's order.
@@ -73,13 +75,13 @@ class Briefing:
         provenance: Where each figure comes from.
     """
 
-    edition: str
+    study: Study
     title: str
     focal_question: str
     quarter: str
     months: str
+    last_day: date
     known: str
-    horizon: str
     language: str
     marking: str
     organisation: str
@@ -87,7 +89,7 @@ class Briefing:
     keywords: tuple[str, ...]
     estimative: bool
     contents: tuple[Heading, ...]
-    answer: Answer
+    page_one: PageOne
     changes: Changes
     outlook: Outlook
     chapters: tuple[Chapter, ...]
@@ -116,19 +118,19 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     """
     study, quarter = basis.study, basis.quarter
     header = study.header
-    page_one, change_section = answer(materials), changes(materials)
+    front, change_section = page_one(materials), changes(materials)
     redefined = study_changes(materials, basis)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     side_by_side, open_questions = comparison(materials), unknowns(materials)
     resolved = track_record(materials)
     return Briefing(
-        edition="Quarterly briefing" if page_one.judged else "Monitoring report",
+        study=study,
         title=header.title,
         focal_question=header.focal_question,
         quarter=str(quarter),
         months=typeset.months(quarter),
+        last_day=quarter.last_day,
         known=_known(basis),
-        horizon=str(header.horizon),
         language=header.language,
         marking=header.marking or "",
         organisation=header.organisation or "",
@@ -136,7 +138,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
         contents=_contents(resolved, redefined),
-        answer=page_one,
+        page_one=front,
         changes=change_section,
         outlook=outlook(materials),
         chapters=chapters,

@@ -7,7 +7,7 @@ only a percent sign has no space before it. Dates are ISO, and quarters are ``20
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -204,11 +204,26 @@ def day(when: date | datetime) -> str:
     return (when.date() if isinstance(when, datetime) else when).isoformat()
 
 
+def day_in_words(when: date) -> str:
+    """Return a day in words, such as 13 September 2022."""
+    return f"{when.day}{NO_BREAK}{_MONTHS[when.month - 1]} {when.year}"
+
+
+def month_in_words(when: date) -> str:
+    """Return a day's month in words, such as September 2022."""
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
+def likelihood_as_typed(likelihood: float | str) -> str:
+    """Return a likelihood that somebody typed, a percent or a word, as it is printed."""
+    return likelihood if isinstance(likelihood, str) else percent_as_typed(float(likelihood))
+
+
 def months(quarter: Quarter) -> str:
-    """Return the first and last month of a quarter, with an en dash, and the year."""
+    """Return a quarter's first and last month with the year, such as July to September 2021."""
     first = _MONTHS[quarter.start.month - 1]
     last = _MONTHS[quarter.last_day.month - 1]
-    return f"{first}{DASH}{last} {quarter.year}"
+    return f"{first} to {last} {quarter.year}"
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
@@ -227,6 +242,14 @@ def listed(parts: Iterable[str]) -> Markup:
     if not safe[1:]:
         return Markup("").join(safe)
     return Markup(", ").join(safe[:-1]) + Markup(" and ") + safe[-1]
+
+
+def quoted(titles: Sequence[str], most: int) -> Markup:
+    """Return titles in quotation marks as a list; of many, the first few and how many more."""
+    named = [f"“{title}”" for title in titles[:most]]
+    if titles[most:]:
+        named.append(f"{number(len(titles) - most)} more")
+    return listed(named)
 
 
 def sentence(text: str) -> str:
@@ -251,12 +274,6 @@ def _ends(text: str) -> bool:
 def first_sentence(text: str, longest: int) -> str:
     """Return the first sentence of a text, cut after a word if it is longer than ``longest``."""
     return sentence(shortened(_to_first_end(text), longest))
-
-
-def first_sentence_or_none(text: str, longest: int) -> str:
-    """Return the first sentence of a text; empty if it is longer than ``longest``."""
-    first = sentence(_to_first_end(text))
-    return first if len(first) <= longest else ""
 
 
 def _to_first_end(text: str) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scenariobook.assess.ratings_tally import Tally
 from scenariobook.briefing import missing_glyphs, rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.dead_links import without_dead_links
-from scenariobook.briefing.edition_markup import MarkupFromText
-from scenariobook.briefing.note_edition import print_note
+from scenariobook.briefing.edition_markup import EditionMarkup
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.quarterly_edition import (
     OnMissing,
@@ -24,12 +22,11 @@ from scenariobook.briefing.thin_pages import lay_out_without_thin_pages
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import (
     Workshop,
-    with_workshop_heading,
+    with_workshop_contents,
     without_back_matter,
     without_endings,
     workshop,
 )
-from scenariobook.briefing.workshop.tally import tally_text
 
 _STYLESHEET: Final = "workshop.css"
 
@@ -57,7 +54,7 @@ def render_workshop(
 def render_pack(
     basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return both editions, the note and each handout, by their file names in a pack.
+    """Return both editions and each handout, by their file names in a pack.
 
     One press makes all PDFs, which reads fonts and stylesheet once. Arguments and errors are
     those of ``render_workshop``.
@@ -67,34 +64,15 @@ def render_pack(
     documents = {
         "briefing.pdf": print_edition(
             press,
-            MarkupFromText(templates, text, press.stylesheet, rendering.body(templates, text)),
+            EditionMarkup(templates, text, press.stylesheet, rendering.body(templates, text)),
         ),
         "workshop.pdf": _edition(press, templates, text, handouts),
-        "note.pdf": print_note(press, templates, text),
     }
     for name, markup in _handouts(templates, text, handouts):
         documents[f"handouts/{name}.pdf"] = _handout(press, markup)
-    if handouts.ratings_file:
-        documents["handouts/ratings.csv"] = handouts.ratings_file.encode()
     if press.missing:
         on_missing(press.missing)
     return documents
-
-
-def render_tally(basis: Basis, counted: Tally, on_missing: OnMissing = warn_of_missing) -> bytes:
-    """Return a tally of ratings as a tagged PDF; its errors are those of ``quarterly_markup``.
-
-    Args:
-        basis: The study; its record is not used.
-        counted: The ratings, counted.
-        on_missing: Called with the characters that no font on this machine has.
-    """
-    templates, press = _templates_and_press(basis)
-    text = tally_text(basis.study, basis.quarter, counted)
-    pdf = _handout(press, templates.render("tally.html.j2", briefing=text))
-    if press.missing:
-        on_missing(press.missing)
-    return pdf
 
 
 def _texts(basis: Basis, participants: int | None) -> tuple[Briefing, Workshop]:
@@ -125,8 +103,8 @@ def _edition(press: Press, templates: Templates, text: Briefing, handouts: Works
     body = templates.render(
         "workshop.html.j2", briefing=without_back_matter(told), workshop=handouts
     )
-    edition = with_workshop_heading(told, handouts)
-    markup = MarkupFromText(templates, edition, press.stylesheet, without_dead_links(body))
+    edition = with_workshop_contents(told, handouts)
+    markup = EditionMarkup(templates, edition, press.stylesheet, without_dead_links(body))
     return print_edition(press, markup)
 
 
@@ -151,9 +129,6 @@ def _handouts(
     for cards in handouts.card_sets:
         yield cards.name, render("cards", cards.title.lower(), cards=cards)
     yield "questions", render("questions", "questions for discussion")
-    for sheet in handouts.rating_sheets:
-        title = sheet.title[:1].lower() + sheet.title[1:]
-        yield sheet.anchor, render("rating_sheet", title, sheet=sheet)
+    yield "rating-sheet", render("rating_sheet", "rating sheet")
     yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
     yield "run-sheet", render("run_sheet", "run sheet")
-    yield "facilitator", render("facilitator", "facilitator’s page")

@@ -71,15 +71,12 @@ def _in_time(ask: Callable[[], T]) -> T:
         except BaseException as error:  # noqa: BLE001  (the caller raises it)
             answer.set_exception(error)
 
-    waiting = Thread(target=wait, daemon=True)
-    waiting.start()
+    Thread(target=wait, daemon=True).start()
     try:
-        answered = answer.result(LONGEST_WAIT)
+        return answer.result(LONGEST_WAIT)
     except TimeoutError:
         minutes = terminal.plural(round(LONGEST_WAIT / 60), "minute")
         terminal.warn(f"\nstopped; nothing was written: nobody answered within {minutes}")
         sys.exit(1)
     except KeyboardInterrupt:
         raise click.Abort from None
-    waiting.join()  # the briefing is laid out in two processes, and threads prevent that
-    return answered

@@ -83,7 +83,6 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
         _say_unchanged(on_disk, folder)
         return
     # Only here: what has nothing to build is done by now.
-    from scenariobook.documents import begun_briefing
     from scenariobook.project.recording import keep
     from scenariobook.record.ledger.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
@@ -96,10 +95,9 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
     if replaced.changed_new:
         after = _agreed(_read_new(after, replaced.changed_new, origin), yes=yes)
     unprintable: list[Diagnostic] = []
-    with begun_briefing(after, wanted) as begun:
-        if is_open:
-            fresh, left = _fresh_tracker(after, wanted, carried)
-        name, briefing = briefing_of(after, wanted, begun, unprintable)
+    if is_open:
+        fresh, left = _fresh_tracker(after, wanted, carried)
+    name, briefing = briefing_of(after, wanted, unprintable)
     if is_open:
         replaced.stop_if_changed()
     keep(on_disk, after, replaced.files)

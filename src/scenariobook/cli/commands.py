@@ -12,7 +12,6 @@ from scenariobook.cli.options import volume_options
 from scenariobook.cli.publishing import brief, pack
 from scenariobook.cli.recording import import_, settle
 from scenariobook.cli.starting import doctor, new, schema
-from scenariobook.cli.tallying import tally
 from scenariobook.cli.undoing import undo
 from scenariobook.cli.watching import watch
 
@@ -22,7 +21,6 @@ _COMMANDS = (
     build,
     brief,
     pack,
-    tally,
     hand_out,
     import_,
     settle,

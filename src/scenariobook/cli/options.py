@@ -160,8 +160,7 @@ participants_option = click.option(
     "--participants",
     type=click.IntRange(min=1, max=_MOST_PARTICIPANTS),
     metavar="N",
-    help="How many people come to the workshop: the run sheet then says who rates what, and how "
-    "many copies to print.",
+    help="How many people come to the workshop: the run sheet then counts the copies to print.",
 )
 format_option = click.option(
     "--format",

@@ -25,7 +25,6 @@ from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
     BRIEFING,
     HTML_BRIEFING,
-    NOTE,
     PACK,
     TRACKER,
     WORKSHOP,
@@ -38,7 +37,6 @@ from scenariobook.paths import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scenariobook.briefing.edition_markup import EditionMarkup
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.pack import PackedTracker
     from scenariobook.project.project import Project
@@ -70,10 +68,10 @@ def _ending_in(
 @quarter_option
 @click.option(
     "--edition",
-    type=click.Choice(["quarterly", "note", "workshop"]),
+    type=click.Choice(["quarterly", "workshop"]),
     default="quarterly",
     show_default=True,
-    help="The document for readers, its first two pages, or the one for a workshop.",
+    help="The document for readers, or the one for a workshop.",
 )
 @click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
 @known_option
@@ -102,9 +100,8 @@ def brief(
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
     The file's name has the quarter: briefing-2022Q3.pdf. The briefing of the open quarter is also
-    written as briefing.pdf. The note has page one and page two, for both sides of a sheet. The
-    workshop edition has page one and the scenarios, then cards to cut, questions, blank sheets, a
-    run sheet and a page for the facilitator. That of a closed quarter shows what was known at the
+    written as briefing.pdf. The workshop edition has page one and the scenarios, then cards to cut,
+    questions, blank sheets and a run sheet. That of a closed quarter shows what was known at the
     quarter's end, so that it gives nothing away of what came; --as-known with a later entry shows
     more.
 
@@ -117,14 +114,12 @@ def brief(
       scenariobook brief
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
-      scenariobook brief --edition note
       scenariobook brief --edition workshop
       scenariobook brief --edition workshop --participants 20
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
       scenariobook brief --output ~/for-the-minister.pdf
     """
-    from scenariobook.documents import begun_briefing
     from scenariobook.project.known import as_known
 
     _refuse_what_does_not_fit(edition, output, html=html, participants=participants)
@@ -144,12 +139,11 @@ def brief(
         return
     unprintable: list[Diagnostic] = []
     if edition != "quarterly":
-        name, made = _on_paper(project, wanted, unprintable, edition, participants)
+        name, made = _on_paper(project, wanted, unprintable, participants)
     elif html:
         name, made = _as_html(project, wanted)
     else:
-        with begun_briefing(project, wanted) as begun:
-            name, made = briefing_of(project, wanted, begun, unprintable)
+        name, made = briefing_of(project, wanted, unprintable)
     if output:
         write(output, made, output.parent)
     else:
@@ -167,11 +161,8 @@ def write_briefing(project: Project, quarter: Quarter, folder: Path) -> None:
         quarter: The briefing's.
         folder: The output folder.
     """
-    from scenariobook.documents import begun_briefing
-
     unprintable: list[Diagnostic] = []
-    with begun_briefing(project, quarter) as begun:
-        name, made = briefing_of(project, quarter, begun, unprintable)
+    name, made = briefing_of(project, quarter, unprintable)
     mark_if_free(project, folder)
     for each in briefing_names(name, quarter, project.record.open_quarter):
         write(folder / each, made, folder)
@@ -224,17 +215,14 @@ def _on_paper(
     project: Project,
     quarter: Quarter,
     unprintable: list[Diagnostic],
-    edition: str,
     participants: int | None,
 ) -> tuple[str, bytes]:
-    """Return the file name and the bytes of the note or the workshop edition."""
-    from scenariobook.documents import make_note, make_workshop
+    """Return the file name and the bytes of the workshop edition."""
+    from scenariobook.documents import make_workshop
 
     if not can_make_pdf():
         sys.exit(1)
     with terminal.working(_LAYING_OUT):
-        if edition == "note":
-            return NOTE, make_note(project, quarter, unprintable.extend)
         made = make_workshop(project, quarter, unprintable.extend, participants=participants)
         return WORKSHOP, made
 
@@ -254,22 +242,21 @@ def _without_hindsight(project: Project, quarter: Quarter) -> Project:
 
 
 def briefing_of(
-    project: Project, quarter: Quarter, begun: EditionMarkup, unprintable: list[Diagnostic]
+    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
 ) -> tuple[str, bytes]:
     """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
 
     Args:
         project: The study and its record.
         quarter: The briefing's.
-        begun: Its markup.
         unprintable: Receives the lines that this machine's fonts cannot print.
     """
-    from scenariobook.documents import finished_briefing
+    from scenariobook.documents import make_briefing
 
     if not can_make_pdf():
         return _as_html(project, quarter)
     with terminal.working(_LAYING_OUT):
-        return BRIEFING, finished_briefing(project, begun, unprintable.extend)
+        return BRIEFING, make_briefing(project, quarter, unprintable.extend)
 
 
 def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
@@ -301,7 +288,7 @@ def pack(
     why: str,
     who: str,
 ) -> None:
-    """Write a zip for a workshop: briefing, note, workshop edition, handouts, tracker, checksums.
+    """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
 
     Briefing and handouts are made new; those of a closed quarter show what was known at its end.
     The tracker is the one in output/ as it is, or a new one if there is none. README.txt in the

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
-from scenariobook.briefing.charts.plot import Band
 
 WIDTH: Final = 170.0
 _AXIS_HEIGHT: Final = 11.0
@@ -21,6 +21,15 @@ _MARGIN: Final = 9.0
 _TICKS: Final = (0, 20, 40, 60, 80, 100)
 _RADIUS: Final = 3.2
 _KEY: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A term's range in percent, from ``low`` to ``high``, and the label printed beside it."""
+
+    label: str
+    low: float
+    high: float
 
 
 def axis(title: str) -> Markup:

@@ -1,9 +1,7 @@
-"""Measure texts, shorten and wrap them, and place labels so that none covers another."""
+"""Measure texts, shorten and wrap them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -23,8 +21,6 @@ _WIDTHS: Final = (
 _EM: Final = {character: width for width, characters in _WIDTHS for character in characters}
 _EM_OTHER: Final = 1.0
 _EM_IDEOGRAPH: Final = 1.05
-
-_ROUNDING: Final = 1e-9
 
 
 def extent(words: str, size: float) -> float:
@@ -60,64 +56,3 @@ def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
         lines.append(shortened(" ".join(rest[:count]), room, size))
         rest = rest[count:]
     return lines or [""]
-
-
-@dataclass(slots=True)
-class _Cluster:
-    """Neighbouring labels that touch each other.
-
-    Attributes:
-        first: The place of the first of them, from the lowest target.
-        count: How many they are.
-        middle: The middle of the cluster.
-    """
-
-    first: int
-    count: int
-    middle: float
-
-
-def spread(targets: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Return a position near each target, so that positions are ``gap`` apart or more.
-
-    Args:
-        targets: Where each label should be.
-        gap: The least distance of two labels.
-        low: The least position.
-        high: The greatest position.
-
-    Raises:
-        ValueError: if there are too many labels for the bounds.
-    """
-    if (len(targets) - 1) * gap > high - low + _ROUNDING:
-        message = f"{len(targets)} labels {gap:g} apart do not fit between {low:g} and {high:g}"
-        raise ValueError(message)
-    order = sorted(range(len(targets)), key=lambda i: (targets[i], i))
-    clusters: list[_Cluster] = []
-    for place, index in enumerate(order):
-        clusters.append(_Cluster(place, 1, min(max(targets[index], low), high)))
-        while (
-            len(clusters) > 1
-            and _top(clusters[-1], gap) < _bottom(clusters[-2], gap) + gap - _ROUNDING
-        ):
-            clusters[-2:] = [_joined(clusters[-2], clusters[-1], gap, low, high)]
-    positions = [0.0] * len(targets)
-    for cluster in clusters:
-        for step in range(cluster.count):
-            positions[order[cluster.first + step]] = _top(cluster, gap) + step * gap
-    return positions
-
-
-def _top(cluster: _Cluster, gap: float) -> float:
-    return cluster.middle - (cluster.count - 1) * gap / 2
-
-
-def _bottom(cluster: _Cluster, gap: float) -> float:
-    return cluster.middle + (cluster.count - 1) * gap / 2
-
-
-def _joined(above: _Cluster, below: _Cluster, gap: float, low: float, high: float) -> _Cluster:
-    count = above.count + below.count
-    middle = (above.middle * above.count + below.middle * below.count) / count
-    half = (count - 1) * gap / 2
-    return _Cluster(above.first, count, min(max(middle, low + half), high - half))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pydyf
@@ -16,23 +16,27 @@ def assign_headers(
 
     A header cell in the table's head belongs to its columns. One in the body that is as wide as
     the table is the heading of a group: it belongs to all cells down to the next such heading. Any
-    other belongs to its row.
+    other belongs to its row, and to rows below it in the same part that have no header.
 
     Args:
         table: The structure element of the table.
         kids: Returns the structure elements directly below an element.
     """
     parts = [part for part in kids(table) if part["S"] in {"/THead", "/TBody", "/TFoot"}]
-    rows = [(part["S"], _columns(kids(row))) for part in parts for row in kids(part)]
+    rows = [(part, row) for part in parts for row in _columns([kids(row) for row in kids(part)])]
     width = max((end for _, row in rows for _, _, end in row), default=0)
     of_column: dict[int, list[Any]] = defaultdict(list)
     of_group: list[Any] = []
+    of_row: list[Any] = []
+    before = None
     for part, row in rows:
-        of_row: list[Any] = []
+        if part is not before or any(cell["S"] == "/TH" for cell, _, _ in row):
+            of_row = []
+        before = part
         for cell, start, end in row:
             if cell["S"] != "/TH":
                 continue
-            if part == "/THead":
+            if part["S"] == "/THead":
                 for column in range(start, end):
                     of_column[column].append(cell["ID"])
             elif end - start == width > 1:
@@ -46,14 +50,21 @@ def assign_headers(
                 cell["A"]["Headers"] = pydyf.Array([*of_group, *above, *of_row])
 
 
-def _columns(cells: Sequence[pydyf.Dictionary]) -> list[tuple[pydyf.Dictionary, int, int]]:
-    """Return each cell of a row with its first column and the column after its last.
-
-    No cell of our templates spans rows.
-    """
-    with_columns, column = [], 0
-    for cell in cells:
-        end = column + cell["A"].get("ColSpan", 1)
-        with_columns.append((cell, column, end))
-        column = end
-    return with_columns
+def _columns(
+    rows: Sequence[Sequence[pydyf.Dictionary]],
+) -> Iterator[list[tuple[pydyf.Dictionary, int, int]]]:
+    """Yield the cells of each row of a part, with the first column and the one after the last."""
+    taken: dict[int, int] = {}  # the columns of cells that span rows, and for how many more
+    for row in rows:
+        placed, column = [], 0
+        below = {place: count - 1 for place, count in taken.items() if count > 1}
+        for cell in row:
+            while column in taken:
+                column += 1
+            end = column + cell["A"].get("ColSpan", 1)
+            placed.append((cell, column, end))
+            if (spanned := cell["A"].get("RowSpan", 1)) > 1:
+                below |= dict.fromkeys(range(column, end), spanned - 1)
+            column = end
+        taken = below
+        yield placed

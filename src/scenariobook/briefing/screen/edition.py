@@ -37,7 +37,7 @@ def render_screen(basis: Basis) -> bytes:
         templates.render(_SCREEN_STYLE),
     )
     script = _inline(templates.render(_SCRIPT))
-    page = templates.render(_PAGE, briefing=text, density=(), policy=_policy(script))
+    page = templates.render(_PAGE, briefing=text, room=0, policy=_policy(script))
     assets = Assets(basis.folder, _characters(page, script, *stylesheets))
     page = markup.for_screen(page, assets)
     css = _inline("\n".join(style.for_screen(sheet, assets) for sheet in stylesheets))

@@ -32,12 +32,13 @@ _HEAD: Final = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _ROW: Final = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL: Final = re.compile(r"(<t[dh]\b(?![^>]*colspan)[^>]*)>")
 _CARDS: Final = re.compile(r'<table\b[^>]*class="[^"]*\bcards\b')
+_STACKED: Final = re.compile(r'<table\b[^>]*class="[^"]*\bstacked\b')
 _ROLES: Final = (
     (re.compile(r"<table\b"), "table"),
     (re.compile(r"<(?:thead|tbody)\b"), "rowgroup"),
     (re.compile(r"<tr\b"), "row"),
     (re.compile(r"<td\b"), "cell"),
-    (re.compile(r'<th scope="row"'), "rowheader"),
+    (re.compile(r'<th scope="row(?:group)?"'), "rowheader"),
     (re.compile(r'<th (?:colspan="[0-9]+" )?scope="col(?:group)?"'), "columnheader"),
 )
 _REGION: Final = '<div class="region" role="region" tabindex="0" aria-label="{}">{}</div>'
@@ -60,7 +61,10 @@ def _side(match: re.Match[str]) -> str:
 
 
 def _with_regions(markup: str) -> str:
-    """Put each table in a region that has a name, can take the focus and can scroll."""
+    """Put each table in a region that has a name, can take the focus and can scroll.
+
+    A table whose cells a narrow screen stacks needs none.
+    """
     names: Counter[str] = Counter()
     numbers = count(1)
     chapter = part = ""
@@ -74,10 +78,11 @@ def _with_regions(markup: str) -> str:
             part = _plain_text(match["part"])
             return match[0]
         table = match["table"]
+        if _STACKED.match(table):
+            return _with_roles(table)
         name = _name(table, f"{chapter}: {part}" if part else chapter, names)
-        return _REGION.format(
-            Markup.escape(name), _as_cards(table, numbers) if _CARDS.match(table) else table
-        )
+        table = _as_cards(_with_roles(table), numbers) if _CARDS.match(table) else table
+        return _REGION.format(Markup.escape(name), table)
 
     return _PARTS.sub(replace, markup)
 
@@ -98,17 +103,20 @@ class _Head:
     axis: str
 
 
-def _as_cards(table: str, numbers: Iterator[int]) -> str:
-    """Return a table whose rows a narrow screen may show as cards.
+def _with_roles(table: str) -> str:
+    """Return a table that stays one for a screen reader where a narrow screen stacks its cells."""
+    for element, role in _ROLES:
+        table = element.sub(rf'\g<0> role="{role}"', table)
+    return table
 
-    Roles keep them rows for a screen reader, and each cell repeats its column's heading.
+
+def _as_cards(table: str, numbers: Iterator[int]) -> str:
+    """Return a table whose rows a narrow screen may show as cards: each cell repeats its heading.
 
     Args:
         table: The markup of the table.
         numbers: Gives a number that no other axis of the page has.
     """
-    for element, role in _ROLES:
-        table = element.sub(rf'\g<0> role="{role}"', table)
     head, end, body = table.partition("</thead>")
     ids: list[str] = []
 

@@ -291,7 +291,7 @@ def _same_band(materials: Materials, change: StandingChange) -> bool:
     )
     if was is None or now is None:
         return False
-    return likelihoods.direction(was, now, materials.yardstick) == "level"
+    return likelihoods.is_unmoved(was, now, materials.yardstick)
 
 
 def _standings(materials: Materials, change: QuarterChange) -> tuple[StandingRow, ...]:

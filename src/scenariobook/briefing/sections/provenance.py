@@ -8,10 +8,11 @@ from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
+from scenariobook.briefing.page_one import HEADLINE
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.diagnostics import short
+from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Content, Entry, Origin, about
 from scenariobook.record.ledger.kinds import (
@@ -248,8 +249,8 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
             kind, field, printed = "outcome", "outcome", str(content.outcome or "")
     return _Subject(
         kind=kind,
-        title=about.title if about else title_of(content.subject),
-        target=target(about) if about else "#answer",
+        title=about.title if about else in_words(content.subject).capitalize(),
+        target=target(about) if about else "#page-one",
         field=field,
         printed=printed,
     )
@@ -257,7 +258,7 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
 
 def _stated(text: str) -> str:
     """Return how a statement begins; the whole of it if page one may have no room for it."""
-    return text if len(text) > LONGEST_IN_BRIEF else typeset.shortened(text, _BEGINNING)
+    return text if len(text) > HEADLINE else typeset.shortened(text, _BEGINNING)
 
 
 def _likelihood(materials: Materials, likelihood: float | str | None) -> str:

@@ -66,12 +66,10 @@ class LayoutMode:
     Attributes:
         parse: Makes WeasyPrint's document from markup and a fetcher of fonts and pictures.
         patches: What is replaced within ``applied``.
-        get_ready: Does what needs neither markup nor fonts.
     """
 
     parse: Callable[[str, URLFetcher], HTML]
     patches: Sequence[Patch]
-    get_ready: Callable[[], None] = lambda: None
 
     def applied(self) -> AbstractContextManager[None]:
         """Apply all patches, and undo them at the end."""
@@ -106,9 +104,7 @@ def fastest_mode() -> LayoutMode:
     try:
         modules = [import_module(f"{_PACKAGE}.{module}") for module in _MODULES]
         parse = import_module(f"{_PACKAGE}.markup_parsing").parse
-        parse_types = import_module(f"{_PACKAGE}.c_types").parse_ahead
         patches = [patch for module in modules for patch in module.patches()]
-        import_module(f"{_PACKAGE}.parts")  # what Press needs to lay out parts
     except (ImportError, AttributeError):  # WeasyPrint lacks a name that we replace or call
         return UNPATCHED
-    return LayoutMode(parse, patches, parse_types)
+    return LayoutMode(parse, patches)

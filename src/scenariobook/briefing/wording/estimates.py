@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from scenariobook.assess.estimates import PooledEstimates
 from scenariobook.assess.pooling import Pooled
@@ -13,9 +12,6 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.printed_likelihoods import printed
-
-# A median of so few is taken for a misprint where it equals the lowest or the highest.
-_LISTED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +53,6 @@ def estimates(materials: Materials, about: str) -> Estimates | None:
         for entry in _entries(materials, found)
     ]
     return Estimates(_sentence(found), tuple(reason for reason in reasons if reason.text))
-
-
-def estimates_in_brief(materials: Materials, about: str) -> str:
-    """Return the estimates in a few words; empty if nobody gives any or may see them.
-
-    A few are listed, more are pooled.
-
-    Args:
-        materials: What the section is made from.
-        about: The id of the scenario or the signpost.
-    """
-    found = materials.estimates.get(about)
-    if found is None or not materials.shows_estimates:
-        return ""
-    pooled = found.pooled
-    who = typeset.counted(pooled.count, "analyst")
-    if pooled.lowest == pooled.highest:
-        each = " each" if pooled.count > 1 else ""
-        return f"{who}: {printed(pooled.median)}{each}"
-    if pooled.count <= _LISTED and not pooled.terms:
-        return f"{who}: {', '.join(_listed(materials, found))}"
-    span = f"{printed(pooled.lowest)} to {printed(pooled.highest)}"
-    return f"{who}: median {printed(pooled.median)}, {span}"
-
-
-def _listed(materials: Materials, found: PooledEstimates) -> Iterator[str]:
-    """Yield each estimate as printed, the lowest first, which tells nobody's name."""
-    stated = (given.likelihood for given in found.given if given.likelihood is not None)
-    return map(printed, sorted(map(materials.yardstick.in_percent, stated)))
 
 
 def _hidden(count: int) -> str:

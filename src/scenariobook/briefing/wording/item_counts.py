@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +13,6 @@ from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.ledger.kinds import State
 
-_NAMED: Final = 2  # indicators that are named where they are counted
 _BOTH: Final = 2
 
 _STATUSES: Final = MappingProxyType(
@@ -26,7 +25,6 @@ _STATUSES: Final = MappingProxyType(
         Status.NO_THRESHOLDS: "without thresholds",
     }
 )
-_STALE_MEANS: Final = {_STATUSES[Status.STALE]: " (too old to count)"}
 _NOT_COUNTED: Final = "with data that no longer count"
 _CONTESTED: Final = "contested"
 
@@ -85,8 +83,6 @@ def counted_items(
     materials: Materials,
     indicators: Sequence[IndicatorState],
     signposts: Sequence[SignpostState],
-    *,
-    named: bool = False,
 ) -> str:
     """Return how many indicators and how many signposts stand where; the counts add up.
 
@@ -94,16 +90,13 @@ def counted_items(
         materials: What the section is made from.
         indicators: The indicators to count.
         signposts: The signposts to count.
-        named: Whether to name one or two indicators at watch or at warning, and to say what stale
-            means.
     """
     if not indicators and not signposts:
         return "No indicators and no signposts."
-    added = _titles(indicators) | _STALE_MEANS if named else {}
     statuses = [_status_words(materials, state) for state in indicators]
-    sentences = [_counted("indicator", statuses, added)] if indicators else ["No indicators."]
+    sentences = [_counted("indicator", statuses)] if indicators else ["No indicators."]
     if signposts:
-        sentences.append(_counted("signpost", [_state_words(state) for state in signposts], {}))
+        sentences.append(_counted("signpost", [_state_words(state) for state in signposts]))
     return " ".join(sentences)
 
 
@@ -123,31 +116,20 @@ def _state_words(state: SignpostState) -> str:
     return _OVERDUE if state.overdue else _STATES[state.state]
 
 
-def _titles(indicators: Sequence[IndicatorState]) -> dict[str, str]:
-    """Return the titles of one or two indicators at warning, or at watch, in brackets."""
-    found = {}
-    for status in (Status.WARNING, Status.WATCH):
-        titles = [typeset.named(s.indicator.title) for s in indicators if s.status is status]
-        if 0 < len(titles) <= _NAMED:
-            found[_STATUSES[status]] = f" ({'; '.join(titles)})"
-    return found
-
-
-def _counted(noun: str, each: Sequence[str], added: Mapping[str, str]) -> str:
+def _counted(noun: str, each: Sequence[str]) -> str:
     """Return a sentence that counts items.
 
     Args:
         noun: What they are, in the singular.
         each: How each of them stands.
-        added: What to add to a count, by the words of the count.
     """
     counts = Counter(each)
     ways = [words for words in _ORDER if counts[words]]
     every = len(each)
     if len(ways) == 1:
         (words,) = ways
-        return f"{_of_all(noun, every, words)}{added.get(words, '')}."
-    parts = [f"{typeset.number(counts[words])} {words}{added.get(words, '')}" for words in ways]
+        return f"{_of_all(noun, every, words)}."
+    parts = [f"{typeset.number(counts[words])} {words}" for words in ways]
     # No markup: a title that is escaped here would be escaped again on the page.
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{typeset.counted(every, noun)}: {listed}."

@@ -10,9 +10,7 @@ from markupsafe import Markup
 from scenariobook.briefing.charts import (
     difference_strip,
     heat_map,
-    likelihood,
     sparkline,
-    stacked_columns,
     timeline,
 )
 from scenariobook.quarter import Quarter
@@ -53,45 +51,6 @@ def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
         LegendKey(timeline.key("cross", State.RULED_OUT), "ruled out"),
         LegendKey(timeline.key_expected("flag"), "expected by"),
         LegendKey(timeline.key_end("dashed upright line"), f"end of {quarter}"),
-    )
-
-
-def courses(
-    *, judged: bool, ranged: bool, estimated: bool, observed: bool
-) -> tuple[LegendKey, ...]:
-    """Return the legend of page one's likelihoods over the quarters, without marks it lacks.
-
-    Args:
-        judged: Whether a judgment has a number.
-        ranged: Whether a judgment is a term alone.
-        estimated: Whether it shows analysts' own estimates.
-        observed: Whether a signpost was observed.
-    """
-    computed = likelihood.key("thin grey line", "implied")
-    keys = (
-        (judged, likelihood.key("thick line with dots", "judged"), "the team’s judgment"),
-        (ranged, likelihood.key("bracket", "range"), "judged in a word"),
-        (
-            estimated,
-            likelihood.key("pale bar", "estimated"),
-            "analysts’ estimates",
-        ),
-        (True, computed, "prior and evidence"),
-        (observed, likelihood.key("tick on the axis", "observed"), "signpost observed"),
-    )
-    return tuple(LegendKey(mark, words) for occurs, mark, words in keys if occurs)
-
-
-def status_columns() -> tuple[LegendKey, ...]:
-    """Return the legend of the columns of statuses."""
-    return (
-        LegendKey(stacked_columns.key("dark block", "warning"), "at warning"),
-        LegendKey(stacked_columns.key("framed block", "watch"), "at watch"),
-        LegendKey(stacked_columns.key("pale block", "normal"), "normal"),
-        LegendKey(
-            stacked_columns.key("empty block", "without"), "stale, without data or thresholds"
-        ),
-        LegendKey(stacked_columns.key("dot", "observed"), "a signpost observed, not faded"),
     )
 
 

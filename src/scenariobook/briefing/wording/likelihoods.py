@@ -8,8 +8,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing, judged_band, judged_term
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts.arrow import Direction
-from scenariobook.briefing.charts.plot import Band
+from scenariobook.briefing.charts.difference_strip import Band
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.grades import CONFIDENCE
@@ -116,22 +115,15 @@ def bands_in_words(yardstick: Yardstick) -> str:
     return f"Bands from low to high: {terms}."
 
 
-def direction(before: float | str, after: float | str, yardstick: Yardstick) -> Direction | None:
-    """Return which way a judged likelihood moved; None if unknown.
+def is_unmoved(before: float | str, after: float | str, yardstick: Yardstick) -> bool:
+    """Tell whether a judged likelihood is the same: two numbers, else the bands that they are in.
 
-    Two numbers are compared as numbers. If one of them is a term, their bands are compared.
+    A word that the yardstick lacks is in no band, and so never the same.
     """
     if isinstance(before, str) or isinstance(after, str):
-        return _compare(judged_band(yardstick, before), judged_band(yardstick, after))
-    return _compare(before, after)
-
-
-def _compare(before: float | None, after: float | None) -> Direction | None:
-    if before is None or after is None:
-        return None
-    if before == after:
-        return "level"
-    return "up" if after > before else "down"
+        band = judged_band(yardstick, before)
+        return band is not None and band == judged_band(yardstick, after)
+    return before == after
 
 
 def judged_by(standing: Standing) -> str:

@@ -179,12 +179,6 @@ class Materials:
         return self.now.quarter
 
     @property
-    def period(self) -> str:
-        """The quarters from the study's first to the briefing's, in words that follow a noun."""
-        first = self.history[0].quarter
-        return f"in {first}" if first == self.quarter else f"by quarter, {first} to {self.quarter}"
-
-    @property
     def states(self) -> tuple[ItemState, ...]:
         """The states of all indicators and signposts at the end of the briefing's quarter."""
         return (*self.now.indicators, *self.now.signposts)

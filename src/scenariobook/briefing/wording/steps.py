@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.status import IndicatorState, ItemState
-from scenariobook.assess.why_it_moved import ItemNews, Steps
+from scenariobook.assess.why_it_moved import ItemNews
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.item_effects import seen_words
 from scenariobook.briefing.wording.materials import Citation, Materials
@@ -71,59 +70,3 @@ def seen_and_when(state: ItemState) -> str:
 
 def _is_read(news: ItemNews) -> bool:
     return isinstance(news.after, IndicatorState)
-
-
-def reason_of_move(
-    materials: Materials, change: QuarterChange, steps: Steps, longest: int
-) -> tuple[str, tuple[Citation, ...]]:
-    """Return the largest step of a move as a reason; for news, with what the item's note says.
-
-    A move of nothing that is printed has no largest step, and an empty reason.
-
-    Args:
-        materials: What the section is made from.
-        change: What changed since the quarter before.
-        steps: The move.
-        longest: How many characters the reason may have with the note.
-
-    Returns:
-        The reason, and citations of its sources.
-    """
-    step = steps.largest
-    if step is None:
-        return "", ()
-    points = typeset.points(step.points)
-    if step.points != steps.printed_change:
-        points = f"Largest step, {points}"
-    if step.news:
-        item = step.news.after.item
-        told = told_as_news(materials, step.news)
-        words = typeset.sentence(f"{points}: {typeset.named(item.title)}, {told.seen}")
-        note = typeset.shortened(told.note, longest - len(words)) if told.note else ""
-        fits = longest - len(words) > _SHORTEST_NOTE
-        return f"{words} {note}".rstrip() if fits else words, told.references
-    match step.name:
-        case "ruler":
-            words = "definitions were changed, which is no news"
-        case "revised":
-            words = "values of past quarters were corrected"
-        case _:
-            words = f"{_lapsed(change)}, and nothing new was read of them"
-    return typeset.sentence(f"{points}: {words}"), ()
-
-
-def _lapsed(change: QuarterChange) -> str:
-    """Return what lapsed since the quarter before, without what was read or seen anew."""
-    counts = (
-        (sum(c.after.carried for c in change.stale), "reading", "became stale"),
-        (sum(c.after.carried for c in change.faded), "sighting", "faded"),
-        (
-            sum(c.after.entry is None or c.after.carried for c in change.overdue),
-            "signpost",
-            "became overdue",
-        ),
-        (len(change.contested), "item", "became contested"),
-    )
-    return typeset.listed(
-        f"{typeset.counted(count, noun)} {verb}" for count, noun, verb in counts if count
-    )

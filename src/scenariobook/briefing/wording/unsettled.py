@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
@@ -14,10 +13,6 @@ from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.study.model import Indicator, Scenario, Signpost
-
-_NAMED: Final = 2  # matters that page one names
-_LONGEST: Final = 120  # characters for one of them
-_FIRST: Final = ("statement", "judgment")  # what page one itself would print
 
 
 def open_matters(materials: Materials) -> tuple[Matter, ...]:
@@ -43,20 +38,6 @@ def counted(materials: Materials) -> str:
         return ""
     stand = "stands" if len(open_now) == 1 else "stand"
     return f"{typeset.listed(parts)} {stand} open in the record."
-
-
-def named(materials: Materials) -> str:
-    """Return how many matters are open, and who says what of the first; empty if none is."""
-    found = sorted(open_matters(materials), key=lambda matter: matter.key.kind not in _FIRST)
-    if not found:
-        return ""
-    told = [
-        typeset.shortened(f"{title_of(materials, one.key)}, {words(materials, one)}", _LONGEST)
-        for one in found[:_NAMED]
-    ]
-    more = len(found) - _NAMED
-    rest = [f"and {typeset.number(more)} more"] if more > 0 else []
-    return f"{counted(materials).rstrip('.')}: {'; '.join([*told, *rest])}."
 
 
 def of_item(materials: Materials, state: ItemState) -> str:

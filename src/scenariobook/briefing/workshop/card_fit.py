@@ -18,7 +18,6 @@ _WIDTH: Final = 515.0  # of A4, the narrower one
 _COLUMN: Final = 0.475 * _WIDTH
 _FOOT: Final = 7.0  # of the foot, beyond the padding
 _SIZES: Final = tuple(size / 4 for size in range(60, 27, -1))  # 15 to 7 points
-SMALLEST: Final = f"{_SIZES[-1]:g}"
 # In em of the card's size: height of a line, or of what stands between two texts.
 _PLACE: Final = 1.1
 _TITLE_SIZE: Final = 1.8
@@ -56,17 +55,8 @@ class CardBlock:
 class CardColumn:
     """A column of blocks; ``gap`` stands above each heading, in points."""
 
-    gap: str
+    gap: float
     blocks: tuple[CardBlock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How a card's texts fit: in which size of type, in points, and in which columns."""
-
-    points: float
-    size: str
-    columns: tuple[CardColumn, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,27 +68,22 @@ class Above:
     likelihood: str
 
 
-def fit(paper: str, above: Above, blocks: Sequence[CardBlock]) -> Fit | None:
-    """Return how the texts fit in the largest size that they fit in; None if they fit in none."""
+def fit(
+    paper: str, above: Above, blocks: Sequence[CardBlock]
+) -> tuple[float, tuple[CardColumn, ...]]:
+    """Return the largest size in which the texts fit, and their columns; none if they never fit."""
     for size in _SIZES:
         left = _ROOM[paper] - _FOOT - _height_above(above, size)
         heights = [_height(block, size) for block in blocks]
-        gap = _LEAST_GAP * size
-        sides = _shared(heights, gap)
+        sides = _shared(heights, _LEAST_GAP * size)
         columns = [[n for n, side in enumerate(sides) if side == column] for column in (0, 1)]
-        if all(sum(heights[n] + gap for n in column) <= left for column in columns):
-            return Fit(
-                size,
-                f"{size:g}",
-                tuple(
-                    CardColumn(
-                        _gap(left, [heights[n] for n in column], size),
-                        tuple(blocks[n] for n in column),
-                    )
-                    for column in columns
-                ),
+        gaps = [_gap(left, [heights[n] for n in column]) for column in columns]
+        if min(gaps) >= _LEAST_GAP * size:
+            return size, tuple(
+                CardColumn(min(gap, _MOST_GAP * size), tuple(blocks[n] for n in column))
+                for gap, column in zip(gaps, columns, strict=True)
             )
-    return None
+    return _SIZES[-1], ()
 
 
 def _height_above(above: Above, size: float) -> float:
@@ -144,7 +129,6 @@ def _shared(heights: Sequence[float], gap: float) -> tuple[int, ...]:
     return min(every, key=lambda sides: (round(higher(sides), 3), sides))
 
 
-def _gap(left: float, heights: Sequence[float], size: float) -> str:
-    """Return the gap above each heading that fills a column, within bounds, in points."""
-    gap = (left - sum(heights)) / max(len(heights), 1)
-    return f"{min(gap, _MOST_GAP * size):.1f}"
+def _gap(left: float, heights: Sequence[float]) -> float:
+    """Return the gap above each heading that fills a column, in points."""
+    return (left - sum(heights)) / max(len(heights), 1)

@@ -2,13 +2,14 @@
 
 A card has what a group needs to discuss a scenario: how its items stand, what has been seen, what
 to watch, what follows, what is taken to be true, what is to be decided. Texts that are too long for
-it are shortened, and lists that are too long are cut; the chapter has them in full.
+it are shortened, and lists that are too long are cut; the chapter has them in full. Its words are
+made here and not in its template, since card_fit.py measures them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
@@ -21,14 +22,7 @@ from scenariobook.briefing.sections.comparison import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording import item_counts, likelihoods
 from scenariobook.briefing.wording.materials import Materials, itemless
-from scenariobook.briefing.workshop.card_fit import (
-    SMALLEST,
-    Above,
-    CardBlock,
-    CardColumn,
-    CardLine,
-    fit,
-)
+from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
@@ -76,9 +70,7 @@ class Card:
     """One scenario on half a page.
 
     Attributes:
-        number: The scenario's number in this briefing.
-        place: The number in words, with how many there are.
-        kind: The scenario's kind, as the study says.
+        scenario: The scenario.
         title: Shortened.
         summary: Its first sentence.
         likelihood: None on a blind card, and in an exploratory study.
@@ -86,13 +78,11 @@ class Card:
         columns: The other texts; none if not even the shortest lists fit.
     """
 
-    number: str
-    place: str
-    kind: str
+    scenario: Scenario
     title: str
     summary: str
     likelihood: CardLikelihood | None
-    size: str
+    size: float
     columns: tuple[CardColumn, ...]
 
 
@@ -103,16 +93,12 @@ class CardSet:
     Attributes:
         name: Also the name of their file.
         title: Their heading.
-        how: What to do with them.
         cards: One for each scenario.
-        blank: Whether a blank card fills the last page: for a scenario that the study lacks.
     """
 
     name: str
     title: str
-    how: str
     cards: tuple[Card, ...]
-    blank: bool
 
 
 def card_sets(materials: Materials) -> tuple[CardSet, ...]:
@@ -121,39 +107,35 @@ def card_sets(materials: Materials) -> tuple[CardSet, ...]:
     A group that has read a likelihood tends to judge close to it, so a first round goes without.
     """
     standings = materials.now.standings
-    blank, cut = len(standings) % 2 == 1, "Cut along the dashed line."
     blind = tuple(_card(materials, standing, None) for standing in standings)
     if not materials.study.estimative:
-        return (CardSet("cards", "Scenario cards", cut, blind, blank),)
+        return (CardSet("cards", "Scenario cards", blind),)
     cards = tuple(_card(materials, s, _likelihood(materials, s)) for s in standings)
-    without, with_them = f"{cut} Without likelihoods.", f"{cut} With likelihoods."
     return (
-        CardSet("cards-blind", "Scenario cards, first round", without, blind, blank),
-        CardSet("cards", "Scenario cards, second round", with_them, cards, blank),
+        CardSet("cards-blind", "Scenario cards, first round", blind),
+        CardSet("cards", "Scenario cards, second round", cards),
     )
 
 
 def _card(materials: Materials, standing: Standing, likelihood: CardLikelihood | None) -> Card:
+    """Return a card in the largest type; if that is too small to read, with shorter lists."""
     scenario = standing.scenario
-    card = Card(
-        number=materials.numbers[scenario.id],
-        place=f"Scenario {materials.numbers[scenario.id]} of {len(materials.study.scenarios)}",
-        kind=scenario.kind,
-        title=typeset.shortened(scenario.title, _LONGEST_TITLE),
-        summary=typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY),
-        likelihood=likelihood,
-        size=SMALLEST,
-        columns=(),
-    )
-    above = Above(title=card.title, summary=card.summary, likelihood=_in_a_line(likelihood))
+    title = typeset.shortened(scenario.title, _LONGEST_TITLE)
+    summary = typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY)
+    above = Above(title=title, summary=summary, likelihood=_in_a_line(likelihood))
     for most in _FULL_TO_SHORT:
         blocks = tuple(_blocks(materials, scenario, most))
-        fitted = fit(materials.study.header.paper, above, blocks)
-        if fitted:
-            card = replace(card, size=fitted.size, columns=fitted.columns)
-            if fitted.points >= _READABLE:
-                break
-    return card
+        size, columns = fit(materials.study.header.paper, above, blocks)
+        if size >= _READABLE:
+            break
+    return Card(
+        scenario=scenario,
+        title=title,
+        summary=summary,
+        likelihood=likelihood,
+        size=size,
+        columns=columns,
+    )
 
 
 def _in_a_line(likelihood: CardLikelihood | None) -> str:

@@ -2,98 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
-
-from markupsafe import Markup
 
 from scenariobook.briefing.sections.chapter import Chapter
 from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.briefing.workshop.blank_sheets import (
-    JudgmentSheet,
-    RatingSheet,
-    judgment_sheet,
-    rating_sheets,
-)
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
-from scenariobook.briefing.workshop.facilitator import FacilitatorPage, facilitator_page
-from scenariobook.briefing.workshop.groups import divide
-from scenariobook.briefing.workshop.questions import Questions, questions
-from scenariobook.briefing.workshop.ratings_file import ratings_file
+from scenariobook.briefing.workshop.questions import (
+    Difference,
+    differences,
+    read_as_defined_before,
+)
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
+from scenariobook.study.model import Scenario
 
-_QUESTIONS: Final = Heading("Questions", "#questions")
-_LAST: Final = (
+_AFTER_CARDS: Final = (
+    Heading("Questions", "#questions"),
+    Heading("Rating sheet", "#rating-sheet"),
     Heading("Judgment sheet", "#judgment-sheet"),
     Heading("Run sheet", "#run-sheet"),
-    Heading("Facilitator’s page", "#facilitator"),
 )
+_MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The handouts, which templates print, and a table to fill in.
+    """What the handouts are made from; their templates have the words.
 
     Attributes:
+        materials: The study, its record and its assessments.
         card_sets: Scenario cards, a set for each round.
-        questions: Questions for discussion.
-        rating_sheets: Sheets on which to rate items: one, or one for each group.
-        judgment_sheet: A sheet on which to write judgments.
+        differences: What the questions for the second round are about.
+        read_before: The ids of indicators whose readings do not count any more.
+        rating_tables: The scenarios that have a column in each table of the rating sheet.
         run_sheet: The plan of the day.
-        facilitator: What to do with the numbers.
-        ratings_file: The table to type ratings into, as CSV; empty in a study without items.
     """
 
+    materials: Materials
     card_sets: tuple[CardSet, ...]
-    questions: Questions
-    rating_sheets: tuple[RatingSheet, ...]
-    judgment_sheet: JudgmentSheet
+    differences: tuple[Difference, ...]
+    read_before: frozenset[str]
+    rating_tables: tuple[Sequence[Scenario], ...]
     run_sheet: RunSheet
-    facilitator: FacilitatorPage
-    ratings_file: str
 
 
 def workshop(materials: Materials, participants: int | None = None) -> Workshop:
-    """Return the text of a quarter's handouts.
+    """Return what a quarter's handouts are made from.
 
     Args:
         materials: The study, its record and its assessments.
         participants: How many people come; None if that is not known.
     """
-    division = divide(materials.study, participants) if participants else None
-    asked = questions(materials)
-    later = bool(asked.later)
     return Workshop(
+        materials=materials,
         card_sets=card_sets(materials),
-        questions=asked,
-        rating_sheets=rating_sheets(materials, division),
-        judgment_sheet=judgment_sheet(materials),
-        run_sheet=run_sheet(materials, division, later=later),
-        facilitator=facilitator_page(materials, division, later=later),
-        ratings_file=ratings_file(materials.study, division) if materials.study.items else "",
+        differences=differences(materials),
+        read_before=read_as_defined_before(materials),
+        rating_tables=tuple(_parts(materials.study.scenarios)),
+        run_sheet=run_sheet(materials, participants),
     )
 
 
-def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
-    """Return a briefing's text with the edition's name and contents of the workshop edition.
+def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
+    """Yield the scenarios in parts of about the same size, each of which fits a page."""
+    size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_COLUMNS))
+    for first in range(0, len(scenarios), size):
+        yield scenarios[first : first + size]
+
+
+def with_workshop_contents(text: Briefing, handouts: Workshop) -> Briefing:
+    """Return a briefing's text with the contents of the workshop edition.
 
     Sources keep the numbers of the quarterly edition, since a group uses both at once. Page one
     links to nothing that this edition lacks.
     """
     cards = (Heading(cards.title, f"#{cards.name}") for cards in handouts.card_sets)
     sources = (Heading("Sources", "#sources"),)
-    ratings = Heading(
-        "Rating sheets" if handouts.rating_sheets[1:] else "Rating sheet",
-        f"#{handouts.rating_sheets[0].anchor}",
-    )
-    statements = tuple(replace(statement, origin="") for statement in text.answer.statements)
-    return replace(
-        text,
-        edition="Workshop edition",
-        contents=(*sources, *cards, _QUESTIONS, ratings, *_LAST),
-        answer=replace(text.answer, statements=statements),
-    )
+    return replace(text, contents=(*sources, *cards, *_AFTER_CARDS))
 
 
 def without_back_matter(text: Briefing) -> Briefing:
@@ -112,10 +100,10 @@ def without_back_matter(text: Briefing) -> Briefing:
 
 def without_endings(text: Briefing) -> Briefing:
     """Return a briefing's text that does not tell how scenarios ended: a workshop judges them."""
-    rows = tuple(replace(row, ending=None) for row in text.answer.rows)
+    rows = tuple(replace(row, outcome=None) for row in text.page_one.rows)
     return replace(
         text,
-        answer=replace(text.answer, ended=Markup(""), rows=rows),
+        page_one=replace(text.page_one, ended=False, rows=rows),
         chapters=tuple(replace(chapter, ending=None) for chapter in text.chapters),
         track_record=None,
     )

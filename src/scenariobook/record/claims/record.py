@@ -36,6 +36,7 @@ class Record:
         position: The position.
         stated: What people stated, by kind, subject and quarter.
         months: The readings of months, by indicator, quarter and month.
+        opened: The number of the entry that opened a quarter, by quarter.
         begun: The quarters in which an entry began the second round of estimates.
         defined: The entries about the study's definitions, oldest first.
         study: The id of the study whose ledger it is; empty if no entry says so.
@@ -53,6 +54,7 @@ class Record:
     position: Position
     stated: ByKind
     months: Mapping[str, Mapping[Quarter, Mapping[str, Entry[Reading]]]]
+    opened: Mapping[Quarter, int]
     begun: frozenset[Quarter]
     defined: Sequence[Entry[Defined]]
     study: str

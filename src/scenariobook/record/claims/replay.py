@@ -86,6 +86,7 @@ def replay(
         position=position_of(entries),
         stated=rows.known,
         months=by_item(rows.known["reading"]),
+        opened={e.content.quarter: e.number for e in others if isinstance(e.content, Opened)},
         begun=_begun(others),
         defined=redefined(others),
         study=_study(others),

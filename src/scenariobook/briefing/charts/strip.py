@@ -1,0 +1,172 @@
+"""Draw a likelihood on a scale from 0 to 100 percent: now, last quarter, and each analyst's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from markupsafe import Markup
+
+from scenariobook.briefing.charts import svg
+from scenariobook.colours import SHIPPED_PALETTE
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, Yardstick
+
+WIDTH: Final = 170.0  # points: 60 mm
+_HEIGHT, _AXIS = 17.0, 7.0
+_KEY_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the key
+_NOW, _BEFORE, _CALCULATED = 4.0, 2.5, 4.2  # radii
+_MARGIN: Final = 5.5  # at each end, for half a mark
+_SIZE, _LINE = 7.5, 9.0  # of words
+_CELL, _CELLS_APART = 11.0, 13.0
+_FILLS: Final = {
+    "seen": svg.TEAL,
+    "begun": SHIPPED_PALETTE["shade_for"],
+    "not": SHIPPED_PALETTE["band_even"],
+    "unknown": svg.PAPER,
+}
+_BOUND: Final = SHIPPED_PALETTE["line_to_write_on"]
+_BESIDE: Final = 2.2  # points between the ticks of two analysts who say the same
+_NEAR: Final = 6.0  # percent: two bounds whose figures would touch
+_GAP: Final = 1.5  # points between two words of the head
+_LETTER: Final = 0.47  # of the size: the width of a letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """What a strip shows, in percent.
+
+    Attributes:
+        now: The team's likelihood, or the two ends of the band of a word; None if nobody judged.
+        before: That of the quarter before; None if nobody judged.
+        calculated: What the evidence implies, where it is shown; None else.
+        analysts: Each analyst's own estimate.
+        words: The same in words, for those who do not see it.
+    """
+
+    now: float | tuple[float, float] | None
+    before: float | None
+    calculated: float | None
+    analysts: Sequence[float]
+    words: str
+
+
+def strip(position: Position, yardstick: Yardstick) -> Markup:
+    """Return the strip of one scenario."""
+    return svg.figure(position.words, WIDTH, _HEIGHT, *_drawn(position, yardstick))
+
+
+def head(yardstick: Yardstick, *, judged: bool, before: bool, analysts: bool) -> Markup:
+    """Return the scale above the strips: the words, their bounds, and the key of the marks.
+
+    Args:
+        yardstick: The study's.
+        judged: Whether any strip shows this quarter's judgment, and not the calculation alone.
+        before: Whether any strip shows last quarter's.
+        analysts: Whether any strip shows analysts' own estimates.
+    """
+    key = list(_key(judged=judged, before=before, analysts=analysts))
+    return svg.figure(
+        "A scale from 0 to 100 percent",
+        WIDTH + _KEY_WIDTH,
+        _HEAD_HEIGHT,
+        *_scale(yardstick),
+        *key,
+    )
+
+
+Cell = Literal["seen", "begun", "not", "unknown"]
+
+
+def cells(title: str, found: Sequence[Cell]) -> Markup:
+    """Return a cell for each of a scenario's own items: how it stands."""
+    words = ", ".join(f"{found.count(kind)} {kind}" for kind in _FILLS if kind in found)
+    step = min(_CELLS_APART, (WIDTH - 1) / max(1, len(found)))
+    drawn = [
+        svg.tag(
+            "rect",
+            x=place * step + 0.5,
+            y=2,
+            width=step * _CELL / _CELLS_APART,
+            height=_CELL,
+            fill=_FILLS[kind],
+            stroke=svg.INK if kind == "unknown" else _FILLS[kind],
+            stroke_width=0.6,
+        )
+        for place, kind in enumerate(sorted(found, key=list(_FILLS).index))
+    ]
+    return svg.figure(f"{title}: {words or 'no items of its own'}", WIDTH, _HEIGHT, *drawn)
+
+
+def _x(percent: float) -> float:
+    return _MARGIN + (WIDTH - 2 * _MARGIN) * percent / 100
+
+
+def _bounds(yardstick: Yardstick) -> list[float]:
+    """Return where one word ends or the next begins, without the two ends of the scale."""
+    ends = {end for term in yardstick.terms for end in (term.low, term.high)}
+    return sorted(end for end in ends if LOWEST_PERCENT < end < HIGHEST_PERCENT)
+
+
+def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
+    yield svg.line((_x(0), _AXIS), (_x(100), _AXIS), svg.RULE, 0.5)
+    ticks = [((_x(b), _AXIS - 5.5), (_x(b), _AXIS + 5.5)) for b in _bounds(yardstick)]
+    yield svg.lines(ticks, _BOUND, 0.4)
+    now, before = position.now, position.before
+    if isinstance(now, tuple):
+        low, high = now
+        yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)
+    elif now is not None and before is not None:
+        yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
+    if position.calculated is not None:
+        at = (_x(position.calculated), _AXIS)
+        yield svg.mark("diamond", at, _CALCULATED, fill=svg.PAPER, stroke=svg.TEAL)
+    if before is not None:
+        yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
+    if isinstance(now, int | float):
+        yield _dot(_x(now), _AXIS, _NOW, fill=svg.TEAL)
+    if position.analysts:
+        places: list[float] = []
+        for one in sorted(position.analysts):  # two of the same stand side by side
+            places.append(max(_x(one), places[-1] + _BESIDE if places else 0.0))
+        yield svg.lines([((x, 12.6), (x, 16.6)) for x in places], svg.INK, 0.9)
+
+
+def _dot(x: float, y: float, radius: float, *, fill: str) -> Markup:
+    return svg.tag("circle", cx=x, cy=y, r=radius, fill=fill, stroke=svg.TEAL, stroke_width=1.1)
+
+
+def _scale(yardstick: Yardstick) -> Iterator[Markup]:
+    end = -_GAP
+    for term in yardstick.terms:
+        words = term.name.removesuffix(" chance").split(" ", 1)
+        middle, width = _x(term.middle), _LETTER * _SIZE * max(map(len, words))
+        if middle - width / 2 < end + _GAP or middle + width / 2 > WIDTH:
+            continue  # a band too narrow for its word
+        end = middle + width / 2
+        for line, word in enumerate(reversed(words)):
+            yield svg.label((middle, 16 - line * _LINE), word, _SIZE, anchor="middle")
+    bounds = _bounds(yardstick)
+    for bound in bounds:
+        near = any(0 < bound - other < _NEAR for other in bounds)
+        if not near:  # of the two ends of a gap, the lower one
+            figure = f"{bound:g}" + ("%" if bound == bounds[-1] else "")
+            yield svg.label((_x(bound), 27.5), figure, _SIZE, anchor="middle")
+
+
+def _key(*, judged: bool, before: bool, analysts: bool) -> Iterator[Markup]:
+    mark, words, y = WIDTH + 11, WIDTH + 17.5, 4.9
+    if before:
+        yield _dot(mark, y, _BEFORE, fill=svg.PAPER)
+        yield svg.label((words, y + 2.6), "last quarter", _SIZE)
+        y += 10
+    if judged:
+        yield _dot(mark, y, 3.4, fill=svg.TEAL)
+        yield svg.label((words, y + 2.6), "now", _SIZE)
+    else:
+        yield svg.mark("diamond", (mark, y), 3.4, fill=svg.PAPER, stroke=svg.TEAL)
+        yield svg.label((words, y + 2.6), "calculated", _SIZE)
+    y += 10
+    if analysts:
+        yield svg.line((mark, y - 2.4), (mark, y + 2.4), svg.INK, 0.9)
+        yield svg.label((words, y + 2.6), "each analyst", _SIZE)

@@ -1,0 +1,544 @@
+"""Find what page one says: the answer, what puts it in doubt, each scenario, what is to be done.
+
+The template has the prose. Here are figures, dates, names, and the texts that people typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.calls import Call, calls, promises
+from scenariobook.assess.if_seen import at_odds, if_seen
+from scenariobook.assess.outcomes import has_ended
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import strip
+from scenariobook.briefing.charts.strip import Position
+from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.wording.unsettled import open_matters
+from scenariobook.record.claims.standing import sides_in_words
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Commitment, End, Judgment, Outcome, State
+from scenariobook.standards.likelihood_terms import Term
+from scenariobook.standards.printed_likelihoods import printed
+from scenariobook.study.model import Assumption, Scenario, Signpost
+from scenariobook.study.trigger import Decision
+
+HEADLINE: Final = 135  # characters of the bottom line that is a headline
+_REASON: Final = 140  # characters of a reason in a scenario's row
+_MOST_DOUBTS: Final = 3  # assumptions that the warning names
+_MOST_WATCHED: Final = 3
+_LEAST: Final = 5  # points by which an event to watch for moves the headline's figure at least
+_UNCONFIRMED: Final = 3  # credibility from which on a report is called unconfirmed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Something that was seen.
+
+    Attributes:
+        text: What, a past sentence.
+        day: When; None if nobody says.
+        is_unconfirmed: Whether its grade says so.
+    """
+
+    text: str
+    day: date | None
+    is_unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """The assumptions that something seen has put in doubt, and that nobody has answered for.
+
+    Attributes:
+        doubts: The assumptions, those of the likeliest scenarios first.
+        since: The day of the first sighting that puts one of them in doubt; None if it has none.
+        seen: What was seen, the oldest first.
+    """
+
+    doubts: Sequence[Call]
+    since: date | None
+    seen: Sequence[Seen]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRow:
+    """What page one says of a scenario.
+
+    Attributes:
+        scenario: The scenario.
+        judgment: The team's of this quarter; None if nobody judged.
+        last: The team's of the quarter before; None if nobody judged then.
+        percent: The team's likelihood, or without one the calculated one; None in an exploratory
+            study, and for a word that the yardstick does not have.
+        term: Its word; None in a gap of the yardstick, and where there is no likelihood.
+        figure: The likelihood as it is printed; empty where the team judged in a word.
+        moved: By how many points the team's likelihood moved since the quarter before; None if
+            that is not known.
+        calculated: What the evidence implies, as printed, where it is more than a band away.
+        why: The first sentence of the rationale.
+        basis: The first sentence of what the confidence rests on.
+        dissent: The first sentence of what some analysts think instead.
+        contested: Who says what, where people differ about the likelihood.
+        at_warning: Its own indicators at their warning level.
+        signs: How many of its own items are seen, of how many; for an exploratory study.
+        outcome: How it ended; None if that is not known.
+        strip: The drawing of its likelihoods; in an exploratory study of its own items.
+    """
+
+    scenario: Scenario
+    judgment: Judgment | None
+    last: Judgment | None
+    percent: float | None
+    term: Term | None
+    figure: str
+    moved: int | None
+    calculated: str
+    why: str
+    basis: str
+    dissent: str
+    contested: str
+    at_warning: Sequence[IndicatorState]
+    signs: tuple[int, int]
+    outcome: Outcome | None
+    strip: Markup
+
+    @property
+    def came_true(self) -> bool:
+        """Whether it is known to have come true."""
+        return self.outcome is not None and self.outcome.outcome is End.CAME_TRUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """An event to watch for.
+
+    Attributes:
+        signpost: The event.
+        begun: The first signs of it, as whoever saw them noted; empty if there are none.
+        after: What the headline's figure would be then, in percent.
+        then: What somebody does then, by the decision that needs it; empty if none does.
+    """
+
+    signpost: Signpost
+    begun: str
+    after: int
+    then: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that somebody has to do.
+
+    Attributes:
+        who: The person or the desk; empty for the lead of a study without analysts.
+        what: What, as typed; None where the template says it by ``kind``.
+        by: Until when; None if nobody says.
+        kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
+        count: Of how many, where the template says it.
+    """
+
+    who: str
+    what: str | None
+    by: date | None
+    kind: str = "typed"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How the items stand; the counts add up to all of them.
+
+    Attributes:
+        speak: How many count as evidence now.
+        not_happened: How many events have not happened.
+        faded: How many were seen too long ago to count.
+        unrated: How many are read but have no thresholds.
+        silent: Of how many there is nothing recent.
+    """
+
+    speak: int
+    not_happened: int
+    faded: int
+    unrated: int
+    silent: int
+
+    @property
+    def every(self) -> int:
+        """How many items the study has."""
+        return self.speak + self.not_happened + self.faded + self.unrated + self.silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOne:
+    """What page one says.
+
+    Attributes:
+        headline: The bottom line's first sentence; empty if nobody typed one.
+        so_what: What follows from it, as typed; empty if nobody typed it.
+        judged: Whether the team judged any scenario this quarter.
+        has_last: Whether it judged all of them in the quarter before.
+        ended: Whether the study has ended: each scenario has an outcome.
+        warning: What puts the figures in doubt; None if nothing does.
+        rows: The scenarios, the likeliest first; in an exploratory study in its order.
+        scale: The scale above the strips; empty in an exploratory study.
+        watched: The events to watch for; none if the headline's scenario has no figure.
+        tasks: What is to be done, the earliest first.
+        day: The day by which all of it is to be done; None if they differ.
+        evidence: How the items stand.
+    """
+
+    headline: str
+    so_what: str
+    judged: bool
+    has_last: bool
+    ended: bool
+    warning: Doubt | None
+    rows: Sequence[ScenarioRow]
+    scale: Markup
+    watched: Sequence[Watched]
+    tasks: Sequence[Task]
+    day: date | None
+    evidence: Evidence
+
+
+def page_one(materials: Materials) -> PageOne:
+    """Return what page one says."""
+    rows = _rows(materials)
+    ended = has_ended(materials.study, materials.outcomes)
+    every = calls(materials.history, materials.record)
+    due = [] if ended else [call for call in every if call.due]
+    tasks = [] if ended else _tasks(materials, due, judged=any(row.judgment for row in rows))
+    days = {task.by for task in tasks}
+    return PageOne(
+        headline=typeset.first_sentence(_typed(materials, "bottom_line"), 10 * HEADLINE),
+        so_what=_typed(materials, "so_what"),
+        judged=any(row.judgment for row in rows),
+        has_last=all(row.last for row in rows),
+        ended=ended,
+        warning=_warning(rows, due),
+        rows=rows,
+        scale=_scale(materials, rows),
+        watched=_watched(materials, rows[0]) if rows else (),
+        tasks=tasks,
+        day=days.pop() if len(days) == 1 else None,
+        evidence=_evidence(materials),
+    )
+
+
+def _typed(materials: Materials, statement: str) -> str:
+    """Return a statement of the quarter as typed; empty if nobody typed it."""
+    entry = materials.record.statements.get(statement, {}).get(materials.quarter)
+    materials.trail.follow(entry)
+    return entry.content.text if entry else ""
+
+
+# --- scenarios -----------------------------------------------------------------------------------
+
+
+def _rows(materials: Materials) -> Sequence[ScenarioRow]:
+    rows = [_row(materials, standing) for standing in materials.now.standings]
+    if not materials.study.estimative:
+        return rows
+    return sorted(rows, key=lambda row: (not row.came_true, -(row.percent or 0)))
+
+
+def _row(materials: Materials, standing: Standing) -> ScenarioRow:
+    judgment, scenario = standing.judgment, standing.scenario
+    last = _last(materials, scenario)
+    percent = _in_percent(materials, judgment)
+    before = _in_percent(materials, last)
+    if judgment is None or judgment.likelihood is None:
+        percent = standing.unheld
+    is_word = judgment is not None and isinstance(judgment.likelihood, str)
+    is_far = bool(judgment and standing.differs and standing.unheld is not None)
+    own = [state for state in materials.now.states if state.item.home == scenario.id]
+    outcome = materials.outcomes.get(scenario.id)
+    return ScenarioRow(
+        scenario=scenario,
+        judgment=judgment,
+        last=last,
+        percent=percent,
+        term=_term(standing),
+        figure="" if is_word else _figure(standing),
+        moved=_moved(standing, percent, before),
+        calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
+        why=_first(judgment.rationale) if judgment else "",
+        basis=_first(judgment.basis) if judgment else "",
+        dissent=_first(judgment.dissent) if judgment else "",
+        contested=sides_in_words(standing.contested),
+        at_warning=[
+            state
+            for state in own
+            if isinstance(state, IndicatorState) and state.status is Status.WARNING
+        ],
+        signs=(sum(map(_is_sign, own)), len(own)),
+        outcome=outcome.content if outcome else None,
+        strip=_strip(materials, standing, before),
+    )
+
+
+def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
+    if not materials.history[1:]:
+        return None
+    standings = materials.history[-2].standings
+    return next(one.judgment for one in standings if one.scenario.id == scenario.id)
+
+
+def _in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
+    """Return a judged likelihood in percent, a word's as the middle of its band; None without."""
+    likelihood = judgment.likelihood if judgment else None
+    if isinstance(likelihood, str):
+        term = materials.yardstick.named(likelihood)
+        return term.middle if term else None
+    return likelihood
+
+
+def _term(standing: Standing) -> Term | None:
+    if standing.judgment and standing.judgment.likelihood is not None:
+        return standing.judged_term
+    return standing.implied_term
+
+
+def _figure(standing: Standing) -> str:
+    """Return the likelihood as printed: typed by the team, or calculated; empty without either."""
+    if standing.judgment and standing.judgment.likelihood is not None:
+        return typeset.percent_as_typed(float(standing.judgment.likelihood))
+    return "" if standing.unheld is None else printed(standing.unheld)
+
+
+def _moved(standing: Standing, percent: float | None, before: float | None) -> int | None:
+    """Return by how many points the team's likelihood moved; None without two of them."""
+    if standing.judgment is None or standing.judgment.likelihood is None:
+        return None
+    return None if percent is None or before is None else round(percent - before)
+
+
+def _first(text: str) -> str:
+    return typeset.first_sentence(text, _REASON) if text else ""
+
+
+def _is_sign(state: ItemState) -> bool:
+    """Tell whether an item shows something: at watch or warning, emerging or observed."""
+    if isinstance(state, IndicatorState):
+        return state.status in {Status.WATCH, Status.WARNING}
+    return state.observed or state.state is State.EMERGING
+
+
+def _strip(materials: Materials, standing: Standing, before: float | None) -> Markup:
+    if not materials.study.estimative:
+        own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
+        return strip.cells(typeset.named(standing.scenario.title), [_cell(one) for one in own])
+    judgment = standing.judgment
+    likelihood = judgment.likelihood if judgment else None
+    now: float | tuple[float, float] | None = None
+    if isinstance(likelihood, str):
+        term = standing.judged_term
+        now = (term.low, term.high) if term else None
+    elif likelihood is not None:
+        now = float(likelihood)
+    shows_calculated = likelihood is None or standing.differs
+    analysts = _estimates(materials, standing.scenario)
+    said = [] if likelihood is None else [typeset.likelihood_as_typed(likelihood)]
+    said += [f"last quarter {typeset.percent_as_typed(before)}"] if before is not None else []
+    calculated = standing.unheld if shows_calculated else None
+    said += [f"calculated {printed(calculated)}"] if calculated is not None else []
+    said += [f"analysts {typeset.listed(map(printed, analysts))}"] if analysts else []
+    position = Position(
+        now=now,
+        before=before,
+        calculated=calculated,
+        analysts=analysts,
+        words=f"{typeset.named(standing.scenario.title)}: {'; '.join(said) or 'no likelihood'}",
+    )
+    return strip.strip(position, materials.yardstick)
+
+
+def _cell(state: ItemState) -> strip.Cell:
+    if isinstance(state, IndicatorState):
+        shown: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not"}
+        return shown.get(state.status, "unknown")
+    if state.state is State.EMERGING:
+        return "begun"
+    if state.state is None or state.faded:
+        return "unknown"
+    return "seen" if state.observed else "not"
+
+
+def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float]:
+    found = materials.estimates.get(scenario.id)
+    if found is None or not materials.shows_estimates:
+        return ()
+    stated = [one.likelihood for one in found.given if one.likelihood is not None]
+    return sorted(map(materials.yardstick.in_percent, stated))
+
+
+def _scale(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
+    if not materials.study.estimative:
+        return Markup("")
+    return strip.head(
+        materials.yardstick,
+        judged=any(row.judgment for row in rows),
+        before=any(row.last for row in rows),
+        analysts=any(_estimates(materials, row.scenario) for row in rows),
+    )
+
+
+# --- what puts the answer in doubt ---------------------------------------------------------------
+
+
+def _warning(rows: Sequence[ScenarioRow], due: Sequence[Call]) -> Doubt | None:
+    """Return what puts the figures in doubt: load-bearing assumptions that nobody answers for."""
+    place = {row.scenario.id: number for number, row in enumerate(rows)}
+    found = [call for call in due if call.is_load_bearing]
+    found.sort(key=lambda call: place.get(call.scenario.id, -1) if call.scenario else -1)
+    doubts = found[:_MOST_DOUBTS]
+    if not doubts:
+        return None
+    states = {state.item.id: state for call in doubts for state in call.shown_by}
+    seen = sorted(map(_seen, states.values()), key=lambda one: one.day or date.max)
+    days = [one.day for one in seen if one.day]
+    return Doubt(doubts=doubts, since=min(days, default=None), seen=seen)
+
+
+def _seen(state: ItemState) -> Seen:
+    """Return what was seen of an item: as its author would say it, or as whoever saw it noted."""
+    graded = state.entry.content.credibility if state.entry else None
+    if isinstance(state, SignpostState):
+        day = state.sighting.seen_on if state.sighting else None
+    else:
+        day = state.reading.as_of if state.reading else None
+    return Seen(
+        text=state.item.says or _noted(state),
+        day=day,
+        is_unconfirmed=graded is not None and graded >= _UNCONFIRMED,
+    )
+
+
+def _noted(state: ItemState) -> str:
+    """Return what was noted of how an item stands, in a sentence; without that, its title."""
+    note = typeset.first_sentence(state.entry.content.note, _REASON) if state.entry else ""
+    return note or typeset.sentence(state.item.title)
+
+
+# --- what to watch for, and what to do -----------------------------------------------------------
+
+
+def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
+    """Return what would move the headline's figure most: one event a driver, one that raises it.
+
+    An event counts that moves it the way its rating says, and not through others of its driver.
+    What has begun comes first. What nobody has looked for stands on page two.
+    """
+    if first.percent is None or first.outcome is not None:
+        return ()
+    states = {state.signpost.id: state for state in materials.now.signposts}
+    found = []
+    for effect in if_seen(materials.now):
+        state = states.get(effect.item.id)
+        if state is None or state.state is None or effect.scenario is not first.scenario:
+            continue
+        after = at_odds(first.percent, effect.odds)
+        pull = effect.item.points([first.scenario.id])[first.scenario.id]
+        if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
+            begun = _noted(state) if state.state is State.EMERGING else ""
+            found.append(
+                Watched(
+                    signpost=state.signpost,
+                    begun=begun,
+                    after=after,
+                    then=_then(materials, state.signpost),
+                )
+            )
+    found.sort(key=lambda one: (not one.begun, -abs(one.after - (first.percent or 0))))
+    by_driver: dict[str | None, Watched] = {}
+    for one in found:
+        by_driver.setdefault(one.signpost.driver, one)
+    ranked = list(by_driver.values())
+    raising = next((one for one in ranked if one.after > first.percent), None)
+    chosen = ranked[:_MOST_WATCHED]
+    if raising and raising not in chosen:
+        chosen[-1] = raising
+    return chosen
+
+
+def _then(materials: Materials, signpost: Signpost) -> str:
+    decisions = (one for scenario in materials.study.scenarios for one in scenario.decisions)
+    needing = (one for one in decisions if any(n.item == signpost.id for n in one.needs))
+    return next((one.then for one in needing), "")
+
+
+def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequence[Task]:
+    """Return who has to do what: a commitment stands in its trigger's place."""
+    study, quarter = materials.study, materials.quarter
+    lead = study.analysts[0].name if study.analysts else ""
+    tasks: list[Task] = []
+    to_judge = len(study.scenarios) - len(materials.outcomes)
+    if study.estimative and not judged and to_judge:
+        tasks.append(Task(who=lead, what=None, by=None, kind="judge", count=to_judge))
+    promised = [p.entry for p in promises(materials.record, quarter) if p.progress != "done"]
+    kept = {entry.content.trigger for entry in promised}
+    tasks += [_promised(_names(materials), entry) for entry in promised]
+    for call in due:
+        if isinstance(call.about, Decision) and call.about.id not in kept:
+            who = _person(materials, call.about.owner)
+            tasks.append(Task(who=who, what=call.about.then, by=call.about.by))
+    doubted: dict[str, int] = {}
+    for call in due:
+        is_kept = call.about.id in kept
+        if isinstance(call.about, Assumption) and call.is_load_bearing and not is_kept:
+            who = _person(materials, call.owner) or lead
+            doubted[who] = doubted.get(who, 0) + 1
+    tasks += [
+        Task(who=who, what=None, by=None, kind="assumptions", count=count)
+        for who, count in doubted.items()
+    ]
+    if matters := len(open_matters(materials)):
+        tasks.append(Task(who=lead, what=None, by=None, kind="settle", count=matters))
+    return sorted(tasks, key=lambda task: (task.by or date.max, task.kind == "typed"))
+
+
+def _names(materials: Materials) -> Mapping[str, str]:
+    """Return the names of people and desks, by how an owner or a commitment names them."""
+    names: dict[str, str] = {}
+    for analyst in materials.study.analysts:
+        names[analyst.id] = names[analyst.name] = analyst.name
+    return names
+
+
+def _person(materials: Materials, owner: str | None) -> str:
+    """Return what people call an owner: an analyst's name, or the desk as the study has it."""
+    return _names(materials).get(owner or "", owner or "")
+
+
+def _promised(names: Mapping[str, str], entry: Entry[Commitment]) -> Task:
+    content = entry.content
+    return Task(who=names.get(content.who, content.who), what=content.what, by=content.by)
+
+
+# --- the evidence --------------------------------------------------------------------------------
+
+
+def _evidence(materials: Materials) -> Evidence:
+    counted = dict.fromkeys(("speak", "not_happened", "faded", "unrated", "silent"), 0)
+    for state in materials.now.states:
+        counted[_how_it_stands(state)] += 1
+    return Evidence(**counted)
+
+
+def _how_it_stands(state: ItemState) -> str:
+    if state.strength is not None:
+        return "speak"
+    if isinstance(state, SignpostState) and state.state is State.NOT_YET:
+        return "not_happened"
+    if isinstance(state, SignpostState) and state.faded:
+        return "faded"
+    is_read = isinstance(state, IndicatorState) and state.status is Status.NO_THRESHOLDS
+    return "unrated" if is_read else "silent"
