@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
@@ -177,6 +178,7 @@ class Styles:
         """Begin with the styles of the workbook of a sheet."""
         self._sheet = sheet
         self._numbers: dict[tuple[str, str, bool, Fill | None], int] = {}
+        self._parts: dict[tuple[object, ...], int] = {}
 
     def number(
         self, look: str, number_format: str = "", text: str = "", fill: Fill | None = None
@@ -198,30 +200,44 @@ class Styles:
         return found
 
     def _made(self, look: Look, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
-        style: Any = StyleableObject(self._sheet)
-        style.font = Font(
-            name=FACE,
-            family=2,
-            sz=look.size,
-            b=look.bold,
-            i=look.italic,
-            u="single" if look.underline else None,
-            color=look.colour,
-        )
-        style.fill = copy(fill) if fill else PatternFill("solid", fgColor=look.fill)
+        style: Any = StyleableObject(self._sheet, StyleArray())
+        letters = look.size, look.bold, look.italic, look.underline, look.colour
+        self._give(style, "font", _font, *letters)
+        self._give(style, "fill", copy if fill else _filled, fill or look.fill)
         if look.edge:
-            side = Side("thin", color=look.edge)
-            beside = side if look.framed else None
-            style.border = Border(left=beside, right=beside, top=beside, bottom=side)
-        style.alignment = Alignment(
-            horizontal=look.across,
-            vertical=look.down,
-            wrap_text=look.wrap,
-            indent=0 if look.across == _CENTRED else 1,
-        )
+            self._give(style, "border", _lined, look.edge, look.framed)
+        self._give(style, "alignment", _aligned, look.across, look.down, look.wrap)
         style.number_format = look.number_format
         style.quotePrefix = quoted
         return int(style.style_id)
+
+    def _give(self, style: Any, part: str, make: Callable[..., object], *how: object) -> None:  # noqa: ANN401  (its stubs lack what we use)
+        """Give a style a part; one that another style has is found by its number, not compared."""
+        numbers = style._style  # noqa: SLF001  (where a style has its parts' numbers)
+        if (part, *how) not in self._parts:
+            setattr(style, part, make(*how))
+            self._parts[part, *how] = getattr(numbers, f"{part}Id")
+        setattr(numbers, f"{part}Id", self._parts[part, *how])
+
+
+def _font(size: float, bold: bool, italic: bool, underline: bool, colour: str) -> Font:  # noqa: FBT001  (parts of a look)
+    line: Literal["single"] | None = "single" if underline else None
+    return Font(name=FACE, family=2, sz=size, b=bold, i=italic, u=line, color=colour)
+
+
+def _filled(colour: str) -> Fill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def _lined(colour: str, framed: bool) -> Border:  # noqa: FBT001  (a part of a look)
+    side = Side("thin", color=colour)
+    beside = side if framed else None
+    return Border(left=beside, right=beside, top=beside, bottom=side)
+
+
+def _aligned(across: str, down: str, wrap: bool) -> Alignment:  # noqa: FBT001  (a part of a look)
+    indent = 0 if across == _CENTRED else 1
+    return Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
 
 
 def _mark(

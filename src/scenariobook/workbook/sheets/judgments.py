@@ -191,6 +191,11 @@ def _check_formula(row: JudgmentRow) -> str:
     return f'IF({blank(row, "confidence")},[asked],"")' if row.item else ""
 
 
+# Columns of scenarios and of dated signposts.
+_LAST: Final = Column(header="last", width=7, look="quiet percent", value=lambda row: row.last)
+_ANALYSTS: Final = Column(
+    header="analysts", width=13.5, look="quiet centre", value=lambda row: row.analysts
+)
 _LIKELIHOOD_COLUMNS: Final = ("last", "evidence", "analysts", "term", "likelihood")
 JUDGMENTS: Final = Table(
     name=SHEET,
@@ -200,24 +205,9 @@ JUDGMENTS: Final = Table(
     titles=lambda study: {one.id: one.title for one in study.scenarios},
     columns=(
         Column(header="scenario", width=26, value=lambda row: row.title, key="title"),
-        Column(
-            header="last",
-            width=7,
-            look="quiet percent",
-            value=lambda row: row.last,
-        ),
-        Column(
-            header="evidence",
-            width=9.5,
-            look="quiet percent",
-            value=lambda row: row.evidence,
-        ),
-        Column(
-            header="analysts",
-            width=13.5,
-            look="quiet centre",
-            value=lambda row: row.analysts,
-        ),
+        _LAST,
+        Column(header="evidence", width=9.5, look="quiet percent", value=lambda row: row.evidence),
+        _ANALYSTS,
         term_column("likelihood", 17.5, "judgments_term"),
         Column(
             header="check",
@@ -295,7 +285,7 @@ CHANCES: Final = Table(
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),
-        Column(header="last", width=7, look="quiet percent", value=lambda row: row.last),
+        _LAST,
         Column(
             header="until",
             width=9.5,
@@ -303,12 +293,7 @@ CHANCES: Final = Table(
             definition=lambda item, _: item.expected_by,
             key="expected_by",
         ),
-        Column(
-            header="analysts",
-            width=13.5,
-            look="quiet centre",
-            value=lambda row: row.analysts,
-        ),
+        _ANALYSTS,
         term_column("chance", 17.5, "chances_term"),
         typed(("chance", "chance"), width=10.7, name="chances_chance", rules="termed"),
         typed(("chance", "analyst"), header="by", width=11.3),
