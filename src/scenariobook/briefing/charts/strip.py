@@ -28,7 +28,7 @@ _FILLS: Final = {
 _BOUND: Final = SHIPPED_PALETTE["line_to_write_on"]
 _BESIDE: Final = 2.2  # points between the ticks of two analysts who say the same
 _NEAR: Final = 6.0  # percent: two bounds whose figures would touch
-_GAP: Final = 1.5  # points between two words of the head
+_GAP: Final = 0.5  # points between two words of the head
 _LETTER: Final = 0.47  # of the size: the width of a letter
 
 
