@@ -99,7 +99,7 @@ class ScenarioRow:
     percent: float | None
     term: Term | None
     figure: str
-    moved: int | None
+    moved: float | None
     calculated: str
     why: str
     basis: str
@@ -314,11 +314,14 @@ def _figure(standing: Standing) -> str:
     return "" if standing.unheld is None else printed(standing.unheld)
 
 
-def _moved(standing: Standing, percent: float | None, before: float | None) -> int | None:
+def _moved(standing: Standing, percent: float | None, before: float | None) -> float | None:
     """Return by how many points the team's likelihood moved; None without two of them."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
-    return None if percent is None or before is None else round(percent - before)
+    if percent is None or before is None:
+        return None
+    by = round(percent - before, 1)
+    return int(by) if by.is_integer() else by
 
 
 def _first(text: str) -> str:
