@@ -268,7 +268,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         percent=percent,
         term=_term(standing),
         figure="" if is_word else _figure(standing),
-        moved=_moved(standing, percent, before),
+        moved=_moved(judgment, last),
         calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
         why=_first(judgment.rationale) if judgment else "",
         basis=_first(judgment.basis) if judgment else "",
@@ -314,13 +314,12 @@ def _figure(standing: Standing) -> str:
     return "" if standing.unheld is None else printed(standing.unheld)
 
 
-def _moved(standing: Standing, percent: float | None, before: float | None) -> float | None:
-    """Return by how many points the team's likelihood moved; None without two of them."""
-    if standing.judgment is None or standing.judgment.likelihood is None:
+def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
+    """Return by how many points the team's likelihood moved; None unless both are numbers."""
+    now, before = (one.likelihood if one else None for one in (judgment, last))
+    if now is None or before is None or isinstance(now, str) or isinstance(before, str):
         return None
-    if percent is None or before is None:
-        return None
-    by = round(percent - before, 1)
+    by = round(now - before, 1)
     return int(by) if by.is_integer() else by
 
 
