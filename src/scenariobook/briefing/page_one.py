@@ -12,26 +12,20 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.assessment import Standing
 from scenariobook.assess.calls import Call, calls, promises
 from scenariobook.assess.if_seen import at_odds, if_seen
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts import strip
-from scenariobook.briefing.charts.strip import Position
+from scenariobook.briefing.scenario_rows import REASON, ScenarioRow, scale_of, scenario_rows
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.wording.unsettled import open_matters
-from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Entry
-from scenariobook.record.ledger.kinds import Commitment, End, Judgment, Outcome, State
-from scenariobook.standards.likelihood_terms import Term
-from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Assumption, Scenario, Signpost
+from scenariobook.record.ledger.kinds import Commitment, State
+from scenariobook.study.model import Assumption, Signpost
 from scenariobook.study.trigger import Decision
 
 HEADLINE: Final = 135  # characters of the bottom line that is a headline
-_REASON: Final = 140  # characters of a reason in a scenario's row
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names
 _MOST_WATCHED: Final = 3
 _LEAST: Final = 5  # points by which an event to watch for moves the headline's figure at least
@@ -66,54 +60,6 @@ class Doubt:
     doubts: Sequence[Call]
     since: date | None
     seen: Sequence[Seen]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioRow:
-    """What page one says of a scenario.
-
-    Attributes:
-        scenario: The scenario.
-        judgment: The team's of this quarter; None if nobody judged.
-        last: The team's of the quarter before; None if nobody judged then.
-        percent: The team's likelihood, or without one the calculated one; None in an exploratory
-            study, and for a word that the yardstick does not have.
-        term: Its word; None in a gap of the yardstick, and where there is no likelihood.
-        figure: The likelihood as it is printed; empty where the team judged in a word.
-        moved: By how many points the team's likelihood moved since the quarter before; None if
-            that is not known.
-        calculated: What the evidence implies, as printed, where it is more than a band away.
-        why: The first sentence of the rationale.
-        basis: The first sentence of what the confidence rests on.
-        dissent: The first sentence of what some analysts think instead.
-        contested: Who says what, where people differ about the likelihood.
-        at_warning: Its own indicators at their warning level.
-        signs: How many of its own items are seen, of how many; for an exploratory study.
-        outcome: How it ended; None if that is not known.
-        strip: The drawing of its likelihoods; in an exploratory study of its own items.
-    """
-
-    scenario: Scenario
-    judgment: Judgment | None
-    last: Judgment | None
-    percent: float | None
-    term: Term | None
-    figure: str
-    moved: float | None
-    calculated: str
-    why: str
-    basis: str
-    dissent: str
-    contested: str
-    at_warning: Sequence[IndicatorState]
-    signs: tuple[int, int]
-    outcome: Outcome | None
-    strip: Markup
-
-    @property
-    def came_true(self) -> bool:
-        """Whether it is known to have come true."""
-        return self.outcome is not None and self.outcome.outcome is End.CAME_TRUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +157,7 @@ class PageOne:
 
 def page_one(materials: Materials) -> PageOne:
     """Return what page one says."""
-    rows = _rows(materials)
+    rows = scenario_rows(materials)
     ended = has_ended(materials.study, materials.outcomes)
     every = calls(materials.history, materials.record)
     due = [] if ended else [call for call in every if call.due]
@@ -225,7 +171,7 @@ def page_one(materials: Materials) -> PageOne:
         ended=ended,
         warning=_warning(rows, due),
         rows=rows,
-        scale=_scale(materials, rows),
+        scale=scale_of(materials, rows),
         watched=_watched(materials, rows[0]) if rows else (),
         tasks=tasks,
         day=days.pop() if len(days) == 1 else None,
@@ -238,159 +184,6 @@ def _typed(materials: Materials, statement: str) -> str:
     entry = materials.record.statements.get(statement, {}).get(materials.quarter)
     materials.trail.follow(entry)
     return entry.content.text if entry else ""
-
-
-# --- scenarios -----------------------------------------------------------------------------------
-
-
-def _rows(materials: Materials) -> Sequence[ScenarioRow]:
-    rows = [_row(materials, standing) for standing in materials.now.standings]
-    if not materials.study.estimative:
-        return rows
-    return sorted(rows, key=lambda row: (not row.came_true, -(row.percent or 0)))
-
-
-def _row(materials: Materials, standing: Standing) -> ScenarioRow:
-    judgment, scenario = standing.judgment, standing.scenario
-    last = _last(materials, scenario)
-    percent = _in_percent(materials, judgment)
-    before = _in_percent(materials, last)
-    if judgment is None or judgment.likelihood is None:
-        percent = standing.unheld
-    is_word = judgment is not None and isinstance(judgment.likelihood, str)
-    is_far = bool(judgment and standing.differs and standing.unheld is not None)
-    own = [state for state in materials.now.states if state.item.home == scenario.id]
-    outcome = materials.outcomes.get(scenario.id)
-    return ScenarioRow(
-        scenario=scenario,
-        judgment=judgment,
-        last=last,
-        percent=percent,
-        term=_term(standing),
-        figure="" if is_word else _figure(standing),
-        moved=_moved(judgment, last),
-        calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
-        why=_first(judgment.rationale) if judgment else "",
-        basis=_first(judgment.basis) if judgment else "",
-        dissent=_first(judgment.dissent) if judgment else "",
-        contested=sides_in_words(standing.contested),
-        at_warning=[
-            state
-            for state in own
-            if isinstance(state, IndicatorState) and state.status is Status.WARNING
-        ],
-        signs=(sum(map(_is_sign, own)), len(own)),
-        outcome=outcome.content if outcome else None,
-        strip=_strip(materials, standing, before),
-    )
-
-
-def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
-    if not materials.history[1:]:
-        return None
-    standings = materials.history[-2].standings
-    return next(one.judgment for one in standings if one.scenario.id == scenario.id)
-
-
-def _in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
-    """Return a judged likelihood in percent, a word's as the middle of its band; None without."""
-    likelihood = judgment.likelihood if judgment else None
-    if isinstance(likelihood, str):
-        term = materials.yardstick.named(likelihood)
-        return term.middle if term else None
-    return likelihood
-
-
-def _term(standing: Standing) -> Term | None:
-    if standing.judgment and standing.judgment.likelihood is not None:
-        return standing.judged_term
-    return standing.implied_term
-
-
-def _figure(standing: Standing) -> str:
-    """Return the likelihood as printed: typed by the team, or calculated; empty without either."""
-    if standing.judgment and standing.judgment.likelihood is not None:
-        return typeset.percent_as_typed(float(standing.judgment.likelihood))
-    return "" if standing.unheld is None else printed(standing.unheld)
-
-
-def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
-    """Return by how many points the team's likelihood moved; None unless both are numbers."""
-    now, before = (one.likelihood if one else None for one in (judgment, last))
-    if now is None or before is None or isinstance(now, str) or isinstance(before, str):
-        return None
-    by = round(now - before, 1)
-    return int(by) if by.is_integer() else by
-
-
-def _first(text: str) -> str:
-    return typeset.first_sentence(text, _REASON) if text else ""
-
-
-def _is_sign(state: ItemState) -> bool:
-    """Tell whether an item shows something: at watch or warning, emerging or observed."""
-    if isinstance(state, IndicatorState):
-        return state.status in {Status.WATCH, Status.WARNING}
-    return state.observed or state.state is State.EMERGING
-
-
-def _strip(materials: Materials, standing: Standing, before: float | None) -> Markup:
-    if not materials.study.estimative:
-        own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
-        return strip.cells(typeset.named(standing.scenario.title), [_cell(one) for one in own])
-    judgment = standing.judgment
-    likelihood = judgment.likelihood if judgment else None
-    now: float | tuple[float, float] | None = None
-    if isinstance(likelihood, str):
-        term = standing.judged_term
-        now = (term.low, term.high) if term else None
-    elif likelihood is not None:
-        now = float(likelihood)
-    shows_calculated = likelihood is None or standing.differs
-    analysts = _estimates(materials, standing.scenario)
-    said = [] if likelihood is None else [typeset.likelihood_as_typed(likelihood)]
-    said += [f"last quarter {typeset.percent_as_typed(before)}"] if before is not None else []
-    calculated = standing.unheld if shows_calculated else None
-    said += [f"calculated {printed(calculated)}"] if calculated is not None else []
-    said += [f"analysts {typeset.listed(map(printed, analysts))}"] if analysts else []
-    position = Position(
-        now=now,
-        before=before,
-        calculated=calculated,
-        analysts=analysts,
-        words=f"{typeset.named(standing.scenario.title)}: {'; '.join(said) or 'no likelihood'}",
-    )
-    return strip.strip(position, materials.yardstick)
-
-
-def _cell(state: ItemState) -> strip.Cell:
-    if isinstance(state, IndicatorState):
-        shown: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not"}
-        return shown.get(state.status, "unknown")
-    if state.state is State.EMERGING:
-        return "begun"
-    if state.state is None or state.faded:
-        return "unknown"
-    return "seen" if state.observed else "not"
-
-
-def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float]:
-    found = materials.estimates.get(scenario.id)
-    if found is None or not materials.shows_estimates:
-        return ()
-    stated = [one.likelihood for one in found.given if one.likelihood is not None]
-    return sorted(map(materials.yardstick.in_percent, stated))
-
-
-def _scale(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
-    if not materials.study.estimative:
-        return Markup("")
-    return strip.head(
-        materials.yardstick,
-        judged=any(row.judgment for row in rows),
-        before=any(row.last for row in rows),
-        analysts=any(_estimates(materials, row.scenario) for row in rows),
-    )
 
 
 # --- what puts the answer in doubt ---------------------------------------------------------------
@@ -426,7 +219,7 @@ def _seen(state: ItemState) -> Seen:
 
 def _noted(state: ItemState) -> str:
     """Return what was noted of how an item stands, in a sentence; without that, its title."""
-    note = typeset.first_sentence(state.entry.content.note, _REASON) if state.entry else ""
+    note = typeset.first_sentence(state.entry.content.note, REASON) if state.entry else ""
     return note or typeset.sentence(state.item.title)
 
 
