@@ -15,7 +15,7 @@ MINUTES ?= 10
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
 
-briefing: ## build the worked example: tracker.xlsx and briefing.pdf, in output/central-asia
+briefing: ## build the worked example: tracker and briefing, in output/central-asia
 	@tools/set-up run
 	@$(BIN)/scenariobook build $(STUDY)
 

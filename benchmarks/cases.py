@@ -17,7 +17,7 @@ from weasyprint import Document
 
 from benchmarks.cells import Work, keep_cells, write_same_cells, write_with_xlsxwriter
 from benchmarks.rivals import typst_source
-from scenariobook.briefing import quarterly_edition
+from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.pdf import Press
 from scenariobook.documents import make_briefing, make_tracker
@@ -80,7 +80,7 @@ def _final_html(project: Project, folder: Path) -> str:
             given.append(markup)
             return super().lay_out(markup)
 
-    with patch.object(quarterly_edition, "Press", Recording):
+    with patch.object(editions, "Press", Recording):
         make_briefing(project, project.record.open_quarter)
     style, body, front = given[0], given[1], given[-1]
     for name in set(_FONT.findall(style)):

@@ -171,10 +171,10 @@ def _pages(folder: Path) -> None:
     """Say whether the briefing has the floor's pages."""
     ours, floor = (
         _run((sys.executable, IN_PROCESS, "--pages", str(path)))
-        for path in (next(folder.glob("output/*/briefing.pdf")), folder / "floor.pdf")
+        for path in (next(folder.glob("output/*/briefing-*.pdf")), folder / "floor.pdf")
     )
     same = "the same text on each" if ours == floor else "DIFFERENT TEXT"
-    print(f"  briefing.pdf has {len(json.loads(ours))} pages, as the floor's has; {same}")
+    print(f"  the briefing has {len(json.loads(ours))} pages, as the floor's has; {same}")
 
 
 def _growth(times: Table) -> int:

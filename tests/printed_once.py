@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing import quarterly_edition, workshop_edition
-from scenariobook.briefing.edition_markup import EditionMarkup
+from scenariobook.briefing import editions, workshop_edition
 from scenariobook.briefing.pdf import Press
-from tests.briefing.samples import Pages
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections_in_order import Annex, Briefing
+from tests.briefing.samples import behind, body, front
 
 
 class KnownPress(Press):
@@ -42,18 +43,24 @@ class PrintedOnce:
             patch: Takes it back.
             pages: Whether to lay out what was not printed before; otherwise a stand-in is made.
         """
-        edition, handout = quarterly_edition.print_edition, workshop_edition._handout
+        briefing, annex = editions.print_briefing, editions.print_annex
+        handout = workshop_edition._handout
 
-        def print_edition(press: KnownPress, markup: EditionMarkup) -> bytes:
-            made = partial(edition, press, markup) if pages else None
-            return self._once(press, made, markup.front(Pages(), 1), markup.body)
+        def print_briefing(press: KnownPress, templates: Templates, text: Briefing) -> bytes:
+            made = partial(briefing, press, templates, text) if pages else None
+            return self._once(press, made, front(templates, text), body(templates, text))
+
+        def print_annex(press: KnownPress, templates: Templates, text: Annex) -> bytes:
+            made = partial(annex, press, templates, text) if pages else None
+            return self._once(press, made, behind(templates, text))
 
         def print_handout(press: KnownPress, markup: str) -> bytes:
             return self._once(press, partial(handout, press, markup) if pages else None, markup)
 
-        for module in (quarterly_edition, workshop_edition):
+        for module in (editions, workshop_edition):
             patch.setattr(module, "Press", KnownPress)
-            patch.setattr(module, "print_edition", print_edition)
+            patch.setattr(module, "print_briefing", print_briefing)
+        patch.setattr(editions, "print_annex", print_annex)
         patch.setattr(workshop_edition, "_handout", print_handout)
 
     def forget(self) -> None:

@@ -92,11 +92,11 @@ def test_without_pango_the_briefing_is_html(tmp_path: Path) -> None:
         assert result.exit_code == 0
         assert "this machine cannot make a PDF" in result.stderr
         assert "scenariobook doctor" in result.stderr
-        assert (output / "briefing.html").exists()
-        assert not (output / "briefing.pdf").exists()
-        (output / "briefing.html").unlink()
+        assert (output / "briefing-2022Q1.html").exists()
+        assert not (output / "briefing-2022Q1.pdf").exists()
+        (output / "briefing-2022Q1.html").unlink()
     assert (output / "tracker.xlsx").exists()
-    for words in (["brief", "--edition", "workshop"], ["pack"]):
+    for words in (["brief", "--since", "0"], ["pack"]):
         result = run(*words, str(tmp_path))
         assert result.exit_code == 1
         assert "scenariobook doctor" in result.stderr

@@ -10,9 +10,8 @@ from scenariobook.pack import PackedTracker, packed
 from tests.builders import a_study, q
 
 DOCUMENTS = {
-    "workshop.pdf": b"workshop",
     "handouts/questions.pdf": b"questions",
-    "briefing.pdf": b"briefing",
+    "briefing-2022Q1.pdf": b"briefing",
 }
 STUDY = a_study(marking="TLP:AMBER", authors=("Anna", "Ben"), organisation="A desk")
 
@@ -31,10 +30,9 @@ def test_a_pack_holds_its_documents_the_tracker_and_what_is_told_of_them() -> No
     assert list(files) == [
         "README.txt",
         "SHA256SUMS",
-        "briefing.pdf",
+        "briefing-2022Q1.pdf",
         "handouts/questions.pdf",
         "tracker.xlsx",
-        "workshop.pdf",
     ]
     assert files["tracker.xlsx"] == b"tracker"
     assert {name: files[name] for name in DOCUMENTS} == DOCUMENTS
@@ -51,7 +49,7 @@ def test_the_readme_says_what_is_what_and_where_the_tracker_goes() -> None:
     """It names no file that is not there, carries the marking and the return address."""
     text = made()["README.txt"].decode()
     named = {line.split()[0] for line in text.splitlines() if line.startswith("  ")}
-    assert {"briefing.pdf", "workshop.pdf", "handouts/questions.pdf", "tracker.xlsx"} <= named
+    assert {"briefing-2022Q1.pdf", "handouts/questions.pdf", "tracker.xlsx"} <= named
     assert "handouts/cards.pdf" not in text
     assert "TLP:AMBER" in text
     assert "send it back to\n  Anna, Ben, A desk." in text

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
@@ -20,7 +19,7 @@ from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.results.status_report import show_assessment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from tests.briefing.samples import sample_of
+from tests.briefing.samples import sample_of, text_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.opened import cells, opened
 
@@ -117,7 +116,7 @@ def test_page_tracker_and_terminal_print_the_same_figures(
     """The likelihood, its change and the steps: nobody finds +1.3 here and +1.5 there."""
     project, _, _ = open_project(SCENARIOS / name)
     assert project is not None
-    printed = briefing(basis_of(project, q(quarter))).comparison.differences
+    printed = text_of(basis_of(project, q(quarter))).comparison.differences
     data = make_tracker(project, q(quarter))
     book = load_workbook(BytesIO(data), data_only=True)
     sheets = [rows(book, name) for name in ("Standings", "Implied", "Judgments")]
@@ -145,7 +144,7 @@ def test_under_one_percent_is_never_printed_as_one() -> None:
     """0.1% is under 1%."""
     project, _, _ = open_project(SCENARIOS / "us-economy-2006")
     assert project is not None
-    rows = briefing(basis_of(project, q("2008Q2"))).page_one.rows
+    rows = text_of(basis_of(project, q("2008Q2"))).page_one.rows
     assert {row.figure for row in rows} == {"81%", "18%", "2%", "under 1%"}
     assert "under 1%" in rows[-1].strip
 

@@ -1,4 +1,4 @@
-"""Make the documents of a study: trackers, briefing, workshop edition and handouts, as bytes."""
+"""Make the documents of a study: trackers, briefing, annex and handouts, as bytes."""
 
 from __future__ import annotations
 
@@ -92,37 +92,48 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
     Raises:
         Problems: if the study's own template or palette is wrong (B002, B003).
     """
-    from scenariobook.briefing.quarterly_edition import render_briefing
+    from scenariobook.briefing.editions import render_briefing
 
     return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
-    """Return the briefing of a quarter as one HTML file; raise what ``make_briefing`` raises."""
+    """Return briefing and annex of a quarter as one HTML file; see ``make_briefing``."""
     from scenariobook.briefing.screen.edition import render_screen
 
     return render_screen(basis_of(project, quarter))
 
 
-def make_workshop(
-    project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
+def make_annex(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
+    """Return what stands behind the briefing of a quarter as PDF; see ``make_briefing``."""
+    from scenariobook.briefing.editions import render_annex
+
+    return render_annex(basis_of(project, quarter), _on_missing(project, tell))
+
+
+def make_update(
+    then: Project, project: Project, quarter: Quarter, tell: Tell | None = None
 ) -> bytes:
-    """Return the workshop edition of a quarter as PDF; see ``make_briefing``.
+    """Return what changed since an edition that was sent as PDF; see ``make_briefing``.
 
-    With a number of participants, it says how many copies to print.
+    Args:
+        then: The study and its record as they were when that edition was made.
+        project: The study and its record.
+        quarter: The present quarter.
+        tell: As in ``make_briefing``.
     """
-    from scenariobook.briefing.workshop_edition import render_workshop
+    from scenariobook.briefing.editions import render_update
 
-    told = _on_missing(project, tell)
-    return render_workshop(basis_of(project, quarter), told, participants=participants)
+    before = basis_of(then, then.record.open_quarter)
+    return render_update(before, basis_of(project, quarter), _on_missing(project, tell))
 
 
 def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return the briefing, the workshop edition and each handout, by name.
+    """Return the briefing and each handout of a workshop as PDF, by name; see ``make_briefing``.
 
-    ``participants`` is as in ``make_workshop``.
+    With a number of participants, the run sheet says how many copies to print.
     """
     from scenariobook.briefing.workshop_edition import render_pack
 
@@ -150,7 +161,7 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
     """Return a function that reports characters that no font on this machine has."""
     from scenariobook.briefing import missing_glyphs
-    from scenariobook.briefing.quarterly_edition import warn_of_missing
+    from scenariobook.briefing.editions import warn_of_missing
 
     if tell is None:
         return warn_of_missing

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from scenariobook.paths import BRIEFING, TRACKER, WORKSHOP
+from scenariobook.paths import BRIEFING, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from scenariobook.study.header import Header
 
@@ -85,8 +85,7 @@ def _readme(
     yield "What is what"
     yield ""
     contents = {
-        BRIEFING: f"the briefing of {quarter}; page one has the answer",
-        WORKSHOP: "the workshop edition: page one, the scenarios, then all handouts in one file",
+        name_of_quarter(BRIEFING, quarter): "the briefing: page one, and a page for each scenario",
         **_HANDOUTS,
         TRACKER: f"the workbook to fill in, for {tracker.quarter}; its sheet Guide says how",
         CHECKSUMS: "the files' checksums",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import scenariobook
@@ -22,9 +21,11 @@ AS_BUILT = ".tracker.sha256"
 BUILT = ".built.json"
 # The study that an output folder belongs to, as a path relative to the root.
 OWNER = ".study"
+# Documents of a quarter; the quarter comes into the name.
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
-WORKSHOP = "workshop.pdf"
+ANNEX = "annex.pdf"
+UPDATE = "update.pdf"
 PACK = "pack.zip"
 # The folder of the hand-outs, and the note of what was written there.
 HAND_OUT = "hand-out"
@@ -57,25 +58,11 @@ def name_of_quarter(name: str, quarter: Quarter) -> str:
     """Return the file name of a quarter's document, so that it stays when the next one is made.
 
     Args:
-        name: The name without a quarter, such as ``workshop.pdf``.
+        name: The name without a quarter, such as ``briefing.pdf``.
         quarter: The document's.
     """
     stem, _, suffix = name.partition(".")
     return f"{stem}-{quarter}.{suffix}"
-
-
-def briefing_names(name: str, quarter: Quarter, now: Quarter) -> Sequence[str]:
-    """Return the file names of a quarter's briefing: with its quarter, and if it is open, without.
-
-    The second name always has the current briefing, for links and scripts.
-
-    Args:
-        name: The name without a quarter: ``briefing.pdf`` or ``briefing.html``.
-        quarter: The briefing's.
-        now: The open one.
-    """
-    dated = name_of_quarter(name, quarter)
-    return [dated, name] if quarter == now else [dated]
 
 
 def as_known_name(name: str, quarter: Quarter, entry: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from scenariobook.briefing import rendering
+from scenariobook.briefing.rendering import Templates
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import (
@@ -24,7 +24,7 @@ from scenariobook.record.ledger.kinds import (
     Statement,
 )
 from scenariobook.study.model import Assumption, Study
-from tests.briefing.samples import Pages, Sample, judgment, reading, sample_of
+from tests.briefing.samples import Sample, body, front, judgment, reading, sample_of
 from tests.briefing.whole_record import whole_record
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q, said
 
@@ -175,11 +175,10 @@ def read_through(text: Any) -> str:
 
     A drawing is read by its words.
     """
-    templates = rendering.Templates(None)
-    front = rendering.front(templates, text, Pages(), 9, 0)
-    body = rendering.body(templates, text)
-    second = "<body>" + body[body.index("<section") : body.index("</section>")]
-    sides = (_NAMED.sub(r"[\1]", markup) for markup in (front, second))
+    templates = Templates(None)
+    rest = body(templates, text)
+    second = "<body>" + rest[rest.index("<section") : rest.index("</section>")]
+    sides = (_NAMED.sub(r"[\1]", markup) for markup in (front(templates, text), second))
     return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
 
 

@@ -8,6 +8,7 @@ from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import rendering, workshop_edition
 from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import Workshop, workshop
 from scenariobook.study.model import Study
@@ -24,8 +25,18 @@ def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None =
 
 def markups(basis: Basis, participants: int | None = None) -> dict[str, str]:
     """Return the markup of each handout, by name."""
-    text, made = workshop_edition._texts(basis, participants)
+    materials = gather(basis)
+    text, made = briefing(materials, basis), workshop(materials, participants)
     return dict(workshop_edition._handouts(rendering.Templates(None), text, made))
+
+
+def all_handouts(basis: Basis) -> Element:
+    """Return the handouts, each as a child of one element."""
+    return fromstring(f"<all>{''.join(map(_without_type, markups(basis).values()))}</all>")
+
+
+def _without_type(markup: str) -> str:
+    return markup.partition("<!DOCTYPE html>")[2]
 
 
 def words(element: Element) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.quarterly_edition import OnMissing, render_briefing, warn_of_missing
+from scenariobook.briefing.editions import OnMissing, render_annex, render_briefing, warn_of_missing
 from tests.briefing.samples import Sample
 
 
@@ -17,3 +17,8 @@ def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
 def rendered_from(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
     """Return the briefing of a basis."""
     return render_briefing(basis, on_missing)
+
+
+def rendered_annex(sample: Sample, quarter: str) -> bytes:
+    """Return what stands behind a sample's briefing."""
+    return render_annex(sample.basis(quarter))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.sections_in_order import Briefing, briefing
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections_in_order import Annex, Briefing, annex
+from scenariobook.briefing.wording.materials import gather
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -19,6 +22,7 @@ from scenariobook.study.model import Assumption, Driver, Source, Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 VERSION = "f" * 64
+_SOURCES = re.compile(r'<section class="cited".*?</section>', re.DOTALL)
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
 
 RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}
@@ -48,18 +52,44 @@ class Sample:
             folder=folder,
         )
 
-    def briefing(self, quarter: str) -> Briefing:
-        """Return the briefing of a quarter as text."""
-        return briefing(self.basis(quarter))
+    def briefing(self, quarter: str) -> Annex:
+        """Return the briefing of a quarter with its annex, as text."""
+        return text_of(self.basis(quarter))
 
     def markup(self, quarter: str) -> list[str]:
-        """Return page one and the rest of a quarter's briefing as markup."""
-        templates = rendering.Templates(None)
+        """Return page one of a quarter's briefing, and the rest with the annex, as markup."""
+        templates = Templates(None)
         text = self.briefing(quarter)
-        return [
-            rendering.front(templates, text, Pages(), 9, 0),
-            rendering.body(templates, text),
-        ]
+        return [front(templates, text), whole(templates, text)]
+
+
+def text_of(basis: Basis) -> Annex:
+    """Return a briefing with its annex, as text."""
+    return annex(gather(basis), basis)
+
+
+def front(templates: Templates, text: Briefing, room: int = 0) -> str:
+    """Return the markup of page one."""
+    return templates.render("front.html.j2", briefing=text, pages=Pages(), page_count=9, room=room)
+
+
+def body(templates: Templates, text: Briefing) -> str:
+    """Return the markup of the other pages of the briefing."""
+    return templates.render("body.html.j2", briefing=text, rooms=Counter())
+
+
+def whole(templates: Templates, text: Annex) -> str:
+    """Return the markup of the other pages of the briefing, and of the annex, in one."""
+    parts = behind(templates, text).partition("<main>")[2].partition("</main>")[0]
+    short = _SOURCES.sub(
+        '<section id="sources"></section>', body(templates, text)
+    )  # the annex has them in full
+    return short.replace("</main>", f"{parts}</main>")
+
+
+def behind(templates: Templates, text: Annex) -> str:
+    """Return the markup of the annex."""
+    return templates.render("annex.html.j2", briefing=text)
 
 
 class Pages(dict[str, int]):

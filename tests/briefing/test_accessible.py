@@ -16,9 +16,9 @@ from lxml import etree
 
 from scenariobook.briefing import pdf as press
 from scenariobook.briefing.workshop_edition import render_pack
-from scenariobook.documents import make_briefing
+from scenariobook.documents import make_annex, make_briefing
 from scenariobook.project.opening import open_project
-from tests.briefing.rendering import rendered_from
+from tests.briefing.rendering import rendered_annex, rendered_from
 from tests.briefing.samples import Sample, sample_of, something_of_everything
 from tests.briefing.tag_checks import problems
 from tests.briefing.tagged import Element, Tagged
@@ -42,6 +42,13 @@ def worked_example(quarter: str) -> bytes:
     return make_briefing(project, q(quarter))
 
 
+def worked_example_annex(quarter: str) -> bytes:
+    """Return what stands behind the worked example's briefing of a quarter."""
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    return make_annex(project, q(quarter))
+
+
 def prose() -> Sample:
     """Return a study with lists of both kinds, and text over several pages.
 
@@ -61,7 +68,7 @@ def pack() -> Mapping[str, bytes]:
 
 
 PACK = (
-    *("briefing.pdf", "workshop.pdf", "handouts/cards-blind.pdf", "handouts/cards.pdf"),
+    *("briefing-2022Q3.pdf", "handouts/cards-blind.pdf", "handouts/cards.pdf"),
     *("handouts/questions.pdf", "handouts/rating-sheet.pdf", "handouts/judgment-sheet.pdf"),
     "handouts/run-sheet.pdf",
 )
@@ -72,6 +79,11 @@ BRIEFINGS: dict[str, Any] = {
     "whole record": lambda: rendered(whole_record_ended(), "2022Q3"),
     "bare": lambda: rendered(sample_of(a_study(["alpha"])), "2022Q1"),
     "prose": lambda: rendered(prose(), "2022Q1"),
+    "annex: central-asia 2023Q4": lambda: worked_example_annex("2023Q4"),
+    "annex: something of everything": lambda: rendered_annex(something_of_everything(), "2022Q3"),
+    "annex: whole record": lambda: rendered_annex(whole_record_ended(), "2022Q3"),
+    "annex: bare": lambda: rendered_annex(sample_of(a_study(["alpha"])), "2022Q1"),
+    "annex: prose": lambda: rendered_annex(prose(), "2022Q1"),
     **{name: partial(lambda name: pack()[name], name) for name in PACK},
 }
 

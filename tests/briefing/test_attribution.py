@@ -50,17 +50,6 @@ def test_nothing_open_is_not_mentioned(sample: Sample) -> None:
     assert "Open in the record" not in " ".join(sample.markup("2022Q3"))
 
 
-def test_a_judgment_says_whose_it_is(sample: Sample) -> None:
-    """Last quarter's too, where there is none now; once where the same analyst judged again."""
-    text = sample.briefing("2022Q3")
-    assert text.chapters[0].judgment is not None
-    assert text.chapters[0].judgment.judged_by == "Judged by: Lead."
-    (alpha, beta, _) = text.changes.standings
-    assert (alpha.before_by, alpha.after_by) == ("", "Judged by: Lead.")
-    assert (beta.before_by, beta.after_by) == ("", "Judged by: Lead.")
-    assert sample.briefing("2022Q4").changes.standings[0].before_by == "Judged by: Lead."
-
-
 def test_sources_are_cited_where_there_is_no_note() -> None:
     """A reading that somebody typed without a word still says where it is from."""
     study = a_study(

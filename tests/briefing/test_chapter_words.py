@@ -11,7 +11,7 @@ from scenariobook.briefing.wording.legends import signposts as legend_of
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Assumption
 from tests.briefing.cases import lines
-from tests.briefing.samples import Sample, judgment, reading, sample_of
+from tests.briefing.samples import Sample, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 KEEPS = "What each item adds to the log of the scenario’s odds."
@@ -125,31 +125,3 @@ def test_all_observations_of_a_faded_signpost_are_grey() -> None:
     )
     assert (fresh.count(dot), fresh.count(grey)) == (2, 0)
     assert (faded.count(dot), faded.count(grey)) == (0, 2)
-
-
-def test_a_chapter_answers_before_it_explains() -> None:
-    """What follows from the scenario, and what is to be done, stands on its first page."""
-    study = a_study(
-        [
-            a_scenario(
-                "alpha",
-                implications=["Prices rise."],
-                decisions=[{"when": "It rains", "then": "Call the group", "owner": "Lead desk"}],
-            )
-        ],
-        indicators=[an_indicator()],
-    )
-    text = sample_of(
-        study, reading("indicator-one", "2022Q1", 30.0), judgment("alpha", "2022Q1", 60.0, "low")
-    )
-    markup = text.markup("2022Q1")[1]
-    chapter = markup[markup.index('id="scenario-alpha"') :]
-    order = (
-        "Prices rise.",
-        "It rains",
-        "Several sources agree.",
-        "Why the implied",
-        "The scenario",
-    )
-    places = [chapter.index(words) for words in order]
-    assert places == sorted(places)

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from PIL import Image
 
-from scenariobook.briefing.sections_in_order import Briefing
+from scenariobook.briefing.sections_in_order import Annex
 from tests.briefing.pictures import difference, sheet
 from tests.briefing.stress import STRAINS, strained
 
@@ -38,7 +38,7 @@ def strips(*names: str) -> Parts:
     return [str(part) for page in pages for part in (page.scale, *(r.strip for r in page.rows))]
 
 
-def brief(name: str) -> Briefing:
+def brief(name: str) -> Annex:
     """Return a study's briefing as text."""
     strain = STRAIN_BY_NAME[name]
     return strained(strain).briefing(str(strain.last))

@@ -15,7 +15,7 @@ from weasyprint import Document, Page
 from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.pdf_tags.cut_tables import CutTables
-from scenariobook.documents import make_handouts
+from scenariobook.documents import make_annex, make_handouts
 from scenariobook.project.opening import open_project
 from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.tag_checks import problems
@@ -353,14 +353,15 @@ def test_the_worked_example_has_as_many_tables_as_its_markup(
     monkeypatch.setattr(CutTables, "_join", joined)
     project, _, _ = open_project(WORKED_EXAMPLE)
     assert project is not None
-    made = make_handouts(project, q("2023Q4"))
+    made = {
+        **make_handouts(project, q("2023Q4")),
+        "annex.pdf": make_annex(project, q("2023Q4")),
+    }
     pdfs = {data for name, data in made.items() if name.endswith(".pdf")}
     assert {data for data, _ in printed.pdfs} == pdfs
     for data, markups in printed.pdfs:
         tagged = kinds(data)
         for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
             assert tagged[kind] == sum(markup.count(f"<{tag}") for markup in markups)
-    assert kinds(made["briefing.pdf"])["/Table"] > 40
-    assert kinds(made["workshop.pdf"])["/Table"] > 30
     assert len(cut) > 15
     assert max(cut) > 3

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering, template_limits
+from scenariobook.briefing.editions import render_annex, render_briefing
 from scenariobook.briefing.own_look import check_look
 from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.diagnostics import Problems, as_text
@@ -59,10 +60,11 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     }
     folder = laid_out(tmp_path, files)
     assert not check_look(folder)
-    data = rendered_from(small().basis("2022Q1", folder))
-    assert problems(data) == []
-    made = PdfReader(BytesIO(data))
-    text = "\n".join(page.extract_text() for page in made.pages)
+    text = ""
+    for render in (render_briefing, render_annex):
+        data = render(small().basis("2022Q1", folder))
+        assert problems(data) == []
+        text += "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     assert "Our house rules" in text
     assert "The arithmetic of the implied likelihood" in text  # the shipped section is included
     page = on_screen(small(), "2022Q1", folder)
@@ -94,32 +96,32 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     "files, expected",
     [
         (
-            {"templates/changes.html.j2": "<p>\n{% for x in %}"},
-            "templates/changes.html.j2:2:1: error[B002]: this template fails: Expected an expr",
+            {"templates/page_two.html.j2": "<p>\n{% for x in %}"},
+            "templates/page_two.html.j2:2:1: error[B002]: this template fails: Expected an expr",
         ),
         (
-            {"templates/changes.html.j2": "\n\n{{ briefing.chnages }}"},
+            {"templates/page_two.html.j2": "\n\n{{ briefing.chnages }}"},
             "this template fails: a Briefing has no 'chnages'",
         ),
         (
-            {"templates/changes.html.j2": "{{ ''.__class__.__mro__ }}"},
-            "changes.html.j2:1:1: error[B002]: this template fails: access to attribute '__cl",
+            {"templates/page_two.html.j2": "{{ ''.__class__.__mro__ }}"},
+            "page_two.html.j2:1:1: error[B002]: this template fails: access to attribute '__cl",
         ),
         (
-            {"templates/changes.html.j2": "{% include 'nothing.html.j2' %}"},
-            "templates/changes.html.j2:1:1: error[B002]: there is no template nothing.html.j2",
+            {"templates/page_two.html.j2": "{% include 'nothing.html.j2' %}"},
+            "templates/page_two.html.j2:1:1: error[B002]: there is no template nothing.html.j2",
         ),
         (
-            {"templates/changes.html.j2": "{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}"},
-            "templates/changes.html.j2:1:1: error[B002]: this template calls itself without end",
+            {"templates/page_two.html.j2": "{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}"},
+            "templates/page_two.html.j2:1:1: error[B002]: this template calls itself without end",
         ),
         (
-            {"templates/changes.html.j2": "{{ 1 }}\n{{ 'x' * 10 ** 11 }}"},
-            "templates/changes.html.j2",
+            {"templates/page_two.html.j2": "{{ 1 }}\n{{ 'x' * 10 ** 11 }}"},
+            "templates/page_two.html.j2",
         ),
         (
-            {"templates/changes.html.j2": "<p>\n<img src='https://example.org/x.png'/></p>"},
-            "changes.html.j2:2:11: error[B002]: the briefing may not fetch https://example.org/x",
+            {"templates/page_two.html.j2": "<p>\n<img src='https://example.org/x.png'/></p>"},
+            "page_two.html.j2:2:11: error[B002]: the briefing may not fetch https://example.org/x",
         ),
         (
             {"templates/briefing.css": "/* Ours. */\n@import 'file:///etc/passwd';"},
@@ -150,8 +152,8 @@ def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     """In processor time, so that a busy machine makes no difference."""
     monkeypatch.setattr(rendering, "limited", lambda: template_limits.limited(0.2))
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
-    folder = laid_out(tmp_path, {"templates/changes.html.j2": f"<p>\n{loops}</p>"})
-    assert "templates/changes.html.j2:2:1: error[B002]: this template takes more than" in said(
+    folder = laid_out(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
+    assert "templates/page_two.html.j2:2:1: error[B002]: this template takes more than" in said(
         folder
     )
 
@@ -160,7 +162,7 @@ def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
     """A text that doubles fifty times would fill any machine."""
     doubled = "{% for i in range(50) %}{% set n.t = n.t ~ n.t %}{% endfor %}"
     doubling = "{% set n = namespace(t='x') %}\n" + doubled
-    folder = laid_out(tmp_path, {"templates/changes.html.j2": doubling})
+    folder = laid_out(tmp_path, {"templates/page_two.html.j2": doubling})
     assert "this template takes more than a gigabyte of memory" in said(folder)
 
 

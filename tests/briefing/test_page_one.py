@@ -7,13 +7,13 @@ from itertools import takewhile
 import pytest
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.editions import CLOSEST
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.quarterly_edition import CLOSEST
-from scenariobook.briefing.sections_in_order import Briefing, briefing
+from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
 from tests.briefing.editions import SHIPPED
-from tests.briefing.samples import Pages
+from tests.briefing.samples import front, text_of
 from tests.briefing.stress import Strain, strained
 from tests.briefing.whole_record import estimate, whole_record
 from tests.builders import q
@@ -25,7 +25,7 @@ def room_needed(text: Briefing) -> int:
     press = Press(rendering.stylesheet(templates, text.study.header.paper), None)
 
     def is_too_long(room: int) -> bool:
-        return len(press.lay_out(rendering.front(templates, text, Pages(), 99, room)).pages) > 1
+        return len(press.lay_out(front(templates, text, room)).pages) > 1
 
     return len(list(takewhile(is_too_long, range(CLOSEST + 1))))
 
@@ -37,7 +37,7 @@ def room_needed(text: Briefing) -> int:
 def test_the_shipped_studies_give_nothing_up(name: str, quarter: str) -> None:
     project, _, _ = open_project(SHIPPED / name)
     assert project is not None
-    assert room_needed(briefing(basis_of(project, q(quarter)))) == 0
+    assert room_needed(text_of(basis_of(project, q(quarter)))) == 0
 
 
 @pytest.mark.parametrize(

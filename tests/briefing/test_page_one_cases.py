@@ -12,10 +12,10 @@ from typing import Final
 
 import pytest
 
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
 from tests.briefing.cases import CASES, FIRST, QUARTERS, read_through
+from tests.briefing.samples import text_of
 from tests.builders import q
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "page-one"
@@ -52,7 +52,7 @@ def test_the_shipped_studies_read_as_they_did(name: str) -> None:
     project, _, _ = open_project(SCENARIOS / study_)
     assert project is not None
     basis = basis_of(project, q(quarter))
-    same_as_before(name, read_through(briefing(basis)))
+    same_as_before(name, read_through(text_of(basis)))
 
 
 def test_no_case_is_without_its_text() -> None:

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scenariobook.briefing import rendering, workshop_edition
+from scenariobook.briefing import rendering
 from tests.briefing.cases import CASES, FIRST, QUARTERS, lines
-from tests.briefing.samples import Sample
+from tests.briefing.handouts import markups as of_handouts
+from tests.briefing.samples import Sample, whole
 from tests.briefing.whole_record import whole_record
 
 FILE: Final = Path(__file__).parents[1] / "golden" / "read-aloud.txt"
@@ -36,14 +37,14 @@ def every_sample() -> Iterator[tuple[Sample, str]]:
 def markups(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of both editions: their names and their markup."""
     templates = rendering.Templates(None)
-    whole = rendering.body(templates, sample.briefing(quarter))
-    begins = [(found.start(), found[1]) for found in _SECTION.finditer(whole)]
-    ends = [*(start for start, _ in begins[1:]), len(whole)]
+    text = sample.briefing(quarter)
+    printed = whole(templates, text)
+    begins = [(found.start(), found[1]) for found in _SECTION.finditer(printed)]
+    ends = [*(start for start, _ in begins[1:]), len(printed)]
     for (start, name), end in zip(begins, ends, strict=True):
-        yield name, f"<body>{whole[start:end]}"
+        yield name, f"<body>{printed[start:end]}"
     for participants in (None, PARTICIPANTS):
-        text, handouts = workshop_edition._texts(sample.basis(quarter), participants)
-        for name, markup in workshop_edition._handouts(templates, text, handouts):
+        for name, markup in of_handouts(sample.basis(quarter), participants).items():
             yield f"handout: {name.partition('-sheet-')[0]}", markup
 
 

@@ -171,9 +171,6 @@ def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
     assert rows["Renamed"] == ("“amber”, recorded for 2022Q1, does not count",)
     assert rows["Carried"] == ("read in 2022Q1", "“amber”, recorded for 2022Q2, does not count")
     assert rows["Mended"] == ()
-    assert text.changes.updated == (
-        "1 of 6 indicators has a reading of 2022Q2 that counts; 3 have one that no longer counts."
-    )
 
 
 def test_readings_that_no_longer_count_are_asked_after_as_such() -> None:
@@ -187,27 +184,6 @@ def test_readings_that_no_longer_count_are_asked_after_as_such() -> None:
         "What is recorded for “Renamed”, “Retyped” and “Answered” does not count, since the study "
         "defines them otherwise now. What would be read today?"
     )
-
-
-@pytest.mark.parametrize(
-    "values, words",
-    [
-        ({}, "No indicator has a reading of 2022Q2."),
-        ({"first": 1.0}, "1 of 2 indicators has a reading of 2022Q2."),
-        ({"first": 1.0, "second": 1.0}, "2 of 2 indicators have a reading of 2022Q2."),
-        (
-            {"first": "x"},
-            "No indicator has a reading of 2022Q2 that counts; 1 has one that no longer counts.",
-        ),
-    ],
-)
-def test_new_readings_are_counted_in_agreement(values: dict[str, float | str], words: str) -> None:
-    """None, one and more; those that do not count apart."""
-    study = a_study(indicators=[an_indicator("first"), an_indicator("second")])
-    made = sample_of(
-        study, *(Reading(q("2022Q2"), item, value=value) for item, value in values.items())
-    )
-    assert made.briefing("2022Q2").changes.updated == words
 
 
 # --- judgments that lack something -------------------------------------------------------------
@@ -291,19 +267,6 @@ def test_a_small_pull_is_not_printed_as_none() -> None:
     readings = [reading(item.id, "2022Q1", 30.0) for item in study.indicators]
     (bar,) = sample_of(study, *readings).briefing("2022Q1").chapters[0].contributions.bars
     assert (bar.title, bar.towards, bar.printed) == ("Light", True, "+0.003")
-
-
-def test_the_implied_likelihoods_change_agrees_with_the_figures_beside_it() -> None:
-    """55 to 55.4 percent are both 55%, and its term is that of 55."""
-    study = a_study(
-        [a_scenario("alpha", prior=55.0)],
-        indicators=[an_indicator(ratings={"alpha": "likely"}, weight=0.04)],
-    )
-    made = sample_of(study, reading("indicator-one", "2022Q2", 30.0))
-    text = made.briefing("2022Q2")
-    assert text.changes.bridge.rows == ()
-    (row,) = text.page_one.rows
-    assert row.figure == "55%"
 
 
 # --- titles ------------------------------------------------------------------------------------

@@ -14,11 +14,7 @@ from weasyprint import css
 from scenariobook.briefing import rendering, weasyprint_patches
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.weasyprint_patches.shared_styles import SharedStyles
-from scenariobook.documents import make_workshop
-from scenariobook.project.opening import open_project
-from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.samples import Sample
-from tests.builders import q
 
 # What the package leans on, each by the module that has it.
 NAMES = (
@@ -129,15 +125,6 @@ def objects(pdf: bytes) -> list[tuple[bytes, bytes]]:
                 kept = {key: value for key, value in each.items() if key != "/Length"}
                 found.append((pikepdf.Dictionary(kept).unparse(), each.read_bytes()))
     return found
-
-
-def test_so_are_those_of_the_workshop_edition(plainly: pytest.MonkeyPatch) -> None:
-    """The worked example, with narratives that are hyphenated, cards and blank sheets."""
-    project, _, _ = open_project(WORKED_EXAMPLE)
-    assert project is not None
-    plain = make_workshop(project, q("2022Q3"))
-    plainly.undo()
-    assert make_workshop(project, q("2022Q3")) == plain
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from scenariobook.briefing import typeset
-from scenariobook.briefing.sections_in_order import briefing_from
-from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop.handouts import without_endings
-from scenariobook.briefing.workshop_edition import render_workshop
+from scenariobook.briefing.workshop_edition import render_pack
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Opened, Raised
 from scenariobook.record.ledger.kinds import End
 from tests.briefing.printed import read
-from tests.briefing.samples import Sample, sample_of
+from tests.briefing.samples import sample_of
 from tests.briefing.whole_record import (
     BOTTOM_LINE,
     WHY,
@@ -71,20 +68,6 @@ def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> 
     assert sample.briefing("2022Q2").unknowns.unsettled == ()
 
 
-def test_the_workshop_is_not_told_how_it_ended() -> None:
-    """A group judges what comes; the quarter's own statements stay."""
-    sample: Sample = whole_record_ended()
-    basis = sample.basis("2022Q3")
-    text = briefing_from(gather(basis), basis)
-    told = without_endings(text)
-    assert text.track_record is not None
-    assert told.track_record is None
-    assert not told.page_one.ended
-    assert all(row.outcome is None for row in told.page_one.rows)
-    assert all(chapter.ending is None for chapter in told.chapters)
-    assert told.page_one.headline == text.page_one.headline
-
-
 def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
     """An ending of the next quarter is told from then on."""
     sample = whole_record(Opened(q("2022Q4")), ended("alpha", End.CAME_TRUE, date(2022, 10, 1)))
@@ -92,12 +75,12 @@ def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
     assert any(row.outcome for row in sample.briefing("2022Q4").page_one.rows)
 
 
-def test_the_printed_workshop_edition_tells_no_ending() -> None:
-    """Nor does page one link to what that edition lacks."""
-    made = read(render_workshop(whole_record_ended().basis("2022Q3")))
-    text = " ".join(element.text for element in made.elements)
+def test_a_pack_tells_no_ending() -> None:
+    """A group judges what comes; the quarter's own statements stay."""
+    made = render_pack(whole_record_ended().basis("2022Q3"))
+    printed = [read(made[name]) for name in made if "blank" not in name]
+    text = " ".join(element.text for one in printed for element in one.elements)
     assert typeset.first_sentence(BOTTOM_LINE, 999) in text
     assert WHY not in text
     for words in ("ame true", "has ended", "declared void", "Track record"):
         assert words not in text
-    assert {link.target for link in made.links} <= made.targets.keys()

@@ -7,18 +7,21 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 import pytest
-from defusedxml.ElementTree import fromstring
 
-from scenariobook.briefing import rendering
-from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
-from scenariobook.briefing.workshop.handouts import without_back_matter, without_endings
 from scenariobook.record.ledger.kinds import Sighting, State
-from scenariobook.standards import grades
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
-from tests.briefing.handouts import SECOND_ROUND, asked, exploratory, handout, handouts, words
+from tests.briefing.handouts import (
+    SECOND_ROUND,
+    all_handouts,
+    asked,
+    exploratory,
+    handout,
+    handouts,
+    words,
+)
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -38,18 +41,6 @@ def without_values(section: Element) -> str:
         if value.get("class") == "now":
             value.text = ""
     return without_limits(" ".join("".join(section.itertext()).split()))
-
-
-def linked_markup(sample: Sample, quarter: str) -> str:
-    """Return the workshop edition, but for page one, with links to what it does not print."""
-    text = without_back_matter(without_endings(sample.briefing(quarter)))
-    values = {"briefing": text, "workshop": handouts(sample, quarter)}
-    return rendering.Templates(None).render("workshop.html.j2", **values)
-
-
-def markup(sample: Sample, quarter: str) -> str:
-    """Return the workshop edition, but for page one."""
-    return without_dead_links(linked_markup(sample, quarter))
 
 
 # --- questions -------------------------------------------------------------------------------
@@ -322,8 +313,8 @@ def test_no_words_of_a_card_run_together() -> None:
         indicators=[an_indicator("calm", title="Is it calm?", ratings=APART)],
         signposts=[a_signpost("treaty", ratings=APART)],
     )
-    text = markup(sample_of(study, reading("calm", "2022Q1", 1.0)), "2022Q1")
-    cards = fromstring(text).findall(".//section[@id='cards']//p[@class='item']")
+    made = all_handouts(sample_of(study, reading("calm", "2022Q1", 1.0)).basis("2022Q1"))
+    cards = made.findall(".//section[@id='cards']//p[@class='item']")
     said = {
         " ".join("".join(p.itertext()).replace("\N{NO-BREAK SPACE}", " ").split()) for p in cards
     }
@@ -377,7 +368,7 @@ def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     assert shown.cards[0].likelihood is not None
     assert shown.cards[0].likelihood.judged.striptags() == "Judgment: very likely (80–95%)."
     assert shown.cards[0].likelihood.confidence == "Confidence is moderate."
-    root = fromstring(markup(sample, "2022Q3"))
+    root = all_handouts(sample.basis("2022Q3"))
     (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
     words = without_values(section)
     assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", words), words
@@ -420,7 +411,7 @@ def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
     made = handouts(sample)
     assert [cards.name for cards in made.card_sets] == ["cards"]
     assert made.differences == ()
-    root = fromstring(markup(sample, "2022Q1"))
+    root = all_handouts(sample.basis("2022Q1"))
     wanted = ("cards", "questions", "judgment-sheet", "run-sheet")
     for section in [e for e in root.iter("section") if e.get("id") in wanted]:
         words = without_values(section)
@@ -501,7 +492,7 @@ def test_questions_of_the_second_round_are_named_only_where_there_are_some() -> 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q3", "2022Q4"])
 def test_the_tradecrafts_rules_hold_in_every_handout(sample: Sample, quarter: str) -> None:
     """A term has its range; a likelihood and a confidence share no sentence."""
-    root = fromstring(markup(sample, quarter))
+    root = all_handouts(sample.basis(quarter))
     for main in root.iter("main"):
         for section in [s for s in main if s.get("id") == "rating-sheet"]:
             main.remove(section)  # its five words rate items, and are explained above it
@@ -511,35 +502,3 @@ def test_the_tradecrafts_rules_hold_in_every_handout(sample: Sample, quarter: st
         for sentence in re.split(r"(?<=[.!?]) ", block):
             if re.search(r"\bconfidence\b", sentence, re.IGNORECASE):
                 assert not re.search(rf"\b({TERMS})\b|\d%", sentence), sentence
-
-
-def test_links_lead_to_what_is_printed_and_values_stay(sample: Sample) -> None:
-    """A value that links to its entry in the briefing is printed here without the link."""
-    text = markup(sample, "2022Q3")
-    root = fromstring(text)
-    ids = [e.get("id") for e in root.iter() if e.get("id")]
-    assert len(ids) == len(set(ids))
-    links = {e.get("href", "") for e in root.iter("a")}
-    assert links
-    assert not {link for link in links if link.startswith("#")} - {f"#{i}" for i in ids}
-
-
-@pytest.mark.parametrize("quarter", ["2022Q3", "2022Q4"])
-def test_no_chapter_names_what_only_the_briefing_prints(sample: Sample, quarter: str) -> None:
-    """Links that lead nowhere here are those of values; no words point to another part."""
-    root = fromstring(linked_markup(sample, quarter))
-    printed = {f"#{e.get('id')}" for e in root.iter()}
-    links = [e for e in root.iter("a") if (e.get("href") or "").startswith("#")]
-    dead = [e for e in links if e.get("href") not in printed]
-    assert {re.sub(r"\d+$", "", e.get("href") or "") for e in dead} == {"#entry-"}
-    words = {"".join(e.itertext()) for e in dead}
-    assert not words & {"Ledger entry", "Side by side"}, words
-
-
-def test_grades_have_a_key_where_they_stand(sample: Sample) -> None:
-    """Whoever holds the workshop edition need not look up what F or 6 is."""
-    sources = fromstring(markup(sample, "2022Q3")).find(".//section[@id='sources']")
-    assert sources is not None
-    words = " ".join("".join(sources.itertext()).split())
-    for key in (grades.RELIABILITY, grades.CREDIBILITY):
-        assert all(f"{mark} {meaning}" in words for mark, meaning in key.items())

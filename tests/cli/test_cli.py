@@ -253,7 +253,7 @@ def test_build_writes_both_and_says_where(study: Path) -> None:
     assert result.exit_code == 0, result.stderr
     folder = study / "output" / "small-study"
     assert (folder / "tracker.xlsx").read_bytes().startswith(b"PK")
-    assert (folder / "briefing.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "briefing-2022Q1.pdf").read_bytes().startswith(b"%PDF")
     assert "tracker.xlsx" in result.stderr
     assert run("brief", "--quarter", "2022Q1").exit_code == 0
 

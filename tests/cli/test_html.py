@@ -32,36 +32,35 @@ def test_the_html_edition_is_written_and_no_pdf(study: Path) -> None:
     assert "briefing-2022Q1.html" in result.stderr
     made = (folder / "briefing-2022Q1.html").read_bytes()
     assert made.startswith(b"<!DOCTYPE html>")
-    assert (folder / "briefing.html").read_bytes() == made
-    assert not (folder / "briefing.pdf").exists()
+    assert [path.name for path in folder.glob("briefing*")] == ["briefing-2022Q1.html"]
 
 
 @pytest.mark.pages
 def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
-    """Last quarter's stays when the next one is made; the current one has a lasting name, too."""
+    """Last quarter's stays when the next one is made; none has a second copy."""
     run("build")
     folder = study / "output" / "small-study"
     sent = (folder / "briefing-2022Q1.pdf").read_bytes()
-    assert (folder / "briefing.pdf").read_bytes() == sent
     run("advance", "--yes")
     run("build")
     assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
-    current = (folder / "briefing.pdf").read_bytes()
-    assert (folder / "briefing-2022Q2.pdf").read_bytes() == current != sent
-    for arguments in ([], ["--html"], ["--edition", "workshop"]):
+    current = (folder / "briefing-2022Q2.pdf").read_bytes()
+    assert current != sent
+    for arguments in (["--annex"], ["--html"], ["--since", "1"]):
         assert run("brief", "--quarter", "2022Q1", *arguments).exit_code == 0
     assert run("pack", "--quarter", "2022Q1").exit_code == 0
     names = {path.name for path in folder.iterdir() if "2022Q1" in path.name}
     assert names == {
         "briefing-2022Q1.pdf",
         "briefing-2022Q1.html",
-        "workshop-2022Q1.pdf",
+        "annex-2022Q1.pdf",
+        "update-2022Q1.pdf",
         "pack-2022Q1.zip",
     }
-    assert (folder / "briefing.pdf").read_bytes() == current
     assert run("build", "--quarter", "2022Q1").exit_code == 0
-    assert (folder / "briefing.pdf").read_bytes() == current, "that of a closed quarter is another"
-    assert run("brief", "--edition", "workshop", "--html").exit_code == 2
+    assert (folder / "briefing-2022Q2.pdf").read_bytes() == current
+    for arguments in (["--since", "1", "--annex"], ["--since", "1", "--html"]):
+        assert run("brief", *arguments).exit_code == 2
 
 
 @pytest.mark.pages
@@ -95,4 +94,4 @@ def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert (study / "output" / "small-study" / "briefing.html").exists()
+    assert (study / "output" / "small-study" / "briefing-2022Q1.html").exists()

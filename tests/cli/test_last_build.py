@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_where_nothing_has_changed_nothing_is_written(study: Path) -> None:
 
 def test_a_file_that_was_only_touched_is_the_same(study: Path) -> None:
     """What counts is what it holds: a checkout or a copy changes times."""
-    for path in (study / "study.toml", HERE / "tracker.xlsx", HERE / "briefing.pdf"):
+    for path in (study / "study.toml", HERE / "tracker.xlsx", HERE / "briefing-2022Q1.pdf"):
         path.touch()
     assert run("build").exit_code == 0
 
@@ -89,8 +90,8 @@ CHANGES: dict[str, Callable[[], object]] = {
         lose(".tracker.sha256")(),
     ),
     "nobody knows any more whether something was typed": lose(".tracker.sha256"),
-    "the briefing is gone": lose("briefing.pdf"),
-    "the briefing is another": add("output/small-study/briefing.pdf", "more"),
+    "the briefing is gone": lose("briefing-2022Q1.pdf"),
+    "the briefing is another": add("output/small-study/briefing-2022Q1.pdf", "more"),
     "the note is gone": lose(".built.json"),
     "the note is none": add("output/small-study/.built.json", "more"),
     "the note says nothing": lambda: (HERE / ".built.json").write_text("[]"),
@@ -136,13 +137,29 @@ def test_so_is_what_another_program_made(
     assert run("build").exit_code == BUILDS
 
 
-def test_what_this_machine_lacks_is_asked_for_again(study: Path) -> None:
+def test_what_this_machine_lacks_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A briefing with boxes, or as HTML, is made again: what was missing may be installed."""
-    folder = study / HERE
+    study = write_study(tmp_path / "lake")
+    monkeypatch.chdir(study)
     lacking = Diagnostic("B001", "no font", Place("study.toml"))
-    for made, unset in (({"briefing.pdf": b""}, [lacking]), ({"briefing.html": b""}, [])):
-        building._note(None, None, folder, made, unset)  # type: ignore[arg-type]  # not asked for
-    assert run("build").exit_code == 0, "the note is still the first build's"
+    document = study / "study.toml"
+    for name, unset in (("briefing.pdf", [lacking]), ("briefing.html", [])):
+        document.write_text(document.read_text() + "\n# changed")
+
+        made = partial(_made, name, unset)
+        with monkeypatch.context() as patch:
+            patch.setattr(building, "briefing_of", made)
+            assert run("build").exit_code == 0
+        assert run("build").stderr.count("wrote") >= 2, "made again"
+
+
+def _made(
+    name: str, unset: list[Diagnostic], _project: object, _quarter: object, told: list[Diagnostic]
+) -> tuple[str, bytes]:
+    told += unset
+    return name, b"made"
 
 
 def test_an_unchanged_build_says_what_any_command_says(

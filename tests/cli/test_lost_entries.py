@@ -66,7 +66,7 @@ def test_a_briefing_alone_tells() -> None:
     TRACKER.unlink()
     shutil.rmtree("record/returned")
     lose(1)
-    assert "briefing.pdf" in run("build").output
+    assert "briefing-2022Q1.pdf" in run("build").output
 
 
 def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:

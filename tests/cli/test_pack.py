@@ -1,4 +1,4 @@
-"""`pack` and the workshop edition as a user runs them."""
+"""`pack` as a user runs it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MADE = "output/small-study"
 NAMES = [
     "README.txt",
     "SHA256SUMS",
-    "briefing.pdf",
+    "briefing-2022Q1.pdf",
     "handouts/cards-blind.pdf",
     "handouts/cards.pdf",
     "handouts/judgment-sheet.pdf",
@@ -30,7 +30,6 @@ NAMES = [
     "handouts/rating-sheet.pdf",
     "handouts/run-sheet.pdf",
     "tracker.xlsx",
-    "workshop.pdf",
 ]
 
 
@@ -38,19 +37,6 @@ def contents(path: str | Path = f"{MADE}/pack-2022Q1.zip") -> dict[str, bytes]:
     """Return what a pack holds."""
     with ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def test_the_workshop_edition_is_a_file_of_its_own(study: Path) -> None:
-    """It leaves the briefing alone; another edition is wrong usage."""
-    result = run("brief", "--edition", "workshop")
-    assert result.exit_code == 0
-    folder = study / MADE
-    assert sorted(path.name for path in folder.glob("[!.]*")) == ["workshop-2022Q1.pdf"]
-    assert "workshop-2022Q1.pdf" in result.stderr
-    title = PdfReader(folder / "workshop-2022Q1.pdf").metadata
-    assert title is not None
-    assert title.title == "A small synthetic study: workshop 2022Q1"
-    assert run("brief", "--edition", "weekly").exit_code == 2
 
 
 def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
@@ -63,7 +49,7 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     assert "tracker" not in result.stderr
     files = contents()
     assert list(files) == NAMES
-    for name in ("briefing.pdf", "tracker.xlsx"):
+    for name in ("briefing-2022Q1.pdf", "tracker.xlsx"):
         assert files[name] == (study / MADE / name).read_bytes()
     first = (study / MADE / "pack-2022Q1.zip").read_bytes()
     printed_once.forget()
@@ -73,15 +59,13 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
 
 @pytest.mark.usefixtures("study")
 def test_with_a_number_of_participants_the_run_sheet_counts_copies() -> None:
-    """No file is added; and the option is refused where there is no workshop."""
+    """No file is added."""
     assert run("pack", "--participants", "15").exit_code == 0
     files = contents()
     assert list(files) == NAMES
     page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
     assert "Judgment sheet 30 two a participant" in " ".join(page.split())
-    assert run("brief", "--participants", "5").exit_code == 2
     assert run("pack", "--participants", "0").exit_code == 2
-    assert run("brief", "--edition", "workshop", "--participants", "5").exit_code == 0
 
 
 @pytest.mark.client
@@ -170,26 +154,18 @@ def recorded(study: Path, row: str) -> None:
     assert run("import", "in.csv", "--yes").exit_code == 0
 
 
-def test_a_closed_quarters_workshop_edition_gives_nothing_away(study: Path) -> None:
-    """It is that which was made at the quarter's end, byte for byte; a later entry shows more."""
+def test_a_closed_quarters_pack_gives_nothing_away(study: Path) -> None:
+    """It is that which was made at the quarter's end, byte for byte."""
     recorded(study, "2022Q1,water-level,4.5")
-    assert "is closed" not in run("brief", "--edition", "workshop").stderr
-    made = study / MADE / "workshop-2022Q1.pdf"
-    of_then = made.read_bytes()
-    run("pack", "--output", "then.zip")
+    assert "is closed" not in run("pack", "--output", "then.zip").stderr
     run("advance", "--yes")
     recorded(study, "2022Q1,water-level,1.5")
-    said = run("brief", "--edition", "workshop", "--quarter", "2022Q1").stderr
-    assert "2022Q1 is closed: its workshop edition shows what was known at its end" in said
-    assert made.read_bytes() == of_then
-    run("pack", "--quarter", "2022Q1", "--output", "now.zip")
+    said = run("pack", "--quarter", "2022Q1", "--output", "now.zip").stderr
+    assert "2022Q1 is closed: its pack shows what was known at its end" in said
     then, now = contents("then.zip"), contents("now.zip")
     pages = [name for name in then if name.endswith(".pdf")]
     assert {name: now[name] for name in pages} == {name: then[name] for name in pages}
     assert b"It holds what came after 2022Q1" in now["README.txt"]
-    run("brief", "--edition", "workshop", "--quarter", "2022Q1", "--as-known", "6")
-    (later,) = (study / MADE).glob("workshop-2022Q1-as-known-6.pdf")
-    assert later.read_bytes() != of_then
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])

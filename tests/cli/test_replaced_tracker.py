@@ -30,7 +30,7 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
 ) -> None:
     """While the program works, or asks, an analyst saves: nothing is written over that."""
     run("build")
-    TRACKER.with_name("briefing.pdf").unlink()  # else there is nothing to build
+    TRACKER.with_name("briefing-2022Q1.pdf").unlink()  # else there is nothing to build
     saved: list[bytes] = []
 
     def slow(*_: object) -> bytes:
@@ -94,7 +94,7 @@ def beside(study: Path, request: pytest.FixtureRequest) -> tuple[Path, Path]:
     assert lock.name in built.stderr
     assert TRACKER.read_bytes() == before
     assert len(recorded_in(study)) == 1
-    assert TRACKER.with_name("briefing.pdf").exists()
+    assert TRACKER.with_name("briefing-2022Q1.pdf").exists()
     return NEW, lock
 
 

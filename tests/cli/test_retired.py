@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.briefing.samples import text_of
 from tests.cli.copies import shown
 from tests.commands import recorded_in, run, type_value
 from tests.losses.returning import TRACKER, choice_of, open_matters
@@ -108,7 +109,6 @@ def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
 
 def test_the_briefing_says_that_it_plays_no_part(recorded: Path) -> None:
     """In the provenance; and nowhere where nothing is retired."""
-    from scenariobook.briefing.sections_in_order import briefing  # noqa: PLC0415  (heavy)
     from scenariobook.documents import basis_of  # noqa: PLC0415  (the same)
     from scenariobook.project.opening import open_project  # noqa: PLC0415  (the same)
 
@@ -116,6 +116,6 @@ def test_the_briefing_says_that_it_plays_no_part(recorded: Path) -> None:
         write_study(recorded, text)
         project, _, _ = open_project(recorded)
         assert project
-        made = briefing(basis_of(project, project.record.open_quarter))
+        made = text_of(basis_of(project, project.record.open_quarter))
         assert made.provenance.retired.startswith(said)
         assert bool(made.provenance.retired) is bool(said)

@@ -58,7 +58,7 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 def test_each_save_is_checked_and_built(watching: Watching, tmp_path: Path) -> None:
     """A mistake is told, and mended when the file is saved again; Ctrl-C ends it."""
-    briefing = tmp_path / "output" / "small-study" / "briefing.pdf"
+    briefing = tmp_path / "output" / "small-study" / "briefing-2022Q1.pdf"
     watching.until(lambda said: said.count("waiting for the next change") == 1)
     first = briefing.read_bytes()
     assert not briefing.with_name("tracker.xlsx").exists()

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 
-from scenariobook.briefing import quarterly_edition, workshop_edition
+from scenariobook.briefing import editions, workshop_edition
 from tests.commands import run
 from tests.docs import walk
 from tests.docs.pages import DOCS
@@ -31,8 +31,8 @@ PAGES = tuple(
 def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a PDF be a line."""
     for module, name in (
-        (quarterly_edition, "print_edition"),
-        (workshop_edition, "print_edition"),
+        (editions, "print_briefing"),
+        (workshop_edition, "print_briefing"),
         (workshop_edition, "_handout"),
     ):
         monkeypatch.setattr(module, name, lambda *_: b"%PDF-1.7 not laid out\n")

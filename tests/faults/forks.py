@@ -20,7 +20,7 @@ from typing import Any, Final
 import time_machine
 
 import scenariobook.documents
-from scenariobook.briefing import quarterly_edition
+from scenariobook.briefing import editions
 from scenariobook.cli.commands import main
 from scenariobook.intake import files as intake
 from scenariobook.intake import preview, replaced_tracker
@@ -32,7 +32,7 @@ NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 MAKE: Final = scenariobook.documents.make_briefing
 # What commands import as they need it; here it is loaded once for all forks.
-LOADED: Final = (quarterly_edition, intake, replaced_tracker, preview, write)
+LOADED: Final = (editions, intake, replaced_tracker, preview, write)
 
 
 def _serve() -> None:

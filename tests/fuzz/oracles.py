@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.intake.files import read_files
@@ -24,7 +23,7 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Damaged, parse
 from scenariobook.study.load import load
-from tests.briefing.samples import Pages
+from tests.briefing.samples import body, front, text_of
 from tests.corpus import random_changes as corpus
 from tests.study_text import write_study
 
@@ -116,10 +115,10 @@ def _has_its_pages(project: Project) -> None:
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
     assert not read_files(project, {corpus.COPY: tracker}, quarter.last_day).outcomes
-    text = briefing(basis_of(project, quarter))
+    text = text_of(basis_of(project, quarter))
     templates = _templates()
-    rendering.front(templates, text, Pages(), 9, 0)
-    rendering.body(templates, text)
+    front(templates, text)
+    body(templates, text)
 
 
 @cache

@@ -40,7 +40,8 @@ def changed(was: str, now: str) -> None:
 def printed() -> str:
     """Return the words of the briefing."""
     assert run("brief", "--html").exit_code == 0
-    text = (OUTPUT / "briefing.html").read_text("utf-8")
+    newest = max(OUTPUT.glob("briefing-*.html"))
+    text = newest.read_text("utf-8")
     body = re.sub(r"<(style|script).*?</\1>", " ", text, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 

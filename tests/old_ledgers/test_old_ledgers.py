@@ -15,10 +15,10 @@ from typing import Final
 import pytest
 import time_machine
 
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
 from tests.briefing.cases import read_through
+from tests.briefing.samples import text_of
 from tests.commands import run
 from tests.old_ledgers.frozen import FROZEN, differences, path_of, thawed
 from tests.old_ledgers.meaning import Meaning, meanings
@@ -64,7 +64,7 @@ def test_it_is_printed_as_it_was(
     assert project is not None
     basis = basis_of(project, project.record.open_quarter)
     said = [f"$ scenariobook {command}\n{run(command).output}" for command in ("status", "log")]
-    page = f"--- page one and two ---\n{read_through(briefing(basis))}"
+    page = f"--- page one and two ---\n{read_through(text_of(basis))}"
     listed = f"$ scenariobook settle\n{run('settle', '--as', 'lead').output}"  # last: it may write
     lines = "\n".join([*said, page, listed]).splitlines()
     made = "\n".join([line.rstrip() for line in lines]) + "\n"

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing import rendering
-from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop.handouts import without_endings, workshop
+from scenariobook.briefing.rendering import Templates
 from scenariobook.documents import basis_of
 from scenariobook.project.known import as_known_at_end
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Outcome
-from tests.briefing.samples import Pages
+from tests.briefing.handouts import markups
+from tests.briefing.samples import body, front, text_of
 from tests.builders import q
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -32,10 +30,8 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
     then = as_known_at_end(now, q(quarter))
     assert then.ledger.position.number == entry
     basis = basis_of(then, q(quarter))
-    text, templates = without_endings(briefing(basis)), rendering.Templates(None)
-    page_one = rendering.front(templates, text, Pages(), 9, 0)
-    values = {"briefing": text, "workshop": workshop(gather(basis))}
-    printed = page_one + templates.render("workshop.html.j2", **values)
+    text, templates = text_of(basis), Templates(None)
+    printed = front(templates, text) + body(templates, text) + "".join(markups(basis).values())
     for source in then.study.sources:  # a data set's title says how far it goes
         printed = printed.replace(source.title, "")
     named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}

@@ -143,7 +143,7 @@ def test_a_flood_has_its_pages(tmp_path: Path) -> None:
     done = run(folder, "build")
     assert done.returncode == 0, done.stderr
     made = tmp_path / "output" / "small-study"
-    assert (made / "briefing.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+    assert (made / "briefing-2022Q1.pdf").read_bytes().rstrip().endswith(b"%%EOF")
     assert (made / "tracker.xlsx").stat().st_size > 10_000
 
 

@@ -13,13 +13,12 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.markdown import LINK_SCHEMES, prose
 from scenariobook.briefing.screen import embedded
 from scenariobook.briefing.screen.edition import render_screen
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import workshop
 from scenariobook.briefing.workshop_edition import _handouts
 from scenariobook.documents import basis_of
 from scenariobook.project.project import Project
-from tests.briefing.samples import Pages
+from tests.briefing.samples import body, front, text_of
 from tests.security import hostile
 
 # Ends whatever it may stand in, then begins what it should not: elements, attributes, styles,
@@ -101,10 +100,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def pages(project: Project) -> dict[str, str]:
     """The markup of both editions and of each handout, by name."""
     basis = basis_of(project, hostile.FIRST)
-    text, templates = briefing(basis), rendering.Templates(None)
+    text, templates = text_of(basis), rendering.Templates(None)
     made = {
-        "front": rendering.front(templates, text, Pages(), 9, 0),
-        "body": rendering.body(templates, text),
+        "front": front(templates, text),
+        "body": body(templates, text),
     }
     handouts = workshop(gather(basis))
     return made | dict(_handouts(templates, text, handouts))

@@ -76,7 +76,7 @@ def test_a_picture_is_named_by_its_plain_name(study: Path, name: str) -> None:
     [
         ("templates", "outside"),
         ("assets", "outside"),
-        ("templates/changes.html.j2", "outside/secret.html.j2"),
+        ("templates/page_two.html.j2", "outside/secret.html.j2"),
         ("assets/logo.png", "outside/secret.png"),
         ("assets/palette.toml", "outside/secret.png"),
     ],

@@ -8,9 +8,8 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Problems
-from tests.briefing.samples import sample_of
+from tests.briefing.samples import sample_of, text_of
 from tests.builders import a_study
 
 # What would print a class, a module or a file, were it not for the sandbox.
@@ -55,7 +54,7 @@ ESCAPES: Final = (
     "{{ briefing.study.model_fields.header.annotation() }}",
     "{{ briefing.study.scenarios[0] | attr('copy') }}{{ briefing.study.copy() }}",
     "{{ [briefing.study] | map(attribute='model_dump') | list }}",
-    "{{ briefing.page_one.rows[0].judgment.__replace__() }}",
+    "{{ briefing.sections.page_one.rows[0].judgment.__replace__() }}",
     "{{ briefing.last_day.fromtimestamp(0) }}",
     "{{ briefing.study.header.horizon.plus(1) }}",
     "{% include '/etc/passwd' %}",
@@ -71,7 +70,7 @@ CALLS: Final = (
     "{{ briefing.study.scenarios[0].model_construct() }}",
     "{{ briefing.study.header.horizon.since(briefing.study.header.start) }}",
     "{% set dump = briefing.study.model_dump %}{{ dump() }}",
-    "{% for row in briefing.page_one.rows %}{{ row.scenario.model_dump() }}{% endfor %}",
+    "{% for row in briefing.sections.page_one.rows %}{{ row.scenario.model_dump() }}{% endfor %}",
     "{{ [briefing.study] | map(attribute='model_dump') | first | attr('__call__') }}",
 )
 TELLTALE: Final = (
@@ -89,7 +88,7 @@ TELLTALE: Final = (
 @pytest.fixture(scope="module")
 def text() -> object:
     """What templates are given."""
-    return briefing(sample_of(a_study(["alpha"])).basis("2022Q1"))
+    return text_of(sample_of(a_study(["alpha"])).basis("2022Q1"))
 
 
 @pytest.mark.parametrize("template", ESCAPES)

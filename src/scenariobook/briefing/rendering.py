@@ -24,12 +24,12 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
-from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
 from scenariobook.briefing.unbroken import unbroken
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 from scenariobook.standards import evidence_ratings, grades
+from scenariobook.standards.printed_likelihoods import printed
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
@@ -51,6 +51,8 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "named": typeset.named,
     "shortened": typeset.shortened,
     "quoted": typeset.quoted,
+    "points": typeset.points,
+    "whole_percent": printed,
 }
 # What templates print of the standards that a study follows.
 STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
@@ -207,29 +209,3 @@ def _in_words(error: Exception) -> str:
 def stylesheet(templates: Templates, paper: str) -> str:
     """Return the stylesheet of the briefing; ``paper`` is ``a4`` or ``letter``."""
     return templates.render(STYLESHEET, paper=paper)
-
-
-def body(templates: Templates, briefing: Briefing) -> str:
-    """Return the markup of all pages, with an empty page where page one will be."""
-    return templates.render("body.html.j2", briefing=briefing)
-
-
-def front(
-    templates: Templates,
-    briefing: Briefing,
-    pages: Mapping[str, int],
-    page_count: int,
-    room: int,
-) -> str:
-    """Return the markup of page one.
-
-    Args:
-        templates: Render the markup.
-        briefing: The text.
-        pages: The page on which each link's target is first, from ``#anchor`` to number.
-        page_count: How many pages the edition has.
-        room: How closely to set the page: 0 gives up nothing, each further step something.
-    """
-    return templates.render(
-        "front.html.j2", briefing=briefing, pages=pages, page_count=page_count, room=room
-    )

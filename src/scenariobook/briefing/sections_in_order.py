@@ -1,25 +1,26 @@
-"""Make the text of the whole briefing, ready to print."""
+"""Make the text of the briefing, and of the annex that stands behind it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.page_one import PageOne, page_one
-from scenariobook.briefing.sections.changes import Changes, changes
 from scenariobook.briefing.sections.chapter import Chapter, chapter
 from scenariobook.briefing.sections.comparison import Comparison, comparison
 from scenariobook.briefing.sections.method import Method, method
-from scenariobook.briefing.sections.outlook import Outlook, outlook
 from scenariobook.briefing.sections.overview import Overview, overview
+from scenariobook.briefing.sections.page_one import PageOne, page_one
+from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.provenance import Provenance, provenance
+from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
 from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Materials, gather
+from scenariobook.briefing.wording.materials import Materials
 from scenariobook.study.model import Study
 
 
@@ -31,11 +32,14 @@ class Heading:
     target: str
 
 
-# Chapters are missing here: the scenarios of page one link to them, and follow its order.
-_CONTENTS: Final = (
-    Heading("What moved, and what comes", "#changes"),
-    Heading("Side by side", "#comparison"),
+# Scenarios are missing here: those of page one link to their pages, and have the same order.
+_OF_BRIEFING: Final = (
+    Heading("What moved, and what comes", "#page-two"),
     Heading("What we do not know", "#unknowns"),
+    Heading("Sources", "#sources"),
+)
+_OF_ANNEX: Final = (
+    Heading("Side by side", "#comparison"),
     Heading("Track record", "#track-record"),
     Heading("Sources and method", "#method"),
     Heading("What we changed in the study", "#study-changes"),
@@ -45,131 +49,116 @@ _CONTENTS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """The text of the quarterly edition, which templates print.
+    """The text of the briefing, which templates print.
 
     Attributes:
         study: The study.
-        title: The study's.
-        focal_question: The question that the study answers.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
         last_day: The quarter's last day.
-        known: How far the record goes, as a sentence.
-        language: The study's, as a code such as ``en``.
-        marking: How the document may be shared; empty if the study does not say.
-        organisation: Empty if the study names none.
-        authors: Their names.
-        keywords: For the metadata of the document.
-        estimative: Whether the study states likelihoods.
-        contents: The parts after page one.
+        entry: The number of the record's last entry that it knows; 0 if the record is empty.
+        recorded: The day of that entry; None if the record is empty.
+        unrecorded: Whether the study's files have changed since the record's last entry about them.
+        contents: The parts after page one, without scenarios.
         page_one: What page one says.
-        changes: What changed since last quarter.
-        outlook: What comes next, and what is most worth finding out.
+        page_two: What page two says.
+        pages: A page for each scenario, in the order of page one.
+        unknowns: What we do not know.
+        method: The sources that are cited so far, and how they are graded.
+    """
+
+    study: Study
+    quarter: str
+    months: str
+    last_day: date
+    entry: int
+    recorded: date | None
+    unrecorded: bool
+    contents: Sequence[Heading]
+    page_one: PageOne
+    page_two: PageTwo
+    pages: Sequence[ScenarioPage]
+    unknowns: Unknowns
+    method: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex(Briefing):
+    """The text of the briefing with what stands behind it.
+
+    Attributes:
+        behind: The parts of the annex, without scenarios.
         chapters: One for each scenario, in the study's order.
         overview: All indicators in one table, for the HTML edition.
         comparison: Scenarios side by side.
-        unknowns: What we do not know.
         track_record: What was said against what came; None if no question is resolved.
-        method: Sources and method.
         study_changes: What the team changed in the definitions.
         provenance: Where each figure comes from.
     """
 
-    study: Study
-    title: str
-    focal_question: str
-    quarter: str
-    months: str
-    last_day: date
-    known: str
-    language: str
-    marking: str
-    organisation: str
-    authors: tuple[str, ...]
-    keywords: tuple[str, ...]
-    estimative: bool
-    contents: tuple[Heading, ...]
-    page_one: PageOne
-    changes: Changes
-    outlook: Outlook
-    chapters: tuple[Chapter, ...]
+    behind: Sequence[Heading]
+    chapters: Sequence[Chapter]
     overview: Overview
     comparison: Comparison
-    unknowns: Unknowns
     track_record: TrackRecordText | None
-    method: Method
     study_changes: StudyChanges
     provenance: Provenance
 
 
-def briefing(basis: Basis) -> Briefing:
-    """Assess a study and return the text of its briefing.
-
-    Raises:
-        ValueError: if the quarter is before the study's first.
-    """
-    return briefing_from(gather(basis), basis)
-
-
-def briefing_from(materials: Materials, basis: Basis) -> Briefing:
-    """Return the text of a briefing from assessments that ``gather`` has made.
+def briefing(materials: Materials, basis: Basis) -> Briefing:
+    """Return the text of the briefing.
 
     The order of the calls is the order on the pages, since it numbers the sources.
+
+    Args:
+        materials: What ``gather`` has made.
+        basis: What that was made from.
     """
     study, quarter = basis.study, basis.quarter
-    header = study.header
-    front, change_section = page_one(materials), changes(materials)
-    redefined = study_changes(materials, basis)
-    chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
-    side_by_side, open_questions = comparison(materials), unknowns(materials)
-    resolved = track_record(materials)
+    front = page_one(materials)
+    second = page_two(materials, [row.scenario for row in front.rows])
+    pages = [scenario_page(materials, row) for row in front.rows]
+    last = basis.entries[-1] if basis.entries else None
     return Briefing(
         study=study,
-        title=header.title,
-        focal_question=header.focal_question,
         quarter=str(quarter),
         months=typeset.months(quarter),
         last_day=quarter.last_day,
-        known=_known(basis),
-        language=header.language,
-        marking=header.marking or "",
-        organisation=header.organisation or "",
-        authors=header.authors,
-        keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
-        estimative=study.estimative,
-        contents=_contents(resolved, redefined),
+        entry=last.number if last else 0,
+        recorded=last.origin.when.date() if last else None,
+        unrecorded=basis.unrecorded,
+        contents=_OF_BRIEFING,
         page_one=front,
-        changes=change_section,
-        outlook=outlook(materials),
+        page_two=second,
+        pages=pages,
+        unknowns=unknowns(materials),
+        method=method(materials),
+    )
+
+
+def annex(materials: Materials, basis: Basis) -> Annex:
+    """Return the text of the briefing with what stands behind it.
+
+    Sources have the same numbers in both.
+
+    Args:
+        materials: What ``gather`` has made.
+        basis: What that was made from.
+    """
+    short = briefing(materials, basis)
+    redefined = study_changes(materials, basis)
+    chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
+    side_by_side = comparison(materials)
+    resolved = track_record(materials)
+    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
+    told = {field.name: getattr(short, field.name) for field in fields(Briefing)}
+    return Annex(
+        **told | {"method": method(materials)},
+        behind=[heading for heading in _OF_ANNEX if has.get(heading.target, True)],
         chapters=chapters,
         overview=overview(chapters),
         comparison=side_by_side,
-        unknowns=open_questions,
         track_record=resolved,
-        method=method(materials),
         study_changes=redefined,
         provenance=provenance(materials, basis),
     )
-
-
-def _contents(resolved: TrackRecordText | None, redefined: StudyChanges) -> tuple[Heading, ...]:
-    """Return the parts that this briefing has."""
-    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
-    return tuple(heading for heading in _CONTENTS if has.get(heading.target, True))
-
-
-def _known(basis: Basis) -> str:
-    """Return the last entry that the briefing knows, as a sentence.
-
-    A briefing of an earlier quarter can be made again as it was known then.
-    """
-    if not basis.entries:
-        return "The record is empty."
-    last = basis.entries[-1]
-    day, number = typeset.day(last.origin.when), typeset.number(last.number)
-    changed = (
-        " The study’s files have changed since, and no entry tells of it yet."
-        if basis.unrecorded
-        else ""
-    )
-    return f"From the record as it stood on {day}, after its entry {number}.{changed}"

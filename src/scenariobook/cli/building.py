@@ -20,13 +20,9 @@ from scenariobook.cli.options import (
     who_option,
     why_option,
 )
-from scenariobook.cli.publishing import briefing_of, warn_of_printed
+from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.replacing import AGAIN, Replaced, to_replace
-from scenariobook.cli.writing import (
-    mark_as_own,
-    stop_if_open,
-    write,
-)
+from scenariobook.cli.writing import mark_as_own, stop_if_open, warn_of_unprintable, write
 from scenariobook.files import sweep, target_within
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
@@ -35,13 +31,13 @@ from scenariobook.paths import (
     RETURNED,
     TRACKER,
     TRACKER_NEW,
-    briefing_names,
+    name_of_quarter,
     output_folder,
 )
 from scenariobook.quarter import NO_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.intake.files import Intake
@@ -106,12 +102,12 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
         replaced.write(fresh, left)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
-    made = dict.fromkeys(briefing_names(name, wanted, after.record.open_quarter), briefing)
-    for each in made:
-        write(folder / each, briefing, folder)
-    if not replaced.lock:  # else the tracker is still that of the last build
-        _note(after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | made, unprintable)
-    warn_of_printed(after, unprintable)
+    dated = name_of_quarter(name, wanted)
+    write(folder / dated, briefing, folder)
+    # Not while another program has the tracker open: it is still that of the last build.
+    if is_open and not replaced.lock and name == BRIEFING and not unprintable:
+        write(folder / BUILT, note(after, wanted, {TRACKER: fresh, dated: briefing}), folder)
+    warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
     replaced.stop_if_beside()
 
@@ -196,18 +192,6 @@ def _say_unchanged(project: Project, folder: Path) -> None:
     mark_as_own(project, folder)
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
     warn_of_open(project.record)
-
-
-def _note(
-    project: Project,
-    wanted: Quarter,
-    folder: Path,
-    made: Mapping[str, bytes],
-    unprintable: Sequence[Diagnostic],
-) -> None:
-    """Write down what was built from what, unless fonts or PDF libraries were missing."""
-    if BRIEFING in made and not unprintable:
-        write(folder / BUILT, note(project, wanted, made), folder)
 
 
 def _read(

@@ -102,6 +102,15 @@ known_option = click.option(
 )
 
 
+since_option = click.option(
+    "--since",
+    type=_KnownType(),
+    metavar="ENTRY|DATE",
+    help="Write instead what changed since the edition that was made after this entry, or at the "
+    "end of this day (UTC).",
+)
+
+
 def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     name = " ".join(value.split())
     if not name:

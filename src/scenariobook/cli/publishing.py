@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import click
 
@@ -16,6 +17,7 @@ from scenariobook.cli.options import (
     known_option,
     participants_option,
     quarter_option,
+    since_option,
     study_argument,
     who_option,
     why_option,
@@ -23,24 +25,28 @@ from scenariobook.cli.options import (
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
+    ANNEX,
     BRIEFING,
     HTML_BRIEFING,
     PACK,
     TRACKER,
-    WORKSHOP,
+    UPDATE,
     as_known_name,
-    briefing_names,
     name_of_quarter,
     output_folder,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.pack import PackedTracker
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
+
+# Returns the file name and the bytes of a document, given the study, the quarter, and a list that
+# receives the lines that this machine's fonts cannot print.
+_Maker: TypeAlias = "Callable[[Project, Quarter, list[Diagnostic]], tuple[str, bytes]]"
 
 _LAYING_OUT: Final = "laying out the briefing"
 
@@ -66,16 +72,10 @@ def _ending_in(
 @click.command()
 @study_argument
 @quarter_option
-@click.option(
-    "--edition",
-    type=click.Choice(["quarterly", "workshop"]),
-    default="quarterly",
-    show_default=True,
-    help="The document for readers, or the one for a workshop.",
-)
-@click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
+@click.option("--annex", is_flag=True, help="Also write what stands behind the briefing.")
+@click.option("--html", is_flag=True, help="Write briefing and annex as one HTML file.")
+@since_option
 @known_option
-@participants_option
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -88,22 +88,20 @@ def _ending_in(
 def brief(
     study: Path,
     quarter: Quarter | None,
-    edition: str,
+    since: int | date | None,
     known: int | date | None,
-    participants: int | None,
     output: Path | None,
     why: str,
     who: str,
     *,
+    annex: bool,
     html: bool,
 ) -> None:
-    """Write the briefing of any quarter in the record, as PDF or as one HTML file.
+    """Write the briefing of any quarter in the record.
 
-    The file's name has the quarter: briefing-2022Q3.pdf. The briefing of the open quarter is also
-    written as briefing.pdf. The workshop edition has page one and the scenarios, then cards to cut,
-    questions, blank sheets and a run sheet. That of a closed quarter shows what was known at the
-    quarter's end, so that it gives nothing away of what came; --as-known with a later entry shows
-    more.
+    The briefing has page one, what moved and what comes, and a page for each scenario. The annex
+    has what somebody needs who must defend it: all items with their trends, assumptions, facts,
+    sources and the method. The file's name has the quarter: briefing-2022Q3.pdf.
 
     With --as-known, later entries of the record do not count, and the file's name has the entry's
     number. The definitions are those of then, from the record's archive; templates and assets of
@@ -112,133 +110,63 @@ def brief(
     \b
     Examples:
       scenariobook brief
+      scenariobook brief --annex
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
-      scenariobook brief --edition workshop
-      scenariobook brief --edition workshop --participants 20
+      scenariobook brief --since 2023-10-15
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
       scenariobook brief --output ~/for-the-minister.pdf
     """
     from scenariobook.project.known import as_known
 
-    _refuse_what_does_not_fit(edition, output, html=html, participants=participants)
+    _refuse_what_contradicts(output, since, annex=annex, html=html)
     project = open_to_record(study, who, "brief", why=why)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` records what was typed")
     warn_if_missing(project)
-    now = project.record.open_quarter
     if known is not None:
         project = as_known(project, known, quarter)
     wanted = project.quarter(quarter)
-    if edition == "workshop" and known is None:
-        project = _without_hindsight(project, wanted)
-    if edition == "quarterly" and not html and not output and known is None:
-        write_briefing(project, wanted, folder)
-        return
     unprintable: list[Diagnostic] = []
-    if edition != "quarterly":
-        name, made = _on_paper(project, wanted, unprintable, participants)
-    elif html:
-        name, made = _as_html(project, wanted)
-    else:
-        name, made = briefing_of(project, wanted, unprintable)
-    if output:
-        write(output, made, output.parent)
-    else:
+    makers: list[_Maker] = [_as_html if html else briefing_of]
+    if annex and not html:
+        makers.append(annex_of)
+    if since is not None:
+        makers = [partial(_update_of, as_known(project, since))]
+    made = dict(make(project, wanted, unprintable) for make in makers)
+    if not output:
         mark_if_free(project, folder)
-        for each in _names(project, name, wanted, now, known):
-            write(folder / each, made, folder)
-    warn_of_printed(project, unprintable)
-
-
-def write_briefing(project: Project, quarter: Quarter, folder: Path) -> None:
-    """Write the briefing of a quarter into a study's output folder.
-
-    Args:
-        project: The study and its record.
-        quarter: The briefing's.
-        folder: The output folder.
-    """
-    unprintable: list[Diagnostic] = []
-    name, made = briefing_of(project, quarter, unprintable)
-    mark_if_free(project, folder)
-    for each in briefing_names(name, quarter, project.record.open_quarter):
-        write(folder / each, made, folder)
-    warn_of_printed(project, unprintable)
-
-
-def warn_of_printed(project: Project, unprintable: Sequence[Diagnostic]) -> None:
-    """Warn of what a document that was written lacks, or what the record lacks of it.
-
-    Args:
-        project: The study and its record.
-        unprintable: The lines that this machine's fonts cannot print.
-    """
+    for name, data in made.items():
+        dated = name_of_quarter(name, wanted)
+        if known is not None:
+            dated = as_known_name(name, wanted, project.ledger.position.number)
+        path = output or folder / dated
+        write(path, data, path.parent)
     warn_of_unprintable(project, unprintable)
 
 
-def _names(
-    project: Project, name: str, quarter: Quarter, now: Quarter, known: int | date | None
-) -> Sequence[str]:
-    """Return the file names to write a document under.
-
-    Args:
-        project: The study and its record, as it was known.
-        name: The document's name without a quarter.
-        quarter: The document's.
-        now: The open one.
-        known: What ``--as-known`` says; None without it.
-    """
-    if known is not None:
-        return [as_known_name(name, quarter, project.ledger.position.number)]
-    if name in {BRIEFING, HTML_BRIEFING}:
-        return briefing_names(name, quarter, now)
-    return [name_of_quarter(name, quarter)]
-
-
-def _refuse_what_does_not_fit(
-    edition: str, output: Path | None, *, html: bool, participants: int | None
+def _refuse_what_contradicts(
+    output: Path | None, since: int | date | None, *, annex: bool, html: bool
 ) -> None:
-    """Raise click.UsageError if an option is not one of the edition, or if options contradict."""
+    """Raise click.UsageError if options contradict one another."""
     if output and (output.suffix.lower() == ".html") != html:
         remedy = "end its name with .html" if html else "add --html"
         raise click.UsageError(f"{output.name} and --html do not agree: {remedy}")
-    if html and edition != "quarterly":
-        raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
-    if participants and edition != "workshop":
-        raise click.UsageError("--participants is for a workshop: add --edition workshop")
+    if output and annex:
+        raise click.UsageError("--output names one file: remove --annex, or leave out --output")
+    if since is not None and (annex or html):
+        raise click.UsageError("--since writes a page of its own: remove --annex and --html")
 
 
-def _on_paper(
-    project: Project,
-    quarter: Quarter,
-    unprintable: list[Diagnostic],
-    participants: int | None,
-) -> tuple[str, bytes]:
-    """Return the file name and the bytes of the workshop edition."""
-    from scenariobook.documents import make_workshop
-
-    if not can_make_pdf():
-        sys.exit(1)
-    with terminal.working(_LAYING_OUT):
-        made = make_workshop(project, quarter, unprintable.extend, participants=participants)
-        return WORKSHOP, made
-
-
-def _without_hindsight(project: Project, quarter: Quarter) -> Project:
-    """Return the project as it was at a closed quarter's end, and say so; else as it is."""
-    from scenariobook.project.known import as_known_at_end
-
-    then = as_known_at_end(project, quarter)
-    if then is not project:
-        number = then.ledger.position.number
-        terminal.say(
-            f"{quarter} is closed: its workshop edition shows what was known at its end, after "
-            f"entry {number}"
-        )
-    return then
+def write_briefing(project: Project, quarter: Quarter, folder: Path) -> None:
+    """Write the briefing of a quarter into a study's output folder."""
+    unprintable: list[Diagnostic] = []
+    name, made = briefing_of(project, quarter, unprintable)
+    mark_if_free(project, folder)
+    write(folder / name_of_quarter(name, quarter), made, folder)
+    warn_of_unprintable(project, unprintable)
 
 
 def briefing_of(
@@ -254,17 +182,56 @@ def briefing_of(
     from scenariobook.documents import make_briefing
 
     if not can_make_pdf():
-        return _as_html(project, quarter)
+        return _as_html(project, quarter, unprintable)
     with terminal.working(_LAYING_OUT):
         return BRIEFING, make_briefing(project, quarter, unprintable.extend)
 
 
-def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
-    """Return the file name and the bytes of the HTML edition."""
+def annex_of(
+    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
+) -> tuple[str, bytes]:
+    """Return the annex's file name and bytes; see ``briefing_of``."""
+    from scenariobook.documents import make_annex
+
+    if not can_make_pdf():
+        return _as_html(project, quarter, unprintable)
+    with terminal.working("laying out the annex"):
+        return ANNEX, make_annex(project, quarter, unprintable.extend)
+
+
+def _update_of(
+    then: Project, project: Project, quarter: Quarter, unprintable: list[Diagnostic]
+) -> tuple[str, bytes]:
+    """Return the file name and the bytes of what changed since an edition that was sent."""
+    from scenariobook.documents import make_update
+
+    if not can_make_pdf():
+        sys.exit(1)
+    with terminal.working("laying out the update"):
+        return UPDATE, make_update(then, project, quarter, unprintable.extend)
+
+
+def _as_html(
+    project: Project, quarter: Quarter, _unprintable: list[Diagnostic]
+) -> tuple[str, bytes]:
+    """Return the file name and the bytes of briefing and annex as one HTML file."""
     from scenariobook.documents import make_html_briefing
 
     with terminal.working(_LAYING_OUT):
         return HTML_BRIEFING, make_html_briefing(project, quarter)
+
+
+def _without_hindsight(project: Project, quarter: Quarter) -> Project:
+    """Return the project as it was at a closed quarter's end, and say so; else as it is."""
+    from scenariobook.project.known import as_known_at_end
+
+    then = as_known_at_end(project, quarter)
+    if then is not project:
+        number = then.ledger.position.number
+        terminal.say(
+            f"{quarter} is closed: its pack shows what was known at its end, after entry {number}"
+        )
+    return then
 
 
 @click.command()
@@ -288,7 +255,7 @@ def pack(
     why: str,
     who: str,
 ) -> None:
-    """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
+    """Write a zip for a workshop: briefing, handouts, tracker, checksums.
 
     Briefing and handouts are made new; those of a closed quarter show what was known at its end.
     The tracker is the one in output/ as it is, or a new one if there is none. README.txt in the

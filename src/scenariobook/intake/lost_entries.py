@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import read_if_there
-from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER
+from scenariobook.paths import BUILT, RETURNED, TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Ledger, Position
 from scenariobook.record.ledger.disk import uncited
@@ -34,7 +34,7 @@ _ARCHIVED = (
 
 def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]:
     """Yield a problem for each document that was made from entries that the ledger lacks."""
-    made_from = {TRACKER: _of_tracker(output / TRACKER, study), BRIEFING: _of_build(output)}
+    made_from = {TRACKER: _of_tracker(output / TRACKER, study), **_of_build(output)}
     for name, position in made_from.items():
         if position and not holds(ledger, position):
             last = ledger.position.number
@@ -71,15 +71,16 @@ def _of_tracker(tracker: Path, study: str) -> Position | None:
     return identity.position if identity and identity.study == study else None
 
 
-def _of_build(output: Path) -> Position | None:
-    """Return the last ledger entry that the briefing in a folder was made from."""
-    if not (output / BRIEFING).exists():
-        return None
+def _of_build(output: Path) -> Mapping[str, Position]:
+    """Return the last ledger entry of the last build, by the names of its other documents."""
     try:
-        number, sha256 = json.loads((output / BUILT).read_bytes())["position"]
-        return Position(int(number), str(sha256))
+        built = json.loads((output / BUILT).read_bytes())
+        number, sha256 = built["position"]
+        position = Position(int(number), str(sha256))
+        names = (str(name) for name in built["files"] if name != TRACKER)
+        return {name: position for name in names if (output / name).exists()}
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return None  # no build, or one by an earlier version
+        return {}  # no build, or one by an earlier version
 
 
 def not_cited(project: Project) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from base64 import b64encode
+from collections import Counter
 from hashlib import sha256
 from typing import Final
 
@@ -11,7 +12,8 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.screen import markup, style
 from scenariobook.briefing.screen.embedded import Assets
-from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.briefing.sections_in_order import annex
+from scenariobook.briefing.wording.materials import gather
 
 _SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"
@@ -30,14 +32,14 @@ def render_screen(basis: Basis) -> bytes:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    text = briefing(basis)
+    text = annex(gather(basis), basis)
     templates = rendering.Templates(basis.folder, screen=True)
     stylesheets = (
         rendering.stylesheet(templates, basis.study.header.paper),
         templates.render(_SCREEN_STYLE),
     )
     script = _inline(templates.render(_SCRIPT))
-    page = templates.render(_PAGE, briefing=text, room=0, policy=_policy(script))
+    page = templates.render(_PAGE, briefing=text, rooms=Counter(), room=0, policy=_policy(script))
     assets = Assets(basis.folder, _characters(page, script, *stylesheets))
     page = markup.for_screen(page, assets)
     css = _inline("\n".join(style.for_screen(sheet, assets) for sheet in stylesheets))

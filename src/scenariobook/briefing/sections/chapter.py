@@ -134,7 +134,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
     axis = timeline.axis(f"Years from {materials.study.header.start}", items.span(materials))
     return Chapter(
         number=materials.numbers[scenario.id],
-        anchor=f"scenario-{scenario.id}",
+        anchor=f"items-{scenario.id}",
         title=scenario.title,
         kind=scenario.kind,
         ending=ending(materials, scenario),

@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.page_one import HEADLINE
+from scenariobook.briefing.sections.page_one import HEADLINE
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.diagnostics import short

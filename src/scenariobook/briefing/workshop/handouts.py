@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from scenariobook.briefing.sections.chapter import Chapter
-from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.questions import (
@@ -19,12 +17,6 @@ from scenariobook.briefing.workshop.questions import (
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.study.model import Scenario
 
-_AFTER_CARDS: Final = (
-    Heading("Questions", "#questions"),
-    Heading("Rating sheet", "#rating-sheet"),
-    Heading("Judgment sheet", "#judgment-sheet"),
-    Heading("Run sheet", "#run-sheet"),
-)
 _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
 
 
@@ -71,39 +63,3 @@ def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
     size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_COLUMNS))
     for first in range(0, len(scenarios), size):
         yield scenarios[first : first + size]
-
-
-def with_workshop_contents(text: Briefing, handouts: Workshop) -> Briefing:
-    """Return a briefing's text with the contents of the workshop edition.
-
-    Sources keep the numbers of the quarterly edition, since a group uses both at once. Page one
-    links to nothing that this edition lacks.
-    """
-    cards = (Heading(cards.title, f"#{cards.name}") for cards in handouts.card_sets)
-    sources = (Heading("Sources", "#sources"),)
-    return replace(text, contents=(*sources, *cards, *_AFTER_CARDS))
-
-
-def without_back_matter(text: Briefing) -> Briefing:
-    """Return a briefing's text whose chapters do not name what only the briefing prints."""
-
-    def without_entry(chapter: Chapter) -> Chapter:
-        judgment = chapter.judgment
-        return replace(chapter, judgment=replace(judgment, origin="")) if judgment else chapter
-
-    return replace(
-        text,
-        comparison=replace(text.comparison, groups=()),
-        chapters=tuple(map(without_entry, text.chapters)),
-    )
-
-
-def without_endings(text: Briefing) -> Briefing:
-    """Return a briefing's text that does not tell how scenarios ended: a workshop judges them."""
-    rows = tuple(replace(row, outcome=None) for row in text.page_one.rows)
-    return replace(
-        text,
-        page_one=replace(text.page_one, ended=False, rows=rows),
-        chapters=tuple(replace(chapter, ending=None) for chapter in text.chapters),
-        track_record=None,
-    )

@@ -17,7 +17,12 @@ from scenariobook.assess.if_seen import at_odds, if_seen
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.scenario_rows import REASON, ScenarioRow, scale_of, scenario_rows
+from scenariobook.briefing.sections.scenario_rows import (
+    REASON,
+    ScenarioRow,
+    scale_of,
+    scenario_rows,
+)
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.wording.unsettled import open_matters
 from scenariobook.record.ledger.entries import Entry
@@ -283,13 +288,13 @@ def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequen
     tasks += [_promised(_names(materials), entry) for entry in promised]
     for call in due:
         if isinstance(call.about, Decision) and call.about.id not in kept:
-            who = _person(materials, call.about.owner)
+            who = person(materials, call.about.owner)
             tasks.append(Task(who=who, what=call.about.then, by=call.about.by))
     doubted: dict[str, int] = {}
     for call in due:
         is_kept = call.about.id in kept
         if isinstance(call.about, Assumption) and call.is_load_bearing and not is_kept:
-            who = _person(materials, call.owner) or lead
+            who = person(materials, call.owner) or lead
             doubted[who] = doubted.get(who, 0) + 1
     tasks += [
         Task(who=who, what=None, by=None, kind="assumptions", count=count)
@@ -308,7 +313,7 @@ def _names(materials: Materials) -> Mapping[str, str]:
     return names
 
 
-def _person(materials: Materials, owner: str | None) -> str:
+def person(materials: Materials, owner: str | None) -> str:
     """Return what people call an owner: an analyst's name, or the desk as the study has it."""
     return _names(materials).get(owner or "", owner or "")
 

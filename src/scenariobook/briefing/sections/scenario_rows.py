@@ -82,8 +82,8 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last = _last(materials, scenario)
-    percent = _in_percent(materials, judgment)
-    before = _in_percent(materials, last)
+    percent = in_percent(materials, judgment)
+    before = in_percent(materials, last)
     if judgment is None or judgment.likelihood is None:
         percent = standing.unheld
     is_word = judgment is not None and isinstance(judgment.likelihood, str)
@@ -121,7 +121,7 @@ def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
     return next(one.judgment for one in standings if one.scenario.id == scenario.id)
 
 
-def _in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
+def in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
     """Return a judged likelihood in percent, a word's as the middle of its band; None without."""
     likelihood = judgment.likelihood if judgment else None
     if isinstance(likelihood, str):

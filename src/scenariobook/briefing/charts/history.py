@@ -1,0 +1,74 @@
+"""Draw how the figures of one scenario went: the team's, the analysts' band, the calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.briefing.charts import svg
+from scenariobook.colours import SHIPPED_PALETTE
+
+WIDTH: Final = 232.0  # points: half the width of a page
+_HEIGHT, _TOP, _BOTTOM = 58.0, 4.0, 46.0
+_LEFT, _RIGHT = 3.0, 208.0
+_SIZE: Final = 7.5
+_DOTTED: Final = 16  # the most quarters that each get a dot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What a chart shows, in percent: a value for each quarter, None where there is none.
+
+    Attributes:
+        words: The same in words, for those who do not see it.
+        judged: The team's likelihood.
+        estimates: The lowest and the highest estimate of an analyst.
+        calculated: What the evidence implies.
+        first: The first quarter, as printed.
+        last: The last one.
+    """
+
+    words: str
+    judged: Sequence[float | None]
+    estimates: Sequence[tuple[float, float] | None]
+    calculated: Sequence[float | None]
+    first: str
+    last: str
+
+
+def history(course: Course) -> Markup:
+    """Return the chart of one scenario."""
+    return svg.figure(course.words, WIDTH, _HEIGHT, *_drawn(course))
+
+
+def _drawn(course: Course) -> Iterator[Markup]:
+    for percent in (0, 50, 100):
+        y = _y(percent)
+        yield svg.line((_LEFT, y), (_RIGHT, y), svg.RULE, 0.4)
+        yield svg.label((_RIGHT + 3, y + 2.6), f"{percent}%", _SIZE)
+    yield svg.label((_LEFT, _HEIGHT - 2), course.first, _SIZE)
+    yield svg.label((_RIGHT, _HEIGHT - 2), course.last, _SIZE, anchor="end")
+    across = (_RIGHT - _LEFT) / max(len(course.judged) - 1, 1)
+    bands = [
+        ((_LEFT + place * across, _y(band[0]) + 0.8), (_LEFT + place * across, _y(band[1]) - 0.8))
+        for place, band in enumerate(course.estimates)
+        if band
+    ]
+    if bands:
+        yield svg.lines(bands, SHIPPED_PALETTE["shade_for"], 5.0)
+    yield svg.polyline(_points(course.calculated, across), svg.GREY, 0.8, "none")
+    judged = _points(course.judged, across)
+    yield svg.polyline(judged, svg.TEAL, 1.6, "none")
+    if judged:
+        yield svg.dots(judged if len(judged) <= _DOTTED else judged[-1:], 2.0, svg.TEAL)
+
+
+def _points(values: Sequence[float | None], across: float) -> list[svg.Point]:
+    return [(_LEFT + at * across, _y(one)) for at, one in enumerate(values) if one is not None]
+
+
+def _y(percent: float) -> float:
+    return _BOTTOM - (_BOTTOM - _TOP) * percent / 100

@@ -1,0 +1,166 @@
+"""Find what page two says: how the figures went, why the calculation moved, what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.change import IndicatorChange, SignpostChange
+from scenariobook.assess.estimates import pooled_estimates
+from scenariobook.assess.why_it_moved import Step, Steps
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts.history import Course, history
+from scenariobook.briefing.sections.outlook import Outlook, outlook
+from scenariobook.briefing.sections.scenario_rows import in_percent
+from scenariobook.briefing.wording.materials import Citation, Materials
+from scenariobook.record.claims.record import shows_estimates
+from scenariobook.standards.printed_likelihoods import printed
+from scenariobook.study.model import Scenario
+
+_MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why the calculation of a scenario moved, in whole points that add up to its change.
+
+    Attributes:
+        scenario: The scenario.
+        before: The calculated likelihood at the end of the quarter before, as printed.
+        after: The present one.
+        ruler: What changed definitions did, which is no news.
+        revised: What corrections of past quarters did.
+        lapsed: What readings that grew too old, and sightings that faded, did.
+        news: The items that moved it most, in the direction that a reader expects of them.
+        others: What all other items did, also those that moved it through others of their driver.
+    """
+
+    scenario: Scenario
+    before: str
+    after: str
+    ruler: int
+    revised: int
+    lapsed: int
+    news: Sequence[Step]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An item that crossed a threshold or was seen anew, with citations of its sources."""
+
+    change: IndicatorChange | SignpostChange
+    references: Sequence[Citation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTwo:
+    """What page two says.
+
+    Attributes:
+        charts: A scenario and the chart of its figures; none before the second quarter.
+        has_estimates: Whether any chart shows what analysts estimated.
+        why: Why each calculation moved; those that did not are left out.
+        moved: The items that crossed a threshold or were seen anew.
+        outlook: What comes, and what is most worth finding out.
+    """
+
+    charts: Sequence[tuple[Scenario, Markup]]
+    has_estimates: bool
+    why: Sequence[Why]
+    moved: Sequence[Moved]
+    outlook: Outlook
+
+
+def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
+    """Return what page two says.
+
+    Args:
+        materials: The study, its record and its assessments.
+        scenarios: The study's, in the order of page one.
+    """
+    change = materials.change
+    has_history = change is not None and materials.study.estimative
+    courses = [_course(materials, scenario) for scenario in scenarios] if has_history else []
+    standings = change.standings if change else ()
+    why = [_why(one.after.scenario, one.steps) for one in standings if one.steps]
+    moved = (change.crossed, change.seen) if change else ()
+    return PageTwo(
+        charts=[(s, history(course)) for s, course in zip(scenarios, courses, strict=False)],
+        has_estimates=any(band for course in courses for band in course.estimates),
+        why=sorted(filter(_is_told, why), key=lambda one: scenarios.index(one.scenario)),
+        moved=[_moved(materials, one) for some in moved for one in some],
+        outlook=outlook(materials),
+    )
+
+
+def _course(materials: Materials, scenario: Scenario) -> Course:
+    standings = [
+        next(one for one in past.standings if one.scenario.id == scenario.id)
+        for past in materials.history
+    ]
+    judged = [in_percent(materials, one.judgment) for one in standings]
+    quarters = [past.quarter for past in materials.history]
+    said = (
+        f"{quarter} {printed(percent)}"
+        for quarter, percent in zip(quarters, judged, strict=True)
+        if percent is not None
+    )
+    return Course(
+        words=f"{typeset.named(scenario.title)}, the team: {', '.join(said) or 'not judged'}",
+        judged=judged,
+        estimates=list(_estimates(materials, scenario)),
+        calculated=[one.implied for one in standings],
+        first=str(quarters[0]),
+        last=str(quarters[-1]),
+    )
+
+
+def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, float] | None]:
+    study, record = materials.study, materials.record
+    for past in materials.history:
+        found = None
+        if shows_estimates(record, past.quarter):
+            found = pooled_estimates(study, record, past.quarter).get(scenario.id)
+        yield (found.pooled.lowest, found.pooled.highest) if found else None
+
+
+def _why(scenario: Scenario, steps: Steps) -> Why:
+    by_name = dict.fromkeys(("ruler", "revised", "lapsed"), 0)
+    news = []
+    for step in steps.printed:
+        if step.news is None:
+            by_name[step.name] += step.points
+        else:
+            news.append(step)
+    expected = [step for step in news if _is_expected(step, scenario)]
+    named = sorted(expected, key=lambda step: -abs(step.points))[:_MOST_NEWS]
+    return Why(
+        scenario=scenario,
+        before=printed(steps.before),
+        after=printed(steps.after),
+        **by_name,
+        news=named,
+        others=sum(step.points for step in news) - sum(step.points for step in named),
+    )
+
+
+def _is_expected(step: Step, scenario: Scenario) -> bool:
+    """Tell whether an item moved a scenario as its rating says, and not through its driver."""
+    if step.news is None or not step.points:
+        return False
+    before, after = step.news.before.strength or 0.0, step.news.after.strength or 0.0
+    pull = step.news.after.item.points([scenario.id])[scenario.id]
+    return (after - before) * pull * step.points > 0
+
+
+def _is_told(why: Why) -> bool:
+    return why.before != why.after or bool(why.ruler)
+
+
+def _moved(materials: Materials, change: IndicatorChange | SignpostChange) -> Moved:
+    item, entry = change.after.item, change.after.entry
+    return Moved(change, materials.citations.cite(item.title, entry))

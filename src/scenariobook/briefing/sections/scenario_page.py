@@ -1,0 +1,194 @@
+"""Find what a scenario's page says: the judgment, what speaks for and against it, what follows.
+
+The template has the prose. Here are figures, dates, names, and the texts that people typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.briefing.charts import bars
+from scenariobook.briefing.sections.page_one import person
+from scenariobook.briefing.sections.scenario_rows import ScenarioRow
+from scenariobook.briefing.sections.sensitivity import Turn, turns
+from scenariobook.briefing.wording.item_effects import ItemEffect, is_visible, item_effects
+from scenariobook.briefing.wording.materials import Citation, Materials
+from scenariobook.record.ledger.kinds import Chance
+from scenariobook.study.model import Assumption, Item, Scenario, Signpost
+from scenariobook.study.trigger import Decision
+
+_MOST_EFFECTS: Final = 5
+_MOST_TURNS: Final = 2  # in each direction
+_BAR: Final = 54.0  # points: the longest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What one analyst estimates.
+
+    Attributes:
+        name: The analyst's, with the desk if there is one.
+        likelihood: The estimate, in percent or as a word.
+        reason: Why.
+    """
+
+    name: str
+    likelihood: float | str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaking:
+    """An item that speaks for or against a scenario.
+
+    Attributes:
+        state: The item, and how it stands.
+        home: Whose item it is; None if it is the scenario's own.
+        references: Citations of its sources, with grades.
+        towards: Whether it speaks for the scenario.
+        drawing: A bar as long as its part.
+    """
+
+    state: ItemState
+    home: Scenario | None
+    references: Sequence[Citation]
+    towards: bool
+    drawing: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A dated signpost of a scenario, with the team's chance of it, if somebody stated one."""
+
+    signpost: Signpost
+    chance: Chance | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioPage:
+    """What a scenario's page says.
+
+    Attributes:
+        row: What page one says of it.
+        voices: What each analyst estimates; empty as long as nobody may see it.
+        round: In which round they did.
+        speaking: The strongest items, the scenario's own first.
+        own: How many items are its own.
+        counting: How many of these count as evidence.
+        old: Its own items with nothing recent.
+        missing: Its own items of which nothing is known.
+        raised_by: The changes that would raise the calculation most.
+        lowered_by: The changes that would lower it most.
+        decisions: Its decisions with what was done.
+        assumptions: Its load-bearing assumptions.
+        dated: Its dated signposts that may still come.
+    """
+
+    row: ScenarioRow
+    voices: Sequence[Voice]
+    round: int
+    speaking: Sequence[Speaking]
+    own: int
+    counting: int
+    old: Sequence[Item]
+    missing: Sequence[Item]
+    raised_by: Sequence[Turn]
+    lowered_by: Sequence[Turn]
+    decisions: Sequence[Call]
+    assumptions: Sequence[Call]
+    dated: Sequence[Dated]
+
+
+def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
+    """Return what a scenario's page says.
+
+    Args:
+        materials: The study, its record and its assessments.
+        row: What page one says of the scenario.
+    """
+    scenario = row.scenario
+    own = [state for state in materials.states if state.item.home == scenario.id]
+    found = turns(materials, scenario)
+    mine = [c for c in calls(materials.history, materials.record) if c.scenario is scenario]
+    estimates = materials.estimates.get(scenario.id)
+    return ScenarioPage(
+        row=row,
+        voices=tuple(_voices(materials, scenario)),
+        round=estimates.round if estimates else 0,
+        speaking=tuple(_speaking(materials, scenario)),
+        own=len(own),
+        counting=sum(state.strength is not None for state in own),
+        old=[state.item for state in own if state.strength is None and _is_known(state)],
+        missing=[state.item for state in own if not _is_known(state)],
+        raised_by=found.raised_by[:_MOST_TURNS],
+        lowered_by=found.lowered_by[:_MOST_TURNS],
+        decisions=[call for call in mine if isinstance(call.about, Decision)],
+        assumptions=[call for call in mine if _is_load_bearing(call)],
+        dated=tuple(_dated(materials, scenario)),
+    )
+
+
+def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
+    found = materials.estimates.get(scenario.id)
+    if found is None or not materials.shows_estimates:
+        return
+    analysts = {one.id: one for one in materials.study.analysts}
+    for one in found.given:
+        if one.likelihood is not None:
+            analyst = analysts.get(one.analyst)
+            name = person(materials, one.analyst)
+            if analyst and analyst.desk:
+                name = f"{name}, {analyst.desk}"
+            yield Voice(name=name, likelihood=one.likelihood, reason=one.reason)
+
+
+def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
+    """Yield the items that speak loudest, the scenario's own before others."""
+    every = [effect for effect in item_effects(materials, scenario) if is_visible(effect)]
+    every.sort(key=lambda effect: effect.state.item.home != scenario.id)
+    shown = every[:_MOST_EFFECTS]
+    scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)
+    for effect in shown:
+        yield _one(materials, scenario, effect, scale)
+
+
+def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: float) -> Speaking:
+    item, towards = effect.state.item, effect.value > 0
+    words = f"bar {'for' if towards else 'against'} the scenario"
+    return Speaking(
+        state=effect.state,
+        home=None if item.home == scenario.id else materials.study.scenario_by_id[item.home or ""],
+        references=materials.citations.cite(item.title, effect.state.entry),
+        towards=towards,
+        drawing=bars.bar(words, effect.value, scale),
+    )
+
+
+def _is_known(state: ItemState) -> bool:
+    if isinstance(state, IndicatorState):
+        return state.status is not Status.NO_DATA
+    return state.state is not None
+
+
+def _is_load_bearing(call: Call) -> bool:
+    return isinstance(call.about, Assumption) and call.about.load_bearing
+
+
+def _dated(materials: Materials, scenario: Scenario) -> Iterator[Dated]:
+    for state in materials.now.signposts:
+        signpost = state.signpost
+        if signpost.home == scenario.id and _may_come(state):
+            chances = materials.record.chances.get(signpost.id, {})
+            entry = chances.get(materials.quarter)
+            yield Dated(signpost=signpost, chance=entry.content if entry else None)
+
+
+def _may_come(state: SignpostState) -> bool:
+    expected = state.signpost.expected_by
+    return expected is not None and not state.overdue and not state.observed

@@ -1,0 +1,141 @@
+"""Find what changed since an edition that was sent: figures, items, decisions, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.status import IndicatorState, ItemState
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.sections.page_one import PageOne, page_one
+from scenariobook.briefing.sections.scenario_rows import ScenarioRow
+from scenariobook.briefing.wording.materials import Citation, Materials, gather
+from scenariobook.study.model import Scenario, Study
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item that stands otherwise; ``before`` is None if the study did not have it then."""
+
+    before: ItemState | None
+    after: ItemState
+    references: Sequence[Citation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What changed since an edition.
+
+    Attributes:
+        study: The study as it is now.
+        quarter: The present edition's, such as ``2022Q3``.
+        last_day: Its last day.
+        then_quarter: That of the edition that was sent.
+        then_entry: The number of the last entry that it knew.
+        then_recorded: The day of that entry; None if the record was empty.
+        page_one: What page one says now.
+        page_one_then: What it said.
+        rows: The scenarios whose figure, word, confidence or end changed: then, if the study had
+            it, and now.
+        same: The other scenarios.
+        items: The items that stand otherwise.
+        met: Decision triggers and assumptions that ask for an answer now, and did not then.
+        answered: Those that asked for one then, and have it.
+        redefined: How many recorded changes of definitions there were.
+    """
+
+    study: Study
+    quarter: str
+    last_day: date
+    then_quarter: str
+    then_entry: int
+    then_recorded: date | None
+    page_one: PageOne
+    page_one_then: PageOne
+    rows: Sequence[tuple[ScenarioRow | None, ScenarioRow]]
+    same: Sequence[Scenario]
+    items: Sequence[ItemChange]
+    met: Sequence[Call]
+    answered: Sequence[Call]
+    redefined: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it changed."""
+        front, then = self.page_one, self.page_one_then
+        same_words = (front.headline, front.so_what) == (then.headline, then.so_what)
+        changes = (self.rows, self.items, self.met, self.answered, self.redefined)
+        return same_words and not any(changes)
+
+
+def update(then_basis: Basis, basis: Basis) -> Update:
+    """Return what changed between two editions.
+
+    Args:
+        then_basis: What the edition that was sent was made from.
+        basis: What the present edition is made from.
+    """
+    then, now = gather(then_basis), gather(basis)
+    was, front = page_one(then), page_one(now)
+    of_then = {row.scenario.id: row for row in was.rows}
+    pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
+    last = then_basis.entries[-1] if then_basis.entries else None
+    number = last.number if last else 0
+    asked_then, asked = _asked(then), _asked(now)
+    return Update(
+        study=now.study,
+        quarter=str(now.quarter),
+        last_day=now.quarter.last_day,
+        then_quarter=str(then.quarter),
+        then_entry=number,
+        then_recorded=last.origin.when.date() if last else None,
+        page_one=front,
+        page_one_then=was,
+        rows=[(old, new) for old, new in pairs if old is None or _printed(old) != _printed(new)],
+        same=[new.scenario for old, new in pairs if old and _printed(old) == _printed(new)],
+        items=list(_items(then, now)),
+        met=[call for key, call in asked.items() if call.due and not _is_due(asked_then.get(key))],
+        answered=[
+            call for key, call in asked.items() if not call.due and _is_due(asked_then.get(key))
+        ],
+        redefined=sum(1 for entry in now.record.defined if entry.number > number),
+    )
+
+
+def _printed(row: ScenarioRow) -> tuple[object, ...]:
+    """Return what a reader sees of a scenario's standing."""
+    judgment = row.judgment
+    return (
+        row.figure,
+        row.term.name if row.term else "",
+        judgment.likelihood if judgment else None,
+        judgment.confidence if judgment else None,
+        row.outcome.outcome if row.outcome else None,
+        row.signs,
+    )
+
+
+def _asked(materials: Materials) -> dict[str, Call]:
+    return {call.about.id: call for call in calls(materials.history, materials.record)}
+
+
+def _is_due(call: Call | None) -> bool:
+    return call is not None and call.due
+
+
+def _items(then: Materials, now: Materials) -> Iterator[ItemChange]:
+    before = {state.item.id: state for state in then.states}
+    for state in now.states:
+        old = before.get(state.item.id)
+        if old is None or _stands(old) != _stands(state):
+            yield ItemChange(old, state, now.citations.cite(state.item.title, state.entry))
+
+
+def _stands(state: ItemState) -> tuple[object, ...]:
+    """Return what a reader sees of how an item stands."""
+    if isinstance(state, IndicatorState):
+        value = state.reading.value if state.reading else None
+        return state.status, value, state.contested
+    return state.state, state.faded, state.overdue, state.contested
