@@ -436,7 +436,7 @@ def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
 
 def _said_once(words: str) -> str:
     """Return a bookmark's words; Chromium says those twice that it took to the next page."""
-    for end in range(5, len(words) // 2 + 1):
+    for end in range(4, len(words) // 2 + 1):
         if words[end:].startswith(words[:end]):
             return words[end:]
     return words
