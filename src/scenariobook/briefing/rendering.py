@@ -24,12 +24,15 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
+from scenariobook.briefing.sections.items import stands
 from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
 from scenariobook.briefing.unbroken import unbroken
+from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 from scenariobook.standards import evidence_ratings, grades
+from scenariobook.standards.printed_likelihoods import printed
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
@@ -45,7 +48,10 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "counted": typeset.counted,
     "signed": typeset.signed,
     "likelihood": typeset.likelihood_as_typed,
+    "calculated": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
+    "stands": stands,
+    "target": target,
     "threshold": typeset.threshold,
     "sentence": typeset.sentence,
     "named": typeset.named,

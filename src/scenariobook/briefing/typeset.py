@@ -13,6 +13,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from scenariobook.assess.item_effects import LEAST_DECIMALS
 from scenariobook.assess.status import level, months_missing
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
@@ -31,7 +32,6 @@ _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; b
 _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _MOST_DECIMALS: Final = 3
 _FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
-_LEAST_EFFECT_DECIMALS: Final = 4
 _HUGE: Final = 1e15  # from here on, numbers are printed with an exponent
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
@@ -83,7 +83,7 @@ def effect(value: float) -> str:
 
     An effect that four decimals do not show is printed as ``0.00``.
     """
-    for decimals in range(2, _LEAST_EFFECT_DECIMALS + 1):
+    for decimals in range(2, LEAST_DECIMALS + 1):
         if round(value, decimals):
             return signed(value, decimals)
     return signed(0.0, 2)
