@@ -33,6 +33,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 from scenariobook.standards import evidence_ratings, grades
 from scenariobook.standards.printed_likelihoods import printed
+from scenariobook.study.people import person
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
@@ -53,6 +54,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "stands": stands,
     "target": target,
     "threshold": typeset.threshold,
+    "person": person,
     "sentence": typeset.sentence,
     "named": typeset.named,
     "shortened": typeset.shortened,

@@ -304,7 +304,9 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     before, after = (
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
     )
-    before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
+    before_by, by = (
+        likelihoods.judged_by(materials.study, s) for s in (change.before, change.after)
+    )
     return StandingRow(
         title=change.after.scenario.title,
         target=target(change.after.scenario),

@@ -217,14 +217,15 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
         basis=judgment.basis,
         rationale=judgment.rationale,
         dissent=judgment.dissent,
-        judged_by=likelihoods.judged_by(standing),
+        judged_by=likelihoods.judged_by(materials.study, standing),
         origin=materials.trail.follow(standing.entry),
     )
 
 
 def _absent(materials: Materials, standing: Standing) -> str:
     if standing.contested:
-        return f"People have to settle the likelihood first: {sides_in_words(standing.contested)}."
+        sides = sides_in_words(standing.contested, materials.study)
+        return f"People have to settle the likelihood first: {sides}."
     if standing.judgment is not None:
         return ""
     earlier = [
