@@ -1,4 +1,4 @@
-"""Values with their indicator's decimals, and people and items by name, wherever they are told."""
+"""What a reader meets: values with their decimals, people and items by name, good and bad news."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.paths import output_folder
 from tests.cli.tables import table
 from tests.commands import run
@@ -115,3 +116,40 @@ def shown(html: str) -> str:
     """Return what a reader of the HTML edition sees, without addresses and styles."""
     bare = re.sub(r"(?s)<(style|script)\b.*?</\1>", "", html)
     return re.sub(r"<[^>]*>", " ", bare)
+
+
+@pytest.mark.parametrize(
+    "hoped_for, tone", [("lake-dries", "good"), ("lake-holds", "bad"), ("", "neutral")]
+)
+def test_only_bad_news_is_red(study: Path, hoped_for: str, tone: str) -> None:
+    """The water is low, which speaks for the lake that dries up: somebody may hope for that."""
+    hope = (f'id = "{hoped_for}"\ntitle', f'id = "{hoped_for}"\nhoped_for = true\ntitle')
+    write_study(study, STUDY.replace(*hope))
+    assert run("import", str(table("in.csv", "2022Q1,water-level,2.5")), "--yes").exit_code == 0
+    html = briefing(study)
+    before = [html[: found.start()] for found in re.finditer('class="status warning"', html)]
+    around = [re.findall(r'class="[^"]*\b(good|bad|neutral)\b', text)[-1:] for text in before]
+    assert [tone] in around
+    assert all(one in ([], [tone]) for one in around)
+    red = SHIPPED_PALETTE["warning"]
+    rules = re.findall(r"([^{}]*\.status[^{}]*)\{([^{}]*)\}", html)
+    assert {red in does for selector, does in rules if ".bad" in selector} >= {True}
+    assert not any(red in does for selector, does in rules if ".bad" not in selector)
+
+
+@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
+def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(
+    study: Path, quarter: str
+) -> None:
+    """Also where the value was recorded before without one, or is that of the quarter before."""
+    assert run("import", str(table("in.csv", "2022Q1,water-level,4.5")), "--yes").exit_code == 0
+    if quarter == "2022Q2":
+        assert run("advance", "--yes").exit_code == 0
+    Path("graded.csv").write_text(
+        f"quarter,item,value,source,credibility\n{quarter},water-level,4.5,lake-survey,1\n"
+    )
+    assert run("import", "graded.csv", "--yes").exit_code == 0
+    html = shown(briefing(study))
+    assert "B 1" in html
+    assert not re.search("B [2-6–]", html)
+    assert "no credibility given" not in html

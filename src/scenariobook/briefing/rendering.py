@@ -20,6 +20,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from scenariobook.assess.tone import tone
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
@@ -54,6 +55,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "stands": stands,
     "target": target,
     "threshold": typeset.threshold,
+    "tone": tone,
     "person": person,
     "sentence": typeset.sentence,
     "named": typeset.named,
@@ -73,9 +75,6 @@ STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
 # The packages of objects whose methods a study's own templates may call.
 _CALLED: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
 
-# Matches an apostrophe as keyboards have it, in or after a word and outside tags. It is printed as
-# books print it. A mark at the end of any other word may close a quotation.
-_STRAIGHT: Final = re.compile(r"(?:(?<=\w)(?:'|&#39;)(?=\w)|(?<=s)(?:'|&#39;)(?=\s))(?=[^<>]*<)")
 # Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
 
@@ -126,8 +125,8 @@ class Templates:
         return self._finished(name, text)
 
     def _finished(self, name: str, text: str) -> str:
-        """Return a template's output in the study's colours, and markup as books print it."""
-        printed = unbroken(_STRAIGHT.sub("’", text)) if name.endswith(_MARKUP) else text
+        """Return a template's output in the study's colours, and markup with its dates unbroken."""
+        printed = unbroken(text) if name.endswith(_MARKUP) else text
         return recoloured(printed, self.palette)
 
 
