@@ -19,12 +19,12 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
         # headings, judgments
         "accent": "#1b4d5c",
         "tint": "#eef3f4",
-        # statuses: text and outlines, the fill of a mark, a band in a chart
+        # statuses that are bad news: outlines, the fill of a mark; of all: a band in a chart
         "watch": "#9a6508",
         "watch_mark": "#f0c979",
-        "watch_band": "#f6e7c6",
+        "watch_band": "#edf1f3",
         "warning": "#9b2f23",
-        "warning_band": "#e9c1b4",
+        "warning_band": "#d3dade",
         # shades of the heat map, and of signs on page one; the darkest is the accent
         "shade_for": "#bcd5db",
         "shade_against": "#fbf1ec",
@@ -74,4 +74,4 @@ class Sheets:
     INPUT_EDGE: Final = "FFE2CF94"
     DUE: Final = "FFFFE48A"
     WATCH: Final = "FFF2C14E"
-    WARNING: Final = "FF9B2F23"
+    WRONG: Final = "FF9B2F23"

@@ -19,7 +19,7 @@ def cited(*sources: str) -> list[str]:
 
 def test_a_blank_source_is_the_standing_one() -> None:
     """The analyst looked where the study says; the reader sees that nobody typed it."""
-    assert cited() == ["A\N{NO-BREAK SPACE}2, standing source"]
+    assert cited() == ["A\N{NO-BREAK SPACE}2, usual source"]
 
 
 def test_a_source_that_was_typed_stands_alone() -> None:

@@ -33,15 +33,15 @@ def test_numbers_have_a_real_minus_and_no_negative_zero(
 
 def test_signs_stand_on_all_but_zero() -> None:
     """A change says which way it went; none has no way."""
-    assert [typeset.signed(v, 1) for v in (1.25, -1.25, 0.01)] == ["+1.2", "−1.2", "0.0"]
+    assert [typeset.signed(v, 1) for v in (1.25, -1.25, 0.01)] == ["+1.3", "−1.3", "0.0"]
 
 
 @pytest.mark.parametrize(
     "fields, value, printed",
     [
         ({"unit": "%", "decimals": 1}, -6.0, "−6.0%"),
-        ({"unit": "USD bn", "decimals": 0}, 0.5, "0.5~USD~bn"),
-        ({"unit": "ratio"}, 4.4, "4.4"),
+        ({"unit": "USD bn", "decimals": 0}, 0.4, "0.4~USD~bn"),
+        ({"unit": "ratio"}, 4.5, "5"),
         ({"unit": "deaths"}, 1.0, "1~death"),
         ({"unit": "m/s"}, 1.0, "1~m/s"),
         ({"unit": "points"}, -1.0, "−1~point"),
@@ -49,9 +49,9 @@ def test_signs_stand_on_all_but_zero() -> None:
         ({"unit": "g"}, 0.0001, "0.0001~g"),
         ({"unit": "g"}, -0.0000004, "−0.0000004~g"),
         ({"unit": "g"}, 4e-12, "4e−12~g"),
-        ({"unit": "g"}, 1.0 / 3.0, "0.333~g"),
+        ({"unit": "g"}, 1.0 / 3.0, "0.3~g"),
         ({"unit": "%"}, 9.99961, "9.9996%"),  # not yet at watch, which is from 10 on
-        ({"unit": "%"}, 10.00001, "10.000%"),
+        ({"unit": "%"}, 10.00001, "10%"),
         ({"unit": "%", "direction": "falling"}, 20.00001, "20.00001%"),
         ({"unit": "USD"}, 1.5e18, "1.5e18~USD"),
         # As many digits as a number keeps are printed, and none that were never there.
@@ -66,7 +66,7 @@ def test_signs_stand_on_all_but_zero() -> None:
 def test_a_unit_follows_a_space_that_does_not_break(
     fields: dict[str, Any], value: float | str, printed: str
 ) -> None:
-    """Nothing that was typed is rounded away, and a value never parts from its unit.
+    """It has the decimals of its indicator, and a value never parts from its unit.
 
     A long unit may be broken between its words: in one line it is too wide for a column.
     """
@@ -86,6 +86,7 @@ def test_thresholds_say_on_which_side_concern_lies() -> None:
     """A reader sees without the definition whether more or less is worse."""
     assert typeset.threshold(an_indicator(direction="falling"), -5.0) == tied("≤~−5%")
     assert typeset.threshold(an_indicator(), 20.0) == tied("≥~20%")
+    assert typeset.threshold(an_indicator(), 2.5) == tied("≥~2.5%")  # though it asks for none
     assert typeset.threshold(an_indicator(), None) == ""
 
 

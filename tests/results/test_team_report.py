@@ -48,13 +48,13 @@ def test_the_first_estimates_are_counted_and_not_shown(capsys: pytest.CaptureFix
         Estimate(Q1, "alpha", "b-lee", 1, likelihood=61.0),
     )
     hidden = _printed(capsys, *first)
-    assert "alpha 2 1 not shown before round 2" in hidden
+    assert "Alpha 2 1 not shown before round 2" in hidden
     assert "30" not in hidden
     assert "61" not in hidden
     second = Estimate(Q1, "alpha", "a-kim", 2, likelihood=40.0)
-    assert "alpha 1 2 40% 40% 40% 40%" in _printed(capsys, *first, second)
+    assert "Alpha 1 2 40% 40% 40% 40%" in _printed(capsys, *first, second)
     closed = _printed(capsys, *first, Opened(Q2))
-    assert "alpha 2 1 46% 30% 61%" in closed  # the median, 45.5, is printed in whole percent
+    assert "Alpha 2 1 46% 30% 61%" in closed  # the median, 45.5, is printed in whole percent
 
 
 def test_statements_chances_and_outcomes_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,9 +67,9 @@ def test_statements_chances_and_outcomes_are_printed(capsys: pytest.CaptureFixtu
         Outcome("beta", outcome="void"),  # type: ignore[arg-type]  # names stand for values
     )
     assert "Bottom line: It holds. (Anna)" in shown
-    assert "treaty 2022-12-31 12.5%" in shown
-    assert "alpha came true 2022-02-01 Signed." in shown
-    assert f"beta void {ORIGIN.when.date()} (recorded)" in shown
+    assert "Treaty 2022-12-31 12.5%" in shown
+    assert "Alpha came true 2022-02-01 Signed." in shown
+    assert f"Beta void {ORIGIN.when.date()} (recorded)" in shown
     assert "The study has ended" in shown
 
 
@@ -83,9 +83,9 @@ def test_a_reason_without_an_outcome_and_a_note_without_a_value_are_told(
         Sighting(Q1, "treaty", note="nobody signs in winter", analyst="Anna"),
         Reading(Q1, "gone", note="of what the study lacks"),
     )
-    assert "alpha not yet typed Signed." in shown
+    assert "Alpha not yet typed Signed." in shown
     assert "Notes without a value: item note analyst" in shown
-    assert "treaty nobody signs in winter Anna" in shown
+    assert "Treaty nobody signs in winter Anna" in shown
     assert "gone" not in shown
     assert "has ended" not in shown
     assert "Notes" not in _printed(capsys, Sighting(Q1, "treaty", state=State.EMERGING, note="x"))

@@ -20,16 +20,20 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from scenariobook.assess.tone import tone
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
+from scenariobook.briefing.sections.items import stands
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
 from scenariobook.briefing.unbroken import unbroken
+from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 from scenariobook.standards import evidence_ratings, grades
 from scenariobook.standards.printed_likelihoods import printed
+from scenariobook.study.people import person
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
@@ -45,14 +49,18 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "counted": typeset.counted,
     "signed": typeset.signed,
     "likelihood": typeset.likelihood_as_typed,
+    "calculated": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
+    "stands": stands,
+    "target": target,
     "threshold": typeset.threshold,
+    "tone": tone,
+    "person": person,
     "sentence": typeset.sentence,
     "named": typeset.named,
     "shortened": typeset.shortened,
     "quoted": typeset.quoted,
     "points": typeset.points,
-    "whole_percent": printed,
 }
 # What templates print of the standards that a study follows.
 STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
@@ -67,9 +75,6 @@ STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
 # The packages of objects whose methods a study's own templates may call.
 _CALLED: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
 
-# Matches an apostrophe as keyboards have it, in or after a word and outside tags. It is printed as
-# books print it. A mark at the end of any other word may close a quotation.
-_STRAIGHT: Final = re.compile(r"(?:(?<=\w)(?:'|&#39;)(?=\w)|(?<=s)(?:'|&#39;)(?=\s))(?=[^<>]*<)")
 # Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
 
@@ -120,8 +125,8 @@ class Templates:
         return self._finished(name, text)
 
     def _finished(self, name: str, text: str) -> str:
-        """Return a template's output in the study's colours, and markup as books print it."""
-        printed = unbroken(_STRAIGHT.sub("’", text)) if name.endswith(_MARKUP) else text
+        """Return a template's output in the study's colours, and markup with its dates unbroken."""
+        printed = unbroken(text) if name.endswith(_MARKUP) else text
         return recoloured(printed, self.palette)
 
 

@@ -13,7 +13,15 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scenariobook.assess.status import level, months_missing
+from scenariobook.assess.item_effects import LEAST_DECIMALS
+from scenariobook.assess.printed_decimals import (
+    FINEST,
+    HUGE,
+    printed_decimals,
+    rounded,
+    typed_decimals,
+)
+from scenariobook.assess.status import months_missing
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Term
@@ -29,10 +37,6 @@ FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
 _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
 _LONGEST_UNBROKEN: Final = 12  # characters of a unit
-_MOST_DECIMALS: Final = 3
-_FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
-_LEAST_EFFECT_DECIMALS: Final = 4
-_HUGE: Final = 1e15  # from here on, numbers are printed with an exponent
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 # A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
@@ -64,7 +68,7 @@ _COUNTS: Final = (
 
 def number(value: float, decimals: int = 0) -> str:
     """Return a number with commas between thousands, and U+2212 as its minus sign."""
-    text = f"{value:,.{decimals}f}"
+    text = f"{rounded(value, decimals):,f}"
     if not text.strip("-0.,"):
         text = text.lstrip("-")
     return text.replace("-", MINUS)
@@ -83,24 +87,25 @@ def effect(value: float) -> str:
 
     An effect that four decimals do not show is printed as ``0.00``.
     """
-    for decimals in range(2, _LEAST_EFFECT_DECIMALS + 1):
+    for decimals in range(2, LEAST_DECIMALS + 1):
         if round(value, decimals):
             return signed(value, decimals)
     return signed(0.0, 2)
 
 
 def reading(indicator: Indicator, value: float | str) -> str:
-    """Return a value of an indicator with its unit; a level or an answer as it is."""
+    """Return a value with its indicator's decimals and unit; a level or an answer as it is."""
     if isinstance(value, str):
         return value
-    return _with_unit(_amount(indicator, value), value, indicator.unit)
+    decimals = printed_decimals(indicator, value)
+    text = _with_exponent(value) if decimals is None else number(value, decimals)
+    return _with_unit(text, value, indicator.unit)
 
 
 def figure(value: float, unit: str | None) -> str:
     """Return a number with the decimals that it was written with, and its unit."""
-    decimals = len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2])
-    rounded = round(value, decimals)
-    exact = abs(value) < _HUGE and (rounded == 0) == (value == 0)
+    decimals = typed_decimals(value)
+    exact = abs(value) < HUGE and (rounded(value, decimals) == 0) == (value == 0)
     text = number(value, decimals) if exact else _with_exponent(value)
     return _with_unit(text, value, unit)
 
@@ -116,27 +121,8 @@ def _with_unit(text: str, value: float, unit: str | None) -> str:
     return text + space + inside
 
 
-def _amount(indicator: Indicator, value: float) -> str:
-    """Return a value as a number, with more decimals than the indicator asks for if it needs them.
-
-    Up to three typed decimals are kept: a threshold of 2.5 is printed so, even if the indicator
-    asks for no decimals. No value is rounded to zero, or to the other side of a threshold.
-    """
-    needed = len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2])
-    for decimals in range(max(indicator.decimals, min(needed, _MOST_DECIMALS)), _FINEST + 1):
-        if abs(value) < _HUGE and _stands_for(indicator, round(value, decimals), value):
-            return number(value, decimals)
-    return _with_exponent(value)
-
-
 def _with_exponent(value: float) -> str:
     return f"{value:.15g}".replace("e+", "e").replace("-", MINUS)
-
-
-def _stands_for(indicator: Indicator, rounded: float, value: float) -> bool:
-    if (rounded == 0) != (value == 0):
-        return False
-    return indicator.type != "number" or level(indicator, rounded) == level(indicator, value)
 
 
 def of_months(value: str, count: int | None) -> str:
@@ -151,13 +137,13 @@ def of_months(value: str, count: int | None) -> str:
 
 
 def threshold(indicator: Indicator, value: float | str | None) -> str:
-    """Return a threshold with ≥ or ≤, as the indicator's direction asks; empty for None."""
+    """Return a threshold as it was typed, with ≥ or ≤ by its direction; empty for None."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     sign = "≥" if indicator.direction == "rising" else "≤"
-    return f"{sign}{NO_BREAK}{reading(indicator, value)}"
+    return f"{sign}{NO_BREAK}{figure(value, indicator.unit)}"
 
 
 def percent_as_typed(likelihood: float) -> str:
@@ -165,8 +151,8 @@ def percent_as_typed(likelihood: float) -> str:
 
     One with more decimals than anybody types was computed, such as a third of 100, and is rounded.
     """
-    decimals = len(f"{likelihood:.{_FINEST}f}".rstrip("0").partition(".")[2])
-    decimals = decimals if decimals < _FINEST else 0
+    decimals = typed_decimals(likelihood)
+    decimals = decimals if decimals < FINEST else 0
     return f"{number(likelihood, decimals)}%"
 
 

@@ -106,14 +106,16 @@ def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
     from scenariobook.documents import make_hand_out
     from scenariobook.intake.replaced_hand_out import last_copy
+    from scenariobook.study.people import person
 
     carried = last_copy(project, hand_out.analyst)
     if carried is None:
         return make_hand_out(project, hand_out)
     left = list(carried.left)
     fresh = make_hand_out(project, hand_out, carried.own_work, left)
+    whose = person(hand_out.analyst, project.study)
     for words in left:
-        terminal.warn(f"{hand_out.analyst}: stays in the last copy: {words}")
+        terminal.warn(f"{whose}: stays in the last copy: {words}")
     return carried.into(fresh)
 
 

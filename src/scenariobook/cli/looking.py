@@ -114,7 +114,7 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
     under_present_ids = former_ids(project.study).applied(project.ledger.entries)
     before = stated_before(under_present_ids)
     undone = undone_by(project.ledger.entries)
-    ledger_log.show_log(shown, before, project.record.contributors, undone)
+    ledger_log.show_log(project.study, shown, before, project.record.contributors, undone)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")

@@ -24,6 +24,8 @@ from scenariobook.record.ledger.kinds import FIELDS, STATED, Stated
 from scenariobook.record.open.undo import Step
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
+from scenariobook.study.model import Study
+from scenariobook.study.people import person
 from scenariobook.terminal import plural, say
 
 _FILES: Final = 3  # files or cells named for one step or field
@@ -36,6 +38,7 @@ def log_json(entries: Iterable[Entry[Content]]) -> str:
 
 
 def show_log(
+    study: Study,
     entries: Iterable[Entry[Content]],
     before: Mapping[int, Stated],
     contributors: Contributors,
@@ -44,6 +47,7 @@ def show_log(
     """Print ledger entries, one row each.
 
     Args:
+        study: Names what they are about.
         entries: The entries.
         before: By an entry's number, what counted before it about the same.
         contributors: Who said what.
@@ -53,15 +57,15 @@ def show_log(
     for entry in entries:
         content = entry.content
         of = subject_of(content)
-        subject = in_words(of[1]) if of else ""
+        subject = in_words(of[1], study) if of else ""
         cells = (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
-            entry.origin.who,
+            person(entry.origin.who, study),
             content.quarter or "",
             f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
             described(content, before.get(entry.number)),
-            _whence(entry, contributors.of(entry)),
+            _whence(entry, person(contributors.of(entry), study)),
         )
         table.add_row(*map(harmless, cells))
     print_table(table)

@@ -11,13 +11,13 @@ from rich.table import Table
 
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.status import Status
+from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
+from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
 from scenariobook.record.definitions.changes import changed
 from scenariobook.record.ledger.entries import Defined, Entry
-from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
@@ -98,7 +98,7 @@ def _item(step: Step) -> str:
         words = " contested before"
     elif step.news.read_again:
         words = " read again" if step.news.before.entry else " read for the first time"
-    return f"{step.news.after.item.id}{words} {printed_likelihoods.signed(step.points)}"
+    return f"{step.news.after.item.title}{words} {printed_likelihoods.signed(step.points)}"
 
 
 def _judged(standing: Standing) -> str:
@@ -127,12 +127,18 @@ def _indicators(assessment: Assessment) -> Table:
             continue
         reading = state.reading
         table.add_row(
-            state.indicator.id,
+            state.indicator.title,
             "contested" if state.contested else str(state.status),
-            shown(reading.value) if reading else "",
+            _value(state),
             reading.quarter if reading else "",
         )
     return table
+
+
+def _value(state: IndicatorState) -> str:
+    if state.reading is None or state.reading.value is None:
+        return ""
+    return typeset.reading(state.indicator, state.reading.value).replace(typeset.NO_BREAK, " ")
 
 
 def show_changed_definitions(defined: Sequence[Entry[Defined]], quarter: Quarter) -> None:

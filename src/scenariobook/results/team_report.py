@@ -22,6 +22,7 @@ from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Study
+from scenariobook.study.people import person
 
 _NOTED: Final[tuple[Recorded, ...]] = ("reading", "sighting")  # kinds whose entries have a note
 
@@ -54,12 +55,12 @@ def show_hand_outs(
         entries: The ledger's entries.
         made: The hand-outs.
     """
-    names, back = {one.id: one.name for one in study.analysts}, came_back(entries)
+    back = came_back(entries)
     table = new_table("analyst", "copy came back", "recorded as")
     for one in made:
         numbers = back.get(str(one), ())
         said = ("yes", numbers_in_words(numbers)) if numbers else ("no", "nothing from it yet")
-        table.add_row(names.get(one.analyst, one.analyst), *said)
+        table.add_row(person(one.analyst, study), *said)
     click.echo(f"\nHand-outs of {made[0].quarter}, round {made[0].round}:\n")
     print_table(table)
 
@@ -68,7 +69,8 @@ def _statements(assessment: Assessment, record: Record) -> Iterator[str]:
     for name in STATEMENTS:
         entry = record.statements.get(name, {}).get(assessment.quarter)
         if entry and entry.content.text:
-            signed = f" ({entry.content.analyst})" if entry.content.analyst else ""
+            by = person(entry.content.analyst, assessment.study)
+            signed = f" ({by})" if by else ""
             yield f"{in_words(name).capitalize()}: {entry.content.text}{signed}"
 
 
@@ -78,7 +80,7 @@ def _estimates(assessment: Assessment, record: Record) -> Table:
     is_shown = shows_estimates(record, quarter)
     for about, found in pooled_estimates(study, record, quarter).items():
         figures = _figures(found) if is_shown else ("not shown before round 2", "", "", "")
-        table.add_row(about, str(found.pooled.count), str(found.round), *figures)
+        table.add_row(in_words(about, study), str(found.pooled.count), str(found.round), *figures)
     return table
 
 
@@ -95,23 +97,23 @@ def _chances(assessment: Assessment, record: Record) -> Table:
         if entry and entry.content.chance is not None and signpost.expected_by:
             chance = entry.content.chance
             said = f"{shown(chance)}%" if isinstance(chance, float) else chance
-            table.add_row(signpost.id, str(signpost.expected_by), said)
+            table.add_row(signpost.title, str(signpost.expected_by), said)
     return table
 
 
 def _outcomes(assessment: Assessment, record: Record) -> Table:
-    table = new_table("scenario", "outcome", "day", "why")
-    for scenario, entry in outcomes(assessment.study, record, assessment.quarter).items():
+    table, study = new_table("scenario", "outcome", "day", "why"), assessment.study
+    for scenario, entry in outcomes(study, record, assessment.quarter).items():
         content = entry.content
         day = str(decided_on(entry)) + ("" if content.decided_on else " (recorded)")
-        table.add_row(scenario, str(content.outcome), day, content.why)
+        table.add_row(in_words(scenario, study), str(content.outcome), day, content.why)
     if assessment.quarter < record.open_quarter:
         return table
     for scenario, entry in record.outcomes.items():
         content = entry.content
-        if content.outcome is None and scenario in assessment.study.scenario_by_id:
+        if content.outcome is None and scenario in study.scenario_by_id:
             day = str(content.decided_on or "")
-            table.add_row(scenario, "not yet typed", day, content.why)
+            table.add_row(in_words(scenario, study), "not yet typed", day, content.why)
     return table
 
 
@@ -124,5 +126,5 @@ def _notes(assessment: Assessment, record: Record) -> Table:
         for subject, entries in sorted(record.stated[kind].items()):
             said = entries[quarter].content if quarter in entries else None
             if said and said.note and main_value(said) is None and id_of(subject) in known:
-                table.add_row(in_words(subject), said.note, said.analyst)
+                table.add_row(in_words(subject, study), said.note, person(said.analyst, study))
     return table

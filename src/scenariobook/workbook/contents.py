@@ -22,6 +22,7 @@ from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.values.cells import shown
 from scenariobook.study.model import Analyst, Study
+from scenariobook.study.people import owns, person
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.tables import About, RowKey, Table
 
@@ -152,7 +153,7 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
                     continue
-                found[name] = "open: " + ", ".join(map(_said, claims))
+                found[name] = "open: " + ", ".join(_said(one, self.study) for one in claims)
         return found
 
     @cached_property
@@ -175,16 +176,10 @@ class Contents:
         return list(dict.fromkeys((*before, *ids)))
 
 
-def _said(claim: Claim) -> str:
+def _said(claim: Claim, study: Study) -> str:
     says = claim.says
     text = says.found if isinstance(says, UnclearCell) else shown(says)
-    return f"{claim.name} {shorten(text, _BRIEF, placeholder='…')}"
-
-
-def called(study: Study, owner: str | None) -> str:
-    """Return what people call an owner: an analyst's name, if one alone is meant."""
-    names = [one.name for one in study.analysts if owns(one, owner)]
-    return names[0] if len(names) == 1 else owner or ""
+    return f"{person(claim.name, study)} {shorten(text, _BRIEF, placeholder='…')}"
 
 
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
@@ -196,12 +191,6 @@ def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
         first_round=first_round(study, record, hand_out.quarter) if hand_out.round > 1 else {},
         is_lead=analyst is study.analysts[0],
     )
-
-
-def owns(analyst: Analyst, owner: str | None) -> bool:
-    """Tell whether an analyst is meant by an owner's text: by id, by name, or by desk."""
-    known = (analyst.id, analyst.name, analyst.desk)
-    return (owner or "").strip().casefold() in {one.casefold() for one in known if one}
 
 
 def status_of(state: ItemState) -> str:

@@ -116,15 +116,13 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "sample input": replace(_INPUT, across=_CENTRED),
         "sample due": replace(_INPUT, across=_CENTRED, fill=Sheets.DUE),
         "sample watch": Look(across=_CENTRED, bold=True, fill=Sheets.WATCH),
-        "sample warning": Look(
-            across=_CENTRED, bold=True, fill=Sheets.WARNING, colour=Sheets.PAPER
-        ),
+        "sample warning": Look(across=_CENTRED, bold=True, fill=Sheets.INK, colour=Sheets.PAPER),
         "sample observed": Look(
             across=_CENTRED, bold=True, fill=Sheets.ACCENT, colour=Sheets.PAPER
         ),
         "sample quiet": Look(across=_CENTRED, italic=True, colour=Sheets.QUIET),
         "sample plain": Look(across=_CENTRED, colour=Sheets.QUIET),
-        "sample wrong": Look(across=_CENTRED, bold=True, colour=Sheets.WARNING),
+        "sample wrong": Look(across=_CENTRED, bold=True, colour=Sheets.WRONG),
     }
 )
 
@@ -249,11 +247,11 @@ def _mark(
     )
 
 
-_ALERT: Final = _mark(Sheets.PAPER, Sheets.WARNING)
+_ALERT: Final = _mark(Sheets.PAPER, Sheets.INK)
 _SEEN: Final = _mark(Sheets.PAPER, Sheets.ACCENT)
 _WATCHED: Final = _mark(Sheets.INK, Sheets.WATCH)
 _UNKNOWN: Final = _mark(Sheets.QUIET, bold=False, italic=True)
-_WRONG: Final = _mark(Sheets.WARNING)
+_WRONG: Final = _mark(Sheets.WRONG)
 _DUE: Final = _mark(Sheets.ACCENT)
 _DONE: Final = _mark(Sheets.QUIET, bold=False)
 _DUE_CELL: Final = DifferentialStyle(

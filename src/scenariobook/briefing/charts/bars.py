@@ -49,7 +49,7 @@ def bar(title: str, value: float, points: float) -> Markup:
             width=length - 2 * inset,
             height=HEIGHT - 2 * inset,
             fill=svg.PAPER,
-            stroke=svg.BRICK,
+            stroke=svg.INK,
             stroke_width=2 * inset,
         )
     return svg.figure(title, length, HEIGHT, shape)

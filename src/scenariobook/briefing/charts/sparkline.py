@@ -97,8 +97,8 @@ def _band(edge: float, other: float, fill: str) -> Markup:
 
 
 def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:
-    stroke, dash = (svg.AMBER, "2 1.5") if which == "watch" else (svg.BRICK, "none")
-    return svg.polyline([(0, y), (width, y)], stroke, _EDGE, dash)
+    dash = "2 1.5" if which == "watch" else "none"
+    return svg.polyline([(0, y), (width, y)], svg.GREY, _EDGE, dash)
 
 
 def _line(points: Sequence[svg.Point]) -> Iterator[Markup]:

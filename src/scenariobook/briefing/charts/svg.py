@@ -17,7 +17,6 @@ _SHORTEST: Final = 0.01  # what a line needs to have ends
 
 INK: Final = SHIPPED_PALETTE["ink"]
 TEAL: Final = SHIPPED_PALETTE["accent"]
-AMBER: Final = SHIPPED_PALETTE["watch"]
 BRICK: Final = SHIPPED_PALETTE["warning"]
 GREY: Final = SHIPPED_PALETTE["axis"]
 RULE: Final = SHIPPED_PALETTE["rule"]

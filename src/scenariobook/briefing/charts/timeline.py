@@ -147,9 +147,9 @@ def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
         return svg.mark("circle", at, radius, fill=svg.RULE, stroke=svg.INK)
     match seen.state:
         case State.OBSERVED:
-            return svg.mark("circle", at, radius, fill=svg.BRICK, stroke=svg.BRICK)
+            return svg.mark("circle", at, radius, fill=svg.INK, stroke=svg.INK)
         case State.EMERGING:
-            return svg.mark("circle", at, radius, fill=svg.PAPER, stroke=svg.AMBER)
+            return svg.mark("circle", at, radius, fill=svg.PAPER, stroke=svg.INK)
         case State.RULED_OUT:
             arm = radius * 0.8
             rising = ((x - arm, y + arm), (x + arm, y - arm))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
+from scenariobook.assess.what_would_move import Turn, turns
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
 from scenariobook.briefing.sections import facts, items
 from scenariobook.briefing.sections.dated_signposts import DatedRow, dated_rows
-from scenariobook.briefing.sections.sensitivity import Turns, turns
 from scenariobook.briefing.wording import legends, likelihoods
 from scenariobook.briefing.wording.endings import Ending, ending
 from scenariobook.briefing.wording.estimates import Estimates, estimates
@@ -124,7 +125,7 @@ class Chapter:
     assumptions: tuple[items.AssumptionRow, ...]
     implications: tuple[str, ...]
     decisions: tuple[Trigger, ...]
-    turns: Turns
+    turns: Sequence[Turn]
 
 
 def chapter(materials: Materials, standing: Standing) -> Chapter:
@@ -171,7 +172,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
         ),
         implications=scenario.implications,
         decisions=_triggers(materials, scenario),
-        turns=turns(materials, scenario),
+        turns=turns(now, scenario),
     )
 
 
@@ -216,14 +217,15 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
         basis=judgment.basis,
         rationale=judgment.rationale,
         dissent=judgment.dissent,
-        judged_by=likelihoods.judged_by(standing),
+        judged_by=likelihoods.judged_by(materials.study, standing),
         origin=materials.trail.follow(standing.entry),
     )
 
 
 def _absent(materials: Materials, standing: Standing) -> str:
     if standing.contested:
-        return f"People have to settle the likelihood first: {sides_in_words(standing.contested)}."
+        sides = sides_in_words(standing.contested, materials.study)
+        return f"People have to settle the likelihood first: {sides}."
     if standing.judgment is not None:
         return ""
     earlier = [

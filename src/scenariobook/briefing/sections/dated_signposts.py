@@ -15,6 +15,7 @@ from scenariobook.record.claims.subjects import dated
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Chance
 from scenariobook.study.model import Scenario
+from scenariobook.study.people import person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _rows(materials: Materials, scenario: Scenario) -> Iterator[DatedRow]:
             expected=typeset.day(signpost.expected_by),
             chance=_chance(materials, entry),
             origin=materials.trail.follow(entry),
-            given_by=typeset.sentence(f"Given by {content.analyst}")
+            given_by=typeset.sentence(f"Given by {person(content.analyst, materials.study)}")
             if content and content.analyst
             else "",
             estimates=estimated,

@@ -306,6 +306,11 @@ def state_words(state: SignpostState) -> str:
     return ", ".join(words)
 
 
+def stands(state: ItemState) -> str:
+    """Return an indicator's status or a signpost's state, in words."""
+    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
+
+
 def _seen_when(state: ItemState) -> str:
     """Return when an item that would break an assumption was seen, and how."""
     if isinstance(state, SignpostState):
@@ -368,17 +373,13 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
         grounds=facts.grounds(materials, assumption),
         marks=tuple(word for word, holds in marks if holds),
         watched=tuple(
-            Watched(state.item.title, target(state.item), _stands_at(state)) for state in states
+            Watched(state.item.title, target(state.item), stands(state)) for state in states
         ),
         asked=_asked(states),
         if_false=assumption.if_false or "",
         shaping=assumption.shaping,
         hedging=assumption.hedging,
     )
-
-
-def _stands_at(state: ItemState) -> str:
-    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
 
 
 def _asked(watched: Sequence[ItemState]) -> str:

@@ -5,7 +5,7 @@ The template has the prose. Here are figures, dates, names, and the texts that p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -25,9 +25,9 @@ from scenariobook.briefing.sections.scenario_rows import (
 )
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.wording.unsettled import open_matters
-from scenariobook.record.ledger.entries import Entry
-from scenariobook.record.ledger.kinds import Commitment, State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Assumption, Signpost
+from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 
 HEADLINE: Final = 135  # characters of the bottom line that is a headline
@@ -285,16 +285,19 @@ def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequen
         tasks.append(Task(who=lead, what=None, by=None, kind="judge", count=to_judge))
     promised = [p.entry for p in promises(materials.record, quarter) if p.progress != "done"]
     kept = {entry.content.trigger for entry in promised}
-    tasks += [_promised(_names(materials), entry) for entry in promised]
+    tasks += [
+        Task(who=person(of.who, study), what=of.what, by=of.by)
+        for of in (entry.content for entry in promised)
+    ]
     for call in due:
         if isinstance(call.about, Decision) and call.about.id not in kept:
-            who = person(materials, call.about.owner)
+            who = person(call.about.owner, study)
             tasks.append(Task(who=who, what=call.about.then, by=call.about.by))
     doubted: dict[str, int] = {}
     for call in due:
         is_kept = call.about.id in kept
         if isinstance(call.about, Assumption) and call.is_load_bearing and not is_kept:
-            who = person(materials, call.owner) or lead
+            who = person(call.owner, study) or lead
             doubted[who] = doubted.get(who, 0) + 1
     tasks += [
         Task(who=who, what=None, by=None, kind="assumptions", count=count)
@@ -303,24 +306,6 @@ def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequen
     if matters := len(open_matters(materials)):
         tasks.append(Task(who=lead, what=None, by=None, kind="settle", count=matters))
     return sorted(tasks, key=lambda task: (task.by or date.max, task.kind == "typed"))
-
-
-def _names(materials: Materials) -> Mapping[str, str]:
-    """Return the names of people and desks, by how an owner or a commitment names them."""
-    names: dict[str, str] = {}
-    for analyst in materials.study.analysts:
-        names[analyst.id] = names[analyst.name] = analyst.name
-    return names
-
-
-def person(materials: Materials, owner: str | None) -> str:
-    """Return what people call an owner: an analyst's name, or the desk as the study has it."""
-    return _names(materials).get(owner or "", owner or "")
-
-
-def _promised(names: Mapping[str, str], entry: Entry[Commitment]) -> Task:
-    content = entry.content
-    return Task(who=names.get(content.who, content.who), what=content.what, by=content.by)
 
 
 # --- the evidence --------------------------------------------------------------------------------

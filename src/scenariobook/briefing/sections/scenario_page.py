@@ -12,19 +12,18 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.item_effects import ItemEffect, item_effects
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.what_would_move import Turn, turns
 from scenariobook.briefing.charts import bars
-from scenariobook.briefing.sections.page_one import person
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
-from scenariobook.briefing.sections.sensitivity import Turn, turns
-from scenariobook.briefing.wording.item_effects import ItemEffect, is_visible, item_effects
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
 from scenariobook.study.model import Assumption, Item, Scenario, Signpost
+from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 
 _MOST_EFFECTS: Final = 5
-_MOST_TURNS: Final = 2  # in each direction
 _BAR: Final = 54.0  # points: the longest
 
 
@@ -114,7 +113,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     """
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
-    found = turns(materials, scenario)
+    found = turns(materials.now, scenario)
     mine = [c for c in calls(materials.history, materials.record) if c.scenario is scenario]
     estimates = materials.estimates.get(scenario.id)
     return ScenarioPage(
@@ -126,8 +125,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         counting=sum(state.strength is not None for state in own),
         old=[state.item for state in own if state.strength is None and _is_known(state)],
         missing=[state.item for state in own if not _is_known(state)],
-        raised_by=found.raised_by[:_MOST_TURNS],
-        lowered_by=found.lowered_by[:_MOST_TURNS],
+        raised_by=[turn for turn in found if turn.after > turn.before],
+        lowered_by=[turn for turn in found if turn.after < turn.before],
         decisions=[call for call in mine if isinstance(call.about, Decision)],
         assumptions=[call for call in mine if _is_load_bearing(call)],
         dated=tuple(_dated(materials, scenario)),
@@ -142,7 +141,7 @@ def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
     for one in found.given:
         if one.likelihood is not None:
             analyst = analysts.get(one.analyst)
-            name = person(materials, one.analyst)
+            name = person(one.analyst, materials.study)
             if analyst and analyst.desk:
                 name = f"{name}, {analyst.desk}"
             yield Voice(name=name, likelihood=one.likelihood, reason=one.reason)
@@ -150,7 +149,7 @@ def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
 
 def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
     """Yield the items that speak loudest, the scenario's own before others."""
-    every = [effect for effect in item_effects(materials, scenario) if is_visible(effect)]
+    every = [effect for effect in item_effects(materials.now, scenario) if effect.visible]
     every.sort(key=lambda effect: effect.state.item.home != scenario.id)
     shown = every[:_MOST_EFFECTS]
     scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)

@@ -102,7 +102,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         why=_first(judgment.rationale) if judgment else "",
         basis=_first(judgment.basis) if judgment else "",
         dissent=_first(judgment.dissent) if judgment else "",
-        contested=sides_in_words(standing.contested),
+        contested=sides_in_words(standing.contested, materials.study),
         at_warning=[
             state
             for state in own

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.evidence import Evidence, odds_moved
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.evidence import odds_moved
+from scenariobook.assess.item_effects import ItemEffect, item_effects
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import bars
@@ -21,22 +23,6 @@ from scenariobook.study.model import Scenario, Study
 # An indicator can be at watch or at warning, but not "at normal".
 _LEVEL_WORDS: Final = {Status.WATCH: "at watch", Status.WARNING: "at warning"}
 _BARS: Final = 9  # the most bars of single items
-
-
-@dataclass(frozen=True, slots=True)
-class ItemEffect:
-    """The effect of one item on the log of a scenario's odds.
-
-    Attributes:
-        state: The item, and how it stands.
-        value: What the log of the odds would lose if the item added nothing to its driver's mean.
-        added: What the item adds to the shift of each scenario, by id: its contribution times its
-            share in that mean and the driver's weight. Both are in natural-log units.
-    """
-
-    state: ItemState
-    value: float
-    added: Mapping[str, float]
 
 
 def seen_words(state: ItemState, when: str = "") -> str:
@@ -82,38 +68,12 @@ def state_alone(state: ItemState) -> str:
     return str(state.state or "not recorded")
 
 
-def item_effects(materials: Materials, scenario: Scenario) -> list[ItemEffect]:
-    """Return the effect of each item that carries evidence, the strongest first."""
-    evidence = materials.now.evidence
-    if evidence is None:
-        return []
-    states = {state.item.id: state for state in materials.states}
-    effects = []
-    for driver in evidence.drivers:
-        total = fsum(part.item.weight for part in driver.contributions)
-        for part in driver.contributions:
-            share = driver.weight * part.item.weight / total
-            added = {k: share * value for k, value in part.by_scenario.items()}
-            value = _lost_without(materials.study, evidence, scenario, added)
-            effects.append(ItemEffect(states[part.item.id], value, added))
-    return sorted(effects, key=lambda effect: -abs(effect.value))
-
-
-def _combined(materials: Materials, scenario: Scenario, effects: Sequence[ItemEffect]) -> float:
+def _combined(assessment: Assessment, scenario: Scenario, effects: Sequence[ItemEffect]) -> float:
     """Return the effect of several items together on the log of a scenario's odds."""
-    evidence = materials.now.evidence
-    if evidence is None or not effects:
+    if assessment.evidence is None or not effects:
         return 0.0
-    added = {k: fsum(effect.added[k] for effect in effects) for k in effects[0].added}
-    return _lost_without(materials.study, evidence, scenario, added)
-
-
-def _lost_without(
-    study: Study, evidence: Evidence, scenario: Scenario, added: Mapping[str, float]
-) -> float:
-    """Return what the log of a scenario's odds would lose without ``added`` in the shifts."""
-    removed = {k: -value for k, value in added.items()}
-    return -odds_moved(study, evidence, scenario.id, removed)
+    without = {k: -fsum(effect.added[k] for effect in effects) for k in effects[0].added}
+    return -odds_moved(assessment.study, assessment.evidence, scenario.id, without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +116,10 @@ class Contributions:
 
 def contributions(materials: Materials, scenario: Scenario) -> Contributions:
     """Return the effect of each item as a bar; one bar for all after the largest."""
-    every = item_effects(materials, scenario)
-    visible = [effect for effect in every if is_visible(effect)]
+    every = item_effects(materials.now, scenario)
+    visible = [effect for effect in every if effect.visible]
     shown, folded = visible[:_BARS], visible[_BARS:]
-    rest = _combined(materials, scenario, folded)
+    rest = _combined(materials.now, scenario, folded)
     scale = bars.scale([*(effect.value for effect in shown), rest])
     rows = [
         _bar(
@@ -175,7 +135,7 @@ def contributions(materials: Materials, scenario: Scenario) -> Contributions:
         count = typeset.counted(len(folded), "further item")
         rows.append(_bar(f"{count} together", "", "", rest, scale))
     twofold = bars.bar("the length that doubles the odds", bars.TWOFOLD, scale)
-    silent = [effect.state for effect in every if not is_visible(effect)]
+    silent = [effect.state for effect in every if not effect.visible]
     return Contributions(
         _measured(materials.study), tuple(rows), twofold, _silent(silent, alone=not visible)
     )
@@ -190,11 +150,6 @@ def _measured(study: Study) -> str:
         "These do not add up: where several items speak against the same rival, each alone is "
         f"hardly missed. {shared}"
     )
-
-
-def is_visible(effect: ItemEffect) -> bool:
-    """Tell whether an effect is printed as anything but zero."""
-    return typeset.effect(effect.value) != typeset.effect(0.0)
 
 
 def _silent(silent: Sequence[ItemState], *, alone: bool) -> str:

@@ -13,6 +13,8 @@ from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.grades import CONFIDENCE
 from scenariobook.standards.likelihood_terms import Yardstick
+from scenariobook.study.model import Study
+from scenariobook.study.people import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,11 @@ def is_unmoved(before: float | str, after: float | str, yardstick: Yardstick) ->
     return before == after
 
 
-def judged_by(standing: Standing) -> str:
+def judged_by(study: Study, standing: Standing) -> str:
     """Return who judged, as a sentence; empty if the record does not say."""
     if standing.judgment is None or not standing.judgment.analyst:
         return ""
-    return typeset.sentence(f"Judged by: {standing.judgment.analyst}")
+    return typeset.sentence(f"Judged by: {person(standing.judgment.analyst, study)}")
 
 
 def confidence(standing: Standing) -> str:

@@ -91,7 +91,7 @@ class Citations:
             for source in content.sources or standing
             if source in self._study.source_by_id
         ]
-        words = ", standing source" if standing else ""
+        words = ", usual source" if standing else ""
         return tuple(replace(one, grade=f"{one.grade}{words}") for one in cited)
 
     def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:

@@ -32,7 +32,8 @@ def short_words(materials: Materials, state: IndicatorState) -> str:
     entry = latest(materials, state)
     if entry is None or entry.content.value is None:
         return ""
-    value = typeset.reading(state.indicator, entry.content.value)
+    typed = entry.content.value
+    value = typed if isinstance(typed, str) else typeset.figure(typed, state.indicator.unit)
     return f"“{value}”, recorded for {_period(entry)}, does not count"
 
 

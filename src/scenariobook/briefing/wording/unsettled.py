@@ -45,7 +45,7 @@ def of_item(materials: Materials, state: ItemState) -> str:
     if state.contested is None:
         return ""
     claims = contested(materials.record, state.item)[state.contested]
-    return f"contested in {state.contested}: {sides_in_words(claims)}"
+    return f"contested in {state.contested}: {sides_in_words(claims, materials.study)}"
 
 
 def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
@@ -82,18 +82,18 @@ def words(materials: Materials, matter: Matter) -> str:
     where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
     if key.kind == "estimate" and not materials.shows_estimates:
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
-    said = "; ".join(_sides(matter))
+    said = "; ".join(_sides(materials, matter))
     if matter.in_conflict:
         return f"{where}: {said}"
     why = next(filter(None, (claim.why_unclear for claim in matter.claims)), "")
     return f"{where}: in question, {said}: {why}"
 
 
-def _sides(matter: Matter) -> Iterator[str]:
+def _sides(materials: Materials, matter: Matter) -> Iterator[str]:
     """Yield who says what of each open field, which is named if there are several."""
     for name, claims in matter.fields.items():
         field = f"{_field(name)} " if len(matter.fields) > 1 else ""
-        yield f"{field}{sides_in_words(claims)}"
+        yield f"{field}{sides_in_words(claims, materials.study)}"
 
 
 def _field(name: str) -> str:

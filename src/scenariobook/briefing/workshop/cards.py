@@ -25,6 +25,7 @@ from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Indicator, Scenario, Signpost
+from scenariobook.study.people import person
 
 _LONGEST_TITLE: Final = 140
 _LONGEST_SUMMARY: Final = 260
@@ -165,7 +166,7 @@ def _blocks(materials: Materials, scenario: Scenario, most: _Most) -> Iterator[C
         texts = (CardLine("", typeset.shortened(text, _LONGEST_TEXT)) for text in shown)
         yield CardBlock("If it comes true", tuple(texts))
     yield from _assumption(materials, scenario)
-    yield from _trigger(scenario)
+    yield from _trigger(materials, scenario)
 
 
 def _standing(
@@ -342,11 +343,11 @@ def _signpost(state: SignpostState) -> CardLine:
     return CardLine(_headed(state.signpost.title), words)
 
 
-def _trigger(scenario: Scenario) -> Iterator[CardBlock]:
+def _trigger(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]:
     """Yield the first decision trigger, and how many more the chapter has."""
     for first in scenario.decisions[:1]:
         more = len(scenario.decisions) - 1
-        owner = typeset.shortened(first.owner, _LONGEST_WORDS)
+        owner = typeset.shortened(person(first.owner, materials.study), _LONGEST_WORDS)
         when = typeset.shortened(first.when, _LONGEST_STEP)
         others = f"; {typeset.number(more)} more in the chapter" if more else ""
         then = typeset.shortened(first.then, _LONGEST_STEP)

@@ -14,6 +14,7 @@ from typing import Final
 
 from scenariobook.briefing.sections.unknowns import missing
 from scenariobook.briefing.wording.materials import Materials
+from scenariobook.study.people import person
 
 WHOLE: Final = 240  # minutes
 SECONDS_A_BOX: Final = 15
@@ -134,7 +135,7 @@ def _timed(parts: dict[str, int]) -> Iterator[PlanRow]:
 def _owners(materials: Materials) -> Iterator[Owner]:
     items, lacking = Counter[str](), Counter[str]()
     for state in materials.states:
-        owner = state.item.owner
+        owner = person(state.item.owner, materials.study)
         if owner:
             items[owner] += 1
             lacking[owner] += bool(missing(materials, state))

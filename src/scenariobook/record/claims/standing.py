@@ -35,6 +35,8 @@ from scenariobook.record.ledger.kinds import (
     UnclearCell,
 )
 from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, shown, value_in
+from scenariobook.study.model import Study
+from scenariobook.study.people import person
 
 Says = FieldValue | UnclearCell
 
@@ -237,13 +239,18 @@ def alike(one: Says, other: Says) -> bool:
     return same(one, other)
 
 
-def sides_in_words(claims: Iterable[Claim]) -> str:
-    """Return who says what, such as ``anna 61, ben 58``."""
+def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
+    """Return who says what, such as ``anna 61, ben 58``.
+
+    Args:
+        claims: The claims.
+        study: Names the people; without it, they go by their ids.
+    """
     said: dict[str, list[str]] = {}
     for claim in claims:
         says = claim.says
         value = repr(short(says.found)) if isinstance(says, UnclearCell) else short(shown(says))
-        said.setdefault(value, []).append(claim.name)
+        said.setdefault(value, []).append(person(claim.name, study) if study else claim.name)
     return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in said.items())
 
 

@@ -11,6 +11,7 @@ from scenariobook.quarter import Quarter, is_month
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import StatementName
 from scenariobook.study.model import Signpost, Study
+from scenariobook.study.people import person
 
 ROUNDS: Final = (1, 2)  # of estimates
 # The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
@@ -149,10 +150,28 @@ def about_in_words(key: Key) -> str:
     return in_words(key.subject) if is_subject else key.subject
 
 
-def in_words(subject: str) -> str:
-    """Return a subject for a reader, such as ``russian-decline, analyst-one, round 2``."""
+def in_words(subject: str, study: Study | None = None) -> str:
+    """Return a subject for a reader, such as ``russian-decline, analyst-one, round 2``.
+
+    Args:
+        subject: The subject.
+        study: Gives titles and names in place of ids, as far as it has them.
+    """
     known, part = id_of(subject), part_of(subject)
-    if not part:
-        return known.replace("_", " ") if known in STATEMENTS else known
     analyst, space, number = part.partition(" ")
+    if known in STATEMENTS and not part:
+        return known.replace("_", " ")
+    if study:
+        known, analyst = _title(known, study), person(analyst, study)
+    if not part:
+        return known
     return f"{known}, {analyst}, round {number}" if space else f"{known}, {part}"
+
+
+def _title(known: str, study: Study) -> str:
+    """Return the title of a scenario or an item, or what a trigger or an assumption says."""
+    titled = study.scenario_by_id.get(known) or study.item_by_id.get(known)
+    if titled:
+        return titled.title
+    triggers = {one.id: one.when for scenario in study.scenarios for one in scenario.decisions}
+    return ({one.id: one.text for one in study.assumptions} | triggers).get(known, known)

@@ -19,6 +19,7 @@ from scenariobook.record.definitions.proposed_sources import in_files, in_files_
 from scenariobook.record.definitions.record_warnings import ids_by_title, moved_to
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.study.made_ids import made_id
+from scenariobook.study.people import person
 from scenariobook.study.texts import why_no_id
 from scenariobook.workbook.reading.cells import is_typed
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
@@ -203,7 +204,8 @@ class FoundRows:
                 return f"{in_files_in_words(subject)}; change it there"
             return f"{short(subject)!r} is no id: {why}" if (why := why_no_id(subject)) else ""
         if kind == "estimate" and made.hand_out and analyst_of(subject) != made.hand_out.analyst:
-            return f"this is the hand-out of {made.hand_out.analyst}, and the row is another's"
+            whose = person(made.hand_out.analyst, made.study)
+            return f"this is the hand-out of {whose}, and the row is another's"
         was_there = not self.titles or id_of(subject) in self.titles
         if why := why_unknown(made.study, kind, subject, was_there=was_there):
             mend = how_to_mend(made.study, kind, subject)

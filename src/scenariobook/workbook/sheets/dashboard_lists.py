@@ -14,7 +14,8 @@ from scenariobook.assess.why_it_moved import Steps
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
-from scenariobook.workbook.contents import Contents, called, status_of
+from scenariobook.study.people import person
+from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.tables import About
 
 _TITLE: Final = 44  # characters of a title within a line
@@ -70,7 +71,7 @@ def owed(contents: Contents) -> Iterator[str]:
 
     def add(owner: str | None, what: str) -> None:
         lead = study.analysts[0].name if study.analysts else "the team"
-        owes.setdefault(called(study, owner) or lead, []).append(what)
+        owes.setdefault(person(owner, study) or lead, []).append(what)
 
     for one in found.scenarios:
         add(None, f"the judgment of {study.scenario_by_id[one].title}")

@@ -15,6 +15,7 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.record.values.cells import shown
 from scenariobook.study.model import Assumption, Scenario, Study
+from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
@@ -84,8 +85,7 @@ def _title(about: Decision | Assumption, scenario: Scenario | None) -> str:
 
 
 def _owner(about: Decision | Assumption, study: Study) -> str | None:
-    names = {one.id: one.name for one in study.analysts}
-    return names.get(about.owner or "", about.owner)
+    return person(about.owner, study) or None
 
 
 def _titles(study: Study) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import owes_value
+from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.assess.status import IndicatorState, Status, indicator_states, level
 from scenariobook.colours import Sheets
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, last_day_of
@@ -17,6 +18,7 @@ from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.study.model import Indicator, Item, Study
+from scenariobook.study.people import person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
 from scenariobook.workbook.page import Page, web_link
@@ -73,10 +75,12 @@ class UpdateRow(Row):
 
     @property
     def bound_format(self) -> str:
-        """The number format of its thresholds: with a sign on whose side the concern lies."""
+        """The number format of its thresholds: as typed, with a sign for the side of concern."""
         if self.item.type != "number":
             return TEXT
-        return bound_format(self.item.decimals, "≥" if self.item.direction == "rising" else "≤")
+        typed = [b for b in (self.item.watch, self.item.warning) if isinstance(b, float)]
+        decimals = max(map(typed_decimals, typed), default=0)
+        return bound_format(decimals, "≥" if self.item.direction == "rising" else "≤")
 
     @property
     def indicator(self) -> Indicator | None:
@@ -194,7 +198,7 @@ OWNER: Final = Column(
     header="owner",
     width=14,
     look="quiet",
-    definition=lambda item, _: item.owner,
+    definition=lambda item, study: person(item.owner, study) or None,
     key="owner",
     team=True,
 )

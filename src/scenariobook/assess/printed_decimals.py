@@ -1,0 +1,45 @@
+"""Tell with how many decimals a value is printed: on the page, in the tracker, in the terminal."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from scenariobook.assess.status import level
+from scenariobook.study.model import Indicator
+
+FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
+HUGE: Final = 1e15  # from here on, a number has no digits left for all its places
+
+
+def printed_decimals(indicator: Indicator, value: float) -> int | None:
+    """Return with how many decimals a value of an indicator is printed.
+
+    They are the indicator's; more only where a value would be rounded to zero, or to the other side
+    of a threshold.
+
+    Returns:
+        The number of decimals; None if no number of them would do.
+    """
+    if abs(value) >= HUGE:
+        return None
+    for decimals in range(indicator.decimals, FINEST + 1):
+        if _stands_for(indicator, float(rounded(value, decimals)), value):
+            return decimals
+    return None
+
+
+def _stands_for(indicator: Indicator, printed: float, value: float) -> bool:
+    if (printed == 0) != (value == 0):
+        return False
+    return indicator.type != "number" or level(indicator, printed) == level(indicator, value)
+
+
+def typed_decimals(value: float) -> int:
+    """Return with how many decimals a number was typed; later ones are of a computed number."""
+    return len(f"{value:.{FINEST}f}".rstrip("0").partition(".")[2])
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Return a number with so many decimals, a half away from zero, as spreadsheets round."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -1,0 +1,21 @@
+"""Tell good news from bad, by what the study hopes for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from scenariobook.study.model import Study
+
+Tone = Literal["good", "bad", "neutral"]
+
+
+def tone(home: str | None, study: Study) -> Tone:
+    """Return what it is that an item stands at warning, or was observed.
+
+    Good news, if its home is a scenario that is hoped for; bad news, if it is another one. Where
+    the study hopes for no scenario, or the item has no home, nobody says.
+    """
+    hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
+    if not hoped or home is None:
+        return "neutral"
+    return "good" if home in hoped else "bad"
