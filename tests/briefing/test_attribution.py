@@ -53,8 +53,6 @@ def test_nothing_open_is_not_mentioned(sample: Sample) -> None:
 def test_a_judgment_says_whose_it_is(sample: Sample) -> None:
     """Last quarter's too, where there is none now; once where the same analyst judged again."""
     text = sample.briefing("2022Q3")
-    assert text.chapters[0].judgment is not None
-    assert text.chapters[0].judgment.judged_by == "Judged by: Lead."
     (alpha, beta, _) = text.changes.standings
     assert (alpha.before_by, alpha.after_by) == ("", "Judged by: Lead.")
     assert (beta.before_by, beta.after_by) == ("", "Judged by: Lead.")

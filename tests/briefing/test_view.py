@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from math import log
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from msgspec.structs import replace
 
-from scenariobook.briefing import typeset
-from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Origin
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Judgment, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from tests.briefing.blocks import RANGE, TERMS, blocks
-from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
-from tests.builders import ORIGIN, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.briefing.samples import Sample, a_source, reading, sample_of
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 
 def said(sample: Sample, quarter: str, *but: str) -> list[str]:
@@ -65,23 +59,11 @@ def test_judgments_are_never_carried(sample: Sample) -> None:
     text = sample.briefing("2022Q4")
     assert [row.judgment for row in text.page_one.rows] == [None] * 3
     assert "Judged last quarter: 85%." in sample.markup("2022Q4")[0]
-    assert text.chapters[0].judgment is None
-    assert text.chapters[0].absent == (
-        "The analysts recorded no judgment for 2022Q4. The last one was made in 2022Q3 and is "
-        "not carried over."
-    )
     assert {row.verdict for row in text.changes.standings} == {"not judged"}
     assert text.changes.opening == (
         "Since 2022Q3, no indicator crossed a threshold, and there is no news of signposts. No "
         "judgments were recorded this quarter. 2 scenarios judged in 2022Q3 are not judged now."
     )
-
-
-def test_an_implied_likelihood_in_a_gap_says_why_it_has_no_term() -> None:
-    """PHIA's gaps are deliberate: nothing is snapped to a term, and the reader is told."""
-    made = sample_of(a_study([a_scenario("alpha", prior=52.0)], yardstick="phia"))
-    (chapter,) = made.briefing("2022Q1").chapters
-    assert "52%, no term: between realistic possibility and likely." in chapter.implied
 
 
 def test_the_first_quarter_has_nothing_to_compare(sample: Sample) -> None:
@@ -176,48 +158,6 @@ def test_an_overdue_signpost_is_owed() -> None:
     )
 
 
-def test_the_source_summary_counts_what_is_cited(sample: Sample) -> None:
-    """The statement is computed, and letter and figure are counted apart."""
-    first, online, used = sample.briefing("2022Q3").method.summary
-    assert first == (
-        "This briefing cites 3 sources: 1 graded A (completely reliable), 1 graded B (usually "
-        "reliable) and 1 graded F (reliability cannot be judged)."
-    )
-    assert online == "1 of them may not stay online."
-    assert "not graded" in used
-
-
-@pytest.mark.parametrize("order", ["value, note", "value, agreed, note", "value, note, agreed"])
-def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in(order: str) -> None:
-    """A later entry that changed the note alone does not take the value's origin away.
-
-    Nor does the entry of somebody who typed the same value later: its author agrees.
-    """
-    value = Reading(q("2022Q1"), "growth-rate", value=5.0)
-    noted = replace(value, note="Revised.")
-    first, then = (
-        replace(
-            ORIGIN, file=f"{name}.xlsx", sha256=letter * 64, sheet="Update", cells={field: cell}
-        )
-        for name, letter, field, cell in (("anna", "a", "value", "H5"), ("ben", "b", "note", "L5"))
-    )
-    agrees = replace(first, file="cleo.xlsx", sha256="c" * 64, cells={"value": "H9"})
-    contents: list[tuple[Reading, Origin]] = []
-    for entry in order.split(", "):
-        said = {"value": (value, first), "note": (noted, then)}
-        contents.append(said[entry] if entry in said else (contents[-1][0], agrees))
-    ledger = extend(EMPTY, contents)
-    study = a_study(indicators=[an_indicator("growth-rate", watch=4.0, warning=6.0)])
-    provenance = Sample(study, ledger).briefing("2022Q1").provenance
-    (row,) = provenance.entries
-    number = str(1 + order.split(", ").index("note"))
-    assert (row.number, row.printed, row.sheet, row.cell) == (number, "5%", "Update", "H5")
-    assert row.replaces == "1"
-    assert [(file.mark, file.name, file.sha256) for file in provenance.files] == [
-        (row.file, "anna.xlsx", "a" * 64)
-    ]
-
-
 def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample: Sample) -> None:
     """A corrected reading names the entry that it replaced."""
     provenance = sample.briefing("2022Q3").provenance
@@ -230,75 +170,6 @@ def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample:
     assert provenance.files[0].name == "readings.csv"
     assert rows["4"].file == provenance.files[0].mark
     assert provenance.position == "15"
-
-
-@pytest.mark.parametrize(
-    "cells, cell",
-    [({"note": "H7", "value": "F7"}, "F7"), ({"note": "H7", "sources": "G7"}, "H7, G7")],
-)
-def test_provenance_names_the_cell_of_the_printed_value(cells: dict[str, str], cell: str) -> None:
-    """Where an entry changed something else, its own cells are what there is to look at."""
-    origin = Origin(
-        who="tester",
-        when=datetime(2026, 1, 2, tzinfo=UTC),
-        command="import",
-        file="a.xlsx",
-        sha256="a" * 64,
-        sheet="Readings",
-        cells=cells,
-    )
-    study = a_study(indicators=[an_indicator()])
-    made = Sample(study, extend(EMPTY, [(reading("indicator-one", "2022Q1", 12.0), origin)]))
-    provenance = made.briefing("2022Q1").provenance
-    (row,) = provenance.entries
-    assert (row.sheet, row.cell, row.recorded) == ("Readings", cell, "2026-01-02")
-    assert [(file.name, file.sha256) for file in provenance.files] == [("a.xlsx", "a" * 64)]
-
-
-def test_what_would_change_our_minds_is_computed_by_the_one_arithmetic(sample: Sample) -> None:
-    """Each turn says where the item stands now and what the likelihood would be."""
-    turns = sample.briefing("2022Q3").chapters[0].turns
-    now = float(sample.briefing("2022Q3").comparison.differences[0].implied.partition("%")[0])
-    lowered, raised = (
-        [float(turn.implied.removesuffix("%")) for turn in part]
-        for part in (turns.lowered_by, turns.raised_by)
-    )
-    assert lowered == sorted(lowered)
-    assert lowered[-1] <= now
-    assert raised == sorted(raised, reverse=True)
-    assert all(implied >= now for implied in raised)
-    markup = sample.markup("2022Q3")[1]
-    assert f"rises to {raised[0]:.0f}%" in markup
-    assert not re.search(r"(up|down) to [0-9\N{FIGURE SPACE}]+%", markup)
-
-
-def test_no_turn_leads_to_a_status_that_the_indicator_has_no_threshold_for() -> None:
-    """Without a warning threshold, watch is the most that it can reach."""
-    study = a_study(indicators=[an_indicator(warning=None, ratings={"alpha": "highly likely"})])
-    made = sample_of(study, reading("indicator-one", "2022Q1", 1.0))
-    (turn,) = made.briefing("2022Q1").chapters[0].turns.raised_by
-    assert (turn.now, turn.then) == ("normal", "watch")
-
-
-def test_what_happened_does_not_unhappen() -> None:
-    """That an observed signpost counts for less later changes nobody's mind."""
-    study = a_study(signposts=[a_signpost(ratings={"alpha": "highly likely"})])
-    made = sample_of(study, Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED))
-    turns = made.briefing("2022Q1").chapters[0].turns
-    assert (turns.raised_by, turns.lowered_by) == ((), ())
-
-
-def test_a_large_difference_is_pointed_out_with_the_analysts_reason() -> None:
-    """Judgment and arithmetic may differ; more than a band is never passed over."""
-    made = sample_of(
-        a_study([a_scenario("alpha", prior=10.0)]), judgment("alpha", "2022Q1", 90.0, "low")
-    )
-    (row,) = made.briefing("2022Q1").comparison.differences
-    assert row.differs
-    assert row.apart == "4 bands higher"
-    assert row.judged.striptags() == "90%, very likely (80–95%)"
-    assert row.reason.startswith("Output fell")
-    assert "more than one band" in made.briefing("2022Q1").chapters[0].implied
 
 
 def test_an_exploratory_study_states_no_likelihood() -> None:
@@ -352,28 +223,3 @@ def test_exclusive_scenarios_are_explained_as_such() -> None:
     )
     text = sample_of(study, reading("indicator-one", "2022Q1", 30.0)).briefing("2022Q1")
     assert "scaled to sum to 100%" in text.method.combined
-    (bar,) = text.chapters[0].contributions.bars
-    assert bar.towards
-
-
-def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() -> None:
-    """Gamma is next to nothing: that an item speaks for alpha rather than gamma matters little.
-
-    Without the item, alpha's odds are 9 : 91. With it, they are 9 · 0.7 : 90 · 0.9 + 1 · 0.1.
-    """
-    scenarios = [
-        a_scenario("alpha", prior=9.0),
-        a_scenario("beta", prior=90.0),
-        a_scenario("gamma", prior=1.0),
-    ]
-    rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
-    study = a_study(scenarios, exclusive=True, indicators=[an_indicator(ratings=rated)])
-    text = sample_of(study, reading("indicator-one", "2022Q1", 30.0)).briefing("2022Q1")
-    alpha, beta, _ = text.chapters
-    moved = log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91)
-    assert [bar.printed for bar in alpha.contributions.bars] == [typeset.signed(moved, 2)]
-    assert not alpha.contributions.bars[0].towards
-    assert beta.contributions.bars[0].towards
-    assert "what the scenario’s odds would lose without it" in text.method.combined
-    assert text.method.aid.startswith("It is an aid to the analysts’ judgment. They recorded none")
-    assert alpha.turns.raised_by[0].then == "normal"

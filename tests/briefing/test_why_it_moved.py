@@ -44,15 +44,11 @@ def percent(printed: str) -> int:
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
 def test_the_columns_of_the_bridge_add_up(quarter: str) -> None:
-    """From last quarter's figure to this one's, which stands beside the judgment, too."""
-    text = of_central_asia(quarter)
-    bridge = text.changes.bridge
-    for place, (column, row) in enumerate(
-        zip(bridge.columns, text.comparison.differences, strict=True)
-    ):
+    """From last quarter's figure to this one's."""
+    bridge = of_central_asia(quarter).changes.bridge
+    for place, column in enumerate(bridge.columns):
         steps = sum(number(step.points[place]) for step in bridge.rows)
         assert percent(column.before) + steps == percent(column.after)
-        assert row.implied.startswith(column.after)
 
 
 def test_what_was_stale_crosses_no_threshold() -> None:

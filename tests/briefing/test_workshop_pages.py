@@ -247,8 +247,8 @@ def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) 
     titles = [str(entry.title) for entry in parts]
     assert titles[0] == "Page one"
     assert titles[2:] == [
-        "Beta",
         "Gamma",
+        "Beta",
         "Sources",
         "Scenario cards, first round",
         "Scenario cards, second round",

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.briefing import rendering
 from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
-from scenariobook.briefing.workshop.handouts import without_back_matter, without_endings
+from scenariobook.briefing.workshop.handouts import without_endings
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards import grades
 from scenariobook.study.model import Assumption
@@ -42,7 +42,7 @@ def without_values(section: Element) -> str:
 
 def linked_markup(sample: Sample, quarter: str) -> str:
     """Return the workshop edition, but for page one, with links to what it does not print."""
-    text = without_back_matter(without_endings(sample.briefing(quarter)))
+    text = without_endings(sample.briefing(quarter))
     values = {"briefing": text, "workshop": handouts(sample, quarter)}
     return rendering.Templates(None).render("workshop.html.j2", **values)
 
@@ -522,18 +522,6 @@ def test_links_lead_to_what_is_printed_and_values_stay(sample: Sample) -> None:
     links = {e.get("href", "") for e in root.iter("a")}
     assert links
     assert not {link for link in links if link.startswith("#")} - {f"#{i}" for i in ids}
-
-
-@pytest.mark.parametrize("quarter", ["2022Q3", "2022Q4"])
-def test_no_chapter_names_what_only_the_briefing_prints(sample: Sample, quarter: str) -> None:
-    """Links that lead nowhere here are those of values; no words point to another part."""
-    root = fromstring(linked_markup(sample, quarter))
-    printed = {f"#{e.get('id')}" for e in root.iter()}
-    links = [e for e in root.iter("a") if (e.get("href") or "").startswith("#")]
-    dead = [e for e in links if e.get("href") not in printed]
-    assert {re.sub(r"\d+$", "", e.get("href") or "") for e in dead} == {"#entry-"}
-    words = {"".join(e.itertext()) for e in dead}
-    assert not words & {"Ledger entry", "Side by side"}, words
 
 
 def test_grades_have_a_key_where_they_stand(sample: Sample) -> None:

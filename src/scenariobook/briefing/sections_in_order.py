@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,11 +11,11 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.page_one import PageOne, page_one
 from scenariobook.briefing.sections.changes import Changes, changes
-from scenariobook.briefing.sections.chapter import Chapter, chapter
-from scenariobook.briefing.sections.comparison import Comparison, comparison
+from scenariobook.briefing.sections.facts import FactRow, fact_rows
+from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
+from scenariobook.briefing.sections.items import Items, items_of
 from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.outlook import Outlook, outlook
-from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.provenance import Provenance, provenance
 from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
 from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
@@ -31,7 +32,7 @@ class Heading:
     target: str
 
 
-# Chapters are missing here: the scenarios of page one link to them, and follow its order.
+# Scenarios are missing here: those of page one link to theirs, and follow its order.
 _CONTENTS: Final = (
     Heading("What moved, and what comes", "#changes"),
     Heading("Side by side", "#comparison"),
@@ -65,9 +66,9 @@ class Briefing:
         page_one: What page one says.
         changes: What changed since last quarter.
         outlook: What comes next, and what is most worth finding out.
-        chapters: One for each scenario, in the study's order.
-        overview: All indicators in one table, for the HTML edition.
-        comparison: Scenarios side by side.
+        heat_map: What each item says of each scenario.
+        items: What stands behind each scenario.
+        facts: What the study starts from.
         unknowns: What we do not know.
         track_record: What was said against what came; None if no question is resolved.
         method: Sources and method.
@@ -92,9 +93,9 @@ class Briefing:
     page_one: PageOne
     changes: Changes
     outlook: Outlook
-    chapters: tuple[Chapter, ...]
-    overview: Overview
-    comparison: Comparison
+    heat_map: HeatMap
+    items: Items
+    facts: Sequence[FactRow]
     unknowns: Unknowns
     track_record: TrackRecordText | None
     method: Method
@@ -120,8 +121,9 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     header = study.header
     front, change_section = page_one(materials), changes(materials)
     redefined = study_changes(materials, basis)
-    chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
-    side_by_side, open_questions = comparison(materials), unknowns(materials)
+    scenarios = [row.scenario for row in front.rows]
+    heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
+    facts, open_questions = fact_rows(materials), unknowns(materials)
     resolved = track_record(materials)
     return Briefing(
         study=study,
@@ -137,13 +139,19 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         authors=header.authors,
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
-        contents=_contents(resolved, redefined),
+        contents=_contents(
+            {
+                "#comparison": bool(heat_map.groups),
+                "#track-record": bool(resolved),
+                "#study-changes": bool(redefined.entries),
+            }
+        ),
         page_one=front,
         changes=change_section,
         outlook=outlook(materials),
-        chapters=chapters,
-        overview=overview(chapters),
-        comparison=side_by_side,
+        heat_map=heat_map,
+        items=items,
+        facts=facts,
         unknowns=open_questions,
         track_record=resolved,
         method=method(materials),
@@ -152,9 +160,8 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     )
 
 
-def _contents(resolved: TrackRecordText | None, redefined: StudyChanges) -> tuple[Heading, ...]:
-    """Return the parts that this briefing has."""
-    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
+def _contents(has: Mapping[str, bool]) -> tuple[Heading, ...]:
+    """Return the parts of a briefing, without those that it has not."""
     return tuple(heading for heading in _CONTENTS if has.get(heading.target, True))
 
 

@@ -23,7 +23,6 @@ from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import (
     Workshop,
     with_workshop_contents,
-    without_back_matter,
     without_endings,
     workshop,
 )
@@ -100,9 +99,7 @@ def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
 
 def _edition(press: Press, templates: Templates, text: Briefing, handouts: Workshop) -> bytes:
     told = without_endings(text)
-    body = templates.render(
-        "workshop.html.j2", briefing=without_back_matter(told), workshop=handouts
-    )
+    body = templates.render("workshop.html.j2", briefing=told, workshop=handouts)
     edition = with_workshop_contents(told, handouts)
     markup = EditionMarkup(templates, edition, press.stylesheet, without_dead_links(body))
     return print_edition(press, markup)

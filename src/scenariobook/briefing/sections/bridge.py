@@ -10,7 +10,6 @@ from typing import Final
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.why_it_moved import ItemNews, StepName, Steps
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording import legends
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.briefing.wording.steps import told_as_news
 from scenariobook.standards import printed_likelihoods
@@ -30,6 +29,10 @@ _ROUNDED: Final = (
 _OF_DRIVERS: Final = (
     "Items of one driver count by their mean, so a reading that says little can weaken the others: "
     "a step may have the other sign than the item itself, which stands in “Side by side”."
+)
+_REFERENCES: Final = (
+    "In brackets: the source’s number in the briefing’s list; beside it, how reliable the source "
+    "is (A to F) and how credible what it says (1 to 6)."
 )
 _LAPSED: Final = 4  # items that lapsed and are named
 
@@ -116,7 +119,7 @@ def how_to_read(materials: Materials, rows: Sequence[BridgeRow]) -> str:
         materials: What the section is made from.
         rows: The rows of the bridge.
     """
-    cited = legends.REFERENCES if any(row.references for row in rows) else ""
+    cited = _REFERENCES if any(row.references for row in rows) else ""
     drivers = Counter(item.driver for item in materials.study.items)
     shared = any(count > 1 for count in drivers.values())
     return " ".join(filter(None, (_ROUNDED, _OF_DRIVERS if shared else "", cited)))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
-from scenariobook.briefing.sections.chapter import Chapter
 from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
@@ -84,26 +83,11 @@ def with_workshop_contents(text: Briefing, handouts: Workshop) -> Briefing:
     return replace(text, contents=(*sources, *cards, *_AFTER_CARDS))
 
 
-def without_back_matter(text: Briefing) -> Briefing:
-    """Return a briefing's text whose chapters do not name what only the briefing prints."""
-
-    def without_entry(chapter: Chapter) -> Chapter:
-        judgment = chapter.judgment
-        return replace(chapter, judgment=replace(judgment, origin="")) if judgment else chapter
-
-    return replace(
-        text,
-        comparison=replace(text.comparison, groups=()),
-        chapters=tuple(map(without_entry, text.chapters)),
-    )
-
-
 def without_endings(text: Briefing) -> Briefing:
     """Return a briefing's text that does not tell how scenarios ended: a workshop judges them."""
     rows = tuple(replace(row, outcome=None) for row in text.page_one.rows)
     return replace(
         text,
         page_one=replace(text.page_one, ended=False, rows=rows),
-        chapters=tuple(replace(chapter, ending=None) for chapter in text.chapters),
         track_record=None,
     )
