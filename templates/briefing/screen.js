@@ -1,86 +1,10 @@
-// What the page does beyond being read: it sorts and filters tables and tells charts' values.
+// What the page does beyond being read: it tells charts' values.
 // Everything that it tells stands on the page without it.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
-
-// Says something to those who cannot see what has changed.
-const announce = (words) => {
-  document.querySelector(".said").textContent = words;
-};
-
-// --- sorting ---------------------------------------------------------------------------------------
-
-const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
-const WORDS = new Intl.Collator("en", { numeric: true });
-
-// What a row is sorted by; null where there is nothing, which comes last either way.
-const keyOf = (row, column, kind) => {
-  const cell = row.cells[column];
-  const text = cell.dataset.key ?? (cell.querySelector(".name") ?? cell).textContent.trim();
-  if (text === "") return null;
-  return kind === "number" ? Number(text) : text;
-};
-
-const compare = (one, other, sign) => {
-  if (one === null || other === null) return (one === null) - (other === null);
-  return sign * (typeof one === "number" ? one - other : WORDS.compare(one, other));
-};
-
-const makeSortable = (table) => {
-  const body = table.tBodies[0];
-  const asWritten = [...body.rows];
-  const heads = all("thead th[data-sort]", table);
-  const sort = (head) => {
-    const way = NEXT[head.getAttribute("aria-sort") ?? "none"];
-    const sign = way === "descending" ? -1 : 1;
-    const keys = new Map(
-      asWritten.map((row) => [row, keyOf(row, head.cellIndex, head.dataset.sort)]),
-    );
-    const rows = [...asWritten];
-    if (way !== "none") rows.sort((a, b) => compare(keys.get(a), keys.get(b), sign));
-    body.append(...rows);
-    for (const other of heads) other.removeAttribute("aria-sort");
-    if (way !== "none") head.setAttribute("aria-sort", way);
-    const name = head.textContent.trim();
-    announce(way === "none" ? "In the order of the briefing" : `Sorted by ${name}, ${way}`);
-  };
-  for (const head of heads) {
-    const button = make("button", { type: "button" });
-    button.append(...head.childNodes);
-    button.addEventListener("click", () => sort(head));
-    head.append(button);
-  }
-};
-
-// --- filtering -------------------------------------------------------------------------------------
-
-const makeFiltered = (section) => {
-  const form = section.querySelector("form");
-  const shown = section.querySelector(".shown");
-  const rows = [...section.querySelector("table").tBodies[0].rows];
-  const filter = () => {
-    const { words, status, scenario } = form.elements;
-    const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of rows) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = !(
-        wanted.every((word) => text.includes(word)) &&
-        (!status.value || row.dataset.status === status.value) &&
-        (!scenario.value || row.dataset.scenario === scenario.value)
-      );
-    }
-    const count = rows.filter((row) => !row.hidden).length;
-    shown.textContent = `${count} of ${rows.length} ${rows.length === 1 ? "indicator" : "indicators"} shown`;
-  };
-  form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
-  filter();
-};
 
 // --- values of charts ------------------------------------------------------------------------------
 
@@ -166,8 +90,6 @@ const placeContents = () => {
   });
 };
 
-for (const table of all("table:has(thead th[data-sort])")) makeSortable(table);
-for (const section of all(".overview")) makeFiltered(section);
 for (const svg of all(".drawn > svg[data-at]")) {
   makeTelling(svg, svg.parentElement.querySelector(".values"));
 }

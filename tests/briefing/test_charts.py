@@ -14,15 +14,12 @@ from hypothesis import strategies as st
 
 from scenariobook.briefing.charts import (
     bars,
-    difference_strip,
     heat_map,
     labels,
     timeline,
 )
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.record.ledger.kinds import State
-from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 
 
@@ -152,21 +149,6 @@ def test_no_strip_of_signposts_is_clipped(
     ]
     day = None if expected is None else first + timedelta(days=expected)
     assert_legible(parsed(timeline.strip("A strip", span, sightings, day)))
-
-
-@pytest.mark.parametrize("judged", [None, 60.0, (20.0, 45.0)])
-@pytest.mark.parametrize("implied", [None, 24.0])
-def test_judgment_and_implied_likelihood_have_different_marks(
-    implied: float | None, judged: float | tuple[float, float] | None
-) -> None:
-    """What stands beside each other is told apart by form."""
-    root = parsed(difference_strip.strip("Beside", bands(YARDSTICKS["phia"]), implied, judged))
-    assert_legible(root)
-    paths = [path.attrib for path in root.iter(f"{SVG}path")]
-    assert sum("A" in path["d"] for path in paths) == isinstance(judged, float)
-    assert sum(path["fill"] == "none" for path in paths) == isinstance(judged, tuple)
-    assert sum("Z" in path["d"] and "A" not in path["d"] for path in paths) == (implied is not None)
-    assert_legible(parsed(difference_strip.axis("Percent")))
 
 
 @pytest.fixture(scope="module")

@@ -26,11 +26,7 @@ pytestmark = pytest.mark.client
 PHONE, TABLET, PROJECTOR = 360, 768, 1920
 PHONE_ENDS = 704  # pixels: where the tables of a phone end
 HEIGHT = 900
-SHOWN = """[...document.querySelectorAll('.all-indicators tbody tr')]
-    .filter(row => row.checkVisibility()).map(row => row.querySelector('.name').textContent)"""
 FOCUSED = "document.activeElement.matches({})"
-COUNT = "document.querySelector('.shown').textContent"
-SAID = "document.querySelector('.said').textContent"
 # Without them a passage would be judged in which only the first part is on the screen.
 OPENED = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
 
@@ -44,7 +40,7 @@ UNREADABLE = """(() => {
   while (words.nextNode()) {
     const text = words.currentNode;
     const within = text.parentElement;
-    if (!text.data.trim() || within.closest('svg, .hash, .url, .said')) continue;
+    if (!text.data.trim() || within.closest('svg, .hash, .url')) continue;
     if (!within.checkVisibility()) continue;
     const cell = within.closest('th, td');
     const pieces = cell ? /\\S+[-\u2013][0-9]\\S*|[^\\s\u2013-]+/g : /\\S+[-\u2013][0-9]\\S*/g;
@@ -240,83 +236,9 @@ def test_hostile_text_is_text(opened: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "opened", [("sample", PHONE), ("sample", PROJECTOR)], ids=["phone", "projector"], indirect=True
-)
-def test_sorting_by_mouse(opened: Page) -> None:
-    """By value as a number, empty ones last either way; the third click brings the order back."""
-    value = ".all-indicators th[data-sort]:nth-child(3)"
-    written = opened.evaluate(SHOWN)
-    ascending = ["Output", "Old reading", "Unrest", "Closed", "Growth", "Never read"]
-    opened.click(f"{value} button")
-    assert opened.evaluate(SHOWN) == ascending
-    assert opened.evaluate(f"document.querySelector('{value}').ariaSort") == "ascending"
-    assert opened.evaluate(SAID) == "Sorted by Value, ascending"
-    opened.click(f"{value} button")
-    assert opened.evaluate(SHOWN)[0] == "Growth"
-    assert opened.evaluate(SHOWN)[-1] == "Never read"
-    assert opened.evaluate(f"document.querySelector('{value}').ariaSort") == "descending"
-    opened.click(f"{value} button")
-    assert opened.evaluate(SHOWN) == written
-    assert opened.evaluate("document.querySelector('[aria-sort]')") is None
-
-
-def test_sorting_by_keyboard(opened: Page) -> None:
-    """Status: warnings first. A chapter's own table is sorted in the same way."""
-    tab_to(opened, ".all-indicators th:nth-child(4) button")
-    opened.press("Enter")
-    ranks = opened.evaluate(
-        "[...document.querySelectorAll('.all-indicators td:nth-child(4)')]"
-        ".map(one => Number(one.dataset.key))"
-    )
-    assert ranks == sorted(ranks)
-    assert len(set(ranks)) > 2
-    assert opened.evaluate(SAID) == "Sorted by Status, ascending"
-    tab_to(opened, ".indicators th:nth-child(2) button")
-    opened.press(" ")
-    values = opened.evaluate(
-        "[...document.querySelector('.indicators').querySelectorAll('td:nth-child(2)')]"
-        ".map(one => one.dataset.key).filter(Boolean).map(Number)"
-    )
-    assert values == sorted(values)
-    assert len(values) > 2
-
-
-def test_filtering_by_keyboard(opened: Page) -> None:
-    """By words, status and scenario together; how many are shown is said."""
-    every = len(opened.evaluate(SHOWN))
-    assert opened.evaluate(COUNT) == f"{every} of {every} indicators shown"
-    tab_to(opened, "#filter-text")
-    opened.type("russia")
-    named = opened.evaluate(SHOWN)
-    assert 0 < len(named) < every
-    assert opened.evaluate(COUNT) == f"{len(named)} of {every} indicators shown"
-    assert opened.evaluate("document.querySelector('.shown').role") == "status"
-    tab_to(opened, "#filter-status")
-    opened.press("ArrowDown")
-    chosen = opened.evaluate("document.activeElement.value")
-    statuses = opened.evaluate(
-        "[...document.querySelectorAll('.all-indicators tbody tr:not([hidden])')]"
-        ".map(row => row.dataset.status)"
-    )
-    assert chosen
-    assert set(statuses) <= {chosen}
-    tab_to(opened, "#filter-scenario")
-    opened.press("ArrowDown")
-    assert len(opened.evaluate(SHOWN)) <= len(statuses)
-    tab_to(opened, ".filters button")
-    opened.press("Enter")
-    assert opened.evaluate(f"new Promise(done => setTimeout(() => done({COUNT})))") == (
-        f"{every} of {every} indicators shown"
-    )
-    tab_to(opened, "#filter-text", back=True)
-    opened.type("no such indicator")
-    assert opened.evaluate(COUNT) == f"0 of {every} indicators shown"
-
-
-@pytest.mark.parametrize(
     "opened", [("worked", PHONE), ("worked", PROJECTOR)], ids=["phone", "projector"], indirect=True
 )
-@pytest.mark.parametrize("chart", [".indicators .drawn", ".all-indicators .drawn"])
+@pytest.mark.parametrize("chart", [".indicators .drawn", ".signposts .drawn"])
 def test_values_by_keyboard(opened: Page, chart: str) -> None:
     """Home, End and the arrows go from value to value; each is seen and said."""
     tab_to(opened, f"{chart} .slider")
@@ -344,10 +266,10 @@ def test_values_by_keyboard(opened: Page, chart: str) -> None:
 
 def test_values_under_the_pointer(opened: Page) -> None:
     """The nearest one; it goes when the pointer does."""
-    told = "document.querySelector('.all-indicators .told')"
+    told = "document.querySelector('.indicators .told')"
     assert not opened.evaluate(f"{told}.checkVisibility()")
-    opened.point(".all-indicators .slider", 0.01)
-    first = opened.evaluate("document.querySelector('.all-indicators .values li').textContent")
+    opened.point(".indicators .slider", 0.01)
+    first = opened.evaluate("document.querySelector('.indicators .values li').textContent")
     assert opened.evaluate(f"[{told}.textContent, {told}.checkVisibility()]") == [first, True]
     opened.point("h1")
     assert not opened.evaluate(f"{told}.checkVisibility()")
@@ -402,20 +324,17 @@ def test_the_contents_lead_there_by_keyboard(opened: Page) -> None:
 
 
 def test_it_can_be_read_without_its_script(opened: Page) -> None:
-    """Then there are no controls, all rows, and every value in its list."""
+    """Then there are no controls, and every value is in its list."""
     opened.reload_without_script()
-    assert opened.evaluate("document.querySelector('form').checkVisibility()") is False
-    assert opened.evaluate("document.querySelectorAll('.slider, th button').length") == 0
-    assert len(opened.evaluate(SHOWN)) > 20
-    opened.click(".all-indicators .values summary")
-    assert opened.evaluate("document.querySelector('.all-indicators .values ul').checkVisibility()")
+    assert opened.evaluate("document.querySelectorAll('.slider').length") == 0
+    opened.click(".indicators .values summary")
+    assert opened.evaluate("document.querySelector('.indicators .values ul').checkVisibility()")
     assert opened.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("opened", [("sample", TABLET)], indirect=True)
 def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
-    opened.click(".all-indicators th:nth-child(3) button")
     printed = PdfReader(BytesIO(opened.printed()))
     documents = (rendered_from(sample.basis("2022Q3")), rendered_annex(sample, "2022Q3"))
     briefing, annex = (_headings(PdfReader(BytesIO(data)).outline) for data in documents)
@@ -426,10 +345,10 @@ def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     found = [h for h in _headings(printed.outline) if h[0] <= 2]
     assert [(level, _said_once(words)) for level, words in found][1:] == wanted[1:]
     shown = "".join(page.extract_text() for page in printed.pages)
-    assert "".join(shown.split()).count("Whateachitemsaysofeachscenario") == 1
+    assert "".join(shown.split()).count("Whatanitem’sstatussaysofascenario") == 1
     assert "What will the test find" in " ".join(printed.pages[0].extract_text().split())
     text = " ".join(page.extract_text() for page in printed.pages)
-    for absent in ("Show all", "Contents", "All indicators", "Skip to", "Values", "Beta: implied"):
+    for absent in ("Contents", "Skip to", "Values"):
         assert absent not in text
     assert "TLP:CLEAR" in text
 

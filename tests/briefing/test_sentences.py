@@ -11,10 +11,10 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
-from scenariobook.study.model import Driver
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from tests.briefing.blocks import blocks
 from tests.briefing.handouts import asked, handouts
+from tests.briefing.rows import read_at
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -52,25 +52,6 @@ def test_no_verb_governs_a_term(yardstick: Yardstick, quarter: str) -> None:
     assert told
     for text in told:
         assert not re.search(rf"\b(is|are|be|judged|implies|likeliest) ({names}) \(", text), text
-
-
-@pytest.mark.parametrize("yardstick, term", TERMS, ids=[f"{s.id}-{t.name}" for s, t in TERMS])
-def test_each_term_reads_where_it_is_printed(yardstick: Yardstick, term: Term) -> None:
-    """In the chapter, on the card and in the strip's words, by name and by number."""
-    study = a_study(["alpha"], yardstick=yardstick.id)
-    middle = float((term.low + term.high) // 2)
-    for likelihood in (term.name, middle):
-        sample = sample_of(study, judgment("alpha", "2022Q1", likelihood, "low"))
-        text = sample.briefing("2022Q1")
-        chapter = text.chapters[0].judgment
-        assert chapter
-        number = "" if likelihood == term.name else f", put at {middle:g}%"
-        assert chapter.likelihood.striptags() == f"Likelihood: {term.with_range}{number}."
-        card = handouts(sample).card_sets[-1].cards[0].likelihood
-        assert card
-        assert card.judged.striptags() == f"Judgment: {term.with_range}."
-        told = text.comparison.differences[0].strip
-        assert f"Alpha: judgment, {term.with_range}; implied likelihood, 50%" in told
 
 
 # --- counts of items -------------------------------------------------------------------------
@@ -111,11 +92,8 @@ def test_the_counts_of_signposts_add_up() -> None:
 @pytest.mark.parametrize(
     "state, words",
     [
-        (State.OBSERVED, "All 3 signposts have been observed."),
-        (State.EMERGING, "All 3 signposts are emerging."),
-        (State.NOT_YET, "None of the 3 signposts has been seen yet."),
-        ("faded", "All 3 signposts were observed too long ago to count."),
-        ("overdue", "All 3 signposts are overdue."),
+        (State.EMERGING, "3 signposts: all emerging."),
+        ("faded", "3 signposts: all observed too long ago to count."),
     ],
 )
 def test_items_that_all_stand_in_one_way_are_not_counted_twice(
@@ -167,10 +145,14 @@ def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
         "Answered": "“3.5”, recorded for 2022Q2, does not count (entry 5): the indicator "
         "now takes yes or no",
     }
-    rows = {row.title: row.as_of for row in text.chapters[0].indicators}
-    assert rows["Renamed"] == ("“amber”, recorded for 2022Q1, does not count",)
-    assert rows["Carried"] == ("read in 2022Q1", "“amber”, recorded for 2022Q2, does not count")
-    assert rows["Mended"] == ()
+    rows = {
+        name: read_at(changed_since(), "2022Q2", f"indicator-{name}")
+        for name in ("renamed", "carried", "mended")
+    }
+    assert "“amber”, recorded for 2022Q1, does not count" in rows["renamed"]
+    told = rows["carried"].index("read in 2022Q1")
+    assert rows["carried"][told + 1] == "“amber”, recorded for 2022Q2, does not count"
+    assert not any("does not count" in line for line in rows["mended"])
 
 
 def test_readings_that_no_longer_count_are_asked_after_as_such() -> None:
@@ -200,73 +182,21 @@ def test_a_judgment_without_a_likelihood_is_not_told_as_none() -> None:
         analyst="Lead",
     )
     sample = sample_of(a_study(["alpha", "beta"]), stated)
-    text = sample.briefing("2022Q1")
-    assert [row.judged for row in text.comparison.differences] == [
-        "judged, but no likelihood stated",
-        "no judgment this quarter",
-    ]
     card = handouts(sample).card_sets[-1].cards[0].likelihood
     assert card
     assert card.judged == "The judgment of 2022Q1 states no likelihood."
 
 
 def test_a_word_that_is_no_term_is_said_to_be_none() -> None:
-    """Page one, the chapter and the provenance print it as it was typed."""
+    """Page one prints it as it was typed."""
     sample = sample_of(
         a_study(["alpha"], yardstick="phia"),
         judgment("alpha", "2022Q1", "very likely", "low"),
     )
-    text = sample.briefing("2022Q1")
     assert "<b>very likely</b>" in sample.markup("2022Q1")[0]
-    told = "“very likely”, no term of the yardstick"
-    assert text.chapters[0].judgment
-    assert text.chapters[0].judgment.likelihood == f"Likelihood: {told}."
-    assert text.provenance.entries[-1].printed == told
 
 
 # --- figures -----------------------------------------------------------------------------------
-
-
-def test_what_says_nothing_of_a_scenario_is_no_pull() -> None:
-    """An item that is rated alike for all carries evidence, and no bar points anywhere."""
-    study = a_study(indicators=[an_indicator("even")])
-    sample = sample_of(study, reading("even", "2022Q1", 30.0))
-    text = sample.briefing("2022Q1")
-    assert text.chapters[0].contributions.bars == ()
-    silent = (
-        "1 item was read and favours neither side, so that the implied likelihood is the prior."
-    )
-    assert text.chapters[0].contributions.silent == silent
-    assert silent in sample.markup("2022Q1")[1]
-
-
-def test_bars_stand_beside_what_has_none() -> None:
-    """Two that tell nothing are counted below the one that does."""
-    study = a_study(
-        indicators=[
-            an_indicator("even"),
-            an_indicator("also-even"),
-            an_indicator("telling", ratings={"alpha": "likely"}),
-        ]
-    )
-    readings = [reading(item.id, "2022Q1", 30.0) for item in study.indicators]
-    found = sample_of(study, *readings).briefing("2022Q1").chapters[0].contributions
-    assert [bar.title for bar in found.bars] == ["Telling"]
-    assert found.silent == "2 further items were read and favour neither side."
-
-
-def test_a_small_pull_is_not_printed_as_none() -> None:
-    """A bar that points somewhere has a number that does."""
-    study = a_study(
-        indicators=[
-            an_indicator("light", ratings={"alpha": "likely"}, driver="force", weight=0.01),
-            an_indicator("heavy", driver="force"),
-        ],
-        drivers=[Driver(id="force", title="A force")],
-    )
-    readings = [reading(item.id, "2022Q1", 30.0) for item in study.indicators]
-    (bar,) = sample_of(study, *readings).briefing("2022Q1").chapters[0].contributions.bars
-    assert (bar.title, bar.towards, bar.printed) == ("Light", True, "+0.003")
 
 
 # --- titles ------------------------------------------------------------------------------------
@@ -302,9 +232,9 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
     text = sample.briefing("2022Q1")
     assert text.unknowns.rests[0].startswith(f"{named}: 1 item")
     assert text.unknowns.coverage[0].startswith(f"{named}: ")
-    assert text.comparison.differences[0].pointed_out.startswith(f"{named}: judgment 3 bands lower")
-    assert f"<title>{named}: nothing recorded</title>" in text.chapters[0].signposts[0].strip
-    assert f"<title>Trend of {named}: one reading" in text.chapters[0].indicators[0].trend
+    (part,) = (one for one in text.items.scenarios if one.signposts)
+    assert f"<title>{named}: nothing recorded</title>" in part.signposts[0].drawing
+    assert f"<title>Trend of {named}: one reading" in part.indicators[0].drawing
     for quarter in ("2022Q1", "2022Q3"):
         told = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
         assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]

@@ -10,13 +10,10 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Opened, Raised
 from scenariobook.record.ledger.kinds import End
 from tests.briefing.printed import read
-from tests.briefing.samples import sample_of
 from tests.briefing.whole_record import (
     BOTTOM_LINE,
     WHY,
-    contents,
     ended,
-    study,
     whole_record,
     whole_record_ended,
 )
@@ -31,32 +28,11 @@ def test_statements_stand_in_their_own_quarter_alone() -> None:
     assert found == ["", "Of the second quarter.", typeset.first_sentence(BOTTOM_LINE, 999), ""]
 
 
-def test_an_ending_stands_in_the_chapter_with_why() -> None:
-    """The study goes on."""
-    text = whole_record(ended("alpha", End.CAME_TRUE)).briefing("2022Q3")
-    assert not text.page_one.ended
-    chapter = text.chapters[0]
-    assert chapter.ending is not None
-    assert chapter.ending.why == WHY
-    rows = {f"#{row.anchor}": row for row in text.provenance.entries}
-    assert rows[chapter.ending.origin].kind == "outcome"
-    assert rows[chapter.ending.origin].printed == "came true"
-
-
-def test_a_study_can_end_without_any_scenario_coming_true() -> None:
-    """Without a typed day, the day of the entry is given as what it is."""
-    endings = (ended(s, End.DID_NOT, None) for s in ("alpha", "beta", "gamma"))
-    text = sample_of(study(), *contents(), *endings).briefing("2022Q3")
-    assert text.chapters[0].ending is not None
-    assert text.chapters[0].ending.sentence == "Did not come true (recorded on 2026-01-02)."
-
-
 def test_an_earlier_quarter_does_not_tell_how_it_ended() -> None:
-    """Neither page one nor the chapters nor the track record."""
+    """Neither page one nor the track record."""
     text = whole_record_ended().briefing("2022Q2")
     assert not text.page_one.ended
     assert [row.outcome for row in text.page_one.rows] == [None] * 3
-    assert [chapter.ending for chapter in text.chapters] == [None] * 3
     assert text.track_record is None
 
 

@@ -140,7 +140,7 @@ def test_every_text_is_shown_as_it_was_written(pages: dict[str, str], screen: st
     cut = {"study.id", "scenarios.narrative", "scenarios1.narrative"}  # Markdown is another text
     assert len(whole) > 35
     assert {"study.title", "study.marking", "study.organisation", "study.authors"} <= whole
-    assert {"sources.title", "indicators.measure", "Judgment.dissent", "Reading.note"} <= whole
+    assert {"sources.title", "indicators.measure", "assumptions.text", "Reading.note"} <= whole
     assert not cut & whole
 
 

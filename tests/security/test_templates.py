@@ -16,7 +16,7 @@ from tests.builders import a_study
 ESCAPES: Final = (
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
     "{{ briefing.__class__.__init__.__globals__ }}",
-    "{{ briefing.chapters.__class__ }}",
+    "{{ briefing.items.__class__ }}",
     "{{ cycler.__init__.__globals__.os }}",
     "{{ joiner.__init__.__globals__ }}",
     "{{ namespace.__init__.__globals__ }}",

@@ -23,14 +23,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from scenariobook.assess.tone import tone
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
+from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
-from scenariobook.briefing.sections.items import stands
+from scenariobook.briefing.sections.items import stands, state_kind
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
 from scenariobook.briefing.unbroken import unbroken
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
+from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.standards import evidence_ratings, grades
 from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.people import person
@@ -56,6 +58,9 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "threshold": typeset.threshold,
     "tone": tone,
     "person": person,
+    "value": typeset.reading,
+    "figure": typeset.figure,
+    "mark": state_kind,
     "sentence": typeset.sentence,
     "named": typeset.named,
     "shortened": typeset.shortened,
@@ -69,6 +74,8 @@ STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "ratings": evidence_ratings.RATINGS,
         "rating_points": evidence_ratings.RATING_POINTS,
         "diagnostic_items": evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME,
+        "diagnostic_spread": evidence_ratings.DIAGNOSTIC_SPREAD,
+        "within": WITHIN_IN_WORDS,
     }
 )
 
@@ -173,7 +180,7 @@ def _environment(own: Path | None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= FILTERS
-    environment.globals["standards"] = STANDARDS
+    environment.globals |= {"standards": STANDARDS, "marks": MARKS}
     return environment
 
 

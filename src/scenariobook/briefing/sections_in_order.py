@@ -9,10 +9,10 @@ from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.sections.chapter import Chapter, chapter
-from scenariobook.briefing.sections.comparison import Comparison, comparison
+from scenariobook.briefing.sections.facts import FactRow, fact_rows
+from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
+from scenariobook.briefing.sections.items import Items, items_of
 from scenariobook.briefing.sections.method import Method, method
-from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.provenance import Provenance, provenance
@@ -88,18 +88,18 @@ class Annex(Briefing):
 
     Attributes:
         behind: The parts of the annex, without scenarios.
-        chapters: One for each scenario, in the study's order.
-        overview: All indicators in one table, for the HTML edition.
-        comparison: Scenarios side by side.
+        heat_map: What each item says of each scenario.
+        items: What stands behind each scenario.
+        facts: What the study starts from.
         track_record: What was said against what came; None if no question is resolved.
         study_changes: What the team changed in the definitions.
         provenance: Where each figure comes from.
     """
 
     behind: Sequence[Heading]
-    chapters: Sequence[Chapter]
-    overview: Overview
-    comparison: Comparison
+    heat_map: HeatMap
+    items: Items
+    facts: Sequence[FactRow]
     track_record: TrackRecordText | None
     study_changes: StudyChanges
     provenance: Provenance
@@ -147,17 +147,21 @@ def annex(materials: Materials, basis: Basis) -> Annex:
     """
     short = briefing(materials, basis)
     redefined = study_changes(materials, basis)
-    chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
-    side_by_side = comparison(materials)
-    resolved = track_record(materials)
-    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
+    scenarios = [row.scenario for row in short.page_one.rows]
+    heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
+    facts, resolved = fact_rows(materials), track_record(materials)
+    has = {
+        "#comparison": bool(heat_map.groups),
+        "#track-record": bool(resolved),
+        "#study-changes": bool(redefined.entries),
+    }
     told = {field.name: getattr(short, field.name) for field in fields(Briefing)}
     return Annex(
         **told | {"method": method(materials)},
         behind=[heading for heading in _OF_ANNEX if has.get(heading.target, True)],
-        chapters=chapters,
-        overview=overview(chapters),
-        comparison=side_by_side,
+        heat_map=heat_map,
+        items=items,
+        facts=facts,
         track_record=resolved,
         study_changes=redefined,
         provenance=provenance(materials, basis),

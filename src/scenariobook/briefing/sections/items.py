@@ -1,299 +1,131 @@
-"""Make the rows of a chapter's tables: indicators, signposts and assumptions."""
+"""Find what the annex says of each scenario: its story, its items, what is taken to be true."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.status import (
-    IndicatorState,
-    ItemState,
-    SignpostState,
-    Status,
-    is_seen,
-)
+from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState
+from scenariobook.assess.validation import Verdict, verdict
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.sections import facts
+from scenariobook.briefing.markdown import prose
 from scenariobook.briefing.wording import readings_not_counted, unsettled
-from scenariobook.briefing.wording.materials import Citation, Materials, target
+from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import WITHIN_IN_WORDS, months_count, readings_of
+from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
-from scenariobook.study.model import Assumption, Indicator
+from scenariobook.study.fact import Fact
+from scenariobook.study.model import Assumption, Indicator, Scenario
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
-_RANKS: Final = (  # the order of rows that a reader sorts by status
-    Status.WARNING,
-    Status.WATCH,
-    Status.NORMAL,
-    Status.STALE,
-    Status.NO_DATA,
-    Status.NO_THRESHOLDS,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorRow:
-    """An indicator: its reading, its status, its sources.
+class ItemRow:
+    """An item, and what is computed of it.
 
     Attributes:
-        anchor: The identifier of the row.
-        title: The indicator's.
-        measure: What it measures, how a quarter's months make its value, and its value before
-            tracking began.
-        note: The reading's.
-        references: Citations of the reading's sources.
-        value: The reading; a dash without one.
-        origin: The link to the reading's entry in the provenance.
-        as_of: How many months make the reading if some are missing, from when it is, and any
-            reading that does not count.
-        status: In words.
-        watch: The threshold of watch; empty without one.
-        warning: The threshold of warning, or the answer of concern.
-        trend: The sparkline; empty without readings.
-        readings: The sparkline's values in words, oldest first.
-        amount: The value as a number to sort by; empty without one.
-        rank: The status as a number to sort by; 0 is warning.
+        state: The item, and how it stands.
+        references: Citations of the sources of its latest value.
+        marks: What is weak about it, in a few words each.
+        contested: Who says what, if people differ about its value.
+        not_counted: The reading that its indicator no longer admits; empty if there is none.
+        drawing: An indicator's trend, empty without readings; a signpost's time line.
+        values: The values that the drawing shows, in words, oldest first.
     """
 
-    anchor: str
-    title: str
-    measure: str
-    note: str
-    references: tuple[Citation, ...]
-    value: str
-    origin: str
-    as_of: tuple[str, ...]
-    status: str
-    watch: str
-    warning: str
-    trend: Markup
-    readings: tuple[str, ...]
-    amount: str
-    rank: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignpostRow:
-    """A signpost: its state, its sightings, its sources.
-
-    Attributes:
-        anchor: The identifier of the row.
-        title: The signpost's.
-        note: The sighting's; without one, why the signpost matters.
-        references: Citations of the sighting's sources.
-        state: In words.
-        kind: The name of the mark for the state.
-        origin: The link to the sighting's entry in the provenance.
-        when: The day on which it was seen, or the quarter if the day is not known.
-        expected: The day by which it is expected; empty if there is none.
-        strip: The sightings on a time line.
-        sightings: The strip's marks in words, oldest first.
-    """
-
-    anchor: str
-    title: str
-    note: str
-    references: tuple[Citation, ...]
-    state: str
-    kind: str
-    origin: str
-    when: str
-    expected: str
-    strip: Markup
-    sightings: tuple[str, ...]
+    state: ItemState
+    references: Sequence[Citation]
+    marks: Sequence[str]
+    contested: str
+    not_counted: str
+    drawing: Markup
+    values: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """An item that would break an assumption: its title, the link to it, its state."""
+class AssumptionRow:
+    """An assumption, whether its owner has to answer, what would break it, and what it rests on."""
 
-    title: str
-    target: str
-    state: str
+    call: Call
+    broken_by: Sequence[ItemState]
+    facts: Sequence[Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssumptionRow:
-    """An assumption.
+class ScenarioItems:
+    """What stands behind one scenario: its story, as markup, and what its file declares."""
+
+    scenario: Scenario
+    narrative: Markup
+    indicators: Sequence[ItemRow]
+    signposts: Sequence[ItemRow]
+    assumptions: Sequence[AssumptionRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """What stands behind all scenarios.
 
     Attributes:
-        anchor: The identifier of the row.
-        text: The assumption.
-        basis: Why the analysts assume it.
-        grounds: The facts that it rests on.
-        marks: ``load-bearing`` and ``vulnerable``, if it is.
-        watched: The items that would break it.
-        asked: That some of them were seen, and the question that this asks; empty if none was.
-        if_false: What it would mean for the figures if it were false.
-        shaping: What is done to keep it true.
-        hedging: What is done in case it fails.
+        first: The first quarter of every trend.
+        last: The last one, which is the briefing's.
+        axis: The axis of years above the time lines.
+        scenarios: One for each scenario.
+        shared: The assumptions behind all of them.
     """
 
-    anchor: str
-    text: str
-    basis: str
-    grounds: tuple[facts.Ground, ...]
-    marks: tuple[str, ...]
-    watched: tuple[Watched, ...]
-    asked: str
-    if_false: str
-    shaping: tuple[str, ...]
-    hedging: tuple[str, ...]
+    first: Quarter
+    last: Quarter
+    axis: Markup
+    scenarios: Sequence[ScenarioItems]
+    shared: Sequence[AssumptionRow]
 
 
-def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
-    """Return an indicator's row, and cite the sources of its reading."""
-    indicator, reading = state.indicator, state.reading
-    value = None if reading is None else reading.value
-    height = _height(indicator, value)
-    values = _values(materials, indicator)
-    in_words = _in_words(materials, indicator, values)
-    return IndicatorRow(
-        anchor=target(indicator).removeprefix("#"),
-        title=indicator.title,
-        measure=_measure(indicator),
-        note=reading.note if reading else "",
-        references=materials.citations.cite(indicator.title, state.entry),
-        value=typeset.DASH if value is None else typeset.reading(indicator, value),
-        origin=materials.follow(state),
-        as_of=_as_of(materials, state),
-        status=str(state.status),
-        watch=typeset.threshold(indicator, indicator.watch),
-        warning=indicator.concern or typeset.threshold(indicator, indicator.warning),
-        trend=_trend(indicator, values, [words for _, words in in_words]),
-        readings=tuple(f"{quarter}: {words}" for quarter, words in in_words),
-        amount="" if height is None else str(height),
-        rank=_RANKS.index(state.status),
-    )
-
-
-def _measure(indicator: Indicator) -> str:
-    text = indicator.measure or indicator.why or ""
-    if indicator.within != "last":  # which needs no words
-        within = f"The value is {WITHIN_IN_WORDS[indicator.within]}."
-        text = f"{typeset.sentence(text)} {within}".strip()
-    baseline = indicator.baseline
-    if baseline is None:
-        return text
-    before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
-    if baseline.as_of:
-        before += f" ({typeset.day(baseline.as_of)})"
-    note = typeset.sentence(baseline.note or "")
-    return " ".join(filter(None, (typeset.sentence(text), f"{before}.", note)))
-
-
-def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
-    parts = [state.months_missing] if state.months_missing else []
-    if state.reading and state.carried:
-        parts.append(f"read in {state.reading.quarter}")
-    if state.reading and state.reading.as_of:
-        parts.append(f"as of {typeset.day(state.reading.as_of)}")
-    if state.contested:
-        parts.append(unsettled.of_item(materials, state))
-    if not_counted := readings_not_counted.short_words(materials, state):
-        parts.append(not_counted)
-    return tuple(parts)
-
-
-def _values(materials: Materials, indicator: Indicator) -> list[float | str | None]:
-    """Return the value of each quarter; None without a reading that counts."""
-    readings = readings_of(materials.record, indicator)
-    values = {quarter: entry.content.value for quarter, entry in readings.items()}
-    counting = {q: v for q, v in values.items() if v is not None and indicator.admits(v)}
-    return [counting.get(assessment.quarter) for assessment in materials.history]
-
-
-def _in_words(
-    materials: Materials, indicator: Indicator, values: Sequence[float | str | None]
-) -> list[tuple[Quarter, str]]:
-    """Return each quarter with a reading that counts, and its value in words.
+def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
+    """Return what stands behind all scenarios, and cite the sources of their items.
 
     Args:
-        materials: The record and its quarters.
-        indicator: Whose values they are.
-        values: One for each quarter; None without a reading that counts.
+        materials: The study, its record and its assessments.
+        scenarios: All of them, in the order of the page.
     """
-    counts = months_count(materials.record, indicator)
-    quarters = [assessment.quarter for assessment in materials.history]
-    return [
-        (quarter, typeset.of_months(typeset.reading(indicator, value), counts.get(quarter)))
-        for quarter, value in zip(quarters, values, strict=True)
-        if value is not None
-    ]
-
-
-def _trend(
-    indicator: Indicator, values: Sequence[float | str | None], known: Sequence[str]
-) -> Markup:
-    """Draw an indicator's trend; ``known`` are the values that count, in words."""
-    if not known:
-        return Markup("")
-    first, last = known[0], known[-1]
-    words = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
-    if len(known) == 1:
-        words = f"one reading, {last}"
-    concern = indicator.concern or indicator.warning
-    return sparkline(
-        f"Trend of {typeset.named(indicator.title)}: {words}",
-        [_height(indicator, value) for value in values],
-        _height(indicator, indicator.watch),
-        _height(indicator, concern),
-        rising=_rising(indicator),
+    start, every = materials.study.header.start, _assumptions(materials)
+    return Items(
+        first=start,
+        last=materials.quarter,
+        axis=timeline.axis(f"Years from {start}", _span(materials)),
+        scenarios=[
+            ScenarioItems(
+                scenario=scenario,
+                narrative=prose(scenario.narrative or ""),
+                indicators=[
+                    _indicator(materials, state)
+                    for state in materials.now.indicators
+                    if state.indicator.home == scenario.id
+                ],
+                signposts=[
+                    _signpost(materials, state)
+                    for state in materials.now.signposts
+                    if state.signpost.home == scenario.id
+                ],
+                assumptions=every.get(scenario.id, ()),
+            )
+            for scenario in scenarios
+        ],
+        shared=every.get(None, ()),
     )
 
 
-def _height(indicator: Indicator, value: float | str | None) -> float | None:
-    """Return a value as a number to draw or to sort by: of levels, the place on their scale."""
-    if not isinstance(value, str):
-        return value
-    if indicator.type == "yes-no":
-        return float(value == "yes")
-    return float(indicator.levels.index(value))
-
-
-def _rising(indicator: Indicator) -> bool:
-    if indicator.type == "yes-no":
-        return indicator.concern == "yes"
-    return indicator.direction == "rising"
-
-
-def span(materials: Materials) -> timeline.TimeSpan:
-    """Return the days that the signposts' strips show: to the last day that one is expected by."""
-    expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
-    end = materials.quarter.last_day
-    return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
-
-
-def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
-    """Return a signpost's row, and cite the sources of its sighting."""
-    signpost, sighting = state.signpost, state.sighting
-    return SignpostRow(
-        anchor=target(signpost).removeprefix("#"),
-        title=signpost.title,
-        note=sighting.note if sighting else (signpost.why or ""),
-        references=materials.citations.cite(signpost.title, state.entry),
-        state=state_words(state),
-        kind=state_kind(state),
-        origin=materials.follow(state),
-        when=unsettled.of_item(materials, state) or _when(state),
-        expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
-        strip=_strip(materials, state),
-        sightings=tuple(words for _, words in _seen(materials, state)),
-    )
-
-
-def state_kind(state: SignpostState) -> str:
-    """Return the name of the mark for a signpost's state."""
-    if state.overdue:
-        return "overdue"
-    return "faded" if state.faded else str(state.state or "nothing recorded")
+def stands(state: ItemState) -> str:
+    """Return an indicator's status or a signpost's state, in words."""
+    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
 
 
 def state_words(state: SignpostState) -> str:
@@ -306,94 +138,158 @@ def state_words(state: SignpostState) -> str:
     return ", ".join(words)
 
 
-def stands(state: ItemState) -> str:
-    """Return an indicator's status or a signpost's state, in words."""
-    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
+def state_kind(state: ItemState) -> str:
+    """Return the name of the mark for an indicator's status or a signpost's state."""
+    if isinstance(state, IndicatorState):
+        return str(state.status)
+    if state.overdue:
+        return "overdue"
+    return "faded" if state.faded else str(state.state or "nothing recorded")
 
 
-def _seen_when(state: ItemState) -> str:
-    """Return when an item that would break an assumption was seen, and how."""
-    if isinstance(state, SignpostState):
-        return _when(state) + (", faded" if state.faded else "")
-    as_of = state.reading and state.reading.as_of
-    quarter = state.reading and state.reading.quarter
-    return f"{typeset.day(as_of) if as_of else quarter}, at warning"
+def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
+    """Yield what is weak about an item: about its ratings, and about the evidence it carries."""
+    study, entry = materials.study, state.entry
+    if verdict(state.item.spread(study.scenario_by_id)) is not Verdict.DIAGNOSTIC:
+        yield "tells little apart"
+    if entry is None or state.strength is None:
+        return
+    named = entry.content.sources or study.standing_source(state.item.id)
+    if len(named) == 1:
+        yield "one source"
+    letters = {study.source_by_id[one].reliability for one in named if one in study.source_by_id}
+    # F and 6 say that it cannot be judged.
+    if letters <= {"F"} or entry.content.credibility in {None, 6}:
+        yield "no grade"
 
 
-def _when(state: SignpostState) -> str:
-    if state.sighting is None:
-        return ""
-    if state.sighting.seen_on:
-        return typeset.day(state.sighting.seen_on)
-    return str(state.sighting.quarter)
+# --- indicators ----------------------------------------------------------------------------------
 
 
-def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.SightingMark, str]]:
-    """Return a signpost's sightings up to the briefing's quarter, each as a mark and in words.
+def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
+    known = _values(materials, state.indicator)
+    counts = months_count(materials.record, state.indicator)
+    words = {
+        quarter: typeset.of_months(typeset.reading(state.indicator, value), counts.get(quarter))
+        for quarter, value in known.items()
+    }
+    return ItemRow(
+        state=state,
+        references=materials.citations.cite(state.indicator.title, state.entry),
+        marks=tuple(_marks(materials, state)),
+        contested=unsettled.of_item(materials, state),
+        not_counted=readings_not_counted.short_words(materials, state),
+        drawing=_trend(materials, state.indicator, known, list(words.values())),
+        values=[f"{quarter}: {value}" for quarter, value in words.items()],
+    )
+
+
+def _values(materials: Materials, indicator: Indicator) -> Mapping[Quarter, float | str]:
+    """Return the values that count, oldest quarter first."""
+    readings = readings_of(materials.record, indicator)
+    quarters = (past.quarter for past in materials.history if past.quarter in readings)
+    values = ((quarter, readings[quarter].content.value) for quarter in quarters)
+    return {q: value for q, value in values if value is not None and indicator.admits(value)}
+
+
+def _trend(
+    materials: Materials,
+    indicator: Indicator,
+    known: Mapping[Quarter, float | str],
+    words: Sequence[str],
+) -> Markup:
+    """Draw an indicator's trend.
+
+    Args:
+        materials: Have the quarters of the axis.
+        indicator: The indicator.
+        known: The values that count, by quarter.
+        words: The same in words.
+    """
+    if not known:
+        return Markup("")
+    said = f"one reading, {words[0]}"
+    if len(words) > 1:
+        said = f"{typeset.counted(len(words), 'reading')}, from {words[0]} to {words[-1]}"
+    return sparkline(
+        f"Trend of {typeset.named(indicator.title)}: {said}",
+        [_height(indicator, known.get(past.quarter)) for past in materials.history],
+        _height(indicator, indicator.watch),
+        _height(indicator, indicator.concern or indicator.warning),
+        rising=indicator.direction == "rising" and indicator.concern != "no",
+    )
+
+
+def _height(indicator: Indicator, value: float | str | None) -> float | None:
+    """Return a value as a number to draw: of a level, its place on the scale."""
+    if not isinstance(value, str):
+        return value
+    return float(value == "yes" if indicator.type == "yes-no" else indicator.levels.index(value))
+
+
+# --- signposts -----------------------------------------------------------------------------------
+
+
+def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
+    signpost = state.signpost
+    seen = list(_sightings(materials, state))
+    words = [said for _, said in seen]
+    return ItemRow(
+        state=state,
+        references=materials.citations.cite(signpost.title, state.entry),
+        marks=tuple(_marks(materials, state)),
+        contested=unsettled.of_item(materials, state),
+        not_counted="",
+        drawing=timeline.strip(
+            f"{typeset.named(signpost.title)}: {'; '.join(words) or 'nothing recorded'}",
+            _span(materials),
+            [mark for mark, _ in seen],
+            signpost.expected_by,
+        ),
+        values=words,
+    )
+
+
+def _span(materials: Materials) -> timeline.TimeSpan:
+    """Return the days of the time lines: to the last one by which a signpost is expected."""
+    expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
+    end = materials.quarter.last_day
+    return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
+
+
+def _sightings(
+    materials: Materials, state: SignpostState
+) -> Iterator[tuple[timeline.SightingMark, str]]:
+    """Yield a signpost's sightings up to the briefing's quarter, each as a mark and in words.
 
     If the day of a sighting is not known, its mark is in the middle of its quarter, and the words
     name the quarter alone.
     """
-    sightings = materials.record.sightings.get(state.signpost.id, {})
-    seen = []
-    for quarter in sorted(q for q in sightings if q <= materials.quarter):
-        sighting = sightings[quarter].content
+    recorded = materials.record.sightings.get(state.signpost.id, {})
+    for quarter in sorted(q for q in recorded if q <= materials.quarter):
+        sighting = recorded[quarter].content
         if sighting.state is not None:
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
             # If even the last observation is too old to count, so is each before it.
             faded = state.faded and sighting.state is State.OBSERVED
-            when = f"on {typeset.day(day)}" if sighting.seen_on else f"in {quarter}"
-            seen.append(
-                (timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}")
+            when = f"on {typeset.day_in_words(day)}" if sighting.seen_on else f"in {quarter}"
+            yield timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}"
+
+
+# --- assumptions ---------------------------------------------------------------------------------
+
+
+def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[AssumptionRow]]:
+    """Return the assumptions by the id of their scenario, and by None those behind all of them."""
+    by_id = {state.item.id: state for state in materials.states}
+    facts = materials.study.facts_known_in(materials.quarter)
+    found: dict[str | None, list[AssumptionRow]] = {}
+    for call in calls(materials.history, materials.record):
+        if isinstance(about := call.about, Assumption):
+            row = AssumptionRow(
+                call,
+                [by_id[item] for item in about.broken_by],
+                [fact for fact in facts if about.id in fact.assumptions],
             )
-    return seen
-
-
-def _strip(materials: Materials, state: SignpostState) -> Markup:
-    seen = _seen(materials, state)
-    sightings = "; ".join(words for _, words in seen) or "nothing recorded"
-    return timeline.strip(
-        f"{typeset.named(state.signpost.title)}: {sightings}",
-        span(materials),
-        [sighting for sighting, _ in seen],
-        state.signpost.expected_by,
-    )
-
-
-def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRow:
-    """Return an assumption's row with the items that would break it."""
-    marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
-    every: tuple[ItemState, ...] = (*materials.now.indicators, *materials.now.signposts)
-    of_all = {state.item.id: state for state in every}
-    states = [of_all[item] for item in assumption.broken_by]
-    return AssumptionRow(
-        anchor=f"assumption-{assumption.id}",
-        text=assumption.text,
-        basis=assumption.basis or "",
-        grounds=facts.grounds(materials, assumption),
-        marks=tuple(word for word, holds in marks if holds),
-        watched=tuple(
-            Watched(state.item.title, target(state.item), stands(state)) for state in states
-        ),
-        asked=_asked(states),
-        if_false=assumption.if_false or "",
-        shaping=assumption.shaping,
-        hedging=assumption.hedging,
-    )
-
-
-def _asked(watched: Sequence[ItemState]) -> str:
-    """Return the question that what was seen asks of an assumption; empty if nothing was.
-
-    Args:
-        watched: The items that would break it.
-    """
-    seen = [state for state in watched if is_seen(state)]
-    if not seen:
-        return ""
-    days = "; ".join(map(_seen_when, seen))
-    things, have = ("thing", "has") if len(seen) == 1 else ("things", "have")
-    what = f"{typeset.in_words(len(seen)).capitalize()} {things} that"
-    if len(watched) == 1:
-        what = "What"
-    return f"{what} would break it {have} been observed ({days}): does the team still hold it?"
+            found.setdefault(about.home, []).append(row)
+    return found

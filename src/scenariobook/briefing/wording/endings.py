@@ -2,41 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import End, Outcome
-from scenariobook.study.model import Scenario
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How one scenario ended.
-
-    Attributes:
-        sentence: What became of it, with the day.
-        why: What shows it.
-        origin: The link to the entry in the provenance.
-    """
-
-    sentence: str
-    why: str
-    origin: str
-
-
-def ending(materials: Materials, scenario: Scenario) -> Ending | None:
-    """Return how a scenario ended; None as long as that is not known in the briefing's quarter."""
-    entry = materials.outcomes.get(scenario.id)
-    if entry is None:
-        return None
-    why = entry.content.why
-    return Ending(
-        sentence=typeset.sentence(in_words(entry)),
-        why=typeset.sentence(why),
-        origin=materials.trail.follow(entry),
-    )
 
 
 def in_words(entry: Entry[Outcome]) -> str:

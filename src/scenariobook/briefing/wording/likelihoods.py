@@ -8,10 +8,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing, judged_band, judged_term
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts.difference_strip import Band
-from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.grades import CONFIDENCE
 from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Study
 from scenariobook.study.people import person
@@ -61,60 +58,17 @@ def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
     return Likelihood(words, typeset.percent_as_typed(likelihood), gap)
 
 
-def absent(standing: Standing) -> str:
-    """Return the words in place of a likelihood: who says what, if the analysts differ."""
-    if standing.contested:
-        return f"contested: {sides_in_words(standing.contested)}"
-    if standing.judgment is None:
-        return "no judgment this quarter"
-    return "judged, but no likelihood stated"
-
-
 def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
     if standing.unheld is None:
         return None
-    return computed(standing.unheld, yardstick)
-
-
-def computed(percent: float, yardstick: Yardstick) -> Likelihood:
-    """Return a likelihood that the program computed, as printed.
-
-    Args:
-        percent: In percent, before it is held within 1 and 99.
-        yardstick: The study's.
-    """
-    figure = printed_likelihoods.whole(percent)
+    figure = printed_likelihoods.whole(standing.unheld)
     term = yardstick.term(figure)
     return Likelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(percent),
+        printed_likelihoods.printed(standing.unheld),
         "" if term else yardstick.why_none(figure),
     )
-
-
-def drawn(standing: Standing, yardstick: Yardstick) -> float | tuple[float, float] | None:
-    """Return the analysts' likelihood for a chart: a percent, or the range of a term."""
-    if standing.judgment is None or standing.judgment.likelihood is None:
-        return None
-    likelihood = standing.judgment.likelihood
-    if not isinstance(likelihood, str):
-        return float(likelihood)
-    term = judged_term(yardstick, likelihood)
-    return (term.low, term.high) if term else None
-
-
-def bands(yardstick: Yardstick) -> tuple[Band, ...]:
-    """Return the yardstick's bands for a chart, each labelled with its term and range."""
-    return tuple(
-        Band(f"{term.name}, {term.range}", term.low, term.high) for term in yardstick.terms
-    )
-
-
-def bands_in_words(yardstick: Yardstick) -> str:
-    """Return the bands from low to high with their ranges, as a sentence."""
-    terms = ", ".join(term.with_range for term in yardstick.terms)
-    return f"Bands from low to high: {terms}."
 
 
 def is_unmoved(before: float | str, after: float | str, yardstick: Yardstick) -> bool:
@@ -143,12 +97,3 @@ def confidence(standing: Standing) -> str:
     if level is not None:
         return f"Confidence is {level}."
     return "" if standing.judgment.likelihood is None else "Confidence was not stated."
-
-
-def confidence_explained(standing: Standing) -> str:
-    """Return the confidence with the meaning of its level, as a sentence; empty if none."""
-    stated = confidence(standing)
-    level = standing.judgment.confidence if standing.judgment else None
-    if not stated or level is None or level not in CONFIDENCE:
-        return stated
-    return f"{stated.removesuffix('.')}: {CONFIDENCE[level]}."

@@ -18,7 +18,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.evidence import contribution
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.sections.comparison import NOTICEABLE
+from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording import item_counts, likelihoods
 from scenariobook.briefing.wording.materials import Materials, itemless

@@ -1,0 +1,104 @@
+"""Find what each item says of each scenario, for the heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.evidence import contribution
+from scenariobook.assess.status import ItemState
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import heat_map
+from scenariobook.briefing.wording.materials import Materials
+from scenariobook.study.model import Scenario
+
+# The effect, in natural-log units, from which a cell has a sign, and from which it has two.
+NOTICEABLE: Final = 0.1
+_STRONG: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """An item, and a cell for each scenario; no cells if the item carries no evidence."""
+
+    state: ItemState
+    cells: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class HeatGroup:
+    """The items of one scenario."""
+
+    home: Scenario
+    rows: Sequence[HeatRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatMap:
+    """The heat map.
+
+    Attributes:
+        scenarios: One for each column.
+        numbered: Whether the head has room for numbers alone, in the order of ``scenarios``.
+        head: The head of the columns.
+        groups: The rows, by home scenario; a scenario without items has no group.
+    """
+
+    scenarios: Sequence[Scenario]
+    numbered: bool
+    head: Markup
+    groups: Sequence[HeatGroup]
+
+
+def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
+    """Return the heat map.
+
+    Args:
+        materials: The study, its record and its assessments.
+        scenarios: All of them, in the order of the columns.
+    """
+    titles = [scenario.title for scenario in scenarios]
+    numbered = not heat_map.has_room_for_names(titles)
+    heads = [str(place) for place in range(1, len(titles) + 1)] if numbered else titles
+    groups = [HeatGroup(home, _rows(materials, home, scenarios, heads)) for home in scenarios]
+    return HeatMap(
+        scenarios=scenarios,
+        numbered=numbered,
+        head=heat_map.head(f"Columns: {'; '.join(heads)}", heads),
+        groups=[group for group in groups if group.rows],
+    )
+
+
+def _rows(
+    materials: Materials, home: Scenario, scenarios: Sequence[Scenario], heads: Sequence[str]
+) -> Sequence[HeatRow]:
+    own = (state for state in materials.states if state.item.home == home.id)
+    return [HeatRow(state, _cells(state, scenarios, heads)) for state in own]
+
+
+def _cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]) -> Markup:
+    if state.strength is None:
+        return Markup("")
+    ids = [scenario.id for scenario in scenarios]
+    shares = contribution(state.item, state.strength, ids, exclusive=False)
+    shades = [_shade(shares.by_scenario[scenario]) for scenario in ids]
+    said = (
+        f"{typeset.named(head)} {_in_words(shade)}"
+        for head, shade in zip(heads, shades, strict=True)
+    )
+    return heat_map.row("; ".join(said), shades)
+
+
+def _shade(value: float) -> heat_map.Shade:
+    if abs(value) < NOTICEABLE:
+        return "even"
+    if value > 0:
+        return "for" if value < _STRONG else "strongly-for"
+    return "against" if value > -_STRONG else "strongly-against"
+
+
+def _in_words(shade: heat_map.Shade) -> str:
+    return "hardly either way" if shade == "even" else shade.replace("-", " ")
