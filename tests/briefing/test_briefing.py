@@ -95,7 +95,7 @@ def test_page_one_names_the_pages_on_which_parts_begin(pdf: bytes, pages: list[s
         "What moved, and what comes",
         "Side by side",
         "What we do not know",
-        "Provenance",
+        "Method",
     ):
         assert f"{begins[title]} {title}" in pages[0]
 
@@ -128,9 +128,9 @@ def test_the_outline_follows_the_sections(pdf: bytes) -> None:
         "Gamma",
         "Side by side",
         "What we do not know",
-        "Sources and method",
         "What we changed in the study",
-        "Provenance",
+        "Sources",
+        "Method",
     ]
 
 
@@ -218,16 +218,16 @@ def test_page_one_holds_fifteen_scenarios() -> None:
     pages = PdfReader(BytesIO(rendered(made, "2022Q1"))).pages
     first = " ".join(pages[0].extract_text().split())
     assert "Does the synthetic page" in first
-    assert "Provenance" in first
+    assert "Method" in first
     assert "What moved, and what comes" in pages[1].extract_text()
 
 
 def test_a_studys_own_template_is_taken_first(tmp_path: Path) -> None:
     """And the shipped ones for the rest."""
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "provenance.html.j2").write_text(
-        "<section id='provenance'><h1>Our own {{ briefing.provenance.position }}</h1></section>"
+    (tmp_path / "templates" / "method.html.j2").write_text(
+        "<section id='method'><h1>Ours {{ briefing.basis.record.position.number }}</h1></section>"
     )
     sample = sample_of(a_study(["alpha"]))
     made = PdfReader(BytesIO(rendered(sample, "2022Q1", tmp_path)))
-    assert "Our own 0" in made.pages[-1].extract_text()
+    assert "Ours 0" in made.pages[-1].extract_text()

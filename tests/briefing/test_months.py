@@ -37,18 +37,3 @@ def test_how_months_make_the_value_is_part_of_the_description() -> None:
     text = whole_record().briefing("2022Q3")
     assert text.chapters[0].indicators[0].measure == "The value is the mean of the months."
     assert text.chapters[1].indicators[0].measure == ""
-
-
-def test_the_provenance_has_each_month_that_makes_a_value() -> None:
-    """With the month's own value; the link leads to the latest."""
-    text = whole_record().briefing("2022Q3")
-    rows = [row for row in text.provenance.entries if row.kind.startswith("reading")]
-    assert [(row.title, row.kind, row.printed) for row in rows] == [
-        ("Prices", "reading, 2022-04", "14.0%"),
-        ("Prices", "reading, 2022-05", "15.0%"),
-        ("Prices", "reading, 2022-06", "16.0%"),
-        ("Prices", "reading, 2022-07", "21.0%"),
-        ("Prices", "reading, 2022-08", "24.0%"),
-        ("Rents", "reading, 2022-07", "11%"),
-    ]
-    assert text.chapters[0].indicators[0].origin == f"#{rows[4].anchor}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from xml.etree.ElementTree import Element
 
@@ -465,9 +466,9 @@ def test_an_owner_owes_what_the_briefing_says_is_missing(sample: Sample) -> None
     (desk,) = handouts(sample_of(study, seen)).run_sheet.owners
     assert (desk.name, desk.items, desk.lacking) == ("Desk", 1, 0)
     for quarter in ("2022Q1", "2022Q3", "2022Q4"):
-        owed = {g.owner: len(g.gaps) for g in sample.briefing(quarter).unknowns.missing}
+        owed = Counter(gap.state.item.owner for gap in sample.briefing(quarter).unknowns.gaps)
         for owner in handouts(sample, quarter).run_sheet.owners:
-            assert owner.lacking == owed.get(owner.name, 0)
+            assert owner.lacking == owed[owner.name]
 
 
 @pytest.mark.parametrize("participants, tables", [(1, 1), (7, 1), (8, 2), (20, 3)])
@@ -526,14 +527,11 @@ def test_links_lead_to_what_is_printed_and_values_stay(sample: Sample) -> None:
 
 @pytest.mark.parametrize("quarter", ["2022Q3", "2022Q4"])
 def test_no_chapter_names_what_only_the_briefing_prints(sample: Sample, quarter: str) -> None:
-    """Links that lead nowhere here are those of values; no words point to another part."""
+    """No link leads nowhere, and no words point to another part."""
     root = fromstring(linked_markup(sample, quarter))
     printed = {f"#{e.get('id')}" for e in root.iter()}
     links = [e for e in root.iter("a") if (e.get("href") or "").startswith("#")]
-    dead = [e for e in links if e.get("href") not in printed]
-    assert {re.sub(r"\d+$", "", e.get("href") or "") for e in dead} == {"#entry-"}
-    words = {"".join(e.itertext()) for e in dead}
-    assert not words & {"Ledger entry", "Side by side"}, words
+    assert not [e.get("href") for e in links if e.get("href") not in printed]
 
 
 def test_grades_have_a_key_where_they_stand(sample: Sample) -> None:

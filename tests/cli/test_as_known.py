@@ -1,22 +1,17 @@
-"""A quarter told again as it was known then, and figures traced to the cells that they stand in."""
+"""A quarter told again as it was known then."""
 
 from __future__ import annotations
 
-import csv
 import shutil
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Problems
-from scenariobook.documents import basis_of, make_html_briefing
 from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
-from tests.builders import q
 from tests.commands import run
 from tests.study_text import write_study
 
@@ -91,47 +86,3 @@ def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     found = run("brief", str(study), "--as-known", "soon")
     assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found.stderr
     assert found.exit_code == 2
-
-
-def test_each_figure_of_the_worked_example_stands_in_the_cell_that_it_is_traced_to() -> None:
-    """Every row of the provenance names an archived file by its hash, and a cell that says it."""
-    project = opened(WORKED_EXAMPLE)
-    held = {e.number: e for e in project.ledger.entries}
-    told = 0
-    for quarter in (q("2022Q3"), project.record.open_quarter):
-        made = briefing(basis_of(project, quarter)).provenance
-        files = {file.mark: file for file in made.files}
-        for row in made.entries:
-            if row.file == "in the ledger":  # an estimate, whose file would tell whose it is
-                continue
-            file = files[row.file]
-            archived = WORKED_EXAMPLE / "record" / "returned" / f"{file.sha256}.csv"
-            rows = list(csv.reader(StringIO(archived.read_text("utf-8"))))
-            line, column = row.cell.removeprefix("R").split("C")
-            content = held[int(row.number.replace(",", ""))].content
-            stands = rows[int(line) - 1][int(column) - 1]
-            fields = ("value", "state", "likelihood", "chance", "text", "outcome")
-            value = next(v for name in fields if (v := getattr(content, name, None)) is not None)
-            assert stands == str(value) or float(stands) == float(value)
-            assert row.printed
-            told += 1
-    assert told > 40
-
-
-def test_each_value_on_the_page_leads_to_its_entry() -> None:
-    """No reading, sighting or judgment of the quarter is printed without the link to its row."""
-    project = opened(WORKED_EXAMPLE)
-    text = briefing(basis_of(project, project.record.open_quarter))
-    anchors = {f"#{row.anchor}" for row in text.provenance.entries}
-    for chapter in text.chapters:
-        for indicator in chapter.indicators:
-            assert (indicator.origin in anchors) is (indicator.status != "no data")
-        for signpost in chapter.signposts:
-            assert (signpost.origin in anchors) is (signpost.state != "nothing recorded")
-        if chapter.judgment:
-            assert chapter.judgment.origin in anchors
-    page = make_html_briefing(project, project.record.open_quarter).decode()
-    for row in text.provenance.entries:
-        assert f'id="{row.anchor}"' in page
-        # Page one prints statements as they were typed, without a link.
-        assert f'href="#{row.anchor}"' in page or row.kind == "statement"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,14 +13,13 @@ from scenariobook.briefing.page_one import PageOne, page_one
 from scenariobook.briefing.sections.changes import Changes, changes
 from scenariobook.briefing.sections.chapter import Chapter, chapter
 from scenariobook.briefing.sections.comparison import Comparison, comparison
-from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.outlook import Outlook, outlook
 from scenariobook.briefing.sections.overview import Overview, overview
-from scenariobook.briefing.sections.provenance import Provenance, provenance
 from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
-from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
+from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Materials, gather
+from scenariobook.briefing.wording.materials import Cited, Materials, gather
+from scenariobook.record.definitions.not_counted import retired
 from scenariobook.study.model import Study
 
 
@@ -36,10 +36,10 @@ _CONTENTS: Final = (
     Heading("What moved, and what comes", "#changes"),
     Heading("Side by side", "#comparison"),
     Heading("What we do not know", "#unknowns"),
-    Heading("Track record", "#track-record"),
-    Heading("Sources and method", "#method"),
     Heading("What we changed in the study", "#study-changes"),
-    Heading("Provenance", "#provenance"),
+    Heading("Track record", "#track-record"),
+    Heading("Sources", "#sources"),
+    Heading("Method", "#method"),
 )
 
 
@@ -49,12 +49,12 @@ class Briefing:
 
     Attributes:
         study: The study.
+        basis: What the edition is made from.
         title: The study's.
         focal_question: The question that the study answers.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
         last_day: The quarter's last day.
-        known: How far the record goes, as a sentence.
         language: The study's, as a code such as ``en``.
         marking: How the document may be shared; empty if the study does not say.
         organisation: Empty if the study names none.
@@ -70,18 +70,18 @@ class Briefing:
         comparison: Scenarios side by side.
         unknowns: What we do not know.
         track_record: What was said against what came; None if no question is resolved.
-        method: Sources and method.
         study_changes: What the team changed in the definitions.
-        provenance: Where each figure comes from.
+        sources: The sources that are cited, in the order of their numbers.
+        retired: How many ids of the record the study no longer has.
     """
 
     study: Study
+    basis: Basis
     title: str
     focal_question: str
     quarter: str
     months: str
     last_day: date
-    known: str
     language: str
     marking: str
     organisation: str
@@ -96,10 +96,10 @@ class Briefing:
     overview: Overview
     comparison: Comparison
     unknowns: Unknowns
-    track_record: TrackRecordText | None
-    method: Method
+    track_record: TrackRecords | None
     study_changes: StudyChanges
-    provenance: Provenance
+    sources: Sequence[Cited]
+    retired: int
 
 
 def briefing(basis: Basis) -> Briefing:
@@ -119,18 +119,18 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     study, quarter = basis.study, basis.quarter
     header = study.header
     front, change_section = page_one(materials), changes(materials)
-    redefined = study_changes(materials, basis)
+    redefined = study_changes(basis)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     side_by_side, open_questions = comparison(materials), unknowns(materials)
     resolved = track_record(materials)
     return Briefing(
         study=study,
+        basis=basis,
         title=header.title,
         focal_question=header.focal_question,
         quarter=str(quarter),
         months=typeset.months(quarter),
         last_day=quarter.last_day,
-        known=_known(basis),
         language=header.language,
         marking=header.marking or "",
         organisation=header.organisation or "",
@@ -146,30 +146,13 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         comparison=side_by_side,
         unknowns=open_questions,
         track_record=resolved,
-        method=method(materials),
         study_changes=redefined,
-        provenance=provenance(materials, basis),
+        sources=materials.citations.cited(),
+        retired=len(retired(study, basis.record, quarter)),
     )
 
 
-def _contents(resolved: TrackRecordText | None, redefined: StudyChanges) -> tuple[Heading, ...]:
+def _contents(resolved: TrackRecords | None, redefined: StudyChanges) -> tuple[Heading, ...]:
     """Return the parts that this briefing has."""
     has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
     return tuple(heading for heading in _CONTENTS if has.get(heading.target, True))
-
-
-def _known(basis: Basis) -> str:
-    """Return the last entry that the briefing knows, as a sentence.
-
-    A briefing of an earlier quarter can be made again as it was known then.
-    """
-    if not basis.entries:
-        return "The record is empty."
-    last = basis.entries[-1]
-    day, number = typeset.day(last.origin.when), typeset.number(last.number)
-    changed = (
-        " The study’s files have changed since, and no entry tells of it yet."
-        if basis.unrecorded
-        else ""
-    )
-    return f"From the record as it stood on {day}, after its entry {number}.{changed}"

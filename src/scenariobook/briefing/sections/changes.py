@@ -65,8 +65,6 @@ class StandingRow:
         target: The link to its chapter.
         before: Last quarter's judgment.
         after: This quarter's.
-        before_origin: The link to the entry of last quarter's judgment; empty without one.
-        after_origin: The same for this quarter's.
         before_confidence: Last quarter's confidence, as a sentence.
         after_confidence: This quarter's.
         before_by: Who judged last quarter; empty if the same analyst judged again.
@@ -78,8 +76,6 @@ class StandingRow:
     target: str
     before: Markup
     after: Markup
-    before_origin: str
-    after_origin: str
     before_confidence: str
     after_confidence: str
     before_by: str
@@ -97,11 +93,9 @@ class Move:
         before: The value; empty if there was none.
         before_kind: The name of the mark for its status or state.
         before_words: The status or state, in words.
-        before_origin: The link to the entry in the provenance.
         after: The value, or the day on which a signpost was seen.
         after_kind: The name of the mark.
         after_words: The status or state, in words.
-        after_origin: The link to the entry.
         note: The note of this quarter's entry.
         references: Citations of its sources.
     """
@@ -111,11 +105,9 @@ class Move:
     before: str
     before_kind: str
     before_words: str
-    before_origin: str
     after: str
     after_kind: str
     after_words: str
-    after_origin: str
     note: str
     references: tuple[Citation, ...]
 
@@ -310,8 +302,6 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         target=target(change.after.scenario),
         before=before.in_full if before else _no_likelihood(change.before),
         after=after.in_full if after else _no_likelihood(change.after),
-        before_origin=materials.trail.follow(change.before.entry),
-        after_origin=materials.trail.follow(change.after.entry),
         before_confidence=likelihoods.confidence(change.before),
         after_confidence=likelihoods.confidence(change.after),
         before_by="" if by == before_by else before_by,
@@ -332,11 +322,9 @@ def _indicator(materials: Materials, change: IndicatorChange) -> Move:
         before=_value(change.before),
         before_kind=str(change.before.status),
         before_words=str(change.before.status),
-        before_origin=materials.follow(change.before),
         after=_value(change.after),
         after_kind=str(change.after.status),
         after_words=str(change.after.status),
-        after_origin=materials.follow(change.after),
         note=reading.note if reading else "",
         references=materials.citations.cite(indicator.title, change.after.entry),
     )
@@ -357,11 +345,9 @@ def _signpost(materials: Materials, change: SignpostChange) -> Move:
         before="",
         before_kind=state_kind(change.before),
         before_words=state_words(change.before),
-        before_origin=materials.follow(change.before),
         after=typeset.day(seen_on) if seen_on else "",
         after_kind=state_kind(change.after),
         after_words=state_words(change.after),
-        after_origin=materials.follow(change.after),
         note=sighting.note if sighting else "",
         references=materials.citations.cite(signpost.title, change.after.entry),
     )

@@ -34,7 +34,6 @@ class JudgmentBlock:
         rationale: The analysts' reasons.
         dissent: What some of them think instead.
         judged_by: Who judged, as a sentence.
-        origin: The link to the entry in the provenance.
     """
 
     likelihood: Markup
@@ -43,7 +42,6 @@ class JudgmentBlock:
     rationale: str
     dissent: str
     judged_by: str
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,6 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
         rationale=judgment.rationale,
         dissent=judgment.dissent,
         judged_by=likelihoods.judged_by(standing),
-        origin=materials.trail.follow(standing.entry),
     )
 
 

@@ -27,7 +27,6 @@ class DatedRow:
         rationale: Why the team gives it this chance.
         expected: The day by which it is expected.
         chance: The team's likelihood, with its range; a dash without one.
-        origin: The link to the chance's entry in the provenance.
         given_by: Who gave the chance, as a sentence.
         estimates: What people estimate; None if nobody does.
     """
@@ -37,7 +36,6 @@ class DatedRow:
     rationale: str
     expected: str
     chance: Markup
-    origin: str
     given_by: str
     estimates: Estimates | None
 
@@ -63,7 +61,6 @@ def _rows(materials: Materials, scenario: Scenario) -> Iterator[DatedRow]:
             rationale=content.rationale if content else "",
             expected=typeset.day(signpost.expected_by),
             chance=_chance(materials, entry),
-            origin=materials.trail.follow(entry),
             given_by=typeset.sentence(f"Given by {content.analyst}")
             if content and content.analyst
             else "",

@@ -50,7 +50,6 @@ class IndicatorRow:
         note: The reading's.
         references: Citations of the reading's sources.
         value: The reading; a dash without one.
-        origin: The link to the reading's entry in the provenance.
         as_of: How many months make the reading if some are missing, from when it is, and any
             reading that does not count.
         status: In words.
@@ -68,7 +67,6 @@ class IndicatorRow:
     note: str
     references: tuple[Citation, ...]
     value: str
-    origin: str
     as_of: tuple[str, ...]
     status: str
     watch: str
@@ -90,7 +88,6 @@ class SignpostRow:
         references: Citations of the sighting's sources.
         state: In words.
         kind: The name of the mark for the state.
-        origin: The link to the sighting's entry in the provenance.
         when: The day on which it was seen, or the quarter if the day is not known.
         expected: The day by which it is expected; empty if there is none.
         strip: The sightings on a time line.
@@ -103,7 +100,6 @@ class SignpostRow:
     references: tuple[Citation, ...]
     state: str
     kind: str
-    origin: str
     when: str
     expected: str
     strip: Markup
@@ -162,7 +158,6 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
         note=reading.note if reading else "",
         references=materials.citations.cite(indicator.title, state.entry),
         value=typeset.DASH if value is None else typeset.reading(indicator, value),
-        origin=materials.follow(state),
         as_of=_as_of(materials, state),
         status=str(state.status),
         watch=typeset.threshold(indicator, indicator.watch),
@@ -281,7 +276,6 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
         references=materials.citations.cite(signpost.title, state.entry),
         state=state_words(state),
         kind=state_kind(state),
-        origin=materials.follow(state),
         when=unsettled.of_item(materials, state) or _when(state),
         expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
         strip=_strip(materials, state),

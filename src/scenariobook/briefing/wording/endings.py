@@ -18,12 +18,10 @@ class Ending:
     Attributes:
         sentence: What became of it, with the day.
         why: What shows it.
-        origin: The link to the entry in the provenance.
     """
 
     sentence: str
     why: str
-    origin: str
 
 
 def ending(materials: Materials, scenario: Scenario) -> Ending | None:
@@ -35,7 +33,6 @@ def ending(materials: Materials, scenario: Scenario) -> Ending | None:
     return Ending(
         sentence=typeset.sentence(in_words(entry)),
         why=typeset.sentence(why),
-        origin=materials.trail.follow(entry),
     )
 
 

@@ -15,14 +15,6 @@ from scenariobook.standards.printed_likelihoods import printed
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One analyst's reason for an estimate, and the link to its entry in the provenance."""
-
-    text: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class Estimates:
     """What analysts estimate of a scenario or a dated signpost.
 
@@ -33,7 +25,7 @@ class Estimates:
     """
 
     sentence: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[str, ...]
 
 
 def estimates(materials: Materials, about: str) -> Estimates | None:
@@ -48,11 +40,8 @@ def estimates(materials: Materials, about: str) -> Estimates | None:
         return None
     if not materials.shows_estimates:
         return Estimates(_hidden(found.pooled.count), ())
-    reasons = [
-        Reason(entry.content.reason, materials.trail.follow(entry))
-        for entry in _entries(materials, found)
-    ]
-    return Estimates(_sentence(found), tuple(reason for reason in reasons if reason.text))
+    reasons = (entry.content.reason for entry in _entries(materials, found))
+    return Estimates(_sentence(found), tuple(filter(None, reasons)))
 
 
 def _hidden(count: int) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
-from scenariobook.briefing.sections.chapter import Chapter
 from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
@@ -86,16 +85,7 @@ def with_workshop_contents(text: Briefing, handouts: Workshop) -> Briefing:
 
 def without_back_matter(text: Briefing) -> Briefing:
     """Return a briefing's text whose chapters do not name what only the briefing prints."""
-
-    def without_entry(chapter: Chapter) -> Chapter:
-        judgment = chapter.judgment
-        return replace(chapter, judgment=replace(judgment, origin="")) if judgment else chapter
-
-    return replace(
-        text,
-        comparison=replace(text.comparison, groups=()),
-        chapters=tuple(map(without_entry, text.chapters)),
-    )
+    return replace(text, comparison=replace(text.comparison, groups=()))
 
 
 def without_endings(text: Briefing) -> Briefing:
