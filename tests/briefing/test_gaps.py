@@ -159,8 +159,9 @@ def test_what_cites_no_source_says_so() -> None:
     """Where nothing is read, and where the source was taken out of the study."""
     study = a_study(indicators=[an_indicator()])
     for contents in ((), (reading("indicator-one", "2022Q1", 1.0, "gone"),)):
-        told = section(sample_of(study, *contents), "2022Q1", "all-sources")
-        assert told[1].startswith("No source is cited")
+        sample = sample_of(study, *contents)
+        assert "No source is cited" in " ".join(section(sample, "2022Q1", "method"))
+        assert "Sources" not in [part.title for part in sample.briefing("2022Q1").contents]
 
 
 def test_sources_are_counted_by_grade() -> None:

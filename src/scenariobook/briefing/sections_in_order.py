@@ -123,6 +123,8 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     side_by_side, open_questions = comparison(materials), unknowns(materials)
     resolved = track_record(materials)
+    cited = materials.citations.cited()
+    has = {"#study-changes": redefined.entries, "#track-record": resolved, "#sources": cited}
     return Briefing(
         study=study,
         basis=basis,
@@ -137,7 +139,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         authors=header.authors,
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
-        contents=_contents(resolved, redefined),
+        contents=tuple(heading for heading in _CONTENTS if has.get(heading.target, True)),
         page_one=front,
         changes=change_section,
         outlook=outlook(materials),
@@ -147,12 +149,6 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         unknowns=open_questions,
         track_record=resolved,
         study_changes=redefined,
-        sources=materials.citations.cited(),
+        sources=cited,
         retired=len(retired(study, basis.record, quarter)),
     )
-
-
-def _contents(resolved: TrackRecords | None, redefined: StudyChanges) -> tuple[Heading, ...]:
-    """Return the parts that this briefing has."""
-    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
-    return tuple(heading for heading in _CONTENTS if has.get(heading.target, True))
