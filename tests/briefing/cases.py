@@ -182,6 +182,13 @@ def read_through(text: Any) -> str:
     return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
 
 
+def section(sample: Sample, quarter: str, name: str) -> list[str]:
+    """Return the lines of a section of a briefing as they are read."""
+    body = sample.markup(quarter)[1]
+    found = body[body.index(f'<section class="{name}"') :]
+    return list(lines("<body>" + found[: found.index("</section>")]))
+
+
 def lines(markup: str) -> Iterator[str]:
     """Yield the lines of a page as they are read; the cells of a row stand in one line."""
     shown = _CELL.sub(" | ", _DRAWN.sub("", markup[markup.index("<body") :]))

@@ -195,7 +195,7 @@ def _said(made: Tagged, first: set[str], then: set[str], *, first_page: int = 0)
     for path in (path for element in made.elements for path in element.walk()):
         *outside, element = path
         if element.kind == "H1":
-            method = element.text == "Sources and method"
+            method = element.text == "Method"
         around = any(other.kind in first for other in outside)
         holds = any(element.all(kind) for kind in first)
         if (

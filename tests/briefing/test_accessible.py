@@ -249,8 +249,8 @@ def test_a_link_is_described_by_where_it_leads(everything: bytes) -> None:
 def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
     """What is see-through, spans rows, has no head or nothing in it stops no briefing."""
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "provenance.html.j2").write_text(
-        """<section id="provenance"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#page-one">
+    (tmp_path / "templates" / "method.html.j2").write_text(
+        """<section id="method"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#page-one">
         <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
         </table><table></table><ul></ul><ol><li></li></ol><p></p><dl><dt>d</dt></dl></section>"""
     )

@@ -7,12 +7,13 @@ from typing import Any
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.entries import Kind, Raised
 from scenariobook.record.ledger.kinds import Reading, Sighting, Source, State
+from tests.briefing.cases import section
 from tests.briefing.samples import Sample, a_source, reading, sample_of
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 
 
 def test_what_is_open_in_the_record_is_counted_and_named() -> None:
-    """A table says whose it is; what later quarters hold is left out."""
+    """What later quarters hold is left out."""
     raised = [
         _raised("2022Q1", "reading", "indicator-one", "value", "", choices=(6.5,), conflict=True),
         _raised("2022Q1", "judgment", "alpha", "likelihood", "no term", found="perhaps"),
@@ -21,20 +22,10 @@ def test_what_is_open_in_the_record_is_counted_and_named() -> None:
     ]
     made = sample_of(a_study(indicators=[an_indicator(owner="Desk")]), *raised)
     text = made.briefing("2022Q1")
-    assert text.unknowns.opening.endswith("1 conflict and 2 questions stand open in the record.")
-    found = {
-        gap.title: (o.owner, gap.what, gap.target)
-        for o in text.unknowns.unsettled
-        for gap in o.gaps
-    }
-    assert found == {
-        "Indicator one": ("Desk", "value, 2022Q1: import 6.5", "#indicator-indicator-one"),
-        "Alpha": (
-            "No owner named",
-            "likelihood, 2022Q1: in question, import 'perhaps': no term",
-            "#scenario-alpha",
-        ),
-        "long-gone": ("No owner named", "as of, 2022Q1: in question, import 'May': not a date", ""),
+    assert {one.title: (one.words, one.target) for one in text.unknowns.opened} == {
+        "Indicator one": ("value, 2022Q1: import 6.5", "#indicator-indicator-one"),
+        "Alpha": ("likelihood, 2022Q1: in question, import 'perhaps': no term", "#scenario-alpha"),
+        "long-gone": ("as of, 2022Q1: in question, import 'May': not a date", ""),
     }
     assert "Open in the record" in " ".join(made.markup("2022Q1"))
 
@@ -46,7 +37,7 @@ def _raised(quarter: str, kind: Kind, item: str, field: str, why: str, **more: A
 def test_nothing_open_is_not_mentioned(sample: Sample) -> None:
     """A record in which all is settled says nothing of it."""
     text = sample.briefing("2022Q3")
-    assert text.unknowns.unsettled == ()
+    assert text.unknowns.opened == []
     assert "Open in the record" not in " ".join(sample.markup("2022Q3"))
 
 
@@ -75,7 +66,7 @@ def test_sources_are_cited_where_there_is_no_note() -> None:
         ),
     )
     markup = "".join(made.markup("2022Q1"))
-    uses = made.briefing("2022Q1").method.sources[0].uses
+    uses = made.briefing("2022Q1").sources[0].uses
     assert [use.title for use in uses] == ["Indicator one", "Signpost one"]
     assert all(f'id="{use.anchor}"' in markup for use in uses)
 
@@ -88,6 +79,6 @@ def test_a_proposed_source_is_marked_in_the_list_of_sources() -> None:
     study = a_study(indicators=[an_indicator("growth")])
     contents = (proposed, reading("growth", "2022Q1", 12.0, "new-report"))
     found = sample_of(with_proposed(study, a_record(study, *contents)), *contents)
-    (source,) = found.briefing("2022Q1").method.sources
-    assert (source.title, source.grade) == ("A new report", "C")
-    assert source.note == "Proposed in the tracker; not yet in the study's files."
+    told = " ".join(section(found, "2022Q1", "all-sources"))
+    assert "A new report. Somebody." in told
+    assert "Proposed in the tracker; not yet in the study’s files." in told

@@ -41,18 +41,12 @@ def made() -> Sample:
 
 def test_what_we_do_not_know_lists_each(made: Sample) -> None:
     unknowns = made.briefing("2022Q2").unknowns
-    unsettled = {gap.title: gap.what for group in unknowns.unsettled for gap in group.gaps}
-    assert unsettled == {
+    assert {one.title: one.words for one in unknowns.opened} == {
         "Alpha": "likelihood, 2022Q2: anna 30, ben 70",
         "Rain": "value, 2022Q2: anna 61, ben 5",
         "Summit": "state, 2022Q2: anna observed, ben not yet",
     }
-    missing = {gap.title: gap.what for group in unknowns.missing for gap in group.gaps}
-    assert missing == {
-        "Rain": "no data: contested in 2022Q2: anna 61, ben 5",
-        "Summit": "contested in 2022Q2: anna observed, ben not yet",
-    }
-    assert unknowns.opening.startswith("None of 2 items carries evidence in 2022Q2.")
+    assert not unknowns.gaps  # what is open is told once
 
 
 def test_the_annex_prints_no_older_value(made: Sample) -> None:
@@ -65,15 +59,15 @@ def test_the_annex_prints_no_older_value(made: Sample) -> None:
 
 def test_the_quarter_before_is_printed_as_it_was(made: Sample) -> None:
     assert "12%" in read_at(made, "2022Q1", "indicator-rain")
-    assert made.briefing("2022Q1").unknowns.unsettled == ()
+    assert made.briefing("2022Q1").unknowns.opened == []
 
 
 def test_several_fields_of_one_row_are_told_by_field() -> None:
     first = Reading(NOW, "rain", value=61.0, note="wells")
     both = [said("anna", first), said("ben", replace(first, value=58.0, note="rivers"))]
     sample = Sample(a_study(indicators=[an_indicator("rain")]), extend(EMPTY, both))
-    (group,) = sample.briefing("2022Q2").unknowns.unsettled
-    assert group.gaps[0].what == (
+    (matter,) = sample.briefing("2022Q2").unknowns.opened
+    assert matter.words == (
         "value, note, 2022Q2: value anna 61, ben 58; note anna wells, ben rivers"
     )
 
@@ -84,8 +78,8 @@ def test_what_nobody_can_read_is_shown_as_it_was_typed() -> None:
     sample = Sample(
         a_study(indicators=[an_indicator("rain")]), extend(EMPTY, [said("anna", content)])
     )
-    (group,) = sample.briefing("2022Q2").unknowns.unsettled
-    assert group.gaps[0].what == "value, 2022Q2: in question, anna '1,234': two meanings"
+    (matter,) = sample.briefing("2022Q2").unknowns.opened
+    assert matter.words == "value, 2022Q2: in question, anna '1,234': two meanings"
 
 
 def test_as_a_reader_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,39 +96,3 @@ def test_as_a_reader_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     pages = [page.read_text(encoding="utf-8") for page in Path("output").rglob("*.html")]
     assert pages
     assert all("anna 4.5, ben 3.5" in page for page in pages)
-
-
-# --- where a number comes from ---------------------------------------------------------------
-
-
-def test_each_number_leads_to_the_cell_in_which_it_was_typed() -> None:
-    """A note that somebody else typed later, in another file, moves no number."""
-    added = [
-        said("anna", Reading(NOW, "rain", value=61.0)),
-        said("ben", Reading(NOW, "rain", note="wells"), knew=1),
-        said("anna", Reading(NOW, "rain", value=62.0), knew=2),
-    ]
-    sample = Sample(a_study(indicators=[an_indicator("rain")]), extend(EMPTY, added))
-    provenance = sample.briefing("2022Q2").provenance
-    (row,) = provenance.entries
-    assert (row.number, row.replaces, row.printed) == ("3", "1", "62%")
-    assert (row.sheet, row.cell) == ("Update", "H5")
-    (file,) = provenance.files
-    assert (row.file, file.name) == (file.mark, "anna.xlsx")
-
-
-def test_an_entry_of_before_leads_to_the_one_that_changed_the_value() -> None:
-    """It has its whole row, and names the cells that somebody typed."""
-    first = Reading(NOW, "rain", value=61.0)
-    added = [
-        (first, replace(ORIGIN, file="a.xlsx", sheet="Update", cells={"value": "H5"})),
-        (
-            replace(first, note="wells"),
-            replace(ORIGIN, file="b.xlsx", sheet="Update", cells={"note": "L5"}),
-        ),
-    ]
-    sample = Sample(a_study(indicators=[an_indicator("rain")]), extend(EMPTY, added))
-    provenance = sample.briefing("2022Q2").provenance
-    (row,) = provenance.entries
-    assert (row.number, row.replaces, row.cell) == ("2", "1", "H5")
-    assert [file.name for file in provenance.files] == ["a.xlsx"]

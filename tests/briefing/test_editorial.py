@@ -209,8 +209,8 @@ def test_each_check_finds_what_it_looks_for(
         (
             editor.source_numbers_lead_there_and_back,
             "everything",
-            "method.html.j2",
-            ("{% for use in source.uses %}", "{% for use in [] %}"),
+            "sources.html.j2",
+            ("{% for use in cited.uses %}", "{% for use in [] %}"),
         ),
         (
             editor.minus_signs_are_real,

@@ -61,8 +61,7 @@ def test_a_question_about_an_estimate_tells_neither_whose_nor_what() -> None:
     month = Raised(q("2022Q3"), "reading", "prices 2022-09", "value", **asked)
     line = Raised(q("2022Q3"), "statement", "bottom_line", "text", **asked)
     text = whole_record(raised, chance, month, line).briefing("2022Q3")
-    gaps = [(g.title, g.what) for owner in text.unknowns.unsettled for g in owner.gaps]
-    assert gaps == [
+    assert [(one.title, one.words) for one in text.unknowns.opened] == [
         ("Alpha", "likelihood, round 1, 2022Q3: in question"),
         ("Drill", "chance, 2022Q3: in question, import 'soon': no likelihood"),
         ("Prices", "value, 2022-09: in question, import 'soon': no likelihood"),

@@ -66,7 +66,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
         assert problems(data) == []
         text += "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     assert "Our house rules" in text
-    assert "The arithmetic of the implied likelihood" in text  # the shipped section is included
+    assert "How likelihoods are calculated" in text  # the shipped section is included
     page = on_screen(small(), "2022Q1", folder)
     accent = re.search(r'accent = "(#\w{6})"', files["assets/palette.toml"])
     assert accent

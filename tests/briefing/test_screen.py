@@ -190,7 +190,7 @@ def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "map.png").write_bytes(b"picture")
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "provenance.html.j2").write_text("<img alt='' src='asset:map.png'/>")
+    (tmp_path / "templates" / "method.html.j2").write_text("<img alt='' src='asset:map.png'/>")
     page = on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
     address = f"data:image/png;base64,{b64encode(b'picture').decode()}"
     assert f"<img alt='' src=\"{address}\"/>" in page
@@ -213,8 +213,8 @@ def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
 def test_a_studys_own_template_is_held_to_the_same(tmp_path: Path, template: str, why: str) -> None:
     """What the PDF refuses is refused here too."""
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "provenance.html.j2").write_text(template)
-    with pytest.raises(Problems, match=f"^templates/provenance.html.j2:1:.*{why}"):
+    (tmp_path / "templates" / "method.html.j2").write_text(template)
+    with pytest.raises(Problems, match=f"^templates/method.html.j2:1:.*{why}"):
         on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""A quarter told again as it was known then, and figures traced to the cells that they stand in."""
+"""A quarter told again as it was known then."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from scenariobook.assess.tone import tone
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts.legend import MARKS
+from scenariobook.briefing.markdown import may_link
 from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections.items import stands, state_kind
@@ -33,7 +34,13 @@ from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
-from scenariobook.standards import evidence_ratings, grades
+from scenariobook.standards import (
+    accuracy,
+    evidence_ratings,
+    grades,
+    likelihood_terms,
+    staleness,
+)
 from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.people import person
 
@@ -44,7 +51,7 @@ _MARKUP: Final = ".html.j2"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
 # How templates print days, months, counts, what the team judged, texts and lists.
-FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "day": typeset.day_in_words,
     "month": typeset.month_in_words,
     "in_words": typeset.in_words,
@@ -66,16 +73,33 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "shortened": typeset.shortened,
     "quoted": typeset.quoted,
     "points": typeset.points,
+    "may_link": may_link,
 }
 # What templates print of the standards that a study follows.
 STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
     {
         "confidence": grades.CONFIDENCE,
+        "reliability": grades.RELIABILITY,
+        "credibility": grades.CREDIBILITY,
+        "criteria": grades.QUALITY_CRITERIA,
         "ratings": evidence_ratings.RATINGS,
         "rating_points": evidence_ratings.RATING_POINTS,
-        "diagnostic_items": evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME,
         "diagnostic_spread": evidence_ratings.DIAGNOSTIC_SPREAD,
+        "weak_spread": evidence_ratings.WEAK_SPREAD,
+        "diagnostic_items": evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME,
         "within": WITHIN_IN_WORDS,
+        "strengths": {
+            "warning": evidence_ratings.STRENGTH_WARNING,
+            "watch": evidence_ratings.STRENGTH_WATCH,
+            "normal": evidence_ratings.STRENGTH_NORMAL,
+            "ruled out": evidence_ratings.STRENGTH_RULED_OUT,
+        },
+        "stale_after": staleness.STALE_AFTER_DAYS,
+        "yardsticks": likelihood_terms.YARDSTICKS,
+        "lowest": likelihood_terms.LOWEST_PERCENT,
+        "highest": likelihood_terms.HIGHEST_PERCENT,
+        "enough_questions": accuracy.ENOUGH_QUESTIONS,
+        "quarters_before": accuracy.QUARTERS_BEFORE,
     }
 )
 

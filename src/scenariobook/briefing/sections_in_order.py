@@ -12,15 +12,14 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections.facts import FactRow, fact_rows
 from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
 from scenariobook.briefing.sections.items import Items, items_of
-from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.page_two import PageTwo, page_two
-from scenariobook.briefing.sections.provenance import Provenance, provenance
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
-from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
+from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.wording.materials import Cited, Materials
+from scenariobook.record.definitions.not_counted import retired
 from scenariobook.study.model import Study
 
 
@@ -40,10 +39,11 @@ _OF_BRIEFING: Final = (
 )
 _OF_ANNEX: Final = (
     Heading("Side by side", "#comparison"),
-    Heading("Track record", "#track-record"),
-    Heading("Sources and method", "#method"),
+    Heading("Facts", "#facts"),
     Heading("What we changed in the study", "#study-changes"),
-    Heading("Provenance", "#provenance"),
+    Heading("Track record", "#track-record"),
+    Heading("Sources", "#all-sources"),
+    Heading("Method", "#method"),
 )
 
 
@@ -53,33 +53,29 @@ class Briefing:
 
     Attributes:
         study: The study.
+        basis: What the briefing is made from.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
         last_day: The quarter's last day.
-        entry: The number of the record's last entry that it knows; 0 if the record is empty.
-        recorded: The day of that entry; None if the record is empty.
-        unrecorded: Whether the study's files have changed since the record's last entry about them.
         contents: The parts after page one, without scenarios.
         page_one: What page one says.
         page_two: What page two says.
         pages: A page for each scenario, in the order of page one.
         unknowns: What we do not know.
-        method: The sources that are cited so far, and how they are graded.
+        sources: The sources that are cited, in the order of their numbers.
     """
 
     study: Study
+    basis: Basis
     quarter: str
     months: str
     last_day: date
-    entry: int
-    recorded: date | None
-    unrecorded: bool
     contents: Sequence[Heading]
     page_one: PageOne
     page_two: PageTwo
     pages: Sequence[ScenarioPage]
     unknowns: Unknowns
-    method: Method
+    sources: Sequence[Cited]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +89,16 @@ class Annex(Briefing):
         facts: What the study starts from.
         track_record: What was said against what came; None if no question is resolved.
         study_changes: What the team changed in the definitions.
-        provenance: Where each figure comes from.
+        retired: How many ids of the record the study no longer has.
     """
 
     behind: Sequence[Heading]
     heat_map: HeatMap
     items: Items
     facts: Sequence[FactRow]
-    track_record: TrackRecordText | None
+    track_record: TrackRecords | None
     study_changes: StudyChanges
-    provenance: Provenance
+    retired: int
 
 
 def briefing(materials: Materials, basis: Basis) -> Briefing:
@@ -118,21 +114,19 @@ def briefing(materials: Materials, basis: Basis) -> Briefing:
     front = page_one(materials)
     second = page_two(materials, [row.scenario for row in front.rows])
     pages = [scenario_page(materials, row) for row in front.rows]
-    last = basis.entries[-1] if basis.entries else None
+    open_questions = unknowns(materials)
     return Briefing(
         study=study,
+        basis=basis,
         quarter=str(quarter),
         months=typeset.months(quarter),
         last_day=quarter.last_day,
-        entry=last.number if last else 0,
-        recorded=last.origin.when.date() if last else None,
-        unrecorded=basis.unrecorded,
         contents=_OF_BRIEFING,
         page_one=front,
         page_two=second,
         pages=pages,
-        unknowns=unknowns(materials),
-        method=method(materials),
+        unknowns=open_questions,
+        sources=materials.citations.cited(),
     )
 
 
@@ -146,23 +140,25 @@ def annex(materials: Materials, basis: Basis) -> Annex:
         basis: What that was made from.
     """
     short = briefing(materials, basis)
-    redefined = study_changes(materials, basis)
+    redefined = study_changes(basis)
     scenarios = [row.scenario for row in short.page_one.rows]
     heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
     facts, resolved = fact_rows(materials), track_record(materials)
     has = {
         "#comparison": bool(heat_map.groups),
+        "#facts": bool(facts),
+        "#all-sources": bool(materials.citations.cited()),
         "#track-record": bool(resolved),
         "#study-changes": bool(redefined.entries),
     }
     told = {field.name: getattr(short, field.name) for field in fields(Briefing)}
     return Annex(
-        **told | {"method": method(materials)},
+        **told | {"sources": materials.citations.cited()},
         behind=[heading for heading in _OF_ANNEX if has.get(heading.target, True)],
         heat_map=heat_map,
         items=items,
         facts=facts,
         track_record=resolved,
         study_changes=redefined,
-        provenance=provenance(materials, basis),
+        retired=len(retired(basis.study, basis.record, basis.quarter)),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Final
 
 # House values. ICD 203 (2015), section D.6.e(8), asks for accurate judgments and gives no figure.
@@ -10,6 +9,3 @@ from typing import Final
 ENOUGH_QUESTIONS: Final = 30
 # How many quarters before the answer a likelihood is looked up.
 QUARTERS_BEFORE: Final = (1, 2, 4)
-# The most that a binomial range leaves below it, and the most that it leaves above it. A central
-# range of 90% is between the two.
-TAIL: Final = Fraction(1, 20)

@@ -1,8 +1,7 @@
 """Make the track record of each kind of question.
 
-Sources: Brier 1950 for the score, Murphy 1973 for its parts (each cited where it is computed);
-ICD 203, Analytic Standards (2015), section D.6.e(8), for asking: "makes accurate judgments and
-assessments".
+Sources: Brier 1950 for the score (cited where it is computed); ICD 203, Analytic Standards (2015),
+section D.6.e(8), for asking: "makes accurate judgments and assessments".
 """
 
 from __future__ import annotations
@@ -11,11 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from scenariobook.assess.track_record.calibration import Calibration, Forecast, calibration
 from scenariobook.assess.track_record.questions import Question, QuestionKind, Voice
 from scenariobook.assess.track_record.scores import Score, score
-from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
-from scenariobook.standards.likelihood_terms import Yardstick
+from scenariobook.standards.accuracy import ENOUGH_QUESTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +37,10 @@ class VoiceSummary:
     Attributes:
         questions: The number of questions that it has a score for, ``ENOUGH_QUESTIONS`` or more.
         score: The mean of the questions' scores, each question counting once.
-        before: The calibration of what it said each of ``QUARTERS_BEFORE`` before the answers, by
-            number of quarters, one forecast a question; without those at which it had said
-            something on fewer than ``ENOUGH_QUESTIONS``.
     """
 
     questions: int
     score: float
-    before: Mapping[int, Calibration]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,40 +49,31 @@ class TrackRecord:
 
     Attributes:
         kind: The kind of questions.
-        resolved: The answered questions, the earliest answer first; void ones are left out.
+        resolved: The answered questions, the earliest answer first.
+        void: The void questions, likewise; they count for nothing.
         summary: The summary of each voice that has a score for ``ENOUGH_QUESTIONS`` or more; None
             if fewer questions are answered.
     """
 
     kind: QuestionKind
     resolved: tuple[Resolved, ...]
+    void: tuple[Question, ...]
     summary: Mapping[Voice, VoiceSummary] | None
 
-    @property
-    def count(self) -> int:
-        """The number of answered questions."""
-        return len(self.resolved)
 
-
-def track_records(
-    questions: Iterable[Question], yardstick: Yardstick
-) -> dict[QuestionKind, TrackRecord]:
-    """Return the track record of each kind; kinds are never blended, and void ones do not count.
+def track_records(questions: Iterable[Question]) -> tuple[TrackRecord, ...]:
+    """Return the track record of each kind; kinds are never blended.
 
     Args:
         questions: Answered and void questions of all kinds, in any order.
-        yardstick: The yardstick whose terms the likelihoods have.
     """
-    answered = sorted(questions, key=lambda question: (question.day, question.id))
-    return {
-        kind: _track_record(kind, [q for q in answered if q.kind is kind], yardstick)
-        for kind in QuestionKind
-    }
+    ordered = sorted(questions, key=lambda question: (question.day, question.id))
+    return tuple(
+        _track_record(kind, [q for q in ordered if q.kind is kind]) for kind in QuestionKind
+    )
 
 
-def _track_record(
-    kind: QuestionKind, questions: Iterable[Question], yardstick: Yardstick
-) -> TrackRecord:
+def _track_record(kind: QuestionKind, questions: Sequence[Question]) -> TrackRecord:
     resolved = tuple(
         Resolved(
             question=question, came=question.came, scores=_scores(question, came=question.came)
@@ -99,7 +83,10 @@ def _track_record(
     )
     enough = len(resolved) >= ENOUGH_QUESTIONS
     return TrackRecord(
-        kind=kind, resolved=resolved, summary=_summary(resolved, yardstick) if enough else None
+        kind=kind,
+        resolved=resolved,
+        void=tuple(question for question in questions if question.came is None),
+        summary=_summary(resolved) if enough else None,
     )
 
 
@@ -110,29 +97,13 @@ def _scores(question: Question, *, came: bool) -> dict[Voice, Score]:
     return {voice: found for voice, found in scores.items() if found is not None}
 
 
-def _summary(resolved: Sequence[Resolved], yardstick: Yardstick) -> dict[Voice, VoiceSummary]:
+def _summary(resolved: Sequence[Resolved]) -> dict[Voice, VoiceSummary]:
     by_voice = {
-        voice: [(each.scores[voice], each.came) for each in resolved if voice in each.scores]
+        voice: [each.scores[voice].mean for each in resolved if voice in each.scores]
         for voice in Voice
     }
     return {
-        voice: _voice_summary(scored, yardstick)
-        for voice, scored in by_voice.items()
-        if len(scored) >= ENOUGH_QUESTIONS
+        voice: VoiceSummary(questions=len(means), score=fsum(means) / len(means))
+        for voice, means in by_voice.items()
+        if len(means) >= ENOUGH_QUESTIONS
     }
-
-
-def _voice_summary(scored: Sequence[tuple[Score, bool]], yardstick: Yardstick) -> VoiceSummary:
-    forecasts = {
-        count: [Forecast(s.before[count], came) for s, came in scored if count in s.before]
-        for count in QUARTERS_BEFORE
-    }
-    return VoiceSummary(
-        questions=len(scored),
-        score=fsum(found.mean for found, _ in scored) / len(scored),
-        before={
-            count: calibration(said, yardstick)
-            for count, said in forecasts.items()
-            if len(said) >= ENOUGH_QUESTIONS
-        },
-    )

@@ -187,7 +187,6 @@ def page_one(materials: Materials) -> PageOne:
 def _typed(materials: Materials, statement: str) -> str:
     """Return a statement of the quarter as typed; empty if nobody typed it."""
     entry = materials.record.statements.get(statement, {}).get(materials.quarter)
-    materials.trail.follow(entry)
     return entry.content.text if entry else ""
 
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from scenariobook.assess.assessment import Standing, judged_band, judged_term
+from scenariobook.assess.assessment import Standing, judged_term
 from scenariobook.briefing import typeset
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Yardstick
-from scenariobook.study.model import Study
-from scenariobook.study.people import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +67,6 @@ def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
         printed_likelihoods.printed(standing.unheld),
         "" if term else yardstick.why_none(figure),
     )
-
-
-def is_unmoved(before: float | str, after: float | str, yardstick: Yardstick) -> bool:
-    """Tell whether a judged likelihood is the same: two numbers, else the bands that they are in.
-
-    A word that the yardstick lacks is in no band, and so never the same.
-    """
-    if isinstance(before, str) or isinstance(after, str):
-        band = judged_band(yardstick, before)
-        return band is not None and band == judged_band(yardstick, after)
-    return before == after
-
-
-def judged_by(study: Study, standing: Standing) -> str:
-    """Return who judged, as a sentence; empty if the record does not say."""
-    if standing.judgment is None or not standing.judgment.analyst:
-        return ""
-    return typeset.sentence(f"Judged by: {person(standing.judgment.analyst, study)}")
 
 
 def confidence(standing: Standing) -> str:

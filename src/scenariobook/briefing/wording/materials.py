@@ -1,8 +1,8 @@
-"""What every section is made from, and where sections note their sources and entries."""
+"""What every section is made from, and where sections note the sources that they cite."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scenariobook.assess.assessment import Assessment, assess_all
@@ -10,34 +10,17 @@ from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.due_decisions import WatchedDecision, watched_decisions
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import outcomes
-from scenariobook.assess.status import ItemState, SignpostState
+from scenariobook.assess.status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import months_read
 from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.ledger.entries import Entry
-from scenariobook.record.ledger.kinds import (
-    Chance,
-    Estimate,
-    Judgment,
-    Outcome,
-    Reading,
-    Sighting,
-    Statement,
-)
+from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
 
 Evidenced = Entry[Reading] | Entry[Sighting]
-Used = (
-    Evidenced
-    | Entry[Judgment]
-    | Entry[Chance]
-    | Entry[Estimate]
-    | Entry[Statement]
-    | Entry[Outcome]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +46,14 @@ class Use:
 
     title: str
     anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source that is cited, and what for."""
+
+    source: Source
+    uses: Sequence[Use]
 
 
 class Citations:
@@ -113,29 +104,10 @@ class Citations:
         grade = f"{letter}{typeset.NO_BREAK}{figure}"
         return Citation(str(number), f"#source-{source}", anchor, grade)
 
-    def cited(self) -> tuple[tuple[Source, tuple[Use, ...]], ...]:
-        """Return the sources cited so far, in the order of their numbers, with their citations."""
-        return tuple(
-            (self._study.source_by_id[source], tuple(uses)) for source, uses in self._uses.items()
-        )
-
-
-class Trail:
-    """Notes the entries of the ledger whose values the briefing prints."""
-
-    def __init__(self) -> None:
-        self._entries: dict[int, Used] = {}
-
-    def follow(self, entry: Used | None) -> str:
-        """Note an entry; return the link to its row in the provenance, empty without an entry."""
-        if entry is None:
-            return ""
-        self._entries[entry.number] = entry
-        return f"#entry-{entry.number}"
-
-    def entries(self) -> tuple[Used, ...]:
-        """Return the entries noted so far, in the ledger's order."""
-        return tuple(self._entries[number] for number in sorted(self._entries))
+    def cited(self) -> Sequence[Cited]:
+        """Return the sources cited so far, in the order of their numbers."""
+        known = self._study.source_by_id
+        return [Cited(known[source], tuple(uses)) for source, uses in self._uses.items()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +125,6 @@ class Materials:
         yardstick: The study's terms of likelihood.
         numbers: The number of each scenario on the page, by id.
         citations: The sources that sections have cited so far.
-        trail: The entries that sections have used so far.
     """
 
     study: Study
@@ -166,7 +137,6 @@ class Materials:
     yardstick: Yardstick
     numbers: Mapping[str, str]
     citations: Citations
-    trail: Trail
 
     @property
     def now(self) -> Assessment:
@@ -196,17 +166,6 @@ class Materials:
         """
         return shows_estimates(self.record, self.quarter)
 
-    def follow(self, state: ItemState) -> str:
-        """Note the entries that make an item's value; return the link to the latest one's row.
-
-        The reading of a quarter may be made from several months.
-        """
-        if state.entry is None or isinstance(state, SignpostState):
-            return self.trail.follow(state.entry)
-        months = months_read(self.record, state.indicator, state.entry.content.quarter)
-        links = [self.trail.follow(entry) for entry in months]
-        return links[-1] if links else self.trail.follow(state.entry)
-
 
 def gather(basis: Basis) -> Materials:
     """Assess every quarter up to the briefing's.
@@ -230,7 +189,6 @@ def gather(basis: Basis) -> Materials:
         yardstick=YARDSTICKS[study.header.yardstick],
         numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
         citations=Citations(study),
-        trail=Trail(),
     )
 
 

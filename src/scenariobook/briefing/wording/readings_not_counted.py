@@ -9,7 +9,7 @@ from __future__ import annotations
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.definitions.not_counted import admitted_words, unadmitted_of
+from scenariobook.record.definitions.not_counted import unadmitted_of
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading
 
@@ -39,12 +39,3 @@ def short_words(materials: Materials, state: IndicatorState) -> str:
 
 def _period(entry: Entry[Reading]) -> str:
     return entry.content.period or str(entry.content.quarter)
-
-
-def full_words(materials: Materials, state: IndicatorState) -> str:
-    """Return the same with the number of its entry and the reason; empty if there is none."""
-    entry = latest(materials, state)
-    if entry is None:
-        return ""
-    why = f"the indicator now takes {admitted_words(state.indicator)}"
-    return f"{short_words(materials, state)} (entry {typeset.number(entry.number)}): {why}"

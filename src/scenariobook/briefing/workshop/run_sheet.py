@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from scenariobook.briefing.sections.unknowns import missing
+from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.study.people import person
 
@@ -138,6 +138,6 @@ def _owners(materials: Materials) -> Iterator[Owner]:
         owner = person(state.item.owner, materials.study)
         if owner:
             items[owner] += 1
-            lacking[owner] += bool(missing(materials, state))
+            lacking[owner] += gap_of(materials, state) is not None
     for owner, count in items.items():
         yield Owner(owner, count, lacking[owner])
