@@ -104,6 +104,13 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     return render_screen(basis_of(project, quarter))
 
 
+def make_word_briefing(project: Project, quarter: Quarter) -> bytes:
+    """Return the briefing of a quarter for Word; raise what ``make_briefing`` raises."""
+    from scenariobook.briefing.word import render_docx
+
+    return render_docx(basis_of(project, quarter))
+
+
 def make_workshop(
     project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> bytes:

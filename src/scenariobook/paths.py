@@ -24,6 +24,7 @@ BUILT = ".built.json"
 OWNER = ".study"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
+WORD_BRIEFING = "briefing.docx"
 WORKSHOP = "workshop.pdf"
 PACK = "pack.zip"
 # The folder of the hand-outs, and the note of what was written there.
@@ -70,7 +71,7 @@ def briefing_names(name: str, quarter: Quarter, now: Quarter) -> Sequence[str]:
     The second name always has the current briefing, for links and scripts.
 
     Args:
-        name: The name without a quarter: ``briefing.pdf`` or ``briefing.html``.
+        name: The name without a quarter: ``briefing.pdf``, ``briefing.html`` or ``briefing.docx``.
         quarter: The briefing's.
         now: The open one.
     """

@@ -1,4 +1,4 @@
-"""`brief --html` as a user runs it."""
+"""`brief --html` and `brief --docx` as a user runs them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ sys.modules["weasyprint"] = None
 import pytest
 
 from scenariobook.cli.commands import main
-main(["brief", "--html"])
+main(["brief", "--html"], standalone_mode=False)
+main(["brief", "--docx"])
 """
 
 
@@ -48,20 +49,23 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
     assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
     current = (folder / "briefing.pdf").read_bytes()
     assert (folder / "briefing-2022Q2.pdf").read_bytes() == current != sent
-    for arguments in ([], ["--html"], ["--edition", "workshop"]):
+    for arguments in ([], ["--html"], ["--docx"], ["--edition", "workshop"]):
         assert run("brief", "--quarter", "2022Q1", *arguments).exit_code == 0
     assert run("pack", "--quarter", "2022Q1").exit_code == 0
     names = {path.name for path in folder.iterdir() if "2022Q1" in path.name}
     assert names == {
         "briefing-2022Q1.pdf",
         "briefing-2022Q1.html",
+        "briefing-2022Q1.docx",
         "workshop-2022Q1.pdf",
         "pack-2022Q1.zip",
     }
     assert (folder / "briefing.pdf").read_bytes() == current
     assert run("build", "--quarter", "2022Q1").exit_code == 0
     assert (folder / "briefing.pdf").read_bytes() == current, "that of a closed quarter is another"
-    assert run("brief", "--edition", "workshop", "--html").exit_code == 2
+    for arguments in (["--edition", "workshop", "--html"], ["--edition", "workshop", "--docx"]):
+        assert run("brief", *arguments).exit_code == 2
+    assert run("brief", "--html", "--docx").exit_code == 2
 
 
 @pytest.mark.pages
@@ -78,14 +82,19 @@ def test_a_document_goes_where_output_says(study: Path) -> None:
     (study / "link.pdf").symlink_to(ledger)
     assert run("brief", "--output", "link.pdf").exit_code == 2
     assert ledger.read_bytes() == kept
-    for arguments in (["tracker.xlsx"], ["page.html"], ["page.pdf", "--html"]):
+    for arguments in (
+        ["tracker.xlsx"],
+        ["page.html"],
+        ["page.pdf", "--html"],
+        ["page.pdf", "--docx"],
+    ):
         result = run("brief", "--output", *arguments)
         assert result.exit_code == 2
         assert not (study / arguments[0]).exists()
 
 
 def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
-    """Where WeasyPrint cannot be loaded, for want of a library, the HTML edition still is made."""
+    """Where WeasyPrint cannot be loaded, for want of a library, these two still are made."""
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_WEASYPRINT],
         cwd=study,
@@ -96,3 +105,4 @@ def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (study / "output" / "small-study" / "briefing.html").exists()
+    assert (study / "output" / "small-study" / "briefing.docx").exists()

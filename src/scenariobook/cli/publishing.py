@@ -27,6 +27,7 @@ from scenariobook.paths import (
     HTML_BRIEFING,
     PACK,
     TRACKER,
+    WORD_BRIEFING,
     WORKSHOP,
     as_known_name,
     briefing_names,
@@ -74,12 +75,13 @@ def _ending_in(
     help="The document for readers, or the one for a workshop.",
 )
 @click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
+@click.option("--docx", is_flag=True, help="Write a document for Word instead of a PDF.")
 @known_option
 @participants_option
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    callback=_ending_in(".pdf", ".html"),
+    callback=_ending_in(".pdf", ".html", ".docx"),
     metavar="FILE",
     help="The file to write; default: one in output/<study>/, with the quarter in its name.",
 )
@@ -96,8 +98,9 @@ def brief(
     who: str,
     *,
     html: bool,
+    docx: bool,
 ) -> None:
-    """Write the briefing of any quarter in the record, as PDF or as one HTML file.
+    """Write the briefing of any quarter in the record, as PDF, as one HTML file or for Word.
 
     The file's name has the quarter: briefing-2022Q3.pdf. The briefing of the open quarter is also
     written as briefing.pdf. The workshop edition has page one and the scenarios, then cards to cut,
@@ -114,6 +117,7 @@ def brief(
       scenariobook brief
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
+      scenariobook brief --docx
       scenariobook brief --edition workshop
       scenariobook brief --edition workshop --participants 20
       scenariobook brief --quarter 2022Q3 --as-known 57
@@ -122,7 +126,7 @@ def brief(
     """
     from scenariobook.project.known import as_known
 
-    _refuse_what_does_not_fit(edition, output, html=html, participants=participants)
+    _refuse_what_does_not_fit(edition, output, html=html, docx=docx, participants=participants)
     project = open_to_record(study, who, "brief", why=why)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
@@ -134,7 +138,7 @@ def brief(
     wanted = project.quarter(quarter)
     if edition == "workshop" and known is None:
         project = _without_hindsight(project, wanted)
-    if edition == "quarterly" and not html and not output and known is None:
+    if edition == "quarterly" and not (html or docx or output) and known is None:
         write_briefing(project, wanted, folder)
         return
     unprintable: list[Diagnostic] = []
@@ -142,6 +146,8 @@ def brief(
         name, made = _on_paper(project, wanted, unprintable, participants)
     elif html:
         name, made = _as_html(project, wanted)
+    elif docx:
+        name, made = _for_word(project, wanted)
     else:
         name, made = briefing_of(project, wanted, unprintable)
     if output:
@@ -193,20 +199,24 @@ def _names(
     """
     if known is not None:
         return [as_known_name(name, quarter, project.ledger.position.number)]
-    if name in {BRIEFING, HTML_BRIEFING}:
+    if name in {BRIEFING, HTML_BRIEFING, WORD_BRIEFING}:
         return briefing_names(name, quarter, now)
     return [name_of_quarter(name, quarter)]
 
 
 def _refuse_what_does_not_fit(
-    edition: str, output: Path | None, *, html: bool, participants: int | None
+    edition: str, output: Path | None, *, html: bool, docx: bool, participants: int | None
 ) -> None:
     """Raise click.UsageError if an option is not one of the edition, or if options contradict."""
-    if output and (output.suffix.lower() == ".html") != html:
-        remedy = "end its name with .html" if html else "add --html"
-        raise click.UsageError(f"{output.name} and --html do not agree: {remedy}")
-    if html and edition != "quarterly":
-        raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
+    if html and docx:
+        raise click.UsageError("--html and --docx are two documents: make one after the other")
+    for option, is_wanted in (("html", html), ("docx", docx)):
+        if output and (output.suffix.lower() == f".{option}") != is_wanted:
+            remedy = f"end its name with .{option}" if is_wanted else f"add --{option}"
+            raise click.UsageError(f"{output.name} and --{option} do not agree: {remedy}")
+    if (html or docx) and edition != "quarterly":
+        remedy = "remove --html" if html else "remove --docx"
+        raise click.UsageError(f"the edition {edition!r} is for paper only: {remedy}")
     if participants and edition != "workshop":
         raise click.UsageError("--participants is for a workshop: add --edition workshop")
 
@@ -265,6 +275,14 @@ def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
 
     with terminal.working(_LAYING_OUT):
         return HTML_BRIEFING, make_html_briefing(project, quarter)
+
+
+def _for_word(project: Project, quarter: Quarter) -> tuple[str, bytes]:
+    """Return the file name and the bytes of the document for Word."""
+    from scenariobook.documents import make_word_briefing
+
+    with terminal.working(_LAYING_OUT):
+        return WORD_BRIEFING, make_word_briefing(project, quarter)
 
 
 @click.command()
