@@ -99,6 +99,7 @@ def render_docx(basis: Basis) -> bytes:
         document = _in_our_look(styles, header.paper)
     else:
         _add_missing(document.styles, styles)
+    _drop_outdated(document)
     _set_language(document, header.language)
     found = _WIDTH.findall(rendering.stylesheet(templates, header.paper))
     widths = {(table, column): Mm(float(width)) for table, column, width in found}
@@ -147,7 +148,6 @@ def own_template(study_folder: Path | None) -> Document | None:
             why = f"Word would fetch {one.target_ref} with each briefing"
             hint = "put the picture into the document, or detach the template it names"
             raise Problems([Diagnostic("B002", why, place, hint)])
-    _drop_outdated(document)
     return document
 
 
@@ -164,7 +164,6 @@ def _in_our_look(styles: Styles, paper: str) -> Document:
         _MARGIN
     )
     section.header_distance = section.footer_distance = _EDGE
-    _drop_outdated(document)
     settings = document.settings.element
     for zoom in settings.findall(qn("w:zoom")):  # python-docx's is not valid
         settings.remove(zoom)
