@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 _OLDEST: Final = (3, 11)
-_PACKAGES: Final = ("weasyprint", "openpyxl", "jinja2", "pydantic", "lxml", "click")
+_PACKAGES: Final = ("weasyprint", "openpyxl", "python-docx", "jinja2", "pydantic", "lxml", "click")
 _FONTS: Final = ("font-source-serif-pro", "font-source-sans-pro")
 _SPREADSHEETS: Final = ("soffice", "libreoffice", "gnumeric")
 _EXCEL: Final = (

@@ -104,6 +104,13 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     return render_screen(basis_of(project, quarter))
 
 
+def make_word_briefing(project: Project, quarter: Quarter) -> bytes:
+    """Return the briefing of a quarter for Word; raise what ``make_briefing`` raises."""
+    from scenariobook.briefing.word import render_docx
+
+    return render_docx(basis_of(project, quarter))
+
+
 def make_annex(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
     """Return what stands behind the briefing of a quarter as PDF; see ``make_briefing``."""
     from scenariobook.briefing.editions import render_annex

@@ -24,6 +24,7 @@ OWNER = ".study"
 # Documents of a quarter; the quarter comes into the name.
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
+WORD_BRIEFING = "briefing.docx"
 ANNEX = "annex.pdf"
 UPDATE = "update.pdf"
 PACK = "pack.zip"

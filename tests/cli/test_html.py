@@ -1,4 +1,4 @@
-"""`brief --html` as a user runs it."""
+"""`brief --html` and `brief --docx` as a user runs them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ sys.modules["weasyprint"] = None
 import pytest
 
 from scenariobook.cli.commands import main
-main(["brief", "--html"])
+main(["brief", "--html"], standalone_mode=False)
+main(["brief", "--docx"])
 """
 
 
@@ -46,20 +47,25 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
     assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
     current = (folder / "briefing-2022Q2.pdf").read_bytes()
     assert current != sent
-    for arguments in (["--annex"], ["--html"], ["--since", "1"]):
+    for arguments in (["--annex"], ["--html"], ["--docx"], ["--since", "1"]):
         assert run("brief", "--quarter", "2022Q1", *arguments).exit_code == 0
     assert run("pack", "--quarter", "2022Q1").exit_code == 0
     names = {path.name for path in folder.iterdir() if "2022Q1" in path.name}
     assert names == {
         "briefing-2022Q1.pdf",
         "briefing-2022Q1.html",
+        "briefing-2022Q1.docx",
         "annex-2022Q1.pdf",
         "update-2022Q1.pdf",
         "pack-2022Q1.zip",
     }
     assert run("build", "--quarter", "2022Q1").exit_code == 0
     assert (folder / "briefing-2022Q2.pdf").read_bytes() == current
-    for arguments in (["--since", "1", "--annex"], ["--since", "1", "--html"]):
+    for arguments in (
+        ["--since", "1", "--annex"],
+        ["--since", "1", "--html"],
+        ["--html", "--docx"],
+    ):
         assert run("brief", *arguments).exit_code == 2
 
 
@@ -77,14 +83,19 @@ def test_a_document_goes_where_output_says(study: Path) -> None:
     (study / "link.pdf").symlink_to(ledger)
     assert run("brief", "--output", "link.pdf").exit_code == 2
     assert ledger.read_bytes() == kept
-    for arguments in (["tracker.xlsx"], ["page.html"], ["page.pdf", "--html"]):
+    for arguments in (
+        ["tracker.xlsx"],
+        ["page.html"],
+        ["page.pdf", "--html"],
+        ["page.pdf", "--docx"],
+    ):
         result = run("brief", "--output", *arguments)
         assert result.exit_code == 2
         assert not (study / arguments[0]).exists()
 
 
 def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
-    """Where WeasyPrint cannot be loaded, for want of a library, the HTML edition still is made."""
+    """Where WeasyPrint cannot be loaded, for want of a library, these two still are made."""
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_WEASYPRINT],
         cwd=study,
@@ -94,4 +105,5 @@ def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert (study / "output" / "small-study" / "briefing-2022Q1.html").exists()
+    for suffix in ("html", "docx"):
+        assert (study / "output" / "small-study" / f"briefing-2022Q1.{suffix}").exists()

@@ -9,6 +9,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import listed
 
+WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study
 _HINT: Final = "put a copy of the file there"
 

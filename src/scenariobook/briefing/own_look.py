@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenariobook.briefing.own_files import links_out_of_study, own_files, own_templates
+from scenariobook.briefing.own_files import (
+    WORD_TEMPLATE,
+    links_out_of_study,
+    own_files,
+    own_templates,
+)
 from scenariobook.briefing.palette import read_palette
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 
@@ -22,6 +27,13 @@ def check_look(study_folder: Path) -> Sequence[Diagnostic]:
         from scenariobook.briefing.rendering import check_templates
 
         diagnostics = (*diagnostics, *check_templates(study_folder))
+    if (study_folder / WORD_TEMPLATE).is_file():
+        from scenariobook.briefing.word import own_template
+
+        try:
+            own_template(study_folder)
+        except Problems as problems:
+            diagnostics = (*diagnostics, *problems.diagnostics)
     return in_file_order(diagnostics)
 
 

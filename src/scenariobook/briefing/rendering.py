@@ -25,7 +25,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.briefing.markdown import may_link
-from scenariobook.briefing.own_files import links_out_of_study, own_templates
+from scenariobook.briefing.own_files import WORD_TEMPLATE, links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections.items import stands, state_kind
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
@@ -167,6 +167,8 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
     environment = _environment(own)
     diagnostics = []
     for path in listed(own) if own else ():
+        if path.name == Path(WORD_TEMPLATE).name:
+            continue
         try:
             environment.parse(path.read_text("utf-8"), path.name, str(path))
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:

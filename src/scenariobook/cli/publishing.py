@@ -31,6 +31,7 @@ from scenariobook.paths import (
     PACK,
     TRACKER,
     UPDATE,
+    WORD_BRIEFING,
     as_known_name,
     name_of_quarter,
     output_folder,
@@ -74,12 +75,13 @@ def _ending_in(
 @quarter_option
 @click.option("--annex", is_flag=True, help="Also write what stands behind the briefing.")
 @click.option("--html", is_flag=True, help="Write briefing and annex as one HTML file.")
+@click.option("--docx", is_flag=True, help="Write the briefing for Word.")
 @since_option
 @known_option
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    callback=_ending_in(".pdf", ".html"),
+    callback=_ending_in(".pdf", ".html", ".docx"),
     metavar="FILE",
     help="The file to write; default: one in output/<study>/, with the quarter in its name.",
 )
@@ -96,6 +98,7 @@ def brief(
     *,
     annex: bool,
     html: bool,
+    docx: bool,
 ) -> None:
     """Write the briefing of any quarter in the record.
 
@@ -113,6 +116,7 @@ def brief(
       scenariobook brief --annex
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
+      scenariobook brief --docx
       scenariobook brief --since 2023-10-15
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
@@ -120,7 +124,7 @@ def brief(
     """
     from scenariobook.project.known import as_known
 
-    _refuse_what_contradicts(output, since, annex=annex, html=html)
+    _refuse_what_contradicts(output, since, annex=annex, html=html, docx=docx)
     project = open_to_record(study, who, "brief", why=why)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
@@ -130,11 +134,7 @@ def brief(
         project = as_known(project, known, quarter)
     wanted = project.quarter(quarter)
     unprintable: list[Diagnostic] = []
-    makers: list[_Maker] = [_as_html if html else briefing_of]
-    if annex and not html:
-        makers.append(annex_of)
-    if since is not None:
-        makers = [partial(_update_of, as_known(project, since))]
+    makers = _makers(project, since, annex=annex, html=html, docx=docx)
     made = dict(make(project, wanted, unprintable) for make in makers)
     if not output:
         mark_if_free(project, folder)
@@ -148,16 +148,38 @@ def brief(
 
 
 def _refuse_what_contradicts(
-    output: Path | None, since: int | date | None, *, annex: bool, html: bool
+    output: Path | None, since: int | date | None, *, annex: bool, html: bool, docx: bool
 ) -> None:
     """Raise click.UsageError if options contradict one another."""
-    if output and (output.suffix.lower() == ".html") != html:
-        remedy = "end its name with .html" if html else "add --html"
-        raise click.UsageError(f"{output.name} and --html do not agree: {remedy}")
-    if output and annex:
+    forms = {"--html": html, "--docx": docx, "--since": since is not None}
+    chosen = [option for option, is_given in forms.items() if is_given]
+    if len(chosen) > 1:
+        raise click.UsageError(
+            f"{' and '.join(chosen)} are two documents: make one after the other"
+        )
+    if since is not None and annex:
+        raise click.UsageError("--since writes a page of its own: remove --annex")
+    suffix = ".html" if html else ".docx" if docx else ".pdf"
+    if output and output.suffix.lower() != suffix:
+        remedy = f"end its name with {suffix}"
+        if option := {".html": "--html", ".docx": "--docx"}.get(output.suffix.lower()):
+            remedy += f", or add {option}"
+        raise click.UsageError(f"{output.name} would hold a {suffix[1:]} document: {remedy}")
+    if output and annex and not html:
         raise click.UsageError("--output names one file: remove --annex, or leave out --output")
-    if since is not None and (annex or html):
-        raise click.UsageError("--since writes a page of its own: remove --annex and --html")
+
+
+def _makers(
+    project: Project, since: int | date | None, *, annex: bool, html: bool, docx: bool
+) -> list[_Maker]:
+    """Return what makes each of the documents that the options ask for."""
+    from scenariobook.project.known import as_known
+
+    if since is not None:
+        return [partial(_update_of, as_known(project, since))]
+    if html:
+        return [_as_html]  # it has the annex, too
+    return [_for_word if docx else briefing_of, *([annex_of] if annex else [])]
 
 
 def write_briefing(project: Project, quarter: Quarter, folder: Path) -> None:
@@ -209,6 +231,16 @@ def _update_of(
         sys.exit(1)
     with terminal.working("laying out the update"):
         return UPDATE, make_update(then, project, quarter, unprintable.extend)
+
+
+def _for_word(
+    project: Project, quarter: Quarter, _unprintable: list[Diagnostic]
+) -> tuple[str, bytes]:
+    """Return the file name and the bytes of the briefing for Word."""
+    from scenariobook.documents import make_word_briefing
+
+    with terminal.working(_LAYING_OUT):
+        return WORD_BRIEFING, make_word_briefing(project, quarter)
 
 
 def _as_html(

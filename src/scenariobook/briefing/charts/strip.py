@@ -66,8 +66,10 @@ def head(yardstick: Yardstick, *, judged: bool, before: bool, analysts: bool) ->
         analysts: Whether any strip shows analysts' own estimates.
     """
     key = list(_key(judged=judged, before=before, analysts=analysts))
+    shown = ["now" if judged else "calculated"]
+    shown += ["last quarter"] * before + ["each analyst"] * analysts
     return svg.figure(
-        "A scale from 0 to 100 percent",
+        f"Likelihood: {', '.join(shown)}",
         WIDTH + _KEY_WIDTH,
         _HEAD_HEIGHT,
         *_scale(yardstick),
@@ -78,7 +80,7 @@ def head(yardstick: Yardstick, *, judged: bool, before: bool, analysts: bool) ->
 Cell = Literal["seen", "begun", "not", "unknown"]
 
 
-def cells(title: str, found: Sequence[Cell]) -> Markup:
+def cells(found: Sequence[Cell]) -> Markup:
     """Return a cell for each of a scenario's own items: how it stands."""
     words = ", ".join(f"{found.count(kind)} {kind}" for kind in _FILLS if kind in found)
     step = min(_CELLS_APART, (WIDTH - 1) / max(1, len(found)))
@@ -95,7 +97,7 @@ def cells(title: str, found: Sequence[Cell]) -> Markup:
         )
         for place, kind in enumerate(sorted(found, key=list(_FILLS).index))
     ]
-    return svg.figure(f"{title}: {words or 'no items of its own'}", WIDTH, _HEIGHT, *drawn)
+    return svg.figure(words or "no items of its own", WIDTH, _HEIGHT, *drawn)
 
 
 def _x(percent: float) -> float:

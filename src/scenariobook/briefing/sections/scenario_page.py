@@ -159,7 +159,7 @@ def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
 
 def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: float) -> Speaking:
     item, towards = effect.state.item, effect.value > 0
-    words = f"bar {'for' if towards else 'against'} the scenario"
+    words = "for it" if towards else "against it"
     return Speaking(
         state=effect.state,
         home=None if item.home == scenario.id else materials.study.scenario_by_id[item.home or ""],

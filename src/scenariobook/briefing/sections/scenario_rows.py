@@ -166,7 +166,7 @@ def _is_sign(state: ItemState) -> bool:
 def _strip(materials: Materials, standing: Standing, before: float | None) -> Markup:
     if not materials.study.estimative:
         own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
-        return strip.cells(typeset.named(standing.scenario.title), [_cell(one) for one in own])
+        return strip.cells([_cell(one) for one in own])
     judgment = standing.judgment
     likelihood = judgment.likelihood if judgment else None
     now: float | tuple[float, float] | None = None
@@ -187,7 +187,7 @@ def _strip(materials: Materials, standing: Standing, before: float | None) -> Ma
         before=before,
         calculated=calculated,
         analysts=analysts,
-        words=f"{typeset.named(standing.scenario.title)}: {'; '.join(said) or 'no likelihood'}",
+        words="; ".join(said) or "no likelihood",
     )
     return strip.strip(position, materials.yardstick)
 
