@@ -22,7 +22,7 @@ from scenariobook.study.model import Assumption, Driver, Source, Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 VERSION = "f" * 64
-_SOURCES = re.compile(r'<section class="cited".*?</section>', re.DOTALL)
+_SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
 
 RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}

@@ -81,4 +81,4 @@ def test_a_proposed_source_is_marked_in_the_list_of_sources() -> None:
     found = sample_of(with_proposed(study, a_record(study, *contents)), *contents)
     told = " ".join(section(found, "2022Q1", "all-sources"))
     assert "A new report. Somebody." in told
-    assert "Proposed in the tracker; not yet in the study’s files." in told
+    assert "Proposed in the tracker; not yet in the study's files." in told

@@ -222,7 +222,7 @@ def test_a_studys_own_template_is_taken_first(tmp_path: Path) -> None:
     """And the shipped ones for the rest."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "cited.html.j2").write_text(
-        "<section id='sources'><h1>Our own {{ briefing.retired }}</h1></section>"
+        "<section id='sources'><h1>Our own {{ briefing.sources | length }}</h1></section>"
     )
     sample = sample_of(a_study(["alpha"]))
     made = PdfReader(BytesIO(rendered(sample, "2022Q1", tmp_path)))

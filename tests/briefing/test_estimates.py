@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-
-from scenariobook.record.ledger.entries import Content, Raised
+from scenariobook.record.ledger.entries import Raised
 from tests.briefing.samples import Sample
 from tests.briefing.whole_record import ANALYSTS, estimate, whole_record
 from tests.builders import q
@@ -44,13 +42,21 @@ def test_from_the_second_round_on_its_estimates_stand() -> None:
     assert analysts_on_page_one(whole_record(*SECOND), "2022Q3") == ["analysts 60% and 71%"]
 
 
-@pytest.mark.parametrize("more", [(), SECOND])
-def test_no_analyst_is_named(more: tuple[Content, ...]) -> None:
+def test_before_the_second_round_no_analyst_is_named() -> None:
     """Not on any page, by id or by name."""
-    for markup in whole_record(*more).markup("2022Q3"):
+    for markup in whole_record().markup("2022Q3"):
         for analyst in ANALYSTS:
             assert f"Name of {analyst}" not in markup
             assert not re.search(rf"\b{analyst}\b", markup)
+
+
+def test_from_then_on_a_scenarios_page_has_each_analysts_figure_and_reason() -> None:
+    page = whole_record(*SECOND).briefing("2022Q3").pages[0]
+    assert [voice.reason for voice in page.voices] == [
+        "Ann's second reason.",
+        "Ben's second reason.",
+    ]
+    assert all(voice.name.startswith("Name of ") for voice in page.voices)
 
 
 def test_a_question_about_an_estimate_tells_neither_whose_nor_what() -> None:

@@ -105,9 +105,9 @@ def _course(materials: Materials, scenario: Scenario) -> Course:
     judged = [in_percent(materials, one.judgment) for one in standings]
     quarters = [past.quarter for past in materials.history]
     said = (
-        f"{quarter} {printed(percent)}"
-        for quarter, percent in zip(quarters, judged, strict=True)
-        if percent is not None
+        f"{quarter} {typeset.likelihood_as_typed(one.judgment.likelihood)}"
+        for quarter, one in zip(quarters, standings, strict=True)
+        if one.judgment and one.judgment.likelihood is not None
     )
     return Course(
         words=f"{typeset.named(scenario.title)}, the team: {', '.join(said) or 'not judged'}",
