@@ -134,7 +134,7 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
         copy = typed({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
     check = built("Log", "shore-a")["check"].value
-    assert check == "open: anna 61, ben 58"
+    assert check == "open: Anna Kim 61, Ben Lee 58"
     assert "typed over" not in said(bring(typed({})))
 
 

@@ -16,6 +16,7 @@ WeasyPrint 70 leaves these faults, which ``StructureTree.mend`` corrects:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -32,7 +33,9 @@ _HAVE_TEXT: Final = frozenset(
     {*("/P", "/Span", "/Link", "/LBody", "/Lbl", "/TH", "/TD", "/Caption", "/NonStruct")}
     | {f"/H{level}" for level in range(1, 7)}
 )
-_HYPHEN: Final = "\N{HYPHEN}"  # WeasyPrint divides words with it; no template of ours prints it
+# Matches the hyphen that ends a line within a word. One that was typed there looks no other, and a
+# reader aloud says that word in one, too.
+_DIVIDED: Final = re.compile(r"(?<=[^\W\d_])-$")
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _MAY_BE_EMPTY: Final = frozenset({"/TH", "/TD", "/Document"})
 # WeasyPrint draws transparent boxes in a stream of their own, which we do not read.
@@ -152,8 +155,8 @@ class StructureTree:
                 if element["S"] not in _HAVE_TEXT or not kids:
                     continue
                 below["ActualText"] = pydyf.String(" ")
-            elif below["S"] == "/Span" and (words := self._text(below)).endswith(_HYPHEN):
-                below["ActualText"] = pydyf.String(words.removesuffix(_HYPHEN) + _SOFT_HYPHEN)
+            elif below["S"] == "/Span" and _DIVIDED.search(words := self._text(below)):
+                below["ActualText"] = pydyf.String(_DIVIDED.sub(_SOFT_HYPHEN, words))
             kids.append(kid)
         element["K"][:] = kids
 
