@@ -73,15 +73,6 @@ def test_a_unit_follows_a_space_that_does_not_break(
     assert typeset.reading(an_indicator(**fields), value) == tied(printed)
 
 
-@pytest.mark.parametrize(
-    "text, printed",
-    [("4.6%", "#4.6%"), ("24%", "24%"), ("5–20%", "#5–20%"), ("above 0 to 5%", "above 0 to 5%")],
-)
-def test_numbers_in_a_column_stand_by_their_decimal_point(text: str, printed: str) -> None:
-    """A digit that is missing before the point leaves its room, one digit wide."""
-    assert typeset.in_column(text) == printed.replace("#", "\N{FIGURE SPACE}")
-
-
 def test_thresholds_say_on_which_side_concern_lies() -> None:
     """A reader sees without the definition whether more or less is worse."""
     assert typeset.threshold(an_indicator(direction="falling"), -5.0) == tied("≤~−5%")

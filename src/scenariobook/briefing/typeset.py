@@ -22,7 +22,6 @@ from scenariobook.study.model import Indicator
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
-FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 
 # Units that only name the kind of measure. A value beside its indicator's title reads better
 # without them.
@@ -168,19 +167,6 @@ def percent_as_typed(likelihood: float) -> str:
     decimals = len(f"{likelihood:.{_FINEST}f}".rstrip("0").partition(".")[2])
     decimals = decimals if decimals < _FINEST else 0
     return f"{number(likelihood, decimals)}%"
-
-
-def in_column(text: str, digits: int = 2) -> str:
-    """Return a number with figure spaces before it, so that a column aligns at the decimal point.
-
-    All digits of our fonts and the figure space have the same width.
-
-    Args:
-        text: The number, as printed.
-        digits: How many digits before the decimal point to leave room for.
-    """
-    whole = len(text) - len(text.lstrip("0123456789"))
-    return FIGURE_SPACE * (digits - whole if whole else 0) + text
 
 
 def points(count: int) -> str:
