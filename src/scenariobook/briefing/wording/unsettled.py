@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenariobook.assess.status import ItemState
-from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import contested
 from scenariobook.record.claims.standing import sides_in_words
@@ -26,18 +25,6 @@ def open_matters(materials: Materials) -> tuple[Matter, ...]:
         for matter in matters(materials.record)
         if (matter.key.quarter <= quarter if matter.key.quarter else materials.is_open)
     )
-
-
-def counted(materials: Materials) -> str:
-    """Return how many matters are open, as a sentence; empty if none is."""
-    open_now = open_matters(materials)
-    conflicts = sum(1 for matter in open_now if matter.in_conflict)
-    counts = ((conflicts, "conflict"), (len(open_now) - conflicts, "question"))
-    parts = [typeset.counted(count, word) for count, word in counts if count]
-    if not parts:
-        return ""
-    stand = "stands" if len(open_now) == 1 else "stand"
-    return f"{typeset.listed(parts)} {stand} open in the record."
 
 
 def of_item(materials: Materials, state: ItemState) -> str:
