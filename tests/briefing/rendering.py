@@ -19,6 +19,6 @@ def rendered_from(basis: Basis, on_missing: OnMissing = warn_of_missing) -> byte
     return render_briefing(basis, on_missing)
 
 
-def rendered_annex(sample: Sample, quarter: str) -> bytes:
+def rendered_annex(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return what stands behind a sample's briefing."""
-    return render_annex(sample.basis(quarter))
+    return render_annex(sample.basis(quarter, folder))

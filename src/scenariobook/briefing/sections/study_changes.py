@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.ledger.entries import Defined, Entry
 from scenariobook.study.model import Study
+
+_BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +47,6 @@ def _titles(study: Study) -> Mapping[tuple[str, str], str]:
         ("signposts", study.signposts),
     ):
         titles |= {(name, i): one.title for one in things for i in (one.id, *one.formerly)}
+    for name, texts in (("assumptions", study.assumptions), ("facts", study.facts)):
+        titles |= {(name, one.id): typeset.shortened(one.text, _BEGINNING) for one in texts}
     return titles | {("analysts", one.id): one.name for one in study.analysts}
