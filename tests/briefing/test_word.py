@@ -109,6 +109,17 @@ def test_a_reader_finds_headings_rows_and_likelihoods(example: bytes) -> None:
     headings = [int(name.removeprefix("Heading ")) for name in styles if name.startswith("Head")]
     assert headings[0] == 1
     assert all(low <= high + 1 for high, low in pairwise(headings))
+    chapters = [
+        one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"
+    ]
+    assert chapters[1:] == [
+        "What moved, and what comes",
+        "Division of labour holds",
+        "Chinese base expansion",
+        "Russian decline",
+        "CSTO intervention",
+        "Sources",
+    ]
     table = next(table for table in document.tables if len(table.columns) == 3)
     assert table._tbl.xpath("w:tr[1]/w:trPr/w:tblHeader")
     assert not table._tbl.xpath("w:tr[2]/w:trPr/w:tblHeader")
