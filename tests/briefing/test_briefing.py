@@ -226,4 +226,4 @@ def test_a_studys_own_template_is_taken_first(tmp_path: Path) -> None:
     )
     sample = sample_of(a_study(["alpha"]))
     made = PdfReader(BytesIO(rendered(sample, "2022Q1", tmp_path)))
-    assert "Ours 0" in made.pages[-1].extract_text()
+    assert "Our own 0" in made.pages[-1].extract_text()

@@ -61,7 +61,7 @@ class Citations:
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        self._uses: dict[str, list[Use]] = {}
+        self._uses: dict[str, dict[str, str]] = {}  # anchors, by source and title
         self._count = 0
 
     def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
@@ -93,11 +93,10 @@ class Citations:
             title: What it is cited for, which the list of sources names.
             credibility: Of what it says; None if it is not graded.
         """
-        uses = self._uses.setdefault(source, [])
         self._count += 1
         anchor = f"cited-{self._count}"
-        if all(use.title != title for use in uses):
-            uses.append(Use(title, anchor))
+        # The latest: what the briefing cites, the annex cites again, which has the list.
+        self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
         letter = self._study.source_by_id[source].reliability
         figure = typeset.DASH if credibility is None else str(credibility)
@@ -107,7 +106,10 @@ class Citations:
     def cited(self) -> Sequence[Cited]:
         """Return the sources cited so far, in the order of their numbers."""
         known = self._study.source_by_id
-        return [Cited(known[source], tuple(uses)) for source, uses in self._uses.items()]
+        return [
+            Cited(known[source], [Use(*pair) for pair in uses.items()])
+            for source, uses in self._uses.items()
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
