@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from importlib import resources
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.briefing.charts import (
     bars,
     heat_map,
-    labels,
     timeline,
 )
 from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.text_width import extent, wrapped
 from scenariobook.record.ledger.kinds import State
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 
@@ -151,33 +149,11 @@ def test_no_strip_of_signposts_is_clipped(
     assert_legible(parsed(timeline.strip("A strip", span, sightings, day)))
 
 
-@pytest.fixture(scope="module")
-def advances() -> list[dict[str, int]]:
-    """The fonts' own advance widths, in thousandths of an em."""
-    folder = resources.files("font_source_sans_pro") / "files"
-    found = []
-    for face in ("Regular", "Semibold"):
-        font = TTFont(str(folder / f"SourceSansPro-{face}.otf"))
-        table, widths = font.getBestCmap(), font["hmtx"]
-        found.append({chr(code): widths[name][0] for code, name in table.items()})
-    return found
-
-
-def test_no_character_is_wider_than_we_think(advances: list[dict[str, int]]) -> None:
-    """What is laid out by our extents fits in the real font."""
-    latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xC0, 0x250), 0x2013, 0x2212)]
-    too_wide = [
-        (c, widths[c])
-        for widths in advances
-        for c in latin
-        if c in widths and widths[c] > 1000 * labels.extent(c, 1) + 1
-    ]
-    assert not too_wide
-
-
-@given(st.text(min_size=1, max_size=80), st.floats(10, 200))
-def test_shortened_texts_fit_their_room(words: str, room: float) -> None:
+@given(st.text(min_size=1, max_size=80), st.floats(1.5, 30), st.integers(1, 4))
+def test_wrapped_texts_fit_their_room(words: str, room: float, most: int) -> None:
     """A long title is cut visibly and stays in its place."""
-    made = labels.shortened(words, room, 7)
-    assert labels.extent(made, 7) <= room or made == "…"
-    assert made == words or made.endswith("…")
+    made = wrapped(words, room, most)
+    assert len(made) <= most
+    assert all(extent(line) <= room or line == "…" for line in made)
+    whole = " ".join(words.split())
+    assert " ".join(made) == whole or made[-1].endswith("…") or any("…" in line for line in made)

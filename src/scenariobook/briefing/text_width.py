@@ -1,4 +1,4 @@
-"""Measure how many lines a text takes, in the typefaces of the stylesheet."""
+"""Measure, wrap and shorten texts, in the typefaces of the stylesheet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FILES: Final[dict[Face, str]] = {
     "serif bold": "SourceSerifPro-Semibold.otf",
 }
 _SAFETY: Final = 1.02  # for the rounding of whoever sets the text
-_UNKNOWN: Final = 1.0  # em, of a character that another font must have
+_UNKNOWN: Final = 1.05  # em, of a character that another font must have: an ideograph
 
 
 @cache
@@ -34,9 +34,10 @@ def _advances(face: Face) -> dict[int, float]:
 
 
 @lru_cache(maxsize=20_000)
-def _width(word: str, face: Face) -> float:
+def extent(text: str, face: Face = "sans bold") -> float:
+    """Return how wide a text is in one line, in em; rather too much than too little."""
     advances = _advances(face)
-    return sum(advances.get(ord(character), _UNKNOWN) for character in word) * _SAFETY
+    return sum(advances.get(ord(character), _UNKNOWN) for character in text) * _SAFETY
 
 
 def lines(texts: tuple[tuple[str, Face], ...], width: float) -> int:
@@ -48,9 +49,9 @@ def lines(texts: tuple[tuple[str, Face], ...], width: float) -> int:
     """
     count, used = 0, width
     for text, face in texts:
-        space = _width(" ", face)
+        space = extent(" ", face)
         for word in text.split(" "):
-            wide = _width(word, face)
+            wide = extent(word, face)
             if used + space + wide <= width:
                 used += space + wide
                 continue
@@ -58,3 +59,33 @@ def lines(texts: tuple[tuple[str, Face], ...], width: float) -> int:
             count += broken
             used = wide - (broken - 1) * width
     return max(count, 1)
+
+
+def wrapped(text: str, width: float, most: int) -> list[str]:
+    """Return a text in lines of semibold sans; the last one is cut if need be.
+
+    Args:
+        text: The text.
+        width: Of a line, in em.
+        most: How many lines there may be.
+    """
+    found: list[str] = []
+    rest = text.split()
+    while rest:
+        count = len(rest)
+        while count > 1 and extent(" ".join(rest[:count])) > width:
+            count -= 1
+        if len(found) == most - 1:
+            count = len(rest)
+        found.append(_cut(" ".join(rest[:count]), width))
+        rest = rest[count:]
+    return found or [""]
+
+
+def _cut(text: str, width: float) -> str:
+    """Return a text, cut with an ellipsis if it is wider than a line."""
+    if extent(text) <= width:
+        return text
+    while text and extent(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -198,9 +198,9 @@ def months(quarter: Quarter) -> str:
     return f"{first} to {last} {quarter.year}"
 
 
-def counted(count: int, singular: str, plural: str = "") -> str:
-    """Return a count with its noun: ``1 signpost``, ``3 signposts``."""
-    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+def counted(count: float, singular: str, plural: str = "") -> str:
+    """Return a count with its noun: ``1 signpost``, ``3 signposts``, ``2.5 points``."""
+    return f"{figure(count, None)} {singular if count == 1 else plural or singular + 's'}"
 
 
 def in_words(count: int) -> str:

@@ -10,7 +10,8 @@ from typing import Final, assert_never
 
 from markupsafe import Markup
 
-from scenariobook.briefing.charts import labels, svg
+from scenariobook.briefing.charts import svg
+from scenariobook.briefing.text_width import extent
 from scenariobook.record.ledger.kinds import State
 
 WIDTH: Final = 176.0
@@ -60,7 +61,7 @@ def axis(title: str, span: TimeSpan) -> Markup:
 
 
 def _years(span: TimeSpan) -> Iterator[Markup]:
-    room = labels.extent("2000", _SMALL) + 6
+    room = _SMALL * extent("2000") + 6
     taken = -room
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))
