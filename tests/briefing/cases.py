@@ -185,7 +185,7 @@ def read_through(text: Any) -> str:
 def section(sample: Sample, quarter: str, name: str) -> list[str]:
     """Return the lines of a section of a briefing as they are read."""
     body = sample.markup(quarter)[1]
-    found = body[body.index(f'<section class="{name}"') :]
+    found = body[body.index(f'<section class="{name}') :]
     return list(lines("<body>" + found[: found.index("</section>")]))
 
 

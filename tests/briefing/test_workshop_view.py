@@ -86,7 +86,7 @@ def test_load_bearing_assumptions_are_questioned_and_others_are_not() -> None:
         (
             "1 Alpha",
             "“It holds.” What would we see first if this were no longer true?",
-            "load-bearing assumption, watched by “The treaty’s end & more”",
+            "load-bearing assumption, watched by “The treaty's end & more”",
         ),
         (
             "The study as a whole",

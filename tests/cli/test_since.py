@@ -24,8 +24,8 @@ def test_the_command_writes_a_page(study: Path) -> None:
     assert run("import", "in.csv", "--yes").exit_code == 0
     assert run("brief", "--since", "1").exit_code == 0
     page = study / "output" / "small-study" / "update-2022Q1.pdf"
-    assert "What changed since the briefing of 2022Q1" in words(page)
+    assert "What changed since " in words(page)
     assert "Water level never read" in words(page)
     run("brief", "--since", "2999-01-01")
-    assert "Nothing has changed since the briefing of 2022Q1" in words(page)
+    assert "Nothing has changed since " in words(page)
     assert run("brief", "--since", "999").exit_code == 1

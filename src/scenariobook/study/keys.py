@@ -105,7 +105,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "The future's name.",
         "kind": '"baseline": things stay as they are; "alternative": they do not.',
         "order": _ORDER,
-        "summary": "One paragraph, for the first page of its chapter and for its workshop card.",
+        "summary": "One paragraph, for its page of the briefing and for its workshop card.",
         "means": "What would count as it by the horizon, in a line of up to 68 characters; by it, "
         "whether it came true is decided.",
         "hoped_for": "true if what speaks for it is good news.",

@@ -61,9 +61,13 @@ class AssumptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioItems:
-    """What stands behind one scenario: its story, as markup, and what its file declares."""
+    """What stands behind one scenario: its story, as markup, and what its file declares.
+
+    ``calculated`` is what its items make of its prior, in percent; None in an exploratory study.
+    """
 
     scenario: Scenario
+    calculated: float | None
     narrative: Markup
     indicators: Sequence[ItemRow]
     signposts: Sequence[ItemRow]
@@ -97,6 +101,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         scenarios: All of them, in the order of the page.
     """
     start, every = materials.study.header.start, _assumptions(materials)
+    evidence = materials.now.evidence
     return Items(
         first=start,
         last=materials.quarter,
@@ -104,6 +109,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         scenarios=[
             ScenarioItems(
                 scenario=scenario,
+                calculated=evidence.unheld[scenario.id] if evidence else None,
                 narrative=prose(scenario.narrative or ""),
                 indicators=[
                     _indicator(materials, state)

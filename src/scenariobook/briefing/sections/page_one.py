@@ -23,6 +23,7 @@ from scenariobook.briefing.sections.scenario_rows import (
     scale_of,
     scenario_rows,
 )
+from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.wording.unsettled import open_matters
 from scenariobook.record.ledger.kinds import State
@@ -313,16 +314,16 @@ def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequen
 def _evidence(materials: Materials) -> Evidence:
     counted = dict.fromkeys(("speak", "not_happened", "faded", "unrated", "silent"), 0)
     for state in materials.now.states:
-        counted[_how_it_stands(state)] += 1
+        counted[_how_it_stands(materials, state)] += 1
     return Evidence(**counted)
 
 
-def _how_it_stands(state: ItemState) -> str:
+def _how_it_stands(materials: Materials, state: ItemState) -> str:
     if state.strength is not None:
         return "speak"
-    if isinstance(state, SignpostState) and state.state is State.NOT_YET:
-        return "not_happened"
+    if isinstance(state, IndicatorState) and state.status is Status.NO_THRESHOLDS:
+        return "unrated"
     if isinstance(state, SignpostState) and state.faded:
         return "faded"
-    is_read = isinstance(state, IndicatorState) and state.status is Status.NO_THRESHOLDS
-    return "unrated" if is_read else "silent"
+    is_silent = state.contested or gap_of(materials, state)
+    return "silent" if is_silent else "not_happened"

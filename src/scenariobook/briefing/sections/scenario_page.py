@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.item_effects import ItemEffect, item_effects
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.assess.what_would_move import Turn, turns
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
+from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
 from scenariobook.study.model import Assumption, Item, Scenario, Signpost
@@ -80,8 +81,8 @@ class ScenarioPage:
         speaking: The strongest items, the scenario's own first.
         own: How many items are its own.
         counting: How many of these count as evidence.
-        old: Its own items with nothing recent.
-        missing: Its own items of which nothing is known.
+        gaps: Its own items of which nothing recent is known.
+        faded: Its own events that were seen too long ago to count.
         raised_by: The changes that would raise the calculation most.
         lowered_by: The changes that would lower it most.
         decisions: Its decisions with what was done.
@@ -95,8 +96,8 @@ class ScenarioPage:
     speaking: Sequence[Speaking]
     own: int
     counting: int
-    old: Sequence[Item]
-    missing: Sequence[Item]
+    gaps: Sequence[Item]
+    faded: Sequence[Item]
     raised_by: Sequence[Turn]
     lowered_by: Sequence[Turn]
     decisions: Sequence[Call]
@@ -123,8 +124,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
-        old=[state.item for state in own if state.strength is None and _is_known(state)],
-        missing=[state.item for state in own if not _is_known(state)],
+        gaps=[state.item for state in own if gap_of(materials, state)],
+        faded=[one.signpost for one in own if isinstance(one, SignpostState) and one.faded],
         raised_by=[turn for turn in found if turn.after > turn.before],
         lowered_by=[turn for turn in found if turn.after < turn.before],
         decisions=[call for call in mine if isinstance(call.about, Decision)],
@@ -167,12 +168,6 @@ def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: fl
         towards=towards,
         drawing=bars.bar(words, effect.value, scale),
     )
-
-
-def _is_known(state: ItemState) -> bool:
-    if isinstance(state, IndicatorState):
-        return state.status is not Status.NO_DATA
-    return state.state is not None
 
 
 def _is_load_bearing(call: Call) -> bool:

@@ -100,7 +100,9 @@ def update(then_basis: Basis, basis: Basis) -> Update:
         answered=[
             call for key, call in asked.items() if not call.due and _is_due(asked_then.get(key))
         ],
-        redefined=sum(1 for entry in now.record.defined if entry.number > number),
+        redefined=sum(
+            1 for one in now.record.defined if one.number > number and one.content.changes
+        ),
     )
 
 

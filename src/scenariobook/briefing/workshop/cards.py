@@ -240,7 +240,7 @@ def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardL
         words = f"observed {typeset.day(seen_on)}" if seen_on else "observed"
         yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
     if bearing[most:]:
-        yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the chapters.")
+        yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the annex.")
     if not bearing:
         yield CardLine("", "No signpost that bears on it has been observed.")
 
