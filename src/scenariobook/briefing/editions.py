@@ -14,6 +14,7 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections.scenario_page import ScenarioPage
 from scenariobook.briefing.sections.update import Update, update
 from scenariobook.briefing.sections_in_order import Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import gather
@@ -142,17 +143,31 @@ def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes])
 
 def _body(press: Press, templates: Templates, text: Briefing, missing: frozenset[str]) -> Document:
     """Return all pages but page one; a part that has a page gives up what it must to fit it."""
-    rooms: Counter[str] = Counter()
-    while True:
-        markup = templates.render("body.html.j2", briefing=text, rooms=rooms)
-        markup = missing_glyphs.spell_out(without_dead_links(markup), missing)
-        body = press.lay_out(markup)
-        pages = Counter(anchor for page in body.pages for anchor in page.anchors)
-        parts = ["page-two", *(f"scenario-{page.row.scenario.id}" for page in text.pages)]
-        longer = [part for part in parts if pages[part] > 1 and rooms[part] < CLOSEST]
-        if not longer:
-            return body
-        rooms.update(longer)
+
+    def laid_out(rooms: Mapping[str, int]) -> Document:
+        markup = templates.render("body.html.j2", briefing=text, rooms=Counter(rooms))
+        return press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
+
+    def room_of(template: str, page: ScenarioPage | None) -> int:
+        """Return how closely a part must be set to fit a page, which is tried by itself."""
+        for room in range(1, CLOSEST):
+            values = {"template": template, "page": page, "name": "", "room": room}
+            markup = templates.render("handout.html.j2", briefing=text, **values)
+            alone = press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
+            if len(alone.pages) == 1:
+                return room
+        return CLOSEST
+
+    body = laid_out({})
+    pages = Counter(anchor for page in body.pages for anchor in page.anchors)
+    parts: dict[str, ScenarioPage | None] = {"page-two": None}
+    parts |= {f"scenario-{page.row.scenario.id}": page for page in text.pages}
+    rooms = {
+        part: room_of("scenario_page.html.j2" if page else "page_two.html.j2", page)
+        for part, page in parts.items()
+        if pages[part] > 1
+    }
+    return laid_out(rooms) if rooms else body
 
 
 def _front(

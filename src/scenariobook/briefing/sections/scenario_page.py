@@ -25,7 +25,7 @@ from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 
 _MOST_EFFECTS: Final = 5
-_BAR: Final = 54.0  # points: the longest
+_BAR: Final = 40.0  # points: the longest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
