@@ -37,6 +37,7 @@ _OF_BRIEFING: Final = (
     Heading("What we do not know", "#unknowns"),
     Heading("Sources", "#sources"),
 )
+_OF_THE_FIRST: Final = (Heading("What comes", "#page-two"), *_OF_BRIEFING[1:])
 _OF_ANNEX: Final = (
     Heading("Side by side", "#comparison"),
     Heading("Facts", "#facts"),
@@ -121,7 +122,7 @@ def briefing(materials: Materials, basis: Basis) -> Briefing:
         quarter=str(quarter),
         months=typeset.months(quarter),
         last_day=quarter.last_day,
-        contents=_OF_BRIEFING,
+        contents=_OF_THE_FIRST if second.is_first else _OF_BRIEFING,
         page_one=front,
         page_two=second,
         pages=pages,

@@ -61,6 +61,7 @@ class PageTwo:
     """What page two says.
 
     Attributes:
+        is_first: Whether this is the study's first quarter, so that nothing can have moved.
         charts: A scenario and the chart of its figures; none before the second quarter.
         has_estimates: Whether any chart shows what analysts estimated.
         why: Why each calculation moved; those that did not are left out.
@@ -68,6 +69,7 @@ class PageTwo:
         outlook: What comes, and what is most worth finding out.
     """
 
+    is_first: bool
     charts: Sequence[tuple[Scenario, Markup]]
     has_estimates: bool
     why: Sequence[Why]
@@ -89,6 +91,7 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     why = [_why(one.after.scenario, one.steps) for one in standings if one.steps]
     moved = (change.crossed, change.seen) if change else ()
     return PageTwo(
+        is_first=change is None,
         charts=[(s, history(course)) for s, course in zip(scenarios, courses, strict=False)],
         has_estimates=any(band for course in courses for band in course.estimates),
         why=sorted(filter(_is_told, why), key=lambda one: scenarios.index(one.scenario)),
