@@ -191,6 +191,6 @@ def test_status_says_what_was_read_again_and_prints_what_was_typed(
     show_assessment(*assess_quarter(project, q("2023Q3")))
     out = capsys.readouterr().out
     assert (
-        "Russian decline: −18 points: lapsed −17, news −1 (cn-ru-trade-growth −3, "
-        "tjk-afghan-border-incidents read again +2)"
+        "Russian decline: −18 points: lapsed −17, news −1 (Growth of trade between China and "
+        "Russia −3, Armed incidents on the Tajik-Afghan border read again +2)"
     ) in " ".join(out.split())

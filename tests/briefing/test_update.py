@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing.sections.update import Update, update
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Sighting, State
@@ -52,5 +53,6 @@ def test_what_was_read_and_seen_since_stands_with_what_was_known() -> None:
     stood = {change.after.item.id: change for change in told.items}
     assert set(stood) == {"indicator-one", "signpost-one"}
     before = stood["indicator-one"].before
-    assert before is not None
-    assert (str(before.entry and before.entry.content.value), len(told.items)) == ("5.0", 2)  # type: ignore[union-attr]
+    assert isinstance(before, IndicatorState)
+    assert before.reading is not None
+    assert before.reading.value == 5.0

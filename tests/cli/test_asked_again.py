@@ -47,7 +47,7 @@ def asks(study: Path) -> tuple[bool, bool]:
     """Tell whether page one lists the plan among what is to do, and doubts the assumption."""
     assert run("build").exit_code == 0
     assert run("brief", "--html").exit_code == 0
-    html = (output_folder(study, "small-study") / "briefing.html").read_text("utf-8")
+    html = max(output_folder(study, "small-study").glob("briefing-*.html")).read_text("utf-8")
     (page,) = re.findall(r'(?s)<section class="page-one".*?</section>', html)
     to_do = page.partition("Who does what")[2]
     return PLAN in to_do, DOUBT in page

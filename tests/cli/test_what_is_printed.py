@@ -55,7 +55,7 @@ number,what,who,by,for
 def briefing(study: Path) -> str:
     """Return the HTML edition with its entities read and each space an ordinary one."""
     assert run("brief", "--html").exit_code == 0
-    made = output_folder(study, "small-study") / "briefing.html"
+    made = max(output_folder(study, "small-study").glob("briefing-*.html"))
     return unescape(made.read_text("utf-8")).replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -111,7 +111,7 @@ def test_the_needed_keys_alone_make_a_study(
     assert built.exit_code == 0, built.output
     folder = tmp_path / "small-lake" / "output" / "small-lake"
     assert (folder / "tracker.xlsx").is_file()
-    assert (folder / "briefing-2022Q1.pdf").is_file()
+    assert any(folder.glob("briefing-*.pdf"))
 
 
 def test_what_the_needed_keys_alone_mean(tmp_path: Path) -> None:

@@ -242,7 +242,8 @@ def test_a_contested_cell_is_empty_and_check_says_who_said_what() -> None:
     assert is_input(row["value"])
     told = str(row["check"].value)
     assert told.startswith("open: ")
-    assert all(f"{name} {value}" in told for name, value in said.items())
+    names = {"anna": "Anna Kim", "ben": "Ben Lee", "carl": "Carl Ott"}
+    assert all(f"{names[name]} {value}" in told for name, value in said.items())
 
 
 def test_the_worked_example_says_where_to_look_up(shipped: dict[str, Path]) -> None:

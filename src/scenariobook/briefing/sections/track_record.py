@@ -21,7 +21,7 @@ from scenariobook.standards.accuracy import QUARTERS_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Resolution:
     """What became of a question.
 
     Attributes:
@@ -46,7 +46,7 @@ class TrackRecords:
     """
 
     kinds: Sequence[TrackRecord]
-    answers: Mapping[tuple[QuestionKind, str], Answer]
+    answers: Mapping[tuple[QuestionKind, str], Resolution]
 
 
 def track_record(materials: Materials) -> TrackRecords | None:
@@ -78,12 +78,12 @@ def _as_printed(materials: Materials, question: Question) -> Question:
     return replace(question, said={**question.said, Voice.POOLED: told})
 
 
-def _answer(materials: Materials, question: Question) -> Answer:
+def _answer(materials: Materials, question: Question) -> Resolution:
     if question.kind is QuestionKind.SCENARIO:
-        return Answer(materials.outcomes[question.id], (), _implied(materials, question))
+        return Resolution(materials.outcomes[question.id], (), _implied(materials, question))
     entry = first_observed(materials.record, question.id, materials.quarter)
     title = materials.study.signpost_by_id[question.id].title
-    return Answer(entry, materials.citations.cite(title, entry), {})
+    return Resolution(entry, materials.citations.cite(title, entry), {})
 
 
 def _implied(materials: Materials, question: Question) -> dict[int, float | None]:
