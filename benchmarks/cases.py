@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -76,9 +76,9 @@ def _final_html(project: Project, folder: Path) -> str:
             given.append(stylesheet)
             super().__init__(stylesheet, folder)
 
-        def lay_out(self, markup: str) -> Document:
-            given.append(markup)
-            return super().lay_out(markup)
+        def lay_out(self, pages: str, *others: Collection[str]) -> Document:
+            given.append(pages)
+            return super().lay_out(pages, *others)
 
     with patch.object(editions, "Press", Recording):
         make_briefing(project, project.record.open_quarter)

@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.refused_fetch import RefusedError
-from scenariobook.briefing.screen import markup, style
+from scenariobook.briefing.screen import style
 from scenariobook.briefing.screen.embedded import Assets
+from scenariobook.briefing.screen.page import for_screen
 from scenariobook.diagnostics import Problems
 from tests.briefing.editions import WORKED_EXAMPLE, on_screen, worked_example
 from tests.briefing.samples import Sample, sample_of
@@ -193,7 +195,7 @@ def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
     (tmp_path / "templates" / "method.html.j2").write_text("<img alt='' src='asset:map.png'/>")
     page = on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
     address = f"data:image/png;base64,{b64encode(b'picture').decode()}"
-    assert f"<img alt='' src=\"{address}\"/>" in page
+    assert f'<img alt="" src="{address}">' in page
     assets = Assets(tmp_path, "")
     for given in ("url(asset:map.png)", "url('asset:map.png')"):
         assert style.for_screen(f"p {{ background: {given} }}", assets) == (
@@ -242,10 +244,16 @@ def test_a_stylesheet_may_fetch_nothing(stylesheet: str) -> None:
         style.for_screen(stylesheet, NO_ASSETS)
 
 
+def _adapted(body: str) -> str:
+    root = parsed(f"<body>{body}</body>")
+    for_screen(root, NO_ASSETS)
+    return written(root).removeprefix("<!DOCTYPE html><body>").removesuffix("</body>")
+
+
 def test_words_are_never_taken_for_markup() -> None:
     """A text that looks like a length or an address stays as it is."""
-    text = "<p>width=&#34;10pt&#34; style=&#34;width: 5mm&#34; &lt;img src=&#39;x&#39;&gt;</p>"
-    assert markup.for_screen(text, NO_ASSETS) == text
+    text = '<p>width="10pt" style="width: 5mm" &lt;img src=\'x\'&gt;</p>'
+    assert _adapted(text) == text
 
 
 def test_rows_that_may_become_cards_keep_their_sense() -> None:
@@ -254,9 +262,9 @@ def test_rows_that_may_become_cards_keep_their_sense() -> None:
         '<table class="cards"><thead><tr><th scope="col">Item</th><th scope="col">A &amp; "b"</th>'
         '</tr></thead><tbody><tr><th scope="row">x</th><td>1</td><td>2</td></tr></tbody></table>'
     )
-    made = markup.for_screen(f"<h1>Chapter</h1><h2>Part</h2>{table}", NO_ASSETS)
+    made = _adapted(f"<h1>Chapter</h1><h2>Part</h2>{table}")
     assert 'aria-label="Chapter: Part"' in made
-    assert '<td role="cell" data-head="A &amp; &#34;b&#34;">1</td>' in made
+    assert '<td role="cell" data-head="A &amp; &quot;b&quot;">1</td>' in made
     assert '<td role="cell" data-head="">2</td>' in made
     assert '<th scope="row" role="rowheader" data-head="Item">x</th>' in made
 
@@ -265,18 +273,19 @@ def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
     """Not every row begins with its name. A head that is an axis is repeated in each cell."""
     table = (
         '<table class="cards"><thead><tr><th scope="col">Day</th><th scope="col">Item</th>'
-        '<th scope="col"><svg width="9pt"><title>Years</title><text>2021</text></svg></th></tr>'
+        '<th scope="col"><svg xmlns="http://www.w3.org/2000/svg" width="9pt"><title>Years</title>'
+        "<text>2021</text></svg></th></tr>"
         '</thead><tbody><tr class="group"><th colspan="3" scope="colgroup">All</th></tr>'
         '<tr><td>1</td><th scope="row">x</th><td>2</td></tr></tbody></table>'
     )
-    made = markup.for_screen(f"<h1>Chapter</h1>{table}", NO_ASSETS)
+    made = _adapted(f"<h1>Chapter</h1>{table}")
     assert '<td role="cell" data-head="Day">1</td>' in made
     assert '<th scope="row" role="rowheader" data-head="Item">x</th>' in made
     assert '<th colspan="3" scope="colgroup" role="columnheader">All</th>' in made
     assert '<title>Years</title><g id="axis-1"><text>2021</text></g></svg>' in made
     assert (
         '<td role="cell" data-head="Years"><svg class="axis" aria-hidden="true" width="0.9rem">'
-        '<use href="#axis-1"/></svg>2</td>'
+        '<use href="#axis-1"></use></svg>2</td>'
     ) in made
 
 

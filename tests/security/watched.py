@@ -25,11 +25,13 @@ from pypdf import PdfReader
 import scenariobook
 from scenariobook.briefing import rendering
 from scenariobook.briefing.assets import template_folder
+from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.screen import embedded, markup
+from scenariobook.briefing.screen import embedded
 from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.briefing.screen.embedded import Assets
-from scenariobook.briefing.screen.style import for_screen
+from scenariobook.briefing.screen.page import for_screen
+from scenariobook.briefing.screen.style import for_screen as style_for_screen
 from scenariobook.diagnostics import Problems
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
@@ -111,7 +113,9 @@ def _fragment(folder: Path, name: str, paper: int) -> str:
     inside = rendering.Templates(folder).render(name)
     page = f"<html lang='en'><head><title>T</title></head><body>{inside}<p>x</p></body></html>"
     if not paper:
-        return markup.for_screen(page, Assets(folder, ""))
+        root = parsed(page)
+        for_screen(root, Assets(folder, ""))
+        return written(root)
     press = Press("", folder)
     laid_out = press.lay_out(page)
     return text_of(press.bind(laid_out, laid_out.pages))
@@ -121,7 +125,7 @@ def _style(folder: Path, name: str, paper: int) -> str:
     """Return a study's own style as it is used, or an empty text where paper has it."""
     style = rendering.Templates(folder).render(name)
     if not paper:
-        return for_screen(style, Assets(folder, ""))
+        return style_for_screen(style, Assets(folder, ""))
     Press(style, folder).lay_out("<html lang='en'><head><title>T</title></head><p>x</p></html>")
     return ""
 

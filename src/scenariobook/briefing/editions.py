@@ -9,9 +9,9 @@ from typing import Final
 
 from weasyprint import Document
 
-from scenariobook.briefing import missing_glyphs, rendering
+from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.dead_links import without_dead_links
+from scenariobook.briefing.markup import code_point
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.scenario_page import ScenarioPage
@@ -26,7 +26,7 @@ CLOSEST: Final = 9
 
 def warn_of_missing(characters: frozenset[str]) -> None:
     """Issue a Python warning that names characters which no font on this machine has."""
-    points = ", ".join(map(missing_glyphs.code_point, sorted(characters)))
+    points = ", ".join(map(code_point, sorted(characters)))
     warnings.warn(f"no font on this machine has {points}", stacklevel=3)
 
 
@@ -97,17 +97,15 @@ def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
 
 def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
     """Return the annex as PDF; its first page names the page on which each part begins."""
-    markup = without_dead_links(templates.render("annex.html.j2", briefing=text))
+    markup = templates.render("annex.html.j2", briefing=text)
 
     def draw(missing: frozenset[str]) -> bytes:
-        body = press.lay_out(missing_glyphs.spell_out(markup, missing))
+        body = press.lay_out(markup, missing)
+        pages = _first_pages(body)
         front = templates.render(
-            "annex_front.html.j2",
-            briefing=text,
-            pages=_first_pages(body),
-            page_count=len(body.pages),
+            "annex_front.html.j2", briefing=text, pages=pages, page_count=len(body.pages)
         )
-        first = press.lay_out(missing_glyphs.spell_out(front, missing))
+        first = press.lay_out(front, missing, pages)
         return press.bind(body, [*first.pages, *body.pages[1:]])
 
     return draw_with_code_points(press, draw)
@@ -119,7 +117,7 @@ def print_update(press: Press, templates: Templates, text: Update) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
         for room in range(CLOSEST + 1):
             markup = templates.render("update.html.j2", briefing=text, room=room)
-            page = press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
+            page = press.lay_out(markup, missing)
             if len(page.pages) == 1:
                 break
         return press.bind(page, page.pages)
@@ -146,14 +144,14 @@ def _body(press: Press, templates: Templates, text: Briefing, missing: frozenset
 
     def laid_out(rooms: Mapping[str, int]) -> Document:
         markup = templates.render("body.html.j2", briefing=text, rooms=Counter(rooms))
-        return press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
+        return press.lay_out(markup, missing)
 
     def room_of(template: str, page: ScenarioPage | None) -> int:
         """Return how closely a part must be set to fit a page, which is tried by itself."""
         for room in range(1, CLOSEST):
             values = {"template": template, "page": page, "name": "", "room": room}
             markup = templates.render("handout.html.j2", briefing=text, **values)
-            alone = press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
+            alone = press.lay_out(markup, missing)
             if len(alone.pages) == 1:
                 return room
         return CLOSEST
@@ -178,15 +176,12 @@ def _front(
     body: Document,
 ) -> Document:
     """Return page one, set as closely as it must be to fit one page."""
+    pages = _first_pages(body)
     for room in range(CLOSEST + 1):
         page_one = templates.render(
-            "front.html.j2",
-            briefing=text,
-            pages=_first_pages(body),
-            page_count=len(body.pages),
-            room=room,
+            "front.html.j2", briefing=text, pages=pages, page_count=len(body.pages), room=room
         )
-        front = press.lay_out(missing_glyphs.spell_out(page_one, missing))
+        front = press.lay_out(page_one, missing, pages)
         if len(front.pages) == 1:
             break
     return front

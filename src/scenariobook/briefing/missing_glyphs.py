@@ -1,45 +1,24 @@
-"""Find characters that no font on this machine has, and print code points instead of boxes."""
+"""Find and report the characters that no font on this machine has."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from weasyprint.pdf.fonts import Font
 
+from scenariobook.briefing.markup import code_point
 from scenariobook.diagnostics import Diagnostic, Place, in_file_order
 
 _EAST_ASIAN: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
 _MOST_NAMED: Final = 3  # characters of one line; a message counts the others
-# Titles and attributes stay as they are: screen readers and viewers use them, and those may have
-# the font. Attributes of the body are different: they are printed at the head and foot of pages.
-_NOT_PRINTED: Final = r"<title>.*?</title>|<(?!body\b)[^>]*>"
 
 
 def missing_characters(fonts: Iterable[Font]) -> frozenset[str]:
     """Return the characters for which WeasyPrint drew a box, as none of its fonts has them."""
     return frozenset(chr(code) for font in fonts for code in font.missing)
-
-
-def spell_out(markup: str, characters: Collection[str]) -> str:
-    """Return markup with some characters replaced by code points: ``[U+4E2D]``."""
-    if not characters:
-        return markup
-    pattern = f"({_NOT_PRINTED})|([{''.join(map(re.escape, sorted(characters)))}])"
-    return re.sub(pattern, _spell_out, markup, flags=re.DOTALL)
-
-
-def _spell_out(match: re.Match[str]) -> str:
-    unprinted: str | None = match[1]
-    return unprinted if unprinted is not None else f"[{code_point(match[2])}]"
-
-
-def code_point(character: str) -> str:
-    """Return a character's code point as Unicode writes it: ``U+4E2D``."""
-    return f"U+{ord(character):04X}"
 
 
 def diagnose(

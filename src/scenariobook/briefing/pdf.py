@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from weasyprint import CSS, Document, Page
+from weasyprint import CSS, HTML, Document, Page
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from scenariobook.briefing import weasyprint_patches
+from scenariobook.briefing import markup, weasyprint_patches
 from scenariobook.briefing.assets import PICTURES, read_font, read_picture
 from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.own_files import own_templates
@@ -93,14 +93,25 @@ class Press:
         CSS(string=faces, url_fetcher=self._fetcher, font_config=fonts)  # adds them to ``fonts``
         return {"font_config": fonts, "stylesheets": [style], "pdf_variant": _VARIANT}
 
-    def lay_out(self, markup: str) -> Document:
+    def lay_out(
+        self, pages: str, missing: Collection[str] = (), elsewhere: Collection[str] = ()
+    ) -> Document:
         """Return the pages of a markup.
+
+        Args:
+            pages: The markup.
+            missing: The characters to print as code points, since no font has them.
+            elsewhere: The targets of links that other pages of the document have.
 
         Raises:
             RefusedError: if it names an address that the briefing may not fetch.
         """
+        root = markup.parsed(pages)
+        markup.adapt(root, missing, elsewhere)
+        html = HTML(string="", url_fetcher=self._fetcher)
+        html.wrapper_element = type(html.wrapper_element).from_html_root(root, None)
+        html.etree_element = html.wrapper_element.etree_element
         with self._at_work():
-            html = self._mode.parse(markup, self._fetcher)
             return html.render(**self._how_to_lay_out)
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:

@@ -29,7 +29,6 @@ from scenariobook.briefing.own_files import WORD_TEMPLATE, links_out_of_study, o
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections.items import stands, state_kind
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
-from scenariobook.briefing.unbroken import unbroken
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
@@ -47,7 +46,6 @@ from scenariobook.study.people import person
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
 SHIPPED_PREFIX: Final = "shipped"
-_MARKUP: Final = ".html.j2"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
 # How templates print days, months, counts, what the team judged, texts and lists.
@@ -147,18 +145,13 @@ class Templates:
         """
         if self._own is None:
             text = self._environment.get_template(name).render(values)
-            return self._finished(name, text)
+            return recoloured(text, self.palette)
         try:
             with limited():
                 text = self._environment.get_template(name).render(values)
         except Exception as error:  # a stranger's template may raise anything
             raise Problems([_diagnosed(error, self._own)]) from error
-        return self._finished(name, text)
-
-    def _finished(self, name: str, text: str) -> str:
-        """Return a template's output in the study's colours, and markup with its dates unbroken."""
-        printed = unbroken(text) if name.endswith(_MARKUP) else text
-        return recoloured(printed, self.palette)
+        return recoloured(text, self.palette)
 
 
 def check_templates(study_folder: Path) -> list[Diagnostic]:

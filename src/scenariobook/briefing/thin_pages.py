@@ -6,6 +6,7 @@ A part of a document that may do so gives its last element the identifier of its
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from weasyprint import Document
@@ -23,7 +24,9 @@ def may_be_set_tightly(markup: str) -> bool:
     return _LOOSE in markup
 
 
-def lay_out_without_thin_pages(press: Press, markup: str) -> Document:
+def lay_out_without_thin_pages(
+    press: Press, markup: str, missing: Collection[str] = ()
+) -> Document:
     """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
 
     They are set tightly only if that makes fewer pages.
@@ -31,10 +34,10 @@ def lay_out_without_thin_pages(press: Press, markup: str) -> Document:
     Raises:
         RefusedError: if the markup names an address that the briefing may not fetch.
     """
-    document = press.lay_out(markup)
+    document = press.lay_out(markup, missing)
     if not may_be_set_tightly(markup) or not _ends_thinly(document):
         return document
-    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1))
+    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1), missing)
     return tighter if len(tighter.pages) < len(document.pages) else document
 
 

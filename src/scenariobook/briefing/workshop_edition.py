@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from scenariobook.briefing import missing_glyphs, rendering
+from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.editions import (
     OnMissing,
     draw_with_code_points,
@@ -54,7 +53,7 @@ def render_pack(
 
 def _handout(press: Press, markup: str) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = lay_out_without_thin_pages(press, missing_glyphs.spell_out(markup, missing))
+        laid_out = lay_out_without_thin_pages(press, markup, missing)
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -66,15 +65,13 @@ def _handouts(
     """Yield each handout's name and its markup."""
 
     def render(template: str, title: str, **values: object) -> str:
-        return without_dead_links(
-            templates.render(
-                "handout.html.j2",
-                template=f"{template}.html.j2",
-                name=title,
-                briefing=text,
-                workshop=handouts,
-                **values,
-            )
+        return templates.render(
+            "handout.html.j2",
+            template=f"{template}.html.j2",
+            name=title,
+            briefing=text,
+            workshop=handouts,
+            **values,
         )
 
     for cards in handouts.card_sets:

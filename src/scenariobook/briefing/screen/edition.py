@@ -8,10 +8,11 @@ from collections import Counter
 from hashlib import sha256
 from typing import Final
 
-from scenariobook.briefing import rendering
+from scenariobook.briefing import markup, rendering
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.screen import markup, style
+from scenariobook.briefing.screen import style
 from scenariobook.briefing.screen.embedded import Assets
+from scenariobook.briefing.screen.page import for_screen
 from scenariobook.briefing.sections_in_order import annex
 from scenariobook.briefing.wording.materials import gather
 
@@ -41,11 +42,14 @@ def render_screen(basis: Basis) -> bytes:
     script = _inline(templates.render(_SCRIPT))
     page = templates.render(_PAGE, briefing=text, rooms=Counter(), room=0, policy=_policy(script))
     assets = Assets(basis.folder, _characters(page, script, *stylesheets))
-    page = markup.for_screen(page, assets)
-    css = _inline("\n".join(style.for_screen(sheet, assets) for sheet in stylesheets))
-    # The first match is the template's: the brackets in a study's texts are escaped.
-    page = page.replace("<style></style>", f"<style>{css}</style>", 1)
-    return page.replace("<script></script>", f"<script>{script}</script>", 1).encode()
+    root = markup.parsed(page)
+    markup.adapt(root)
+    for_screen(root, assets)
+    css = "\n".join(style.for_screen(sheet, assets) for sheet in stylesheets)
+    for kind, text_of_it in (("style", _inline(css)), ("script", script)):
+        if (element := root.find(f".//{kind}")) is not None:
+            element.text = text_of_it
+    return markup.written(root).encode()
 
 
 def _inline(text: str) -> str:

@@ -1,0 +1,118 @@
+"""Markup as a tree, and what each text of it becomes before it is printed.
+
+A browser ends a line after any hyphen, so that it would print ``2023-`` and ``05-19``; both it and
+the PDF's layout end one after a dash. Dates, ranges, and numbers with what precedes them stand in
+an element that no line ends in. Other characters in their place would look the same, but nobody who
+searched for the date would find it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+from xml.etree import ElementTree as ET  # WeasyPrint reads a tree of this kind
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
+_DOCTYPE: Final = "<!DOCTYPE html>"
+# Drawings, whose texts have one line; what is no text; and what has been kept together already.
+_ALONE: Final = {f"{SVG}svg", "title", "style", "script", "pre", "textarea"}
+# Screen readers and viewers use titles, and those may have the font.
+_NOT_PRINTED: Final = {"title", f"{SVG}title"}
+# With the brackets around it, which a reader aloud would else take for another piece of text.
+_TOGETHER: Final = re.compile(
+    r"(\(?(?<!\w)\w(?:[\w.,]{0,11}\w)?(?:[-–][−+]?[0-9](?:[\w.,]{0,11}\w)?)+%?\)?)"
+)
+_RANGE: Final = {"class": "range"}
+
+
+def parsed(markup: str) -> ET.Element:
+    """Return the root of a page; what is not well-formed is read as a browser reads it.
+
+    Our templates write well-formed markup, with every element that a browser would add.
+    """
+    try:
+        # They write no document type, so no entity; what people typed is escaped.
+        return ET.fromstring(markup.removeprefix(_DOCTYPE))  # noqa: S314
+    except ET.ParseError:
+        from weasyprint import HTML  # noqa: PLC0415  (slow, and needed for a study's own alone)
+
+        root: ET.Element = HTML(string=markup).etree_element
+        return root
+
+
+def written(root: ET.Element) -> str:
+    """Return a page as HTML."""
+    for element in elements(root):
+        element.tag = element.tag.removeprefix(SVG)  # which HTML knows without being told
+    return _DOCTYPE + ET.tostring(root, encoding="unicode", method="html")
+
+
+def elements(root: ET.Element) -> Iterator[ET.Element]:
+    """Yield the elements of a tree in their order, without its comments."""
+    return (element for element in root.iter() if not _is_comment(element))
+
+
+def _is_comment(element: ET.Element) -> bool:
+    tag: object = element.tag  # a text, say its types
+    return tag is ET.Comment
+
+
+def code_point(character: str) -> str:
+    """Return a character's code point as Unicode writes it: ``U+4E2D``."""
+    return f"U+{ord(character):04X}"
+
+
+def adapt(root: ET.Element, missing: Collection[str] = (), elsewhere: Collection[str] = ()) -> None:
+    """Change pages for print: dates unbroken, no dead link, and no box for a character.
+
+    What the briefing has of the annex may link to what only the annex has: that becomes plain text.
+
+    Args:
+        root: The pages.
+        missing: The characters that no font has, which are printed as code points: ``[U+4E2D]``.
+        elsewhere: The targets of links, as ``#anchor``, that other pages of the document have.
+    """
+    targets = {f"#{element.get('id')}" for element in elements(root)}.union(elsewhere)
+    points = {ord(character): f"[{code_point(character)}]" for character in missing}
+
+    def walk(element: ET.Element, *, is_alone: bool) -> None:
+        if _is_comment(element):
+            return
+        is_printed = element.tag not in _NOT_PRINTED
+        is_alone = is_alone or element.tag in _ALONE or element.attrib == _RANGE
+        target = element.get("href", "") if element.tag == "a" else ""
+        if target.startswith("#") and target not in targets:
+            element.tag = "span"
+            del element.attrib["href"]
+        if element.tag == "body":  # its attributes are printed at the head and foot of pages
+            element.attrib.update({k: v.translate(points) for k, v in element.items()})
+        for child in element:
+            walk(child, is_alone=is_alone)
+        if is_printed:
+            element.text = (element.text or "").translate(points)
+            for child in element:
+                child.tail = (child.tail or "").translate(points)
+        if not is_alone:
+            _keep_together(element)
+
+    walk(root, is_alone=False)
+
+
+def _keep_together(element: ET.Element) -> None:
+    """Put each date, range and the like of an element's own texts in an element of its own."""
+    for place, child in reversed([*enumerate(element, 1)]):
+        child.tail, *ranges = _divided(child.tail)
+        element[place:place] = ranges
+    element.text, *ranges = _divided(element.text)
+    element[0:0] = ranges
+
+
+def _divided(text: str | None) -> Iterator[Any]:
+    """Yield what precedes the ranges of a text, then the element of each with what follows it."""
+    before, *parts = _TOGETHER.split(text or "")
+    yield before
+    for inside, after in zip(parts[::2], parts[1::2], strict=True):
+        span = ET.Element("span", _RANGE)
+        span.text, span.tail = inside, after
+        yield span
