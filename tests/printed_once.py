@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing import editions, workshop_edition
+from scenariobook.briefing import editions
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing
+from scenariobook.briefing.workshop import edition as workshop_edition
 from tests.briefing.samples import behind, body, front
 
 

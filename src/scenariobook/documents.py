@@ -142,7 +142,7 @@ def make_handouts(
 
     With a number of participants, the run sheet says how many copies to print.
     """
-    from scenariobook.briefing.workshop_edition import render_pack
+    from scenariobook.briefing.workshop.edition import render_pack
 
     told = _on_missing(project, tell)
     return render_pack(basis_of(project, quarter), told, participants=participants)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from scenariobook.briefing import pdf as press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.workshop_edition import render_pack
+from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.documents import make_annex, make_briefing
 from scenariobook.project.opening import open_project
 from tests.briefing.rendering import rendered_annex, rendered_from

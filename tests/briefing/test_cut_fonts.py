@@ -10,7 +10,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
 from scenariobook.briefing.assets import read_font, template_folder
-from scenariobook.briefing.screen import cut_fonts
+from scenariobook.briefing.screen import embedded
 
 FONTS = sorted(
     set(re.findall(r"font:([\w-]+\.otf)", (template_folder() / "briefing.css").read_text()))
@@ -22,7 +22,7 @@ CHARACTERS = (
 
 def opened(name: str) -> TTFont:
     """Return a font that was cut."""
-    return TTFont(BytesIO(cut_fonts.cut(read_font(name) or b"", CHARACTERS)))
+    return TTFont(BytesIO(embedded.cut(read_font(name) or b"", CHARACTERS)))
 
 
 def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
@@ -47,7 +47,7 @@ def features(font: TTFont) -> dict[str, set[str]]:
 @pytest.fixture
 def without_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A machine for which HarfBuzz has no wheel."""
-    monkeypatch.setattr(cut_fonts, "uharfbuzz", None)
+    monkeypatch.setattr(embedded, "uharfbuzz", None)
     return monkeypatch
 
 
@@ -69,12 +69,12 @@ def test_both_ways_leave_the_same_glyphs(name: str, without_harfbuzz: pytest.Mon
 def test_a_font_is_the_same_on_every_run(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Protects the promise of same bytes, whichever way there is."""
     if not there:
-        monkeypatch.setattr(cut_fonts, "uharfbuzz", None)
+        monkeypatch.setattr(embedded, "uharfbuzz", None)
     data = read_font(FONTS[0]) or b""
-    assert cut_fonts.cut(data, "ab–") == cut_fonts.cut(data, "ab–")
+    assert embedded.cut(data, "ab–") == embedded.cut(data, "ab–")
 
 
 def test_harfbuzz_is_what_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Protects the time of `brief --html`: both ways look the same."""
-    monkeypatch.setattr(cut_fonts, "_with_fonttools", lambda *_: pytest.fail("too slow"))
+    monkeypatch.setattr(embedded, "_with_fonttools", lambda *_: pytest.fail("too slow"))
     assert opened(FONTS[0]).flavor == "woff2"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -299,8 +299,8 @@ class Printed:
         self.pdfs: list[tuple[bytes, list[str]]] = []
         lay_out, bind = Press.lay_out, Press.bind
 
-        def laid_out(press: Press, markup: str) -> Document:
-            document = lay_out(press, markup)
+        def laid_out(press: Press, markup: str, *others: Collection[str]) -> Document:
+            document = lay_out(press, markup, *others)
             self._markups.append((document.pages, markup))
             return document
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenariobook.briefing.markdown import may_link, prose
+from scenariobook.briefing.typeset import may_link, prose
 
 
 def test_raw_html_and_pictures_are_only_text() -> None:

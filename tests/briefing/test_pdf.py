@@ -7,8 +7,8 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing import assets
+from scenariobook.briefing.assets import RefusedError
 from scenariobook.briefing.pdf import AssetFetcher, Press
-from scenariobook.briefing.refused_fetch import RefusedError
 
 PAGE = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
 

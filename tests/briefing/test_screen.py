@@ -16,11 +16,10 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from scenariobook.briefing.assets import RefusedError
 from scenariobook.briefing.markup import parsed, written
-from scenariobook.briefing.refused_fetch import RefusedError
-from scenariobook.briefing.screen import style
+from scenariobook.briefing.screen.edition import for_screen, style_for_screen
 from scenariobook.briefing.screen.embedded import Assets
-from scenariobook.briefing.screen.page import for_screen
 from scenariobook.diagnostics import Problems
 from tests.briefing.editions import WORKED_EXAMPLE, on_screen, worked_example
 from tests.briefing.samples import Sample, sample_of
@@ -198,7 +197,7 @@ def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
     assert f'<img alt="" src="{address}">' in page
     assets = Assets(tmp_path, "")
     for given in ("url(asset:map.png)", "url('asset:map.png')"):
-        assert style.for_screen(f"p {{ background: {given} }}", assets) == (
+        assert style_for_screen(f"p {{ background: {given} }}", assets) == (
             f'p {{ background: url("{address}") }}'
         )
 
@@ -231,7 +230,7 @@ def test_a_studys_own_template_is_held_to_the_same(tmp_path: Path, template: str
 )
 def test_lengths_for_paper_follow_the_text_size(stylesheet: str, expected: str) -> None:
     """Ten points are one rem; rules for pages are left out."""
-    assert style.for_screen(stylesheet, NO_ASSETS) == expected
+    assert style_for_screen(stylesheet, NO_ASSETS) == expected
 
 
 @pytest.mark.parametrize(
@@ -241,7 +240,7 @@ def test_lengths_for_paper_follow_the_text_size(stylesheet: str, expected: str) 
 def test_a_stylesheet_may_fetch_nothing(stylesheet: str) -> None:
     """Nor may it name a file outside the study."""
     with pytest.raises(RefusedError):
-        style.for_screen(stylesheet, NO_ASSETS)
+        style_for_screen(stylesheet, NO_ASSETS)
 
 
 def _adapted(body: str) -> str:

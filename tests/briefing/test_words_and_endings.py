@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scenariobook.briefing import typeset
-from scenariobook.briefing.workshop_edition import render_pack
+from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Opened, Raised
 from scenariobook.record.ledger.kinds import End

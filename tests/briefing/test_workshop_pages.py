@@ -12,11 +12,11 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing import rendering, workshop_edition
+from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop import handouts as view
-from scenariobook.briefing.workshop_edition import render_pack
+from scenariobook.briefing.workshop import edition
+from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model import Assumption, Study
 from scenariobook.study.trigger import Decision
 from tests.briefing.handouts import exploratory
@@ -63,9 +63,7 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     basis = sample.basis(quarter)
     style = rendering.stylesheet(templates, basis.study.header.paper)
     press = Press(style + templates.render("workshop.css"), None)
-    found = workshop_edition._handouts(
-        templates, sample.briefing(quarter), view.workshop(gather(basis))
-    )
+    found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(basis)))
     laid_out = {name: press.lay_out(markup) for name, markup in found if name in names}
     return {name: press.bind(document, document.pages) for name, document in laid_out.items()}
 

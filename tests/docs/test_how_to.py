@@ -16,7 +16,8 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 
-from scenariobook.briefing import editions, workshop_edition
+from scenariobook.briefing import editions
+from scenariobook.briefing.workshop import edition as workshop_edition
 from tests.commands import run
 from tests.docs import walk
 from tests.docs.pages import DOCS

@@ -10,12 +10,11 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.markdown import LINK_SCHEMES, prose
 from scenariobook.briefing.screen import embedded
 from scenariobook.briefing.screen.edition import render_screen
+from scenariobook.briefing.typeset import LINK_SCHEMES, prose
 from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop.handouts import workshop
-from scenariobook.briefing.workshop_edition import _handouts
+from scenariobook.briefing.workshop.edition import _handouts, workshop
 from scenariobook.documents import basis_of
 from scenariobook.project.project import Project
 from tests.briefing.samples import body, front, text_of

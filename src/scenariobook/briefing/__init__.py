@@ -2,10 +2,10 @@
 
 Only this package imports Jinja2 and WeasyPrint. From input to output:
 
-- ``view``: the text of each section, made from assessments and the record;
+- ``sections``, ``wording``: what each section has, from assessments and the record;
 - ``charts``: drawings as SVG;
-- ``rendering``: the templates turn text and drawings into markup;
-- ``pdf``, ``pdf_tags``, ``weasyprint_patches``: markup becomes a tagged PDF;
-- ``quarterly_edition``, ``workshop_edition``: the documents as PDF;
-- ``screen``: the HTML edition.
+- ``rendering``, ``markup``: the templates turn sections and drawings into pages;
+- ``pdf``, ``pdf_tags``, ``weasyprint_patches``: pages become a tagged PDF;
+- ``editions``, ``screen``, ``word``: the briefing and its annex as PDF, HTML and for Word;
+- ``workshop``: the documents of a workshop.
 """

@@ -1,4 +1,4 @@
-"""Find the files that a briefing uses: templates, fonts, a study's own pictures."""
+"""Find the files that a briefing uses: templates, fonts, a study's own pictures; refuse others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from scenariobook.briefing.own_files import own_files
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.paths import shipped
 
 # The PyPI packages that have the typefaces of the stylesheet.
@@ -64,3 +66,23 @@ def _font_folders() -> Iterator[Path]:
     for package in _FONT_PACKAGES:
         with resources.as_file(resources.files(package) / "files") as folder:
             yield folder
+
+
+_HINT = "a template may name font:NAME, and asset:NAME of the study's assets folder"
+
+
+class RefusedError(Problems):
+    """A template or stylesheet names something outside the study and the package (B002)."""
+
+    def __init__(self, url: str, study_folder: Path | None) -> None:
+        why = f"the briefing may not fetch {url}"
+        super().__init__([Diagnostic("B002", why, _place(url, study_folder), _HINT)])
+
+
+def _place(words: str, study_folder: Path | None) -> Place:
+    """Return the first place in a study's own templates and assets that has these words."""
+    for name, path in own_files(study_folder):
+        for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
+            if words in line:
+                return Place(name, number, line.index(words) + 1)
+    return Place("templates")

@@ -16,11 +16,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from scenariobook.briefing import markup, weasyprint_patches
-from scenariobook.briefing.assets import PICTURES, read_font, read_picture
+from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
 from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.own_files import own_templates
 from scenariobook.briefing.pdf_tags.structure_tree import mend_tags
-from scenariobook.briefing.refused_fetch import RefusedError
 
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")

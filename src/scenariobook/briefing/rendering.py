@@ -24,11 +24,11 @@ from scenariobook.assess.tone import tone
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts.legend import MARKS
-from scenariobook.briefing.markdown import may_link
 from scenariobook.briefing.own_files import WORD_TEMPLATE, links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections.items import stands, state_kind
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
+from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.sections.facts import FactRow, fact_rows
 from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
 from scenariobook.briefing.sections.items import Items, items_of
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
-from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
 from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Cited, Materials
+from scenariobook.briefing.wording.materials import Citation, Cited, Materials
+from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
-from scenariobook.study.model import Study
+from scenariobook.record.ledger.entries import Defined, Entry
+from scenariobook.study.fact import Fact
+from scenariobook.study.model import Scenario, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +164,65 @@ def annex(materials: Materials, basis: Basis) -> Annex:
         study_changes=redefined,
         retired=len(retired(basis.study, basis.record, basis.quarter)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact, the citation of its source, and the scenarios that it bears on."""
+
+    fact: Fact
+    references: Sequence[Citation]
+    scenarios: Sequence[Scenario]
+
+
+def fact_rows(materials: Materials) -> Sequence[FactRow]:
+    """Return the facts that an edition of the quarter may print, and cite their sources."""
+    study, cite = materials.study, materials.citations.cite_source
+    return [
+        FactRow(
+            fact,
+            [cite(fact.source, "Facts", fact.credibility)],
+            [study.scenario_by_id[scenario] for scenario in fact.bears_on],
+        )
+        for fact in study.facts_known_in(materials.quarter)
+    ]
+
+
+_BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
+
+
+@dataclass(frozen=True, slots=True)
+class StudyChanges:
+    """What the team changed in the study since its definitions were first recorded.
+
+    Attributes:
+        entries: The entries about changes up to the briefing's quarter, oldest first, each with
+            the reason, which may be empty.
+        titles: What readers know tables by, by the name of their list and their id.
+    """
+
+    entries: Sequence[tuple[Entry[Defined], str]]
+    titles: Mapping[tuple[str, str], str]
+
+
+def study_changes(basis: Basis) -> StudyChanges:
+    """Return what was changed up to the briefing's quarter."""
+    changed = definitions.changed(basis.record.defined)
+    until = [one for one in changed if one[0].content.quarter <= basis.quarter]
+    return StudyChanges(until, _titles(basis.study))
+
+
+def _titles(study: Study) -> Mapping[tuple[str, str], str]:
+    """Return what readers know tables by, also under their former ids."""
+    titles = {("study", study.id): study.header.title}
+    for name, tables in (("drivers", study.drivers), ("sources", study.sources)):
+        titles |= {(name, one.id): one.title for one in tables}
+    for name, things in (
+        ("scenarios", study.scenarios),
+        ("indicators", study.indicators),
+        ("signposts", study.signposts),
+    ):
+        titles |= {(name, i): one.title for one in things for i in (one.id, *one.formerly)}
+    for name, texts in (("assumptions", study.assumptions), ("facts", study.facts)):
+        titles |= {(name, one.id): typeset.shortened(one.text, _BEGINNING) for one in texts}
+    return titles | {("analysts", one.id): one.name for one in study.analysts}

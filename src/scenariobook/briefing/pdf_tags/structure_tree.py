@@ -23,8 +23,7 @@ from typing import Any, Final
 import pydyf
 from weasyprint import Document
 
-from scenariobook.briefing.pdf_tags.cut_tables import CutTables
-from scenariobook.briefing.pdf_tags.header_cells import assign_headers
+from scenariobook.briefing.pdf_tags.cut_tables import CutTables, assign_headers
 from scenariobook.briefing.pdf_tags.marked_content import MarkedContent, marked_contents
 
 _POINTS: Final = 0.75  # in one CSS pixel

@@ -15,8 +15,9 @@ from scenariobook.assess.validation import Verdict, verdict
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.markdown import prose
-from scenariobook.briefing.wording import readings_not_counted, unsettled
+from scenariobook.briefing.typeset import prose
+from scenariobook.briefing.wording import unsettled
+from scenariobook.briefing.wording.item_counts import not_counted_in_words
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
@@ -184,7 +185,7 @@ def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
         references=materials.citations.cite(state.indicator.title, state.entry),
         marks=tuple(_marks(materials, state)),
         contested=unsettled.of_item(materials, state),
-        not_counted=readings_not_counted.short_words(materials, state),
+        not_counted=not_counted_in_words(materials, state),
         drawing=_trend(materials, state.indicator, known, list(words.values())),
         values=[f"{quarter}: {value}" for quarter, value in words.items()],
     )

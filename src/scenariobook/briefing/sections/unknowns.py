@@ -11,7 +11,8 @@ from typing import Final
 from scenariobook.assess.looked import looks
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.validation import Coverage
-from scenariobook.briefing.wording import readings_not_counted, unsettled
+from scenariobook.briefing.wording import unsettled
+from scenariobook.briefing.wording.item_counts import not_counted_in_words
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
@@ -117,7 +118,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     every = _looks(materials, state)
     looked = every.get(materials.quarter)
     if isinstance(state, IndicatorState):
-        unfit = readings_not_counted.short_words(materials, state)
+        unfit = not_counted_in_words(materials, state)
         last = (state.reading.as_of or state.reading.last_day) if state.reading else None
         is_gap = unfit or state.status in _OF_NO_USE
         return Gap(state, last, looked, unfit) if is_gap else None

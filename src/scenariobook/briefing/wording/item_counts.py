@@ -1,4 +1,4 @@
-"""Count in words how items stand: so many at warning, so many observed."""
+"""Say in words how items stand: so many at warning, so many observed; what does not count."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Final
 
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.definitions.not_counted import unadmitted_of
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Reading, State
 
 _BOTH: Final = 2
 _CONTESTED: Final = "contested"
@@ -72,7 +73,7 @@ def _stands(materials: Materials, state: ItemState) -> str:
         return _CONTESTED
     if isinstance(state, SignpostState):
         return _FADED if state.faded else _OVERDUE if state.overdue else _STATES[state.state]
-    if state.status is Status.NO_DATA and readings_not_counted.latest(materials, state):
+    if state.status is Status.NO_DATA and latest_not_counted(materials, state):
         return _NOT_COUNTED
     return _STATUSES[state.status]
 
@@ -93,3 +94,30 @@ def _listed(parts: Iterable[str]) -> str:
     """Join parts; no markup, since what is escaped here would be escaped again on the page."""
     *others, last = parts
     return f"{', '.join(others)} and {last}"
+
+
+def latest_not_counted(materials: Materials, state: IndicatorState) -> Entry[Reading] | None:
+    """Return the latest reading that the indicator no longer admits; None if a later one counts."""
+    entries = [
+        entry
+        for entry in unadmitted_of(state.indicator, materials.record)
+        if entry.content.quarter <= materials.quarter
+    ]
+    if not entries:
+        return None
+    counting = state.reading.quarter if state.reading else None
+    return entries[-1] if counting is None or counting < entries[-1].content.quarter else None
+
+
+def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
+    """Return the reading that does not count, and its quarter; empty if there is none."""
+    entry = latest_not_counted(materials, state)
+    if entry is None or entry.content.value is None:
+        return ""
+    typed = entry.content.value
+    value = typed if isinstance(typed, str) else typeset.figure(typed, state.indicator.unit)
+    return f"“{value}”, recorded for {_period(entry)}, does not count"
+
+
+def _period(entry: Entry[Reading]) -> str:
+    return entry.content.period or str(entry.content.quarter)

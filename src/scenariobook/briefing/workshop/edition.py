@@ -1,0 +1,210 @@
+"""Make the documents of a workshop: the briefing, and each handout as a PDF of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+
+from markupsafe import Markup
+from weasyprint import Document
+
+from scenariobook.assess.status import Status
+from scenariobook.briefing import rendering
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.editions import (
+    OnMissing,
+    draw_with_code_points,
+    print_briefing,
+    warn_of_missing,
+)
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections_in_order import Briefing, briefing
+from scenariobook.briefing.wording import likelihoods
+from scenariobook.briefing.wording.item_counts import latest_not_counted
+from scenariobook.briefing.wording.materials import Materials, gather
+from scenariobook.briefing.workshop.cards import CardSet, card_sets
+from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
+from scenariobook.paths import BRIEFING, name_of_quarter
+from scenariobook.study.model import Scenario
+
+_STYLESHEET: Final = "workshop.css"
+
+
+def render_pack(
+    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
+) -> Mapping[str, bytes]:
+    """Return the briefing and each handout, by their file names in a pack.
+
+    One press makes all PDFs, which reads fonts and stylesheet once. Neither tells how scenarios
+    ended: a workshop judges them. Errors are those of ``render_briefing``.
+
+    Args:
+        basis: Study, record and quarter.
+        on_missing: Called with the characters that no font on this machine has.
+        participants: How many people come; None if that is not known.
+    """
+    materials = replace(gather(basis), outcomes={})
+    text, handouts = briefing(materials, basis), workshop(materials, participants)
+    templates = Templates(basis.folder)
+    style = rendering.stylesheet(templates, basis.study.header.paper)
+    press = Press(style + templates.render(_STYLESHEET), basis.folder)
+    documents = {name_of_quarter(BRIEFING, basis.quarter): print_briefing(press, templates, text)}
+    for name, markup in _handouts(templates, text, handouts):
+        documents[f"handouts/{name}.pdf"] = _handout(press, markup)
+    if press.missing:
+        on_missing(press.missing)
+    return documents
+
+
+def _handout(press: Press, markup: str) -> bytes:
+    def draw(missing: frozenset[str]) -> bytes:
+        laid_out = lay_out_without_thin_pages(press, markup, missing)
+        return press.bind(laid_out, laid_out.pages)
+
+    return draw_with_code_points(press, draw)
+
+
+def _handouts(
+    templates: Templates, text: Briefing, handouts: Workshop
+) -> Iterator[tuple[str, str]]:
+    """Yield each handout's name and its markup."""
+
+    def render(template: str, title: str, **values: object) -> str:
+        return templates.render(
+            "handout.html.j2",
+            template=f"{template}.html.j2",
+            name=title,
+            briefing=text,
+            workshop=handouts,
+            **values,
+        )
+
+    for cards in handouts.card_sets:
+        yield cards.name, render("cards", cards.title.lower(), cards=cards)
+    yield "questions", render("questions", "questions for discussion")
+    yield "rating-sheet", render("rating_sheet", "rating sheet")
+    yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
+    yield "run-sheet", render("run_sheet", "run sheet")
+
+
+_MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What the handouts are made from; their templates have the words.
+
+    Attributes:
+        materials: The study, its record and its assessments.
+        card_sets: Scenario cards, a set for each round.
+        differences: What the questions for the second round are about.
+        read_before: The ids of indicators whose readings do not count any more.
+        rating_tables: The scenarios that have a column in each table of the rating sheet.
+        run_sheet: The plan of the day.
+    """
+
+    materials: Materials
+    card_sets: tuple[CardSet, ...]
+    differences: tuple[Difference, ...]
+    read_before: frozenset[str]
+    rating_tables: tuple[Sequence[Scenario], ...]
+    run_sheet: RunSheet
+
+
+def workshop(materials: Materials, participants: int | None = None) -> Workshop:
+    """Return what a quarter's handouts are made from.
+
+    Args:
+        materials: The study, its record and its assessments.
+        participants: How many people come; None if that is not known.
+    """
+    return Workshop(
+        materials=materials,
+        card_sets=card_sets(materials),
+        differences=differences(materials),
+        read_before=read_as_defined_before(materials),
+        rating_tables=tuple(_parts(materials.study.scenarios)),
+        run_sheet=run_sheet(materials, participants),
+    )
+
+
+def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
+    """Yield the scenarios in parts of about the same size, each of which fits a page."""
+    size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_COLUMNS))
+    for first in range(0, len(scenarios), size):
+        yield scenarios[first : first + size]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A scenario whose judgment and implied likelihood lie more than one band apart."""
+
+    scenario: Scenario
+    judged: Markup
+    implied: Markup
+
+
+def differences(materials: Materials) -> tuple[Difference, ...]:
+    """Return where a group should ask what the items, or the judgment, leave out."""
+    found = []
+    for standing in materials.now.standings:
+        judged = likelihoods.judged(standing, materials.yardstick)
+        implied = likelihoods.implied(standing, materials.yardstick)
+        if standing.differs and judged and implied:
+            found.append(Difference(standing.scenario, judged.whole, implied.in_full))
+    return tuple(found)
+
+
+def read_as_defined_before(materials: Materials) -> frozenset[str]:
+    """Return the ids of indicators without data of which something was read that does not count."""
+    return frozenset(
+        state.indicator.id
+        for state in materials.now.indicators
+        if state.status is Status.NO_DATA and latest_not_counted(materials, state)
+    )
+
+
+END: Final = "-end"
+_THIN: Final = 0.34  # of a page's height: where a last element begins that stands almost alone
+_LOOSE: Final = "<main>"
+_TIGHT: Final = '<main class="tight">'
+
+
+def may_be_set_tightly(markup: str) -> bool:
+    """Tell whether a markup may be set more tightly."""
+    return _LOOSE in markup
+
+
+def lay_out_without_thin_pages(
+    press: Press, markup: str, missing: Collection[str] = ()
+) -> Document:
+    """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
+
+    They are set tightly only if that makes fewer pages.
+
+    Raises:
+        RefusedError: if the markup names an address that the briefing may not fetch.
+    """
+    document = press.lay_out(markup, missing)
+    if not may_be_set_tightly(markup) or not _ends_thinly(document):
+        return document
+    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1), missing)
+    return tighter if len(tighter.pages) < len(document.pages) else document
+
+
+def _ends_thinly(document: Document) -> bool:
+    """Tell whether a part's last element stands at the top of a page that the part does not begin.
+
+    Where each element begins is known, and not where it ends.
+    """
+    begun: set[str] = set()  # on earlier pages; a part that goes on has its anchor on each page
+    for page in document.pages:
+        for anchor, (_, top, *_) in page.anchors.items():
+            part = anchor.removesuffix(END)
+            if part != anchor and part in begun and top < _THIN * page.height:
+                return True
+        begun.update(page.anchors)
+    return False
