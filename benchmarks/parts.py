@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.cases import PARTS, prepare
+from benchmarks.cases import PARTS, prepare, prepare_pages
 from benchmarks.studies import lengthen, make_study
 
 ROUNDS: Final = {"60x12": 7, "500x40": 3, "2000x40": 1}
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str]) -> None:
         case ["--make", size, folder]:
             make_study(Path(folder), *map(int, size.split("x")))
             prepare(Path(folder))
+        case ["--copy", study, folder]:
+            shutil.copytree(study, folder)
+            prepare_pages(Path(folder))
         case ["--lengthen", study, folder]:
             lengthen(Path(study), Path(folder))
         case ["--one", name, side, size, folder]:
