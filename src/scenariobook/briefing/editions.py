@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from weasyprint import Document
@@ -116,11 +117,11 @@ def print_update(press: Press, templates: Templates, text: Update) -> bytes:
     """Return the update as PDF, set as closely as it must be to fit one page."""
 
     def draw(missing: frozenset[str]) -> bytes:
-        for room in range(CLOSEST + 1):
+        def lay_out(room: int) -> Document:
             markup = templates.render("update.html.j2", briefing=text, room=room)
-            page = press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
-            if len(page.pages) == 1:
-                break
+            return press.lay_out(missing_glyphs.spell_out(without_dead_links(markup), missing))
+
+        _, page = _fitted(lay_out)
         return press.bind(page, page.pages)
 
     return draw_with_code_points(press, draw)
@@ -141,18 +142,25 @@ def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes])
 
 
 def _body(press: Press, templates: Templates, text: Briefing, missing: frozenset[str]) -> Document:
-    """Return all pages but page one; a part that has a page gives up what it must to fit it."""
-    rooms: Counter[str] = Counter()
-    while True:
-        markup = templates.render("body.html.j2", briefing=text, rooms=rooms)
-        markup = missing_glyphs.spell_out(without_dead_links(markup), missing)
-        body = press.lay_out(markup)
-        pages = Counter(anchor for page in body.pages for anchor in page.anchors)
-        parts = ["page-two", *(f"scenario-{page.row.scenario.id}" for page in text.pages)]
-        longer = [part for part in parts if pages[part] > 1 and rooms[part] < CLOSEST]
-        if not longer:
-            return body
-        rooms.update(longer)
+    """Return all pages but page one.
+
+    A part that is longer than its page gives up what it must to fit it. It is tried alone, which
+    is quicker than to lay out everything again and again.
+    """
+    pages = {"page-two": None, **{f"scenario-{page.row.scenario.id}": page for page in text.pages}}
+
+    def lay_out(name: str, **values: object) -> Document:
+        markup = without_dead_links(templates.render(name, briefing=text, **values))
+        return press.lay_out(missing_glyphs.spell_out(markup, missing))
+
+    body = lay_out("body.html.j2", rooms=Counter())
+    taken = Counter(anchor for page in body.pages for anchor in page.anchors)
+    rooms = {
+        part: _fitted(partial(lay_out, "alone.html.j2", page=page), range(1, CLOSEST + 1))[0]
+        for part, page in pages.items()
+        if taken[part] > 1
+    }
+    return lay_out("body.html.j2", rooms=Counter(rooms)) if rooms else body
 
 
 def _front(
@@ -162,19 +170,26 @@ def _front(
     missing: frozenset[str],
     body: Document,
 ) -> Document:
-    """Return page one, set as closely as it must be to fit one page."""
-    for room in range(CLOSEST + 1):
-        page_one = templates.render(
-            "front.html.j2",
-            briefing=text,
-            pages=_first_pages(body),
-            page_count=len(body.pages),
-            room=room,
-        )
-        front = press.lay_out(missing_glyphs.spell_out(page_one, missing))
-        if len(front.pages) == 1:
+    """Return page one."""
+    pages, count = _first_pages(body), len(body.pages)
+
+    def lay_out(room: int) -> Document:
+        values = {"briefing": text, "pages": pages, "page_count": count, "room": room}
+        markup = templates.render("front.html.j2", **values)
+        return press.lay_out(missing_glyphs.spell_out(markup, missing))
+
+    return _fitted(lay_out)[1]
+
+
+def _fitted(
+    lay_out: Callable[..., Document], rooms: Iterable[int] = range(CLOSEST + 1)
+) -> tuple[int, Document]:
+    """Return how closely a part must be set to fit one page, and its pages as they are then."""
+    for room in rooms:
+        laid_out = lay_out(room=room)
+        if len(laid_out.pages) == 1:
             break
-    return front
+    return room, laid_out
 
 
 def _first_pages(document: Document) -> Mapping[str, int]:
