@@ -10,17 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from weasyprint import CSS, Document, Page
+from weasyprint import CSS, HTML, Document, Page
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from scenariobook.briefing import weasyprint_patches
 from scenariobook.briefing.assets import PICTURES, read_font, read_picture
 from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.own_files import own_templates
 from scenariobook.briefing.pdf_tags.structure_tree import mend_tags
 from scenariobook.briefing.refused_fetch import RefusedError
+from scenariobook.briefing.weasyprint_patches.patching import applied, patches
 
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
@@ -77,11 +77,7 @@ class Press:
         self._fetcher = AssetFetcher(study_folder)
         self.stylesheet = stylesheet
         # No test compares the bytes for what a study's own templates may contain.
-        self._mode = (
-            weasyprint_patches.fastest_mode()
-            if own_templates(study_folder) is None
-            else weasyprint_patches.UNPATCHED
-        )
+        self._patches = patches() if own_templates(study_folder) is None else ()
         self.missing: frozenset[str] = frozenset()
 
     @cached_property
@@ -100,7 +96,7 @@ class Press:
             RefusedError: if it names an address that the briefing may not fetch.
         """
         with self._at_work():
-            html = self._mode.parse(markup, self._fetcher)
+            html = HTML(string=markup, url_fetcher=self._fetcher)
             return html.render(**self._how_to_lay_out)
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
@@ -114,7 +110,7 @@ class Press:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Let WeasyPrint work fast, and raise RefusedError for what it may not fetch."""
-        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
+        with _refusals_as_problems(self._folder), _no_garbage_collection(), applied(self._patches):
             yield
 
 

@@ -5,37 +5,26 @@ Our templates write well-formed markup with every element that an HTML parser wo
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree as ET  # WeasyPrint's own parser makes the same kind of tree
 
 import weasyprint
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
 
-_wrapper_of = weasyprint.cssselect2.ElementWrapper.from_html_root
+from scenariobook.briefing.weasyprint_patches.patching import Patch
+
+_original = weasyprint.tinyhtml5.parse
 _DOCTYPE: Final = "<!DOCTYPE html>"
 
 
-class _ParsedHTML(HTML):
-    """WeasyPrint's ``HTML`` with the attributes that it has after parsing."""
-
-    def __init__(self, root: ET.Element, fetcher: URLFetcher) -> None:
-        self.base_url = None
-        self.url_fetcher = fetcher
-        self.media_type = "print"
-        self.wrapper_element = _wrapper_of(root, content_language=None)
-        self.etree_element = self.wrapper_element.etree_element
-
-
-def parse(markup: str, fetcher: URLFetcher) -> HTML:
-    """Parse markup that the package's own templates wrote.
-
-    If it is not well-formed, WeasyPrint's own parser reads it.
-    """
+def _parse(file: Any, **how: Any) -> Any:
+    """Return the root of a document; what is not well-formed is parsed as HTML."""
+    markup = file.read()
     try:
-        plain = markup.removeprefix(_DOCTYPE)
         # Our templates write no document type, so no entity; what people typed is escaped.
-        root = ET.fromstring(plain)  # noqa: S314  (it reads our own templates' output alone)
+        return ET.fromstring(markup.removeprefix(_DOCTYPE))  # noqa: S314  (our own templates' output)
     except ET.ParseError:
-        return HTML(string=markup, url_fetcher=fetcher)
-    return _ParsedHTML(root, fetcher)
+        file.seek(0)
+        return _original(file, **how)
+
+
+PATCHES: Final = (Patch(weasyprint.tinyhtml5, "parse", _parse),)

@@ -1,9 +1,7 @@
 """Compute a style once for all elements to which the same rules apply.
 
 Unpatched, WeasyPrint computes a separate style for each element that has an identifier or is a
-drawing, for everything inside such an element, and for each pseudo-element. A briefing of 500
-indicators and 40 quarters, laid out once on a busy machine, took 20 s of processor time, and 32 s
-without this patch.
+drawing, for everything inside such an element, and for each pseudo-element.
 """
 
 from __future__ import annotations
@@ -186,6 +184,4 @@ def _cascade(cascade: Cascade, declared: Any, origin: str, layer: float, specifi
             cascade[name] = value, weight
 
 
-def patches() -> Sequence[Patch]:
-    """Return the patches of this module."""
-    return [Patch(weasyprint.css, "StyleFor", SharedStyles)]
+PATCHES: Final = (Patch(weasyprint.css, "StyleFor", SharedStyles),)
