@@ -6,6 +6,7 @@ import gc
 import json
 import resource
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str]) -> None:
             print(json.dumps({name: part.bound for name, part in PARTS.items()}))
         case ["--make", size, folder]:
             make_study(Path(folder), *map(int, size.split("x")))
+            # Records the definitions, so that the pages name the same entry whenever they are made.
+            subprocess.run((sys.executable, "-m", "scenariobook", "brief", folder), check=True)
             prepare(Path(folder))
         case ["--copy", study, folder]:
             shutil.copytree(study, folder)
