@@ -20,10 +20,11 @@ from benchmarks.rivals import typst_source
 from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.pdf import Press
-from scenariobook.documents import make_briefing, make_tracker
+from scenariobook.documents import make_annex, make_briefing, make_tracker
 from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
+from scenariobook.quarter import Quarter
 
 EDITS = 500
 _TODAY = date(2040, 1, 1)
@@ -50,9 +51,16 @@ def prepare(folder: Path) -> None:
     keep_cells(folder, workbook)
     _type_values(workbook["Update"])
     workbook.save(_returned(folder))
-    final = _final_html(project, folder)
-    (folder / "final.html").write_text(final)
-    (folder / "final.typ").write_text(typst_source(final))
+    prepare_pages(folder)
+
+
+def prepare_pages(folder: Path) -> None:
+    """Put beside a study what its briefing and its annex are laid out from."""
+    project = opened(folder)
+    for name, make in {"briefing": make_briefing, "annex": make_annex}.items():
+        final = _final_html(project, folder, make)
+        (folder / f"{name}.html").write_text(final)
+        (folder / f"{name}.typ").write_text(typst_source(final))
 
 
 def _write_values(project: Project, path: Path) -> None:
@@ -65,12 +73,12 @@ def _write_values(project: Project, path: Path) -> None:
                 table.writerow((quarter, item, float(entry.content.value or 0) + 1))
 
 
-def _final_html(project: Project, folder: Path) -> str:
-    """Return what the briefing's pages are laid out from, as one document with its style."""
+def _final_html(project: Project, folder: Path, make: Callable[[Project, Quarter], bytes]) -> str:
+    """Return what the pages of a PDF are laid out from, as one document with its style."""
     given: list[str] = []
 
     class Recording(Press):
-        """A press that keeps what it is given: the style, all but page one, page one."""
+        """A press that keeps what it is given: the style, and each markup that it lays out."""
 
         def __init__(self, stylesheet: str, folder: Path | None) -> None:
             given.append(stylesheet)
@@ -81,8 +89,10 @@ def _final_html(project: Project, folder: Path) -> str:
             return super().lay_out(pages, *others)
 
     with patch.object(editions, "Press", Recording):
-        make_briefing(project, project.record.open_quarter)
-    style, body, front = given[0], given[1], given[-1]
+        make(project, project.record.open_quarter)
+    style, *markups = given
+    body = next(markup for markup in reversed(markups) if _PLACE in markup)
+    front = markups[-1]
     for name in set(_FONT.findall(style)):
         (folder / name).write_bytes(read_font(name) or b"")
     style = _FONT.sub(r"url(\1)", style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -37,23 +38,44 @@ def small_cases() -> list[Case]:
     return [Case("--help / a bare click program", _ours("--help"), _floor("help"), 1.3)]
 
 
+def example_cases(example: Path) -> list[Case]:
+    """Return the cases of the worked example's briefing."""
+    brief = _ours("brief", str(example))
+    return [
+        Case("brief, worked example / import weasyprint", brief, _floor("weasyprint"), 3.2),
+        Case(
+            "brief, worked example / plain WeasyPrint",
+            brief,
+            _floor("print", str(example), "briefing"),
+            0.65,
+        ),
+    ]
+
+
 def long_cases(study: Path, long: Path) -> list[Case]:
     """Return the cases of a study and of the same with a ledger of many years."""
     ours, other = (_ours("check", str(folder)) for folder in (long, study))
     return [Case("check, 40,000 entries more / its own", ours, other, 2.5)]
 
 
-def cases(folder: Path, *, large: bool) -> list[Case]:
+def cases(folder: Path, example: Path, *, large: bool) -> list[Case]:
     """Return the cases of a study: our command against the floor, against itself, and rivals."""
     study, output = str(folder), folder / "output"
     build = _ours("build", study, anew=output)
     brief = _ours("brief", study)
+    annex = _ours("brief", study, "--annex")
     check = _ours("check", study)
     copy = str(folder / "returned.xlsx")
     found = [
         Case("build / floor: openpyxl, WeasyPrint", build, _floor("build", study)),
         Case("build again / check", _ours("build", study), check, 1.2),
-        Case("brief / floor: WeasyPrint", brief, _floor("brief", study), 0.5 if large else 0.7),
+        Case("brief / that of the worked example", brief, _ours("brief", str(example)), 1.5),
+        Case(
+            "brief --annex / plain WeasyPrint",
+            annex,
+            _floor("print", study, "briefing", "annex"),
+            0.55 if large else 0.65,
+        ),
         Case(
             "import / floor: openpyxl's load",
             _ours("import", study, copy, "--dry-run"),
@@ -74,9 +96,11 @@ def cases(folder: Path, *, large: bool) -> list[Case]:
         Case("check / its imports, used", check, _floor("imports"), None if large else 2.0),
         Case("check / its imports, unused", check, _floor("names")),
         Case("status / floor: tomli, json, rich", _ours("status", study), _floor("status", study)),
-        Case("brief --html / brief", _ours("brief", study, "--html"), brief),
-        Case("brief / Typst, no drawings", brief, _script("rivals", "typst", study)),
+        Case("brief --html / brief --annex", _ours("brief", study, "--html"), annex),
     ]
+    if find_spec("typst"):
+        typst = _script("rivals", "typst", study)
+        found.append(Case("brief --annex / Typst's annex, no drawings", annex, typst))
     if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
         printing = Command(
             (
@@ -87,10 +111,10 @@ def cases(folder: Path, *, large: bool) -> list[Case]:
                     "--disable-gpu",
                     "--no-pdf-header-footer",
                 ),
-                *(f"--print-to-pdf={folder / 'chromium.pdf'}", str(folder / "final.html")),
+                *(f"--print-to-pdf={folder / 'chromium.pdf'}", str(folder / "annex.html")),
             )
         )
-        found.append(Case("brief / Chromium's print", brief, printing))
+        found.append(Case("brief --annex / Chromium's annex", annex, printing))
     return found
 
 

@@ -3,7 +3,7 @@
 Numpy is out of their reach, as it is out of the program's: a user's machine may lack it, and
 openpyxl imports it where our tests' tools have installed it.
 
-python benchmarks/floor.py brief FOLDER
+python benchmarks/floor.py print FOLDER briefing
 """
 
 from __future__ import annotations
@@ -12,18 +12,14 @@ import sys
 from pathlib import Path
 
 
-def main(what: str, folder: Path) -> None:
+def main(what: str, folder: Path, *names: str) -> None:
     """Do one piece of work; what is heavy is imported by whoever needs it."""
     sys.modules["numpy"] = None  # type: ignore[assignment]  # importing it raises ImportError
     match what:
         case "help":
             _help()
-        case "names":
-            import pydantic, tomli, tree_sitter  # noqa: E401, F401, I001, PLC0415  (as it is bounded)
-        case "imports":
-            import tomli  # noqa: F401, PLC0415  (what is measured)
-            import tree_sitter  # noqa: F401, PLC0415  (the same)
-            from pydantic import BaseModel, ConfigDict, Field  # noqa: F401, PLC0415  (the same)
+        case "names" | "imports" | "weasyprint":
+            _import(what)
         case "status":
             _status(folder)
         case "load":
@@ -32,11 +28,23 @@ def main(what: str, folder: Path) -> None:
             _load_once(folder)
         case "table":
             _table(folder)
-        case "brief":
-            _brief(folder)
+        case "print":
+            _print(folder, *names)
         case "build":
-            _brief(folder)
+            _print(folder, "briefing")
             _write(folder)
+
+
+def _import(what: str) -> None:
+    """Import what a command of ours imports."""
+    if what == "names":
+        import pydantic, tomli, tree_sitter  # noqa: E401, F401, I001, PLC0415  (as it is bounded)
+    if what == "imports":
+        import tomli  # noqa: F401, PLC0415  (what is measured)
+        import tree_sitter  # noqa: F401, PLC0415  (the same)
+        from pydantic import BaseModel, ConfigDict, Field  # noqa: F401, PLC0415  (the same)
+    if what == "weasyprint":
+        import weasyprint  # noqa: F401, PLC0415  (what is measured)
 
 
 def _help() -> None:
@@ -94,11 +102,13 @@ def _table(folder: Path) -> None:
             print(row["quarter"], row["item"], float(row["value"]))
 
 
-def _brief(folder: Path) -> None:
+def _print(folder: Path, *names: str) -> None:
     """Print the same final HTML with the same final CSS."""
     from weasyprint import HTML  # noqa: PLC0415  (what is measured)
 
-    HTML(folder / "final.html").write_pdf(folder / "floor.pdf", pdf_variant="pdf/ua-1")
+    for name in names:
+        pdf = folder / f"floor-{name}.pdf"
+        HTML(folder / f"{name}.html").write_pdf(pdf, pdf_variant="pdf/ua-1")
 
 
 def _write(folder: Path) -> None:
@@ -110,4 +120,4 @@ def _write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2] if sys.argv[2:] else "."))
+    main(sys.argv[1], Path(sys.argv[2] if sys.argv[2:] else "."), *sys.argv[3:])

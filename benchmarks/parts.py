@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -14,7 +16,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.cases import PARTS, prepare
+from benchmarks.cases import PARTS, prepare, prepare_pages
 from benchmarks.studies import lengthen, make_study
 
 ROUNDS: Final = {"60x12": 7, "500x40": 3, "2000x40": 1}
@@ -27,7 +29,12 @@ def main(arguments: Sequence[str]) -> None:
             print(json.dumps({name: part.bound for name, part in PARTS.items()}))
         case ["--make", size, folder]:
             make_study(Path(folder), *map(int, size.split("x")))
+            # Records the definitions, so that the pages name the same entry whenever they are made.
+            subprocess.run((sys.executable, "-m", "scenariobook", "brief", folder), check=True)
             prepare(Path(folder))
+        case ["--copy", study, folder]:
+            shutil.copytree(study, folder)
+            prepare_pages(Path(folder))
         case ["--lengthen", study, folder]:
             lengthen(Path(study), Path(folder))
         case ["--one", name, side, size, folder]:

@@ -63,7 +63,7 @@ def main(folder: Path) -> None:
     """Lay out the Typst document in a folder."""
     import typst  # noqa: PLC0415  (what is measured)
 
-    typst.compile(str(folder / "final.typ"), output=str(folder / "typst.pdf"))
+    typst.compile(str(folder / "annex.typ"), output=str(folder / "typst.pdf"))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from benchmarks.commands import (  # noqa: E402  (the path above)
     Case,
     Command,
     cases,
+    example_cases,
     long_cases,
     small_cases,
 )
@@ -74,14 +75,19 @@ def main(sizes: Sequence[str]) -> int:
         missed += sum(
             _show(case, turns=5) > (case.bound or 99) for case in long_cases(EXAMPLE, long)
         )
+        example = Path(temporary) / "example"
+        _run((sys.executable, IN_PROCESS, "--copy", str(EXAMPLE), str(example)))
+        missed += sum(_show(case, turns=5) > (case.bound or 99) for case in example_cases(example))
+        _pages(example, "briefing")
         for size in sizes:
             folder = Path(temporary) / size
             indicators, quarters = _numbers(size)
             _run((sys.executable, IN_PROCESS, "--make", size, str(folder)))
             print(f"\n{indicators:,} indicators × {quarters} quarters", flush=True)
-            missed += _commands(size, folder, times)
+            missed += _commands(size, folder, example, times)
             missed += _parts(size, folder, times)
-            _pages(folder)
+            _pages(folder, "briefing")
+            _pages(folder, "annex")
     print()
     missed += _growth(times)
     _table()
@@ -94,9 +100,9 @@ def _numbers(size: str) -> tuple[int, int]:
     return indicators, quarters
 
 
-def _commands(size: str, folder: Path, times: Table) -> int:
+def _commands(size: str, folder: Path, example: Path, times: Table) -> int:
     missed = 0
-    for case in cases(folder, large=_numbers(size)[0] >= 500):
+    for case in cases(folder, example, large=_numbers(size)[0] >= 500):
         ratio = _show(case, TURNS.get(size, 3), times, size)
         missed += ratio > (case.bound or 99)
     return missed
@@ -167,14 +173,17 @@ def _run(line: Sequence[str]) -> str:
     ).stdout
 
 
-def _pages(folder: Path) -> None:
-    """Say whether the briefing has the floor's pages."""
+def _pages(folder: Path, document: str) -> None:
+    """Say whether a document has the floor's pages."""
     ours, floor = (
         _run((sys.executable, IN_PROCESS, "--pages", str(path)))
-        for path in (next(folder.glob("output/*/briefing-*.pdf")), folder / "floor.pdf")
+        for path in (
+            next(folder.glob(f"output/*/{document}-*.pdf")),
+            folder / f"floor-{document}.pdf",
+        )
     )
     same = "the same text on each" if ours == floor else "DIFFERENT TEXT"
-    print(f"  the briefing has {len(json.loads(ours))} pages, as the floor's has; {same}")
+    print(f"  the {document} has {len(json.loads(ours))} pages, as the floor's has; {same}")
 
 
 def _growth(times: Table) -> int:

@@ -70,7 +70,7 @@ def examine(folder: Path) -> tuple[Finding, ...]:
     return (
         _python(),
         *_packages(),
-        _pango(system),
+        *_pango(system),
         _fonts(),
         _writing(folder),
         _spreadsheet(system),
@@ -121,16 +121,21 @@ def _packages() -> Iterator[Finding]:
             yield Finding(name, Presence.MISSING, "is not installed", remedy)
 
 
-def _pango(system: str) -> Finding:
+def _pango(system: str) -> Iterator[Finding]:
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
-        return Finding("Pango", Presence.MISSING, why, remedy)
+        yield Finding("Pango", Presence.MISSING, why, remedy)
+        return
     from weasyprint.text.ffi import pango
+
+    from scenariobook.briefing.weasyprint_patch import TESTED, why_off
 
     number = pango.pango_version()
     version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return Finding("Pango", Presence.GOOD, version)
+    yield Finding("Pango", Presence.GOOD, version)
+    if off := why_off():
+        yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
 
 
 def _fonts() -> Finding:

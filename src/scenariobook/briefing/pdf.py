@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +15,12 @@ from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from scenariobook.briefing import markup, weasyprint_patches
+from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
 from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.own_files import own_templates
 from scenariobook.briefing.pdf_tags.structure_tree import mend_tags
+from scenariobook.briefing.weasyprint_patch import sharing_styles
 
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
@@ -76,11 +77,7 @@ class Press:
         self._fetcher = AssetFetcher(study_folder)
         self.stylesheet = stylesheet
         # No test compares the bytes for what a study's own templates may contain.
-        self._mode = (
-            weasyprint_patches.fastest_mode()
-            if own_templates(study_folder) is None
-            else weasyprint_patches.UNPATCHED
-        )
+        self._faster = sharing_styles if own_templates(study_folder) is None else nullcontext
         self.missing: frozenset[str] = frozenset()
 
     @cached_property
@@ -124,7 +121,7 @@ class Press:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Let WeasyPrint work fast, and raise RefusedError for what it may not fetch."""
-        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
+        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._faster():
             yield
 
 
