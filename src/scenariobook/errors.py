@@ -15,7 +15,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: an error with both paths; exit code 1.
     ├── UnsyncedError (files): a file was written, and may not survive a crash. An OSError.
     │       The user sees: a warning, and the work goes on; an error if it is the record.
-    ├── TimeLimitError (briefing.template_limits): a study's own template takes too long.
+    ├── TimeLimitError (briefing.rendering): a study's own template takes too long.
     │       The user sees: a diagnostic with the template's line (B002).
     ├── Damaged (record.ledger.chain): a line of the ledger is not what was written.
     │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing import rendering, template_limits
+from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
-from scenariobook.briefing.own_look import check_look
+from scenariobook.briefing.own_files import check_look
 from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.editions import on_screen
@@ -150,7 +151,8 @@ def test_what_is_wrong_is_named_with_its_place(
 
 def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In processor time, so that a busy machine makes no difference."""
-    monkeypatch.setattr(rendering, "limited", lambda: template_limits.limited(0.2))
+    shorter = partial(rendering.limited, 0.2)
+    monkeypatch.setattr(rendering, "limited", shorter)
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
     folder = laid_out(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
     assert "templates/page_two.html.j2:2:1: error[B002]: this template takes more than" in said(

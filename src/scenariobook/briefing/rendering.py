@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from traceback import extract_tb
-from types import FunctionType, MappingProxyType, ModuleType
+from types import FrameType, FunctionType, MappingProxyType, ModuleType
 from typing import Final
 
 from jinja2 import (
@@ -27,10 +31,10 @@ from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.briefing.own_files import WORD_TEMPLATE, links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections.items import stands, state_kind
-from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.errors import ScenariobookError
 from scenariobook.files import listed
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.standards import (
@@ -240,3 +244,56 @@ def _in_words(error: Exception) -> str:
 def stylesheet(templates: Templates, paper: str) -> str:
     """Return the stylesheet of the briefing; ``paper`` is ``a4`` or ``letter``."""
     return templates.render(STYLESHEET, paper=paper)
+
+
+if sys.platform != "win32":
+    import resource
+
+SECONDS: Final = 20  # of processor time; the largest briefing takes a few
+_EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
+
+# Memory use in pages. Only Linux has this file; other systems get no limit on memory.
+_MEMORY_USE: Final = Path("/proc/self/statm")
+
+
+class TimeLimitError(ScenariobookError):
+    """A template used all of its processor time."""
+
+
+def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:
+    """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
+
+    On Windows, and in threads other than the main one, there is no limit: the user has to stop
+    the program.
+
+    Raises:
+        TimeLimitError: within the block, when the time is used up.
+        MemoryError: within the block, when the memory is used up.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        return nullcontext()
+    return _limited(seconds)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    previous_handler = signal.signal(signal.SIGVTALRM, _stop)
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    if _MEMORY_USE.exists():
+        resource.setrlimit(resource.RLIMIT_AS, (_memory_in_use() + _EXTRA_MEMORY, limits[1]))
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+        signal.signal(signal.SIGVTALRM, previous_handler)
+
+
+def _memory_in_use() -> int:
+    """Return the size of this process's address space in bytes."""
+    return int(_MEMORY_USE.read_text().split()[0]) * resource.getpagesize()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise TimeLimitError

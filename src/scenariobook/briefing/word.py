@@ -32,9 +32,8 @@ from lxml.html import HtmlElement
 from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.own_files import WORD_TEMPLATE
-from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates
+from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.template_limits import limited
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 
