@@ -274,7 +274,7 @@ def test_values_under_the_pointer(opened: Page) -> None:
     assert not opened.evaluate(f"{told}.checkVisibility()")
 
 
-@pytest.mark.parametrize("opened", [("twenty", TABLET)], indirect=True)
+@pytest.mark.parametrize("opened", [("twenty", PHONE_ENDS + 6)], indirect=True)
 def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) -> None:
     """And what does not is no stop on the way."""
     regions = opened.evaluate(

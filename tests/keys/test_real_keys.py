@@ -223,7 +223,7 @@ def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) 
     done = run("import", "--from", "ben", "ben.xlsx", "--yes")
     assert done.exit_code == 1, done.stderr  # something stays open
     succeed("build", "--yes")
-    for text, says in (("", "open: anna 61, ben 58"), ("60", None)):
+    for text, says in (("", "open: Anna Kim 61, Ben Lee 58"), ("60", None)):
         window.open(TRACKER.resolve())
         # A file that LibreOffice saves has what its cells show.
         window.type(*address("Update", "blank-percent", "note"), "Asked both.")
