@@ -14,7 +14,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut, entries_for
 
 if TYPE_CHECKING:
-    from scenariobook.briefing.basis import Basis
+    from scenariobook.briefing.wording.materials import Basis
     from scenariobook.workbook.additions import OwnWork
 
 
@@ -99,7 +99,7 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     """Return briefing and annex of a quarter as one HTML file; see ``make_briefing``."""
-    from scenariobook.briefing.screen.edition import render_screen
+    from scenariobook.briefing.screen import render_screen
 
     return render_screen(basis_of(project, quarter))
 
@@ -150,7 +150,7 @@ def make_handouts(
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:
     """Return what the editions of a quarter are made from."""
-    from scenariobook.briefing.basis import Basis
+    from scenariobook.briefing.wording.materials import Basis
 
     entries = former_ids(project.study).applied(project.ledger.entries)
     return Basis(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from scenariobook.briefing.screen.edition import render_screen
+from scenariobook.briefing.screen import render_screen
 from scenariobook.documents import make_html_briefing
 from scenariobook.project.opening import open_project
 from tests.briefing.samples import Sample

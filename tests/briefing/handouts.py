@@ -7,9 +7,8 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.briefing.workshop import edition as workshop_edition
 from scenariobook.briefing.workshop.edition import Workshop, workshop
 from scenariobook.study.model import Study

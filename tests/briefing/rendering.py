@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.editions import OnMissing, render_annex, render_briefing, warn_of_missing
+from scenariobook.briefing.wording.materials import Basis
 from tests.briefing.samples import Sample
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing, annex
-from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay

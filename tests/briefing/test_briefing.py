@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 ONE_SCENARIO = """
 import sys
 from tests.builders import a_ledger, a_record, a_study, an_indicator, q
-from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.wording.materials import Basis
 from tests.briefing.rendering import rendered_from
 from scenariobook.record.ledger.kinds import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}

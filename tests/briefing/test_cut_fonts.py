@@ -9,8 +9,8 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
+from scenariobook.briefing import embedded
 from scenariobook.briefing.assets import read_font, template_folder
-from scenariobook.briefing.screen import embedded
 
 FONTS = sorted(
     set(re.findall(r"font:([\w-]+\.otf)", (template_folder() / "briefing.css").read_text()))

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from weasyprint import Document, Page
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.cut_tables import CutTables
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.pdf_tags.cut_tables import CutTables
 from scenariobook.documents import make_annex, make_handouts
 from scenariobook.project.opening import open_project
 from tests.briefing.editions import WORKED_EXAMPLE

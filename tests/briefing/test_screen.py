@@ -17,9 +17,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from scenariobook.briefing.assets import RefusedError
+from scenariobook.briefing.embedded import Assets
 from scenariobook.briefing.markup import parsed, written
-from scenariobook.briefing.screen.edition import for_screen, style_for_screen
-from scenariobook.briefing.screen.embedded import Assets
+from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
 from tests.briefing.editions import WORKED_EXAMPLE, on_screen, worked_example
 from tests.briefing.samples import Sample, sample_of

@@ -9,9 +9,8 @@ from typing import Final
 
 import pytest
 
-from scenariobook.briefing import rendering
-from scenariobook.briefing.screen import embedded
-from scenariobook.briefing.screen.edition import render_screen
+from scenariobook.briefing import embedded, rendering
+from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.typeset import LINK_SCHEMES, prose
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.edition import _handouts, workshop

@@ -23,13 +23,12 @@ from typing import Final
 from pypdf import PdfReader
 
 import scenariobook
-from scenariobook.briefing import rendering
+from scenariobook.briefing import embedded, rendering
 from scenariobook.briefing.assets import template_folder
+from scenariobook.briefing.embedded import Assets
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.screen import embedded
-from scenariobook.briefing.screen.edition import for_screen, render_screen, style_for_screen
-from scenariobook.briefing.screen.embedded import Assets
+from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
 from scenariobook.diagnostics import Problems
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project

@@ -10,14 +10,13 @@ from typing import Final
 from weasyprint import Document
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.markup import code_point
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.scenario_page import ScenarioPage
 from scenariobook.briefing.sections.update import Update, update
 from scenariobook.briefing.sections_in_order import Annex, Briefing, annex, briefing
-from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.wording.materials import Basis, gather
 
 OnMissing = Callable[[frozenset[str]], None]
 # The last step in which a part that has one page gives something up to fit it.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from scenariobook.briefing.palette import read_palette
-from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.colours import SHIPPED_PALETTE
+from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
 from scenariobook.files import listed
+from scenariobook.study.source import TomlFile, parse
 
 WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study
@@ -77,3 +80,77 @@ def line_of_look(study_folder: Path, place: Place) -> str | None:
     if path is None or not place.line:
         return None
     return path.read_text("utf-8", "replace").split("\n")[place.line - 1].rstrip("\r")
+
+
+PALETTE: Final = "assets/palette.toml"
+Palette = Mapping[str, str]
+# Colours of text on white, or behind white text.
+_TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
+_LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)
+_DARKEST: Final = 0.04045  # sRGB is linear up to this value
+_COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+# Text has its quotation marks escaped, so this matches attributes only.
+_DRAWN: Final = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
+
+
+def recoloured(markup: str, palette: Palette) -> str:
+    """Return markup with the shipped colours of its drawings replaced by a palette's."""
+    if palette == SHIPPED_PALETTE:
+        return markup
+    replacement = {shipped: palette[name] for name, shipped in SHIPPED_PALETTE.items()}
+    return _DRAWN.sub(lambda m: f'{m[1]}="{replacement.get(m[2], m[2])}"', markup)
+
+
+def read_palette(study_folder: Path | None) -> tuple[Palette, tuple[Diagnostic, ...]]:
+    """Return the palette, in which a study's colours replace shipped ones, and its warnings.
+
+    A warning (B004) is about a colour that is too pale for text.
+
+    Raises:
+        Problems: if the file is not valid, or a name or colour in it is not (B003).
+    """
+    path = study_folder / PALETTE if study_folder else None
+    if path is None or not path.is_file():
+        return SHIPPED_PALETTE, ()
+    file = parse(PALETTE, path.read_bytes())
+    if file.problem:
+        raise Problems([_no_palette(file.problem.message, file.problem.place)])
+    diagnostics = in_file_order(_check(file))
+    if has_errors(diagnostics):
+        raise Problems(diagnostics)
+    return MappingProxyType(
+        {**SHIPPED_PALETTE, **{k: v.lower() for k, v in file.data.items()}}
+    ), diagnostics
+
+
+def _check(file: TomlFile) -> Iterator[Diagnostic]:
+    for name, colour in file.data.items():
+        if name not in SHIPPED_PALETTE:
+            hint = nearest(name, SHIPPED_PALETTE) or f"there are: {', '.join(SHIPPED_PALETTE)}"
+            yield _no_palette(f"no colour is called {name!r}", file.key_place((name,)), hint)
+        elif not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            why = f"{name} is no colour: {colour!r}"
+            hint = f'write six hexadecimal digits, like "{SHIPPED_PALETTE[name]}"'
+            yield _no_palette(why, file.value_place((name,)), hint)
+        elif name in _TEXT_COLOURS and (contrast := _on_white(colour)) < _LEAST_CONTRAST:
+            yield Diagnostic(
+                "B004",
+                f"{name} {colour} has a contrast of {contrast:.1f} with white; text needs "
+                f"{_LEAST_CONTRAST}",
+                file.value_place((name,)),
+                "choose a darker colour",
+            )
+
+
+def _no_palette(why: str, place: Place, hint: str = "") -> Diagnostic:
+    return Diagnostic("B003", why, place, hint)
+
+
+def _on_white(colour: str) -> float:
+    """Return a colour's contrast with white, 1 to 21, as WCAG 2.2 defines it."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= _DARKEST else ((part + 0.055) / 1.055) ** 2.4

@@ -19,7 +19,7 @@ from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
 from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.own_files import own_templates
-from scenariobook.briefing.pdf_tags.structure_tree import mend_tags
+from scenariobook.briefing.structure_tree import mend_tags
 from scenariobook.briefing.weasyprint_patch import sharing_styles
 
 _VARIANT: Final = "pdf/ua-1"

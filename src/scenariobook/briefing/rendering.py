@@ -28,8 +28,13 @@ from scenariobook.assess.tone import tone
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts.legend import MARKS
-from scenariobook.briefing.own_files import WORD_TEMPLATE, links_out_of_study, own_templates
-from scenariobook.briefing.palette import read_palette, recoloured
+from scenariobook.briefing.own_files import (
+    WORD_TEMPLATE,
+    links_out_of_study,
+    own_templates,
+    read_palette,
+    recoloured,
+)
 from scenariobook.briefing.sections.items import stands, state_kind
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target

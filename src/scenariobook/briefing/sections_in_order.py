@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from scenariobook.briefing import typeset
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
 from scenariobook.briefing.sections.items import Items, items_of
 from scenariobook.briefing.sections.page_one import PageOne, page_one
@@ -16,7 +15,7 @@ from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Citation, Cited, Materials
+from scenariobook.briefing.wording.materials import Basis, Citation, Cited, Materials
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Defined, Entry

@@ -30,11 +30,10 @@ from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.own_files import WORD_TEMPLATE
 from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 
 _PAGES: Final = "word.html.j2"

@@ -16,8 +16,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.typeset import prose
-from scenariobook.briefing.wording import unsettled
-from scenariobook.briefing.wording.item_counts import not_counted_in_words
+from scenariobook.briefing.wording.items_in_words import contested_in_words, not_counted_in_words
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
@@ -184,7 +183,7 @@ def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
         state=state,
         references=materials.citations.cite(state.indicator.title, state.entry),
         marks=tuple(_marks(materials, state)),
-        contested=unsettled.of_item(materials, state),
+        contested=contested_in_words(materials, state),
         not_counted=not_counted_in_words(materials, state),
         drawing=_trend(materials, state.indicator, known, list(words.values())),
         values=[f"{quarter}: {value}" for quarter, value in words.items()],
@@ -245,7 +244,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
         state=state,
         references=materials.citations.cite(signpost.title, state.entry),
         marks=tuple(_marks(materials, state)),
-        contested=unsettled.of_item(materials, state),
+        contested=contested_in_words(materials, state),
         not_counted="",
         drawing=timeline.strip(
             f"{typeset.named(signpost.title)}: {'; '.join(words) or 'nothing recorded'}",

@@ -11,8 +11,14 @@ from typing import Final
 from scenariobook.assess.looked import looks
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.validation import Coverage
-from scenariobook.briefing.wording import unsettled
-from scenariobook.briefing.wording.item_counts import not_counted_in_words
+from scenariobook.briefing.wording.items_in_words import (
+    linked,
+    matter_in_words,
+    not_counted_in_words,
+    open_matters,
+    subject_of,
+    title_of_subject,
+)
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
@@ -73,7 +79,7 @@ class Unknowns:
 
 def unknowns(materials: Materials) -> Unknowns:
     """Return what we do not know at the end of the briefing's quarter."""
-    opened = unsettled.open_matters(materials)
+    opened = open_matters(materials)
     brought = looks(materials.history, materials.record)
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     start = materials.study.header.start.start
@@ -86,9 +92,9 @@ def unknowns(materials: Materials) -> Unknowns:
     return Unknowns(
         opened=[
             Open(
-                unsettled.title_of(materials, one.key),
-                unsettled.linked(unsettled.subject_of(materials, one.key)),
-                unsettled.words(materials, one),
+                title_of_subject(materials, one.key),
+                linked(subject_of(materials, one.key)),
+                matter_in_words(materials, one),
             )
             for one in opened[:_MOST]
         ],

@@ -8,10 +8,9 @@ from datetime import date
 
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.status import IndicatorState, ItemState
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
-from scenariobook.briefing.wording.materials import Citation, Materials, gather
+from scenariobook.briefing.wording.materials import Basis, Citation, Materials, gather
 from scenariobook.study.model import Scenario, Study
 
 

@@ -1,6 +1,6 @@
 """The one patch that makes WeasyPrint faster, and changes no byte of its PDF.
 
-Only this package and ``pdf`` use what is private to WeasyPrint; ``pdf_tags.cut_tables`` also reads
+Only this package and ``pdf`` use what is private to WeasyPrint; ``cut_tables`` also reads
 the boxes of a page. It wins more than a tenth of the annex's processor time, measured alone; beside
 it stands what to propose to WeasyPrint, so that it can go. It applies to the one version with which
 our tests compare the bytes; with another, ``doctor`` and ``--verbose`` say that it is off. A study

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
@@ -11,16 +12,42 @@ from scenariobook.assess.due_decisions import WatchedDecision, watched_decisions
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import outcomes
 from scenariobook.assess.status import ItemState
+from scenariobook.assess.why_it_moved import Known
 from scenariobook.briefing import typeset
-from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, shows_estimates
-from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
 
 Evidenced = Entry[Reading] | Entry[Sighting]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Everything that decides the bytes of a briefing: equal bases make equal files.
+
+    Attributes:
+        study: The definitions.
+        record: The current value of every field, replayed from ``entries``.
+        quarter: The quarter that the briefing is about.
+        entries: The ledger in its order, with the ids that the study has now.
+        version: The SHA-256 of the definitions, in hexadecimal.
+        unrecorded: Whether the study's files have changed since the record's last entry about them.
+        then: What was known at the end of the quarter before; None if it is what is known now.
+        folder: The study's folder, which may have ``templates`` and ``assets``; None to use the
+            shipped ones alone.
+    """
+
+    study: Study
+    record: Record
+    quarter: Quarter
+    entries: Sequence[Entry[Content]]
+    version: str
+    unrecorded: bool = False
+    then: Known | None = None
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, SignpostState,
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
-from scenariobook.briefing.wording import item_counts, likelihoods
+from scenariobook.briefing.wording import items_in_words, likelihoods
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
@@ -179,7 +179,7 @@ def _standing(
     return CardBlock(
         title,
         (
-            CardLine("", item_counts.counted_items(materials, indicators, signposts)),
+            CardLine("", items_in_words.counted_items(materials, indicators, signposts)),
             *(_with_value(state) for state in shown),
         ),
     )

@@ -12,7 +12,6 @@ from weasyprint import Document
 
 from scenariobook.assess.status import Status
 from scenariobook.briefing import rendering
-from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.editions import (
     OnMissing,
     draw_with_code_points,
@@ -23,8 +22,8 @@ from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.wording import likelihoods
-from scenariobook.briefing.wording.item_counts import latest_not_counted
-from scenariobook.briefing.wording.materials import Materials, gather
+from scenariobook.briefing.wording.items_in_words import latest_not_counted
+from scenariobook.briefing.wording.materials import Basis, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.paths import BRIEFING, name_of_quarter

@@ -22,11 +22,10 @@ import tinycss2
 from tinycss2 import ast
 
 from scenariobook.briefing import markup, rendering
-from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.embedded import Assets
 from scenariobook.briefing.markup import SVG, elements
-from scenariobook.briefing.screen.embedded import Assets
 from scenariobook.briefing.sections_in_order import annex
-from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.wording.materials import Basis, gather
 
 _SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"

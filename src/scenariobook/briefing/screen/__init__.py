@@ -1,1 +1,0 @@
-"""The HTML edition: the templates of the briefing, rendered as one file for a browser."""
