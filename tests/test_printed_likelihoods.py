@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from scenariobook.briefing.wording import likelihoods
+from scenariobook.briefing.wording import in_words
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
@@ -126,15 +126,15 @@ def test_page_tracker_and_terminal_print_the_same_figures(
     told = [line for line in capsys.readouterr().out.splitlines() if " points: " in line]
     assert change is not None
     for standing in change.standings:
-        page = likelihoods.implied(standing.after, yardstick)
+        page = in_words.implied(standing.after, yardstick)
         assert page is not None
         scenario, steps = standing.after.scenario, standing.steps
         assert steps is not None
         for sheet, header in zip(sheets, ("evidence", "likelihood", "evidence"), strict=True):
             shown = sheet[scenario.title][header]
             assert page.number == (shown if isinstance(shown, str) else f"{shown}%")
-        in_words = sheets[1][scenario.title]["in words"].replace("\n", " ")
-        assert in_words in page.in_full.striptags()
+        words = sheets[1][scenario.title]["in words"].replace("\n", " ")
+        assert words in page.in_full.striptags()
         by = sheets[0][scenario.title].get("evidence moved by")  # no column where nothing moved
         assert (by or 0) == steps.printed_change
         by = steps.printed_change

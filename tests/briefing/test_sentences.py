@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.briefing.wording.items_in_words import counted_items
+from scenariobook.briefing.wording.in_words import counted_items
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from docx.table import Table, _Cell
 
-from scenariobook.briefing.own_files import check_look
+from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
 from scenariobook.diagnostics import Problems, as_text

@@ -33,7 +33,8 @@ def parsed(markup: str) -> ET.Element:
     """
     try:
         # They write no document type, so no entity; what people typed is escaped.
-        return ET.fromstring(markup.removeprefix(_DOCTYPE))  # noqa: S314
+        plain = markup.removeprefix(_DOCTYPE)
+        return ET.fromstring(plain)  # noqa: S314  (it has no entity of its own)
     except ET.ParseError:
         from weasyprint import HTML  # noqa: PLC0415  (slow, and needed for a study's own alone)
 
@@ -75,28 +76,22 @@ def adapt(root: ET.Element, missing: Collection[str] = (), elsewhere: Collection
     """
     targets = {f"#{element.get('id')}" for element in elements(root)}.union(elsewhere)
     points = {ord(character): f"[{code_point(character)}]" for character in missing}
-
-    def walk(element: ET.Element, *, is_alone: bool) -> None:
-        if _is_comment(element):
-            return
-        is_printed = element.tag not in _NOT_PRINTED
-        is_alone = is_alone or element.tag in _ALONE or element.attrib == _RANGE
+    alone: set[ET.Element] = set()
+    for element in list(elements(root)):
+        if element in alone or element.tag in _ALONE or element.attrib == _RANGE:
+            alone.update((element, *element))
         target = element.get("href", "") if element.tag == "a" else ""
         if target.startswith("#") and target not in targets:
             element.tag = "span"
             del element.attrib["href"]
         if element.tag == "body":  # its attributes are printed at the head and foot of pages
             element.attrib.update({k: v.translate(points) for k, v in element.items()})
-        for child in element:
-            walk(child, is_alone=is_alone)
-        if is_printed:
+        if element.tag not in _NOT_PRINTED:
             element.text = (element.text or "").translate(points)
             for child in element:
                 child.tail = (child.tail or "").translate(points)
-        if not is_alone:
+        if element not in alone:
             _keep_together(element)
-
-    walk(root, is_alone=False)
 
 
 def _keep_together(element: ET.Element) -> None:

@@ -140,7 +140,7 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
     Returns:
         The problems in file order, and a function that returns the source line at a place.
     """
-    from scenariobook.briefing.own_files import check_look, line_of_look
+    from scenariobook.briefing.own_look import check_look, line_of_look
 
     try:
         project, diagnostics, line_of_study = open_project(folder)

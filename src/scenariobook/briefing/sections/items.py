@@ -16,7 +16,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.typeset import prose
-from scenariobook.briefing.wording.items_in_words import contested_in_words, not_counted_in_words
+from scenariobook.briefing.wording.in_words import contested_in_words, not_counted_in_words
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of

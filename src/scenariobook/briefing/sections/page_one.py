@@ -24,7 +24,7 @@ from scenariobook.briefing.sections.scenario_rows import (
     scenario_rows,
 )
 from scenariobook.briefing.sections.unknowns import gap_of
-from scenariobook.briefing.wording.items_in_words import open_matters
+from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Assumption, Signpost

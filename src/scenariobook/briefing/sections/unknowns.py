@@ -11,7 +11,7 @@ from typing import Final
 from scenariobook.assess.looked import looks
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.validation import Coverage
-from scenariobook.briefing.wording.items_in_words import (
+from scenariobook.briefing.wording.in_words import (
     linked,
     matter_in_words,
     not_counted_in_words,

@@ -37,10 +37,10 @@ def sharing_styles() -> Iterator[None]:
         yield
         return
     # Only now: another WeasyPrint may lack what it builds on.
-    from scenariobook.briefing.weasyprint_patch.shared_styles import SharedStyles  # noqa: PLC0415
+    from scenariobook.briefing.weasyprint_patch import shared_styles  # noqa: PLC0415  (see above)
 
     original = css.StyleFor
-    css.StyleFor = SharedStyles
+    css.StyleFor = shared_styles.SharedStyles
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, SignpostState,
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
-from scenariobook.briefing.wording import items_in_words, likelihoods
+from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
@@ -179,7 +179,7 @@ def _standing(
     return CardBlock(
         title,
         (
-            CardLine("", items_in_words.counted_items(materials, indicators, signposts)),
+            CardLine("", in_words.counted_items(materials, indicators, signposts)),
             *(_with_value(state) for state in shown),
         ),
     )
@@ -255,8 +255,8 @@ def _assumption(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]
 
 
 def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
-    judged = likelihoods.judged(standing, materials.yardstick)
-    implied = likelihoods.implied(standing, materials.yardstick)
+    judged = in_words.judged(standing, materials.yardstick)
+    implied = in_words.implied(standing, materials.yardstick)
     words = Markup("No judgment was recorded for {}.").format(materials.quarter)
     if standing.judgment:
         words = Markup("The judgment of {} states no likelihood.").format(materials.quarter)
@@ -265,7 +265,7 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
         words = Markup("Judgment: {}.").format(judged.whole)
     if implied:
         aid = Markup("Implied likelihood: {}.").format(implied.in_full)
-    return CardLikelihood(words, likelihoods.confidence(standing), aid)
+    return CardLikelihood(words, in_words.confidence(standing), aid)
 
 
 def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario) -> float:

@@ -21,8 +21,8 @@ from scenariobook.briefing.editions import (
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
-from scenariobook.briefing.wording import likelihoods
-from scenariobook.briefing.wording.items_in_words import latest_not_counted
+from scenariobook.briefing.wording import in_words
+from scenariobook.briefing.wording.in_words import latest_not_counted
 from scenariobook.briefing.wording.materials import Basis, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
@@ -150,8 +150,8 @@ def differences(materials: Materials) -> tuple[Difference, ...]:
     """Return where a group should ask what the items, or the judgment, leave out."""
     found = []
     for standing in materials.now.standings:
-        judged = likelihoods.judged(standing, materials.yardstick)
-        implied = likelihoods.implied(standing, materials.yardstick)
+        judged = in_words.judged(standing, materials.yardstick)
+        implied = in_words.implied(standing, materials.yardstick)
         if standing.differs and judged and implied:
             found.append(Difference(standing.scenario, judged.whole, implied.in_full))
     return tuple(found)
