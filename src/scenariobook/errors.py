@@ -7,7 +7,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
     ScenariobookError
     ├── Problems (diagnostics): the work cannot go on.
     │   │       The user sees: the diagnostics that it carries; exit code 1.
-    │   └── RefusedError (briefing.refused_fetch): a template asks for a file that it may not have.
+    │   └── RefusedError (briefing.assets): a template asks for a file that it may not have.
     │           The user sees: the same, with the template's line (B002).
     ├── NoStudyError (paths): no study is meant, or several are.
     │       The user sees: wrong usage, with the studies that there are; exit code 2.
