@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 from unittest.mock import patch
+from xml.etree import ElementTree as ET
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from weasyprint import Document
+from weasyprint import Document, Page
 
 from benchmarks.cells import Work, keep_cells, write_same_cells, write_with_xlsxwriter
 from benchmarks.rivals import typst_source
 from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
+from scenariobook.briefing.markup import adapt, parsed, written
 from scenariobook.briefing.pdf import Press
 from scenariobook.documents import make_annex, make_briefing, make_tracker
 from scenariobook.intake.files import read_files
@@ -29,7 +31,7 @@ from scenariobook.quarter import Quarter
 EDITS = 500
 _TODAY = date(2040, 1, 1)
 _FONT = re.compile(r"url\(font:([^)]*)\)")
-_PLACE = '<div class="front-page-stands-here"></div>'
+_PLACE = "front-page-stands-here"
 
 
 def opened(folder: Path) -> Project:
@@ -58,9 +60,19 @@ def prepare_pages(folder: Path) -> None:
     """Put beside a study what its briefing and its annex are laid out from."""
     project = opened(folder)
     for name, make in {"briefing": make_briefing, "annex": make_annex}.items():
-        final = _final_html(project, folder, make)
-        (folder / f"{name}.html").write_text(final)
-        (folder / f"{name}.typ").write_text(typst_source(final))
+        style, pages = _final_pages(project, make)
+        for font in set(_FONT.findall(style)):
+            (folder / font).write_bytes(read_font(font) or b"")
+        head, body = pages
+        (folder / f"{name}.typ").write_text(typst_source(body))
+        head.extend([_style(_FONT.sub(r"url(\1)", style))])
+        (folder / f"{name}.html").write_text(written(pages))
+
+
+def _style(text: str) -> ET.Element:
+    style = ET.Element("style")
+    style.text = text
+    return style
 
 
 def _write_values(project: Project, path: Path) -> None:
@@ -73,32 +85,44 @@ def _write_values(project: Project, path: Path) -> None:
                 table.writerow((quarter, item, float(entry.content.value or 0) + 1))
 
 
-def _final_html(project: Project, folder: Path, make: Callable[[Project, Quarter], bytes]) -> str:
-    """Return what the pages of a PDF are laid out from, as one document with its style."""
-    given: list[str] = []
+def _final_pages(
+    project: Project, make: Callable[[Project, Quarter], bytes]
+) -> tuple[str, ET.Element]:
+    """Return the style of a PDF, and what its pages are laid out from as one document."""
+    styles: list[str] = []
+    laid_out: list[tuple[Document, ET.Element]] = []
+    bound: list[ET.Element] = []
 
     class Recording(Press):
-        """A press that keeps what it is given: the style, and each markup that it lays out."""
+        """A press that keeps what it is given: the style, and what the bound pages came from."""
 
         def __init__(self, stylesheet: str, folder: Path | None) -> None:
-            given.append(stylesheet)
+            styles.append(stylesheet)
             super().__init__(stylesheet, folder)
 
         def lay_out(self, pages: str, *others: Collection[str]) -> Document:
-            given.append(pages)
-            return super().lay_out(pages, *others)
+            document = super().lay_out(pages, *others)
+            root = parsed(pages)
+            adapt(root, *others)
+            laid_out.append((document, root))
+            return document
+
+        def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
+            firsts = {id(one.pages[0]): root for one, root in laid_out}
+            lasts = {id(one.pages[-1]): root for one, root in laid_out}
+            found = firsts | lasts
+            bound.extend(dict.fromkeys(found[id(page)] for page in pages if id(page) in found))
+            return super().bind(document, pages)
 
     with patch.object(editions, "Press", Recording):
         make(project, project.record.open_quarter)
-    style, *markups = given
-    body = next(markup for markup in reversed(markups) if _PLACE in markup)
-    front = markups[-1]
-    for name in set(_FONT.findall(style)):
-        (folder / name).write_bytes(read_font(name) or b"")
-    style = _FONT.sub(r"url(\1)", style)
-    first = front[front.index(">", front.index("<body")) + 1 : front.rindex("</body>")]
-    final = body.replace("</head>", f"<style>{style}</style></head>")
-    return final.replace(_PLACE, _PLACE.replace("><", f">{first}<"))
+    first, *others = bound
+    head, body = first
+    for style in head.findall("style"):  # the number of the first page
+        head.remove(style)
+    for other in others:
+        body.extend(element for element in other[1] if element.get("class") != _PLACE)
+    return styles[0], first
 
 
 def _tracker(folder: Path) -> Path:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections_in_order import Annex, Briefing, annex
+from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
 from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
@@ -69,12 +68,21 @@ def text_of(basis: Basis) -> Annex:
 
 def front(templates: Templates, text: Briefing, room: int = 0) -> str:
     """Return the markup of page one."""
-    return templates.render("front.html.j2", briefing=text, pages=Pages(), page_count=9, room=room)
+    return _part(templates, text, text.parts[0], room)
 
 
 def body(templates: Templates, text: Briefing) -> str:
-    """Return the markup of the other pages of the briefing."""
-    return templates.render("body.html.j2", briefing=text, rooms=Counter())
+    """Return the markup of the other pages of the briefing, in one."""
+    first, *others = [_part(templates, text, part) for part in text.parts[1:]]
+    texts = [markup.partition("<main>")[2].partition("</main>")[0] for markup in others]
+    return first.replace("</main>", "".join([*texts, "</main>"]))
+
+
+def _part(templates: Templates, text: Briefing, part: Part, room: int = 0) -> str:
+    values = {"name": "briefing", "pages": Pages(), "first": 1, "page_count": 9, "room": room}
+    return templates.render(
+        "pages.html.j2", briefing=text, templates=part.templates, page=part.page, **values
+    )
 
 
 def whole(templates: Templates, text: Annex) -> str:

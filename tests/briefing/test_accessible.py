@@ -183,7 +183,7 @@ def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample, everythi
     """The structure says the markup's text, all of it, once, in order; no header, no footer."""
     text = sample.briefing("2022Q3")
     templates = Templates(None)
-    values = {"briefing": text, "pages": Pages(), "page_count": 9}
+    values = {"briefing": text, "pages": Pages(), "first": 1, "page_count": 9}
     first = templates.render("annex_front.html.j2", **values)
     written = _text_of(first) + _text_of(behind(templates, text))
     tagged = Tagged(everything)

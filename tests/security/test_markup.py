@@ -120,7 +120,8 @@ def test_no_text_becomes_markup_on_paper(pages: dict[str, str]) -> None:
     assert len(pages) > 5
     for name, page in pages.items():
         assert list(breaks(page)) == [], name
-        assert not [tag for tag, _ in Elements(page).found if tag in {"script", "style"}], name
+        found = [tag for tag, _ in Elements(page).found if tag in {"script", "style"}]
+        assert found == (["style"] if "<style>@page :first { counter" in page else []), name
 
 
 def test_no_text_becomes_markup_on_the_screen(screen: str) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Final
 
 import pytest
+from click.testing import CliRunner
 
 from scenariobook.briefing import rendering
+from scenariobook.cli.commands import main
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import sample_of, text_of
 from tests.builders import a_study
 
+EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
 # What would print a class, a module or a file, were it not for the sandbox.
 ESCAPES: Final = (
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
@@ -129,3 +133,18 @@ def test_what_templates_are_given_cannot_be_changed(text: object, tmp_path: Path
     )
     with pytest.raises(Problems):
         rendering.Templates(tmp_path).render("own.html.j2", briefing=text)
+
+
+@pytest.mark.pages
+@pytest.mark.parametrize("nested", ["<div>" * 4000 + "</div>" * 4000, "<div><p>" * 4000])
+def test_elements_that_nest_too_deeply_are_refused(nested: str, tmp_path: Path) -> None:
+    """What lays pages out calls itself for each, and Python's stack would end."""
+    study = tmp_path / "study"
+    shutil.copytree(EXAMPLE, study)
+    (study / "templates").mkdir()
+    own = '{% include "shipped/page_one.html.j2" %}' + nested
+    (study / "templates" / "page_one.html.j2").write_text(own)
+    for option in ("--quarter=2023Q4", "--html", "--docx"):
+        result = CliRunner().invoke(main, ["brief", str(study), option])
+        assert result.exit_code == 1, result.output
+        assert "error[B002]: a template nests elements more than 50 deep" in result.output

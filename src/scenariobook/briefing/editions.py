@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from itertools import accumulate
 from typing import Final
 
 from weasyprint import Document
@@ -13,7 +14,6 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.markup import code_point
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.scenario_page import ScenarioPage
 from scenariobook.briefing.sections.update import Update, update
 from scenariobook.briefing.sections_in_order import Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import Basis, gather
@@ -82,14 +82,13 @@ def templates_and_press(basis: Basis) -> tuple[Templates, Press]:
 def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
     """Return the briefing as PDF.
 
-    The body is laid out first. Then page one can name the page on which each part begins, and
-    nothing has to be laid out twice.
+    Each part is laid out by itself, the last one first: page one names the page on which each of
+    the others begins.
     """
 
     def draw(missing: frozenset[str]) -> bytes:
-        body = _body(press, templates, text, missing)
-        front = _front(press, templates, text, missing, body)
-        return press.bind(body, [*front.pages, *body.pages[1:]])
+        documents = _laid_out(press, templates, text, missing)
+        return press.bind(documents[0], [page for one in documents for page in one.pages])
 
     return draw_with_code_points(press, draw)
 
@@ -102,7 +101,11 @@ def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
         body = press.lay_out(markup, missing)
         pages = _first_pages(body)
         front = templates.render(
-            "annex_front.html.j2", briefing=text, pages=pages, page_count=len(body.pages)
+            "annex_front.html.j2",
+            briefing=text,
+            pages=pages,
+            first=1,
+            page_count=len(body.pages),
         )
         first = press.lay_out(front, missing, pages)
         return press.bind(body, [*first.pages, *body.pages[1:]])
@@ -114,11 +117,7 @@ def print_update(press: Press, templates: Templates, text: Update) -> bytes:
     """Return the update as PDF, set as closely as it must be to fit one page."""
 
     def draw(missing: frozenset[str]) -> bytes:
-        for room in range(CLOSEST + 1):
-            markup = templates.render("update.html.j2", briefing=text, room=room)
-            page = press.lay_out(markup, missing)
-            if len(page.pages) == 1:
-                break
+        page = _closest(press, partial(templates.render, "update.html.j2", briefing=text), missing)
         return press.bind(page, page.pages)
 
     return draw_with_code_points(press, draw)
@@ -138,58 +137,82 @@ def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes])
     return pdf if press.missing == known else draw(press.missing)
 
 
-def _body(press: Press, templates: Templates, text: Briefing, missing: frozenset[str]) -> Document:
-    """Return all pages but page one; a part that has a page gives up what it must to fit it."""
-
-    def laid_out(rooms: Mapping[str, int]) -> Document:
-        markup = templates.render("body.html.j2", briefing=text, rooms=Counter(rooms))
-        return press.lay_out(markup, missing)
-
-    def room_of(template: str, page: ScenarioPage | None) -> int:
-        """Return how closely a part must be set to fit a page, which is tried by itself."""
-        for room in range(1, CLOSEST):
-            values = {"template": template, "page": page, "name": "", "room": room}
-            markup = templates.render("handout.html.j2", briefing=text, **values)
-            alone = press.lay_out(markup, missing)
-            if len(alone.pages) == 1:
-                return room
-        return CLOSEST
-
-    body = laid_out({})
-    pages = Counter(anchor for page in body.pages for anchor in page.anchors)
-    parts: dict[str, ScenarioPage | None] = {"page-two": None}
-    parts |= {f"scenario-{page.row.scenario.id}": page for page in text.pages}
-    rooms = {
-        part: room_of("scenario_page.html.j2" if page else "page_two.html.j2", page)
-        for part, page in parts.items()
-        if pages[part] > 1
-    }
-    return laid_out(rooms) if rooms else body
-
-
-def _front(
+def _laid_out(
     press: Press,
     templates: Templates,
     text: Briefing,
     missing: frozenset[str],
-    body: Document,
-) -> Document:
-    """Return page one, set as closely as it must be to fit one page."""
-    pages = _first_pages(body)
-    for room in range(CLOSEST + 1):
-        page_one = templates.render(
-            "front.html.j2", briefing=text, pages=pages, page_count=len(body.pages), room=room
+) -> Sequence[Document]:
+    """Return the pages of each part; their numbers count from page one.
+
+    Each part is taken to have one page. If one turns out to have more, it is laid out again with
+    the true numbers, and so are those behind it.
+    """
+    parts = text.parts
+    lengths = [1] * len(parts)
+    documents: dict[int, Document] = {}
+    place = len(parts) - 1
+    while place >= 0:
+        firsts = [*accumulate(lengths, initial=1)]
+        pages = {part.target: first for part, first in zip(parts, firsts, strict=False)}
+        for number, document in documents.items():
+            pages |= _first_pages(document, firsts[number])
+        part = parts[place]
+        render = partial(
+            templates.render,
+            "pages.html.j2",
+            name="briefing",
+            briefing=text,
+            templates=part.templates,
+            page=part.page,
+            pages=pages,
+            first=firsts[place],
+            page_count=firsts[-1] - 1,
         )
-        front = press.lay_out(page_one, missing, pages)
-        if len(front.pages) == 1:
+        documents[place] = _closest(
+            press, render, missing, pages, CLOSEST if part.has_one_page else 0
+        )
+        length = len(documents[place].pages)
+        if length <= lengths[place]:
+            place -= 1
+        else:
+            lengths[place] = length
+            place = len(parts) - 1
+    return [documents[number] for number in range(len(parts))]
+
+
+def _closest(
+    press: Press,
+    render: Callable[..., str],
+    missing: frozenset[str],
+    elsewhere: Collection[str] = (),
+    closest: int = CLOSEST,
+) -> Document:
+    """Return pages set as closely as they must be to fit one; at the closest, they may be more.
+
+    Args:
+        press: Lays out pages.
+        render: Makes their markup, given the ``room``: 0 has all of it.
+        missing: The characters to print as code points.
+        elsewhere: The targets of links that other pages of the document have.
+        closest: The last room to try.
+    """
+    for room in range(closest + 1):
+        document = press.lay_out(render(room=room), missing, elsewhere)
+        if len(document.pages) == 1:
             break
-    return front
+    return document
 
 
-def _first_pages(document: Document) -> Mapping[str, int]:
-    """Return the first page on which each link's target is: from ``#anchor`` to page number."""
+def _first_pages(document: Document, first: int = 1) -> dict[str, int]:
+    """Return the first page on which each link's target is: from ``#anchor`` to page number.
+
+    Args:
+        document: Laid-out pages.
+        first: The number of the first of them.
+    """
     first_pages: dict[str, int] = {}
-    for number, page in enumerate(document.pages, 1):
+    for number, page in enumerate(document.pages, first):
         for anchor in page.anchors:
             first_pages.setdefault(f"#{anchor}", number)
     return first_pages

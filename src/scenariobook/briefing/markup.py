@@ -9,9 +9,12 @@ searched for the date would find it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree as ET  # WeasyPrint reads a tree of this kind
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 _DOCTYPE: Final = "<!DOCTYPE html>"
@@ -24,22 +27,39 @@ _TOGETHER: Final = re.compile(
     r"(\(?(?<!\w)\w(?:[\w.,]{0,11}\w)?(?:[-–][−+]?[0-9](?:[\w.,]{0,11}\w)?)+%?\)?)"
 )
 _RANGE: Final = {"class": "range"}
+_AS_SHIPPED: Final[Mapping[str, str]] = MappingProxyType({})
+# Ours nest 15; Python's stack bears 100, for what lays pages out calls itself for each.
+_DEEPEST: Final = 50
 
 
 def parsed(markup: str) -> ET.Element:
     """Return the root of a page; what is not well-formed is read as a browser reads it.
 
     Our templates write well-formed markup, with every element that a browser would add.
+
+    Raises:
+        Problems: if a study's own nest elements too deeply to be laid out (B002).
     """
     try:
         # They write no document type, so no entity; what people typed is escaped.
         plain = markup.removeprefix(_DOCTYPE)
-        return ET.fromstring(plain)  # noqa: S314  (it has no entity of its own)
+        root = ET.fromstring(plain)  # noqa: S314  (it has no entity of its own)
     except ET.ParseError:
         from weasyprint import HTML  # noqa: PLC0415  (slow, and needed for a study's own alone)
 
-        root: ET.Element = HTML(string=markup).etree_element
-        return root
+        root = HTML(string=markup).etree_element
+    refuse_deep(root)
+    return root
+
+
+def refuse_deep(root: Iterable[Any]) -> None:
+    """Raise Problems (B002) if a page nests elements more deeply than it can be laid out."""
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        why = f"a template nests elements more than {_DEEPEST} deep"
+        raise Problems([Diagnostic("B002", why, Place("templates"), "close each element")])
 
 
 def written(root: ET.Element) -> str:
@@ -64,7 +84,13 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def adapt(root: ET.Element, missing: Collection[str] = (), elsewhere: Collection[str] = ()) -> None:
+def adapt(
+    root: ET.Element,
+    missing: Collection[str] = (),
+    elsewhere: Collection[str] = (),
+    *,
+    colours: Mapping[str, str] = _AS_SHIPPED,
+) -> None:
     """Change pages for print: dates unbroken, no dead link, and no box for a character.
 
     What the briefing has of the annex may link to what only the annex has: that becomes plain text.
@@ -73,6 +99,7 @@ def adapt(root: ET.Element, missing: Collection[str] = (), elsewhere: Collection
         root: The pages.
         missing: The characters that no font has, which are printed as code points: ``[U+4E2D]``.
         elsewhere: The targets of links, as ``#anchor``, that other pages of the document have.
+        colours: The study's own, by the shipped ones in whose place drawings get them.
     """
     targets = {f"#{element.get('id')}" for element in elements(root)}.union(elsewhere)
     points = {ord(character): f"[{code_point(character)}]" for character in missing}
@@ -84,6 +111,9 @@ def adapt(root: ET.Element, missing: Collection[str] = (), elsewhere: Collection
         if target.startswith("#") and target not in targets:
             element.tag = "span"
             del element.attrib["href"]
+        for name in ("fill", "stroke"):
+            if own := colours.get(element.get(name, "")):
+                element.set(name, own)
         if element.tag == "body":  # its attributes are printed at the head and foot of pages
             element.attrib.update({k: v.translate(points) for k, v in element.items()})
         if element.tag not in _NOT_PRINTED:

@@ -59,16 +59,12 @@ _TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
 _LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)
 _DARKEST: Final = 0.04045  # sRGB is linear up to this value
 _COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
-# Text has its quotation marks escaped, so this matches attributes only.
-_DRAWN: Final = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
 
 
-def recoloured(markup: str, palette: Palette) -> str:
-    """Return markup with the shipped colours of its drawings replaced by a palette's."""
-    if palette == SHIPPED_PALETTE:
-        return markup
-    replacement = {shipped: palette[name] for name, shipped in SHIPPED_PALETTE.items()}
-    return _DRAWN.sub(lambda m: f'{m[1]}="{replacement.get(m[2], m[2])}"', markup)
+def own_colours(study_folder: Path | None) -> Mapping[str, str]:
+    """Return the colours of a study's palette, by the shipped ones in whose place they stand."""
+    palette, _ = read_palette(study_folder)
+    return {shipped: palette[name] for name, shipped in SHIPPED_PALETTE.items()}
 
 
 def read_palette(study_folder: Path | None) -> tuple[Palette, tuple[Diagnostic, ...]]:

@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
 from scenariobook.briefing.missing_glyphs import missing_characters
-from scenariobook.briefing.own_files import own_templates
+from scenariobook.briefing.own_files import own_colours, own_templates
 from scenariobook.briefing.structure_tree import mend_tags
 from scenariobook.briefing.weasyprint_patch import sharing_styles
 
@@ -75,6 +75,7 @@ class Press:
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
         self._folder = study_folder
         self._fetcher = AssetFetcher(study_folder)
+        self._colours = own_colours(study_folder)
         self.stylesheet = stylesheet
         # No test compares the bytes for what a study's own templates may contain.
         self._faster = sharing_styles if own_templates(study_folder) is None else nullcontext
@@ -103,7 +104,7 @@ class Press:
             RefusedError: if it names an address that the briefing may not fetch.
         """
         root = markup.parsed(pages)
-        markup.adapt(root, missing, elsewhere)
+        markup.adapt(root, missing, elsewhere, colours=self._colours)
         html = HTML(string="", url_fetcher=self._fetcher)
         html.wrapper_element = type(html.wrapper_element).from_html_root(root, None)
         html.etree_element = html.wrapper_element.etree_element

@@ -33,7 +33,6 @@ from scenariobook.briefing.own_files import (
     links_out_of_study,
     own_templates,
     read_palette,
-    recoloured,
 )
 from scenariobook.briefing.sections.items import stands, state_kind
 from scenariobook.briefing.typeset import may_link
@@ -147,20 +146,18 @@ class Templates:
         )
 
     def render(self, name: str, /, **values: object) -> str:
-        """Return a template's output for these values, in the study's colours.
+        """Return a template's output for these values.
 
         Raises:
             Problems: if a study's own template fails, or takes too much time or memory (B002).
         """
         if self._own is None:
-            text = self._environment.get_template(name).render(values)
-            return recoloured(text, self.palette)
+            return self._environment.get_template(name).render(values)
         try:
             with limited():
-                text = self._environment.get_template(name).render(values)
+                return self._environment.get_template(name).render(values)
         except Exception as error:  # a stranger's template may raise anything
             raise Problems([_diagnosed(error, self._own)]) from error
-        return recoloured(text, self.palette)
 
 
 def check_templates(study_folder: Path) -> list[Diagnostic]:

@@ -24,6 +24,7 @@ from tinycss2 import ast
 from scenariobook.briefing import markup, rendering
 from scenariobook.briefing.embedded import Assets
 from scenariobook.briefing.markup import SVG, elements
+from scenariobook.briefing.own_files import own_colours
 from scenariobook.briefing.sections_in_order import annex
 from scenariobook.briefing.wording.materials import Basis, gather
 
@@ -51,10 +52,10 @@ def render_screen(basis: Basis) -> bytes:
         templates.render(_SCREEN_STYLE),
     )
     script = _inline(templates.render(_SCRIPT))
-    page = templates.render(_PAGE, briefing=text, rooms=Counter(), room=0, policy=_policy(script))
+    page = templates.render(_PAGE, briefing=text, room=0, policy=_policy(script))
     assets = Assets(basis.folder, _characters(page, script, *stylesheets))
     root = markup.parsed(page)
-    markup.adapt(root)
+    markup.adapt(root, colours=own_colours(basis.folder))
     for_screen(root, assets)
     css = "\n".join(style_for_screen(sheet, assets) for sheet in stylesheets)
     for kind, text_of_it in (("style", _inline(css)), ("script", script)):

@@ -31,6 +31,23 @@ class Heading:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the briefing, which begins a page.
+
+    Attributes:
+        target: The link to it.
+        templates: The names of what print it, one behind the other.
+        page: What they print, if it is a scenario's page.
+        has_one_page: Whether it gives up what it must to fit a page.
+    """
+
+    target: str
+    templates: Sequence[str]
+    page: ScenarioPage | None = None
+    has_one_page: bool = True
+
+
 # Scenarios are missing here: those of page one link to their pages, and have the same order.
 _OF_BRIEFING: Final = (
     Heading("What moved, and what comes", "#page-two"),
@@ -77,6 +94,24 @@ class Briefing:
     pages: Sequence[ScenarioPage]
     unknowns: Unknowns
     sources: Sequence[Cited]
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """All parts in their order.
+
+        In the first quarter, nothing can have moved: what comes stands with what we do not know.
+        """
+        two, is_first = "page_two.html.j2", self.page_two.is_first
+        last = ("unknowns.html.j2", "cited.html.j2")
+        return [
+            Part("#page-one", ["page_one.html.j2"]),
+            *(() if is_first else [Part("#page-two", [two])]),
+            *(
+                Part(f"#scenario-{page.row.scenario.id}", ["scenario_page.html.j2"], page)
+                for page in self.pages
+            ),
+            Part("#unknowns", [two, *last] if is_first else last, has_one_page=False),
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

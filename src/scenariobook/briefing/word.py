@@ -30,6 +30,7 @@ from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.markup import refuse_deep
 from scenariobook.briefing.own_files import WORD_TEMPLATE
 from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
 from scenariobook.briefing.sections_in_order import briefing
@@ -91,6 +92,7 @@ def render_docx(basis: Basis) -> bytes:
     templates = Templates(basis.folder, screen=True)
     markup = templates.render(_PAGES, briefing=briefing(gather(basis), basis), room=0)
     root = lxml.html.document_fromstring(f"<html>{markup}")
+    refuse_deep(root)
     styles = Styles(cast("CT_Styles", parse_xml(templates.render(_STYLES))))
     document = own_template(basis.folder)
     if document is None:

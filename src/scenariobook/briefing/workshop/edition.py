@@ -73,8 +73,8 @@ def _handouts(
 
     def render(template: str, title: str, **values: object) -> str:
         return templates.render(
-            "handout.html.j2",
-            template=f"{template}.html.j2",
+            "pages.html.j2",
+            templates=[f"{template}.html.j2"],
             name=title,
             briefing=text,
             workshop=handouts,
