@@ -15,7 +15,7 @@ from markupsafe import Markup
 from scenariobook.assess.calls import Call, calls, promises
 from scenariobook.assess.if_seen import at_odds, if_seen
 from scenariobook.assess.outcomes import has_ended
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.scenario_rows import (
     REASON,
@@ -23,7 +23,6 @@ from scenariobook.briefing.sections.scenario_rows import (
     scale_of,
     scenario_rows,
 )
-from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.ledger.kinds import State
@@ -76,13 +75,13 @@ class Watched:
         signpost: The event.
         begun: The first signs of it, as whoever saw them noted; empty if there are none.
         after: What the headline's figure would be then, in percent.
-        then: What somebody does then, by the decision that needs it; empty if none does.
+        decision: The decision that needs it; None if none does.
     """
 
     signpost: Signpost
     begun: str
     after: int
-    then: str
+    decision: Decision | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,30 +104,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """How the items stand; the counts add up to all of them.
-
-    Attributes:
-        speak: How many count as evidence now.
-        not_happened: How many events have not happened.
-        faded: How many were seen too long ago to count.
-        unrated: How many are read but have no thresholds.
-        silent: Of how many there is nothing recent.
-    """
-
-    speak: int
-    not_happened: int
-    faded: int
-    unrated: int
-    silent: int
-
-    @property
-    def every(self) -> int:
-        """How many items the study has."""
-        return self.speak + self.not_happened + self.faded + self.unrated + self.silent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageOne:
     """What page one says.
 
@@ -144,7 +119,7 @@ class PageOne:
         watched: The events to watch for; none if the headline's scenario has no figure.
         tasks: What is to be done, the earliest first.
         day: The day by which all of it is to be done; None if they differ.
-        evidence: How the items stand.
+        counting: How many items count as evidence now.
     """
 
     headline: str
@@ -158,7 +133,7 @@ class PageOne:
     watched: Sequence[Watched]
     tasks: Sequence[Task]
     day: date | None
-    evidence: Evidence
+    counting: int
 
 
 def page_one(materials: Materials) -> PageOne:
@@ -181,7 +156,7 @@ def page_one(materials: Materials) -> PageOne:
         watched=_watched(materials, rows[0]) if rows else (),
         tasks=tasks,
         day=days.pop() if len(days) == 1 else None,
-        evidence=_evidence(materials),
+        counting=sum(state.strength is not None for state in materials.now.states),
     )
 
 
@@ -254,7 +229,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
                     signpost=state.signpost,
                     begun=begun,
                     after=after,
-                    then=_then(materials, state.signpost),
+                    decision=_decision(materials, state.signpost),
                 )
             )
     found.sort(key=lambda one: (not one.begun, -abs(one.after - (first.percent or 0))))
@@ -269,10 +244,9 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
     return chosen
 
 
-def _then(materials: Materials, signpost: Signpost) -> str:
+def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
     decisions = (one for scenario in materials.study.scenarios for one in scenario.decisions)
-    needing = (one for one in decisions if any(n.item == signpost.id for n in one.needs))
-    return next((one.then for one in needing), "")
+    return next((one for one in decisions if any(n.item == signpost.id for n in one.needs)), None)
 
 
 def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequence[Task]:
@@ -306,24 +280,3 @@ def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequen
     if matters := len(open_matters(materials)):
         tasks.append(Task(who=lead, what=None, by=None, kind="settle", count=matters))
     return sorted(tasks, key=lambda task: (task.by or date.max, task.kind == "typed"))
-
-
-# --- the evidence --------------------------------------------------------------------------------
-
-
-def _evidence(materials: Materials) -> Evidence:
-    counted = dict.fromkeys(("speak", "not_happened", "faded", "unrated", "silent"), 0)
-    for state in materials.now.states:
-        counted[_how_it_stands(materials, state)] += 1
-    return Evidence(**counted)
-
-
-def _how_it_stands(materials: Materials, state: ItemState) -> str:
-    if state.strength is not None:
-        return "speak"
-    if isinstance(state, IndicatorState) and state.status is Status.NO_THRESHOLDS:
-        return "unrated"
-    if isinstance(state, SignpostState) and state.faded:
-        return "faded"
-    is_silent = state.contested or gap_of(materials, state)
-    return "silent" if is_silent else "not_happened"

@@ -114,6 +114,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     """
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
+    faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
     found = turns(materials.now, scenario)
     mine = [c for c in calls(materials.history, materials.record) if c.scenario is scenario]
     estimates = materials.estimates.get(scenario.id)
@@ -124,8 +125,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
-        gaps=[state.item for state in own if gap_of(materials, state)],
-        faded=[one.signpost for one in own if isinstance(one, SignpostState) and one.faded],
+        gaps=[one.item for one in own if gap_of(materials, one) and one.item not in faded],
+        faded=faded,
         raised_by=[turn for turn in found if turn.after > turn.before],
         lowered_by=[turn for turn in found if turn.after < turn.before],
         decisions=[call for call in mine if isinstance(call.about, Decision)],
