@@ -91,7 +91,8 @@ def _warning(title: str) -> Code:
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
 # O: the output folders. W: tradecraft. B: the briefing. A code is never reused for another
-# problem: R013 was a column that had been sorted by itself, which is a question now.
+# problem: R013 was a column that had been sorted by itself, which is a question now; W304 to W310
+# are what `check --advice` says.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
@@ -158,13 +159,6 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),
-        "W304": _warning("signpost that is not an event"),
-        "W305": _warning("indicator without thresholds"),
-        "W306": _warning("scenario that is home to fewer than three diagnostic items"),
-        "W307": _warning("item with the same rating for every scenario"),
-        "W308": _warning("load-bearing vulnerable assumption that no item would break"),
-        "W309": _warning("source that nothing cites"),
-        "W310": _warning("driver that nothing uses"),
         "W311": _warning("two analysts with the same name"),
         "W312": _warning("assumption whose signposts stand under the former key"),
         "W313": _warning("meaning of a scenario that is longer than a line"),

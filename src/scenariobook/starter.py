@@ -1,4 +1,4 @@
-"""Make a study to start from: a commented new one, or a copy of a shipped example."""
+"""Make a study to start from: a small one, one with every key, or a copy of a shipped example."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ _YEARS: Final = 3  # from a new study's start to its horizon
 _SCHEMA_LINE: Final = re.compile(rb"\A#:schema \S+")
 
 
-def new_study(study_id: str, start: Quarter) -> Mapping[str, bytes]:
-    """Return the files of a new study, by name, with a comment on every key.
+def new_study(study_id: str, start: Quarter, *, full: bool) -> Mapping[str, bytes]:
+    """Return the files of a new study, by name.
 
     Args:
         study_id: The study's id.
         start: Its first quarter; its horizon is three years later.
+        full: Whether it has every key, with a comment on each; else it has what a study needs.
     """
     horizon = Quarter(start.year + _YEARS, 4)
     values = {
@@ -33,7 +34,8 @@ def new_study(study_id: str, start: Quarter) -> Mapping[str, bytes]:
         "@BASELINE@": (start.start - timedelta(days=1)).isoformat(),
     }
     files = _common_files()
-    for path in sorted(shipped("templates/study").glob("*.toml")):
+    folder = shipped("templates/study") / ("full" if full else "")
+    for path in sorted(folder.glob("*.toml")):
         text = path.read_text("utf-8")
         for mark, value in values.items():
             text = text.replace(mark, value)

@@ -42,11 +42,12 @@ def test_quiet_leaves_problems_and_results(tmp_path: Path, quiet: str) -> None:
 
 def test_verbose_tells_each_warning_and_how_long_steps_took(tmp_path: Path) -> None:
     """What is otherwise counted is then told."""
-    write_study(tmp_path)
+    too_long = f'means = "{"x " * 40}"\nsummary ='
+    write_study(tmp_path, STUDY.replace("summary =", too_long, 1))
     plain, verbose = (run("brief", str(tmp_path), "--html", *more) for more in ([], ["-v"]))
     assert "1 warning; see `scenariobook check`" in plain.stderr
-    assert "warning[W306]" not in plain.stderr
-    assert "warning[W306]" in verbose.stderr
+    assert "warning[W313]" not in plain.stderr
+    assert "warning[W313]" in verbose.stderr
     assert "laying out the briefing: " in verbose.stderr
 
 
@@ -54,7 +55,7 @@ def test_a_near_miss_is_named(tmp_path: Path) -> None:
     """Of a command, an option and an id."""
     write_study(tmp_path)
     assert "Did you mean 'build'?" in run("buidl").stderr
-    assert "Did you mean '--strict'?" in run("check", "--strickt").stderr
+    assert "Did you mean '--advice'?" in run("check", "--advise").stderr
     found = run("log", str(tmp_path), "--item", "water-levl")
     assert (found.exit_code, "did you mean 'water-level'?" in found.stderr) == (2, True)
     assert run("log", str(tmp_path), "--item", "water-level").exit_code == 0
@@ -127,7 +128,7 @@ def test_a_shell_completes_commands_and_options() -> None:
     done = process(COMP_WORDS="scenariobook b", **asked)
     assert done.stdout.split() == [b"plain,build", b"plain,brief"] or b"plain,build" in done.stdout
     asked["COMP_CWORD"] = "2"
-    assert b"plain,--strict" in process(COMP_WORDS="scenariobook check --s", **asked).stdout
+    assert b"plain,--advice" in process(COMP_WORDS="scenariobook check --a", **asked).stdout
 
 
 def test_without_a_login_a_name_is_asked_for(

@@ -102,11 +102,8 @@ def test_the_needed_keys_alone_make_a_study(
 ) -> None:
     """Protects an author's first half hour: no key that they did not want to say, no nagging."""
     monkeypatch.chdir(tmp_path)
-    told = said(tmp_path, WHOLE.replace(SOURCE, ""))  # nothing cites it
-    assert (
-        told.count("warning[") == told.count("warning[W306]") == 3
-    )  # too few items, which is true
-    assert "error" not in told.replace("0 errors", "")
+    told = said(tmp_path, WHOLE)
+    assert told == f"{tmp_path / 'small-lake'}: 0 errors, 0 warnings\n"
     built = run("build", "small-lake")
     assert built.exit_code == 0, built.output
     folder = tmp_path / "small-lake" / "output" / "small-lake"
@@ -296,7 +293,7 @@ def test_the_former_key_of_what_breaks_an_assumption(tmp_path: Path) -> None:
     asked = (
         "warning[W312]: 'signposts' is read as 'broken_by': does this break 'it-rains-in-spring'?"
     )
-    assert told.count("W312") == told.count(asked) == 1
+    assert told.count("warning[W312]") == told.count(asked) == 1
     assert study_of(tmp_path, former).assumptions[0].broken_by == ("dam-opens",)
     now = WHOLE.replace('in spring."', 'in spring."\nbroken_by = ["wells-dry", "dam-opens"]')
     assert "W312" not in said(tmp_path, now)
@@ -329,7 +326,7 @@ def test_a_meaning_is_a_line(tmp_path: Path) -> None:
     for count, warned in ((68, 0), (69, 1)):
         means = f'year by year."\nmeans = "{"x " * (count // 2)}{"x" * (count % 2)}"'
         told = said(tmp_path, WHOLE.replace('year by year."', means))
-        assert told.count("W313") == warned, told
+        assert told.count("warning[W313]") == warned, told
 
 
 @pytest.mark.parametrize(
@@ -349,7 +346,7 @@ def test_an_owner_who_is_nearly_an_analyst(owner: str, near: str, tmp_path: Path
     if owner:
         text = text.replace('id = "wells-dry"', f'id = "wells-dry"\nowner = "{owner}"')
     told = said(tmp_path, text)
-    assert told.count("W314") == bool(near)
+    assert told.count("warning[W314]") == bool(near)
     assert not near or f"did you mean {near!r}?" in told
 
 

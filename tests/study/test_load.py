@@ -255,14 +255,6 @@ class TestVersion:
         assert load(tmp_path).version != first
 
 
-def test_a_source_that_the_record_cites_is_used(tmp_path: Path) -> None:
-    """Protects against a warning for sources of readings."""
-    source = '[[sources]]\nid = "a-source"\ntitle = "T"\npublisher = "P"\nreliability = "A"\n'
-    load_files(tmp_path, study=HEADER + a_scenario("home-one") + source)
-    assert "W309" in {d.code for d in load(tmp_path).diagnostics}
-    assert "W309" not in {d.code for d in load(tmp_path, cited=["a-source"]).diagnostics}
-
-
 TOML_LIKE = st.lists(
     st.sampled_from(
         [

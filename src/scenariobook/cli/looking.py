@@ -23,9 +23,9 @@ _SHOWN: Final = 20  # entries of the log that are printed by default
 @click.command()
 @study_argument
 @format_option
-@click.option("--strict", is_flag=True, help="Exit with code 1 for warnings, too.")
+@click.option("--advice", is_flag=True, help="Also print what a good study has beyond this one.")
 @click.pass_context
-def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
+def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
     """Print all problems in the study's files, each with file, line and column.
 
     Exit code 0: none. 1: problems. 2: wrong usage.
@@ -33,7 +33,7 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
     \b
     Examples:
       scenariobook check
-      scenariobook check scenarios/central-asia --strict
+      scenariobook check scenarios/central-asia --advice
       scenariobook check --format json > problems.json
     """
     from scenariobook.diagnostics import as_json, has_errors
@@ -45,8 +45,22 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
     else:
         terminal.show_problems(diagnostics, line_at, err=False)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
-    if has_errors(diagnostics) or (strict and diagnostics):
+    if has_errors(diagnostics):
         ctx.exit(1)
+    if advice and form == "text":
+        _advise(study)
+
+
+def _advise(folder: Path) -> None:
+    """Print advice on the design of a study that has no errors."""
+    from scenariobook.project.opening import open_project
+    from scenariobook.record.ledger.disk import cited
+    from scenariobook.study.advice import advice
+
+    project, _, _ = open_project(folder)
+    if project is not None:
+        found = advice(project.study, cited(project.ledger.entries))
+        click.echo(found or "no advice: the study has what a good one has")
 
 
 @click.command()

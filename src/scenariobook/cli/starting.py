@@ -15,10 +15,10 @@ from scenariobook import terminal
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--full", is_flag=True, help="Write a study with every key, each with a comment.")
 @click.option("--example", metavar="ID", help="Copy a shipped study with this id, and its record.")
-@click.option("--id", "study_id", metavar="ID", help="The study's id; default: the folder's name.")
-def new(folder: Path, example: str | None, study_id: str | None) -> None:
-    """Write a new study with a comment on every key, or copy a shipped example.
+def new(folder: Path, example: str | None, *, full: bool) -> None:
+    """Write a small study to start from, or copy a shipped example.
 
     DIR must not exist yet, or be empty.
 
@@ -29,7 +29,7 @@ def new(folder: Path, example: str | None, study_id: str | None) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty: name a new folder")
-    files = _copied(example, study_id) if example else _started(folder, study_id)
+    files = _copied(example) if example else _started(folder, full=full)
     _write(folder, files)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
     typed = _as_typed(folder)
@@ -44,34 +44,32 @@ def _as_typed(path: Path) -> str:
     return list2cmdline([str(path)]) if os.name == "nt" else quote(str(path))
 
 
-def _copied(example: str, study_id: str | None) -> Mapping[str, bytes]:
+def _copied(example: str) -> Mapping[str, bytes]:
     from scenariobook.diagnostics import nearest
     from scenariobook.starter import example_study, examples
 
-    if study_id:
-        raise click.UsageError(
-            "an example keeps its id, which its record and copies have: remove --id"
-        )
     if example not in examples():
         hint = nearest(example, examples())
         raise click.UsageError(f"there is no example {example!r}; {hint}")
     return example_study(example)
 
 
-def _started(folder: Path, study_id: str | None) -> Mapping[str, bytes]:
+def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
     from pydantic import TypeAdapter, ValidationError
 
     from scenariobook.quarter import Quarter
     from scenariobook.starter import new_study
     from scenariobook.study.texts import Id
 
-    wanted = study_id or re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
+    wanted = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
     try:
         TypeAdapter(Id).validate_python(wanted)
     except ValidationError as error:
         why = error.errors()[0]["msg"]
-        raise click.UsageError(f"{wanted!r} cannot be a study's id: {why}; give --id") from None
-    return new_study(wanted, Quarter.containing(date.today()))
+        raise click.UsageError(
+            f"the folder's name would be the study's id, but {wanted!r} cannot: {why}"
+        ) from None
+    return new_study(wanted, Quarter.containing(date.today()), full=full)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -17,7 +17,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.changes import changes, digest, redefined, unarchived
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
-from scenariobook.record.ledger.disk import archived_definitions, cited
+from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
 from scenariobook.record.open.undo import undone_by
 from scenariobook.study.load import Loaded, load_texts
@@ -164,18 +164,15 @@ def definitions_of(project: Project, last: int) -> Loaded:
     """
     entries = project.ledger.entries[:last]
     defined = redefined(entries)[-1:] or redefined(project.ledger.entries)[:1]
-    return load_definitions(project, defined[0], entries) if defined else project.loaded
+    return load_definitions(project, defined[0]) if defined else project.loaded
 
 
-def load_definitions(
-    project: Project, defined: Entry[Defined], entries: Iterable[Entry[Content]]
-) -> Loaded:
+def load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
     """Return the study's files as an entry says that they were.
 
     Args:
         project: The study and its record.
         defined: The entry that names the files' digest.
-        entries: The entries whose sources the files must have.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
@@ -186,7 +183,7 @@ def load_definitions(
         contents = unarchived(archived_definitions(project.folder, wanted))
         if contents == project.loaded.contents:
             return project.loaded
-        loaded = load_texts(contents, project.study.id, cited(entries))
+        loaded = load_texts(contents, project.study.id)
     except ValueError as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:
@@ -209,7 +206,7 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
         return None, ()
     then: Study | None = None
     with suppress(Problems):
-        then = load_definitions(project, last[0], project.ledger.entries).study
+        then = load_definitions(project, last[0]).study
     if then is None or project.loaded.study is None:
         return None, (Redefined(table="study", id=project.study.id, key="files"),)
     return then, changes(then, project.loaded.study)

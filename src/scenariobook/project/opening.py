@@ -37,7 +37,7 @@ def open_project(
     """
     ledger = load_ledger(folder)
     sources = cited(ledger.entries)
-    loaded = load(folder, sources)
+    loaded = load(folder)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))

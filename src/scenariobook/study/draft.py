@@ -7,7 +7,7 @@ causes errors in tables that refer to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -90,10 +90,8 @@ class Draft:
         facts: The facts.
         decisions: The decision triggers, those within scenarios first.
         stray: Ids in tables of unknown names, and in files that cannot be parsed.
-        cited: The ids of the sources that the record cites.
         read: Whether every file could be read.
         parsed: Whether every file could be read and is valid TOML.
-        whole: Whether, besides, no table has errors.
     """
 
     headers: tuple[Written[Header], ...]
@@ -108,10 +106,8 @@ class Draft:
     facts: tuple[Written[Fact], ...]
     decisions: tuple[Written[Decision], ...]
     stray: frozenset[str]
-    cited: frozenset[str]
     read: bool
     parsed: bool
-    whole: bool
 
     @property
     def header(self) -> Written[Header] | None:
@@ -140,15 +136,12 @@ class Draft:
         )
 
 
-def draft(
-    files: Sequence[TomlFile], name: str, cited: Collection[str] = ()
-) -> tuple[Draft, tuple[Diagnostic, ...]]:
+def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the tables of files, and the errors that lie within one file or table.
 
     Args:
         files: The files, sorted by name.
         name: The study's id if its files leave it out.
-        cited: The ids of the sources that the record cites.
     """
     problems: list[Diagnostic] = []
     tables: dict[str, list[Written[Any]]] = {key: [] for key in Document.model_fields}
@@ -179,10 +172,8 @@ def draft(
         facts=tuple(tables["facts"]),
         decisions=_with_ids(decisions, "when"),
         stray=frozenset(stray),
-        cited=frozenset(cited),
         read=all(problem.code != "S004" for problem in problems),
         parsed=not any(file.problem for file in files),
-        whole=not problems,
     ), tuple(problems)
 
 

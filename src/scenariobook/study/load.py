@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,10 +18,10 @@ from scenariobook.study.fill_in import (
     with_priors,
 )
 from scenariobook.study.language import LANGUAGE
+from scenariobook.study.misleading import MISLEADING
 from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.table import StudyTable
-from scenariobook.study.tradecraft import TRADECRAFT
 from scenariobook.study.trigger import Decision
 
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
@@ -68,7 +68,7 @@ class Loaded:
         return next((table.place(*keys) for table in tables if table.id == subject), None)
 
 
-def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
+def load(folder: Path) -> Loaded:
     """Load the study in a folder, from all its ``*.toml`` files that are not hidden.
 
     Its id, if the files leave it out, is the folder's name. Every problem becomes a diagnostic;
@@ -76,7 +76,6 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
 
     Args:
         folder: The folder.
-        cited: The ids of the sources that the record cites.
     """
     files: list[TomlFile] = []
     contents: dict[str, bytes] = {}
@@ -88,26 +87,23 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files:
         return _nothing(f"the folder {folder.name!r} has no .toml file")
-    return _loaded(files, contents, folder.resolve().name, cited)
+    return _loaded(files, contents, folder.resolve().name)
 
 
-def load_texts(contents: Mapping[str, bytes], name: str, cited: Collection[str] = ()) -> Loaded:
+def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
     """Load a study from the bytes of its files, as ``load`` does from a folder.
 
     Args:
         contents: The bytes of each file, by its name.
         name: The study's id if its files leave it out.
-        cited: The ids of the sources that the record cites.
     """
     files = [parse(name, contents[name]) for name in sorted(contents)]
-    return _loaded(files, contents, name, cited)
+    return _loaded(files, contents, name)
 
 
-def _loaded(
-    files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str, cited: Collection[str]
-) -> Loaded:
-    written, problems = draft(files, name, cited)
-    checks = (*CHECKS, *TRADECRAFT, *LANGUAGE)
+def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
+    written, problems = draft(files, name)
+    checks = (*CHECKS, *MISLEADING, *LANGUAGE)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     return Loaded(
         study=None if has_errors(diagnostics) else _study(written),

@@ -1,0 +1,79 @@
+"""Warn of what would mislead somebody who reads the study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from scenariobook.diagnostics import Diagnostic
+from scenariobook.study.checks import Check
+from scenariobook.study.draft import Draft, Written
+from scenariobook.study.model import Analyst
+
+_LONGEST_MEANING: Final = 68  # characters of a line on page one
+_NEARLY: Final = 0.85  # a letter or two of ten
+
+
+def find_former_keys(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each assumption that lists signposts under the former key (W312)."""
+    for assumption in draft.assumptions:
+        if assumption.model and assumption.model.signposts:
+            break_it = "does this" if len(assumption.model.signposts) == 1 else "do these"
+            message = f"'signposts' is read as 'broken_by': {break_it} break {assumption.id!r}?"
+            hint = "write broken_by, and list what would show that the assumption is false"
+            yield Diagnostic("W312", message, assumption.key_place("signposts"), hint)
+
+
+def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each analyst who has the name of another one (W311)."""
+    first: dict[str, Written[Analyst]] = {}
+    for analyst in draft.analysts:
+        if not analyst.model:
+            continue
+        name = " ".join(analyst.model.name.casefold().split())
+        other = first.setdefault(name, analyst)
+        if other.id != analyst.id:  # one table twice is one mistake
+            message = f"{analyst.id!r} and {other.id!r} have the same name: {analyst.model.name}"
+            hint = (
+                "tell them apart, such as by an initial or the desk: under 'analyst', the tracker "
+                "and the briefing have the name alone"
+            )
+            yield Diagnostic("W311", message, analyst.place("name"), hint)
+
+
+def find_long_meanings(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each ``means`` that does not fit in a line (W313)."""
+    for scenario in draft.scenarios:
+        means = scenario.model.means if scenario.model else None
+        if means and len(means) > _LONGEST_MEANING:
+            message = f"'means' has {len(means)} characters; a line holds {_LONGEST_MEANING}"
+            hint = "say what would count as the scenario in fewer words"
+            yield Diagnostic("W313", message, scenario.place("means"), hint)
+
+
+def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each owner who is nearly an analyst (W314)."""
+    known = {
+        name.casefold(): name
+        for analyst in draft.analysts
+        if analyst.model
+        for name in (analyst.model.id, analyst.model.name, analyst.model.desk)
+        if name
+    }
+    for owned in (*draft.items, *draft.assumptions, *draft.decisions):
+        owner = (owned.model.owner or "").strip().casefold() if owned.model else ""
+        if owner in known:
+            continue
+        for near in get_close_matches(owner, known, n=1, cutoff=_NEARLY):
+            message = f"the owner of {owned.id!r} is no analyst, but nearly {known[near]!r}"
+            hint = f"did you mean {known[near]!r}? It may be somebody else's name, too"
+            yield Diagnostic("W314", message, owned.place("owner"), hint)
+
+
+MISLEADING: Final[tuple[Check, ...]] = (
+    find_analysts_of_one_name,
+    find_former_keys,
+    find_long_meanings,
+    find_mistyped_owners,
+)
