@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def started() -> dict[str, str]:
-    """A new study's TOML files."""
-    files = new_study("my-study", q("2026Q4"))
+    """The TOML files of a new study with every key."""
+    files = new_study("my-study", q("2026Q4"), full=True)
     return {name: data.decode() for name, data in files.items() if name.endswith(".toml")}
 
 
@@ -65,7 +65,7 @@ def test_a_copied_example_is_whole(example: str, tmp_path: Path) -> None:
 def test_git_is_told_what_the_page_on_git_says() -> None:
     """Else a merge writes its marks into the ledger."""
     page = (ROOT / "docs" / "how-to" / "git.md").read_text("utf-8")
-    files = new_study("my-study", q("2026Q4"))
+    files = new_study("my-study", q("2026Q4"), full=False)
     for name in (".gitignore", ".gitattributes"):
         assert f"```text\n{files[name].decode()}```" in page
 

@@ -59,7 +59,7 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
         "update-2022Q1.pdf",
         "pack-2022Q1.zip",
     }
-    assert run("build", "--quarter", "2022Q1").exit_code == 0
+    assert run("brief", "--quarter", "2022Q1").exit_code == 0
     assert (folder / "briefing-2022Q2.pdf").read_bytes() == current
     for arguments in (
         ["--since", "1", "--annex"],
@@ -67,31 +67,6 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
         ["--html", "--docx"],
     ):
         assert run("brief", *arguments).exit_code == 2
-
-
-@pytest.mark.pages
-def test_a_document_goes_where_output_says(study: Path) -> None:
-    """Never over a file that is no document, and never as a kind that its name denies."""
-    made = study / "output" / "small-study" / "briefing-2022Q1.pdf"
-    assert run("brief", "--output", "for-the-minister.pdf").exit_code == 0
-    assert (study / "for-the-minister.pdf").read_bytes().startswith(b"%PDF")
-    assert not made.exists()
-    ledger = study / "record" / "ledger.jsonl"
-    ledger.parent.mkdir(exist_ok=True)
-    ledger.touch()
-    kept = ledger.read_bytes()
-    (study / "link.pdf").symlink_to(ledger)
-    assert run("brief", "--output", "link.pdf").exit_code == 2
-    assert ledger.read_bytes() == kept
-    for arguments in (
-        ["tracker.xlsx"],
-        ["page.html"],
-        ["page.pdf", "--html"],
-        ["page.pdf", "--docx"],
-    ):
-        result = run("brief", "--output", *arguments)
-        assert result.exit_code == 2
-        assert not (study / arguments[0]).exists()
 
 
 def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:

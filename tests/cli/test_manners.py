@@ -61,6 +61,27 @@ def test_a_near_miss_is_named(tmp_path: Path) -> None:
     assert run("log", str(tmp_path), "--item", "water-level").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "typed, way",
+    [
+        (["watch", "my-study"], "`scenariobook build --watch`"),
+        (["check", "--strict"], "`scenariobook check --advice`"),
+        (["build", "--quarter", "2022Q1"], "`scenariobook brief --quarter Q`"),
+        (["brief", "--output", "x.pdf"], "output/"),
+        (["pack", "--output", "x.zip"], "output/"),
+        (["new", "a-study", "--id", "mine"], "the folder's name"),
+        (["settle", "--why", "A workshop"], "`scenariobook build --why TEXT`"),
+    ],
+)
+def test_what_is_gone_names_the_way_that_there_is(typed: list[str], way: str) -> None:
+    """So that nobody has to search for it."""
+    result = run(*typed)
+    told = " ".join(result.stderr.split())
+    assert result.exit_code == 2
+    assert "any more" in told
+    assert way in told
+
+
 def test_every_command_says_what_it_takes_and_gives_an_example() -> None:
     """With its exit codes where they are not those of all."""
     assert "Exit codes: 0 done; 1 there are problems" in run("--help").stdout

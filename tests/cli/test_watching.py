@@ -1,4 +1,4 @@
-"""`watch` as an author has it beside the editor: a process that follows what is saved."""
+"""`build --watch` as an author has it beside the editor: a process that follows what is saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Watching:
         self.said = said
         with said.open("wb") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "scenariobook", "watch", str(study)],
+                [sys.executable, "-m", "scenariobook", "build", str(study), "--watch"],
                 stderr=file,
                 stdout=file,
                 env={**os.environ, "COLUMNS": "80"},

@@ -75,8 +75,9 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
 def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
     """And README.txt, of which the page speaks above its table."""
     assert run("new", "my-study").exit_code == 0
-    assert run("pack", "my-study", "--output", "pack.zip").exit_code == 0
+    assert run("pack", "my-study").exit_code == 0
     page = (HOW_TO / "a-workshop.md").read_text("utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
-    with ZipFile(home / "pack.zip") as zipped:
+    (made,) = (home / "my-study" / "output" / "my-study").glob("pack-*.zip")
+    with ZipFile(made) as zipped:
         assert sorted([*listed, "README.txt"]) == sorted(zipped.namelist())

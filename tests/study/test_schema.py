@@ -46,7 +46,7 @@ def test_what_may_be_left_out_is_not_null() -> None:
 @pytest.mark.client
 def test_a_toml_language_server_checks_with_it(tmp_path: Path) -> None:
     """Taplo, which editors use, accepts the starter study and the worked example."""
-    for name, data in new_study("my-study", q("2026Q1")).items():
+    for name, data in new_study("my-study", q("2026Q1"), full=True).items():
         (tmp_path / name).write_bytes(data)
     wrong = (tmp_path / "study.toml").read_text("utf-8").replace("focal_question", "focal_qestion")
     (tmp_path / "wrong.toml").write_text(wrong, "utf-8")

@@ -14,7 +14,7 @@ from scenariobook import terminal
 from scenariobook.cli.asking import says_yes
 from scenariobook.cli.missing_tracker import missing_tracker
 from scenariobook.cli.opening import open_to_record, typed_in_tracker
-from scenariobook.cli.options import study_argument, who_option, why_option
+from scenariobook.cli.options import study_argument, who_option
 from scenariobook.paths import HAND_OUT, output_folder
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
 @click.command()
 @study_argument
 @click.option("--yes", is_flag=True, help="Close the quarter without asking.")
-@why_option
 @who_option
-def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
+def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
     Asks first if the quarter has not ended, if values, sightings or judgments are due in it, if it
@@ -44,7 +43,7 @@ def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
     from scenariobook.project.recording import open_next_quarter
     from scenariobook.results.open_matters import warn_of_open
 
-    project = open_to_record(study, who, "advance", why=why)
+    project = open_to_record(study, who, "advance")
     _stop_if_ended(project)
     _stop_if_waiting(project)
     reasons = [

@@ -14,14 +14,10 @@ from scenariobook.cli.asking import says_yes
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
 from scenariobook.cli.missing_tracker import agree_to_new
 from scenariobook.cli.opening import open_to_record
-from scenariobook.cli.options import (
-    quarter_option,
-    study_argument,
-    who_option,
-    why_option,
-)
+from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.replacing import AGAIN, Replaced, to_replace
+from scenariobook.cli.watching import watch_study
 from scenariobook.cli.writing import mark_as_own, stop_if_open, warn_of_unprintable, write
 from scenariobook.files import sweep, target_within
 from scenariobook.output_folders import is_as_built
@@ -49,7 +45,6 @@ if TYPE_CHECKING:
 
 @click.command()
 @study_argument
-@quarter_option
 @why_option
 @who_option
 @click.option(
@@ -58,21 +53,29 @@ if TYPE_CHECKING:
     help="Do not ask before changing closed quarters, removing values, or replacing a missing "
     "tracker.",
 )
-def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool) -> None:
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Instead, check and write the briefing alone, each time a file is saved, until Ctrl-C.",
+)
+def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     """Record what was typed in the tracker; write a new tracker and briefing.
 
     What people added to the tracker goes into the new one; what does not is named, and the
     replaced file then stands beside it as tracker-before.xlsx. While a program has the tracker
-    open, it stays, and the new one stands beside it as tracker-new.xlsx. For a closed quarter, only
-    the briefing is written.
+    open, it stays, and the new one stands beside it as tracker-new.xlsx.
 
     \b
     Examples:
       scenariobook build
-      scenariobook build scenarios/central-asia --quarter 2022Q3
+      scenariobook build scenarios/central-asia --why "The survey moved its gauge"
+      scenariobook build my-study --watch
     """
+    if watch:
+        watch_study(study)
+        return
     on_disk = open_to_record(study, who, "build", why=why)
-    wanted = on_disk.quarter(quarter)
+    wanted = on_disk.record.open_quarter
     folder = output_folder(study, on_disk.study.id)
     stop_if_open(folder / TRACKER_NEW, AGAIN)
     if not (folder / TRACKER_NEW).exists() and is_up_to_date(on_disk, wanted, folder):
@@ -83,51 +86,43 @@ def build(study: Path, quarter: Quarter | None, why: str, who: str, *, yes: bool
     from scenariobook.record.ledger.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
-    is_open = wanted == on_disk.record.open_quarter
-    replaced = _to_replace(on_disk, folder, writes_tracker=is_open, yes=yes)
+    replaced = _to_replace(on_disk, folder, yes=yes)
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
     intake, carried = _read(on_disk, folder, replaced.tracker, origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
     if replaced.changed_new:
         after = _agreed(_read_new(after, replaced.changed_new, origin), yes=yes)
     unprintable: list[Diagnostic] = []
-    if is_open:
-        fresh, left = _fresh_tracker(after, wanted, carried)
+    fresh, left = _fresh_tracker(after, wanted, carried)
     name, briefing = briefing_of(after, wanted, unprintable)
-    if is_open:
-        replaced.stop_if_changed()
+    replaced.stop_if_changed()
     keep(on_disk, after, replaced.files)
     mark_as_own(after, folder)
-    if is_open:
-        replaced.write(fresh, left)
-    else:
-        terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
+    replaced.write(fresh, left)
     dated = name_of_quarter(name, wanted)
     write(folder / dated, briefing, folder)
     # Not while another program has the tracker open: it is still that of the last build.
-    if is_open and not replaced.lock and name == BRIEFING and not unprintable:
+    if not replaced.lock and name == BRIEFING and not unprintable:
         write(folder / BUILT, note(after, wanted, {TRACKER: fresh, dated: briefing}), folder)
     warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
     replaced.stop_if_beside()
 
 
-def _to_replace(project: Project, folder: Path, *, writes_tracker: bool, yes: bool) -> Replaced:
+def _to_replace(project: Project, folder: Path, *, yes: bool) -> Replaced:
     """Return what a new tracker replaces; if the last one is missing, ask before one is made.
 
     Args:
         project: The study and its record.
         folder: The output folder.
-        writes_tracker: Whether the tracker is written.
         yes: Whether to go on without asking.
 
     Raises:
         OutsideError: if the tracker is a link that leads out of its folder; nothing was recorded.
     """
-    if writes_tracker:
-        target_within(folder / TRACKER, folder)
-    agree_to_new(project, yes=yes, writes_tracker=writes_tracker)
-    return to_replace(folder, writes_tracker=writes_tracker)
+    target_within(folder / TRACKER, folder)
+    agree_to_new(project, yes=yes)
+    return to_replace(folder)
 
 
 def _fresh_tracker(

@@ -13,7 +13,6 @@ from scenariobook.cli.publishing import brief, pack
 from scenariobook.cli.recording import import_, settle
 from scenariobook.cli.starting import doctor, new, schema
 from scenariobook.cli.undoing import undo
-from scenariobook.cli.watching import watch
 
 _COMMANDS = (
     new,
@@ -29,7 +28,6 @@ _COMMANDS = (
     status,
     log,
     verify,
-    watch,
     schema,
     doctor,
     help_,

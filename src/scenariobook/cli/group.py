@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 import click
 
@@ -10,6 +11,24 @@ from scenariobook import __version__, terminal
 from scenariobook.cli.endings import TOLD, end
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
+_WITH_BUILD: Final = "`scenariobook build --why TEXT` records the reason"
+# What there was, by command and option, and how the same is done now.
+_GONE: Final = {
+    ("watch", ""): "`scenariobook build --watch` does that",
+    ("check", "--strict"): "`scenariobook check --advice` tells how to better a study",
+    (
+        "build",
+        "--quarter",
+    ): "`scenariobook brief --quarter Q` writes a past briefing",
+    ("brief", "--output"): _IN_OUTPUT,
+    ("pack", "--output"): _IN_OUTPUT,
+    ("new", "--id"): "the folder's name becomes the id, which you may change in study.toml",
+    **{
+        (command, "--why"): _WITH_BUILD
+        for command in ("advance", "brief", "hand-out", "import", "pack", "settle")
+    },
+}
 
 
 class _Commands(click.Group):
@@ -28,9 +47,22 @@ class _Commands(click.Group):
             extra.setdefault("color", False)
         return super().make_context(info_name, args, parent, **extra)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if way := _GONE.get((args[0], "")):
+            ctx.fail(f"there is no command {args[0]!r} any more: {way}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            command = str(error.ctx.info_name) if error.ctx else ""
+            if way := _GONE.get((command, error.option_name)):
+                gone = f"there is no option {error.option_name!r} any more: {way}"
+                raise click.UsageError(gone, error.ctx) from None
+            raise
         except TOLD as error:
             end(ctx, error)
 

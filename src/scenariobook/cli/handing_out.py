@@ -14,7 +14,7 @@ from scenariobook import terminal
 from scenariobook.cli.asking import says_yes
 from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_record
-from scenariobook.cli.options import study_argument, who_option, why_option
+from scenariobook.cli.options import study_argument, who_option
 from scenariobook.cli.writing import mark_if_free, stop_if_open, write
 from scenariobook.files import read_if_there
 from scenariobook.output_folders import is_as_built
@@ -45,10 +45,9 @@ if TYPE_CHECKING:
     "second round, which shows what was said in the first.",
 )
 @click.option("--yes", is_flag=True, help="Begin the second round without asking.")
-@why_option
 @who_option
 def hand_out(
-    study: Path, whom: tuple[str, ...], number: int | None, why: str, who: str, *, yes: bool
+    study: Path, whom: tuple[str, ...], number: int | None, who: str, *, yes: bool
 ) -> None:
     """Write a tracker for each analyst into output/<study>/hand-out/.
 
@@ -68,7 +67,7 @@ def hand_out(
     from scenariobook.record.claims.record import round_of
     from scenariobook.record.ledger.entries import Origin
 
-    project = open_to_record(study, who, "hand-out", why=why)
+    project = open_to_record(study, who, "hand-out")
     analysts = _wanted(project, whom)
     quarter = project.record.open_quarter
     output = output_folder(study, project.study.id)

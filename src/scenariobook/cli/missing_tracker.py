@@ -48,20 +48,19 @@ def warn_if_missing(project: Project) -> None:
         terminal.warn(f"warning: {words}")
 
 
-def agree_to_new(project: Project, *, yes: bool, writes_tracker: bool) -> None:
+def agree_to_new(project: Project, *, yes: bool) -> None:
     """Print that the tracker that was built is missing; ask before a new one takes its place.
 
-    Stop if the answer is no.
+    It asks only if a file in the output folder may be the missing one, and stops if the answer is
+    no.
 
     Args:
         project: The study and its record.
         yes: Whether to go on without asking.
-        writes_tracker: Whether the command writes a new tracker. Only then it asks, and only if a
-            file in the output folder may be the missing one.
     """
     warn_if_missing(project)
     output = output_folder(project.folder, project.study.id)
-    asks = writes_tracker and is_tracker_missing(output) and any(_not_imported(project, output))
+    asks = is_tracker_missing(output) and any(_not_imported(project, output))
     if asks and not (yes or says_yes("Write a new tracker without it?")):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)

@@ -20,7 +20,6 @@ from scenariobook.cli.options import (
     since_option,
     study_argument,
     who_option,
-    why_option,
 )
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
@@ -52,24 +51,6 @@ _Maker: TypeAlias = "Callable[[Project, Quarter, list[Diagnostic]], tuple[str, b
 _LAYING_OUT: Final = "laying out the briefing"
 
 
-def _ending_in(
-    *suffixes: str,
-) -> Callable[[click.Context, click.Parameter, Path | None], Path | None]:
-    """Return a callback that refuses a file with another ending.
-
-    So no file is overwritten that is named by mistake, such as a tracker; a link is named as what
-    it leads to.
-    """
-
-    def checked(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
-        for path in (value, value.resolve()) if value is not None else ():
-            if path.suffix.lower() not in suffixes:
-                raise click.BadParameter(f"{path} does not end with {' or '.join(suffixes)}")
-        return value
-
-    return checked
-
-
 @click.command()
 @study_argument
 @quarter_option
@@ -78,22 +59,12 @@ def _ending_in(
 @click.option("--docx", is_flag=True, help="Write the briefing for Word.")
 @since_option
 @known_option
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=_ending_in(".pdf", ".html", ".docx"),
-    metavar="FILE",
-    help="The file to write; default: one in output/<study>/, with the quarter in its name.",
-)
-@why_option
 @who_option
 def brief(
     study: Path,
     quarter: Quarter | None,
     since: int | date | None,
     known: int | date | None,
-    output: Path | None,
-    why: str,
     who: str,
     *,
     annex: bool,
@@ -120,12 +91,11 @@ def brief(
       scenariobook brief --since 2023-10-15
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
-      scenariobook brief --output ~/for-the-minister.pdf
     """
     from scenariobook.project.known import as_known
 
-    _refuse_what_contradicts(output, since, annex=annex, html=html, docx=docx)
-    project = open_to_record(study, who, "brief", why=why)
+    _refuse_what_contradicts(since, annex=annex, html=html, docx=docx)
+    project = open_to_record(study, who, "brief")
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` records what was typed")
@@ -136,19 +106,17 @@ def brief(
     unprintable: list[Diagnostic] = []
     makers = _makers(project, since, annex=annex, html=html, docx=docx)
     made = dict(make(project, wanted, unprintable) for make in makers)
-    if not output:
-        mark_if_free(project, folder)
+    mark_if_free(project, folder)
     for name, data in made.items():
         dated = name_of_quarter(name, wanted)
         if known is not None:
             dated = as_known_name(name, wanted, project.ledger.position.number)
-        path = output or folder / dated
-        write(path, data, path.parent)
+        write(folder / dated, data, folder)
     warn_of_unprintable(project, unprintable)
 
 
 def _refuse_what_contradicts(
-    output: Path | None, since: int | date | None, *, annex: bool, html: bool, docx: bool
+    since: int | date | None, *, annex: bool, html: bool, docx: bool
 ) -> None:
     """Raise click.UsageError if options contradict one another."""
     forms = {"--html": html, "--docx": docx, "--since": since is not None}
@@ -159,14 +127,6 @@ def _refuse_what_contradicts(
         )
     if since is not None and annex:
         raise click.UsageError("--since writes a page of its own: remove --annex")
-    suffix = ".html" if html else ".docx" if docx else ".pdf"
-    if output and output.suffix.lower() != suffix:
-        remedy = f"end its name with {suffix}"
-        if option := {".html": "--html", ".docx": "--docx"}.get(output.suffix.lower()):
-            remedy += f", or add {option}"
-        raise click.UsageError(f"{output.name} would hold a {suffix[1:]} document: {remedy}")
-    if output and annex and not html:
-        raise click.UsageError("--output names one file: remove --annex, or leave out --output")
 
 
 def _makers(
@@ -276,22 +236,12 @@ def _without_hindsight(project: Project, quarter: Quarter) -> Project:
 @click.command()
 @study_argument
 @quarter_option
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=_ending_in(".zip"),
-    metavar="FILE",
-    help="The zip to write; default: output/<study>/pack-<quarter>.zip.",
-)
 @participants_option
-@why_option
 @who_option
 def pack(
     study: Path,
     quarter: Quarter | None,
-    output: Path | None,
     participants: int | None,
-    why: str,
     who: str,
 ) -> None:
     """Write a zip for a workshop: briefing, handouts, tracker, checksums.
@@ -305,12 +255,11 @@ def pack(
       scenariobook pack
       scenariobook pack scenarios/central-asia --quarter 2022Q3
       scenariobook pack --participants 20
-      scenariobook pack --output ~/workshop.zip
     """
     from scenariobook.documents import make_handouts
     from scenariobook.pack import packed
 
-    project = open_to_record(study, who, "pack", why=why)
+    project = open_to_record(study, who, "pack")
     wanted = project.quarter(quarter)
     if not can_make_pdf():
         sys.exit(1)
@@ -323,10 +272,8 @@ def pack(
     with terminal.working("laying out briefing and handouts"):
         documents = make_handouts(told, wanted, unprintable.extend, participants=participants)
     data = packed(told.study.header, wanted, documents, tracker)
-    path = output or folder / name_of_quarter(PACK, wanted)
-    if not output:
-        mark_if_free(project, folder)
-    write(path, data, path.parent)
+    mark_if_free(project, folder)
+    write(folder / name_of_quarter(PACK, wanted), data, folder)
     warn_of_unprintable(told, unprintable)
 
 

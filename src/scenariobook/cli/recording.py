@@ -11,7 +11,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
 from scenariobook.cli.opening import open_to_change, open_to_record
-from scenariobook.cli.options import format_option, study_argument, who_option, why_option
+from scenariobook.cli.options import format_option, study_argument, who_option
 from scenariobook.paths import LEDGER, find_study
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
     "taken in before, from now on. A hand-out says itself whose it is.",
 )
-@why_option
 @who_option
 @format_option
 @click.pass_context
@@ -46,7 +45,6 @@ def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
     by: str,
-    why: str,
     who: str,
     form: str,
     *,
@@ -96,7 +94,7 @@ def import_(
     if dry_run:
         project = open_to_change(folder, brings_back=True)
     else:
-        project = open_to_record(folder, who, "import", why=why, brings_back=True)
+        project = open_to_record(folder, who, "import", brings_back=True)
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
     copies = named(given)
     whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
@@ -248,7 +246,6 @@ def _warn_of_what_is_beside(intake: Intake) -> None:
     metavar="NAME|FILE",
     help="Take all that this contributor or this file says of what is open; may be repeated.",
 )
-@why_option
 @who_option
 @format_option
 @click.pass_context
@@ -258,7 +255,6 @@ def settle(
     choose: tuple[str, ...],
     enter: tuple[str, ...],
     sides: tuple[str, ...],
-    why: str,
     who: str,
     form: str,
 ) -> None:
@@ -282,7 +278,7 @@ def settle(
     from scenariobook.record.merge.outcomes import kept_in_words
     from scenariobook.results import open_matters
 
-    project = open_to_record(study, who, "settle", why=why)
+    project = open_to_record(study, who, "settle")
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     decisions = chosen(project, choose, enter, sides, date.today())
     asks = not (choose or enter or sides) and form == "text"

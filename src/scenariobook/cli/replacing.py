@@ -90,17 +90,12 @@ class Replaced:
             sys.exit(1)
 
 
-def to_replace(folder: Path, *, writes_tracker: bool) -> Replaced:
-    """Return what a new tracker would replace.
-
-    Args:
-        folder: The output folder.
-        writes_tracker: Whether one is written.
-    """
+def to_replace(folder: Path) -> Replaced:
+    """Return what a new tracker in an output folder would replace."""
     tracker = folder / TRACKER
     return Replaced(
         folder=folder,
         tracker=read_if_there(tracker),
-        new=read_if_there(folder / TRACKER_NEW) if writes_tracker else None,
-        lock=lock_of_other_program(tracker) if writes_tracker else None,
+        new=read_if_there(folder / TRACKER_NEW),
+        lock=lock_of_other_program(tracker),
     )

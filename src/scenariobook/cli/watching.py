@@ -1,4 +1,4 @@
-"""The command `watch`: make the briefing again whenever a file of the study changes."""
+"""What `build --watch` does: make the briefing again whenever a file of the study changes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import click
-
 from scenariobook import terminal
 from scenariobook.cli.endings import tell
-from scenariobook.cli.options import study_argument
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import output_folder
 
@@ -22,16 +19,10 @@ _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
 SeenFiles = dict[Path, tuple[int, int]]  # by path: modification time in ns, size in bytes
 
 
-@click.command()
-@study_argument
-def watch(study: Path) -> None:
-    """Check, and write the briefing alone, each time a file is saved, until Ctrl-C.
+def watch_study(study: Path) -> None:
+    """Check a study, and write its briefing alone, each time a file is saved, until Ctrl-C.
 
-    Nothing is recorded meanwhile: `build` does that once you are done.
-
-    \b
-    Example:
-      scenariobook watch my-study
+    Nothing is recorded meanwhile: `build` does that once the author is done.
     """
     terminal.say(f"watching {study}; Ctrl-C ends it")
     try:
