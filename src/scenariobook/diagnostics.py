@@ -134,7 +134,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R014": _error("the file is not a tracker of this study"),
         "R015": _error("an archived file is missing or was changed"),
         "R016": _error("the record changed while a command worked with it"),
-        "R017": _error("two columns with the same header"),
+        "R017": _error("a header that is missing, or stands twice"),
         "R018": _warning("recorded value that its indicator no longer admits"),
         "R020": _error("the record has no such entry"),
         "R021": _error("the record has lost entries"),

@@ -195,6 +195,11 @@ def _broken_xml() -> Iterator[Case]:
         lambda: changed((WORKBOOK_RELS, replaced("worksheets/sheet3.xml", "../nowhere.xml"))),
         f"nowhere.xml {_MISSING}",
     )
+    yield Case(
+        "no namespace",
+        lambda: changed((update, replaced(f' xmlns="{MAIN}"', ""))),
+        "Update has no headers of the table Update: nothing of it can be read",
+    )
 
 
 def _harmless() -> Iterator[Case]:
@@ -206,11 +211,6 @@ def _harmless() -> Iterator[Case]:
     yield Case("without root", lambda: without("_rels/.rels"), UNCHANGED)
     yield Case("without properties", lambda: without(CUSTOM), UNCHANGED)
     yield Case("cell at row 0", lambda: _cell('<c r="A0"><v>1</v></c>'), UNCHANGED)
-    yield Case(
-        "no namespace",
-        lambda: changed((update, replaced(f' xmlns="{MAIN}"', ""))),
-        "Update has no headers of the table Update: nothing of it is read",
-    )
     yield Case("UTF-16 parts", lambda: changed((update, _in_utf_16)), UNCHANGED)
     yield Case("prefixed parts", lambda: changed((update, _under_prefix)), UNCHANGED)
     yield Case(

@@ -19,13 +19,14 @@ from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.replacing import AGAIN, Replaced, to_replace
 from scenariobook.cli.watching import watch_study
 from scenariobook.cli.writing import mark_as_own, stop_if_open, warn_of_unprintable, write
-from scenariobook.files import sweep, target_within
+from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
     BRIEFING,
     BUILT,
     RETURNED,
     TRACKER,
+    TRACKER_BEFORE,
     TRACKER_NEW,
     name_of_quarter,
     output_folder,
@@ -90,8 +91,8 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
     intake, carried = _read(on_disk, folder, replaced.tracker, origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    if replaced.changed_new:
-        after = _agreed(_read_new(after, replaced.changed_new, origin), yes=yes)
+    for name, data in replaced.beside.items():
+        after = _agreed(_read_beside(after, name, data, origin), yes=yes)
     unprintable: list[Diagnostic] = []
     fresh, left = _fresh_tracker(after, wanted, carried)
     name, briefing = briefing_of(after, wanted, unprintable)
@@ -103,7 +104,10 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     write(folder / dated, briefing, folder)
     # Not while another program has the tracker open: it is still that of the last build.
     if not replaced.lock and name == BRIEFING and not unprintable:
-        write(folder / BUILT, note(after, wanted, {TRACKER: fresh, dated: briefing}), folder)
+        made = {TRACKER: fresh, dated: briefing}
+        if (before := read_if_there(folder / TRACKER_BEFORE)) is not None:
+            made[TRACKER_BEFORE] = before
+        write(folder / BUILT, note(after, wanted, made), folder)
     warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
     replaced.stop_if_beside()
@@ -217,14 +221,16 @@ def _read(
     return intake, carried
 
 
-def _read_new(project: Project, data: bytes, origin: Origin) -> Intake:
-    """Take in the tracker that stood beside an open one, and that somebody has changed."""
+def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> Intake:
+    """Take in a tracker that stands beside the one to replace, and say so if it has news."""
     from scenariobook.intake.files import digest_of, read_files
     from scenariobook.record.ledger.disk import archive_name
 
-    kept = f"{RETURNED}/{archive_name(digest_of(data), TRACKER_NEW)}"
-    terminal.warn(
-        f"somebody has changed {TRACKER_NEW}: it is read like a returned copy, and kept as {kept} "
-        "with what else was added to it"
-    )
-    return read_files(project, {TRACKER_NEW: data}, date.today(), origin)
+    intake = read_files(project, {name: data}, date.today(), origin)
+    if intake.is_news:
+        kept = f"{RETURNED}/{archive_name(digest_of(data), name)}"
+        terminal.warn(
+            f"somebody has changed {name}: it is read like a returned copy, and kept as {kept} "
+            "with what else was added to it"
+        )
+    return intake

@@ -26,25 +26,28 @@ class Replaced:
         tracker: The tracker's bytes; None if there is none.
         new: Those of the one that the last build wrote beside an open tracker; None if there is
             none.
+        before: Those of the one that a build set aside; None if there is none.
         lock: The file by which a program says that it has the tracker open; None if none does.
     """
 
     folder: Path
     tracker: bytes | None
     new: bytes | None
+    before: bytes | None
     lock: Path | None
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """The files by name."""
-        found = {TRACKER: self.tracker, TRACKER_NEW: self.new}
+        found = {TRACKER: self.tracker, TRACKER_NEW: self.new, TRACKER_BEFORE: self.before}
         return {name: data for name, data in found.items() if data is not None}
 
     @property
-    def changed_new(self) -> bytes | None:
-        """The one beside the tracker, if somebody has changed it; else None."""
+    def beside(self) -> Mapping[str, bytes]:
+        """The trackers beside it in which somebody may have typed, by name."""
         is_as_built = self.new and read_if_there(self.folder / NEW_AS_BUILT) == digest(self.new)
-        return None if is_as_built else self.new
+        found = {TRACKER_NEW: None if is_as_built else self.new, TRACKER_BEFORE: self.before}
+        return {name: data for name, data in found.items() if data is not None}
 
     def stop_if_changed(self) -> None:
         """Stop if somebody has opened or saved what is about to be replaced."""
@@ -97,5 +100,6 @@ def to_replace(folder: Path) -> Replaced:
         folder=folder,
         tracker=read_if_there(tracker),
         new=read_if_there(folder / TRACKER_NEW),
+        before=read_if_there(folder / TRACKER_BEFORE),
         lock=lock_of_other_program(tracker),
     )

@@ -20,3 +20,15 @@ def owns(analyst: Analyst, owner: str | None) -> bool:
     """Tell whether an analyst is meant by an owner's text: by id, by name, or by desk."""
     known = (analyst.id, analyst.name, analyst.desk)
     return (owner or "").strip().casefold() in {one.casefold() for one in known if one}
+
+
+def has_row(analyst: str, owner: str | None, study: Study) -> bool:
+    """Tell whether an analyst's hand-out has the row of an owner: the lead's has nobody's, too.
+
+    Args:
+        analyst: The analyst's id.
+        owner: The owner's text.
+        study: The study, whose first analyst is the lead.
+    """
+    owners = [one.id for one in study.analysts if owns(one, owner)]
+    return analyst in (owners or [one.id for one in study.analysts[:1]])

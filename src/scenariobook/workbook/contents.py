@@ -22,7 +22,7 @@ from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.values.cells import shown
 from scenariobook.study.model import Analyst, Study
-from scenariobook.study.people import owns, person
+from scenariobook.study.people import has_row, person
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.tables import About, RowKey, Table
 
@@ -38,13 +38,11 @@ class Recipient:
         round: The round of estimates that the hand-out asks for.
         first_round: What the first round's estimates say together, by the id of their subject;
             empty before the second round.
-        is_lead: Whether the analyst is the study's first one, who has what nobody else owns.
     """
 
     analyst: Analyst
     round: int
     first_round: Mapping[str, FirstRound]
-    is_lead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,11 +120,7 @@ class Contents:
 
     def shows(self, owner: str | None) -> bool:
         """Tell whether a row with an owner is shown: in a hand-out, its recipient's own are."""
-        if self.recipient is None:
-            return True
-        if owns(self.recipient.analyst, owner):
-            return True
-        return self.recipient.is_lead and not any(owns(one, owner) for one in self.study.analysts)
+        return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
     def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
         """Return what a row of a table is about, by the kinds of entries that its cells make."""
@@ -189,7 +183,6 @@ def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
         analyst=analyst,
         round=hand_out.round,
         first_round=first_round(study, record, hand_out.quarter) if hand_out.round > 1 else {},
-        is_lead=analyst is study.analysts[0],
     )
 
 

@@ -124,8 +124,9 @@ def test_a_table_is_found_by_its_headers(change: Callable[[Desk], object]) -> No
 
 def test_a_column_that_is_gone_is_named_and_empties_nothing() -> None:
     desk = Desk()
-    desk.headers()["note"].value = "remark"
+    desk.update.delete_cols(desk.headers()["note"].column)
     read = desk.read()
+    assert not read.problems
     assert not [one for one in read.typed if one.is_edit]
     assert "Update has no column 'note': nothing is taken in there" in read.named
 
@@ -135,8 +136,20 @@ def test_a_table_without_its_headers_is_named() -> None:
     for cell in desk.headers().values():
         cell.value = None
     read = desk.read()
-    assert "Update has no headers of the table Update: nothing of it is read" in read.named
+    (problem,) = read.problems
+    assert problem.code == "R017"
+    assert "Update has no headers of the table Update" in problem.message
     assert not [one for one in read.typed if one.key.kind == "reading"]
+
+
+def test_a_column_of_values_without_its_header_is_a_problem() -> None:
+    """Nobody knows what it holds, and nothing of the copy is taken until somebody says."""
+    desk = Desk().type("dues", value=3.5)
+    header = desk.headers()["value"]
+    header.value = "Wert"
+    (problem,) = desk.read().problems
+    assert (problem.code, problem.place.cell) == ("R017", header.coordinate)
+    assert "no column 'value'" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeGuard
 
-from scenariobook.diagnostics import short
+from openpyxl.utils import get_column_letter
+
+from scenariobook.diagnostics import Diagnostic, Place, short
 from scenariobook.record.claims.subjects import TABLES
 from scenariobook.record.ledger.entries import Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
@@ -94,24 +96,16 @@ def _shows(cell: AnyCell, says: object) -> bool:
     return is_as_made(cell.value, says)
 
 
-def named_cells(
-    opened: OpenedWorkbook, tables: Collection[Table], read: Sequence[ReadRows]
-) -> Iterator[str]:
+def named_cells(read: Sequence[ReadRows]) -> Iterator[str]:
     """Yield a line for what was typed over the program's cells, or is not there.
 
     Args:
-        opened: The copy.
-        tables: The tables that it may have.
-        read: Those that were read.
+        read: The tables that were read.
     """
-    there = {one.table.found.table.name for one in read}
-    lost = {table.name for table in tables} - there
-    unread = {table.sheet for table in tables} - {one.table.found.table.sheet for one in read}
-    for sheet in opened.sheets:
-        for name in lost & tops_of(sheet).keys() or unread & {sheet.title}:
-            yield f"{sheet.title} has no headers of the table {name}: nothing of it is read"
     for one in read:
-        yield from _missing_columns(one.table)
+        for header in _missing_columns(one.table):
+            title = one.table.found.sheet.title
+            yield f"{title} has no column {header!r}: nothing is taken in there"
         yield from _changed_definitions(one)
     over = [one for table in read for one in _typed_over(table)]
     if over and not any(_formulas(one) for one in read):
@@ -124,14 +118,55 @@ def named_cells(
     yield from _few(changing, "changes by itself; what it showed last counts")
 
 
+def missing_headers(
+    opened: OpenedWorkbook, tables: Collection[Table], read: Sequence[ReadRows], file: str
+) -> Iterator[Diagnostic]:
+    """Yield a problem where nobody knows what a column holds: its header was changed or deleted.
+
+    Args:
+        opened: The copy.
+        tables: The tables that it may have.
+        read: Those that were read.
+        file: The file's name, for places.
+    """
+    there = {one.table.found.table.name for one in read}
+    lost = {table.name for table in tables} - there
+    unread = {table.sheet for table in tables} - {one.table.found.table.sheet for one in read}
+    for sheet in opened.sheets:
+        for name in lost & tops_of(sheet).keys() or unread & {sheet.title}:
+            why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
+            hint = "copy the row of headers from another tracker, and run the command again"
+            yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
+    for one in read:
+        found = one.table.found
+        for header in _missing_columns(one.table):
+            unknown = [number for number in _filled(one) if number not in found.columns]
+            if unknown:
+                yield Diagnostic(
+                    "R017",
+                    f"there is no column {header!r}, and nobody knows what this column holds",
+                    Place(
+                        file,
+                        sheet=found.sheet.title,
+                        cell=f"{get_column_letter(min(unknown))}{found.top}",
+                    ),
+                    f"write {header!r} above the column that it is, and run the command again",
+                )
+
+
+def _filled(read: ReadRows) -> set[int]:
+    """Return the numbers of the columns in which somebody typed beside a row that is read."""
+    return {n for row in read.taken for n, cell in row.cells.items() if is_typed(cell)}
+
+
 def _missing_columns(table: FoundRows) -> Iterator[str]:
+    """Yield the headers of the columns that people fill in and that a table does not have."""
     there, made = {of.column.header for of in table.found.columns.values()}, table.made
     for column in table.found.table.columns:
         is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
         is_left_out = made.hand_out if column.team else is_likelihood and not made.then.estimative
         if column.typed and column.header not in there and not is_left_out:
-            title = table.found.sheet.title
-            yield f"{title} has no column {column.header!r}: nothing is taken in there"
+            yield column.header
 
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:

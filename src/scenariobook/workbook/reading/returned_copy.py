@@ -15,7 +15,12 @@ from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.inputs import Inputs
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
-from scenariobook.workbook.reading.program_cells import ReadRows, named_cells, own_sheets
+from scenariobook.workbook.reading.program_cells import (
+    ReadRows,
+    missing_headers,
+    named_cells,
+    own_sheets,
+)
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 
 
@@ -65,5 +70,6 @@ def read_copy(made: MadeFrom, opened: OpenedWorkbook, file: str, today: date) ->
             context = replace(context, study=with_typed(made.study, typed))
     if opened.is_earlier:
         return ReadCopy(tuple(typed), (), (), tuple(problems))
-    named, beside = named_cells(opened, INPUT_TABLES, read), own_sheets(opened, read)
+    problems += missing_headers(opened, INPUT_TABLES, read, file)
+    named, beside = named_cells(read), own_sheets(opened, read)
     return ReadCopy(tuple(typed), tuple(named), tuple(beside), tuple(problems))

@@ -19,7 +19,7 @@ from scenariobook.record.definitions.proposed_sources import in_files, in_files_
 from scenariobook.record.definitions.record_warnings import ids_by_title, moved_to
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.study.made_ids import made_id
-from scenariobook.study.people import person
+from scenariobook.study.people import has_row, person
 from scenariobook.study.texts import why_no_id
 from scenariobook.workbook.reading.cells import is_typed
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
@@ -40,8 +40,8 @@ class FoundRow(NamedTuple):
         id: The id of what it is about, in small letters; empty if nobody can tell.
         period: The quarter or the month that it names beside its id.
         why: Why nobody can tell what it is about, or whose its title is; empty if that is clear.
-        is_whole: Whether it has its id and its title, as the rows have that the program writes. In
-            others a blank cell says nothing.
+        is_whole: Whether it has its id and its title, as the rows have that the program wrote into
+            this copy. In others a blank cell says nothing.
     """
 
     number: int
@@ -101,7 +101,15 @@ class FoundRows:
         """Tell whether a row has all by which the program tells its rows."""
         headers = self.found.table.by_header
         has_title = bool(title) or not self.titles or not self.found.number(self.found.table.key)
-        return has_title and bool(item or ID not in headers)
+        return has_title and bool(item or ID not in headers) and self._was_there(item)
+
+    def _was_there(self, item: str) -> bool:
+        """Tell whether the copy was made with an item's row: a hand-out has its recipient's own."""
+        made = self.made
+        known = made.then.item_by_id.get(self.then(id_of(item)))
+        if made.hand_out is None or known is None:
+            return True
+        return has_row(made.hand_out.analyst, known.owner, made.then)
 
     def _has_typed(self, cells: RowCells) -> bool:
         """Tell whether somebody typed a value in one of a row's input cells."""

@@ -1,0 +1,112 @@
+"""What is typed beside the tracker, without its header, or in a row that a hand-out lacks."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from tests.commands import run
+from tests.losses.returning import (
+    OUTPUT,
+    TRACKER,
+    bring,
+    hand_out_to,
+    logged,
+    open_matters,
+    readings,
+    said,
+    saved,
+    shown,
+    update,
+)
+
+BEFORE = OUTPUT / "tracker-before.xlsx"
+NOTE = ("Update", "shore-a", "note")
+
+pytestmark = pytest.mark.usefixtures("study")
+
+
+def set_aside(word: str) -> None:
+    """Type where nothing is read, and build: the replaced tracker stands beside the new one."""
+    saved(TRACKER, str(TRACKER), {}, lambda book: book["Dashboard"].cell(3, 11, word))
+    assert run("build", "--yes").exit_code == 0
+    assert BEFORE.exists()
+
+
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> None:
+    """It looks like the tracker; the next build wrote another one over it without a word."""
+    set_aside("first")
+    saved(BEFORE, str(BEFORE), {**update(b=77), NOTE: "typed beside"})
+    if is_replaced:
+        saved(TRACKER, str(TRACKER), {}, lambda book: book["Dashboard"].cell(4, 11, "second"))
+    done = run("build", "--yes")
+    assert "somebody has changed tracker-before.xlsx" in said(done)
+    assert "typed beside" in logged()
+    assert shown(*update(b=None), NOTE) == (77, "typed beside")
+
+
+def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
+    """What was typed in it then is in the record, and what came later counts."""
+    saved(TRACKER, str(TRACKER), update(a=41))
+    set_aside("first")
+    saved(TRACKER, str(TRACKER), update(a=42))
+    assert "tracker-before" not in said(run("build", "--yes"))
+    assert (readings("a"), open_matters()) == ((42,), [])
+
+
+def rename(book: Workbook) -> None:
+    """Write another header over the one of the values."""
+    sheet = book["Update"]
+    (head,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "value")
+    head.value = "Wert"
+
+
+def test_a_copy_whose_values_have_no_header_is_refused() -> None:
+    """It was taken in without its values, and the program said that there was nothing new."""
+    saved(TRACKER, "copy.xlsx", update(a=12, b=7), rename)
+    done = bring("copy.xlsx", options=("--from", "Anna"))
+    assert done.exit_code == 1
+    assert "error[R017]: there is no column 'value'" in said(done)
+    assert '"value": 12' not in logged()
+    assert readings("ab") == (None, None)
+    saved(TRACKER, "copy.xlsx", update(a=12, b=7))
+    assert bring("copy.xlsx", options=("--from", "Anna")).exit_code == 0
+    assert readings("ab") == (12, 7)
+
+
+def paste(book: Workbook) -> None:
+    """Write a row of another person's item below the last one, with its id and its value."""
+    sheet = book["Update"]
+    (head,) = (row for row in sheet.iter_rows() if "value" in [cell.value for cell in row])
+    columns = {str(cell.value): cell.column or 0 for cell in head}
+    ids = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, columns["id"]).value]
+    pasted: dict[str, str | int] = {
+        str(head[0].value): "Boats on the lake",
+        "id": "boat-count",
+        "value": 410,
+        "note": "pasted",
+    }
+    for header, value in pasted.items():
+        sheet.cell(max(ids) + 1, columns[header], value)
+
+
+def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
+    """Its blank cells were never shown filled, so nobody has emptied them."""
+    cells = {
+        ("Update", "boat-count", "value"): 410,
+        ("Update", "boat-count", "source"): "shore-atlas",
+    }
+    saved(TRACKER, str(TRACKER), cells)
+    assert run("build", "--yes").exit_code == 0
+    done = bring(saved(hand_out_to("ben"), "ben.xlsx", {}, paste))
+    assert "becomes" in said(done)
+    assert shown(source, note) == ("shore-atlas", "pasted")
+
+
+def test_a_blank_in_ones_own_row_still_empties() -> None:
+    """Whoever owns the row saw what stood there."""
+    saved(TRACKER, str(TRACKER), {**update(a=41), NOTE: "mine"})
+    assert run("build", "--yes").exit_code == 0
+    bring(saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None}))
+    assert shown(NOTE) == (None,)
