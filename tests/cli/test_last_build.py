@@ -166,7 +166,8 @@ def test_an_unchanged_build_says_what_any_command_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That there is a warning, and an open question, which the build itself raised."""
-    monkeypatch.chdir(write_study(tmp_path / "lake"))
+    too_long = STUDY.replace("summary =", f'means = "{"x " * 40}"\nsummary =', 1)
+    monkeypatch.chdir(write_study(tmp_path / "lake", too_long))
     assert run("build").exit_code == 0
     type_value(HERE / "tracker.xlsx", "about three")
     assert run("build", "--yes").exit_code == 0

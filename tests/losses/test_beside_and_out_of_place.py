@@ -101,6 +101,7 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     assert run("build", "--yes").exit_code == 0
     done = bring(saved(hand_out_to("ben"), "ben.xlsx", {}, paste))
     assert "becomes" in said(done)
+    source, note = ("Update", "boat-count", "source"), ("Update", "boat-count", "note")
     assert shown(source, note) == ("shore-atlas", "pasted")
 
 

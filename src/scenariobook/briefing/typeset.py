@@ -46,6 +46,12 @@ _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
     f"(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?= [^{_SMALL}]|$)|[。！？]"
 )
+# A full stop after one of these ends no sentence.
+_ABBREVIATED: Final = re.compile(
+    r"\b(?:adm|approx|ca|capt|cf|co|col|corp|dr|est|fig|gen|gov|inc|lt|ltd|maj|mr|mrs|ms|no|nos"
+    r"|pres|prof|rep|sen|sgt|st|vs)\.$",
+    re.IGNORECASE,
+)
 _MONTHS: Final = (
     "January",
     "February",
@@ -250,10 +256,16 @@ def first_sentence(text: str, longest: int) -> str:
     return sentence(shortened(_to_first_end(text), longest))
 
 
+def after_first_sentence(text: str) -> str:
+    """Return what follows the first sentence of a text; empty if it has but one."""
+    flat = " ".join(text.split())
+    return flat[len(_to_first_end(flat)) :].strip()
+
+
 def _to_first_end(text: str) -> str:
     flat = " ".join(text.split())
-    end = _SENTENCE_END.search(flat)
-    return flat[: end.end()] if end else flat
+    ends = (found.end() for found in _SENTENCE_END.finditer(flat))
+    return next((flat[:end] for end in ends if not _ABBREVIATED.search(flat[:end])), flat)
 
 
 def shortened(text: str, longest: int) -> str:

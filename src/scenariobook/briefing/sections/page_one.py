@@ -109,7 +109,8 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        so_what: What follows from it, as typed; empty if nobody typed it.
+        is_older: Whether somebody changed a likelihood after it was typed.
+        so_what: What it says beyond that, and what follows from it, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         has_last: Whether it judged all of them in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
@@ -123,6 +124,7 @@ class PageOne:
     """
 
     headline: str
+    is_older: bool
     so_what: str
     judged: bool
     has_last: bool
@@ -144,9 +146,12 @@ def page_one(materials: Materials) -> PageOne:
     due = [] if ended else [call for call in every if call.due]
     tasks = [] if ended else _tasks(materials, due, judged=any(row.judgment for row in rows))
     days = {task.by for task in tasks}
+    line = _typed(materials, "bottom_line")
+    below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
-        headline=typeset.first_sentence(_typed(materials, "bottom_line"), 10 * HEADLINE),
-        so_what=_typed(materials, "so_what"),
+        headline=typeset.first_sentence(line, 10 * HEADLINE),
+        is_older=_is_older(materials, rows),
+        so_what="\n".join(filter(None, below)),
         judged=any(row.judgment for row in rows),
         has_last=all(row.last for row in rows),
         ended=ended,
@@ -158,6 +163,13 @@ def page_one(materials: Materials) -> PageOne:
         day=days.pop() if len(days) == 1 else None,
         counting=sum(state.strength is not None for state in materials.now.states),
     )
+
+
+def _is_older(materials: Materials, rows: Sequence[ScenarioRow]) -> bool:
+    """Tell whether somebody changed a likelihood after the bottom line was typed."""
+    entry = materials.record.statements.get("bottom_line", {}).get(materials.quarter)
+    changed = [row.judged_at for row in rows if row.judged_at]
+    return bool(entry and changed and max(changed) > entry.origin.when)
 
 
 def _typed(materials: Materials, statement: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Scenario
+from scenariobook.study.model import Scenario, Study
 
 REASON: Final = 140  # characters of a reason in a scenario's row
 
@@ -37,6 +38,8 @@ class ScenarioRow:
         figure: The likelihood as it is printed; empty where the team judged in a word.
         moved: By how many points the team's likelihood moved since the quarter before; None if
             that is not known.
+        judged_at: When that likelihood was recorded; None without one.
+        has_own_reason: Whether the rationale was given for this likelihood, not for an earlier one.
         calculated: What the evidence implies, as printed, where it is more than a band away.
         why: The first sentence of the rationale.
         basis: The first sentence of what the confidence rests on.
@@ -55,6 +58,8 @@ class ScenarioRow:
     term: Term | None
     figure: str
     moved: float | None
+    judged_at: datetime | None
+    has_own_reason: bool
     calculated: str
     why: str
     basis: str
@@ -82,11 +87,13 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last = _last(materials, scenario)
+    said = _said(materials, scenario)
     percent = in_percent(materials, judgment)
     before = in_percent(materials, last)
-    if judgment is None or judgment.likelihood is None:
+    likelihood = judgment.likelihood if judgment else None
+    if likelihood is None:
         percent = standing.unheld
-    is_word = judgment is not None and isinstance(judgment.likelihood, str)
+    is_word = isinstance(likelihood, str)
     is_far = bool(judgment and standing.differs and standing.unheld is not None)
     own = [state for state in materials.now.states if state.item.home == scenario.id]
     outcome = materials.outcomes.get(scenario.id)
@@ -98,11 +105,13 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         term=_term(standing),
         figure="" if is_word else _figure(standing),
         moved=_moved(judgment, last),
+        judged_at=None if likelihood is None else said.get("likelihood"),
+        has_own_reason=_at_once(said, "likelihood", "rationale"),
         calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
         why=_first(judgment.rationale) if judgment else "",
         basis=_first(judgment.basis) if judgment else "",
         dissent=_first(judgment.dissent) if judgment else "",
-        contested=sides_in_words(standing.contested, materials.study),
+        contested=_contested(standing, materials.study),
         at_warning=[
             state
             for state in own
@@ -112,6 +121,22 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         outcome=outcome.content if outcome else None,
         strip=_strip(materials, standing, before),
     )
+
+
+def _said(materials: Materials, scenario: Scenario) -> Mapping[str, datetime]:
+    """Return when the fields of this quarter's judgment were last said, by name."""
+    entries = materials.record.past.get(("judgment", scenario.id, materials.quarter), ())
+    return {
+        name: entry.origin.when
+        for entry in entries
+        for name in ("likelihood", "rationale")
+        if getattr(entry.content, name)
+    }
+
+
+def _at_once(said: Mapping[str, datetime], figure: str, reason: str) -> bool:
+    """Tell whether a reason was said with a figure, or later."""
+    return reason in said and said[reason] >= said.get(figure, said[reason])
 
 
 def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
@@ -150,6 +175,14 @@ def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
         return None
     by = round(now - before, 1)
     return int(by) if by.is_integer() else by
+
+
+def _contested(standing: Standing, study: Study) -> str:
+    """Return who says what about the likelihood, if it is open."""
+    sides = sides_in_words(standing.contested, study)
+    if len({claim.name for claim in standing.contested}) > 1:
+        return f"People differ about the likelihood: {sides}"
+    return f"The likelihood is open: {sides}" if sides else ""
 
 
 def _first(text: str) -> str:
