@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Final
 
 import scenariobook
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
 from scenariobook.quarter import Quarter
 
+_MOST_NAMED: Final = 3  # studies in folders below
 SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
@@ -92,12 +95,18 @@ def find_study(given: Path | None, here: Path) -> Path:
     """
     if given is not None:
         if not given.is_dir():
-            raise NoStudyError(f"{given} is not a folder; a study is a folder of TOML files")
+            raise NoStudyError(_no_folder(given, here))
         return given
     if _holds_study(here):
         return here
     studies = sorted(p for p in (here / SCENARIOS).glob("*") if p.is_dir() and _holds_study(p))
+    if not studies and any(here.glob("*.toml")):
+        return here  # `check` says that it has no [study]
     if not studies:
+        below = [p.name for p in sorted(here.iterdir()) if p.is_dir() and _holds_study(p)]
+        if below:
+            names = " or ".join(below[:_MOST_NAMED])
+            raise NoStudyError(f"there is no study in this folder: name it, such as {names}")
         raise NoStudyError(
             f"there is no study in this folder and none under {SCENARIOS}/; "
             "name the study's folder, as in `scenariobook check my-study`, or make one: "
@@ -107,6 +116,20 @@ def find_study(given: Path | None, here: Path) -> Path:
         names = ", ".join(str(p.relative_to(here)) for p in studies)
         raise NoStudyError(f"there are several studies; name one of them: {names}")
     return studies[0]
+
+
+def _no_folder(given: Path, here: Path) -> str:
+    """Return why nothing of a name is a study, and what may have been meant."""
+    from difflib import get_close_matches  # noqa: PLC0415  (needed for a mistake alone)
+
+    if re.fullmatch(r"\d{4}Q[1-4]", given.name):
+        return f"{given} is no folder; a quarter is named by an option: --quarter {given}"
+    if given.exists():
+        return f"{given} is a file; a study is a folder of TOML files"
+    folders = {p.name: p for p in here.iterdir() if p.is_dir()}
+    near = get_close_matches(given.name, folders, n=1)
+    hint = f"did you mean {near[0]}?" if near else "a study is a folder of TOML files"
+    return f"there is no folder {given} here; {hint}"
 
 
 def _holds_study(folder: Path) -> bool:

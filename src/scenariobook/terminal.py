@@ -132,7 +132,7 @@ def show_problems(
     if more := len(diagnostics[MOST_SHOWN:]):
         click.echo(f"and {plural(more, 'more problem')}\n", err=err)
     if diagnostics:
-        _tell_of_help(diagnostics[0].code)
+        _tell_of_help(next((d for d in diagnostics if d.severity == "error"), diagnostics[0]).code)
 
 
 def _tell_of_help(code: str) -> None:

@@ -33,7 +33,8 @@ _TOLERANCE: Final = 1e-9  # percent
 def check_header(draft: Draft) -> Iterator[Diagnostic]:
     """Check that there is exactly one ``[study]`` table."""
     if draft.parsed and not draft.headers:
-        yield Diagnostic("S207", "no file has a [study] table", Place("."))
+        hint = "write [study], with title, focal_question, start and horizon, in one of the files"
+        yield Diagnostic("S207", "no file has a [study] table", Place("."), hint)
     for header in draft.headers[1:]:
         message = f"a second [study] table; the first is at {draft.headers[0].place()}"
         yield Diagnostic(

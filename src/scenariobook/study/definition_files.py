@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from hashlib import sha256
@@ -15,6 +16,19 @@ def toml_files(folder: Path) -> list[Path]:
     """Return the files of a study: all ``*.toml`` in its folder that are not hidden, by name."""
     paths = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
     return sorted(paths, key=lambda path: path.name)
+
+
+def misnamed(folder: Path) -> list[tuple[Path, str]]:
+    """Return what looks like a file of a study by another name, and the name that it should have.
+
+    Windows hides the last ending of ``study.toml.txt``.
+    """
+    found = []
+    for path in sorted(folder.iterdir()):
+        stem = re.sub(r"\.(toml\.txt|toml|tml)$", "", path.name, flags=re.IGNORECASE)
+        if stem != path.name and path.suffix != ".toml" and not path.name.startswith("."):
+            found.append((path, f"{stem}.toml"))
+    return found
 
 
 def content(path: Path, folder: Path) -> bytes:

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_order, printable
+from scenariobook.diagnostics import (
+    Diagnostic,
+    Place,
+    Severity,
+    has_errors,
+    in_file_order,
+    printable,
+)
 from scenariobook.study.checks import CHECKS
-from scenariobook.study.definition_files import content, toml_files, version_of
+from scenariobook.study.definition_files import content, misnamed, toml_files, version_of
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.fill_in import (
     completed_assumption,
@@ -83,10 +90,11 @@ def load(folder: Path) -> Loaded:
         for path in toml_files(folder):
             file, contents[path.name] = _read(path, folder)
             files.append(file)
+        files += [_not_read(path, name) for path, name in misnamed(folder)]
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files:
-        return _nothing(f"the folder {folder.name!r} has no .toml file")
+        return _nothing(f"the folder {folder.resolve().name!r} has no .toml file")
     return _loaded(files, contents, folder.resolve().name)
 
 
@@ -105,6 +113,8 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
     written, problems = draft(files, name)
     checks = (*CHECKS, *MISLEADING, *LANGUAGE)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
+    if has_errors(diagnostics):  # a warning may follow from one of them alone
+        diagnostics = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
     return Loaded(
         study=None if has_errors(diagnostics) else _study(written),
         diagnostics=diagnostics,
@@ -113,6 +123,12 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
         lines={file.name: file.lines for file in files},
         written=written,
     )
+
+
+def _not_read(path: Path, name: str) -> TomlFile:
+    """Return a file of another name, with the problem that it is not read."""
+    why = "this file is not read, since its name does not end in .toml"
+    return TomlFile(path.name, "", {}, Diagnostic("S004", why, Place(path.name), f"name it {name}"))
 
 
 def _nothing(why: str) -> Loaded:
