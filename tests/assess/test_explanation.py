@@ -20,7 +20,7 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.study.model import Driver, Indicator, Item
-from tests.assess.moved import why_it_moved
+from tests.assess.moved import whole, why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "arithmetic.md"
@@ -227,7 +227,7 @@ def test_the_shipped_quarter_that_is_told_in_steps(page: str) -> None:
     for name, points in (
         ("lapsed", steps.lapsed),
         ("news", sum(item.points for item in steps.news)),
-        ("change", steps.change),
+        ("change", whole(steps)),
     ):
         assert has_row(page, name, signed(points, 1))
     lapsed, news = (

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.record.ledger.kinds import Judgment
 
 EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
-_UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})
 
 
 def owes_value(state: IndicatorState) -> bool:
     """Return whether an indicator has no value of the quarter but needs one, or lacks a month."""
     if state.entry is not None and not state.carried:
         return bool(state.months_missing)
-    return state.indicator.cadence in EVERY_QUARTER or state.status in _UNKNOWN
+    return state.indicator.cadence in EVERY_QUARTER or not state.is_current
 
 
 def is_to_see(state: SignpostState) -> bool:

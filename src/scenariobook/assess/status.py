@@ -69,6 +69,11 @@ class IndicatorState:
         return self.entry.content if self.entry else None
 
     @property
+    def is_current(self) -> bool:
+        """Whether a value counts now: it is neither missing nor stale."""
+        return self.status not in {Status.NO_DATA, Status.STALE}
+
+    @property
     def strength(self) -> float | None:
         """The strength of what was seen; None where it carries no evidence."""
         return STRENGTHS.get(self.status)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, Literal
 
 from scenariobook.assess.other_states import Effect, Effects, other_states
-from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.assess.what_comes import Why, coming_events, coming_items
 from scenariobook.briefing.wording.materials import Materials
 
@@ -94,5 +94,5 @@ def _unknown(materials: Materials, effects: Effects) -> Iterator[Unknown]:
 def is_unknown(state: ItemState) -> bool:
     """Tell whether nothing recent is known of an item, so that somebody should find out."""
     if isinstance(state, IndicatorState):
-        return state.status in {Status.STALE, Status.NO_DATA}
+        return not state.is_current
     return state.state is None or (state.overdue and state.carried)
