@@ -92,6 +92,11 @@ class Assessment:
         return (*self.indicators, *self.signposts)
 
     @property
+    def state_by_id(self) -> dict[str, ItemState]:
+        """The state of each item, by its id."""
+        return {state.item.id: state for state in self.states}
+
+    @property
     def total(self) -> Total | None:
         """The sum of the judged likelihoods; None unless the scenarios are exclusive."""
         judgments = (standing.judgment for standing in self.standings)

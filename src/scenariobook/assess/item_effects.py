@@ -49,7 +49,7 @@ def item_effects(assessment: Assessment, scenario: Scenario) -> list[ItemEffect]
     study, evidence = assessment.study, assessment.evidence
     if evidence is None:
         return []
-    states = {state.item.id: state for state in assessment.states}
+    states = assessment.state_by_id
     effects = []
     for driver in evidence.drivers:
         total = fsum(part.item.weight for part in driver.contributions)
