@@ -1,4 +1,4 @@
-"""Assess a study at the end of a quarter: states, evidence, judgments, validation."""
+"""Assess a study at the end of a quarter: states, evidence, judgments, coverage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scenariobook.assess.status import (
     signpost_states,
 )
 from scenariobook.assess.totals import ALL, Total, total
-from scenariobook.assess.validation import Validation, validate
+from scenariobook.assess.validation import Coverage, coverage_of
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import contested, contesting, months_count, readings_of
 from scenariobook.record.claims.record import Record
@@ -75,7 +75,7 @@ class Assessment:
         signposts: The state of each signpost, in the study's order.
         evidence: The evidence and what it implies; None in an exploratory study.
         standings: Each scenario's judgment and implied likelihood, in the study's order.
-        validation: How well the items distinguish the scenarios.
+        coverage: How many items of each scenario distinguish it.
     """
 
     study: Study
@@ -84,7 +84,7 @@ class Assessment:
     signposts: tuple[SignpostState, ...]
     evidence: Evidence | None
     standings: tuple[Standing, ...]
-    validation: Validation
+    coverage: tuple[Coverage, ...]
 
     @property
     def states(self) -> tuple[ItemState, ...]:
@@ -139,7 +139,7 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
     The parts that are the same for all quarters are computed once.
     """
     ends = {quarter: quarter.last_day for quarter in every}
-    validation = validate(study)
+    coverage = coverage_of(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
         tuple(
@@ -165,7 +165,7 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
         standings = tuple(_standings(study, record, quarter, evidence))
         yield Assessment(
-            study, quarter, indicators_now, signposts_now, evidence, standings, validation
+            study, quarter, indicators_now, signposts_now, evidence, standings, coverage
         )
 
 

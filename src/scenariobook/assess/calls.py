@@ -81,10 +81,7 @@ def calls(history: Sequence[Assessment], record: Record) -> tuple[Call, ...]:
 
 
 class _Asked:
-    """Finds who is asked for an answer, the answers that count, and what was known to their authors.
-
-    It knows the states of all items by id, of each quarter; oldest first.
-    """
+    """Finds what asks for an answer, the answers that count, and what their authors knew."""
 
     def __init__(self, history: Sequence[Assessment], record: Record) -> None:
         self._history = history
@@ -202,7 +199,8 @@ def _stands_at(need: Need, state: ItemState) -> bool:
     What is stale or faded says nothing about the present.
     """
     if isinstance(state, IndicatorState):
-        return state.status is Status.WARNING or state.status == need.at
+        enough = {Status.WARNING} if need.at == "warning" else {Status.WATCH, Status.WARNING}
+        return state.status in enough
     match need.at:
         case "overdue":
             return state.overdue

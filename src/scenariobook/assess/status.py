@@ -151,6 +151,11 @@ class SignpostState:
 ItemState: TypeAlias = IndicatorState | SignpostState
 
 
+def is_of_now(state: ItemState) -> bool:
+    """Tell whether an item was read or seen in the quarter that its state is of."""
+    return state.entry is not None and not state.carried
+
+
 def is_seen(state: ItemState) -> bool:
     """Tell whether a signpost was observed, faded or not, or an indicator stands at warning."""
     if isinstance(state, IndicatorState):

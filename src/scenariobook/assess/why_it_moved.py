@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import IndicatorState, ItemState
+from scenariobook.assess.status import IndicatorState, ItemState, is_of_now
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
@@ -163,7 +163,7 @@ def steps_between(
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
-        now if _is_carried(now) else was for was, now in zip(states_then, states_now, strict=True)
+        was if is_of_now(now) else now for was, now in zip(states_then, states_now, strict=True)
     ]
     aged = scales.weigh(lapsed).implied
     news = _news(scales, lapsed, states_now)
@@ -225,11 +225,6 @@ def _under_present_ids(
     for subject, by_quarter in recorded.items():
         moved.setdefault(present(subject), {}).update(by_quarter)
     return moved
-
-
-def _is_carried(state: ItemState) -> bool:
-    """Tell whether an item was not read or seen in the quarter that the state is of."""
-    return state.entry is None or state.carried
 
 
 def _news(

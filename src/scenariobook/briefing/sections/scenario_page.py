@@ -20,7 +20,7 @@ from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
-from scenariobook.study.model import Assumption, Item, Scenario, Signpost
+from scenariobook.study.model import Item, Scenario, Signpost
 from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 
@@ -130,7 +130,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         raised_by=[turn for turn in found if turn.after > turn.before],
         lowered_by=[turn for turn in found if turn.after < turn.before],
         decisions=[call for call in mine if isinstance(call.about, Decision)],
-        assumptions=[call for call in mine if _is_load_bearing(call)],
+        assumptions=[call for call in mine if call.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),
     )
 
@@ -169,10 +169,6 @@ def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: fl
         towards=towards,
         drawing=bars.bar(words, effect.value, scale),
     )
-
-
-def _is_load_bearing(call: Call) -> bool:
-    return isinstance(call.about, Assumption) and call.about.load_bearing
 
 
 def _dated(materials: Materials, scenario: Scenario) -> Iterator[Dated]:
