@@ -20,6 +20,7 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.study.model import Driver, Indicator, Item
+from tests.assess.cases import contributions
 from tests.assess.moved import whole, why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -132,8 +133,8 @@ def test_the_tables_of_constants_are_the_standards(page: str) -> None:
 def test_the_example_is_what_the_program_computes(page: str) -> None:
     """Every row of contributions, averages, sums and results, as printed."""
     evidence = norland()
-    assert len(evidence.contributions) == 3
-    for found in evidence.contributions:
+    assert len(contributions(evidence)) == 3
+    for found in contributions(evidence):
         shares = [signed(found.by_scenario[k]) for k in SCENARIOS]
         assert has_row(page, found.item.title.lower(), *shares)
     for driver in evidence.drivers:

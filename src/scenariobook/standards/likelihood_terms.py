@@ -57,6 +57,11 @@ class Term:
         return f"{self.name} ({self.range})"
 
 
+def held(percent: float) -> float:
+    """Return an implied likelihood in percent, held within 1 and 99."""
+    return min(max(percent, LOWEST_PERCENT), HIGHEST_PERCENT)
+
+
 def is_between_ends(percent: float) -> bool:
     """Return whether a percent lies above 0 and below 100; those two have no term."""
     return 0 < percent < _CERTAIN

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.item_effects import ItemEffect, item_effects
+from scenariobook.assess.other_states import Effect, Effects
 from scenariobook.assess.status import ItemState, SignpostState
-from scenariobook.assess.what_would_move import Turn, turns
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
@@ -98,8 +98,8 @@ class ScenarioPage:
     counting: int
     gaps: Sequence[Item]
     faded: Sequence[Item]
-    raised_by: Sequence[Turn]
-    lowered_by: Sequence[Turn]
+    raised_by: Sequence[Effect]
+    lowered_by: Sequence[Effect]
     decisions: Sequence[Call]
     assumptions: Sequence[Call]
     dated: Sequence[Dated]
@@ -115,7 +115,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
     faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
-    found = turns(materials.now, scenario)
+    found = Effects(materials.now).strongest(scenario)
     mine = [c for c in calls(materials.history, materials.record) if c.scenario is scenario]
     estimates = materials.estimates.get(scenario.id)
     return ScenarioPage(
