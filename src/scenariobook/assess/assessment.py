@@ -13,7 +13,7 @@ from scenariobook.assess.status import (
     indicator_states,
     signpost_states,
 )
-from scenariobook.assess.totals import ALL, Total, total
+from scenariobook.assess.totals import ALL, impossible_total
 from scenariobook.assess.validation import Coverage, coverage_of
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import contested, contesting, months_count, readings_of
@@ -22,7 +22,7 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Term
 from scenariobook.study.model import Scenario, Study
 
 
@@ -97,12 +97,10 @@ class Assessment:
         return {state.item.id: state for state in self.states}
 
     @property
-    def total(self) -> Total | None:
-        """The sum of the judged likelihoods; None unless the scenarios are exclusive."""
+    def impossible_total(self) -> str:
+        """The sum of the judged likelihoods in words, if it cannot be 100%; else empty."""
         judgments = (standing.judgment for standing in self.standings)
-        return total(
-            self.study, (judgment.likelihood if judgment else None for judgment in judgments)
-        )
+        return impossible_total(self.study, [one.likelihood if one else None for one in judgments])
 
     @property
     def rounded_apart(self) -> bool:
@@ -176,50 +174,18 @@ def _standings(
     for scenario in study.scenarios:
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry else None
+        percent = yardstick.in_percent(judged)
         figure = printed_likelihoods.whole(evidence.unheld[scenario.id]) if evidence else None
+        apart = None
+        if percent is not None and figure is not None:
+            apart = yardstick.band(percent) - yardstick.band(figure)
         yield Standing(
             scenario=scenario,
             entry=entry,
             implied=evidence.implied[scenario.id] if evidence else None,
             unheld=evidence.unheld[scenario.id] if evidence else None,
-            judged_term=None if judged is None else judged_term(yardstick, judged),
+            judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
-            bands_apart=_bands_apart(yardstick, judged, figure),
+            bands_apart=apart,
             contested=contesting(record, Key(quarter, "judgment", scenario.id, "likelihood")),
         )
-
-
-def _bands_apart(
-    yardstick: Yardstick, judged: float | str | None, implied: float | None
-) -> float | None:
-    if judged is None or implied is None:
-        return None
-    place = judged_band(yardstick, judged)
-    return None if place is None else place - band(yardstick, implied)
-
-
-def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
-    """Return the term of a judged likelihood, which is a percentage or the name of a term."""
-    if isinstance(likelihood, str):
-        return yardstick.named(likelihood)
-    return yardstick.term(likelihood)
-
-
-def band(yardstick: Yardstick, percent: float) -> float:
-    """Return a likelihood's position on the yardstick, from 0; a gap is half-way between terms."""
-    term = yardstick.term(percent)
-    if term:
-        return yardstick.band(term)
-    below, _ = yardstick.neighbours(percent)
-    return yardstick.band(below) + 0.5
-
-
-def judged_band(yardstick: Yardstick, likelihood: float | str) -> float | None:
-    """Return a judged likelihood's position on the yardstick, from 0.
-
-    Return None for a name that the yardstick does not have: the study has changed its yardstick.
-    """
-    if isinstance(likelihood, str):
-        term = yardstick.named(likelihood)
-        return None if term is None else yardstick.band(term)
-    return band(yardstick, likelihood)

@@ -36,8 +36,8 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
     if change and (lines := list(_why(change.steps, assessment.study.scenarios))):
         click.echo(f"\nWhy the implied likelihoods moved since {change.since}:\n")
         _print_filled(lines)
-    if assessment.total and assessment.total.is_off:
-        click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
+    if total := assessment.impossible_total:
+        click.echo(f"\nThe likelihoods add up to {total}: {ONE_COMES_TRUE}.")
     indicators = _indicators(assessment)
     if indicators.row_count:
         click.echo("\nIndicators off normal, and what has no current reading:\n")

@@ -69,10 +69,3 @@ def test_steps_out_of_order_are_refused(second: date) -> None:
         Question(
             id="coup", kind=QuestionKind.SCENARIO, day=BY, came=True, said={Voice.PRIOR: steps}
         )
-
-
-@pytest.mark.parametrize("percent", [0.0, 100.0, 130.0])
-def test_a_step_takes_likelihoods_alone(percent: float) -> None:
-    """A step without a likelihood has None, not 0."""
-    with pytest.raises(ValueError, match="lies above 0 and below 100"):
-        Step(BY, percent)

@@ -9,7 +9,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from scenariobook.quarter import Quarter
-from scenariobook.standards.likelihood_terms import checked_percent
 
 
 class QuestionKind(StrEnum):
@@ -36,17 +35,10 @@ class Step:
     Attributes:
         day: The first day.
         percent: The likelihood; None if from this day on no likelihood stands.
-
-    Raises:
-        ValueError: if the likelihood is not between 0 and 100.
     """
 
     day: date
     percent: float | None
-
-    def __post_init__(self) -> None:
-        if self.percent is not None:
-            checked_percent(self.percent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

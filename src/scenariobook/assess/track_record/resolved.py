@@ -91,7 +91,7 @@ def _voices(
         of_record: The team's word of each quarter that has one.
         pooled: The median of its members' estimates, likewise.
     """
-    word = _steps({q: _percent(of_record.get(q), yardstick) for q in quarters})
+    word = _steps({q: yardstick.in_percent(of_record.get(q)) for q in quarters})
     found = {
         Voice.RECORD: word,
         Voice.POOLED: _steps({q: pooled.get(q) for q in quarters}),
@@ -106,13 +106,6 @@ def _steps(by_quarter: Mapping[Quarter, float | None]) -> tuple[Step, ...]:
     if first is None:
         return ()
     return from_quarters_ends({q: percent for q, percent in by_quarter.items() if q >= first})
-
-
-def _percent(said: float | str | None, yardstick: Yardstick) -> float | None:
-    """Return a likelihood in percent; None for a term that the yardstick does not have."""
-    if isinstance(said, str) and yardstick.named(said) is None:
-        return None
-    return None if said is None else yardstick.in_percent(said)
 
 
 def _implied(history: Sequence[Assessment], scenario: str) -> tuple[Step, ...]:
