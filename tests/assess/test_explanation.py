@@ -112,15 +112,16 @@ def test_the_tables_of_constants_are_the_standards(page: str) -> None:
     for name, probability in evidence_ratings.RATINGS.items():
         points = signed(evidence_ratings.RATING_POINTS[name], 0)
         assert has_row(page, name, f"{probability:g}", points)
-    for what, strength in {
-        "indicator at warning": evidence_ratings.STRENGTH_WARNING,
-        "indicator at watch": evidence_ratings.STRENGTH_WATCH,
-        "indicator normal": evidence_ratings.STRENGTH_NORMAL,
-        "signpost observed": evidence_ratings.STRENGTH_OBSERVED,
-        "signpost emerging": evidence_ratings.STRENGTH_EMERGING,
-        "signpost not yet, its date has passed": evidence_ratings.STRENGTH_OVERDUE,
-        "signpost ruled out": evidence_ratings.STRENGTH_RULED_OUT,
+    for what, state in {
+        "indicator at warning": "warning",
+        "indicator at watch": "watch",
+        "indicator normal": "normal",
+        "signpost observed": "observed",
+        "signpost emerging": "emerging",
+        "signpost not yet, its date has passed": "overdue",
+        "signpost ruled out": "ruled out",
     }.items():
+        strength = evidence_ratings.STRENGTHS[state]
         fraction = str(Fraction(strength).limit_denominator(10)).replace("-", "−")
         assert has_row(page, what, fraction)
     for cadence, days in staleness.STALE_AFTER_DAYS.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scenariobook.assess.evidence import Evidence, Scales
@@ -128,38 +128,30 @@ def assess_change(study: Study, record: Record, quarter: Quarter) -> tuple[Asses
 
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
     """Return the assessment of each quarter from the study's start to ``last``, oldest first."""
-    return tuple(_assess(study, record, quarters(study.header.start, last)))
+    return tuple(_assess(study, record, list(quarters(study.header.start, last))))
 
 
-def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[Assessment]:
-    """Yield the assessment of each quarter; ``every`` has the quarters, oldest first.
-
-    The parts that are the same for all quarters are computed once.
-    """
-    ends = {quarter: quarter.last_day for quarter in every}
+def _assess(study: Study, record: Record, every: Sequence[Quarter]) -> Iterator[Assessment]:
+    """Yield the assessment of each quarter; what is the same for all of them is computed once."""
     coverage = coverage_of(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(
-            indicator_states(
-                item,
-                readings_of(record, item),
-                ends,
-                months_count(record, item),
-                contested(record, item),
-            )
+        indicator_states(
+            item,
+            readings_of(record, item),
+            every,
+            months_count(record, item),
+            contested(record, item),
         )
         for item in study.indicators
     ]
     signposts = [
-        tuple(
-            signpost_states(item, record.sightings.get(item.id, {}), ends, contested(record, item))
-        )
+        signpost_states(item, record.sightings.get(item.id, {}), every, contested(record, item))
         for item in study.signposts
     ]
-    for number, quarter in enumerate(ends):
-        indicators_now = tuple(states[number] for states in indicators)
-        signposts_now = tuple(states[number] for states in signposts)
+    for quarter in every:
+        indicators_now = tuple(map(next, indicators))
+        signposts_now = tuple(map(next, signposts))
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
         standings = tuple(_standings(study, record, quarter, evidence))
         yield Assessment(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.other_states import Effect, Effects, if_observed, other_states
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.status import ItemState, SignpostState, Status, stale_from
 from scenariobook.quarter import Quarter
-from scenariobook.standards import staleness
 
 Why = Literal["lapses", "fades", "expected", "event"]
 
@@ -73,16 +72,11 @@ def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Why,
     """Yield from which day on an item will stand otherwise, or may; its id, why, and how then."""
     if isinstance(state, SignpostState):
         yield from _of_signpost(state, after)
-    elif state.strength is not None and (day := _stale_from(state)) and day <= after.last_day:
-        then = replace(state, status=Status.STALE)
-        yield max(day, after.start), state.item.id, "lapses", then
-
-
-def _stale_from(state: IndicatorState) -> date | None:
-    limit = staleness.STALE_AFTER_DAYS[state.indicator.cadence]
-    if state.reading is None or limit is None:
-        return None
-    return (state.reading.as_of or state.reading.last_day) + timedelta(days=limit + 1)
+    elif state.reading and state.strength is not None:
+        day = stale_from(state.indicator, state.reading)
+        if day <= after.last_day:
+            then = replace(state, status=Status.STALE)
+            yield max(day, after.start), state.item.id, "lapses", then
 
 
 def _of_signpost(
