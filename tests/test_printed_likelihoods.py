@@ -125,11 +125,10 @@ def test_page_tracker_and_terminal_print_the_same_figures(
     show_assessment(change, assessment)
     told = [line for line in capsys.readouterr().out.splitlines() if " points: " in line]
     assert change is not None
-    for standing in change.standings:
-        page = in_words.implied(standing.after, yardstick)
+    for standing in assessment.standings:
+        page = in_words.implied(standing, yardstick)
         assert page is not None
-        scenario, steps = standing.after.scenario, standing.steps
-        assert steps is not None
+        scenario, steps = standing.scenario, change.steps[standing.scenario.id]
         for sheet, header in zip(sheets, ("evidence", "likelihood", "evidence"), strict=True):
             shown = sheet[scenario.title][header]
             assert page.number == (shown if isinstance(shown, str) else f"{shown}%")

@@ -132,7 +132,7 @@ def test_a_gaps_neighbours_enclose_it(percent: float) -> None:
     """Where there is no term, the neighbours are adjacent terms with the percent between them."""
     below, above = PHIA.neighbours(percent)
     assert below.high <= percent < above.low
-    assert PHIA.band(above) == PHIA.band(below) + 1
+    assert PHIA.band(above.middle) == PHIA.band(below.middle) + 1
 
 
 @pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)
@@ -145,7 +145,7 @@ def test_a_higher_percent_never_has_a_lower_term(
     assume(low is not None and high is not None)
     assert low is not None
     assert high is not None
-    assert yardstick.band(low) <= yardstick.band(high)
+    assert yardstick.band(low.middle) <= yardstick.band(high.middle)
 
 
 @given(thousandths=st.integers(min_value=1, max_value=99_999))
@@ -154,7 +154,7 @@ def test_icd203_is_symmetric_about_even(thousandths: int) -> None:
     here, there = ICD203.term(thousandths / 1000), ICD203.term((100_000 - thousandths) / 1000)
     assert here is not None
     assert there is not None
-    assert ICD203.band(here) + ICD203.band(there) == 6
+    assert ICD203.band(here.middle) + ICD203.band(there.middle) == 6
 
 
 def test_terms_are_known_by_name_and_by_synonym() -> None:
@@ -186,9 +186,17 @@ def test_ratings_mirror_about_even() -> None:
 def test_a_term_counts_as_a_percent_that_has_that_term(yardstick: Yardstick) -> None:
     """What was said in a word is the same word again after arithmetic."""
     for term in yardstick.terms:
-        assert yardstick.term(yardstick.in_percent(term.name)) is term
+        percent = yardstick.in_percent(term.name)
+        assert percent is not None
+        assert yardstick.term(percent) is yardstick.term(term.name) is term
 
 
 def test_a_percent_counts_as_it_is() -> None:
     assert ICD203.in_percent("Probable") == 67.5
     assert PHIA.in_percent(7) == 7  # in a gap
+
+
+def test_what_is_not_said_or_no_term_has_no_percent() -> None:
+    """A term of another yardstick has no range here."""
+    assert ICD203.in_percent(None) is None
+    assert ICD203.in_percent("realistic possibility") is None

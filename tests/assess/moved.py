@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 
 from scenariobook.assess.assessment import assess_change
 from scenariobook.assess.why_it_moved import Known, Steps, steps_between
@@ -19,3 +20,8 @@ def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Step
     """
     before, after = assess_change(now.study, now.record, quarter)
     return steps_between(before, after, then)
+
+
+def whole(steps: Steps) -> float:
+    """Return the sum of the steps."""
+    return fsum((steps.ruler, steps.revised, steps.lapsed, *(item.points for item in steps.news)))

@@ -7,9 +7,6 @@ from scenariobook.assess.assessment import (
     Standing,
     assess,
     assess_all,
-    band,
-    judged_band,
-    judged_term,
 )
 from scenariobook.record.ledger.entries import Cleared, Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
@@ -148,7 +145,7 @@ def test_assess_all_runs_from_the_start_to_the_quarter_asked_for() -> None:
     assert assess_all(study, record, q("2021Q2")) == ()
 
 
-def test_an_exploratory_study_has_status_and_validation_alone() -> None:
+def test_an_exploratory_study_has_status_and_coverage_alone() -> None:
     """No implied likelihood, term or difference anywhere."""
     study = a_study(
         [a_scenario(k, prior=None) for k in ("alpha", "beta")],
@@ -159,15 +156,15 @@ def test_an_exploratory_study_has_status_and_validation_alone() -> None:
     found = assessed(study, "2022Q1", Reading(q("2022Q1"), "indicator-one", value=25.0))
     assert found.evidence is None
     assert [s.status for s in found.indicators] == ["warning"]
-    assert [v.item.id for v in found.validation.items] == ["indicator-one", "signpost-one"]
+    assert [one.scenario for one in found.coverage] == ["alpha", "beta"]
     for standing in found.standings:
         assert (standing.implied, standing.implied_term, standing.bands_apart) == (None,) * 3
 
 
 def test_a_name_that_is_no_term_has_no_band() -> None:
     """A term of the other yardstick is not silently placed on this one."""
-    assert judged_term(ICD203, "realistic possibility") is None
-    assert judged_band(ICD203, "realistic possibility") is None
+    assert ICD203.term("realistic possibility") is None
+    assert ICD203.in_percent("realistic possibility") is None
 
 
 @pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)
@@ -177,5 +174,5 @@ def test_a_higher_likelihood_never_has_a_lower_band(
 ) -> None:
     """Over terms and gaps alike; bands go by halves from 0 to 6."""
     low, high = sorted((one, other))
-    assert 0 <= band(yardstick, low) <= band(yardstick, high) <= 6
-    assert 2 * band(yardstick, low) in range(13)
+    assert 0 <= yardstick.band(low) <= yardstick.band(high) <= 6
+    assert 2 * yardstick.band(low) in range(13)

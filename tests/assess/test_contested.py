@@ -18,6 +18,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition, Content, Raised
 from scenariobook.record.ledger.kinds import Reading, Sighting, State, Stated
 from scenariobook.study.model import Study
+from tests.assess.moved import whole
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
 
 Q1, Q2, Q3 = q("2022Q1"), q("2022Q2"), q("2022Q3")
@@ -99,21 +100,22 @@ def test_what_earlier_versions_raised_changes_nothing(held: list[Reading]) -> No
     assert [s.contested for s in states(record)[0]] == [None] * 3
 
 
-def test_what_became_contested_is_told_and_no_first_value() -> None:
-    """And it is due: to type any value decides."""
+def test_what_became_contested_crosses_nothing_and_is_due() -> None:
+    """To type any value decides."""
     record = record_of(*differing(), said("anna", Reading(Q3, "rain", value=12.0)))
-    change = compare(*assess_change(STUDY, record, Q2))
-    assert [c.after.item.id for c in change.contested] == ["rain", "summit"]
-    assert (change.crossed, change.stale, change.overdue) == ((), (), ())
-    assert due(change.after).indicators == ["rain"]
-    assert due(change.after).signposts == ["summit"]
-    assert compare(*assess_change(STUDY, record, Q3)).first == ()
+    before, after = assess_change(STUDY, record, Q2)
+    change = compare(before, after)
+    assert [s.item.id for s in before.states if s.contested] == []
+    assert [s.item.id for s in after.states if s.contested] == ["rain", "summit"]
+    assert (change.crossed, change.seen) == ((), ())
+    assert due(after).indicators == ["rain"]
+    assert due(after).signposts == ["summit"]
+    assert compare(*assess_change(STUDY, record, Q3)).crossed == ()
 
 
 def test_what_moved_since_adds_up() -> None:
     """What was known before is gone: that is no news, and the steps add up to the change."""
-    (standing, *_) = compare(*assess_change(STUDY, record_of(*differing()), Q2)).standings
-    assert standing.steps
-    assert standing.steps.lapsed
-    assert standing.steps.news == ()
-    assert standing.steps.change == pytest.approx(standing.steps.after - standing.steps.before)
+    (steps, *_) = compare(*assess_change(STUDY, record_of(*differing()), Q2)).steps.values()
+    assert steps.lapsed
+    assert steps.news == ()
+    assert whole(steps) == pytest.approx(steps.after - steps.before)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scenariobook.assess.assessment import Standing, assess
-from scenariobook.assess.differences import differences
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Estimate, Judgment
 from tests.builders import a_record, a_study, q
@@ -17,15 +17,17 @@ def found(*contents: Content, yardstick: str = "icd203") -> list[str]:
     """Return what differs in a study of two scenarios at 50 percent each."""
     study = a_study(["alpha", "beta"], analysts=["dina", "aida"], yardstick=yardstick)
     record = a_record(study, *contents)
+    pooled = pooled_estimates(study, record, Q1).values()
+    standings = assess(study, record, Q1).standings
     return [
-        f"{one.scenario.id} judged" if isinstance(one, Standing) else f"{one.about} estimated"
-        for one in differences(assess(study, record, Q1), record)
+        *(f"{one.about} estimated" for one in pooled if one.differs),
+        *(f"{one.scenario.id} judged" for one in standings if one.differs),
     ]
 
 
-def estimates(low: float | str, high: float | str, number: int = 2) -> list[Content]:
+def estimates(low: float | str, high: float | str) -> list[Content]:
     return [
-        Estimate(Q1, "alpha", analyst, number, likelihood=likelihood)
+        Estimate(Q1, "alpha", analyst, 2, likelihood=likelihood)
         for analyst, likelihood in (("dina", low), ("aida", high))
     ]
 
@@ -48,11 +50,6 @@ def test_in_a_yardstick_with_gaps_a_gap_is_half_way() -> None:
     """Unlikely ends at 35, realistic possibility begins at 40, likely at 55."""
     assert not found(*estimates(30, 45), yardstick="phia")
     assert found(*estimates(30, 52), yardstick="phia") == ["alpha estimated"]
-
-
-def test_nobody_sees_the_first_round_before_the_second() -> None:
-    assert not found(*estimates(5, 95, 1))
-    assert found(*estimates(5, 95, 1), *estimates(5, 95)) == ["alpha estimated"]
 
 
 def test_judgments_more_than_a_band_from_the_calculation() -> None:

@@ -54,6 +54,24 @@ def test_what_states_no_likelihood_does_not_count() -> None:
     assert given(*nothing) == {}
 
 
+def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
+    """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
+    for yardstick, middle in (("icd203", 67.5), ("phia", 65)):
+        study = a_study(["alpha", "beta"], analysts=["aida"], yardstick=yardstick)
+        record = a_record(study, estimate("aida", 1, "likely"))
+        found = pooled_estimates(study, record, Q1)["alpha"]
+        assert found.percents == [middle]
+        assert (found.pooled.median, found.pooled.odds_mean) == (middle, middle)
+
+
+def test_what_the_first_round_said_names_nobody() -> None:
+    """Whoever is asked in round 2 sees its figures, and its reasons in no person's order."""
+    record = a_record(STUDY, *FIRST, estimate("aida", 2, 25.0))
+    first = pooled_estimates(STUDY, record, Q1, only_round=1)["alpha"]
+    assert (first.round, first.pooled.median) == (1, 60.0)
+    assert first.reasons == ["Because."] * 3
+
+
 def test_a_person_whom_the_study_no_longer_has_counts_last() -> None:
     """She was a member of the team then."""
     found = given(estimate("aaron", 1, 50.0), *FIRST)["alpha"]

@@ -20,6 +20,7 @@ from tests.assess.cases import (
     RATINGS,
     Case,
     cases,
+    contributions,
     values,
     weights,
 )
@@ -95,7 +96,7 @@ def test_an_item_rated_alike_everywhere_moves_nothing(
     evidence = case.joined_by(alike, Reading(QUARTER, alike.id, value=value)).evidence
     assert evidence.implied == pytest.approx(case.evidence.implied, abs=1e-9)
     if not case.exclusive:
-        (found,) = (c for c in evidence.contributions if c.item.id == alike.id)
+        (found,) = (c for c in contributions(evidence) if c.item.id == alike.id)
         assert found.by_scenario == pytest.approx(dict.fromkeys(ratings, 0), abs=1e-12)
 
 
@@ -174,7 +175,7 @@ def test_what_moves_the_odds_is_what_the_odds_moved_by(
     before = case.evidence
     joined = case.joined_by(item, Reading(QUARTER, item.id, value=value))
     after = joined.evidence
-    (part,) = (c for c in after.contributions if c.item.id == item.id)
+    (part,) = (c for c in contributions(after) if c.item.id == item.id)
     added = {k: weight * said for k, said in part.by_scenario.items()}
     taken = {k: -said for k, said in added.items()}
     for k in ratings:

@@ -20,7 +20,8 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.study.model import Driver, Indicator, Item
-from tests.assess.moved import why_it_moved
+from tests.assess.cases import contributions
+from tests.assess.moved import whole, why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "arithmetic.md"
@@ -111,15 +112,16 @@ def test_the_tables_of_constants_are_the_standards(page: str) -> None:
     for name, probability in evidence_ratings.RATINGS.items():
         points = signed(evidence_ratings.RATING_POINTS[name], 0)
         assert has_row(page, name, f"{probability:g}", points)
-    for what, strength in {
-        "indicator at warning": evidence_ratings.STRENGTH_WARNING,
-        "indicator at watch": evidence_ratings.STRENGTH_WATCH,
-        "indicator normal": evidence_ratings.STRENGTH_NORMAL,
-        "signpost observed": evidence_ratings.STRENGTH_OBSERVED,
-        "signpost emerging": evidence_ratings.STRENGTH_EMERGING,
-        "signpost not yet, its date has passed": evidence_ratings.STRENGTH_OVERDUE,
-        "signpost ruled out": evidence_ratings.STRENGTH_RULED_OUT,
+    for what, state in {
+        "indicator at warning": "warning",
+        "indicator at watch": "watch",
+        "indicator normal": "normal",
+        "signpost observed": "observed",
+        "signpost emerging": "emerging",
+        "signpost not yet, its date has passed": "overdue",
+        "signpost ruled out": "ruled out",
     }.items():
+        strength = evidence_ratings.STRENGTHS[state]
         fraction = str(Fraction(strength).limit_denominator(10)).replace("-", "−")
         assert has_row(page, what, fraction)
     for cadence, days in staleness.STALE_AFTER_DAYS.items():
@@ -132,8 +134,8 @@ def test_the_tables_of_constants_are_the_standards(page: str) -> None:
 def test_the_example_is_what_the_program_computes(page: str) -> None:
     """Every row of contributions, averages, sums and results, as printed."""
     evidence = norland()
-    assert len(evidence.contributions) == 3
-    for found in evidence.contributions:
+    assert len(contributions(evidence)) == 3
+    for found in contributions(evidence):
         shares = [signed(found.by_scenario[k]) for k in SCENARIOS]
         assert has_row(page, found.item.title.lower(), *shares)
     for driver in evidence.drivers:
@@ -227,7 +229,7 @@ def test_the_shipped_quarter_that_is_told_in_steps(page: str) -> None:
     for name, points in (
         ("lapsed", steps.lapsed),
         ("news", sum(item.points for item in steps.news)),
-        ("change", steps.change),
+        ("change", whole(steps)),
     ):
         assert has_row(page, name, signed(points, 1))
     lapsed, news = (

@@ -24,7 +24,7 @@ def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Indi
     """Return where an indicator stands with these readings in its record."""
     study = a_study(indicators=[indicator])
     held = a_record(study, *readings).readings.get(indicator.id, {})
-    (found,) = indicator_states(indicator, held, {q(quarter): q(quarter).last_day})
+    (found,) = indicator_states(indicator, held, [q(quarter)])
     return found
 
 
@@ -32,7 +32,7 @@ def signpost_at(quarter: str, signpost: Signpost, *sightings: Sighting) -> Signp
     """Return where a signpost stands with these sightings in its record."""
     study = a_study(signposts=[signpost])
     held = a_record(study, *sightings).sightings.get(signpost.id, {})
-    (found,) = signpost_states(signpost, held, {q(quarter): q(quarter).last_day})
+    (found,) = signpost_states(signpost, held, [q(quarter)])
     return found
 
 
@@ -224,7 +224,7 @@ def test_many_quarters_at_once_give_what_each_gives_alone() -> None:
         a_reading("2022Q4", 25),
         a_reading("2024Q1", 5),
     ]
-    every = {x: x.last_day for x in quarters(q("2022Q1"), q("2024Q2"))}
+    every = list(quarters(q("2022Q1"), q("2024Q2")))
     study = a_study(indicators=[an_indicator()])
     held = a_record(study, *readings).readings["indicator-one"]
     found = list(indicator_states(study.indicators[0], held, every))

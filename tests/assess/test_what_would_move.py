@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
 from scenariobook.assess.assessment import assess
+from scenariobook.assess.other_states import Effect, Effects, other_states
 from scenariobook.assess.status import IndicatorState, ItemState, Status
-from scenariobook.assess.what_would_move import Turn, turns
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.printed_likelihoods import printed
@@ -18,9 +21,10 @@ from tests.builders import a_record, a_signpost, a_study, an_indicator
 FOR_ALPHA = {"alpha": "highly likely", "beta": "highly unlikely"}  # 0.9 and 0.1
 
 
-def moving(study: Study, *contents: Content) -> list[Turn]:
+def moving(study: Study, *contents: Content) -> Sequence[Effect]:
     """Return what would move the first scenario."""
-    return turns(assess(study, a_record(study, *contents), QUARTER), study.scenarios[0])
+    now = assess(study, a_record(study, *contents), QUARTER)
+    return Effects(now).strongest(study.scenarios[0])
 
 
 def status(state: ItemState) -> Status:
@@ -58,6 +62,22 @@ def test_no_turn_leads_to_a_status_that_the_indicator_has_no_threshold_for() -> 
     )
     (turn,) = moving(study, Reading(QUARTER, "item", value=1.0))
     assert status(turn.then) is Status.WATCH
+
+
+@pytest.mark.parametrize(
+    "fields, statuses",
+    [
+        ({"type": "yes-no", "concern": "no"}, [Status.NORMAL, Status.WARNING]),
+        ({"watch": None}, [Status.NORMAL, Status.WARNING]),
+        ({"watch": None, "warning": None}, []),
+    ],
+)
+def test_an_unread_indicator_may_be_normal_or_at_its_worst(
+    fields: dict[str, Any], statuses: list[Status]
+) -> None:
+    study = a_study(indicators=[an_indicator(**fields)])
+    (state,) = assess(study, a_record(study), QUARTER).indicators
+    assert [status(other) for other in other_states(state)] == statuses
 
 
 def test_what_happened_does_not_unhappen() -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from scenariobook.assess.assessment import assess_all, band
+from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.calls import calls
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
@@ -110,8 +110,8 @@ def test_one_judgment_leaves_the_implied_likelihood_far_behind() -> None:
         (row["quarter"], row["scenario"])
         for row in table("judgments.csv")
         if abs(
-            band(ICD203, float(row["likelihood"]))
-            - band(ICD203, implied()[row["quarter"], row["scenario"]])
+            ICD203.band(float(row["likelihood"]))
+            - ICD203.band(implied()[row["quarter"], row["scenario"]])
         )
         > 1
     ]

@@ -1,8 +1,8 @@
-"""Assess a study at the end of a quarter: states, evidence, judgments, validation."""
+"""Assess a study at the end of a quarter: states, evidence, judgments, coverage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scenariobook.assess.evidence import Evidence, Scales
@@ -13,8 +13,8 @@ from scenariobook.assess.status import (
     indicator_states,
     signpost_states,
 )
-from scenariobook.assess.totals import ALL, Total, total
-from scenariobook.assess.validation import Validation, validate
+from scenariobook.assess.totals import ALL, impossible_total
+from scenariobook.assess.validation import Coverage, coverage_of
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import contested, contesting, months_count, readings_of
 from scenariobook.record.claims.record import Record
@@ -22,7 +22,7 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Term
 from scenariobook.study.model import Scenario, Study
 
 
@@ -75,7 +75,7 @@ class Assessment:
         signposts: The state of each signpost, in the study's order.
         evidence: The evidence and what it implies; None in an exploratory study.
         standings: Each scenario's judgment and implied likelihood, in the study's order.
-        validation: How well the items distinguish the scenarios.
+        coverage: How many items of each scenario distinguish it.
     """
 
     study: Study
@@ -84,7 +84,7 @@ class Assessment:
     signposts: tuple[SignpostState, ...]
     evidence: Evidence | None
     standings: tuple[Standing, ...]
-    validation: Validation
+    coverage: tuple[Coverage, ...]
 
     @property
     def states(self) -> tuple[ItemState, ...]:
@@ -92,12 +92,15 @@ class Assessment:
         return (*self.indicators, *self.signposts)
 
     @property
-    def total(self) -> Total | None:
-        """The sum of the judged likelihoods; None unless the scenarios are exclusive."""
+    def state_by_id(self) -> dict[str, ItemState]:
+        """The state of each item, by its id."""
+        return {state.item.id: state for state in self.states}
+
+    @property
+    def impossible_total(self) -> str:
+        """The sum of the judged likelihoods in words, if it cannot be 100%; else empty."""
         judgments = (standing.judgment for standing in self.standings)
-        return total(
-            self.study, (judgment.likelihood if judgment else None for judgment in judgments)
-        )
+        return impossible_total(self.study, [one.likelihood if one else None for one in judgments])
 
     @property
     def rounded_apart(self) -> bool:
@@ -125,42 +128,34 @@ def assess_change(study: Study, record: Record, quarter: Quarter) -> tuple[Asses
 
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
     """Return the assessment of each quarter from the study's start to ``last``, oldest first."""
-    return tuple(_assess(study, record, quarters(study.header.start, last)))
+    return tuple(_assess(study, record, list(quarters(study.header.start, last))))
 
 
-def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[Assessment]:
-    """Yield the assessment of each quarter; ``every`` has the quarters, oldest first.
-
-    The parts that are the same for all quarters are computed once.
-    """
-    ends = {quarter: quarter.last_day for quarter in every}
-    validation = validate(study)
+def _assess(study: Study, record: Record, every: Sequence[Quarter]) -> Iterator[Assessment]:
+    """Yield the assessment of each quarter; what is the same for all of them is computed once."""
+    coverage = coverage_of(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(
-            indicator_states(
-                item,
-                readings_of(record, item),
-                ends,
-                months_count(record, item),
-                contested(record, item),
-            )
+        indicator_states(
+            item,
+            readings_of(record, item),
+            every,
+            months_count(record, item),
+            contested(record, item),
         )
         for item in study.indicators
     ]
     signposts = [
-        tuple(
-            signpost_states(item, record.sightings.get(item.id, {}), ends, contested(record, item))
-        )
+        signpost_states(item, record.sightings.get(item.id, {}), every, contested(record, item))
         for item in study.signposts
     ]
-    for number, quarter in enumerate(ends):
-        indicators_now = tuple(states[number] for states in indicators)
-        signposts_now = tuple(states[number] for states in signposts)
+    for quarter in every:
+        indicators_now = tuple(map(next, indicators))
+        signposts_now = tuple(map(next, signposts))
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
         standings = tuple(_standings(study, record, quarter, evidence))
         yield Assessment(
-            study, quarter, indicators_now, signposts_now, evidence, standings, validation
+            study, quarter, indicators_now, signposts_now, evidence, standings, coverage
         )
 
 
@@ -171,50 +166,18 @@ def _standings(
     for scenario in study.scenarios:
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry else None
+        percent = yardstick.in_percent(judged)
         figure = printed_likelihoods.whole(evidence.unheld[scenario.id]) if evidence else None
+        apart = None
+        if percent is not None and figure is not None:
+            apart = yardstick.band(percent) - yardstick.band(figure)
         yield Standing(
             scenario=scenario,
             entry=entry,
             implied=evidence.implied[scenario.id] if evidence else None,
             unheld=evidence.unheld[scenario.id] if evidence else None,
-            judged_term=None if judged is None else judged_term(yardstick, judged),
+            judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
-            bands_apart=_bands_apart(yardstick, judged, figure),
+            bands_apart=apart,
             contested=contesting(record, Key(quarter, "judgment", scenario.id, "likelihood")),
         )
-
-
-def _bands_apart(
-    yardstick: Yardstick, judged: float | str | None, implied: float | None
-) -> float | None:
-    if judged is None or implied is None:
-        return None
-    place = judged_band(yardstick, judged)
-    return None if place is None else place - band(yardstick, implied)
-
-
-def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
-    """Return the term of a judged likelihood, which is a percentage or the name of a term."""
-    if isinstance(likelihood, str):
-        return yardstick.named(likelihood)
-    return yardstick.term(likelihood)
-
-
-def band(yardstick: Yardstick, percent: float) -> float:
-    """Return a likelihood's position on the yardstick, from 0; a gap is half-way between terms."""
-    term = yardstick.term(percent)
-    if term:
-        return yardstick.band(term)
-    below, _ = yardstick.neighbours(percent)
-    return yardstick.band(below) + 0.5
-
-
-def judged_band(yardstick: Yardstick, likelihood: float | str) -> float | None:
-    """Return a judged likelihood's position on the yardstick, from 0.
-
-    Return None for a name that the yardstick does not have: the study has changed its yardstick.
-    """
-    if isinstance(likelihood, str):
-        term = yardstick.named(likelihood)
-        return None if term is None else yardstick.band(term)
-    return band(yardstick, likelihood)

@@ -6,20 +6,21 @@ that was observed breaks an assumption even after it has faded. Only first signs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.due_decisions import by_item, holds, watched_decisions
-from scenariobook.assess.status import IndicatorState, ItemState, is_seen
+from scenariobook.assess.status import IndicatorState, ItemState, Status, is_seen
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
-from scenariobook.record.ledger.kinds import Answer, Commitment
+from scenariobook.record.ledger.kinds import Answer, Commitment, State
 from scenariobook.study.model import Assumption, Scenario
 from scenariobook.study.trigger import Decision, Need, NeededState
+
+States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,67 +72,83 @@ def calls(history: Sequence[Assessment], record: Record) -> tuple[Call, ...]:
         history: The assessments of all quarters from the study's first to the present one.
         record: The record; answers of later quarters do not count.
     """
-    answers = _Answers(history, record)
-    return (*_triggers(history, answers), *_assumptions(history, answers))
+    study, asked = history[-1].study, _Asked(history, record)
+    triggers = ((scenario, one) for scenario in study.scenarios for one in scenario.decisions)
+    return (
+        *(asked.by_trigger(scenario, decision) for scenario, decision in triggers),
+        *(asked.by_assumption(assumption) for assumption in study.assumptions),
+    )
 
 
-def _triggers(history: Sequence[Assessment], answers: _Answers) -> Iterator[Call]:
-    watched = {id(one.decision): one for one in watched_decisions(history)}
-    for scenario in history[-1].study.scenarios:
-        for decision in scenario.decisions:
-            met = watched.get(id(decision))
-            held = [need for need in decision.needs if holds(need, answers.states)]
-            answer = answers.newest(decision.id)
-            yield Call(
-                about=decision,
-                scenario=scenario,
-                since=met.since if met else None,
-                shown_by=met.by if met else (),
-                answer=answer,
-                stands=answers.stands(answer, held),
-            )
-
-
-def _assumptions(history: Sequence[Assessment], answers: _Answers) -> Iterator[Call]:
-    study = history[-1].study
-    for assumption in study.assumptions:
-        since = None
-        for past, states in zip(reversed(history), reversed(answers.states), strict=True):
-            if not any(is_seen(states[item]) for item in assumption.broken_by):
-                break
-            since = past.quarter
-        now = [answers.states[-1][item] for item in assumption.broken_by]
-        shown_by = tuple(state for state in now if is_seen(state))
-        answer = answers.newest(assumption.id)
-        yield Call(
-            about=assumption,
-            scenario=study.scenario_by_id.get(assumption.home or ""),
-            since=since,
-            shown_by=shown_by,
-            answer=answer,
-            stands=answers.stands(answer, map(_sight, shown_by)),
-        )
-
-
-def _sight(state: ItemState) -> Need:
-    """Return how an item stands when it breaks an assumption; an event fades afterwards."""
-    at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
-    return Need(item=state.item.id, at=at)
-
-
-class _Answers:
-    """Finds the answers that count, and what was known to those who gave them.
-
-    Attributes:
-        states: The states of all items by id, of each quarter; oldest first.
-    """
+class _Asked:
+    """Finds what asks for an answer, the answers that count, and what their authors knew."""
 
     def __init__(self, history: Sequence[Assessment], record: Record) -> None:
-        self.states = [by_item(past) for past in history]
+        self._history = history
+        self._states = [past.state_by_id for past in history]
         self._first, self._last = history[0].quarter, history[-1].quarter
         self._record = record
 
-    def newest(self, about: str) -> Entry[Answer] | None:
+    def by_trigger(self, scenario: Scenario, decision: Decision) -> Call:
+        """Return whether a trigger is met; one that names no needs is left to people."""
+
+        def is_met(states: Sequence[States]) -> bool:
+            held = [holds(need, states) for need in decision.needs]
+            return any(held) and (decision.of == "any" or all(held))
+
+        since = self._since(is_met)
+        held = [need for need in decision.needs if holds(need, self._states)]
+        met_by = tuple(self._states[-1][need.item] for need in held)
+        return self._call(decision, scenario, since, met_by if since else (), held)
+
+    def by_assumption(self, assumption: Assumption) -> Call:
+        """Return whether an assumption is broken; an event breaks it even after it has faded."""
+
+        def seen(states: Sequence[States]) -> tuple[ItemState, ...]:
+            now = (states[-1][item] for item in assumption.broken_by)
+            return tuple(state for state in now if is_seen(state))
+
+        home = self._history[-1].study.scenario_by_id.get(assumption.home or "")
+        since, broken_by = self._since(seen), seen(self._states)
+        return self._call(assumption, home, since, broken_by, map(_sight, broken_by))
+
+    def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
+        """Return the first quarter from which on something shows without a break."""
+        since = None
+        for place in reversed(range(len(self._history))):
+            if not shows(self._states[: place + 1]):
+                break
+            since = self._history[place].quarter
+        return since
+
+    def _call(
+        self,
+        about: Decision | Assumption,
+        scenario: Scenario | None,
+        since: Quarter | None,
+        shown_by: tuple[ItemState, ...],
+        shown: Iterable[Need],
+    ) -> Call:
+        """Return a call; its newest answer stands if its authors knew of all that shows now.
+
+        Args:
+            about: The trigger or the assumption.
+            scenario: Whose it is.
+            since: Since when it is met or broken.
+            shown_by: The items that meet or break it.
+            shown: What holds now or, of an event that has faded, held when it was observed.
+        """
+        answer = self._newest(about.id)
+        return Call(
+            about=about,
+            scenario=scenario,
+            since=since,
+            shown_by=shown_by,
+            answer=answer,
+            stands=answer is not None and all(self._was_known(n, answer.content) for n in shown),
+        )
+
+    def _newest(self, about: str) -> Entry[Answer] | None:
         """Return the answer of the newest quarter with one; None if people differ about it."""
         entries = self._record.stated["answer"].get(about, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
@@ -141,24 +158,15 @@ class _Answers:
         newest = max(asked, default=None)
         return None if newest is None or newest in contested else entries[newest]
 
-    def stands(self, answer: Entry[Answer] | None, shown: Iterable[Need]) -> bool:
-        """Tell whether somebody who answered knew of all that shows now.
-
-        Args:
-            answer: The newest answer.
-            shown: What holds now or, of an event that has faded, held when it was observed.
-        """
-        return answer is not None and all(self._was_known(need, answer.content) for need in shown)
-
     def _was_known(self, need: Need, answer: Answer) -> bool:
         until = answer.quarter.since(self._first) + 1
-        entries = [states[need.item].entry for states in self.states[self._began(need) : until]]
+        entries = [states[need.item].entry for states in self._states[self._began(need) : until]]
         typed = self._record.past["answer", answer.about, answer.quarter]
         return any(e is None or any(self._knew(one, e) for one in typed) for e in entries)
 
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
-        held = [holds(need, self.states[: place + 1]) for place in range(len(self.states))]
+        held = [holds(need, self._states[: place + 1]) for place in range(len(self._states))]
         began = [place for place, now in enumerate(held) if now and not (place and held[place - 1])]
         return began[-1] if began else 0
 
@@ -169,6 +177,44 @@ class _Answers:
             return True
         in_one_file = file == entry.origin.sha256 != ""
         return of(entry) == of(typed) and (entry.number < typed.number or in_one_file)
+
+
+# --- how an item stands --------------------------------------------------------------------------
+
+
+def holds(need: Need, states: Sequence[States]) -> bool:
+    """Tell whether an item has stood where it must in each of the last quarters.
+
+    Args:
+        need: What must hold.
+        states: The states of all items by id, of each quarter up to one; oldest first.
+    """
+    last = states[-need.quarters :]
+    return len(last) == need.quarters and all(_stands_at(need, then[need.item]) for then in last)
+
+
+def _stands_at(need: Need, state: ItemState) -> bool:
+    """Tell whether an item stands where it must, or beyond: at warning where watch is needed.
+
+    What is stale or faded says nothing about the present.
+    """
+    if isinstance(state, IndicatorState):
+        enough = {Status.WARNING} if need.at == "warning" else {Status.WATCH, Status.WARNING}
+        return state.status in enough
+    match need.at:
+        case "overdue":
+            return state.overdue
+        case "observed":
+            return state.observed
+        case "emerging":
+            return state.observed or state.state is State.EMERGING
+    return state.state is State.RULED_OUT
+
+
+def _sight(state: ItemState) -> Need:
+    """Return how an item stands when it breaks an assumption; an event fades afterwards."""
+    at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
+    return Need(item=state.item.id, at=at)
 
 
 # --- commitments ---------------------------------------------------------------------------------

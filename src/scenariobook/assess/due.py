@@ -10,25 +10,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.status import IndicatorState, SignpostState, is_of_now
 from scenariobook.record.ledger.kinds import Judgment
 
 EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
-_UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})
 
 
 def owes_value(state: IndicatorState) -> bool:
     """Return whether an indicator has no value of the quarter but needs one, or lacks a month."""
-    if state.entry is not None and not state.carried:
+    if is_of_now(state):
         return bool(state.months_missing)
-    return state.indicator.cadence in EVERY_QUARTER or state.status in _UNKNOWN
+    return state.indicator.cadence in EVERY_QUARTER or not state.is_current
 
 
 def is_to_see(state: SignpostState) -> bool:
     """Return whether a signpost needs a sighting: it never had one, or it is overdue."""
-    if state.state is not None and not state.carried:
-        return False
-    return state.state is None or state.overdue
+    return not is_of_now(state) and (state.state is None or state.overdue)
 
 
 def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:

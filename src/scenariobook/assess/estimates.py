@@ -1,16 +1,40 @@
-"""Pool people's estimates of a quarter, as they stand beside the judgments of record."""
+"""Pool people's estimates of a quarter, which stand beside the judgments of record.
+
+What is pooled never becomes the judgment.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import geometric_mean, median
+from typing import Final
 
-from scenariobook.assess.pooling import Pooled, pool
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import estimated
 from scenariobook.record.ledger.kinds import Estimate
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
+
+_DECIMALS: Final = 12  # of a percent; later digits are rounding errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pooled:
+    """Several likelihoods of one subject, pooled, in percent.
+
+    Attributes:
+        median: The median; the mean of the middle two if their number is even.
+        lowest: The lowest.
+        highest: The highest.
+        odds_mean: The likelihood whose odds are the geometric mean of their odds.
+    """
+
+    median: float
+    lowest: float
+    highest: float
+    odds_mean: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,78 +43,91 @@ class PooledEstimates:
 
     Attributes:
         about: The id of the scenario or signpost.
-        round: The latest round that anybody gave an estimate in; its estimates count.
+        round: The round in which they were given.
         given: The estimates that count, in the order of the study's analysts.
+        percents: Their likelihoods in percent, likewise; a term counts as its middle.
         pooled: The same, pooled.
+        bands_apart: How many terms of the yardstick the highest is above the lowest; a gap counts
+            half.
     """
 
     about: str
     round: int
-    given: tuple[Estimate, ...]
+    given: Sequence[Estimate]
+    percents: Sequence[float]
     pooled: Pooled
+    bands_apart: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether the estimates are more than one term apart."""
+        return self.bands_apart > 1
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        """The reasons that people gave, sorted, so that their order tells nobody's name."""
+        return sorted(estimate.reason for estimate in self.given if estimate.reason)
 
 
-def pooled_estimates(study: Study, record: Record, quarter: Quarter) -> dict[str, PooledEstimates]:
+def pooled_estimates(
+    study: Study, record: Record, quarter: Quarter, only_round: int | None = None
+) -> dict[str, PooledEstimates]:
     """Return the pooled estimates of a quarter by the id of what they are about.
 
     Those of the latest round count that anybody gave an estimate in for this subject. Who gave one
     in round 1 only counts in round 1 only: what they said before they saw the others' reasons is
     not mixed with what the others said after. Estimates of people whom the study no longer has
     count: they were members of the team then. Terms that the yardstick no longer has do not.
+
+    Args:
+        study: The study.
+        record: The record.
+        quarter: The quarter.
+        only_round: The round whose estimates count instead of the latest one's.
     """
     yardstick = YARDSTICKS[study.header.yardstick]
     place = {analyst.id: place for place, analyst in enumerate(study.analysts)}
-    by_subject: dict[str, list[Estimate]] = {}
+    by_subject: dict[str, list[tuple[Estimate, float]]] = {}
     for estimate in record.estimates(quarter):
-        if _counts(estimate, yardstick):
-            by_subject.setdefault(estimate.about, []).append(estimate)
+        percent = yardstick.in_percent(estimate.likelihood)
+        if percent is not None and only_round in {None, estimate.round}:
+            by_subject.setdefault(estimate.about, []).append((estimate, percent))
     found = {}
     for about in estimated(study):
-        estimates = by_subject.get(about, ())
-        latest = max((estimate.round for estimate in estimates), default=0)
+        every = by_subject.get(about, ())
+        latest = max((estimate.round for estimate, _ in every), default=None)
         given = sorted(
-            (estimate for estimate in estimates if estimate.round == latest),
-            key=lambda estimate: (place.get(estimate.analyst, len(place)), estimate.analyst),
+            ((estimate, percent) for estimate, percent in every if estimate.round == latest),
+            key=lambda one: (place.get(one[0].analyst, len(place)), one[0].analyst),
         )
-        pooled = pool((e.likelihood for e in given if e.likelihood is not None), yardstick)
-        if pooled:
+        if latest is not None:
+            percents = [percent for _, percent in given]
+            pooled = pool(percents)
             found[about] = PooledEstimates(
-                about=about, round=latest, given=tuple(given), pooled=pooled
+                about=about,
+                round=latest,
+                given=[estimate for estimate, _ in given],
+                percents=percents,
+                pooled=pooled,
+                bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),
             )
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class FirstRound:
-    """What the first round's estimates of one scenario or dated signpost say together.
+def pool(percents: Sequence[float]) -> Pooled:
+    """Return several likelihoods in percent, pooled.
 
-    Attributes:
-        pooled: The estimates, pooled.
-        reasons: The reasons that people gave, sorted, so that their order tells nobody's name.
+    The geometric mean of odds is the mean of the log-odds, as in Satopää et al. 2014, "Combining
+    multiple probability predictions using a simple logit model", International Journal of
+    Forecasting 30, 344–356, without their correction that moves the result towards 0 or 100.
     """
-
-    pooled: Pooled
-    reasons: tuple[str, ...]
-
-
-def first_round(study: Study, record: Record, quarter: Quarter) -> dict[str, FirstRound]:
-    """Return what the first round's estimates of a quarter say, by the id of their subject."""
-    yardstick = YARDSTICKS[study.header.yardstick]
-    found = {}
-    for about in estimated(study):
-        given = [
-            estimate
-            for estimate in record.estimates(quarter)
-            if (estimate.about, estimate.round) == (about, 1) and _counts(estimate, yardstick)
-        ]
-        pooled = pool((e.likelihood for e in given if e.likelihood is not None), yardstick)
-        if pooled:
-            found[about] = FirstRound(pooled, tuple(sorted(e.reason for e in given if e.reason)))
-    return found
-
-
-def _counts(estimate: Estimate, yardstick: Yardstick) -> bool:
-    likelihood = estimate.likelihood
-    if isinstance(likelihood, str):
-        return yardstick.named(likelihood) is not None
-    return likelihood is not None
+    lowest, highest = min(percents), max(percents)
+    odds = geometric_mean([percent / (100 - percent) for percent in percents])
+    odds_mean = round(100 * odds / (1 + odds), _DECIMALS)
+    return Pooled(
+        median=median(percents),
+        lowest=lowest,
+        highest=highest,
+        # Equal estimates must give exactly that likelihood.
+        odds_mean=min(max(odds_mean, lowest), highest),
+    )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from math import exp, fsum, log
 
 from scenariobook.assess.status import ItemState
-from scenariobook.standards import evidence_ratings, likelihood_terms
+from scenariobook.standards import evidence_ratings
+from scenariobook.standards.likelihood_terms import held
 from scenariobook.study.model import Indicator, Signpost, Study
 
 _DECIMALS = 12  # of a percent; later digits are rounding errors
@@ -49,6 +50,16 @@ class DriverEvidence:
     contributions: tuple[Contribution, ...]
     mean: Mapping[str, float]
 
+    @property
+    def shares(self) -> dict[str, dict[str, float]]:
+        """What each item adds to the shift of each scenario, by the ids of item and scenario."""
+        total = fsum(part.item.weight for part in self.contributions)
+        found = {}
+        for part in self.contributions:
+            share = self.weight * part.item.weight / total
+            found[part.item.id] = {k: share * value for k, value in part.by_scenario.items()}
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -67,29 +78,6 @@ class Evidence:
     unheld: Mapping[str, float]
     implied: Mapping[str, float]
 
-    @property
-    def contributions(self) -> tuple[Contribution, ...]:
-        """The contributions of all items that count as evidence."""
-        return tuple(c for group in self.drivers for c in group.contributions)
-
-
-def seen(strength: float, probability: float) -> float:
-    """Return the probability of an observation.
-
-    Args:
-        strength: The strength of the observation, from -1 to 1.
-        probability: The probability of a warning or a sighting.
-    """
-    return 0.5 + strength * (probability - 0.5)
-
-
-def probabilities(item: Indicator | Signpost, scenarios: Sequence[str]) -> dict[str, float]:
-    """Return an item's rating for each scenario as a probability; no rating counts as even."""
-    return {
-        k: evidence_ratings.RATINGS[item.ratings.get(k, evidence_ratings.UNRATED)]
-        for k in scenarios
-    }
-
 
 def contribution(
     item: Indicator | Signpost, strength: float, scenarios: Sequence[str], *, exclusive: bool
@@ -106,14 +94,22 @@ def contribution(
         scenarios: The ids of all scenarios.
         exclusive: Whether the scenarios are exclusive.
     """
-    rated = probabilities(item, scenarios)
+    rated = {
+        k: evidence_ratings.RATINGS[item.ratings.get(k, evidence_ratings.UNRATED)]
+        for k in scenarios
+    }
     shares: dict[str, float] = {}
     for k in scenarios:
-        shares[k] = log(seen(strength, rated[k]))
+        shares[k] = log(_seen(strength, rated[k]))
         if not exclusive:
             rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
-            shares[k] = log(seen(strength, rated[k]) / seen(strength, fsum(rest) / len(rest)))
+            shares[k] = log(_seen(strength, rated[k]) / _seen(strength, fsum(rest) / len(rest)))
     return Contribution(item, strength, shares)
+
+
+def _seen(strength: float, probability: float) -> float:
+    """Return the probability of an observation, from that of a warning or a sighting."""
+    return 0.5 + strength * (probability - 0.5)
 
 
 class Scales:
@@ -124,29 +120,18 @@ class Scales:
     """
 
     def __init__(self, study: Study) -> None:
-        """Take the priors from a study.
-
-        Raises:
-            ValueError: if a scenario has no prior, as in an exploratory study.
-        """
+        """Take the priors from an estimative study, whose scenarios all have one."""
         self._study = study
         self._scenarios = [scenario.id for scenario in study.scenarios]
         self._priors = {s.id: s.prior for s in study.scenarios if s.prior is not None}
         self._known: dict[tuple[str, float], Contribution] = {}
-        if len(self._priors) < len(self._scenarios):
-            message = "implied likelihoods need a prior for every scenario"
-            raise ValueError(message)
 
     def weigh(self, states: Iterable[ItemState]) -> Evidence:
         """Return the evidence of items in these states, and the likelihoods that it implies."""
         drivers = self._by_driver(states)
         shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in self._scenarios}
-        posterior = _exclusive if self._study.header.exclusive else _independent
-        # Without evidence, the result must equal the prior exactly; a difference in the last bit
-        # could put it beyond an edge between two terms.
-        exact = posterior(self._priors, shift).items()
-        unheld = {k: round(percent, _DECIMALS) for k, percent in exact}
-        return Evidence(drivers, shift, unheld, {k: _held(p) for k, p in unheld.items()})
+        unheld = self._likelihoods(shift)
+        return Evidence(drivers, shift, unheld, {k: held(p) for k, p in unheld.items()})
 
     def with_other(self, evidence: Evidence, other: ItemState) -> dict[str, float]:
         """Return the implied likelihoods if one item were in another state, before they are held.
@@ -159,8 +144,13 @@ class Scales:
             By scenario id, in percent.
         """
         moves = self.moves(evidence, other)
-        shift = {k: evidence.shift[k] + move for k, move in moves.items()}
+        return self._likelihoods({k: evidence.shift[k] + move for k, move in moves.items()})
+
+    def _likelihoods(self, shift: Mapping[str, float]) -> dict[str, float]:
+        """Return the implied likelihoods in percent, before they are held, by scenario id."""
         posterior = _exclusive if self._study.header.exclusive else _independent
+        # Without evidence, the result must equal the prior exactly; a difference in the last bit
+        # could put it beyond an edge between two terms.
         exact = posterior(self._priors, shift).items()
         return {k: round(percent, _DECIMALS) for k, percent in exact}
 
@@ -182,8 +172,8 @@ class Scales:
         if other.strength is not None:
             parts.append(self._contribution(item, other.strength))
         weight = self._study.driver_of(item).weight
-        before = driver.mean if driver else dict.fromkeys(self._scenarios, 0.0)
-        after = _mean(parts, self._scenarios) if parts else dict.fromkeys(self._scenarios, 0.0)
+        before = driver.mean if driver else _mean((), self._scenarios)
+        after = _mean(parts, self._scenarios)
         return {k: weight * (after[k] - before[k]) for k in self._scenarios}
 
     def _by_driver(self, states: Iterable[ItemState]) -> tuple[DriverEvidence, ...]:
@@ -239,7 +229,7 @@ def odds_moved(
 
 
 def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:
-    total = fsum(share.item.weight for share in shares)
+    total = fsum(share.item.weight for share in shares) or 1.0  # there may be none
     return {
         k: fsum(share.item.weight * share.by_scenario[k] for share in shares) / total
         for k in scenarios
@@ -268,7 +258,3 @@ def _log_sum(logs: Iterable[float]) -> float:
     terms = tuple(logs)
     largest = max(terms)
     return largest + log(fsum(exp(value - largest) for value in terms))
-
-
-def _held(percent: float) -> float:
-    return min(max(percent, likelihood_terms.LOWEST_PERCENT), likelihood_terms.HIGHEST_PERCENT)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from math import fsum
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
@@ -21,14 +19,12 @@ class ItemEffect:
 
     Attributes:
         state: The item, and how it stands.
-        value: What the log of the odds would lose if the item added nothing to its driver's mean.
-        added: What the item adds to the shift of each scenario, by id: its contribution times its
-            share in that mean and the driver's weight. Both are in natural-log units.
+        value: What the log of the odds would lose if the item added nothing to its driver's mean,
+            in natural-log units.
     """
 
     state: ItemState
     value: float
-    added: Mapping[str, float]
 
     @property
     def visible(self) -> bool:
@@ -49,14 +45,11 @@ def item_effects(assessment: Assessment, scenario: Scenario) -> list[ItemEffect]
     study, evidence = assessment.study, assessment.evidence
     if evidence is None:
         return []
-    states = {state.item.id: state for state in assessment.states}
+    states = assessment.state_by_id
     effects = []
     for driver in evidence.drivers:
-        total = fsum(part.item.weight for part in driver.contributions)
-        for part in driver.contributions:
-            share = driver.weight * part.item.weight / total
-            added = {k: share * value for k, value in part.by_scenario.items()}
+        for item, added in driver.shares.items():
             without = {k: -value for k, value in added.items()}
             value = -odds_moved(study, evidence, scenario.id, without)
-            effects.append(ItemEffect(states[part.item.id], value, added))
+            effects.append(ItemEffect(states[item], value))
     return sorted(effects, key=lambda effect: -abs(effect.value))

@@ -1,30 +1,69 @@
-"""Tell in which other states an item could be, and how far each would move the likelihoods."""
+"""Tell in which other states an item could be, and what would follow for the likelihoods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest, nsmallest
+from math import exp, floor
+from operator import itemgetter
+from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.evidence import Scales
-from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.assess.evidence import Scales, odds_moved
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
-from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model import Indicator, Scenario
+from scenariobook.standards.likelihood_terms import held
+from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
+from scenariobook.study.model import Scenario
+
+_MOST: Final = 2  # of the strongest effects, in each direction
+_STEP: Final = 5  # percent: figures that the calculation puts to a judgment claim no more
+
+
+def other_states(state: ItemState) -> Iterator[ItemState]:
+    """Yield the other states that an item could take, if it were read or seen now.
+
+    What was observed has none: it did happen. That it counts for less later is no news.
+    """
+    if isinstance(state, IndicatorState):
+        item = state.indicator
+        has_warning = item.warning is not None or item.concern is not None
+        worst = Status.WARNING if has_warning else Status.WATCH
+        has_thresholds = has_warning or item.watch is not None
+        for status in (Status.NORMAL, worst) if has_thresholds else ():
+            if state.status is not status:
+                yield replace(state, status=status)
+    elif not state.observed:
+        yield _as_observed(state)
+        if state.state not in {State.OBSERVED, State.RULED_OUT}:
+            yield replace(state, state=State.RULED_OUT, overdue=False)
+
+
+def if_observed(state: SignpostState) -> SignpostState | None:
+    """Return a signpost as it would stand if it were observed; None if it was, or is ruled out."""
+    is_decided = state.observed or state.state is State.RULED_OUT
+    return None if is_decided else _as_observed(state)
+
+
+def _as_observed(state: SignpostState) -> SignpostState:
+    return replace(state, state=State.OBSERVED, faded=False, overdue=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What another state of one item would do to the likelihood that it moves most.
+    """What another state of one item would do to the likelihood of one scenario.
 
     Attributes:
-        state: The item in its other state.
-        scenario: The scenario whose implied likelihood moves most.
+        now: How the item stands.
+        then: How it could stand.
+        scenario: The scenario.
         before: The implied likelihood as it is, in percent, before it is held.
         after: The one that it would be.
     """
 
-    state: ItemState
+    now: ItemState
+    then: ItemState
     scenario: Scenario
     before: float
     after: float
@@ -32,7 +71,11 @@ class Effect:
     @property
     def points(self) -> int:
         """The difference of the printed likelihoods."""
-        return printed_likelihoods.moved(self.before, self.after)
+        return moved(self.before, self.after)
+
+
+_Turn = tuple[float, ItemState]  # by how much the log of the odds moves in another state
+_by: Final = itemgetter(0)
 
 
 class Effects:
@@ -40,8 +83,8 @@ class Effects:
 
     def __init__(self, assessment: Assessment) -> None:
         """Take the evidence from an assessment; without any, nothing has an effect."""
-        self._study = assessment.study
-        self._evidence = assessment.evidence
+        self._assessment = assessment
+        self._now = assessment.state_by_id
         self._scales = Scales(assessment.study) if assessment.evidence else None
 
     def largest(self, others: Iterable[ItemState]) -> Effect | None:
@@ -51,53 +94,82 @@ class Effects:
             others: Other states of items.
 
         Returns:
-            The effect; None if no state moves any printed likelihood.
+            The effect, on the scenario that moves most; None if no printed likelihood moves.
         """
-        found = [effect for other in others if (effect := self._of(other)) and effect.points]
-        return max(found, key=lambda effect: abs(effect.points), default=None)
+        each = [found for other in others if (found := self._of(other))]
+        most = [max(found, key=lambda one: abs(one.after - one.before)) for found in each]
+        moving = (effect for effect in most if effect.points)
+        return max(moving, key=lambda effect: abs(effect.points), default=None)
 
-    def _of(self, other: ItemState) -> Effect | None:
-        if self._scales is None or self._evidence is None:
-            return None
-        before: Mapping[str, float] = self._evidence.unheld
-        after = self._scales.with_other(self._evidence, other)
-        most = max(self._study.scenarios, key=lambda s: abs(after[s.id] - before[s.id]))
-        return Effect(state=other, scenario=most, before=before[most.id], after=after[most.id])
+    def strongest(self, scenario: Scenario) -> Sequence[Effect]:
+        """Return what would raise a scenario's likelihood most, then what would lower it most.
+
+        Each item is turned to the state that moves the odds most. Effects count that change the
+        printed figure, at most two in each direction, the strongest first.
+        """
+        items = map(other_states, self._assessment.states)
+        each = [turns for others in items if (turns := self._turns(scenario, others))]
+        up = nlargest(_MOST, (max(turns, key=_by) for turns in each), key=_by)
+        down = nsmallest(_MOST, (min(turns, key=_by) for turns in each), key=_by)
+        chosen = [turn for turn in up if _by(turn) > 0] + [turn for turn in down if _by(turn) < 0]
+        every = (effect for _, other in chosen for effect in self._of(other))
+        return [
+            effect
+            for effect in every
+            if effect.scenario is scenario and printed(effect.before) != printed(effect.after)
+        ]
+
+    def _turns(self, scenario: Scenario, others: Iterable[ItemState]) -> Sequence[_Turn]:
+        study, evidence = self._assessment.study, self._assessment.evidence
+        if self._scales is None or evidence is None:
+            return ()
+        moves = [(self._scales.moves(evidence, other), other) for other in others]
+        return [(odds_moved(study, evidence, scenario.id, by), other) for by, other in moves]
+
+    def _of(self, other: ItemState) -> Sequence[Effect]:
+        """Return the effect on each scenario; none in an exploratory study."""
+        evidence = self._assessment.evidence
+        if self._scales is None or evidence is None:
+            return ()
+        after = self._scales.with_other(evidence, other)
+        return [
+            Effect(
+                now=self._now[other.item.id],
+                then=other,
+                scenario=scenario,
+                before=evidence.unheld[scenario.id],
+                after=after[scenario.id],
+            )
+            for scenario in self._assessment.study.scenarios
+        ]
 
 
-def other_states(state: ItemState) -> Iterator[ItemState]:
-    """Yield the other states that an item could take, if it were read or seen now.
+# --- as a change of odds, which may be put to a judgment -----------------------------------------
 
-    What was observed has none: it did happen. That it counts for less later is no news.
+
+def odds_if_seen(
+    assessment: Assessment, scenario: Scenario
+) -> Iterator[tuple[SignpostState, float]]:
+    """Yield what a scenario's odds would be multiplied by, for each signpost that may be seen.
+
+    Signposts come in the study's order, as they stand now; none in an exploratory study.
     """
-    if isinstance(state, IndicatorState):
-        worst = _worst(state.indicator)
-        for status in (Status.NORMAL, worst) if worst else ():
-            if state.status is not status:
-                yield replace(state, status=status)
-    elif not state.observed:
-        yield replace(state, state=State.OBSERVED, faded=False, overdue=False)
-        if state.state not in {State.OBSERVED, State.RULED_OUT}:
-            yield replace(state, state=State.RULED_OUT, overdue=False)
+    study, evidence = assessment.study, assessment.evidence
+    if evidence is None:
+        return
+    scales = Scales(study)
+    for state in assessment.signposts:
+        if then := if_observed(state):
+            moves = scales.moves(evidence, then)
+            yield state, exp(odds_moved(study, evidence, scenario.id, moves))
 
 
-def at_worst(state: ItemState) -> ItemState | None:
-    """Return an item as it would stand if it were observed, or read at its worst status.
+def at_odds(percent: float, odds: float) -> int:
+    """Return a likelihood after a change of its odds, rounded to five, within 1 and 99 percent.
 
-    Returns:
-        The item's other state; None if it stands there, or never can: it was ruled out, or has no
-        thresholds.
+    Args:
+        percent: The likelihood before, above 0 and below 100.
+        odds: What its odds are multiplied by.
     """
-    if isinstance(state, IndicatorState):
-        worst = _worst(state.indicator)
-        return replace(state, status=worst) if worst not in {None, state.status} else None
-    if state.observed or state.state is State.RULED_OUT:
-        return None
-    return replace(state, state=State.OBSERVED, faded=False, overdue=False)
-
-
-def _worst(indicator: Indicator) -> Status | None:
-    """Return the worst status that an indicator can reach; None without thresholds."""
-    if indicator.warning is not None or indicator.concern is not None:
-        return Status.WARNING
-    return None if indicator.watch is None else Status.WATCH
+    after = 100 * percent * odds / (percent * odds + 100 - percent)
+    return int(held(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -12,7 +13,8 @@ from typing import Final, TypeAlias
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from scenariobook.standards import evidence_ratings, staleness
+from scenariobook.standards.evidence_ratings import STRENGTHS
+from scenariobook.standards.staleness import STALE_AFTER_DAYS
 from scenariobook.study.model import Indicator, Signpost
 
 
@@ -28,11 +30,6 @@ class Status(StrEnum):
 
 
 NO_MONTHS: Final[Mapping[Quarter, int]] = MappingProxyType({})
-STRENGTHS = {
-    Status.NORMAL: evidence_ratings.STRENGTH_NORMAL,
-    Status.WATCH: evidence_ratings.STRENGTH_WATCH,
-    Status.WARNING: evidence_ratings.STRENGTH_WARNING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,11 @@ class IndicatorState:
     def reading(self) -> Reading | None:
         """The latest reading up to the quarter."""
         return self.entry.content if self.entry else None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether a value counts now: it is neither missing nor stale."""
+        return self.status not in {Status.NO_DATA, Status.STALE}
 
     @property
     def strength(self) -> float | None:
@@ -131,19 +133,19 @@ class SignpostState:
     @property
     def strength(self) -> float | None:
         """The strength of what was seen; None where it carries no evidence."""
-        match self.state:
-            case State.OBSERVED:
-                return evidence_ratings.STRENGTH_OBSERVED if self.observed else None
-            case State.EMERGING:
-                return evidence_ratings.STRENGTH_EMERGING
-            case State.RULED_OUT:
-                return evidence_ratings.STRENGTH_RULED_OUT
-            case State.NOT_YET if self.overdue:
-                return evidence_ratings.STRENGTH_OVERDUE
-        return None
+        if self.faded:
+            return None
+        if self.state is State.NOT_YET and self.overdue:
+            return STRENGTHS["overdue"]
+        return STRENGTHS.get(self.state or "")
 
 
 ItemState: TypeAlias = IndicatorState | SignpostState
+
+
+def is_of_now(state: ItemState) -> bool:
+    """Tell whether an item was read or seen in the quarter that its state is of."""
+    return state.entry is not None and not state.carried
 
 
 def is_seen(state: ItemState) -> bool:
@@ -165,13 +167,10 @@ def level(indicator: Indicator, value: float | str) -> Status:
     if indicator.watch is None and indicator.warning is None:
         return Status.NO_THRESHOLDS
     place = _rank(indicator, value)
-    for threshold, status in (
-        (indicator.warning, Status.WARNING),
-        (indicator.watch, Status.WATCH),
-    ):
-        if threshold is not None and place >= _rank(indicator, threshold):
-            return status
-    return Status.NORMAL
+    if indicator.warning is not None and place >= _rank(indicator, indicator.warning):
+        return Status.WARNING
+    is_at_watch = indicator.watch is not None and place >= _rank(indicator, indicator.watch)
+    return Status.WATCH if is_at_watch else Status.NORMAL
 
 
 def _rank(indicator: Indicator, value: float | str) -> float:
@@ -180,22 +179,21 @@ def _rank(indicator: Indicator, value: float | str) -> float:
     return rank if indicator.direction == "rising" else -rank
 
 
-def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
-    """Return whether a reading is too old on a day, by its indicator's cadence.
+def stale_from(indicator: Indicator, reading: Reading) -> date:
+    """Return the first day on which a reading is too old, by its indicator's cadence.
 
     Its age counts from ``as_of`` or, without it, from the last day of its quarter or month.
     """
-    limit = staleness.STALE_AFTER_DAYS[indicator.cadence]
+    limit = STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
-        return False
-    age = day - (reading.as_of or reading.last_day)
-    return age.days > limit
+        return date.max
+    return (reading.as_of or reading.last_day) + timedelta(days=limit + 1)
 
 
 def indicator_states(
     indicator: Indicator,
     readings: Mapping[Quarter, Entry[Reading]],
-    ends: Mapping[Quarter, date],
+    every: Sequence[Quarter],
     months: Mapping[Quarter, int] = NO_MONTHS,
     contested: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
@@ -207,47 +205,37 @@ def indicator_states(
     Args:
         indicator: The indicator.
         readings: Its readings, by quarter.
-        ends: The last day of each quarter, oldest quarter first.
+        every: The quarters.
         months: How many months make each quarter's reading, where months do.
         contested: The quarters whose value people have to settle.
     """
-
-    def counts(quarter: Quarter) -> bool:
-        if quarter in contested:
-            return True
-        value = readings[quarter].content.value
-        return value is not None and indicator.admits(value)
-
-    recorded = {*readings, *contested}
-    for quarter, latest in zip(ends, _latest(recorded, ends, counts), strict=True):
-        is_open = latest in contested
-        entry = readings[latest] if latest and not is_open else None
-        if entry is None or latest is None or entry.content.value is None:
+    counting = {
+        quarter: (entry, level(indicator, value))
+        for quarter, entry in readings.items()
+        if (value := entry.content.value) is not None and indicator.admits(value)
+    }
+    for quarter, latest in zip(every, _latest({*counting, *contested}, every), strict=True):
+        if latest is None or latest in contested:
+            yield IndicatorState(
+                indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False, contested=latest
+            )
+        else:
+            entry, by_value = counting[latest]
+            is_stale = quarter.last_day >= stale_from(indicator, entry.content)
             yield IndicatorState(
                 indicator,
-                None,
-                Status.NO_DATA,
-                Status.NO_DATA,
-                carried=False,
-                contested=latest if is_open else None,
+                entry,
+                level=by_value,
+                status=Status.STALE if is_stale else by_value,
+                carried=latest < quarter,
+                months=months.get(latest),
             )
-            continue
-        by_value = level(indicator, entry.content.value)
-        stale = is_stale(indicator, entry.content, ends[quarter])
-        yield IndicatorState(
-            indicator,
-            entry,
-            level=by_value,
-            status=Status.STALE if stale else by_value,
-            carried=latest < quarter,
-            months=months.get(latest),
-        )
 
 
 def signpost_states(
     signpost: Signpost,
     sightings: Mapping[Quarter, Entry[Sighting]],
-    ends: Mapping[Quarter, date],
+    every: Sequence[Quarter],
     contested: Collection[Quarter] = (),
 ) -> Iterator[SignpostState]:
     """Yield the state of a signpost at the end of each quarter.
@@ -259,51 +247,34 @@ def signpost_states(
     Args:
         signpost: The signpost.
         sightings: Its sightings, by quarter.
-        ends: The last day of each quarter, oldest quarter first.
+        every: The quarters.
         contested: The quarters whose state people have to settle.
     """
-
-    def counts(quarter: Quarter) -> bool:
-        return quarter in contested or sightings[quarter].content.state is not None
-
-    expected, recorded = signpost.expected_by, {*sightings, *contested}
-    for quarter, latest in zip(ends, _latest(recorded, ends, counts), strict=True):
+    counting = {quarter: one for quarter, one in sightings.items() if one.content.state}
+    for quarter, latest in zip(every, _latest({*counting, *contested}, every), strict=True):
         is_open = latest in contested
-        entry = sightings[latest] if latest and not is_open else None
+        entry = None if latest is None or is_open else counting[latest]
         state = entry.content.state if entry else None
-        passed = expected is not None and expected < ends[quarter]
+        passed = signpost.expected_by is not None and signpost.expected_by < quarter.last_day
+        age = quarter.since(latest) if latest else 0
         yield SignpostState(
             signpost,
             entry,
             state,
             overdue=passed and not is_open and state in {None, State.NOT_YET, State.EMERGING},
             faded=(
-                latest is not None
-                and state is State.OBSERVED
+                state is State.OBSERVED
                 and signpost.fades_after is not None
-                and quarter.since(latest) >= signpost.fades_after
+                and age >= signpost.fades_after
             ),
-            carried=entry is not None and latest is not None and latest < quarter,
+            carried=entry is not None and age > 0,
             contested=latest if is_open else None,
         )
 
 
-def _latest(
-    recorded: Collection[Quarter], every: Iterable[Quarter], counts: Callable[[Quarter], bool]
-) -> Iterator[Quarter | None]:
-    """Return, for each quarter, the latest recorded quarter up to it that counts.
-
-    It goes from the newest to the oldest, so that it looks at no more of a long record than it has
-    to.
-
-    Args:
-        recorded: The quarters that have an entry, in any order.
-        every: The quarters, oldest first.
-        counts: Tells whether the entry of a recorded quarter counts.
-    """
-    left, found = sorted(recorded), list[Quarter | None]()
-    for quarter in reversed(tuple(every)):
-        while left and (left[-1] > quarter or not counts(left[-1])):
-            left.pop()
-        found.append(left[-1] if left else None)
-    return reversed(found)
+def _latest(recorded: Iterable[Quarter], every: Iterable[Quarter]) -> Iterator[Quarter | None]:
+    """Yield, for each quarter, the latest recorded quarter up to it."""
+    ordered = sorted(recorded)
+    for quarter in every:
+        place = bisect_right(ordered, quarter)
+        yield ordered[place - 1] if place else None

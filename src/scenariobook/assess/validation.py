@@ -2,39 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.model import Indicator, Signpost, Study
-
-
-class Verdict(StrEnum):
-    """How well an item distinguishes the scenarios, by its spread."""
-
-    DIAGNOSTIC = "diagnostic"
-    WEAK = "weak"
-    NOT_DIAGNOSTIC = "not diagnostic"
-
-
-@dataclass(frozen=True, slots=True)
-class ItemValidation:
-    """The validation of one item.
-
-    Attributes:
-        item: The item.
-        points: The rating points by scenario id.
-        spread: The highest minus the lowest points.
-        verdict: The verdict on the spread.
-        ideal: Whether it is highly likely at home and highly unlikely in all other scenarios.
-    """
-
-    item: Indicator | Signpost
-    points: Mapping[str, int]
-    spread: int
-    verdict: Verdict
-    ideal: bool
+from scenariobook.study.model import Item, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +17,21 @@ class Coverage:
     enough: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """The validation of a whole study."""
-
-    items: tuple[ItemValidation, ...]
-    coverage: tuple[Coverage, ...]
+def is_diagnostic(study: Study, item: Item) -> bool:
+    """Return whether an item tells a study's scenarios apart."""
+    return item.spread(study.scenario_by_id) >= evidence_ratings.DIAGNOSTIC_SPREAD
 
 
-def verdict(spread: int) -> Verdict:
-    """Return the verdict on a spread of rating points, 0 to 4."""
-    if spread >= evidence_ratings.DIAGNOSTIC_SPREAD:
-        return Verdict.DIAGNOSTIC
-    if spread >= evidence_ratings.WEAK_SPREAD:
-        return Verdict.WEAK
-    return Verdict.NOT_DIAGNOSTIC
-
-
-def validate(study: Study) -> Validation:
-    """Return the validation of every item, and the coverage of every scenario."""
-    items = tuple(_validate_item(study, item) for item in study.items)
-    coverage = []
-    for scenario in study.scenarios:
-        diagnostic = sum(
-            1 for v in items if v.item.home == scenario.id and v.verdict is Verdict.DIAGNOSTIC
+def coverage_of(study: Study) -> tuple[Coverage, ...]:
+    """Return the coverage of every scenario by diagnostic items."""
+    homes = [item.home for item in study.items if is_diagnostic(study, item)]
+    return tuple(
+        Coverage(
+            scenario.id,
+            homes.count(scenario.id),
+            evidence_ratings.is_covered(
+                homes.count(scenario.id), baseline=scenario.kind == "baseline"
+            ),
         )
-        enough = evidence_ratings.is_covered(diagnostic, baseline=scenario.kind == "baseline")
-        coverage.append(Coverage(scenario.id, diagnostic, enough))
-    return Validation(items, tuple(coverage))
-
-
-def _validate_item(study: Study, item: Indicator | Signpost) -> ItemValidation:
-    scenarios = [scenario.id for scenario in study.scenarios]
-    points, spread = item.points(scenarios), item.spread(scenarios)
-    highest, lowest = (
-        max(evidence_ratings.RATING_POINTS.values()),
-        min(evidence_ratings.RATING_POINTS.values()),
+        for scenario in study.scenarios
     )
-    ideal = all(
-        count == (highest if scenario == item.home else lowest)
-        for scenario, count in points.items()
-    )
-    return ItemValidation(item, points, spread, verdict(spread), ideal)

@@ -2,74 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.other_states import Effect, Effects, if_observed, other_states
+from scenariobook.assess.status import ItemState, SignpostState, Status, stale_from
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.kinds import State
-from scenariobook.standards import staleness
-from scenariobook.study.model import Event
 
-Why = Literal["lapses", "fades", "expected"]
+Why = Literal["lapses", "fades", "expected", "event"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComingItem:
-    """An item that will stand otherwise in the next quarter, or may.
+class Coming:
+    """Something that comes.
 
     Attributes:
-        day: The day from which on.
-        why: Its reading or sighting becomes too old, or it is expected by that day.
-        state: How it stands now.
-        then: How it stands then: without evidence; of an expected signpost, observed.
+        day: When.
+        why: An item's reading lapses, its sighting fades, it is expected by that day; or it is an
+            ``event``, a dated occasion.
+        title: The item's or the occasion's.
+        states: The item, or those that the occasion may bring news of, as they stand.
+        effect: What it would do to the likelihood that it moves most; None if it moves none.
     """
 
     day: date
     why: Why
-    state: ItemState
-    then: ItemState
+    title: str
+    states: Sequence[ItemState]
+    effect: Effect | None
 
 
-def coming_items(assessment: Assessment) -> list[ComingItem]:
-    """Return what will or may change in the next quarter, by day, if nothing else is read."""
-    after = assessment.quarter.next
-    found = [
-        *(one for state in assessment.indicators if (one := _lapses(state, after))),
-        *(one for state in assessment.signposts for one in _of_signpost(state, after)),
-    ]
-    return sorted(found, key=lambda one: (one.day, one.state.item.id))
+def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
+    """Yield what will or may change in the next quarter, if nothing else is read.
+
+    Items come first, by day, then the study's dated occasions, likewise.
+
+    Args:
+        assessment: How the items stand.
+        effects: Computes what they would do to its likelihoods.
+    """
+    after, states = assessment.quarter.next, assessment.state_by_id
+    changes = [one for state in assessment.states for one in _changes(state, after)]
+    for day, item, why, then in sorted(changes, key=lambda change: change[:2]):
+        state = states[item]
+        yield Coming(
+            day=day,
+            why=why,
+            title=state.item.title,
+            states=[state],
+            effect=effects.largest([then]),
+        )
+    for event in sorted(assessment.study.events, key=lambda event: (event.date, event.title)):
+        if after.start <= event.date <= after.last_day:
+            touched = [states[item] for item in event.items]
+            others = (other for state in touched for other in other_states(state))
+            yield Coming(
+                day=event.date,
+                why="event",
+                title=event.title,
+                states=touched,
+                effect=effects.largest(others),
+            )
 
 
-def coming_events(assessment: Assessment) -> list[Event]:
-    """Return the study's dated occasions of the next quarter, by day."""
-    after = assessment.quarter.next
-    found = [e for e in assessment.study.events if after.start <= e.date <= after.last_day]
-    return sorted(found, key=lambda event: (event.date, event.title))
+def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Why, ItemState]]:
+    """Yield from which day on an item will stand otherwise, or may; its id, why, and how then."""
+    if isinstance(state, SignpostState):
+        yield from _of_signpost(state, after)
+    elif state.reading and state.strength is not None:
+        day = stale_from(state.indicator, state.reading)
+        if day <= after.last_day:
+            then = replace(state, status=Status.STALE)
+            yield max(day, after.start), state.item.id, "lapses", then
 
 
-def _lapses(state: IndicatorState, after: Quarter) -> ComingItem | None:
-    limit = staleness.STALE_AFTER_DAYS[state.indicator.cadence]
-    if state.reading is None or state.strength is None or limit is None:
-        return None
-    last = state.reading.as_of or state.reading.last_day
-    day = last + timedelta(days=limit + 1)
-    if day > after.last_day:
-        return None
-    then = replace(state, status=Status.STALE)
-    return ComingItem(day=max(day, after.start), why="lapses", state=state, then=then)
-
-
-def _of_signpost(state: SignpostState, after: Quarter) -> Iterator[ComingItem]:
-    expected, fades_after = state.signpost.expected_by, state.signpost.fades_after
+def _of_signpost(
+    state: SignpostState, after: Quarter
+) -> Iterator[tuple[date, str, Why, ItemState]]:
+    signpost, expected = state.signpost, state.signpost.expected_by
     seen = state.entry.content.quarter if state.observed and state.entry else None
-    if seen and fades_after is not None and after.since(seen) >= fades_after:
-        then = replace(state, faded=True)
-        yield ComingItem(day=after.start, why="fades", state=state, then=then)
-    is_open = not state.observed and state.state is not State.RULED_OUT
-    if is_open and expected and after.start <= expected <= after.last_day:
-        then = replace(state, state=State.OBSERVED, overdue=False, faded=False)
-        yield ComingItem(day=expected, why="expected", state=state, then=then)
+    if seen and signpost.fades_after is not None and after.since(seen) >= signpost.fades_after:
+        yield after.start, signpost.id, "fades", replace(state, faded=True)
+    then = if_observed(state)
+    if then and expected and after.start <= expected <= after.last_day:
+        yield expected, signpost.id, "expected", then

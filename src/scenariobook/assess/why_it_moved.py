@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from math import fsum
 from typing import Literal, TypeVar
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.assess.status import IndicatorState, ItemState, is_of_now
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
@@ -61,7 +60,7 @@ class ItemNews:
         the world.
         """
         if isinstance(self.before, IndicatorState):
-            return self.before.status in {Status.STALE, Status.NO_DATA}
+            return not self.before.is_current
         return self.before.state is None or self.before.faded
 
 
@@ -107,11 +106,6 @@ class Steps:
     news: tuple[ItemNews, ...]
 
     @property
-    def change(self) -> float:
-        """The sum of the steps."""
-        return fsum((self.ruler, self.revised, self.lapsed, *(item.points for item in self.news)))
-
-    @property
     def printed_change(self) -> int:
         """The change in whole points: the difference of the printed likelihoods."""
         return printed_likelihoods.moved(self.before, self.after)
@@ -143,14 +137,6 @@ class Steps:
         items = (step for step in self.printed if step.news)
         return tuple(sorted(items, key=lambda step: -abs(step.points)))
 
-    @property
-    def largest(self) -> Step | None:
-        """The largest step in the direction of the change; None if nothing moved."""
-        if not self.printed_change:
-            return None
-        sign = 1 if self.printed_change > 0 else -1
-        return max(self.printed, key=lambda step: sign * step.points)
-
 
 def steps_between(
     before: Assessment, after: Assessment, then: Known | None = None
@@ -177,7 +163,7 @@ def steps_between(
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
-        now if _is_carried(now) else was for was, now in zip(states_then, states_now, strict=True)
+        was if is_of_now(now) else now for was, now in zip(states_then, states_now, strict=True)
     ]
     aged = scales.weigh(lapsed).implied
     news = _news(scales, lapsed, states_now)
@@ -239,11 +225,6 @@ def _under_present_ids(
     for subject, by_quarter in recorded.items():
         moved.setdefault(present(subject), {}).update(by_quarter)
     return moved
-
-
-def _is_carried(state: ItemState) -> bool:
-    """Tell whether an item was not read or seen in the quarter that the state is of."""
-    return state.entry is None or state.carried
 
 
 def _news(

@@ -94,12 +94,7 @@ STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "weak_spread": evidence_ratings.WEAK_SPREAD,
         "diagnostic_items": evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME,
         "within": WITHIN_IN_WORDS,
-        "strengths": {
-            "warning": evidence_ratings.STRENGTH_WARNING,
-            "watch": evidence_ratings.STRENGTH_WATCH,
-            "normal": evidence_ratings.STRENGTH_NORMAL,
-            "ruled out": evidence_ratings.STRENGTH_RULED_OUT,
-        },
+        "strengths": evidence_ratings.STRENGTHS,
         "stale_after": staleness.STALE_AFTER_DAYS,
         "yardsticks": likelihood_terms.YARDSTICKS,
         "lowest": likelihood_terms.LOWEST_PERCENT,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.totals import ONE_COMES_TRUE, total
+from scenariobook.assess.totals import ONE_COMES_TRUE, impossible_total
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.files import Intake
 from scenariobook.quarter import Quarter
@@ -121,6 +121,6 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[Typed]) ->
     keys = {cell.key for cell in applied if cell.key.kind == "judgment"}
     for quarter in sorted({key.quarter for key in keys if key.field == "likelihood"}):
         held = (after.judgments.get(scenario.id, {}).get(quarter) for scenario in study.scenarios)
-        sum_ = total(study, [entry.content.likelihood if entry else None for entry in held])
-        if sum_ and sum_.is_off:
-            yield f"the likelihoods of {quarter} add up to {sum_.words}: {ONE_COMES_TRUE}"
+        said = [entry.content.likelihood if entry else None for entry in held]
+        if total := impossible_total(study, said):
+            yield f"the likelihoods of {quarter} add up to {total}: {ONE_COMES_TRUE}"

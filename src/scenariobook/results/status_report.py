@@ -21,6 +21,7 @@ from scenariobook.record.ledger.entries import Defined, Entry
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
+from scenariobook.study.model import Scenario
 
 _ITEMS_NAMED: Final = 3  # the largest items of the news
 _CHANGES: Final = 5  # changes of definitions that are named for one entry
@@ -32,11 +33,11 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
     print_table(_scenarios(change, assessment))
     if assessment.rounded_apart:
         click.echo(f"\n{printed_likelihoods.ROUNDED}")
-    if change and (lines := list(_why(change))):
-        click.echo(f"\nWhy the implied likelihoods moved since {change.before.quarter}:\n")
+    if change and (lines := list(_why(change.steps, assessment.study.scenarios))):
+        click.echo(f"\nWhy the implied likelihoods moved since {change.since}:\n")
         _print_filled(lines)
-    if assessment.total and assessment.total.is_off:
-        click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
+    if total := assessment.impossible_total:
+        click.echo(f"\nThe likelihoods add up to {total}: {ONE_COMES_TRUE}.")
     indicators = _indicators(assessment)
     if indicators.row_count:
         click.echo("\nIndicators off normal, and what has no current reading:\n")
@@ -47,7 +48,7 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
     table = new_table(
         "scenario", "judgment", "confidence", "implied likelihood", "since last quarter"
     )
-    steps = _steps(change)
+    steps = change.steps if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for standing in assessment.standings:
         judgment = standing.judgment
@@ -62,16 +63,10 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
     return table
 
 
-def _steps(change: QuarterChange | None) -> Mapping[str, Steps]:
-    """Return why the implied likelihoods moved, by scenario id."""
-    standings = change.standings if change else ()
-    return {c.after.scenario.id: c.steps for c in standings if c.steps}
-
-
-def _why(change: QuarterChange) -> Iterator[str]:
+def _why(moved: Mapping[str, Steps], scenarios: Iterable[Scenario]) -> Iterator[str]:
     """Yield, for each scenario that moved, its change and the steps, the largest first."""
-    for standing in change.standings:
-        steps = standing.steps
+    for scenario in scenarios:
+        steps = moved.get(scenario.id)
         if steps is None or not any(step.points for step in steps.printed):
             continue
         parts = [
@@ -86,7 +81,7 @@ def _why(change: QuarterChange) -> Iterator[str]:
             if items[_ITEMS_NAMED:]:
                 named.append(f"and {len(items) - _ITEMS_NAMED} more")
             parts.append(f"news {news} ({', '.join(named)})")
-        yield f"{standing.after.scenario.title}: {steps.change_in_words}: {', '.join(parts)}"
+        yield f"{scenario.title}: {steps.change_in_words}: {', '.join(parts)}"
 
 
 def _item(step: Step) -> str:

@@ -80,7 +80,7 @@ def _estimates(assessment: Assessment, record: Record) -> Table:
     is_shown = shows_estimates(record, quarter)
     for about, found in pooled_estimates(study, record, quarter).items():
         figures = _figures(found) if is_shown else ("not shown before round 2", "", "", "")
-        table.add_row(in_words(about, study), str(found.pooled.count), str(found.round), *figures)
+        table.add_row(in_words(about, study), str(len(found.given)), str(found.round), *figures)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -26,13 +27,18 @@ DIAGNOSTIC_SPREAD: Final = 3
 WEAK_SPREAD: Final = 2
 WANTED_DIAGNOSTIC_AT_HOME: Final = 3
 # Strength of an observation, from -1 to 1 (house values; docs: the arithmetic).
-STRENGTH_WARNING: Final = 1.0
-STRENGTH_WATCH: Final = 1 / 3
-STRENGTH_NORMAL: Final = -1 / 2
-STRENGTH_OBSERVED: Final = 1.0
-STRENGTH_EMERGING: Final = 1 / 3
-STRENGTH_OVERDUE: Final = -1 / 2
-STRENGTH_RULED_OUT: Final = -1.0
+# Other statuses and states carry no evidence; "overdue" is one that is not yet seen.
+STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "warning": 1.0,
+        "watch": 1 / 3,
+        "normal": -1 / 2,
+        "observed": 1.0,
+        "emerging": 1 / 3,
+        "overdue": -1 / 2,
+        "ruled out": -1.0,
+    }
+)
 
 
 def is_covered(diagnostic: int, *, baseline: bool) -> bool:

@@ -57,21 +57,14 @@ class Term:
         return f"{self.name} ({self.range})"
 
 
+def held(percent: float) -> float:
+    """Return an implied likelihood in percent, held within 1 and 99."""
+    return min(max(percent, LOWEST_PERCENT), HIGHEST_PERCENT)
+
+
 def is_between_ends(percent: float) -> bool:
     """Return whether a percent lies above 0 and below 100; those two have no term."""
     return 0 < percent < _CERTAIN
-
-
-def checked_percent(percent: float) -> float:
-    """Return a likelihood in percent as it is, if it lies above 0 and below 100.
-
-    Raises:
-        ValueError: if it does not.
-    """
-    if not is_between_ends(percent):
-        message = f"{percent:g}% is no likelihood; one lies above 0 and below 100"
-        raise ValueError(message)
-    return percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,29 +85,26 @@ class Yardstick:
     rule: str
     terms: tuple[Term, ...]
 
-    def term(self, percent: float) -> Term | None:
-        """Return the term for a likelihood in percent, or None in a gap.
+    def term(self, likelihood: float | str) -> Term | None:
+        """Return the term of a likelihood, which is a percentage or the name of a term.
 
-        On an edge that two terms share, return the term that is nearer to 50.
+        The lowest term covers all above 0, the highest all below 100. On an edge that two terms
+        share, return the term that is nearer to 50.
+
+        Returns:
+            The term; None in a gap, and for a name that the yardstick does not have.
 
         Raises:
             ValueError: for 0 and below, and for 100 and above.
         """
-        if not is_between_ends(percent):
-            message = f"{percent:g}% has no term: a likelihood lies above 0 and below 100"
+        if isinstance(likelihood, str):
+            return self.named(likelihood)
+        if not is_between_ends(likelihood):
+            message = f"{likelihood:g}% has no term: a likelihood lies above 0 and below 100"
             raise ValueError(message)
-        holding = [term for term in self.terms if term.holds(percent)]
-        if not holding:
-            return self._outermost(percent)
-        return min(holding, key=lambda term: abs(term.middle - 50))
-
-    def _outermost(self, percent: float) -> Term | None:
-        # The lowest term covers all above 0, the highest all below 100.
-        if percent < self.terms[0].low:
-            return self.terms[0]
-        if percent > self.terms[-1].high:
-            return self.terms[-1]
-        return None
+        percent = min(max(likelihood, self.terms[0].low), self.terms[-1].high)
+        holding = (term for term in self.terms if term.holds(percent))
+        return min(holding, key=lambda term: abs(term.middle - 50), default=None)
 
     def neighbours(self, percent: float) -> tuple[Term, Term]:
         """Return the terms below and above the gap that a percent lies in."""
@@ -135,29 +125,30 @@ class Yardstick:
                 return term
         return None
 
-    def in_percent(self, likelihood: float | str) -> float:
+    def in_percent(self, likelihood: float | str | None) -> float | None:
         """Return the percent for which a likelihood counts in arithmetic; a term its middle.
 
         A percent counts as it is, in a gap between two terms as well.
 
         Args:
-            likelihood: A likelihood in percent, or a term.
+            likelihood: A likelihood in percent, or a term; None if there is none.
 
-        Raises:
-            ValueError: if it is not a term of this yardstick, or does not lie between 0 and 100.
+        Returns:
+            The percent; None without a likelihood, and for a name that the yardstick does not
+            have: the study has changed its yardstick.
         """
         if isinstance(likelihood, str):
             term = self.named(likelihood)
-            if term is None:
-                terms = ", ".join(each.name for each in self.terms)
-                message = f"{likelihood!r} is no term of {self.title}; its terms are: {terms}"
-                raise ValueError(message)
-            return term.middle
-        return checked_percent(likelihood)
+            return term.middle if term else None
+        return likelihood
 
-    def band(self, term: Term) -> int:
-        """Return the term's position on the scale, from 0."""
-        return self.terms.index(term)
+    def band(self, percent: float) -> float:
+        """Return a percent's position on the scale, from 0; a gap is half-way between terms."""
+        term = self.term(percent)
+        if term:
+            return self.terms.index(term)
+        below, _ = self.neighbours(percent)
+        return self.terms.index(below) + 0.5
 
 
 # ICD 203, section D.6.e(2)(a); US government work, public domain. The bands share edges

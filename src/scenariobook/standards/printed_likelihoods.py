@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from math import floor
 from typing import Final
 
-from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, held
 
 # Later decimals of a percent are errors of binary fractions, which must not decide a rounding.
 EXACT_DECIMALS: Final = 9
@@ -29,8 +29,7 @@ def whole(percent: float) -> int:
     Args:
         percent: The likelihood in percent, from 0 to 100, before it is held within 1 and 99.
     """
-    held = min(max(percent, LOWEST_PERCENT), HIGHEST_PERCENT)
-    return floor(round(held, EXACT_DECIMALS) + 0.5)
+    return floor(round(held(percent), EXACT_DECIMALS) + 0.5)
 
 
 def printed(percent: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.calls import Call, calls
-from scenariobook.assess.estimates import FirstRound, PooledEstimates, first_round, pooled_estimates
+from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
@@ -42,7 +42,7 @@ class Recipient:
 
     analyst: Analyst
     round: int
-    first_round: Mapping[str, FirstRound]
+    first_round: Mapping[str, PooledEstimates]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,10 +179,11 @@ def _said(claim: Claim, study: Study) -> str:
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
     """Return the recipient of a hand-out."""
     analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
+    is_later = hand_out.round > 1
     return Recipient(
         analyst=analyst,
         round=hand_out.round,
-        first_round=first_round(study, record, hand_out.quarter) if hand_out.round > 1 else {},
+        first_round=pooled_estimates(study, record, hand_out.quarter, 1) if is_later else {},
     )
 
 

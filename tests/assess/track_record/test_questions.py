@@ -4,16 +4,17 @@ from datetime import date
 
 import pytest
 
+from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.track_record.questions import (
-    Question,
-    QuestionKind,
     Step,
     Voice,
     from_quarters_ends,
-    persistence,
+    resolved_questions,
     signpost_answer,
 )
-from tests.builders import q
+from scenariobook.quarter import quarters
+from scenariobook.record.ledger.kinds import End, Judgment, Outcome
+from tests.builders import a_record, a_study, q
 
 BY = date(2023, 6, 30)
 
@@ -47,32 +48,18 @@ def test_a_quarters_likelihood_stands_from_its_last_day() -> None:
 
 
 def test_persistence_is_the_judgment_of_record_a_quarter_late() -> None:
-    """Of two judgments in a quarter, the one that stood at its end is taken over."""
-    steps = (
-        Step(date(2022, 2, 10), 20),
-        Step(date(2022, 3, 31), 30),
-        Step(date(2022, 6, 30), None),
-        Step(date(2022, 12, 31), 40),
+    """A quarter in which nobody judged is taken over, too."""
+    study = a_study(["alpha", "beta"])
+    record = a_record(
+        study,
+        Judgment(q("2022Q1"), "alpha", likelihood=30.0),
+        Judgment(q("2022Q3"), "alpha", likelihood="likely"),
+        Outcome("alpha", outcome=End.CAME_TRUE, decided_on=date(2022, 12, 1)),
     )
-    assert persistence(steps) == (
-        Step(date(2022, 6, 30), 30),
-        Step(date(2022, 9, 30), None),
-        Step(date(2023, 3, 31), 40),
-    )
-
-
-@pytest.mark.parametrize("second", [date(2022, 3, 31), date(2022, 3, 30)])
-def test_steps_out_of_order_are_refused(second: date) -> None:
-    """They would otherwise be scored as if the earlier one had never ended."""
-    steps = (Step(date(2022, 3, 31), 20), Step(second, 30))
-    with pytest.raises(ValueError, match=r"coup, prior: .* one step a day, the earliest first"):
-        Question(
-            id="coup", kind=QuestionKind.SCENARIO, day=BY, came=True, said={Voice.PRIOR: steps}
-        )
-
-
-@pytest.mark.parametrize("percent", [0.0, 100.0, 130.0])
-def test_a_step_takes_likelihoods_alone(percent: float) -> None:
-    """A step without a likelihood has None, not 0."""
-    with pytest.raises(ValueError, match="lies above 0 and below 100"):
-        Step(BY, percent)
+    history = assess_all(study, record, q("2022Q4"))
+    (question,) = resolved_questions(study, record, history)
+    ends = [quarter.last_day for quarter in quarters(study.header.start, q("2022Q4"))]
+    said = dict(zip(ends, [30, None, 67.5, None], strict=True))
+    assert question.said[Voice.RECORD] == tuple(Step(day, said[day]) for day in ends)
+    late = [q(quarter).last_day for quarter in ("2022Q2", "2022Q3", "2022Q4", "2023Q1")]
+    assert question.said[Voice.PERSISTENCE] == tuple(map(Step, late, said.values()))

@@ -134,6 +134,13 @@ def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None
     assert rows_of(built(), "Dashboard", "Standings")[1][:2] == ["Alpha", 20]
 
 
+def test_dashboard_tells_no_first_round_before_the_second() -> None:
+    first = [
+        Estimate(SECOND, "beta", who, 1, likelihood=n) for who, n in (("anna", 5), ("ben", 95))
+    ]
+    assert "the analysts' estimates" not in texts(built(said=first), "Dashboard")
+
+
 def test_guide_counts_what_is_due_and_says_where_to_send_it() -> None:
     told = texts(built(), "Guide").split("\n")
     assert told[told.index("Update") + 2] == "3"  # the months of the monthly indicator

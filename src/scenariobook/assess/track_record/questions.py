@@ -1,15 +1,21 @@
-"""Questions that were answered, and the likelihoods that were stated before."""
+"""Find the questions of a study that were answered, and what each voice said before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.estimates import pooled_estimates
+from scenariobook.assess.outcomes import decided_on, outcomes
 from scenariobook.quarter import Quarter
-from scenariobook.standards.likelihood_terms import checked_percent
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import End, Sighting, State
+from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.study.model import Study
 
 
 class QuestionKind(StrEnum):
@@ -36,17 +42,10 @@ class Step:
     Attributes:
         day: The first day.
         percent: The likelihood; None if from this day on no likelihood stands.
-
-    Raises:
-        ValueError: if the likelihood is not between 0 and 100.
     """
 
     day: date
     percent: float | None
-
-    def __post_init__(self) -> None:
-        if self.percent is not None:
-            checked_percent(self.percent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +58,6 @@ class Question:
         day: The day of the answer.
         came: Whether it came; None if the question is void.
         said: Each voice's likelihoods, by time. A voice that said nothing may be missing.
-
-    Raises:
-        ValueError: if a voice's steps are not in the order of their days, one a day.
     """
 
     id: str
@@ -70,15 +66,80 @@ class Question:
     came: bool | None
     said: Mapping[Voice, tuple[Step, ...]]
 
-    def __post_init__(self) -> None:
-        for voice, steps in self.said.items():
-            for step, following in pairwise(steps):
-                if step.day >= following.day:
-                    message = (
-                        f"{self.id}, {voice}: the step of {following.day} stands after that of "
-                        f"{step.day}; give one step a day, the earliest first"
-                    )
-                    raise ValueError(message)
+
+def resolved_questions(
+    study: Study, record: Record, history: Sequence[Assessment]
+) -> Iterator[Question]:
+    """Yield the questions that were answered by the last quarter of a history.
+
+    Scenarios with an outcome, void ones included, come first; then dated signposts. The word of
+    record on a scenario is the judgment, on a signpost the chance. A quarter without one says
+    nothing: none is carried over.
+
+    Args:
+        study: The study.
+        record: The record.
+        history: The assessment of each quarter, from the study's first on.
+    """
+    if not study.estimative:
+        return
+    last, yardstick = history[-1].quarter, YARDSTICKS[study.header.yardstick]
+    pooled = {past.quarter: pooled_estimates(study, record, past.quarter) for past in history}
+
+    def voices(
+        about: str, of_record: Mapping[Quarter, float | str | None]
+    ) -> dict[Voice, tuple[Step, ...]]:
+        """Return what the team and its members said, by time."""
+        word = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
+        medians = {
+            quarter: found[about].pooled.median if about in found else None
+            for quarter, found in pooled.items()
+        }
+        a_quarter_late = {quarter.next: percent for quarter, percent in word.items()}
+        return {
+            Voice.RECORD: from_quarters_ends(word),
+            Voice.POOLED: from_quarters_ends(medians),
+            Voice.PERSISTENCE: from_quarters_ends(a_quarter_late),
+        }
+
+    for scenario, entry in outcomes(study, record, last).items():
+        end = entry.content.outcome
+        judgments = record.judgments.get(scenario, {}).items()
+        judged = {quarter: judgment.content.likelihood for quarter, judgment in judgments}
+        implied = {p.quarter: p.evidence.implied[scenario] for p in history if p.evidence}
+        prior = Step(study.header.start.start, study.scenario_by_id[scenario].prior)
+        yield Question(
+            id=scenario,
+            kind=QuestionKind.SCENARIO,
+            day=decided_on(entry),
+            came=None if end is End.VOID else end is End.CAME_TRUE,
+            said={
+                **voices(scenario, judged),
+                Voice.IMPLIED: from_quarters_ends(implied),
+                Voice.PRIOR: (prior,),
+            },
+        )
+    for signpost in study.signposts:
+        if signpost.expected_by is None:
+            continue
+        first = first_observed(record, signpost.id, last)
+        observed_on = first.content.day if first else None
+        if answer := signpost_answer(signpost.expected_by, observed_on, today=last.last_day):
+            came, day = answer
+            stated = record.chances.get(signpost.id, {}).items()
+            said = voices(signpost.id, {quarter: one.content.chance for quarter, one in stated})
+            kind = QuestionKind.SIGNPOST
+            yield Question(id=signpost.id, kind=kind, day=day, came=came, said=said)
+
+
+def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[Step, ...]:
+    """Return the steps of likelihoods that each stand from their quarter's last day on.
+
+    Args:
+        by_quarter: The likelihood of each quarter, in percent; None if from that quarter on
+            none stands. In a quarter that is missing, the one before still stands.
+    """
+    return tuple(Step(quarter.last_day, by_quarter[quarter]) for quarter in sorted(by_quarter))
 
 
 def signpost_answer(
@@ -97,30 +158,14 @@ def signpost_answer(
     """
     if observed_on is not None and observed_on <= expected_by:
         return True, observed_on
-    if today > expected_by:
-        return False, expected_by
-    return None
+    return (False, expected_by) if today > expected_by else None
 
 
-def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[Step, ...]:
-    """Return the steps of likelihoods that each stand from their quarter's last day on.
-
-    Args:
-        by_quarter: The likelihood of each quarter, in percent; None if from that quarter on
-            none stands. In a quarter that is missing, the one before still stands.
-    """
-    return tuple(Step(quarter.last_day, by_quarter[quarter]) for quarter in sorted(by_quarter))
-
-
-def persistence(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return what stood a quarter before: the voice "as it was last quarter".
-
-    On each quarter's last day it takes over the likelihood that stood on the last day of the
-    quarter before. It begins a quarter after the steps do, so it has no likelihood for their
-    first days.
-
-    Args:
-        steps: The steps of the judgment of record.
-    """
-    by_quarter = {Quarter.containing(step.day): step.percent for step in steps}
-    return from_quarters_ends({quarter.next: said for quarter, said in by_quarter.items()})
+def first_observed(record: Record, signpost: str, until: Quarter) -> Entry[Sighting] | None:
+    """Return the sighting that first observed a signpost, up to a quarter; None if none did."""
+    observed = (
+        entry
+        for quarter, entry in record.sightings.get(signpost, {}).items()
+        if quarter <= until and entry.content.state is State.OBSERVED
+    )
+    return min(observed, key=lambda entry: entry.content.day, default=None)

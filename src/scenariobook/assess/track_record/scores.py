@@ -1,18 +1,22 @@
-"""Score one voice's likelihoods for one question."""
+"""Score what each voice said of each question, and sum it up for each kind of question.
+
+Sources: Brier 1950 for the score (cited where it is computed); ICD 203, Analytic Standards (2015),
+section D.6.e(8), for asking: "makes accurate judgments and assessments".
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import fsum
 from typing import Final
 
-from scenariobook.assess.track_record.questions import Step
+from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
 from scenariobook.quarter import MONTHS_IN_QUARTER
-from scenariobook.standards.accuracy import QUARTERS_BEFORE
+from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
 
 _MONTHS_IN_YEAR: Final = 12
 
@@ -31,6 +35,89 @@ class Score:
     mean: float
     days: int
     before: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that was answered, with the score of each voice that had said something."""
+
+    question: Question
+    scores: Mapping[Voice, Score]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSummary:
+    """How one voice did over the questions of one kind.
+
+    Attributes:
+        questions: The number of questions that it has a score for, ``ENOUGH_QUESTIONS`` or more.
+        score: The mean of the questions' scores, each question counting once.
+    """
+
+    questions: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """What was said against what came, for questions of one kind.
+
+    Attributes:
+        kind: The kind of questions.
+        resolved: The answered questions, the earliest answer first.
+        void: The void questions, likewise; they count for nothing.
+        summary: The summary of each voice that has a score for ``ENOUGH_QUESTIONS`` or more; None
+            if fewer questions are answered.
+    """
+
+    kind: QuestionKind
+    resolved: tuple[Resolved, ...]
+    void: tuple[Question, ...]
+    summary: Mapping[Voice, VoiceSummary] | None
+
+
+def track_records(questions: Iterable[Question]) -> tuple[TrackRecord, ...]:
+    """Return the track record of each kind; kinds are never blended.
+
+    Args:
+        questions: Answered and void questions of all kinds, in any order.
+    """
+    ordered = sorted(questions, key=lambda question: (question.day, question.id))
+    return tuple(
+        _track_record(kind, [q for q in ordered if q.kind is kind]) for kind in QuestionKind
+    )
+
+
+def _track_record(kind: QuestionKind, questions: Sequence[Question]) -> TrackRecord:
+    resolved = [
+        Resolved(question, _scores(question, came=question.came))
+        for question in questions
+        if question.came is not None
+    ]
+    return TrackRecord(
+        kind=kind,
+        resolved=tuple(resolved),
+        void=tuple(question for question in questions if question.came is None),
+        summary=_summary(resolved) if len(resolved) >= ENOUGH_QUESTIONS else None,
+    )
+
+
+def _scores(question: Question, *, came: bool) -> dict[Voice, Score]:
+    every = question.said.items()
+    found = ((voice, score(steps, question.day, came=came)) for voice, steps in every)
+    return {voice: one for voice, one in found if one is not None}
+
+
+def _summary(resolved: Sequence[Resolved]) -> dict[Voice, VoiceSummary]:
+    by_voice: dict[Voice, list[float]] = {voice: [] for voice in Voice}
+    for one in resolved:
+        for voice, found in one.scores.items():
+            by_voice[voice].append(found.mean)
+    return {
+        voice: VoiceSummary(questions=len(means), score=fsum(means) / len(means))
+        for voice, means in by_voice.items()
+        if len(means) >= ENOUGH_QUESTIONS
+    }
 
 
 def brier(percent: float, *, came: bool) -> float:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState
-from scenariobook.assess.validation import Verdict, verdict
+from scenariobook.assess.validation import is_diagnostic
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
@@ -156,7 +156,7 @@ def state_kind(state: ItemState) -> str:
 def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
     """Yield what is weak about an item: about its ratings, and about the evidence it carries."""
     study, entry = materials.study, state.entry
-    if verdict(state.item.spread(study.scenario_by_id)) is not Verdict.DIAGNOSTIC:
+    if not is_diagnostic(study, state.item):
         yield "tells little apart"
     if entry is None or state.strength is None:
         return

@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls, promises
-from scenariobook.assess.if_seen import at_odds, if_seen
+from scenariobook.assess.other_states import at_odds, odds_if_seen
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
@@ -226,14 +226,12 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
     """
     if first.percent is None or first.outcome is not None:
         return ()
-    states = {state.signpost.id: state for state in materials.now.signposts}
     found = []
-    for effect in if_seen(materials.now):
-        state = states.get(effect.item.id)
-        if state is None or state.state is None or effect.scenario is not first.scenario:
+    for state, odds in odds_if_seen(materials.now, first.scenario):
+        if state.state is None:
             continue
-        after = at_odds(first.percent, effect.odds)
-        pull = effect.item.points([first.scenario.id])[first.scenario.id]
+        after = at_odds(first.percent, odds)
+        pull = state.item.points([first.scenario.id])[first.scenario.id]
         if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
             begun = _noted(state) if state.state is State.EMERGING else ""
             found.append(

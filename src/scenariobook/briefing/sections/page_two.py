@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.change import IndicatorChange, SignpostChange
+from scenariobook.assess.change import ChangedItem
 from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.briefing import typeset
@@ -52,7 +52,7 @@ class Why:
 class Moved:
     """An item that crossed a threshold or was seen anew, with citations of its sources."""
 
-    change: IndicatorChange | SignpostChange
+    change: ChangedItem
     references: Sequence[Citation]
 
 
@@ -87,15 +87,15 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     change = materials.change
     has_history = change is not None and materials.study.estimative
     courses = [_course(materials, scenario) for scenario in scenarios] if has_history else []
-    standings = change.standings if change else ()
-    why = [_why(one.after.scenario, one.steps) for one in standings if one.steps]
-    moved = (change.crossed, change.seen) if change else ()
+    steps = change.steps if change else {}
+    why = [_why(one, steps[one.id]) for one in scenarios if one.id in steps]
+    moved = (*change.crossed, *change.seen) if change else ()
     return PageTwo(
         is_first=change is None,
         charts=[(s, history(course)) for s, course in zip(scenarios, courses, strict=False)],
         has_estimates=any(band for course in courses for band in course.estimates),
-        why=sorted(filter(_is_told, why), key=lambda one: scenarios.index(one.scenario)),
-        moved=[_moved(materials, one) for some in moved for one in some],
+        why=list(filter(_is_told, why)),
+        moved=[_moved(materials, one) for one in moved],
         outlook=outlook(materials),
     )
 
@@ -164,6 +164,6 @@ def _is_told(why: Why) -> bool:
     return why.before != why.after or bool(why.ruler)
 
 
-def _moved(materials: Materials, change: IndicatorChange | SignpostChange) -> Moved:
+def _moved(materials: Materials, change: ChangedItem) -> Moved:
     item, entry = change.after.item, change.after.entry
     return Moved(change, materials.citations.cite(item.title, entry))

@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.item_effects import ItemEffect, item_effects
+from scenariobook.assess.other_states import Effect, Effects
 from scenariobook.assess.status import ItemState, SignpostState
-from scenariobook.assess.what_would_move import Turn, turns
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
-from scenariobook.study.model import Assumption, Item, Scenario, Signpost
+from scenariobook.study.model import Item, Scenario, Signpost
 from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 
@@ -98,8 +98,8 @@ class ScenarioPage:
     counting: int
     gaps: Sequence[Item]
     faded: Sequence[Item]
-    raised_by: Sequence[Turn]
-    lowered_by: Sequence[Turn]
+    raised_by: Sequence[Effect]
+    lowered_by: Sequence[Effect]
     decisions: Sequence[Call]
     assumptions: Sequence[Call]
     dated: Sequence[Dated]
@@ -115,7 +115,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
     faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
-    found = turns(materials.now, scenario)
+    found = Effects(materials.now).strongest(scenario)
     mine = [c for c in calls(materials.history, materials.record) if c.scenario is scenario]
     estimates = materials.estimates.get(scenario.id)
     return ScenarioPage(
@@ -130,7 +130,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         raised_by=[turn for turn in found if turn.after > turn.before],
         lowered_by=[turn for turn in found if turn.after < turn.before],
         decisions=[call for call in mine if isinstance(call.about, Decision)],
-        assumptions=[call for call in mine if _is_load_bearing(call)],
+        assumptions=[call for call in mine if call.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),
     )
 
@@ -169,10 +169,6 @@ def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: fl
         towards=towards,
         drawing=bars.bar(words, effect.value, scale),
     )
-
-
-def _is_load_bearing(call: Call) -> bool:
-    return isinstance(call.about, Assumption) and call.about.load_bearing
 
 
 def _dated(materials: Materials, scenario: Scenario) -> Iterator[Dated]:

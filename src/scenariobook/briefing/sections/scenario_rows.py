@@ -148,11 +148,7 @@ def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
 
 def in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
     """Return a judged likelihood in percent, a word's as the middle of its band; None without."""
-    likelihood = judgment.likelihood if judgment else None
-    if isinstance(likelihood, str):
-        term = materials.yardstick.named(likelihood)
-        return term.middle if term else None
-    return likelihood
+    return materials.yardstick.in_percent(judgment.likelihood if judgment else None)
 
 
 def _term(standing: Standing) -> Term | None:
@@ -240,8 +236,7 @@ def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float]:
     found = materials.estimates.get(scenario.id)
     if found is None or not materials.shows_estimates:
         return ()
-    stated = [one.likelihood for one in found.given if one.likelihood is not None]
-    return sorted(map(materials.yardstick.in_percent, stated))
+    return sorted(found.percents)
 
 
 def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:

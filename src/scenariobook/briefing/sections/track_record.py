@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenariobook.assess.track_record.by_kind import TrackRecord, track_records
 from scenariobook.assess.track_record.questions import (
     Question,
     QuestionKind,
     Voice,
+    first_observed,
     from_quarters_ends,
+    resolved_questions,
 )
-from scenariobook.assess.track_record.resolved import first_observed, resolved_questions
-from scenariobook.assess.track_record.scores import quarters_before, standing_on
+from scenariobook.assess.track_record.scores import (
+    TrackRecord,
+    quarters_before,
+    standing_on,
+    track_records,
+)
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Outcome, Sighting

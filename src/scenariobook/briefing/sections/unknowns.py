@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.looked import looks
+from scenariobook.assess.looked import looked_in_vain
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.validation import Coverage
 from scenariobook.briefing.wording.in_words import (
@@ -80,7 +80,7 @@ class Unknowns:
 def unknowns(materials: Materials) -> Unknowns:
     """Return what we do not know at the end of the briefing's quarter."""
     opened = open_matters(materials)
-    brought = looks(materials.history, materials.record)
+    in_vain = looked_in_vain(materials.history, materials.record)
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     start = materials.study.header.start.start
 
@@ -104,9 +104,9 @@ def unknowns(materials: Materials) -> Unknowns:
         looked=[
             state.signpost
             for state in materials.now.signposts
-            if state.state in _MAY_HAPPEN and brought[state.signpost.id] == "nothing new"
+            if state.state in _MAY_HAPPEN and state.signpost.id in in_vain
         ],
-        thin=[one for one in materials.now.validation.coverage if not one.enough],
+        thin=[one for one in materials.now.coverage if not one.enough],
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.assessment import Standing, judged_term
+from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
@@ -251,7 +251,7 @@ def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
 
 def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
     """Return a likelihood that an analyst stated, as printed."""
-    term = judged_term(yardstick, likelihood)
+    term = yardstick.term(likelihood)
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
         return Likelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")

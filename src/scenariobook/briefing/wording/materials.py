@@ -8,7 +8,6 @@ from pathlib import Path
 
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
-from scenariobook.assess.due_decisions import WatchedDecision, watched_decisions
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import outcomes
 from scenariobook.assess.status import ItemState
@@ -148,7 +147,6 @@ class Materials:
         record: The current value of every field.
         history: The assessment of each quarter, from the study's first to the briefing's.
         change: What changed since last quarter; None in the first.
-        decisions: The decision triggers that say what they need, met or not.
         outcomes: How scenarios ended, by id, as far as the briefing's quarter may know it.
         estimates: The pooled estimates of the quarter, by the id of what they are about.
         yardstick: The study's terms of likelihood.
@@ -160,7 +158,6 @@ class Materials:
     record: Record
     history: tuple[Assessment, ...]
     change: QuarterChange | None
-    decisions: tuple[WatchedDecision, ...]
     outcomes: Mapping[str, Entry[Outcome]]
     estimates: Mapping[str, PooledEstimates]
     yardstick: Yardstick
@@ -212,7 +209,6 @@ def gather(basis: Basis) -> Materials:
         record=record,
         history=history,
         change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
-        decisions=watched_decisions(history),
         outcomes=outcomes(study, record, quarter),
         estimates=pooled_estimates(study, record, quarter),
         yardstick=YARDSTICKS[study.header.yardstick],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.assess.pooling import Pooled
+from scenariobook.assess.estimates import Pooled
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
@@ -103,11 +103,11 @@ def term_shown(row: LikelihoodRow) -> str:
     """Return what the formula of ``term_column`` gives."""
     if row.likelihood is None or row.open_under:
         return row.asked
+    if term := row.yardstick.term(row.likelihood):
+        return term.name
     if isinstance(row.likelihood, str):
-        named = row.yardstick.named(row.likelihood)
-        return named.name if named else NO_LIKELIHOOD
-    term = row.yardstick.term(row.likelihood)
-    return term.name if term else row.yardstick.why_none(row.likelihood)
+        return NO_LIKELIHOOD
+    return row.yardstick.why_none(row.likelihood)
 
 
 def printed_percent(percent: float | None) -> int | str | None:

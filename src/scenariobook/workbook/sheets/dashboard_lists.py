@@ -7,9 +7,7 @@ from textwrap import shorten
 from typing import Final
 
 from scenariobook.assess.calls import promises
-from scenariobook.assess.differences import differences
 from scenariobook.assess.due import due
-from scenariobook.assess.estimates import PooledEstimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import id_of
@@ -98,16 +96,17 @@ def differing(contents: Contents) -> Iterator[str]:
             title = titles.get(id_of(subject)) or in_words(subject)
             when = "" if quarter == contents.quarter else f", {quarter}"
             yield f"{title}{when}: {says}"
-    for one in differences(contents.now, record):
-        if isinstance(one, PooledEstimates):
-            low, high = (f"{percent:.3g}%" for percent in (one.pooled.lowest, one.pooled.highest))
-            yield f"{titles[one.about]}: the analysts' estimates go from {low} to {high}"
-        else:
-            apart = one.bands_apart or 0
-            side = "more" if apart > 0 else "less"
+    for estimates in contents.pooled.values():
+        if estimates.differs:
+            limits = (estimates.pooled.lowest, estimates.pooled.highest)
+            low, high = (f"{percent:.3g}%" for percent in limits)
+            yield f"{titles[estimates.about]}: the analysts' estimates go from {low} to {high}"
+    for standing in contents.now.standings:
+        if standing.differs and standing.bands_apart:
+            side = "more" if standing.bands_apart > 0 else "less"
             yield (
-                f"{titles[one.scenario.id]}: judged {side} likely than the evidence says, by "
-                f"{abs(apart):g} terms"
+                f"{titles[standing.scenario.id]}: judged {side} likely than the evidence says, by "
+                f"{abs(standing.bands_apart):g} terms"
             )
     for standing in contents.now.standings:
         if standing.judgment and standing.judgment.dissent:

@@ -104,12 +104,7 @@ def shares(study: Study, driver: DriverEvidence) -> Mapping[str, Mapping[str, fl
 
     Among exclusive scenarios only differences count: what is the same for all is left out.
     """
-    total = fsum(one.item.weight for one in driver.contributions)
-    found = {}
-    for one in driver.contributions:
-        weight = driver.weight * one.item.weight / total
-        found[one.item.id] = _centred(study, {k: weight * v for k, v in one.by_scenario.items()})
-    return found
+    return {item: _centred(study, added) for item, added in driver.shares.items()}
 
 
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:

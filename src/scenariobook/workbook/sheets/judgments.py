@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import fsum
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -375,12 +376,12 @@ def _is_answered(row: JudgmentRow) -> bool:
 
 def _write_sum(page: Page, contents: Contents, placed: Placed) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
-    total = contents.now.total
+    likelihoods = (one.judgment.likelihood for one in contents.now.standings if one.judgment)
+    numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
     many = len(contents.study.scenarios)
-    is_known = total and total.stated == many and total.low == total.high
     name = "judgments_likelihood"
     text = f'IF(COUNT({name})={many},SUM({name})&" of 100%","")'
-    shown = f"{total.low:.15g} of 100%" if total and is_known else ""
+    shown = f"{fsum(numbers):.15g} of 100%" if len(numbers) == many else ""
     column = list(placed.letters).index("likelihood") + 1
     page.put(placed.top - 1, column, Formula(text, shown), "count")
     page.grid.heights[placed.top - 1] = 19.0

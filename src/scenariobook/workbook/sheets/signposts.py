@@ -215,7 +215,7 @@ def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> Signpost
     (state,) = signpost_states(
         signpost,
         {q: entry for q, entry in sightings.items() if q < quarter},
-        {quarter: quarter.last_day},
+        [quarter],
         [q for q in contested(record, signpost) if q < quarter],
     )
     return state

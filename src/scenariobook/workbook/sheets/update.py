@@ -354,7 +354,7 @@ def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> Indica
     (state,) = indicator_states(
         indicator,
         {q: entry for q, entry in readings_of(record, indicator).items() if q < quarter},
-        {quarter: quarter.last_day},
+        [quarter],
         months_count(record, indicator),
         [q for q in contested(record, indicator) if q < quarter],
     )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.track_record.by_kind import track_records
 from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
+from scenariobook.assess.track_record.scores import track_records
 
 FIRST = date(2022, 3, 31)
 ANSWER = date(2023, 5, 10)
@@ -98,8 +98,8 @@ def test_each_answer_is_listed_with_what_every_voice_said() -> None:
         a_question("treaty", came=None),
     ]
     drought, coup = track_records(asked)[0].resolved
-    assert (drought.question.id, drought.came) == ("drought", False)
-    assert (coup.question.id, coup.came) == ("coup", True)
+    assert (drought.question.id, drought.question.came) == ("drought", False)
+    assert (coup.question.id, coup.question.came) == ("coup", True)
     assert list(coup.scores) == [Voice.RECORD, Voice.PRIOR]
     assert coup.scores[Voice.RECORD].before == {1: 90, 2: 70, 4: 70}
     assert coup.scores[Voice.PRIOR].before == {1: 20, 2: 20, 4: 20}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.due_decisions import WatchedDecision, watched_decisions
+from scenariobook.assess.calls import Call, calls
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
@@ -16,7 +16,7 @@ from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicat
 NEEDS_WARNING = {"item": "indicator-one", "at": "warning"}
 
 
-def watched(last: str, *contents: Content, **fields: Any) -> WatchedDecision:
+def watched(last: str, *contents: Content, **fields: Any) -> Call:
     """Return the one trigger of a study, at the end of a quarter."""
     given = {"when": "It rises", "then": "Act", "owner": "Desk", "needs": [NEEDS_WARNING]}
     study = a_study(
@@ -24,7 +24,8 @@ def watched(last: str, *contents: Content, **fields: Any) -> WatchedDecision:
         indicators=[an_indicator(), an_indicator("indicator-two")],
         signposts=[a_signpost(expected_by=date(2022, 5, 1), fades_after=2)],
     )
-    (found,) = watched_decisions(assess_all(study, a_record(study, *contents), q(last)))
+    record = a_record(study, *contents)
+    (found,) = calls(assess_all(study, record, q(last)), record)
     return found
 
 
@@ -51,7 +52,7 @@ def test_it_is_met_since_the_unbroken_run_began(
 ) -> None:
     found = watched(last, *(value(quarter, number) for quarter, number in numbers.items()))
     assert found.since == (q(since) if since else None)
-    assert [state.item.id for state in found.by] == (["indicator-one"] if since else [])
+    assert [state.item.id for state in found.shown_by] == (["indicator-one"] if since else [])
 
 
 def test_a_stale_reading_meets_nothing() -> None:
@@ -87,7 +88,10 @@ def test_all_or_any_of_several_and_what_meets_them() -> None:
     assert watched("2022Q1", first, needs=needs).since is None
     assert watched("2022Q2", first, second, needs=needs).since == q("2022Q2")
     found = watched("2022Q2", first, second, passed, needs=needs, of="any")
-    assert (found.since, [state.item.id for state in found.by]) == (q("2022Q1"), ["indicator-two"])
+    assert (found.since, [state.item.id for state in found.shown_by]) == (
+        q("2022Q1"),
+        ["indicator-two"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,4 +121,6 @@ def test_a_trigger_without_needs_is_left_to_people() -> None:
             a_scenario("alpha", decisions=[{"when": "It rises", "then": "Act", "owner": "Desk"}])
         ]
     )
-    assert not watched_decisions(assess_all(study, a_record(study), q("2022Q1")))
+    record = a_record(study)
+    (found,) = calls(assess_all(study, record, q("2022Q1")), record)
+    assert (found.since, found.shown_by, found.due) == (None, (), False)
