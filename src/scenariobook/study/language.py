@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
@@ -38,15 +37,13 @@ _ON_NO_YARDSTICK: Final = (
 )
 _ORDINARY: Final = frozenset({"remote"})  # remote areas, remote control
 
-_TERMS: Final = MappingProxyType(
-    {
-        name: term
-        for yardstick in YARDSTICKS.values()
-        for term in yardstick.terms
-        for name in (term.name, term.synonym)
-        if name and name not in _ORDINARY
-    }
-)
+_TERMS: Final = {
+    name: term
+    for yardstick in YARDSTICKS.values()
+    for term in yardstick.terms
+    for name in (term.name, term.synonym)
+    if name and name not in _ORDINARY
+}
 
 
 def _pattern(phrase: str) -> str:

@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Final
 
 import tomli
@@ -21,13 +20,11 @@ from scenariobook.diagnostics import Diagnostic, Place, harmless
 from scenariobook.study.positions import KeyPath, Positions
 
 # Plainer words for messages of tomli.
-_SYNTAX: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "Cannot overwrite a value": "this table already has this key",
-        "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
-        "of several lines in three quotes",
-    }
-)
+_SYNTAX: Final[Mapping[str, str]] = {
+    "Cannot overwrite a value": "this table already has this key",
+    "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
+    "of several lines in three quotes",
+}
 _CONTINUING: Final = re.compile(
     b"[\x80-\xbf]"
 )  # bytes that are not the first of a character in UTF-8

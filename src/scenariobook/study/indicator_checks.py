@@ -1,4 +1,4 @@
-"""Check that an indicator's levels, thresholds, concern and baseline fit its type."""
+"""Check that an indicator's keys fit its type, and that ``within`` fits its cadence, too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from scenariobook.study.draft import Draft, Written
 from scenariobook.study.model import Indicator
 
 _FEWEST_LEVELS = 2
+_OF_NUMBERS = ("mean", "sum")  # of the months of a quarter
 
 
 def check_levels(draft: Draft) -> Iterator[Diagnostic]:
@@ -42,6 +43,28 @@ def check_thresholds(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("S203", message, written.place("warning"), hint)
 
 
+def check_within(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that only monthly indicators choose among months, and only numbers are added up."""
+    for written in draft.indicators:
+        indicator = written.model
+        if not indicator or indicator.within == "last":
+            continue
+        if indicator.cadence != "monthly":
+            message = (
+                f'within = "{indicator.within}" chooses among the months of a quarter; the '
+                f'indicator\'s cadence is "{indicator.cadence}"'
+            )
+            hint = 'remove it, or set cadence = "monthly"'
+            yield Diagnostic("S212", message, written.place("within"), hint)
+        elif indicator.type != "number" and indicator.within in _OF_NUMBERS:
+            message = (
+                f'within = "{indicator.within}" is for numbers; the indicator\'s type is '
+                f'"{indicator.type}"'
+            )
+            hint = "one of: last, highest (the one of most concern), lowest"
+            yield Diagnostic("S212", message, written.place("within"), hint)
+
+
 def _rank(indicator: Indicator, threshold: float | str | None) -> float | None:
     """Return a threshold as a number that can be compared; None if it does not fit the type."""
     match indicator.type:
@@ -57,8 +80,7 @@ def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator
     yield from _check_range(written, indicator)
     for path, value in _values(indicator):
         if isinstance(value, str):
-            message = f"{'.'.join(path)!r} must be a number, as the indicator's type is"
-            message += ' "number"'
+            message = f'{".".join(path)!r} must be a number, as the indicator\'s type is "number"'
             hint = "" if indicator.levels else 'for named levels, set type = "ordinal"'
             yield Diagnostic("S209", message, written.place(*path), hint)
 
@@ -123,11 +145,10 @@ def _unwanted(written: Written[Indicator], *keys: str) -> Iterator[Diagnostic]:
 
 def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:
     """Yield the thresholds and the baseline value, if given, with their paths."""
-    if indicator.watch is not None:
-        yield ("watch",), indicator.watch
-    if indicator.warning is not None:
-        yield ("warning",), indicator.warning
-    if indicator.baseline is not None:
+    for key, threshold in (("watch", indicator.watch), ("warning", indicator.warning)):
+        if threshold is not None:
+            yield (key,), threshold
+    if indicator.baseline:
         yield ("baseline", "value"), indicator.baseline.value
 
 
