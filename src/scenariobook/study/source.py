@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -108,6 +108,19 @@ class TomlFile:
         again for each place in it.
         """
         return array("I", (match.start() for match in _CONTINUING.finditer(self._bytes)))
+
+
+def leaves(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, object]]:
+    """Yield each value within a table's data that is no table and no list, in order."""
+    waiting: list[tuple[KeyPath, Any]] = [((), data)]  # no recursion: files may nest deeply
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*path, key), below) for key, below in value.items()][::-1]
+        elif isinstance(value, list):
+            waiting += [((*path, number), below) for number, below in enumerate(value)][::-1]
+        else:
+            yield path, value
 
 
 def parse(name: str, content: bytes) -> TomlFile:
