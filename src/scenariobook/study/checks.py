@@ -17,7 +17,7 @@ from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.fill_in import prior_left
 from scenariobook.study.id_references import Reference, references, tables_by_kind
-from scenariobook.study.indicator_checks import check_levels, check_thresholds, check_within
+from scenariobook.study.indicator_checks import check_indicators
 from scenariobook.study.made_ids import made_id
 from scenariobook.study.model import Indicator, Signpost
 from scenariobook.study.texts import why_no_id
@@ -299,8 +299,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_homes,
     check_priors,
     check_sum,
-    check_levels,
-    check_thresholds,
-    check_within,
+    check_indicators,
     check_triggers,
 )

@@ -78,9 +78,10 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
     for error in errors:
-        path = _existing(file.data, error["loc"])
+        path = _existing(file, error["loc"])
         if error["type"] == "missing":
-            yield _missing(file, path, str(error["loc"][-1]))
+            message = f"{_table(file, path)} has no {error['loc'][-1]!r}"
+            yield Diagnostic("S102", message, file.value_place(path))
         else:
             by_value.setdefault(path, []).append(error)
     for path, of_value in by_value.items():
@@ -91,24 +92,20 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
             yield _wrong_type(file, path, [_WANTED[error["type"]] for error in of_value])
 
 
-def _existing(data: Mapping[str, Any], path: KeyPath) -> KeyPath:
-    """Return the part of a path that exists in the data."""
+def _existing(file: TomlFile, path: KeyPath) -> KeyPath:
+    """Return the part of a path that exists in a file."""
     try:
-        _value(data, path)
+        file.value(path)
     except (IndexError, KeyError, TypeError):
-        return _existing(data, path[:-1])
+        return _existing(file, path[:-1])
     return path
-
-
-def _missing(file: TomlFile, table: KeyPath, key: str) -> Diagnostic:
-    return Diagnostic("S102", f"{_table(file, table)} has no {key!r}", file.value_place(table))
 
 
 def _refused(file: TomlFile, path: KeyPath, error: ErrorDetails) -> Diagnostic:
     if error["type"] == "extra_forbidden":
         return _unknown_key(file, path)
     code, words = _REFUSED[error["type"]]
-    value = _value(file.data, path)
+    value = file.value(path)
     message = words.format(
         name=_name(path), value=_shown(value), msg=error["msg"], **error.get("ctx", {})
     )
@@ -131,7 +128,7 @@ def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
 
 
 def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
-    value = _value(file.data, path)
+    value = file.value(path)
     must_be = _TWO_TYPES.get(frozenset(wanted), wanted[0])
     kind = _kind(value)
     message = f"{_name(path)} must be {must_be}"
@@ -169,16 +166,9 @@ def _table(file: TomlFile, path: KeyPath) -> str:
     heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
     if heading is None:
         return _name(path)
-    table = _value(file.data, path)
+    table = file.value(path)
     id_ = table.get("id") if isinstance(table, Mapping) else None
     return f"{heading} {id_!r}" if isinstance(id_, str) else heading
-
-
-def _value(data: Mapping[str, Any], path: KeyPath) -> object:
-    here: Any = data
-    for step in path:
-        here = here[step]
-    return here
 
 
 def _kind(value: object) -> str:

@@ -51,6 +51,13 @@ class TomlFile:
         """The lines, with control characters replaced, which a terminal would obey."""
         return tuple(harmless(self.text).split("\n"))
 
+    def value(self, path: KeyPath) -> object:
+        """Return the value at a path."""
+        here: Any = self.data
+        for step in path:
+            here = here[step]
+        return here
+
     def value_place(self, path: KeyPath) -> Place:
         """Return the place of a value or, if it is missing, of its nearest ancestor."""
         return self._place(self._positions.nearest(path).start)
@@ -69,13 +76,10 @@ class TomlFile:
             offset: The position of the words in the text, in characters.
             words: The words.
         """
-        value: Any = self.data
-        for step in path:
-            value = value[step]
         span = self._positions.nearest(path)
         written = self._bytes[span.start : span.end].decode()
         at = -1
-        for _ in range(value.count(words, 0, offset) + 1):
+        for _ in range(str(self.value(path)).count(words, 0, offset) + 1):
             at = written.find(words, at + 1)
             if at < 0:
                 return self._place(span.start)
@@ -154,18 +158,8 @@ def _in_words(message: str) -> str:
 def _not_text(name: str, content: bytes, error: UnicodeDecodeError) -> TomlFile:
     text = content.decode("utf-8", errors="replace").replace("\r\n", "\n")
     # "utf-8-sig" counts from after the byte order mark.
-    good = error.object[: error.start].decode()
-    line = good.count("\n") + 1
-    column = len(good) - (good.rfind("\n") + 1) + 1
-    bad = error.object[error.start]
-    return TomlFile(
-        name,
-        text,
-        {},
-        Diagnostic(
-            "S002",
-            f"the byte 0x{bad:02X} is not UTF-8",
-            Place(name, line, column),
-            "save the file with the encoding UTF-8",
-        ),
-    )
+    lines = error.object[: error.start].decode().split("\n")
+    message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
+    place = Place(name, len(lines), len(lines[-1]) + 1)
+    hint = "save the file with the encoding UTF-8"
+    return TomlFile(name, text, {}, Diagnostic("S002", message, place, hint))
