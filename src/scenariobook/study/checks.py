@@ -168,13 +168,12 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
 
 def _if_gone(reference: Reference) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
-    if reference.is_listed:
-        return (
-            f"if this {reference.kind} is gone, remove its id from the list; if the list has no "
-            "other, remove the table"
-        )
-    if reference.is_rating:
-        return f"if this {reference.kind} is gone, remove its rating"
+    gone = f"if this {reference.kind} is gone, remove its"
+    match reference.path:
+        case ("ratings", _):
+            return f"{gone} rating"
+        case (*_, int()):
+            return f"{gone} id from the list; if the list has no other, remove the table"
     return f"name another {reference.kind}, or write the table that has this id"
 
 

@@ -53,19 +53,9 @@ class Reference:
     id: str
 
     @property
-    def is_listed(self) -> bool:
-        """Whether the id stands in a list of ids."""
-        return isinstance(self.path[-1], int)
-
-    @property
-    def is_rating(self) -> bool:
-        """Whether the id is the key of a rating."""
-        return self.path[0] == "ratings"
-
-    @property
     def place(self) -> Place:
         """The place of the id."""
-        if self.is_rating:
+        if self.path[0] == "ratings":  # the id is a key
             return self.table.key_place(*self.path)
         return self.table.place(*self.path)
 
