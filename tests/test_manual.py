@@ -7,8 +7,8 @@ import pytest
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.manual import Kind, about, pages_with, similar, topics
-from scenariobook.study.keys import KEYS
 from tests.docs.pages import DOCS
+from tests.study_keys import KEYS
 
 
 def test_each_code_command_table_and_page_is_a_topic() -> None:

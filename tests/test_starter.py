@@ -12,8 +12,8 @@ from scenariobook.files import write_atomically
 from scenariobook.project.opening import check_folder, open_project
 from scenariobook.record.ledger.disk import verify_archive
 from scenariobook.starter import SCHEMA, example_study, examples, new_study
-from scenariobook.study.keys import KEYS
 from tests.builders import q
+from tests.study_keys import KEYS
 
 ROOT = Path(__file__).parents[1]
 

@@ -9,9 +9,9 @@ import pytest
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.intake.csv_forms import FORMS
-from scenariobook.study.keys import KEYS
 from scenariobook.workbook.input_tables import SHEETS
 from tests.docs.pages import DOCS, headings
+from tests.study_keys import KEYS
 from tools.reference.pages import pages
 
 REFERENCE = DOCS / "reference"

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from scenariobook.study.keys import KEYS
 from scenariobook.study.schema import study_schema
 from tools.reference.tables import head, row
 
@@ -43,27 +42,25 @@ _PLAIN: Final = {"string": "text", "number": "number", "integer": "whole number"
 def keys() -> Iterator[str]:
     """Yield the page's blocks."""
     schema = json.loads(study_schema())
-    definitions: dict[str, Any] = schema["definitions"]
-    tables = {name: _model_of(schema, name) for name in KEYS}
+    names = dict(_named(schema["definitions"], schema))
     yield _INTRO
-    for table, model in tables.items():
-        made = definitions[model]
+    for model, table in names.items():
+        made = schema["definitions"][model]
         written = _WRITTEN.get(table, f"`[[{table}]]`, any number of them")
         yield from (f"## {table}", "", f"{made['description']} Written as {written}.", "")
         yield head("key", "holds", "if left out", "is for")
-        for key, words in KEYS[table].items():
-            found = made["properties"][key]
+        for key, found in made["properties"].items():
             needed = "**needed**" if key in made.get("required", ()) else _default(found)
-            yield row(f"`{key}`", _holds(found, tables), needed, words)
+            yield row(f"`{key}`", _holds(found, names), needed, found["description"])
         yield ""
 
 
-def _model_of(schema: dict[str, Any], table: str) -> str:
-    """Return the name of the model that a table is checked with."""
-    for owner in (schema, *schema["definitions"].values()):
-        if table in owner["properties"]:
-            return next(_references(owner["properties"][table]))
-    raise LookupError(table)
+def _named(definitions: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the model and the name of each table, then those of the tables within it."""
+    for key, found in schema["properties"].items():
+        for model in _references(found):
+            yield model, key
+            yield from _named(definitions, definitions[model])
 
 
 def _references(schema: dict[str, Any]) -> Iterator[str]:
@@ -78,22 +75,21 @@ def _default(schema: dict[str, Any]) -> str:
     return f"`{json.dumps(schema['default'])}`" if "default" in schema else "–"
 
 
-def _holds(schema: dict[str, Any], tables: Mapping[str, str]) -> str:
-    """Return in words what a key holds."""
+def _holds(schema: dict[str, Any], names: Mapping[str, str]) -> str:
+    """Return in words what a key holds; the names are those of the models' tables."""
     model = next(_references(schema), "")
     if model:
-        table = next(name for name, one in tables.items() if one == model)
-        kind = f"[{table}](#{table})"
+        kind = f"[{names[model]}](#{names[model]})"
         return f"list of {kind}" if "items" in schema else f"table: {kind}"
     if "enum" in schema or "const" in schema:
         values = schema.get("enum", [schema.get("const")])
         return ", ".join(f"`{json.dumps(value)}`" for value in values)
     if "anyOf" in schema:
-        return " or ".join(_holds(one, tables) for one in schema["anyOf"])
+        return " or ".join(_holds(one, names) for one in schema["anyOf"])
     if schema["type"] == "array":
-        return f"list of {_holds(schema['items'], tables)}s"
+        return f"list of {_holds(schema['items'], names)}s"
     if schema["type"] == "object":
-        return f"table, by id: {_holds(schema['additionalProperties'], tables)}"
+        return f"table, by id: {_holds(schema['additionalProperties'], names)}"
     return _plain(schema)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.model import Item, Study
+from scenariobook.study.item import Item
+from scenariobook.study.model import Study
 
 
 @dataclass(frozen=True, slots=True)

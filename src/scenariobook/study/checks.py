@@ -17,17 +17,18 @@ from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.fill_in import prior_left
 from scenariobook.study.id_references import Reference, references, tables_by_kind
+from scenariobook.study.indicator_checks import check_indicators
 from scenariobook.study.made_ids import made_id
-from scenariobook.study.model import Scenario
+from scenariobook.study.model import Indicator, Signpost
 from scenariobook.study.texts import why_no_id
-from scenariobook.study.threshold_checks import check_levels, check_thresholds
-from scenariobook.study.trigger_checks import check_triggers
-from scenariobook.study.within_checks import check_within
+from scenariobook.study.trigger import Need
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
 _LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be computed exactly
 _TOLERANCE: Final = 1e-9  # percent
+_OF_INDICATORS: Final = ("watch", "warning")
+_OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
 
 
 def check_header(draft: Draft) -> Iterator[Diagnostic]:
@@ -168,13 +169,12 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
 
 def _if_gone(reference: Reference) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
-    if reference.is_listed:
-        return (
-            f"if this {reference.kind} is gone, remove its id from the list; if the list has no "
-            "other, remove the table"
-        )
-    if reference.is_rating:
-        return f"if this {reference.kind} is gone, remove its rating"
+    gone = f"if this {reference.kind} is gone, remove its"
+    match reference.path:
+        case ("ratings", _):
+            return f"{gone} rating"
+        case (*_, int()):
+            return f"{gone} id from the list; if the list has no other, remove the table"
     return f"name another {reference.kind}, or write the table that has this id"
 
 
@@ -202,31 +202,26 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
     header = draft.header
     if not header or not header.model:
         return
-    check = _check_prior if header.model.mode == "estimative" else _check_no_prior
-    for scenario in draft.scenarios:
-        if scenario.model:
-            yield from check(scenario, scenario.model.prior)
-    if header.model.mode == "exploratory" and header.model.exclusive:
+    exploratory = header.model.mode == "exploratory"
+    if exploratory and header.model.exclusive:
         message = "an exploratory study has no priors that could sum to 100"
         hint = 'remove exclusive, or set mode = "estimative"'
         yield Diagnostic("S206", message, header.place("exclusive"), hint)
-
-
-def _check_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[Diagnostic]:
-    if prior is not None and not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
-        limits = "above 0 and below 100"
-        if is_between_ends(prior):
-            limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
-        message = f"the prior is {prior:g}; it must be {limits}"
-        hint = "a future that is impossible or certain is not a scenario"
-        yield Diagnostic("S204", message, scenario.place("prior"), hint)
-
-
-def _check_no_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[Diagnostic]:
-    if prior is not None:
-        message = "an exploratory study has no priors"
-        hint = 'remove it, or set mode = "estimative" in [study]'
-        yield Diagnostic("S206", message, scenario.key_place("prior"), hint)
+    for scenario in draft.scenarios:
+        prior = scenario.model.prior if scenario.model else None
+        if prior is None:
+            continue
+        if exploratory:
+            message = "an exploratory study has no priors"
+            hint = 'remove it, or set mode = "estimative" in [study]'
+            yield Diagnostic("S206", message, scenario.key_place("prior"), hint)
+        elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
+            limits = "above 0 and below 100"
+            if is_between_ends(prior):
+                limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
+            message = f"the prior is {prior:g}; it must be {limits}"
+            hint = "a future that is impossible or certain is not a scenario"
+            yield Diagnostic("S204", message, scenario.place("prior"), hint)
 
 
 def check_sum(draft: Draft) -> Iterator[Diagnostic]:
@@ -238,12 +233,13 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
     if len(models) < len(draft.scenarios) or not models or header.model.mode == "exploratory":
         return
     left = prior_left(models, exclusive=True)
+    given = [model.prior for model in models if model.prior is not None]
     priors = [left if model.prior is None else model.prior for model in models]
     total = fsum(priors)
-    if left < _LEAST_PRIOR and len(models) > sum(model.prior is not None for model in models):
-        given = fsum(model.prior for model in models if model.prior is not None)
+    if left < _LEAST_PRIOR and len(given) < len(models):
         message = (
-            f"the priors of exclusive scenarios sum to {given:g} and leave nothing to the rest"
+            f"the priors of exclusive scenarios sum to {fsum(given):g} and leave nothing to the "
+            "rest"
         )
         hint = "lower one of them, or give every scenario a prior"
         yield Diagnostic("S205", message, header.place("exclusive"), hint)
@@ -252,6 +248,43 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
         added = f"{' + '.join(f'{prior:g}' for prior in priors)} = {total:g}"
         hint = f"{added}: change a prior, or set exclusive = false if two may come true, or none"
         yield Diagnostic("S205", message, header.place("exclusive"), hint)
+
+
+def check_triggers(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that each need names a state that its item can have, and that ``of`` has needs."""
+    items = {item.id: item.model for item in reversed(draft.items)}
+    for decision in draft.decisions:
+        needs = decision.model.needs if decision.model else ()
+        if "of" in decision.data and decision.model and not needs:
+            message = "'of' says how many needs must hold, and the decision has no 'needs'"
+            hint = 'remove it, or write needs = [{ item = "…", at = "…" }]'
+            yield Diagnostic("S213", message, decision.key_place("of"), hint)
+        for number, need in enumerate(needs):
+            told = _impossible(need, items.get(need.item))
+            if told:
+                place = decision.place("needs", number, "at")
+                yield Diagnostic("S213", told[0], place, told[1])
+
+
+def _impossible(need: Need, item: Indicator | Signpost | None) -> tuple[str, str] | None:
+    """Return why an item can never stand as needed, and a hint; None if it can, or is unsound."""
+    match item:
+        case Indicator() if need.at not in _OF_INDICATORS:
+            message = f"{item.id!r} is an indicator, which is never {need.at!r}"
+            return message, f"one of: {', '.join(_OF_INDICATORS)}"
+        case Indicator(type="yes-no") if need.at == "watch":
+            message = f'{item.id!r} is of type "yes-no", which has no watch'
+            return message, 'write at = "warning": its answer of concern'
+        case Indicator(type="number" | "ordinal") if getattr(item, need.at) is None:
+            message = f"{item.id!r} has no threshold {need.at!r}"
+            return message, f"give the indicator the key {need.at}, or name another state"
+        case Signpost() if need.at not in _OF_SIGNPOSTS:
+            message = f"{item.id!r} is a signpost, which never stands at {need.at!r}"
+            return message, f"one of: {', '.join(_OF_SIGNPOSTS)}"
+        case Signpost(expected_by=None) if need.at == "overdue":
+            message = f"{item.id!r} has no 'expected_by', so it is never overdue"
+            return message, "give the signpost the day by which it should be seen"
+    return None
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -266,8 +299,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_homes,
     check_priors,
     check_sum,
-    check_levels,
-    check_thresholds,
-    check_within,
+    check_indicators,
     check_triggers,
 )

@@ -4,44 +4,44 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Final
+from typing import Final
 
 from pydantic import Field
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
-from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
-from scenariobook.study.texts import Id, Text
+from scenariobook.study.table import Many, OwnId, ReferredId, SomeIds, StudyTable
+from scenariobook.study.texts import Text
 
 # A year, or a quarter or a month of it.
 _DATED: Final = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?")
 
 
 class Fact(StudyTable):
-    """A dated statement that the study starts from; it never counts as evidence.
+    """A dated statement that the study starts from; it never counts as evidence."""
 
-    A fact that is dated later than a quarter is printed in no edition of that quarter.
-
-    Attributes:
-        id: The fact's id.
-        text: The statement, in a sentence.
-        value: The figure, if one number says it.
-        unit: The printed unit of the figure.
-        when: When it was so: a day, or a month, a quarter, a year or a period in words.
-        source: The id of the source that states it.
-        credibility: How credible the statement is, 1 (confirmed) to 6 (cannot be judged).
-        bears_on: The ids of the scenarios that it bears on.
-        assumptions: The ids of the assumptions that rest on it.
-    """
-
-    id: Id
-    text: Text
-    value: float | None = None
-    unit: Text | None = None
-    when: date | Text
-    source: ReferredId
-    credibility: Annotated[int, Field(ge=1, le=6)]
-    bears_on: SomeIds
-    assumptions: Many[ReferredId] = ()
+    id: OwnId
+    text: Text = Field(description="What is so or was so, in a sentence.")
+    value: float | None = Field(None, description="The figure, if one number says it.")
+    unit: Text | None = Field(
+        None, description="The unit of the figure, as printed: %, USD bn, troops."
+    )
+    when: date | Text = Field(
+        description="When it was so: a date, a month such as 2024-03, a quarter, a year, or words "
+        "such as before late 2009. No edition of an earlier quarter prints it."
+    )
+    source: ReferredId = Field(description="The id of the source that states it.")
+    credibility: int = Field(
+        ge=1,
+        le=6,
+        description="How credible the statement is: 1 confirmed, 2 probably true, 3 possibly "
+        "true, 4 doubtful, 5 improbable, 6 cannot be judged.",
+    )
+    bears_on: SomeIds = Field(
+        description="The ids of the scenarios that start from it; it never counts as evidence."
+    )
+    assumptions: Many[ReferredId] = Field(
+        (), description="The ids of the assumptions that rest on it."
+    )
 
     @property
     def since(self) -> Quarter | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from itertools import takewhile
-from types import MappingProxyType
 from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -18,57 +17,52 @@ from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
 
 # By pydantic's type of error: what the value must be.
-_WANTED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "bool_type": "true or false",
-        "date_type": "a date like 2024-12-31",
-        "dict_type": "a table",
-        "float_type": "a number",
-        "int_type": "a whole number",
-        "is_instance_of": 'a quarter like "2026Q4"',
-        "model_type": "a table",
-        "string_type": "text",
-        "tuple_type": "a list",
-    }
-)
+_WANTED: Final[Mapping[str, str]] = {
+    "bool_type": "true or false",
+    "date_type": "a date like 2024-12-31",
+    "dict_type": "a table",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "is_instance_of": 'a quarter like "2026Q4"',
+    "model_type": "a table",
+    "string_type": "text",
+    "tuple_type": "a list",
+}
 # By pydantic's type of error: the code and the message.
-_REFUSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "blank": ("S104", "{name} must not be empty"),
-        "finite_number": ("S104", "{name} must be a finite number"),
-        "forbidden_character": ("S106", "{name}: {msg}"),
-        "greater_than": ("S104", "{name} must be greater than {gt:g}"),
-        "greater_than_equal": ("S104", "{name} must be at least {ge:g}"),
-        "id_form": ("S105", "{name} cannot be {value}: {msg}"),
-        "language_form": ("S104", "{name} cannot be {value}: {msg}"),
-        "less_than_equal": ("S104", "{name} must be at most {le:g}"),
-        "long_word": ("S108", "{name} has a word that is too long: {msg}"),
-        "literal_error": ("S104", "{name} cannot be {value}"),
-        "quarter_form": ("S104", "{name}: {msg}"),
-        "string_too_short": ("S104", "{name} must not be empty"),
-        "too_short": ("S104", "{name} must list at least one id"),
-        "too_long": ("S107", "{name} is too long: {msg}"),
-    }
-)
-_KINDS: Final = MappingProxyType(
-    {
-        bool: "true or false",
-        date: "a date",
-        dict: "a table",
-        float: "a number",
-        int: "a number",
-        list: "a list",
-        str: "text",
-        time: "a time",
-    }
-)
+_REFUSED: Final[Mapping[str, tuple[str, str]]] = {
+    "blank": ("S104", "{name} must not be empty"),
+    "finite_number": ("S104", "{name} must be a finite number"),
+    "forbidden_character": ("S106", "{name}: {msg}"),
+    "greater_than": ("S104", "{name} must be greater than {gt:g}"),
+    "greater_than_equal": ("S104", "{name} must be at least {ge:g}"),
+    "id_form": ("S105", "{name} cannot be {value}: {msg}"),
+    "less_than_equal": ("S104", "{name} must be at most {le:g}"),
+    "long_word": ("S108", "{name} has a word that is too long: {msg}"),
+    "literal_error": ("S104", "{name} cannot be {value}"),
+    "quarter_form": ("S104", "{name}: {msg}"),
+    "string_pattern_mismatch": (
+        "S104",
+        "{name} cannot be {value}: write a BCP 47 language tag, such as 'ru' or 'zh-Hans'",
+    ),
+    "string_too_short": ("S104", "{name} must not be empty"),
+    "too_short": ("S104", "{name} must list at least one id"),
+    "too_long": ("S107", "{name} is too long: {msg}"),
+}
+_KINDS: Final[Mapping[type, str]] = {
+    bool: "true or false",
+    date: "a date",
+    dict: "a table",
+    float: "a number",
+    int: "a number",
+    list: "a list",
+    str: "text",
+    time: "a time",
+}
 # By the two types that a value may have, in the words of ``_WANTED``: what it must be.
-_TWO_TYPES: Final[Mapping[frozenset[str], str]] = MappingProxyType(
-    {
-        frozenset({"a number", "text"}): "a number or a level's name",  # thresholds, baselines
-        frozenset({"a date like 2024-12-31", "text"}): "a date or text",  # when of a fact
-    }
-)
+_TWO_TYPES: Final[Mapping[frozenset[str], str]] = {
+    frozenset({"a number", "text"}): "a number or a level's name",  # thresholds, baselines
+    frozenset({"a date like 2024-12-31", "text"}): "a date or text",  # when of a fact
+}
 _UNQUOTED: Final = re.compile(r"[+-]?\d+(\.\d+)?|true|false|\d{4}-\d\d-\d\d")
 _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
@@ -84,9 +78,10 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
     for error in errors:
-        path = _existing(file.data, error["loc"])
+        path = _existing(file, error["loc"])
         if error["type"] == "missing":
-            yield _missing(file, path, str(error["loc"][-1]))
+            message = f"{_table(file, path)} has no {error['loc'][-1]!r}"
+            yield Diagnostic("S102", message, file.value_place(path))
         else:
             by_value.setdefault(path, []).append(error)
     for path, of_value in by_value.items():
@@ -97,26 +92,20 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
             yield _wrong_type(file, path, [_WANTED[error["type"]] for error in of_value])
 
 
-def _existing(data: Mapping[str, Any], path: KeyPath) -> KeyPath:
-    """Return the part of a path that exists in the data."""
-    here: Any = data
-    for depth, step in enumerate(path):
-        try:
-            here = here[step]
-        except (IndexError, KeyError, TypeError):
-            return path[:depth]
+def _existing(file: TomlFile, path: KeyPath) -> KeyPath:
+    """Return the part of a path that exists in a file."""
+    try:
+        file.value(path)
+    except (IndexError, KeyError, TypeError):
+        return _existing(file, path[:-1])
     return path
-
-
-def _missing(file: TomlFile, table: KeyPath, key: str) -> Diagnostic:
-    return Diagnostic("S102", f"{_table(file, table)} has no {key!r}", file.value_place(table))
 
 
 def _refused(file: TomlFile, path: KeyPath, error: ErrorDetails) -> Diagnostic:
     if error["type"] == "extra_forbidden":
         return _unknown_key(file, path)
     code, words = _REFUSED[error["type"]]
-    value = _value(file.data, path)
+    value = file.value(path)
     message = words.format(
         name=_name(path), value=_shown(value), msg=error["msg"], **error.get("ctx", {})
     )
@@ -139,7 +128,7 @@ def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
 
 
 def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
-    value = _value(file.data, path)
+    value = file.value(path)
     must_be = _TWO_TYPES.get(frozenset(wanted), wanted[0])
     kind = _kind(value)
     message = f"{_name(path)} must be {must_be}"
@@ -177,16 +166,9 @@ def _table(file: TomlFile, path: KeyPath) -> str:
     heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
     if heading is None:
         return _name(path)
-    table = _value(file.data, path)
+    table = file.value(path)
     id_ = table.get("id") if isinstance(table, Mapping) else None
     return f"{heading} {id_!r}" if isinstance(id_, str) else heading
-
-
-def _value(data: Mapping[str, Any], path: KeyPath) -> object:
-    here: Any = data
-    for step in path:
-        here = here[step]
-    return here
 
 
 def _kind(value: object) -> str:

@@ -2,54 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from scenariobook.study.table import Many, StudyTable
+from scenariobook.study.table import ID, Many, StudyTable
 from scenariobook.study.texts import Id, Language, QuarterField, Text
 
 
 class Header(StudyTable):
-    """The ``[study]`` table.
+    """The [study] table."""
 
-    Attributes:
-        id: The study's id; set in a loaded study.
-        title: What the study is called.
-        focal_question: The question that the study answers.
-        reader: For whom the study is.
-        caveat: What a reader must know before believing any of it, in a sentence.
-        start: The first quarter that is tracked.
-        horizon: The last quarter that the scenarios are about.
-        mode: Whether the study states likelihoods.
-        exclusive: Whether exactly one scenario comes true.
-        yardstick: The scale of words of estimative probability.
-        number_format: How analysts type numbers.
-        language: The language of the authors' texts; the program's own words are English.
-        paper: The paper size of briefing and tracker.
-        marking: Printed on every page, such as ``TLP:CLEAR``.
-        authors: Who answers for the study.
-        organisation: Whose study it is.
-        log_quarters: How many quarters the tracker's sheet Log goes back.
-    """
-
-    id: Id = ""
-    title: Text
-    focal_question: Text
-    reader: Text | None = None
-    caveat: Text | None = None
-    start: QuarterField
-    horizon: QuarterField
-    mode: Literal["estimative", "exploratory"] = "estimative"
-    exclusive: bool = False
-    yardstick: Literal["icd203", "phia"] = "icd203"
-    number_format: Literal["1,234.5", "1.234,5", "1 234,5"] = "1,234.5"
-    language: Language = "en"
-    paper: Literal["a4", "letter"] = "a4"
-    marking: Text | None = None
-    authors: Many[Text] = ()
-    organisation: Text | None = None
-    log_quarters: Annotated[int, Field(ge=1)] = 8
+    id: Id = Field(
+        "",
+        description=f"{ID} The output folder, output/<id>, is named after it. Left out, it is the "
+        "folder's name.",
+    )
+    title: Text = Field(description="The study's name, printed on every page.")
+    focal_question: Text = Field(description="The question that the study answers.")
+    reader: Text | None = Field(
+        None, description="For whom the study is, such as the Director, Central Asia."
+    )
+    caveat: Text | None = Field(
+        None, description="What a reader must know before believing any of it, in a sentence."
+    )
+    start: QuarterField = Field(
+        description="The first quarter that is tracked, such as 2026Q1; with past data, the first "
+        "that there are values of."
+    )
+    horizon: QuarterField = Field(description="The last quarter that the scenarios are about.")
+    mode: Literal["estimative", "exploratory"] = Field(
+        "estimative",
+        description='"estimative": with likelihoods; "exploratory": without any probabilities.',
+    )
+    exclusive: bool = Field(
+        default=False,
+        description="true if exactly one scenario comes true; the priors then sum to 100.",
+    )
+    yardstick: Literal["icd203", "phia"] = Field(
+        "icd203", description='Whose words of probability: "icd203" (US) or "phia" (UK).'
+    )
+    number_format: Literal["1,234.5", "1.234,5", "1 234,5"] = Field(
+        "1,234.5", description='How analysts type numbers: "1,234.5", "1.234,5" or "1 234,5".'
+    )
+    language: Language = Field(
+        "en",
+        description="The language of the study's texts, a BCP 47 tag such as ru or zh-Hans; the "
+        "program's own words are English.",
+    )
+    paper: Literal["a4", "letter"] = Field(
+        "a4", description='The paper size of briefing and tracker: "a4" or "letter".'
+    )
+    marking: Text | None = Field(None, description="Printed on every page, such as TLP:CLEAR.")
+    authors: Many[Text] = Field(
+        (),
+        description="Who is responsible for the study; named in the documents' properties, and on "
+        "the tracker's Guide as those to send it back to.",
+    )
+    organisation: Text | None = Field(
+        None, description="The organisation that publishes the study; printed on page one."
+    )
+    log_quarters: int = Field(
+        8, ge=1, description="How many quarters the tracker's sheet Log goes back."
+    )
 
     @property
     def senders(self) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from scenariobook.diagnostics import Place
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.positions import KeyPath
-from scenariobook.study.trigger import Decision
+from scenariobook.study.source import leaves
 
 TableKind: TypeAlias = Literal[
     "indicator or signpost",
@@ -20,6 +20,20 @@ TableKind: TypeAlias = Literal[
     "signpost",
     "assumption",
 ]
+
+# By path within a table: the kind of table whose id stands there; 0 is each entry of a list.
+_REFERRED: Final[Mapping[KeyPath, TableKind]] = {
+    ("home",): "scenario",
+    ("driver",): "driver",
+    ("source",): "source",
+    ("baseline", "source"): "source",
+    ("broken_by", 0): "indicator or signpost",
+    ("signposts", 0): "signpost",
+    ("items", 0): "indicator or signpost",
+    ("bears_on", 0): "scenario",
+    ("assumptions", 0): "assumption",
+    ("needs", 0, "item"): "indicator or signpost",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +53,9 @@ class Reference:
     id: str
 
     @property
-    def is_listed(self) -> bool:
-        """Whether the id stands in a list of ids."""
-        return isinstance(self.path[-1], int)
-
-    @property
-    def is_rating(self) -> bool:
-        """Whether the id is the key of a rating."""
-        return self.path[0] == "ratings"
-
-    @property
     def place(self) -> Place:
         """The place of the id."""
-        if self.is_rating:
+        if self.path[0] == "ratings":  # the id is a key
             return self.table.key_place(*self.path)
         return self.table.place(*self.path)
 
@@ -71,50 +75,17 @@ def tables_by_kind(draft: Draft) -> Mapping[TableKind, tuple[Written[Any], ...]]
 
 def references(draft: Draft) -> Iterator[Reference]:
     """Yield every reference in a draft, also of tables with errors; skip ids that are not text."""
-    for item in draft.items:
-        yield from _named(item, ("home",), "scenario", item.data.get("home"))
-        yield from _named(item, ("driver",), "driver", item.data.get("driver"))
-        yield from _named(item, ("source",), "source", item.data.get("source"))
-        baseline = item.data.get("baseline")
-        if isinstance(baseline, dict):
-            yield from _named(item, ("baseline", "source"), "source", baseline.get("source"))
-        ratings = item.data.get("ratings")
-        if isinstance(ratings, dict):
-            for scenario in ratings:
-                yield from _named(item, ("ratings", scenario), "scenario", scenario)
-    for assumption in draft.assumptions:
-        yield from _named(assumption, ("home",), "scenario", assumption.data.get("home"))
-        yield from _listed(assumption, "broken_by", "indicator or signpost")
-        yield from _listed(assumption, "signposts", "signpost")
-    for event in draft.events:
-        yield from _listed(event, "items", "indicator or signpost")
-    for fact in draft.facts:
-        yield from _named(fact, ("source",), "source", fact.data.get("source"))
-        yield from _listed(fact, "bears_on", "scenario")
-        yield from _listed(fact, "assumptions", "assumption")
-    for decision in draft.decisions:
-        yield from _named(decision, ("home",), "scenario", decision.data.get("home"))
-        yield from _needed(decision)
-
-
-def _needed(decision: Written[Decision]) -> Iterator[Reference]:
-    """Yield the references of what a decision needs."""
-    needs = decision.data.get("needs")
-    for number, need in enumerate(needs if isinstance(needs, list) else ()):
-        if isinstance(need, dict):
-            path = ("needs", number, "item")
-            yield from _named(decision, path, "indicator or signpost", need.get("item"))
-
-
-def _listed(table: Written[Any], key: str, kind: TableKind) -> Iterator[Reference]:
-    """Yield the references of the list of ids under a key."""
-    listed = table.data.get(key)
-    for number, written in enumerate(listed if isinstance(listed, list) else ()):
-        yield from _named(table, (key, number), kind, written)
-
-
-def _named(
-    table: Written[Any], path: KeyPath, kind: TableKind, written: object
-) -> Iterator[Reference]:
-    if isinstance(written, str):
-        yield Reference(table, path, kind, written)
+    for table in (
+        *draft.items,
+        *draft.assumptions,
+        *draft.events,
+        *draft.facts,
+        *draft.decisions,
+    ):
+        for path, value in leaves(table.data):
+            kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
+            match path:
+                case ("ratings", str(scenario)):
+                    yield Reference(table, path, "scenario", scenario)
+                case _ if kind and isinstance(value, str):
+                    yield Reference(table, path, kind, value)

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
@@ -18,6 +17,7 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.positions import KeyPath
+from scenariobook.study.source import leaves
 
 # Fields whose sentences the authors write.
 _PROSE: Final = frozenset(
@@ -38,15 +38,13 @@ _ON_NO_YARDSTICK: Final = (
 )
 _ORDINARY: Final = frozenset({"remote"})  # remote areas, remote control
 
-_TERMS: Final = MappingProxyType(
-    {
-        name: term
-        for yardstick in YARDSTICKS.values()
-        for term in yardstick.terms
-        for name in (term.name, term.synonym)
-        if name and name not in _ORDINARY
-    }
-)
+_TERMS: Final = {
+    name: term
+    for yardstick in YARDSTICKS.values()
+    for term in yardstick.terms
+    for name in (term.name, term.synonym)
+    if name and name not in _ORDINARY
+}
 
 
 def _pattern(phrase: str) -> str:
@@ -129,26 +127,12 @@ def check_language(draft: Draft) -> Iterator[Diagnostic]:
 
 def _prose(draft: Draft) -> Iterator[Prose]:
     for table in draft.tables:
-        if not table.model:
-            continue
-        for field, value in table.data.items():
+        for path, text in leaves(table.data) if table.model else ():
             # A publisher writes a source's title, not the authors.
-            if table.path[0] != "sources" or field == "note":
-                yield from _prose_below(table, (field,), value)
-
-
-def _prose_below(table: Written[Any], path: KeyPath, value: object) -> Iterator[Prose]:
-    waiting = [(path, value)]
-    while waiting:
-        here, part = waiting.pop()
-        if isinstance(part, dict):
-            waiting += [((*here, key), below) for key, below in part.items()]
-        elif isinstance(part, list):
-            waiting += [((*here, number), below) for number, below in enumerate(part)]
-        elif isinstance(part, str):
-            field = next(step for step in reversed(here) if isinstance(step, str))
-            if field in _PROSE:
-                yield Prose(table, here, part)
+            is_authors = table.path[0] != "sources" or path == ("note",)
+            key = next(step for step in reversed(path) if isinstance(step, str))
+            if isinstance(text, str) and key in _PROSE and is_authors:
+                yield Prose(table, path, text)
 
 
 def _expressions(prose: Prose) -> Iterator[Expression]:

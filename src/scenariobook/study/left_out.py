@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from math import isfinite
 from typing import Any, Final, Literal, TypeGuard
 
 MOST_DECIMALS: Final = 9
@@ -33,13 +32,9 @@ def decimals_of(written: Mapping[str, Any]) -> int:
 
 
 def _decimals(threshold: object) -> int:
-    if not _is_number(threshold):
-        return 0
-    exponent = Decimal(repr(threshold)).as_tuple().exponent
-    return min(max(-int(exponent), 0), MOST_DECIMALS)
+    exponent = Decimal(repr(threshold)).as_tuple().exponent if _is_number(threshold) else 0
+    return min(max(-exponent, 0), MOST_DECIMALS) if isinstance(exponent, int) else 0
 
 
 def _is_number(threshold: object) -> TypeGuard[float]:
-    if isinstance(threshold, bool) or not isinstance(threshold, int | float):
-        return False
-    return isfinite(threshold)
+    return isinstance(threshold, int | float) and not isinstance(threshold, bool)

@@ -5,25 +5,33 @@ The models check keys, types and allowed values. ``checks`` checks what spans se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from scenariobook.quarter import Quarter
-from scenariobook.standards import evidence_ratings
 from scenariobook.study.fact import Fact
 from scenariobook.study.header import Header
+from scenariobook.study.item import Baseline, Item, Quality, Weight
 from scenariobook.study.left_out import MOST_DECIMALS, decimals_of, direction_of
-from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
+from scenariobook.study.table import (
+    ID,
+    ID_FORM,
+    Formerly,
+    Home,
+    Many,
+    Order,
+    OwnId,
+    ReferredId,
+    SomeIds,
+    StudyTable,
+)
 from scenariobook.study.texts import Id, Text
 from scenariobook.study.trigger import Decision
 
-Weight = Annotated[float, Field(gt=0, le=100)]
-RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unlikely"]
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
 Within = Literal["last", "mean", "sum", "highest", "lowest"]
 
@@ -31,157 +39,96 @@ Within = Literal["last", "mean", "sum", "highest", "lowest"]
 class Driver(StudyTable):
     """A force behind several items; items with the same driver are not independent evidence."""
 
-    id: Id
-    title: Text
-    why: Text | None = None
-    weight: Weight = 1.0
+    id: OwnId
+    title: Text = Field(description="The force's name.")
+    why: Text | None = Field(None, description="Why the items of this driver move together.")
+    weight: Weight = Field(
+        1.0,
+        description="How much the mean of its items' evidence counts in the sum; left out, 1.",
+    )
 
 
 class Source(StudyTable):
     """Who published the information, with a grade of reliability."""
 
-    id: Id
-    title: Text
-    publisher: Text | None = None
-    url: Text | None = None
-    date: Text | None = None
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
-    perishable: bool = False
-    note: Text | None = None
+    id: Id = Field(description=f"{ID} Readings refer to it.")
+    title: Text = Field(description="Title of the report, the series or the page.")
+    publisher: Text | None = Field(None, description="Who published it, if that is known.")
+    url: Text | None = Field(None, description="Its address on the web.")
+    date: Text | None = Field(None, description="When it was published, in the form that it uses.")
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
+        "F",
+        description="A completely reliable, B usually, C fairly, D not usually, E unreliable, F "
+        "cannot be judged (NATO Admiralty code).",
+    )
+    perishable: bool = Field(default=False, description="true if it may disappear from the web.")
+    note: Text | None = Field(None, description="What a reader of the source list should know.")
 
 
 class Analyst(StudyTable):
-    """Somebody who gives estimates of their own.
+    """Somebody who gives estimates of their own."""
 
-    Attributes:
-        id: The analyst's id; ``owner`` may name it.
-        name: The analyst's name.
-        desk: The desk that the analyst belongs to; ``owner`` may name it, too.
-        email: The analyst's address, as text.
-    """
-
-    id: Id
-    name: Text
-    desk: Text | None = None
-    email: Text | None = None
+    id: Id = Field(
+        description=f"{ID_FORM} The record names the analyst by it, and owner may; do not change "
+        "it."
+    )
+    name: Text = Field(description="The analyst's name.")
+    desk: Text | None = Field(
+        None, description="The analyst's desk, if there are desks; owner may name it, too."
+    )
+    email: Text | None = Field(None, description="Where the analyst is written to.")
 
 
 class Event(StudyTable):
-    """A dated occasion that may bring news: a summit, a data release, a vote.
+    """A dated occasion that may bring news: a summit, a data release, a vote."""
 
-    Attributes:
-        date: The day of the occasion.
-        title: What the occasion is called.
-        items: The ids of the indicators and signposts that it may bring news of.
-    """
-
-    date: date
-    title: Text
-    items: SomeIds
+    date: Annotated[date, Field(description="The day of the occasion.")]
+    title: Text = Field(description="What the occasion is: a summit, a data release, a vote.")
+    items: SomeIds = Field(
+        description="The ids of the indicators and signposts that it may bring news of."
+    )
 
 
 class Scenario(StudyTable):
-    """A described future.
+    """A described future."""
 
-    Attributes:
-        id: The scenario's id; set in a loaded study.
-        title: What the future is called.
-        kind: Whether things stay as they are, or not.
-        order: The place in print; scenarios without it follow those with it.
-        summary: One paragraph.
-        means: What would count as it by the horizon, in a line.
-        hoped_for: Whether what speaks for it is good news.
-        narrative: The description, in Markdown.
-        prior: How likely it was before tracking, in percent; in a loaded study None only if the
-            study is exploratory.
-        prior_basis: The reasons for the prior.
-        formerly: Former ids; entries under them belong to this scenario.
-        implications: What follows for the reader if it comes true.
-        decisions: Decision triggers; in a loaded study also those of ``[[decisions]]``.
-        questions: Questions for the workshop.
-    """
-
-    id: Id = ""
-    title: Text
-    kind: Literal["baseline", "alternative"] = "alternative"
-    order: int | None = None
-    summary: Text
-    means: Text | None = None
-    hoped_for: bool = False
-    narrative: Text | None = None
-    prior: float | None = None
-    prior_basis: Text | None = None
-    formerly: Many[Id] = ()
-    implications: Many[Text] = ()
-    decisions: Many[Decision] = ()
-    questions: Many[Text] = ()
-
-
-class Quality(StudyTable):
-    """Heuer and Pherson's five criteria for an indicator, and a note on those that it fails."""
-
-    observable: bool
-    valid: bool
-    reliable: bool
-    stable: bool
-    unique: bool
-    note: Text | None = None
-
-
-class Baseline(StudyTable):
-    """An indicator's value before tracking, for comparison; it never counts as evidence."""
-
-    value: float | Text
-    as_of: date | None = None
-    source: ReferredId | None = None
-    note: Text | None = None
-
-
-class Item(StudyTable):
-    """The common part of indicators and signposts.
-
-    Attributes:
-        id: The item's id.
-        title: What the item is called.
-        why: Why it tells the scenarios apart.
-        says: The sentence that is printed when it is seen, or stands at warning.
-        home: The id of its home scenario; set in a loaded study.
-        driver: The id of its driver; set in a loaded study.
-        ratings: By scenario id, how likely the item is to be seen if the scenario unfolds; in a
-            loaded study without those that are even.
-        weight: How much it counts among the items of its driver.
-        source: The id of the source where analysts look it up.
-        owner: Who reads it.
-        order: The place in print; items without it follow those with it.
-        note: Anything else that analysts should know.
-        formerly: Former ids; entries under them belong to this item.
-    """
-
-    id: Id
-    title: Text
-    why: Text | None = None
-    says: Text | None = None
-    home: ReferredId | None = None
-    driver: ReferredId | None = None
-    ratings: dict[str, RatingName] = Field(default_factory=dict)
-    weight: Weight = 1.0
-    source: ReferredId | None = None
-    owner: Text | None = None
-    order: int | None = None
-    note: Text | None = None
-    formerly: Many[Id] = ()
-
-    def points(self, scenarios: Iterable[str]) -> dict[str, int]:
-        """Return the rating points by scenario id, -2 to 2; no rating counts as even."""
-        return {
-            k: evidence_ratings.RATING_POINTS[self.ratings.get(k, evidence_ratings.UNRATED)]
-            for k in scenarios
-        }
-
-    def spread(self, scenarios: Iterable[str]) -> int:
-        """Return the highest minus the lowest rating points, 0 to 4."""
-        points = self.points(scenarios).values()
-        return max(points) - min(points)
+    id: Id = Field("", description=f"{ID} Left out of a [scenario], it is the file's name.")
+    title: Text = Field(description="The future's name.")
+    kind: Literal["baseline", "alternative"] = Field(
+        "alternative",
+        description='"baseline": things stay as they are; "alternative": they do not.',
+    )
+    order: Order = None
+    summary: Text = Field(
+        description="One paragraph, for its page of the briefing and for its workshop card."
+    )
+    means: Text | None = Field(
+        None,
+        description="What would count as it by the horizon, in a line of up to 68 characters; by "
+        "it, whether it came true is decided.",
+    )
+    hoped_for: bool = Field(default=False, description="true if what speaks for it is good news.")
+    narrative: Text | None = Field(
+        None, description="The description of the future, in Markdown, several paragraphs."
+    )
+    prior: float | None = Field(
+        None,
+        description="How likely it was before tracking, in percent, above 0 and below 100. Left "
+        "out, it is an even part of 100, or of what the others leave if scenarios exclude one "
+        "another; 50 if the scenario is alone.",
+    )
+    prior_basis: Text | None = Field(
+        None,
+        description="The reasons for the prior; left out, the briefing says that nobody gave any.",
+    )
+    formerly: Formerly = ()
+    implications: Many[Text] = Field(
+        (), description="What follows for the reader if it comes true."
+    )
+    decisions: Many[Decision] = Field(
+        (), description="Decision triggers: what is done when something is seen."
+    )
+    questions: Many[Text] = Field((), description="Questions for the workshop.")
 
 
 def _no_default(schema: JsonDict) -> None:
@@ -190,44 +137,74 @@ def _no_default(schema: JsonDict) -> None:
 
 
 class Indicator(Item):
-    """Something that is measured repeatedly, with thresholds.
+    """Something that is measured repeatedly, with thresholds."""
 
-    Attributes:
-        measure: Exactly what is measured.
-        type: The type of its values.
-        unit: The printed unit.
-        former_units: Names that the unit had before; values recorded in them mean the same.
-        decimals: The printed decimals, for type ``number``; left out, those of the thresholds.
-        range: The lowest and the highest possible value; a number outside becomes a question.
-        levels: The levels from low to high, for type ``ordinal``.
-        direction: Whether high or low values are a concern; not for type ``yes-no``. Left out, it
-            leads from ``watch`` to ``warning``.
-        watch: The value or level from which on the status is ``watch``.
-        warning: The value or level from which on the status is ``warning``.
-        concern: The answer with status ``warning``, for type ``yes-no``.
-        cadence: How often a new value is published.
-        within: Which value speaks for a quarter, for a ``monthly`` indicator.
-        look_up: The address of the page where it is looked up; None for its source's address.
-        quality: How well it meets the criteria for an indicator.
-        baseline: Its value before tracking.
-    """
-
-    measure: Text | None = None
-    type: Literal["number", "ordinal", "yes-no"] = "number"
-    unit: Text | None = None
-    former_units: Many[Text] = ()
-    decimals: int = Field(0, ge=0, le=MOST_DECIMALS, json_schema_extra=_no_default)
-    range: Many[float] | None = Field(None, json_schema_extra={"minItems": 2, "maxItems": 2})
-    levels: Many[Text] = ()
-    direction: Literal["rising", "falling"] = Field("rising", json_schema_extra=_no_default)
-    watch: float | Text | None = None
-    warning: float | Text | None = None
-    concern: Literal["yes", "no"] | None = None
-    cadence: Cadence = "quarterly"
-    within: Within = "last"
-    look_up: Text | None = None
-    quality: Quality | None = None
-    baseline: Baseline | None = None
+    measure: Text | None = Field(
+        None, description="Exactly what is measured, so that two people read the same value."
+    )
+    type: Literal["number", "ordinal", "yes-no"] = Field(
+        "number",
+        description='"number", "ordinal" (then with levels) or "yes-no" (then with concern).',
+    )
+    unit: Text | None = Field(
+        None, description="The unit of the value, as printed: %, USD bn, sites."
+    )
+    former_units: Many[Text] = Field(
+        (),
+        description="Names that its unit had before: values that were recorded in them mean the "
+        "same in the present one.",
+    )
+    decimals: int = Field(
+        0,
+        ge=0,
+        le=MOST_DECIMALS,
+        json_schema_extra=_no_default,
+        description="How many decimals are printed, for type number; left out, as many as the "
+        "thresholds have.",
+    )
+    range: Many[float] | None = Field(
+        None,
+        json_schema_extra={"minItems": 2, "maxItems": 2},
+        description="For type number: the lowest and the highest possible value; the program asks "
+        "about others.",
+    )
+    levels: Many[Text] = Field((), description="For type ordinal: the levels, from low to high.")
+    direction: Literal["rising", "falling"] = Field(
+        "rising",
+        json_schema_extra=_no_default,
+        description='"rising": high values are a concern; "falling": low ones. Left out, it leads '
+        "from watch to warning. Not for type yes-no.",
+    )
+    watch: float | Text | None = Field(
+        None, description="From this value or level on, the status is watch."
+    )
+    warning: float | Text | None = Field(
+        None, description="From this value or level on, the status is warning."
+    )
+    concern: Literal["yes", "no"] | None = Field(
+        None, description="For type yes-no: the answer with status warning."
+    )
+    cadence: Cadence = Field(
+        "quarterly",
+        description="How often a new value is published; it decides when a reading is stale.",
+    )
+    within: Within = Field(
+        "last",
+        description='For cadence monthly: which value speaks for the quarter, the "last" month\'s, '
+        'the "mean" or the "sum" of its months, their "highest" or their "lowest". Of levels, or '
+        "of yes and no, the highest is the one of most concern, the lowest that of least.",
+    )
+    look_up: Text | None = Field(
+        None,
+        description="The address of the page where it is looked up; left out, its source's.",
+    )
+    quality: Quality | None = Field(
+        None, description="Whether it meets Heuer and Pherson's five criteria."
+    )
+    baseline: Baseline | None = Field(
+        None,
+        description="Its value before tracking, for comparison; it never counts as evidence.",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -263,51 +240,61 @@ class Indicator(Item):
 
 
 class Signpost(Item):
-    """An event that would show the world moving towards a scenario.
+    """An event that would show the world moving towards a scenario."""
 
-    Attributes:
-        expected_by: The day after which the signpost is overdue.
-        fades_after: The quarters after which having been observed no longer counts.
-    """
-
-    expected_by: date | None = None
-    fades_after: Annotated[int, Field(ge=1)] | None = None
+    expected_by: date | None = Field(
+        None,
+        description="The day by which it should be seen; after that, the signpost is overdue.",
+    )
+    fades_after: int | None = Field(
+        None,
+        ge=1,
+        description="The number of quarters for which an observed signpost counts as evidence.",
+    )
 
 
 class Assumption(StudyTable):
-    """An assumption behind a judgment (RAND, assumption-based planning).
+    """An assumption behind a judgment (RAND, assumption-based planning)."""
 
-    Attributes:
-        id: The assumption's id; set in a loaded study.
-        text: What is assumed.
-        basis: The reasons for it.
-        home: The id of its home scenario; set in a loaded study.
-        load_bearing: Whether the judgment would change if the assumption failed.
-        vulnerable: Whether plausible events could make it fail within the horizon.
-        broken_by: The ids of the signposts and indicators that would show that it fails.
-        signposts: The former key for ``broken_by``; empty in a loaded study.
-        if_false: What it would mean for the figures if it were false.
-        owner: Who says whether it still holds; in a loaded study the lead if nobody else.
-        shaping: Actions that keep it true.
-        hedging: Preparations in case it fails.
-    """
-
-    id: Id = ""
-    text: Text
-    basis: Text | None = None
-    home: ReferredId | None = None
-    load_bearing: bool = True
-    vulnerable: bool = True
-    broken_by: Many[ReferredId] = ()
-    signposts: Many[ReferredId] = ()
-    if_false: Text | None = None
-    owner: Text | None = None
-    shaping: Many[Text] = ()
-    hedging: Many[Text] = ()
+    id: Id = Field(
+        "",
+        description=f"{ID} Left out, it is made of the text's first words; write it down before "
+        "you change these.",
+    )
+    text: Text = Field(description="What is assumed, in a sentence.")
+    basis: Text | None = Field(None, description="The reasons for it.")
+    home: Home = None
+    load_bearing: bool = Field(
+        default=True,
+        description="true if the judgment would change significantly if the assumption failed.",
+    )
+    vulnerable: bool = Field(
+        default=True,
+        description="true if plausible events could make it fail within the horizon.",
+    )
+    broken_by: Many[ReferredId] = Field(
+        (),
+        description="The ids of the signposts and indicators that would show that it fails.",
+    )
+    signposts: Many[ReferredId] = Field(
+        (), description="The former name of broken_by, which is read still."
+    )
+    if_false: Text | None = Field(
+        None, description="What it would mean for the figures if it were false."
+    )
+    owner: Text | None = Field(
+        None,
+        description="Who says whether it still holds: an analyst's id, a desk, or another name; "
+        "left out, it is the lead, the first of the analysts.",
+    )
+    shaping: Many[Text] = Field((), description="Actions that keep it true.")
+    hedging: Many[Text] = Field((), description="Preparations in case it fails.")
 
 
 class Document(StudyTable):
-    """One file of a study, with any of a study's tables."""
+    """Any of a study's tables; all TOML files of its folder are one study."""
+
+    model_config = ConfigDict(title="A file of a scenariobook study")
 
     study: Header | None = None
     drivers: Many[Driver] = ()
@@ -326,7 +313,10 @@ class Document(StudyTable):
 class Study(StudyTable):
     """A whole study without errors; its tables are in printing order.
 
-    Every reference is valid, and every item has a ``home`` and a ``driver``. The first of the
+    Every reference is valid. Every table has its id, every item, assumption and decision its home,
+    every item its driver and only ratings that are not even, every assumption an owner if there
+    are analysts, and every scenario of an estimative study a prior. The decisions stand within
+    their scenarios, and all that breaks an assumption under ``broken_by``. The first of the
     analysts is the lead.
     """
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Final
 
 import tomli
@@ -21,13 +20,11 @@ from scenariobook.diagnostics import Diagnostic, Place, harmless
 from scenariobook.study.positions import KeyPath, Positions
 
 # Plainer words for messages of tomli.
-_SYNTAX: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "Cannot overwrite a value": "this table already has this key",
-        "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
-        "of several lines in three quotes",
-    }
-)
+_SYNTAX: Final[Mapping[str, str]] = {
+    "Cannot overwrite a value": "this table already has this key",
+    "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
+    "of several lines in three quotes",
+}
 _CONTINUING: Final = re.compile(
     b"[\x80-\xbf]"
 )  # bytes that are not the first of a character in UTF-8
@@ -54,6 +51,13 @@ class TomlFile:
         """The lines, with control characters replaced, which a terminal would obey."""
         return tuple(harmless(self.text).split("\n"))
 
+    def value(self, path: KeyPath) -> object:
+        """Return the value at a path."""
+        here: Any = self.data
+        for step in path:
+            here = here[step]
+        return here
+
     def value_place(self, path: KeyPath) -> Place:
         """Return the place of a value or, if it is missing, of its nearest ancestor."""
         return self._place(self._positions.nearest(path).start)
@@ -72,13 +76,10 @@ class TomlFile:
             offset: The position of the words in the text, in characters.
             words: The words.
         """
-        value: Any = self.data
-        for step in path:
-            value = value[step]
         span = self._positions.nearest(path)
         written = self._bytes[span.start : span.end].decode()
         at = -1
-        for _ in range(value.count(words, 0, offset) + 1):
+        for _ in range(str(self.value(path)).count(words, 0, offset) + 1):
             at = written.find(words, at + 1)
             if at < 0:
                 return self._place(span.start)
@@ -113,6 +114,19 @@ class TomlFile:
         return array("I", (match.start() for match in _CONTINUING.finditer(self._bytes)))
 
 
+def leaves(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, object]]:
+    """Yield each value within a table's data that is no table and no list, in order."""
+    waiting: list[tuple[KeyPath, Any]] = [((), data)]  # no recursion: files may nest deeply
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*path, key), below) for key, below in value.items()][::-1]
+        elif isinstance(value, list):
+            waiting += [((*path, number), below) for number, below in enumerate(value)][::-1]
+        else:
+            yield path, value
+
+
 def parse(name: str, content: bytes) -> TomlFile:
     """Return a file read from bytes; if they are not UTF-8 or TOML, it has a ``problem``."""
     try:
@@ -144,18 +158,8 @@ def _in_words(message: str) -> str:
 def _not_text(name: str, content: bytes, error: UnicodeDecodeError) -> TomlFile:
     text = content.decode("utf-8", errors="replace").replace("\r\n", "\n")
     # "utf-8-sig" counts from after the byte order mark.
-    good = error.object[: error.start].decode()
-    line = good.count("\n") + 1
-    column = len(good) - (good.rfind("\n") + 1) + 1
-    bad = error.object[error.start]
-    return TomlFile(
-        name,
-        text,
-        {},
-        Diagnostic(
-            "S002",
-            f"the byte 0x{bad:02X} is not UTF-8",
-            Place(name, line, column),
-            "save the file with the encoding UTF-8",
-        ),
-    )
+    lines = error.object[: error.start].decode().split("\n")
+    message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
+    place = Place(name, len(lines), len(lines[-1]) + 1)
+    hint = "save the file with the encoding UTF-8"
+    return TomlFile(name, text, {}, Diagnostic("S002", message, place, hint))

@@ -1,15 +1,41 @@
-"""Define the base of all tables of a study, and the types of their lists and references."""
+"""Define the base of all tables of a study, and the types of keys that several tables have."""
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
+
+from scenariobook.study.texts import Id
 
 ReferredId = str  # the id of another table; ``checks`` checks that it exists
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, not tuples
 SomeIds = Annotated[tuple[ReferredId, ...], Strict(strict=False), Field(min_length=1)]
+
+ID_FORM: Final = (
+    "3 to 40 small letters, digits and hyphens, a letter first; none that a spreadsheet would take "
+    "for a cell or a date, such as gdp2026 or may-2."
+)
+ID: Final = f"{ID_FORM} Other tables refer to it; do not change it."
+OwnId = Annotated[Id, Field(description=ID)]
+Formerly = Annotated[
+    Many[Id],
+    Field(
+        description="Ids that it had before: entries that were recorded under them belong to it."
+    ),
+]
+Order = Annotated[
+    int | None,
+    Field(
+        description="Its place in print; left out, it follows those that have one, by file name "
+        "and position."
+    ),
+]
+Home = Annotated[
+    ReferredId | None,
+    Field(description="The scenario that it belongs to; left out, it is the file's [scenario]."),
+]
 
 
 class StudyTable(BaseModel):

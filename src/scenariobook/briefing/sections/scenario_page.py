@@ -20,7 +20,8 @@ from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
-from scenariobook.study.model import Item, Scenario, Signpost
+from scenariobook.study.item import Item
+from scenariobook.study.model import Scenario, Signpost
 from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 

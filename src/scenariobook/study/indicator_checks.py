@@ -1,45 +1,59 @@
-"""Check that an indicator's levels, thresholds, concern and baseline fit its type."""
+"""Check that an indicator's keys fit its type, and that ``within`` fits its cadence, too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.model import Indicator
 
 _FEWEST_LEVELS = 2
+_OF_NUMBERS = ("mean", "sum")  # of the months of a quarter
 
 
-def check_levels(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that indicators have the keys of their type, with values of that type."""
+def check_indicators(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that the keys of each indicator fit its type and one another."""
     for written in draft.indicators:
-        match written.model:
-            case Indicator(type="number") as indicator:
-                yield from _check_number(written, indicator)
-            case Indicator(type="ordinal") as indicator:
-                yield from _check_ordinal(written, indicator)
-            case Indicator(type="yes-no") as indicator:
-                yield from _check_yes_no(written, indicator)
+        if indicator := written.model:
+            for check in (_OF_TYPE[indicator.type], _check_thresholds, _check_within):
+                yield from check(written, indicator)
 
 
-def check_thresholds(draft: Draft) -> Iterator[Diagnostic]:
+def _check_thresholds(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     """Check that ``warning`` is at ``watch`` or beyond it, in the direction of concern."""
-    for written in draft.indicators:
-        indicator = written.model
-        if not indicator:
-            continue
-        watch, warning = _rank(indicator, indicator.watch), _rank(indicator, indicator.warning)
-        if watch is None or warning is None:
-            continue
-        if warning < watch if indicator.direction == "rising" else warning > watch:
-            message = (
-                f"{indicator.direction} values would reach 'warning', "
-                f"{_quoted(indicator.warning)}, before 'watch', {_quoted(indicator.watch)}"
-            )
-            other = "falling" if indicator.direction == "rising" else "rising"
-            hint = f'swap the two, or set direction = "{other}"'
-            yield Diagnostic("S203", message, written.place("warning"), hint)
+    watch, warning = _rank(indicator, indicator.watch), _rank(indicator, indicator.warning)
+    if watch is None or warning is None:
+        return
+    if warning < watch if indicator.direction == "rising" else warning > watch:
+        message = (
+            f"{indicator.direction} values would reach 'warning', {_quoted(indicator.warning)}, "
+            f"before 'watch', {_quoted(indicator.watch)}"
+        )
+        other = "falling" if indicator.direction == "rising" else "rising"
+        hint = f'swap the two, or set direction = "{other}"'
+        yield Diagnostic("S203", message, written.place("warning"), hint)
+
+
+def _check_within(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    """Check that only monthly indicators choose among months, and only numbers are added up."""
+    if indicator.within == "last":
+        return
+    if indicator.cadence != "monthly":
+        message = (
+            f'within = "{indicator.within}" chooses among the months of a quarter; the '
+            f'indicator\'s cadence is "{indicator.cadence}"'
+        )
+        hint = 'remove it, or set cadence = "monthly"'
+        yield Diagnostic("S212", message, written.place("within"), hint)
+    elif indicator.type != "number" and indicator.within in _OF_NUMBERS:
+        message = (
+            f'within = "{indicator.within}" is for numbers; the indicator\'s type is '
+            f'"{indicator.type}"'
+        )
+        hint = "one of: last, highest (the one of most concern), lowest"
+        yield Diagnostic("S212", message, written.place("within"), hint)
 
 
 def _rank(indicator: Indicator, threshold: float | str | None) -> float | None:
@@ -57,8 +71,7 @@ def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator
     yield from _check_range(written, indicator)
     for path, value in _values(indicator):
         if isinstance(value, str):
-            message = f"{'.'.join(path)!r} must be a number, as the indicator's type is"
-            message += ' "number"'
+            message = f'{".".join(path)!r} must be a number, as the indicator\'s type is "number"'
             hint = "" if indicator.levels else 'for named levels, set type = "ordinal"'
             yield Diagnostic("S209", message, written.place(*path), hint)
 
@@ -123,13 +136,15 @@ def _unwanted(written: Written[Indicator], *keys: str) -> Iterator[Diagnostic]:
 
 def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:
     """Yield the thresholds and the baseline value, if given, with their paths."""
-    if indicator.watch is not None:
-        yield ("watch",), indicator.watch
-    if indicator.warning is not None:
-        yield ("warning",), indicator.warning
-    if indicator.baseline is not None:
+    for key, threshold in (("watch", indicator.watch), ("warning", indicator.warning)):
+        if threshold is not None:
+            yield (key,), threshold
+    if indicator.baseline:
         yield ("baseline", "value"), indicator.baseline.value
 
 
 def _quoted(value: float | str | None) -> str:
     return repr(value) if isinstance(value, str) else f"{value:g}"
+
+
+_OF_TYPE: Final = {"number": _check_number, "ordinal": _check_ordinal, "yes-no": _check_yes_no}
