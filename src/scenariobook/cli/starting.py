@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -59,9 +58,10 @@ def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
 
     from scenariobook.quarter import Quarter
     from scenariobook.starter import new_study
+    from scenariobook.study.made_ids import as_id
     from scenariobook.study.texts import Id
 
-    wanted = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
+    wanted = as_id(folder.resolve().name)
     try:
         TypeAdapter(Id).validate_python(wanted)
     except ValidationError as error:

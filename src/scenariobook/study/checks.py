@@ -18,7 +18,7 @@ from scenariobook.study.draft import Draft, Written
 from scenariobook.study.fill_in import prior_left
 from scenariobook.study.id_references import Reference, references, tables_by_kind
 from scenariobook.study.indicator_checks import check_indicators
-from scenariobook.study.made_ids import made_id
+from scenariobook.study.made_ids import as_id, made_id
 from scenariobook.study.model import Indicator, Signpost
 from scenariobook.study.texts import why_no_id
 from scenariobook.study.trigger import Need
@@ -148,7 +148,11 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         kind: [table.id for table in tables if table.id is not None]
         for kind, tables in tables_by_kind(draft).items()
     }
-    known = {kind: draft.stray.union(of_kind) for kind, of_kind in ids.items()}
+    # An id that is none is one mistake: what refers to it as it should be is right.
+    known = {
+        kind: draft.stray.union(of_kind, map(as_id, filter(why_no_id, of_kind)))
+        for kind, of_kind in ids.items()
+    }
     renamed = {
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
@@ -207,6 +211,7 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
         message = "an exploratory study has no priors that could sum to 100"
         hint = 'remove exclusive, or set mode = "estimative"'
         yield Diagnostic("S206", message, header.place("exclusive"), hint)
+    given = [s.model.prior for s in draft.scenarios if s.model and s.model.prior is not None]
     for scenario in draft.scenarios:
         prior = scenario.model.prior if scenario.model else None
         if prior is None:
@@ -221,6 +226,10 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
                 limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
             message = f"the prior is {prior:g}; it must be {limits}"
             hint = "a future that is impossible or certain is not a scenario"
+            yield Diagnostic("S204", message, scenario.place("prior"), hint)
+        elif max(given) < 1:
+            message = f"the prior is {prior:g} percent, and no prior of the study reaches 1"
+            hint = f"priors are percentages: write {100 * prior:g}"
             yield Diagnostic("S204", message, scenario.place("prior"), hint)
 
 

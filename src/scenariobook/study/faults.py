@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
+from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any, Final, Literal, get_args, get_origin
 
@@ -12,9 +13,11 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.study.made_ids import as_id
 from scenariobook.study.model import Document
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
+from scenariobook.study.texts import why_no_id
 
 # By pydantic's type of error: what the value must be.
 _WANTED: Final[Mapping[str, str]] = {
@@ -64,6 +67,22 @@ _TWO_TYPES: Final[Mapping[frozenset[str], str]] = {
     frozenset({"a date like 2024-12-31", "text"}): "a date or text",  # when of a fact
 }
 _UNQUOTED: Final = re.compile(r"[+-]?\d+(\.\d+)?|true|false|\d{4}-\d\d-\d\d")
+# What a text is written as that should be something else.
+_WITHOUT_QUOTES: Final[Mapping[str, str]] = {
+    "true or false": "write true or false, without quotes",
+    "a date like 2024-12-31": "write year, month and day without quotes: 2027-06-30",
+    "a number": "write the number alone, without quotes, % and separators: 3.5",
+    "a whole number": "write the number alone, without quotes: 4",
+}
+# What some values look like.
+_FORMS: Final[Mapping[str, str]] = {
+    "baseline": '{ value = 3.5, as_of = 2026-09-30, source = "an-id" }',
+    "ratings": '{ a-scenario = "likely", another-scenario = "unlikely" }',
+    "needs": '[{ item = "an-id", at = "warning" }]',
+    "range": "[0, 100]",
+}
+_SINGLE: Final = frozenset({"study", "scenario"})  # tables of which a file has one
+_A_SLIP: Final = 0.8  # how alike two words are of which one is a slip of the hand
 _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
 
@@ -77,11 +96,16 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
         errors: pydantic's errors about the file's data.
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
+    errors = list(errors)
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     for error in errors:
         path = _existing(file, error["loc"])
         if error["type"] == "missing":
+            *table, key = error["loc"]
+            if any([*of] == table and _is_slip(str(one), str(key)) for *of, one in unknown):
+                continue  # it is there under a misspelt name
             message = f"{_table(file, path)} has no {error['loc'][-1]!r}"
-            yield Diagnostic("S102", message, file.value_place(path))
+            yield Diagnostic("S102", message, file.value_place(path), _described(error["loc"]))
         else:
             by_value.setdefault(path, []).append(error)
     for path, of_value in by_value.items():
@@ -90,6 +114,17 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
             yield _refused(file, path, refused[0])
         else:
             yield _wrong_type(file, path, [_WANTED[error["type"]] for error in of_value])
+
+
+def _is_slip(written: str, key: str) -> bool:
+    return bool(get_close_matches(written, [key]))
+
+
+def _described(path: KeyPath) -> str:
+    """Return what a key says, as the reference has it; empty if it has nothing."""
+    model = _model(_annotation(path[:-1]))
+    field = model.model_fields.get(str(path[-1])) if model else None
+    return f"{path[-1]}: {field.description}" if field and field.description else ""
 
 
 def _existing(file: TomlFile, path: KeyPath) -> KeyPath:
@@ -109,10 +144,19 @@ def _refused(file: TomlFile, path: KeyPath, error: ErrorDetails) -> Diagnostic:
     message = words.format(
         name=_name(path), value=_shown(value), msg=error["msg"], **error.get("ctx", {})
     )
-    hint = ""
-    if error["type"] == "literal_error":
-        hint = nearest(str(value), _choices(_annotation(path)))
-    return Diagnostic(code, message, file.value_place(path), hint)
+    return Diagnostic(code, message, file.value_place(path), _instead(path, error["type"], value))
+
+
+def _instead(path: KeyPath, kind: str, value: object) -> str:
+    """Return what may stand in the place of a value that is refused; empty if nobody can tell."""
+    if kind == "literal_error":
+        choices = _choices(_annotation(path))
+        near = get_close_matches(str(value), choices, n=1, cutoff=_A_SLIP)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        return f"{meant}one of: {', '.join(map(repr, choices))}"
+    if kind == "id_form" and not why_no_id(written := as_id(str(value))):
+        return f"write {written!r}"
+    return ""
 
 
 def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
@@ -123,8 +167,24 @@ def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
         "S101",
         f"unknown key {key!r}{where}",
         file.key_place(path),
-        nearest(key, model.model_fields) if model else "",
+        _key_instead(key, model, table),
     )
+
+
+def _key_instead(key: str, model: type[BaseModel] | None, table: KeyPath) -> str:
+    """Return which key may be meant, or which tables have it."""
+    if model is None:
+        return ""
+    tables = [
+        name
+        for name, field in Document.model_fields.items()
+        if (table_of := _model(field.annotation)) and key in table_of.model_fields
+    ]
+    if tables and not get_close_matches(key, model.model_fields, n=1, cutoff=_A_SLIP):
+        of = " or ".join(f"[{one}]" if one in _SINGLE else f"[[{one}]]" for one in tables)
+        above = "; this line stands above the first table" if not table else ""
+        return f"{key} is a key of {of}{above}"
+    return nearest(key, model.model_fields)
 
 
 def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
@@ -138,17 +198,17 @@ def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
 
 
 def _remedy(path: KeyPath, must_be: str, value: object) -> str:
-    if must_be == "a list" and isinstance(value, dict):
-        return f"write [[{path[-1]}]]" if len(path) == 1 else ""
-    if must_be == "a table" and isinstance(value, list):
-        return f"write [{path[-1]}]" if len(path) == 1 else ""
+    if len(path) == 1:
+        return f"write [[{path[-1]}]]" if must_be == "a list" else f"write [{path[-1]}]"
+    if path[-1] in _FORMS:
+        return f"write {path[-1]} = {_FORMS[str(path[-1])]}"
     if must_be == "a list":
         return "write it in brackets: [" + ('"…"' if isinstance(value, str) else "…") + "]"
     if must_be.endswith("text") and not isinstance(value, dict | list):
         return "write it in quotes"
     if isinstance(value, str) and _UNQUOTED.fullmatch(value):
         return "write it without quotes"
-    return ""
+    return _WITHOUT_QUOTES.get(must_be, "") if isinstance(value, str) else ""
 
 
 def _name(path: KeyPath) -> str:

@@ -73,6 +73,8 @@ def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator
         if isinstance(value, str):
             message = f'{".".join(path)!r} must be a number, as the indicator\'s type is "number"'
             hint = "" if indicator.levels else 'for named levels, set type = "ordinal"'
+            if any(character.isdigit() for character in value):
+                hint = "write the number alone, without quotes, % and separators: 3.5"
             yield Diagnostic("S209", message, written.place(*path), hint)
 
 

@@ -15,6 +15,11 @@ _MOST_WORDS: Final = 5
 _LONGEST: Final = 30  # characters, which leaves room for an article and a number
 
 
+def as_id(text: str) -> str:
+    """Return a text as an id is written: small letters, digits and hyphens."""
+    return "-".join(_latin_words(text))
+
+
 def made_id(text: str, taken: Collection[str]) -> str:
     """Return an id made of a text's first words, with a number if it is taken.
 
@@ -24,16 +29,18 @@ def made_id(text: str, taken: Collection[str]) -> str:
         text: The text.
         taken: The ids that it must differ from.
     """
-    latin = unicodedata.normalize("NFKD", text.casefold().replace("'", "")).encode(
-        "ascii", "ignore"
-    )
-    words = re.findall("[a-z0-9]+", latin.decode())[:_MOST_WORDS]
+    words = _latin_words(text)[:_MOST_WORDS]
     while len("-".join(words)) > _LONGEST and words[1:]:
         words.pop()
     stem = "-".join(words)[:_LONGEST]
     if not stem:
         stem = f"text-{sha256(text.encode()).hexdigest()[:8]}"
     return numbered(stem if is_id(stem) else f"the-{stem}", taken)
+
+
+def _latin_words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", ""))
+    return re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
 
 
 def numbered(stem: str, taken: Collection[str]) -> str:

@@ -17,8 +17,8 @@ def person(who: str | None, study: Study) -> str:
 
 
 def owns(analyst: Analyst, owner: str | None) -> bool:
-    """Tell whether an analyst is meant by an owner's text: by id, by name, or by desk."""
-    known = (analyst.id, analyst.name, analyst.desk)
+    """Tell whether an analyst is meant by an owner's text: by id, name, desk or address."""
+    known = (analyst.id, analyst.name, analyst.desk, analyst.email)
     return (owner or "").strip().casefold() in {one.casefold() for one in known if one}
 
 

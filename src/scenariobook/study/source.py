@@ -18,12 +18,15 @@ import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, harmless
 from scenariobook.study.positions import KeyPath, Positions
+from scenariobook.study.toml_hints import hint
 
 # Plainer words for messages of tomli.
 _SYNTAX: Final[Mapping[str, str]] = {
     "Cannot overwrite a value": "this table already has this key",
     "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
     "of several lines in three quotes",
+    "Expected newline or end of document after a statement": "the line does not end here",
+    "Expected '=' after a key in a key/value pair": "there is no = behind the key",
 }
 _CONTINUING: Final = re.compile(
     b"[\x80-\xbf]"
@@ -137,9 +140,10 @@ def parse(name: str, content: bytes) -> TomlFile:
     try:
         return TomlFile(name, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
-        end = len(text.split("\n")[error.lineno - 1]) + 1  # tomli may count beyond the line's end
-        place = Place(name, error.lineno, min(error.colno, end))
-        problem = Diagnostic("S001", _in_words(error.msg), place)
+        line = text.split("\n")[error.lineno - 1]
+        # tomli may count beyond the line's end
+        place = Place(name, error.lineno, min(error.colno, len(line) + 1))
+        problem = Diagnostic("S001", _in_words(error.msg), place, hint(error.msg, line))
     except RecursionError:
         problem = Diagnostic("S001", "tables or lists nested too deeply", Place(name))
     except ValueError:  # Python's limit on the digits of a whole number

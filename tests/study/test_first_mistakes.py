@@ -1,0 +1,139 @@
+"""The mistakes of a first study: each is told with what to write, and no other error follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scenariobook.starter import new_study
+from tests.builders import q
+from tests.commands import run
+
+START = new_study("my-study", q("2026Q4"), full=False)["study.toml"].decode()
+DATE = "2027-06-30"
+LIST = "one of: 'highly likely', 'likely', 'even', 'unlikely', 'highly unlikely'"
+# What stands in the new study, what an author writes in its place, and what `check` then says.
+MISTAKES = [
+    ("watch = 50", "watch = 3,0", "write a decimal point in place of the comma"),
+    ("watch = 50", "watch = 1,000,000", "write the number without separators, such as 1000000"),
+    ("watch = 50", "watch = 50%", "write the number without %"),
+    ("watch = 50", "watch = .5", "write digits on both sides of the point"),
+    ("watch = 50", "watch = −5", "this is a typographic minus"),
+    ("watch = 50", "watch =", "write a value behind the ="),
+    ("watch = 50", "watch == 50", "write one = alone"),
+    ("watch = 50", "watch = < 50", "write the number alone"),
+    ("watch = 50", "watch: 50", "write = in place of the colon"),
+    ("watch = 50", "watch 50", "write = between the key and its value"),
+    ("watch = 50", "watch = 50;", "remove the sign at the end of the line"),
+    ("watch = 50", 'watch = "50%"', "write the number alone, without quotes, %"),
+    ("watch = 50", "watch\u00a0= 50", "there is a no-break space in this line"),
+    ('title = "Dry years"', "title = Dry years", "write a text in quotes"),
+    ('title = "Dry years"', "title = “Dry years”", "the quotes of a word processor"),
+    ('title = "Dry years"', 'title = "Dry "years""', 'a " within a text is written'),
+    ('title = "Dry years"', 'title = "Dry years', "this text has no closing quote on its line"),
+    ('title = "Dry years"', 'title = "C:\\Users"', "in single quotes, or each \\ twice"),
+    ("exclusive = false", "exclusive = no", "write true or false, in small letters"),
+    ("exclusive = false", "exclusive = False", "write true or false, in small letters"),
+    ("exclusive = false", 'exclusive = "no"', "write true or false, without quotes"),
+    ('horizon = "2029Q4"', "horizon = 2029Q4", "write it in quotes"),
+    ('horizon = "2029Q4"', 'horizon = "2029-Q4"', "write it like 2026Q4"),
+    ('kind = "baseline"', 'kind = "base"', "one of: 'baseline', 'alternative'"),
+    ('"highly likely", water', '"very likely", water', LIST),
+    ('id = "brewery-permit"', 'id = "brewery-permit"\nexpected_by = 30/06/2027', DATE),
+    ('id = "brewery-permit"', 'id = "brewery-permit"\nexpected_by = 30 June 2027', DATE),
+    ('id = "brewery-permit"', 'id = "brewery-permit"\nexpected_by = "30.06.2027"', DATE),
+    ('id = "brewery-permit"', 'id = "brewery-permit"\nexpected_by = 2027-06-31', "that day"),
+    ('id = "brewery-permit"', 'id = "brewery-permit"\nexpected by = 1', "a key is one word"),
+    ('id = "brewery-permit"', 'id = "brewery-permit"\nwatch = 3', "a key of [[indicators]]"),
+    ('id = "dry-years"', 'id = "Dry-Years"', "write 'dry-years'"),
+    ('id = "a-kim"', 'id = "büro kim"', "write 'buro-kim'"),
+    ('id = "water-sold"', 'id = "water-sold"\nbaseline = 3.5', "write baseline = {"),
+    ('id = "water-sold"', 'id = "water-sold"\nrange = "0-100"', "write range = [0, 100]"),
+    ("[study]", 'owner = "me"\n[study]', "this line stands above the first table"),
+    ("[study]", "[study]\n// a note", "a comment begins with #"),
+    ("[study]", "<<<<<<< HEAD\n[study]", "settle the conflict that git has marked"),
+    ("[[indicators]]", "[indicators]", "in single brackets: write two of each there"),
+    ("focal_question", "focal_qestion", "did you mean 'focal_question'?"),
+    ('["river-stops-flowing"]', '["river-stops-flowing"', "a ] is missing"),
+    ('"highly unlikely" }', '"highly unlikely"', "a } is missing"),
+]
+
+
+@pytest.mark.parametrize("was, written, told", MISTAKES, ids=[one[1] for one in MISTAKES])
+def test_a_mistake_is_told_with_what_to_write(
+    was: str, written: str, told: str, tmp_path: Path
+) -> None:
+    """In one error, whose code the line below names."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    assert was in START
+    (folder / "study.toml").write_text(START.replace(was, written, 1), "utf-8")
+    result = run("check", str(folder))
+    assert result.exit_code == 1
+    assert told in result.stdout
+    assert result.stdout.count("error[") == 1, result.stdout
+    code = result.stdout.partition("error[")[2][:4]
+    assert f"`scenariobook help {code}`" in result.stderr
+
+
+def test_priors_are_percentages(tmp_path: Path) -> None:
+    """A fraction was taken for less than one percent."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    text = START.replace('kind = "baseline"', 'kind = "baseline"\nprior = 0.6')
+    (folder / "study.toml").write_text(text, "utf-8")
+    assert "priors are percentages: write 60" in run("check", str(folder)).stdout
+
+
+@pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])
+def test_a_file_of_another_name_is_named(name: str, tmp_path: Path) -> None:
+    """And not what it has, which would be missing: its advice would cost the author the study."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    for file, data in new_study("my-study", q("2026Q4"), full=True).items():
+        (folder / file).write_bytes(data)
+    (folder / "dry-years.toml").rename(folder / name)
+    told = run("check", str(folder)).stdout
+    assert told.count("error[") == 1
+    assert f"{name}: error[S004]" in told
+    assert "name it dry-years.toml" in told
+
+
+def test_an_error_is_named_before_the_warnings_that_follow_from_it(tmp_path: Path) -> None:
+    """The line below named a warning, which a misspelt id had made."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    text = START.replace("{ dry-years = ", "{ dry-yaers = ", 1)
+    (folder / "study.toml").write_text(text, "utf-8")
+    result = run("check", str(folder))
+    assert "warning[" not in result.stdout
+    assert "did you mean 'dry-years'?" in result.stdout
+    assert "`scenariobook help S202`" in result.stderr
+
+
+def test_one_mistyped_id_is_one_error(tmp_path: Path) -> None:
+    """What refers to it as it should be is right."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    (folder / "study.toml").write_text(START.replace('id = "dry-years"', 'id = "Dry Years"', 1))
+    assert run("check", str(folder)).stdout.count("error[") == 1
+
+
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        (["check", "2026Q4"], "--quarter 2026Q4"),
+        (["check", "my-stduy"], "did you mean my-study?"),
+        (["check"], "name it, such as my-study"),
+    ],
+)
+def test_a_study_that_is_not_there_is_looked_for(
+    typed: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the folder above it, and by its misspelt name."""
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "my-study").exit_code == 0
+    result = run(*typed)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split())
