@@ -64,8 +64,8 @@ def test_a_link_says_what_to_type() -> None:
     assert "](" not in editor.text
     (s102,) = about("S102")
     assert "Write the key that is named; keys says" in s102.text
-    (past,) = about("git")
-    assert "without\ngit (scenariobook help change-a-definition)" in past.text
+    (wrong,) = about("a-wrong-value")
+    assert "Take it back (scenariobook help take-back)" in wrong.text
     (s001,) = about("S001")
     assert "https://toml.io" in s001.text
     assert not [topic.name for topic in topics() if "<!--" in topic.text]

@@ -71,7 +71,7 @@ def test_on_a_terminal_it_is_laid_out(
 def wrong(tmp_path: Path) -> Path:
     """Return a study with two thresholds exchanged."""
     study = tmp_path / "my-study"
-    assert run("new", str(study)).exit_code == 0
+    assert run("new", str(study), "--full").exit_code == 0
     file = study / "dry-years.toml"
     file.write_text(file.read_text("utf-8").replace("warning = 30", "warning = 60"), "utf-8")
     return study

@@ -2,8 +2,8 @@
 
 They begin where a step of the tutorial ends. UPDATE_GOLDEN=1 writes what the commands print now
 into the pages. The briefings are not laid out here: the console does not show them, and the
-tutorial's test prints them for good. Not run: git, `watch`, what is typed into an editor; and the
-page on a look of one's own, which tests/briefing/test_own_look.py takes word for word.
+tutorial's test prints them for good. Elsewhere: git (tests/losses), the hook and the
+schedule (test_before_each_commit.py), a look of one's own (tests/briefing/test_own_look.py).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
         "Update | water-sold | id | well-state",
     )
     with time_machine.travel(datetime(2026, 11, 30, tzinfo=UTC)):
-        assert run("new", "my-study").exit_code == 0
+        assert run("new", "my-study", "--full").exit_code == 0
         assert run("build", "my-study").exit_code == 0
         copy = home / "my-study" / "output" / "my-study" / "tracker.xlsx"
         walk.type_cells(copy, "\n".join(cells))

@@ -1,4 +1,4 @@
-"""Two people imported on two branches: the page on git leads them back to one record."""
+"""A study in git: a tag, and two branches that imported, as the page on git has it."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def kept(message: str) -> None:
     assert git("status", "--porcelain") == ""
 
 
-def steps() -> list[list[str]]:
-    """Return the commands of the page's section about two branches."""
-    section = PAGE.partition("\n## Two branches\n")[2].partition("\n## ")[0]
+def steps(title: str) -> list[list[str]]:
+    """Return the commands of one of the page's sections."""
+    section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     lines = "".join(SHELL.findall(section)).splitlines()
     found = [shlex.split(line, comments=True) for line in lines]
     assert found
@@ -85,7 +85,7 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
     git("fetch", "--quiet", str(place), "HEAD:ben")
     listed: list[str] = []
     refused: list[str] = []
-    for program, *words in steps():
+    for program, *words in steps("Two branches"):
         abbreviated = any("…" in word for word in words)
         if program == "git":
             for file in refused if abbreviated else [""]:
@@ -97,6 +97,21 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
     assert (len(refused), done.exit_code) == (1, 0), said(done)
     assert git("status", "--porcelain") == ""
     assert readings("ab") == (44, 5)
+
+
+def test_a_tag_prints_what_was_sent(study: Path) -> None:
+    """With the templates of then; the page's quarter is not the one of this study."""
+    set_up()
+    before = Path("study.toml").read_text("utf-8")
+    tag, worktree, brief = steps("One tag a briefing")
+    git(*tag[1:])
+    Path("study.toml").write_text(before.replace('title = "', 'title = "Not '), "utf-8")
+    kept("Another title")
+    git(*worktree[1:])
+    then = study.parent / "then"
+    assert (then / "study.toml").read_text("utf-8") == before
+    assert run(*(word.replace("2026Q4", "2022Q1") for word in brief[1:])).exit_code == 0
+    assert list(then.rglob("briefing-2022Q1.*"))
 
 
 def _with(file: str, words: list[str]) -> list[str]:

@@ -17,8 +17,8 @@ _INTRO: Final = """\
 
 Every problem that the program reports has a code, a place and a sentence. Most have a line `help:`,
 which is the remedy; where the sentence says enough without one, the remedy stands here. An
-**error** stops the work. A **warning** is advice; `scenariobook check --strict` counts it as a
-problem.
+**error** stops the work; a **warning** does not. What a good study has beyond one without either,
+`scenariobook check --advice` says.
 
 The letter says where to look: **S** in the study's files (S0 their text, S1 their keys, S2 the
 study as a whole), **W** in the study's design, **R** in the record or in a file that came back,
