@@ -120,12 +120,6 @@ def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
     return assessment
 
 
-def assess_change(study: Study, record: Record, quarter: Quarter) -> tuple[Assessment, Assessment]:
-    """Return the assessments of the quarter before, and of a quarter that is not the first."""
-    before, after = _assess(study, record, [quarter.previous, quarter])
-    return before, after
-
-
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
     """Return the assessment of each quarter from the study's start to ``last``, oldest first."""
     return tuple(_assess(study, record, list(quarters(study.header.start, last))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.evidence import odds_moved
+from scenariobook.assess.evidence import Scales
 from scenariobook.assess.status import ItemState
 from scenariobook.study.model import Scenario
 
@@ -42,14 +42,14 @@ def item_effects(assessment: Assessment, scenario: Scenario) -> list[ItemEffect]
     Returns:
         The effects; none in an exploratory study.
     """
-    study, evidence = assessment.study, assessment.evidence
+    evidence = assessment.evidence
     if evidence is None:
         return []
-    states = assessment.state_by_id
+    states, scales = assessment.state_by_id, Scales(assessment.study)
     effects = []
     for driver in evidence.drivers:
         for item, added in driver.shares.items():
             without = {k: -value for k, value in added.items()}
-            value = -odds_moved(study, evidence, scenario.id, without)
+            value = -scales.odds_moved(evidence, scenario.id, without)
             effects.append(ItemEffect(states[item], value))
     return sorted(effects, key=lambda effect: -abs(effect.value))

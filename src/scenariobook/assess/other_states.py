@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest, nsmallest
 from math import exp, floor
-from operator import itemgetter
+from operator import attrgetter
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.evidence import Scales, odds_moved
+from scenariobook.assess.evidence import Scales
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import held
@@ -60,6 +60,7 @@ class Effect:
         scenario: The scenario.
         before: The implied likelihood as it is, in percent, before it is held.
         after: The one that it would be.
+        pull: How far the log of the scenario's odds would move.
     """
 
     now: ItemState
@@ -67,15 +68,12 @@ class Effect:
     scenario: Scenario
     before: float
     after: float
+    pull: float
 
     @property
     def points(self) -> int:
         """The difference of the printed likelihoods."""
         return moved(self.before, self.after)
-
-
-_Turn = tuple[float, ItemState]  # by how much the log of the odds moves in another state
-_by: Final = itemgetter(0)
 
 
 class Effects:
@@ -96,7 +94,8 @@ class Effects:
         Returns:
             The effect, on the scenario that moves most; None if no printed likelihood moves.
         """
-        each = [found for other in others if (found := self._of(other))]
+        scenarios = self._assessment.study.scenarios
+        each = [found for other in others if (found := self._of(other, scenarios))]
         most = [max(found, key=lambda one: abs(one.after - one.before)) for found in each]
         moving = (effect for effect in most if effect.points)
         return max(moving, key=lambda effect: abs(effect.points), default=None)
@@ -107,31 +106,30 @@ class Effects:
         Each item is turned to the state that moves the odds most. Effects count that change the
         printed figure, at most two in each direction, the strongest first.
         """
-        items = map(other_states, self._assessment.states)
-        each = [turns for others in items if (turns := self._turns(scenario, others))]
-        up = nlargest(_MOST, (max(turns, key=_by) for turns in each), key=_by)
-        down = nsmallest(_MOST, (min(turns, key=_by) for turns in each), key=_by)
-        chosen = [turn for turn in up if _by(turn) > 0] + [turn for turn in down if _by(turn) < 0]
-        every = (effect for _, other in chosen for effect in self._of(other))
-        return [
-            effect
-            for effect in every
-            if effect.scenario is scenario and printed(effect.before) != printed(effect.after)
+        every = [
+            [one for other in other_states(state) for one in self._of(other, [scenario])]
+            for state in self._assessment.states
         ]
+        each, pull = [effects for effects in every if effects], attrgetter("pull")
+        up = nlargest(_MOST, (max(effects, key=pull) for effects in each), key=pull)
+        down = nsmallest(_MOST, (min(effects, key=pull) for effects in each), key=pull)
+        found = [one for one in up if one.pull > 0] + [one for one in down if one.pull < 0]
+        return [one for one in found if printed(one.before) != printed(one.after)]
 
-    def _turns(self, scenario: Scenario, others: Iterable[ItemState]) -> Sequence[_Turn]:
-        study, evidence = self._assessment.study, self._assessment.evidence
-        if self._scales is None or evidence is None:
-            return ()
-        moves = [(self._scales.moves(evidence, other), other) for other in others]
-        return [(odds_moved(study, evidence, scenario.id, by), other) for by, other in moves]
+    def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
+        """Yield each signpost that may be seen, and what that would multiply the odds by."""
+        for state in self._assessment.signposts:
+            then = if_observed(state)
+            for effect in self._of(then, [scenario]) if then else ():
+                yield state, exp(effect.pull)
 
-    def _of(self, other: ItemState) -> Sequence[Effect]:
-        """Return the effect on each scenario; none in an exploratory study."""
+    def _of(self, other: ItemState, scenarios: Iterable[Scenario]) -> Sequence[Effect]:
+        """Return the effect on each of some scenarios; none in an exploratory study."""
         evidence = self._assessment.evidence
         if self._scales is None or evidence is None:
             return ()
-        after = self._scales.with_other(evidence, other)
+        moves = self._scales.moves(evidence, other)
+        after = self._scales.moved(evidence, moves)
         return [
             Effect(
                 now=self._now[other.item.id],
@@ -139,29 +137,10 @@ class Effects:
                 scenario=scenario,
                 before=evidence.unheld[scenario.id],
                 after=after[scenario.id],
+                pull=self._scales.odds_moved(evidence, scenario.id, moves),
             )
-            for scenario in self._assessment.study.scenarios
+            for scenario in scenarios
         ]
-
-
-# --- as a change of odds, which may be put to a judgment -----------------------------------------
-
-
-def odds_if_seen(
-    assessment: Assessment, scenario: Scenario
-) -> Iterator[tuple[SignpostState, float]]:
-    """Yield what a scenario's odds would be multiplied by, for each signpost that may be seen.
-
-    Signposts come in the study's order, as they stand now; none in an exploratory study.
-    """
-    study, evidence = assessment.study, assessment.evidence
-    if evidence is None:
-        return
-    scales = Scales(study)
-    for state in assessment.signposts:
-        if then := if_observed(state):
-            moves = scales.moves(evidence, then)
-            yield state, exp(odds_moved(study, evidence, scenario.id, moves))
 
 
 def at_odds(percent: float, odds: float) -> int:

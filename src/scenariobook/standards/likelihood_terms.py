@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 _CERTAIN: Final = 100.0  # percent
@@ -188,4 +188,4 @@ PHIA: Final = Yardstick(
         Term("almost certain", 95, 100, below_high=True),
     ),
 )
-YARDSTICKS: Final = MappingProxyType({"icd203": ICD203, "phia": PHIA})
+YARDSTICKS: Final[Mapping[str, Yardstick]] = {"icd203": ICD203, "phia": PHIA}
