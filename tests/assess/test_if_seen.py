@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.assessment import Assessment, assess
-from scenariobook.assess.other_states import Effects, at_odds
+from scenariobook.assess.effects import Effects, at_odds
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.study.model import Driver, Scenario, Study

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.other_states import Effect, Effects, if_observed, other_states
+from scenariobook.assess.effects import Effect, Effects, if_observed, other_states
 from scenariobook.assess.status import IndicatorState, ItemState, Status, stale_from
 from scenariobook.quarter import Quarter
 

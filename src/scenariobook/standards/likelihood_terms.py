@@ -120,10 +120,8 @@ class Yardstick:
     def named(self, name: str) -> Term | None:
         """Return the term with this name or synonym, whatever its case, or None."""
         wanted = name.strip().casefold()
-        for term in self.terms:
-            if wanted in {term.name, term.synonym}:
-                return term
-        return None
+        found = (term for term in self.terms if wanted in {term.name, term.synonym})
+        return next(found, None)
 
     def in_percent(self, likelihood: float | str | None) -> float | None:
         """Return the percent for which a likelihood counts in arithmetic; a term its middle.

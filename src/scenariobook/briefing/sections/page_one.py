@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls, promises
-from scenariobook.assess.other_states import Effects, at_odds
+from scenariobook.assess.effects import Effects, at_odds
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset

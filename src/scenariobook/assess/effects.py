@@ -1,4 +1,4 @@
-"""Tell in which other states an item could be, and what would follow for the likelihoods."""
+"""Tell what items do to the likelihoods as they stand, and would do in other states."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, pr
 from scenariobook.study.model import Scenario
 
 _MOST: Final = 2  # of the strongest effects, in each direction
+LEAST_DECIMALS: Final = 4  # of an item's effect as it stands; one that these do not show is none
 _STEP: Final = 5  # percent: figures that the calculation puts to a judgment claim no more
 
 
@@ -76,14 +77,45 @@ class Effect:
         return moved(self.before, self.after)
 
 
+@dataclass(frozen=True, slots=True)
+class ItemEffect:
+    """The effect of one item, as it stands, on the log of a scenario's odds.
+
+    Attributes:
+        state: The item, and how it stands.
+        value: What the log of the odds would lose if the item added nothing to its driver's mean,
+            in natural-log units.
+    """
+
+    state: ItemState
+    value: float
+
+    @property
+    def visible(self) -> bool:
+        """Whether the item speaks for the scenario or against it at all."""
+        return round(self.value, LEAST_DECIMALS) != 0
+
+
 class Effects:
-    """Computes effects of other states on the implied likelihoods of one assessment."""
+    """Computes what items do to the implied likelihoods of one assessment."""
 
     def __init__(self, assessment: Assessment) -> None:
         """Take the evidence from an assessment; without any, nothing has an effect."""
         self._assessment = assessment
         self._now = assessment.state_by_id
         self._scales = Scales(assessment.study) if assessment.evidence else None
+
+    def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
+        """Return the effect of each item that carries evidence, the strongest first."""
+        evidence, found = self._assessment.evidence, []
+        if self._scales is None or evidence is None:
+            return ()
+        for driver in evidence.drivers:
+            for item, added in driver.shares.items():
+                without = {k: -value for k, value in added.items()}
+                value = -self._scales.odds_moved(evidence, scenario.id, without)
+                found.append(ItemEffect(self._now[item], value))
+        return sorted(found, key=lambda effect: -abs(effect.value))
 
     def largest(self, others: Iterable[ItemState]) -> Effect | None:
         """Return the effect of that state which moves a printed likelihood most.
