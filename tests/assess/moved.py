@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import fsum
 
-from scenariobook.assess.assessment import assess_change
+from scenariobook.assess.assessment import assess
 from scenariobook.assess.why_it_moved import Known, Steps, steps_between
 from scenariobook.quarter import Quarter
 
@@ -18,7 +18,7 @@ def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Step
         now: What is known now.
         quarter: The quarter; not the study's first.
     """
-    before, after = assess_change(now.study, now.record, quarter)
+    before, after = (assess(now.study, now.record, q) for q in (quarter.previous, quarter))
     return steps_between(before, after, then)
 
 

@@ -145,7 +145,7 @@ def test_assess_all_runs_from_the_start_to_the_quarter_asked_for() -> None:
     assert assess_all(study, record, q("2021Q2")) == ()
 
 
-def test_an_exploratory_study_has_status_and_coverage_alone() -> None:
+def test_an_exploratory_study_has_status_alone() -> None:
     """No implied likelihood, term or difference anywhere."""
     study = a_study(
         [a_scenario(k, prior=None) for k in ("alpha", "beta")],
@@ -156,7 +156,6 @@ def test_an_exploratory_study_has_status_and_coverage_alone() -> None:
     found = assessed(study, "2022Q1", Reading(q("2022Q1"), "indicator-one", value=25.0))
     assert found.evidence is None
     assert [s.status for s in found.indicators] == ["warning"]
-    assert [one.scenario for one in found.coverage] == ["alpha", "beta"]
     for standing in found.standings:
         assert (standing.implied, standing.implied_term, standing.bands_apart) == (None,) * 3
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from scenariobook.assess.assessment import assess_all, assess_change
+from scenariobook.assess.assessment import assess, assess_all
 from scenariobook.assess.change import compare
 from scenariobook.assess.due import due
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
@@ -103,19 +103,20 @@ def test_what_earlier_versions_raised_changes_nothing(held: list[Reading]) -> No
 def test_what_became_contested_crosses_nothing_and_is_due() -> None:
     """To type any value decides."""
     record = record_of(*differing(), said("anna", Reading(Q3, "rain", value=12.0)))
-    before, after = assess_change(STUDY, record, Q2)
+    before, after, later = (assess(STUDY, record, quarter) for quarter in (Q1, Q2, Q3))
     change = compare(before, after)
     assert [s.item.id for s in before.states if s.contested] == []
     assert [s.item.id for s in after.states if s.contested] == ["rain", "summit"]
     assert (change.crossed, change.seen) == ((), ())
     assert due(after).indicators == ["rain"]
     assert due(after).signposts == ["summit"]
-    assert compare(*assess_change(STUDY, record, Q3)).crossed == ()
+    assert compare(after, later).crossed == ()
 
 
 def test_what_moved_since_adds_up() -> None:
     """What was known before is gone: that is no news, and the steps add up to the change."""
-    (steps, *_) = compare(*assess_change(STUDY, record_of(*differing()), Q2)).steps.values()
+    record = record_of(*differing())
+    (steps, *_) = compare(assess(STUDY, record, Q1), assess(STUDY, record, Q2)).steps.values()
     assert steps.lapsed
     assert steps.news == ()
     assert whole(steps) == pytest.approx(steps.after - steps.before)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.evidence import odds_moved
+from scenariobook.assess.evidence import Scales
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards import likelihood_terms
 from scenariobook.study.model import Driver
@@ -177,10 +177,10 @@ def test_what_moves_the_odds_is_what_the_odds_moved_by(
     after = joined.evidence
     (part,) = (c for c in contributions(after) if c.item.id == item.id)
     added = {k: weight * said for k, said in part.by_scenario.items()}
-    taken = {k: -said for k, said in added.items()}
+    taken, back = {k: -said for k, said in added.items()}, Scales(joined.study)
     for k in ratings:
-        told = odds_moved(case.study, before, k, added)
-        assert odds_moved(joined.study, after, k, taken) == pytest.approx(-told, abs=1e-9)
+        told = Scales(case.study).odds_moved(before, k, added)
+        assert back.odds_moved(after, k, taken) == pytest.approx(-told, abs=1e-9)
         if 1 < before.implied[k] < 99 and 1 < after.implied[k] < 99:
             moved = log_odds(after.implied[k]) - log_odds(before.implied[k])
             assert moved == pytest.approx(told, abs=1e-9)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.assessment import Assessment, assess
-from scenariobook.assess.other_states import at_odds, odds_if_seen
+from scenariobook.assess.effects import Effects, at_odds
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.study.model import Driver, Scenario, Study
@@ -23,7 +23,7 @@ def now(study: Study, *contents: Content) -> Assessment:
 
 def odds(known: Assessment, scenario: Scenario) -> dict[str, float]:
     """Return the odds of a scenario if each signpost were seen, by its id."""
-    return {state.item.id: by for state, by in odds_if_seen(known, scenario)}
+    return {state.item.id: by for state, by in Effects(known).odds_if_seen(scenario)}
 
 
 def sight(item: str, state: State) -> Sighting:

@@ -7,7 +7,7 @@ from math import log
 import pytest
 
 from scenariobook.assess.assessment import Assessment, assess
-from scenariobook.assess.item_effects import item_effects
+from scenariobook.assess.effects import Effects
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model import Study
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
@@ -31,7 +31,7 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
     rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
     study = a_study(scenarios, exclusive=True, indicators=[an_indicator("item", ratings=rated)])
     now = read(study, item=30.0)
-    (alpha,), (beta,) = (item_effects(now, scenario) for scenario in study.scenarios[:2])
+    (alpha,), (beta,) = (Effects(now).of_items(scenario) for scenario in study.scenarios[:2])
     assert alpha.value == pytest.approx(log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91))
     assert beta.value > 0
     assert alpha.visible
@@ -48,7 +48,7 @@ def test_the_strongest_is_first_and_what_says_nothing_is_invisible() -> None:
             an_indicator("unread", ratings={"alpha": "likely", "beta": "even"}),
         ],
     )
-    found = item_effects(read(study, even=30, against=30, mild=30), study.scenarios[0])
+    found = Effects(read(study, even=30, against=30, mild=30)).of_items(study.scenarios[0])
     assert [effect.state.item.id for effect in found] == ["against", "mild", "even"]
     assert [effect.visible for effect in found] == [True, True, False]
     assert found[0].value < 0 < found[1].value
@@ -56,4 +56,4 @@ def test_the_strongest_is_first_and_what_says_nothing_is_invisible() -> None:
 
 def test_an_exploratory_study_has_no_effects() -> None:
     study = a_study(mode="exploratory", indicators=[an_indicator("item")])
-    assert not item_effects(read(study, item=30), study.scenarios[0])
+    assert not Effects(read(study, item=30)).of_items(study.scenarios[0])

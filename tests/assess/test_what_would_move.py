@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.other_states import Effect, Effects, other_states
+from scenariobook.assess.effects import Effect, Effects, other_states
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.other_states import Effects, other_states
+from scenariobook.assess.effects import Effects, other_states
 from scenariobook.assess.status import IndicatorState
 from scenariobook.assess.why_it_moved import Known
 from scenariobook.briefing.rendering import Templates

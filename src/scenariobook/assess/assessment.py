@@ -1,4 +1,4 @@
-"""Assess a study at the end of a quarter: states, evidence, judgments, coverage."""
+"""Assess a study at the end of a quarter: states, evidence, judgments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from scenariobook.assess.status import (
     signpost_states,
 )
 from scenariobook.assess.totals import ALL, impossible_total
-from scenariobook.assess.validation import Coverage, coverage_of
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import contested, contesting, months_count, readings_of
 from scenariobook.record.claims.record import Record
@@ -75,7 +74,6 @@ class Assessment:
         signposts: The state of each signpost, in the study's order.
         evidence: The evidence and what it implies; None in an exploratory study.
         standings: Each scenario's judgment and implied likelihood, in the study's order.
-        coverage: How many items of each scenario distinguish it.
     """
 
     study: Study
@@ -84,7 +82,6 @@ class Assessment:
     signposts: tuple[SignpostState, ...]
     evidence: Evidence | None
     standings: tuple[Standing, ...]
-    coverage: tuple[Coverage, ...]
 
     @property
     def states(self) -> tuple[ItemState, ...]:
@@ -120,12 +117,6 @@ def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
     return assessment
 
 
-def assess_change(study: Study, record: Record, quarter: Quarter) -> tuple[Assessment, Assessment]:
-    """Return the assessments of the quarter before, and of a quarter that is not the first."""
-    before, after = _assess(study, record, [quarter.previous, quarter])
-    return before, after
-
-
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
     """Return the assessment of each quarter from the study's start to ``last``, oldest first."""
     return tuple(_assess(study, record, list(quarters(study.header.start, last))))
@@ -133,7 +124,6 @@ def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment,
 
 def _assess(study: Study, record: Record, every: Sequence[Quarter]) -> Iterator[Assessment]:
     """Yield the assessment of each quarter; what is the same for all of them is computed once."""
-    coverage = coverage_of(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
         indicator_states(
@@ -154,9 +144,7 @@ def _assess(study: Study, record: Record, every: Sequence[Quarter]) -> Iterator[
         signposts_now = tuple(map(next, signposts))
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
         standings = tuple(_standings(study, record, quarter, evidence))
-        yield Assessment(
-            study, quarter, indicators_now, signposts_now, evidence, standings, coverage
-        )
+        yield Assessment(study, quarter, indicators_now, signposts_now, evidence, standings)
 
 
 def _standings(

@@ -25,12 +25,10 @@ class Contribution:
 
     Attributes:
         item: The item.
-        strength: The strength of the observation, from -1 to 1.
         by_scenario: By scenario id, the contribution in natural-log units; positive is in favour.
     """
 
     item: Indicator | Signpost
-    strength: float
     by_scenario: Mapping[str, float]
 
 
@@ -104,7 +102,7 @@ def contribution(
         if not exclusive:
             rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
             shares[k] = log(_seen(strength, rated[k]) / _seen(strength, fsum(rest) / len(rest)))
-    return Contribution(item, strength, shares)
+    return Contribution(item, shares)
 
 
 def _seen(strength: float, probability: float) -> float:
@@ -133,17 +131,8 @@ class Scales:
         unheld = self._likelihoods(shift)
         return Evidence(drivers, shift, unheld, {k: held(p) for k, p in unheld.items()})
 
-    def with_other(self, evidence: Evidence, other: ItemState) -> dict[str, float]:
-        """Return the implied likelihoods if one item were in another state, before they are held.
-
-        Args:
-            evidence: The evidence as it is.
-            other: The item in its other state.
-
-        Returns:
-            By scenario id, in percent.
-        """
-        moves = self.moves(evidence, other)
+    def moved(self, evidence: Evidence, moves: Mapping[str, float]) -> dict[str, float]:
+        """Return the implied likelihoods in percent, before they are held, if the shifts move."""
         return self._likelihoods({k: evidence.shift[k] + move for k, move in moves.items()})
 
     def _likelihoods(self, shift: Mapping[str, float]) -> dict[str, float]:
@@ -170,62 +159,53 @@ class Scales:
         driver = next((one for one in evidence.drivers if one.driver == item.driver), None)
         parts = [part for part in driver.contributions if part.item.id != item.id] if driver else []
         if other.strength is not None:
-            parts.append(self._contribution(item, other.strength))
+            parts.append(self._part(item, other.strength))
         weight = self._study.driver_of(item).weight
         before = driver.mean if driver else _mean((), self._scenarios)
         after = _mean(parts, self._scenarios)
         return {k: weight * (after[k] - before[k]) for k in self._scenarios}
 
+    def odds_moved(self, evidence: Evidence, scenario: str, moves: Mapping[str, float]) -> float:
+        """Return how far the log of a scenario's odds moves when the shifts move.
+
+        Among exclusive scenarios, the moves of the rivals count too, each weighted by the rival's
+        likelihood on the evidence.
+
+        Args:
+            evidence: The evidence before the move.
+            scenario: The scenario's id.
+            moves: By scenario id, the change of the shift, in natural-log units like the result.
+        """
+        if not self._study.header.exclusive:
+            return moves[scenario]
+        priors = self._priors.items()
+        rivals = {k: log(prior) + evidence.shift[k] for k, prior in priors if k != scenario}
+        gained = _log_sum(rivals[k] + moves[k] for k in rivals) - _log_sum(rivals.values())
+        return moves[scenario] - gained
+
     def _by_driver(self, states: Iterable[ItemState]) -> tuple[DriverEvidence, ...]:
         groups: dict[str, list[Contribution]] = {}
         weights: dict[str, float] = {}
         for state in states:
-            item, strength = state.item, state.strength
-            if strength is None:
-                continue
-            driver = self._study.driver_of(item)
-            weights[driver.id] = driver.weight
-            groups.setdefault(driver.id, []).append(self._contribution(item, strength))
+            if state.strength is not None:
+                driver, part = (
+                    self._study.driver_of(state.item),
+                    self._part(state.item, state.strength),
+                )
+                weights[driver.id] = driver.weight
+                groups.setdefault(driver.id, []).append(part)
         return tuple(
             DriverEvidence(group, weights[group], tuple(shares), _mean(shares, self._scenarios))
             for group, shares in groups.items()
         )
 
-    def _contribution(self, item: Indicator | Signpost, strength: float) -> Contribution:
+    def _part(self, item: Indicator | Signpost, strength: float) -> Contribution:
         known = self._known.get((item.id, strength))
         if known is None:
             exclusive = self._study.header.exclusive
             known = contribution(item, strength, self._scenarios, exclusive=exclusive)
             self._known[item.id, strength] = known
         return known
-
-
-def odds_moved(
-    study: Study, evidence: Evidence, scenario: str, moves: Mapping[str, float]
-) -> float:
-    """Return how far the log of a scenario's odds moves when the shifts move.
-
-    Among exclusive scenarios, the moves of the rivals count too, each weighted by the rival's
-    likelihood on the evidence.
-
-    Args:
-        study: The study.
-        evidence: The evidence before the move.
-        scenario: The scenario's id.
-        moves: By scenario id, the change of the shift, in natural-log units like the result.
-
-    Raises:
-        KeyError: if a move that counts is missing.
-    """
-    if not study.header.exclusive:
-        return moves[scenario]
-    rivals = {
-        rival.id: log(rival.prior) + evidence.shift[rival.id]
-        for rival in study.scenarios
-        if rival.id != scenario and rival.prior is not None
-    }
-    gained = _log_sum(rivals[k] + moves[k] for k in rivals) - _log_sum(rivals.values())
-    return moves[scenario] - gained
 
 
 def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:

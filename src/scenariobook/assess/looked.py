@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import SignpostState, is_of_now
@@ -11,7 +10,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import State
 
 
-def looked_in_vain(history: Sequence[Assessment], record: Record) -> AbstractSet[str]:
+def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """Return the ids of signposts for which somebody looked in the last quarter of a history.
 
     Who types that there was nothing new has looked; so has who types the same state again, without

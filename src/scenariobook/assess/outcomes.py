@@ -24,12 +24,8 @@ def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[
         for scenario, entry in record.outcomes.items()
         if scenario in study.scenario_by_id
         and entry.content.outcome is not None
-        and (is_open or _decided_by(entry, quarter))
+        and (is_open or decided_on(entry) <= quarter.last_day)
     }
-
-
-def _decided_by(entry: Entry[Outcome], quarter: Quarter) -> bool:
-    return decided_on(entry) <= quarter.last_day
 
 
 def decided_on(entry: Entry[Outcome]) -> date:

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
@@ -27,9 +26,6 @@ class Status(StrEnum):
     NO_DATA = "no data"
     STALE = "stale"
     NO_THRESHOLDS = "no thresholds"
-
-
-NO_MONTHS: Final[Mapping[Quarter, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +190,7 @@ def indicator_states(
     indicator: Indicator,
     readings: Mapping[Quarter, Entry[Reading]],
     every: Sequence[Quarter],
-    months: Mapping[Quarter, int] = NO_MONTHS,
+    months: Mapping[Quarter, int] | None = None,
     contested: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
     """Yield the state of an indicator at the end of each quarter.
@@ -206,7 +202,7 @@ def indicator_states(
         indicator: The indicator.
         readings: Its readings, by quarter.
         every: The quarters.
-        months: How many months make each quarter's reading, where months do.
+        months: How many months make each quarter's reading, where months do; None if none do.
         contested: The quarters whose value people have to settle.
     """
     counting = {
@@ -228,7 +224,7 @@ def indicator_states(
                 level=by_value,
                 status=Status.STALE if is_stale else by_value,
                 carried=latest < quarter,
-                months=months.get(latest),
+                months=months.get(latest) if months else None,
             )
 
 

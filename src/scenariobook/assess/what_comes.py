@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.other_states import Effect, Effects, if_observed, other_states
-from scenariobook.assess.status import ItemState, SignpostState, Status, stale_from
+from scenariobook.assess.effects import Effect, Effects, if_observed, other_states
+from scenariobook.assess.status import IndicatorState, ItemState, Status, stale_from
 from scenariobook.quarter import Quarter
 
 Why = Literal["lapses", "fades", "expected", "event"]
@@ -70,22 +70,17 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
 
 def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Why, ItemState]]:
     """Yield from which day on an item will stand otherwise, or may; its id, why, and how then."""
-    if isinstance(state, SignpostState):
-        yield from _of_signpost(state, after)
-    elif state.reading and state.strength is not None:
-        day = stale_from(state.indicator, state.reading)
-        if day <= after.last_day:
-            then = replace(state, status=Status.STALE)
-            yield max(day, after.start), state.item.id, "lapses", then
-
-
-def _of_signpost(
-    state: SignpostState, after: Quarter
-) -> Iterator[tuple[date, str, Why, ItemState]]:
-    signpost, expected = state.signpost, state.signpost.expected_by
+    if isinstance(state, IndicatorState):
+        if state.reading and state.strength is not None:
+            day = stale_from(state.indicator, state.reading)
+            if day <= after.last_day:
+                then = replace(state, status=Status.STALE)
+                yield max(day, after.start), state.item.id, "lapses", then
+        return
+    signpost = state.signpost
     seen = state.entry.content.quarter if state.observed and state.entry else None
     if seen and signpost.fades_after is not None and after.since(seen) >= signpost.fades_after:
         yield after.start, signpost.id, "fades", replace(state, faded=True)
-    then = if_observed(state)
-    if then and expected and after.start <= expected <= after.last_day:
-        yield expected, signpost.id, "expected", then
+    day_due, observed = signpost.expected_by, if_observed(state)
+    if observed and day_due and after.start <= day_due <= after.last_day:
+        yield day_due, signpost.id, "expected", observed

@@ -7,10 +7,9 @@ each item that was read or seen in the quarter (news). docs/explanation/arithmet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
@@ -18,10 +17,12 @@ from scenariobook.assess.status import IndicatorState, ItemState, is_of_now
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Study
 
 V = TypeVar("V")
+ByQuarter: TypeAlias = Mapping[str, Mapping[Quarter, V]]  # by subject
 StepName = Literal["ruler", "revised", "lapsed", "news"]
 
 
@@ -200,31 +201,26 @@ def _of_then(then: Known, before: Assessment) -> tuple[Evidence | None, Evidence
 def _under_ids_of(study: Study, record: Record) -> Record:
     """Return a record with its readings and sightings under the ids that a study has."""
     former = former_ids(study)
-    of_reading, of_sighting = (partial(former.present, kind) for kind in ("reading", "sighting"))
-    stated = {
-        **record.stated,
-        "reading": _under_present_ids(record.readings, of_reading),
-        "sighting": _under_present_ids(record.sightings, of_sighting),
-    }
+
+    def moved(kind: Kind, recorded: ByQuarter[V]) -> ByQuarter[V]:
+        found: dict[str, dict[Quarter, V]] = {}
+        for subject, by_quarter in recorded.items():
+            found.setdefault(former.present(kind, subject), {}).update(by_quarter)
+        return found
+
     return replace(
         record,
-        stated=stated,
-        months=_under_present_ids(record.months, of_reading),
+        stated={
+            **record.stated,
+            "reading": moved("reading", record.readings),
+            "sighting": moved("sighting", record.sightings),
+        },
+        months=moved("reading", record.months),
         open={
             key._replace(subject=former.present(key.kind, key.subject)): claims
             for key, claims in record.open.items()
         },
     )
-
-
-def _under_present_ids(
-    recorded: Mapping[str, Mapping[Quarter, V]], present: Callable[[str], str]
-) -> Mapping[str, Mapping[Quarter, V]]:
-    """Return what is recorded by subject and quarter, under present ids."""
-    moved: dict[str, dict[Quarter, V]] = {}
-    for subject, by_quarter in recorded.items():
-        moved.setdefault(present(subject), {}).update(by_quarter)
-    return moved
 
 
 def _news(

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from scenariobook.assess.item_effects import LEAST_DECIMALS
+from scenariobook.assess.effects import LEAST_DECIMALS
 from scenariobook.assess.printed_decimals import (
     FINEST,
     HUGE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenariobook.assess.assessment import Assessment, assess, assess_change
+from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.project.known import known_before
 from scenariobook.project.project import Project
@@ -11,7 +11,8 @@ from scenariobook.quarter import Quarter
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
     """Return what changed since the previous quarter, if there is one, and the assessment."""
+    after = assess(project.study, project.record, quarter)
     if quarter == project.study.header.start:
-        return None, assess(project.study, project.record, quarter)
-    before, after = assess_change(project.study, project.record, quarter)
+        return None, after
+    before = assess(project.study, project.record, quarter.previous)
     return compare(before, after, known_before(project, quarter)), after

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 # Evidence ratings: the probability that an indicator stands at warning level, or a
 # signpost is seen, if the scenario is unfolding. House values (docs: the arithmetic).
-RATINGS: Final = MappingProxyType(
-    {
-        "highly likely": 0.9,
-        "likely": 0.7,
-        "even": 0.5,
-        "unlikely": 0.3,
-        "highly unlikely": 0.1,
-    }
-)
+RATINGS: Final[Mapping[str, float]] = {
+    "highly likely": 0.9,
+    "likely": 0.7,
+    "even": 0.5,
+    "unlikely": 0.3,
+    "highly unlikely": 0.1,
+}
 # How ratings count in the validation of items (house rule; printed as such).
-RATING_POINTS: Final = MappingProxyType(
-    {"highly likely": 2, "likely": 1, "even": 0, "unlikely": -1, "highly unlikely": -2}
-)
+RATING_POINTS: Final[Mapping[str, int]] = {
+    "highly likely": 2,
+    "likely": 1,
+    "even": 0,
+    "unlikely": -1,
+    "highly unlikely": -2,
+}
 UNRATED: Final = "even"
 # Validation (house rule): spread = highest - lowest rating points.
 DIAGNOSTIC_SPREAD: Final = 3
@@ -28,17 +29,15 @@ WEAK_SPREAD: Final = 2
 WANTED_DIAGNOSTIC_AT_HOME: Final = 3
 # Strength of an observation, from -1 to 1 (house values; docs: the arithmetic).
 # Other statuses and states carry no evidence; "overdue" is one that is not yet seen.
-STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
-    {
-        "warning": 1.0,
-        "watch": 1 / 3,
-        "normal": -1 / 2,
-        "observed": 1.0,
-        "emerging": 1 / 3,
-        "overdue": -1 / 2,
-        "ruled out": -1.0,
-    }
-)
+STRENGTHS: Final[Mapping[str, float]] = {
+    "warning": 1.0,
+    "watch": 1 / 3,
+    "normal": -1 / 2,
+    "observed": 1.0,
+    "emerging": 1 / 3,
+    "overdue": -1 / 2,
+    "ruled out": -1.0,
+}
 
 
 def is_covered(diagnostic: int, *, baseline: bool) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 _CERTAIN: Final = 100.0  # percent
@@ -120,10 +120,8 @@ class Yardstick:
     def named(self, name: str) -> Term | None:
         """Return the term with this name or synonym, whatever its case, or None."""
         wanted = name.strip().casefold()
-        for term in self.terms:
-            if wanted in {term.name, term.synonym}:
-                return term
-        return None
+        found = (term for term in self.terms if wanted in {term.name, term.synonym})
+        return next(found, None)
 
     def in_percent(self, likelihood: float | str | None) -> float | None:
         """Return the percent for which a likelihood counts in arithmetic; a term its middle.
@@ -188,4 +186,4 @@ PHIA: Final = Yardstick(
         Term("almost certain", 95, 100, below_high=True),
     ),
 )
-YARDSTICKS: Final = MappingProxyType({"icd203": ICD203, "phia": PHIA})
+YARDSTICKS: Final[Mapping[str, Yardstick]] = {"icd203": ICD203, "phia": PHIA}

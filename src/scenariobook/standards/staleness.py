@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Final
 
 # Days after which a reading is too old to stand for a quarter's end, by cadence; None: never.
-STALE_AFTER_DAYS: Final = MappingProxyType(
-    {"monthly": 92, "quarterly": 183, "half-yearly": 365, "yearly": 548, "irregular": None}
-)
+STALE_AFTER_DAYS: Final[Mapping[str, int | None]] = {
+    "monthly": 92,
+    "quarterly": 183,
+    "half-yearly": 365,
+    "yearly": 548,
+    "irregular": None,
+}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.assess.other_states import Effect, Effects, other_states
+from scenariobook.assess.effects import Effect, Effects, other_states
 from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.briefing.wording.materials import Materials

@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls, promises
-from scenariobook.assess.other_states import at_odds, odds_if_seen
+from scenariobook.assess.effects import Effects, at_odds
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
@@ -227,7 +227,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
     if first.percent is None or first.outcome is not None:
         return ()
     found = []
-    for state, odds in odds_if_seen(materials.now, first.scenario):
+    for state, odds in Effects(materials.now).odds_if_seen(first.scenario):
         if state.state is None:
             continue
         after = at_odds(first.percent, odds)

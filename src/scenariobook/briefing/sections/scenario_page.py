@@ -12,8 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.calls import Call, calls
-from scenariobook.assess.item_effects import ItemEffect, item_effects
-from scenariobook.assess.other_states import Effect, Effects
+from scenariobook.assess.effects import Effect, Effects, ItemEffect
 from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
@@ -152,7 +151,7 @@ def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
 
 def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
     """Yield the items that speak loudest, the scenario's own before others."""
-    every = [effect for effect in item_effects(materials.now, scenario) if effect.visible]
+    every = [one for one in Effects(materials.now).of_items(scenario) if one.visible]
     every.sort(key=lambda effect: effect.state.item.home != scenario.id)
     shown = every[:_MOST_EFFECTS]
     scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)

@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.assess.looked import looked_in_vain
 from scenariobook.assess.status import IndicatorState, ItemState, Status
-from scenariobook.assess.validation import Coverage
+from scenariobook.assess.validation import Coverage, thinly_covered
 from scenariobook.briefing.wording.in_words import (
     linked,
     matter_in_words,
@@ -106,7 +106,7 @@ def unknowns(materials: Materials) -> Unknowns:
             for state in materials.now.signposts
             if state.state in _MAY_HAPPEN and state.signpost.id in in_vain
         ],
-        thin=[one for one in materials.now.coverage if not one.enough],
+        thin=thinly_covered(materials.study),
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from weasyprint import Document
 
 from scenariobook.assess.status import Status
+from scenariobook.assess.validation import Coverage, thinly_covered
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import (
     OnMissing,
@@ -101,6 +102,7 @@ class Workshop:
         card_sets: Scenario cards, a set for each round.
         differences: What the questions for the second round are about.
         read_before: The ids of indicators whose readings do not count any more.
+        thin: The scenarios with too few items of their own that distinguish them.
         rating_tables: The scenarios that have a column in each table of the rating sheet.
         run_sheet: The plan of the day.
     """
@@ -109,6 +111,7 @@ class Workshop:
     card_sets: tuple[CardSet, ...]
     differences: tuple[Difference, ...]
     read_before: frozenset[str]
+    thin: Sequence[Coverage]
     rating_tables: tuple[Sequence[Scenario], ...]
     run_sheet: RunSheet
 
@@ -125,6 +128,7 @@ def workshop(materials: Materials, participants: int | None = None) -> Workshop:
         card_sets=card_sets(materials),
         differences=differences(materials),
         read_before=read_as_defined_before(materials),
+        thin=thinly_covered(materials.study),
         rating_tables=tuple(_parts(materials.study.scenarios)),
         run_sheet=run_sheet(materials, participants),
     )

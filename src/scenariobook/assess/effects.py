@@ -1,4 +1,4 @@
-"""Tell in which other states an item could be, and what would follow for the likelihoods."""
+"""Tell what items do to the likelihoods as they stand, and would do in other states."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest, nsmallest
 from math import exp, floor
-from operator import itemgetter
+from operator import attrgetter
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.evidence import Scales, odds_moved
+from scenariobook.assess.evidence import Scales
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import held
@@ -18,6 +18,7 @@ from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, pr
 from scenariobook.study.model import Scenario
 
 _MOST: Final = 2  # of the strongest effects, in each direction
+LEAST_DECIMALS: Final = 4  # of an item's effect as it stands; one that these do not show is none
 _STEP: Final = 5  # percent: figures that the calculation puts to a judgment claim no more
 
 
@@ -60,6 +61,7 @@ class Effect:
         scenario: The scenario.
         before: The implied likelihood as it is, in percent, before it is held.
         after: The one that it would be.
+        pull: How far the log of the scenario's odds would move.
     """
 
     now: ItemState
@@ -67,6 +69,7 @@ class Effect:
     scenario: Scenario
     before: float
     after: float
+    pull: float
 
     @property
     def points(self) -> int:
@@ -74,18 +77,45 @@ class Effect:
         return moved(self.before, self.after)
 
 
-_Turn = tuple[float, ItemState]  # by how much the log of the odds moves in another state
-_by: Final = itemgetter(0)
+@dataclass(frozen=True, slots=True)
+class ItemEffect:
+    """The effect of one item, as it stands, on the log of a scenario's odds.
+
+    Attributes:
+        state: The item, and how it stands.
+        value: What the log of the odds would lose if the item added nothing to its driver's mean,
+            in natural-log units.
+    """
+
+    state: ItemState
+    value: float
+
+    @property
+    def visible(self) -> bool:
+        """Whether the item speaks for the scenario or against it at all."""
+        return round(self.value, LEAST_DECIMALS) != 0
 
 
 class Effects:
-    """Computes effects of other states on the implied likelihoods of one assessment."""
+    """Computes what items do to the implied likelihoods of one assessment."""
 
     def __init__(self, assessment: Assessment) -> None:
         """Take the evidence from an assessment; without any, nothing has an effect."""
         self._assessment = assessment
         self._now = assessment.state_by_id
         self._scales = Scales(assessment.study) if assessment.evidence else None
+
+    def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
+        """Return the effect of each item that carries evidence, the strongest first."""
+        evidence, found = self._assessment.evidence, []
+        if self._scales is None or evidence is None:
+            return ()
+        for driver in evidence.drivers:
+            for item, added in driver.shares.items():
+                without = {k: -value for k, value in added.items()}
+                value = -self._scales.odds_moved(evidence, scenario.id, without)
+                found.append(ItemEffect(self._now[item], value))
+        return sorted(found, key=lambda effect: -abs(effect.value))
 
     def largest(self, others: Iterable[ItemState]) -> Effect | None:
         """Return the effect of that state which moves a printed likelihood most.
@@ -96,7 +126,8 @@ class Effects:
         Returns:
             The effect, on the scenario that moves most; None if no printed likelihood moves.
         """
-        each = [found for other in others if (found := self._of(other))]
+        scenarios = self._assessment.study.scenarios
+        each = [found for other in others if (found := self._of(other, scenarios))]
         most = [max(found, key=lambda one: abs(one.after - one.before)) for found in each]
         moving = (effect for effect in most if effect.points)
         return max(moving, key=lambda effect: abs(effect.points), default=None)
@@ -107,31 +138,30 @@ class Effects:
         Each item is turned to the state that moves the odds most. Effects count that change the
         printed figure, at most two in each direction, the strongest first.
         """
-        items = map(other_states, self._assessment.states)
-        each = [turns for others in items if (turns := self._turns(scenario, others))]
-        up = nlargest(_MOST, (max(turns, key=_by) for turns in each), key=_by)
-        down = nsmallest(_MOST, (min(turns, key=_by) for turns in each), key=_by)
-        chosen = [turn for turn in up if _by(turn) > 0] + [turn for turn in down if _by(turn) < 0]
-        every = (effect for _, other in chosen for effect in self._of(other))
-        return [
-            effect
-            for effect in every
-            if effect.scenario is scenario and printed(effect.before) != printed(effect.after)
+        every = [
+            [one for other in other_states(state) for one in self._of(other, [scenario])]
+            for state in self._assessment.states
         ]
+        each, pull = [effects for effects in every if effects], attrgetter("pull")
+        up = nlargest(_MOST, (max(effects, key=pull) for effects in each), key=pull)
+        down = nsmallest(_MOST, (min(effects, key=pull) for effects in each), key=pull)
+        found = [one for one in up if one.pull > 0] + [one for one in down if one.pull < 0]
+        return [one for one in found if printed(one.before) != printed(one.after)]
 
-    def _turns(self, scenario: Scenario, others: Iterable[ItemState]) -> Sequence[_Turn]:
-        study, evidence = self._assessment.study, self._assessment.evidence
-        if self._scales is None or evidence is None:
-            return ()
-        moves = [(self._scales.moves(evidence, other), other) for other in others]
-        return [(odds_moved(study, evidence, scenario.id, by), other) for by, other in moves]
+    def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
+        """Yield each signpost that may be seen, and what that would multiply the odds by."""
+        for state in self._assessment.signposts:
+            if then := if_observed(state):
+                for effect in self._of(then, [scenario]):
+                    yield state, exp(effect.pull)
 
-    def _of(self, other: ItemState) -> Sequence[Effect]:
-        """Return the effect on each scenario; none in an exploratory study."""
+    def _of(self, other: ItemState, scenarios: Iterable[Scenario]) -> Sequence[Effect]:
+        """Return the effect on each of some scenarios; none in an exploratory study."""
         evidence = self._assessment.evidence
         if self._scales is None or evidence is None:
             return ()
-        after = self._scales.with_other(evidence, other)
+        moves = self._scales.moves(evidence, other)
+        after = self._scales.moved(evidence, moves)
         return [
             Effect(
                 now=self._now[other.item.id],
@@ -139,29 +169,10 @@ class Effects:
                 scenario=scenario,
                 before=evidence.unheld[scenario.id],
                 after=after[scenario.id],
+                pull=self._scales.odds_moved(evidence, scenario.id, moves),
             )
-            for scenario in self._assessment.study.scenarios
+            for scenario in scenarios
         ]
-
-
-# --- as a change of odds, which may be put to a judgment -----------------------------------------
-
-
-def odds_if_seen(
-    assessment: Assessment, scenario: Scenario
-) -> Iterator[tuple[SignpostState, float]]:
-    """Yield what a scenario's odds would be multiplied by, for each signpost that may be seen.
-
-    Signposts come in the study's order, as they stand now; none in an exploratory study.
-    """
-    study, evidence = assessment.study, assessment.evidence
-    if evidence is None:
-        return
-    scales = Scales(study)
-    for state in assessment.signposts:
-        if then := if_observed(state):
-            moves = scales.moves(evidence, then)
-            yield state, exp(odds_moved(study, evidence, scenario.id, moves))
 
 
 def at_odds(percent: float, odds: float) -> int:
