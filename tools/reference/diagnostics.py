@@ -30,7 +30,6 @@ again for something else.
 _REMEDIES: Final = {
     "S001": "Mend the text at the place that is named; TOML is described at https://toml.io.",
     "S004": "Let it be an ordinary file that you may read, or move it out of the folder.",
-    "S102": "Write the key that is named; [keys](keys.md) says what each one is for.",
     "S105": "Choose another id: 3 to 40 small letters, digits and hyphens, a letter first, and "
     "nothing that looks like a date or a cell.",
     "S106": "Delete the character that is named.",
