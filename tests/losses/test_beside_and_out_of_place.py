@@ -13,6 +13,7 @@ from tests.losses.returning import (
     hand_out_to,
     logged,
     open_matters,
+    propose,
     readings,
     said,
     saved,
@@ -111,3 +112,13 @@ def test_a_blank_in_ones_own_row_still_empties() -> None:
     assert run("build", "--yes").exit_code == 0
     bring(saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None}))
     assert shown(NOTE) == (None,)
+
+
+def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> None:
+    """The program's own list of sources was called typed where nothing is read."""
+    saved(TRACKER, str(TRACKER), {}, propose("Gull report"))
+    assert run("build", "--yes").exit_code == 0
+    saved(TRACKER, str(TRACKER), update(a=41))
+    done = run("build", "--yes")
+    assert "where nothing is read" not in said(done)
+    assert not BEFORE.exists()

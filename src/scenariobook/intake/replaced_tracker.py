@@ -18,6 +18,7 @@ from scenariobook.intake.files import (
 from scenariobook.paths import TRACKER
 from scenariobook.project.known import as_known, known_before
 from scenariobook.project.project import Project
+from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, typed_outside
@@ -78,7 +79,7 @@ def _written(project: Project, made: MadeFrom, own_work: OwnWork) -> bytes:
     """Return what the program would write in the place of a tracker, with what is carried."""
     number = made.record.position.number
     return write_tracker(
-        made.then,
+        with_proposed(made.then, made.record),
         made.record,
         made.quarter,
         entries=project.ledger.entries[:number],
