@@ -151,9 +151,9 @@ class Effects:
     def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
         """Yield each signpost that may be seen, and what that would multiply the odds by."""
         for state in self._assessment.signposts:
-            then = if_observed(state)
-            for effect in self._of(then, [scenario]) if then else ():
-                yield state, exp(effect.pull)
+            if then := if_observed(state):
+                for effect in self._of(then, [scenario]):
+                    yield state, exp(effect.pull)
 
     def _of(self, other: ItemState, scenarios: Iterable[Scenario]) -> Sequence[Effect]:
         """Return the effect on each of some scenarios; none in an exploratory study."""
