@@ -39,7 +39,7 @@ def impossible_total(study: Study, likelihoods: Sequence[float | str | None]) ->
     low, high = round(sum(lows), _DIGITS), round(sum(highs), _DIGITS)
     if len(lows) < len(likelihoods):
         return f"{low:.15g}% or more, more than 100%" if low > ALL + SLACK else ""
-    if low <= ALL + SLACK and high >= ALL - SLACK:
+    if not lows or (low <= ALL + SLACK and high >= ALL - SLACK):
         return ""
     limits = dict.fromkeys(f"{end:.15g}" for end in (low, high))
     return f"{' to '.join(limits)}%, not 100%"
