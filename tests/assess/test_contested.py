@@ -108,8 +108,8 @@ def test_what_became_contested_crosses_nothing_and_is_due() -> None:
     assert [s.item.id for s in before.states if s.contested] == []
     assert [s.item.id for s in after.states if s.contested] == ["rain", "summit"]
     assert (change.crossed, change.seen) == ((), ())
-    assert due(after).indicators == ["rain"]
-    assert due(after).signposts == ["summit"]
+    assert due(after, record).indicators == ["rain"]
+    assert due(after, record).signposts == ["summit"]
     assert compare(after, later).crossed == ()
 
 

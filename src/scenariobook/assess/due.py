@@ -11,6 +11,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, SignpostState, is_of_now
+from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Judgment
 
 EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
@@ -44,12 +45,27 @@ class Due:
     scenarios: Sequence[str]
 
 
-def due(assessment: Assessment) -> Due:
-    """Return what is due in a quarter, by an assessment of it."""
+def due(assessment: Assessment, record: Record) -> Due:
+    """Return what is due in a quarter.
+
+    Args:
+        assessment: The quarter's.
+        record: The record; for a signpost for which somebody looked, nothing is due.
+    """
     estimative = assessment.study.estimative
+    looks = record.stated["looked"]
+    looked = {
+        item
+        for item, entries in looks.items()
+        if assessment.quarter in entries and entries[assessment.quarter].content.looked_on
+    }
     return Due(
         [state.indicator.id for state in assessment.indicators if owes_value(state)],
-        [state.signpost.id for state in assessment.signposts if is_to_see(state)],
+        [
+            state.signpost.id
+            for state in assessment.signposts
+            if is_to_see(state) and state.item.id not in looked
+        ],
         [
             standing.scenario.id
             for standing in assessment.standings

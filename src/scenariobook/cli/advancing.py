@@ -110,7 +110,7 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
         yield f"{closing} has not ended: its last day is {closing.last_day}, today is {today}"
-    missing = due(assess(project.study, project.record, closing))
+    missing = due(assess(project.study, project.record, closing), project.record)
     for ids, what, many in (
         (missing.indicators, "value is", "values are"),
         (missing.signposts, "signpost is", "signposts are"),

@@ -46,6 +46,9 @@ def _points(effect: Effect | None) -> int:
 
 def _unknown(materials: Materials, effects: Effects) -> Iterator[Unknown]:
     for state in materials.states:
+        looked = materials.record.stated["looked"].get(state.item.id, {}).get(materials.quarter)
+        if looked and looked.content.looked_on:
+            continue
         if is_unknown(state) and (effect := effects.largest(other_states(state))):
             yield Unknown(state, effect)
 

@@ -25,7 +25,7 @@ from scenariobook.briefing.sections.scenario_rows import (
 )
 from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.study.model import Assumption, Signpost
 from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
@@ -54,17 +54,19 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """The assumptions that something seen has put in doubt, and that nobody has answered for.
+    """The assumptions that something seen has put in doubt, or that are false by now.
 
     Attributes:
-        doubts: The assumptions, those of the likeliest scenarios first.
+        doubts: Those that nobody has answered for; of the likeliest scenarios first.
         since: The day of the first sighting that puts one of them in doubt; None if it has none.
         seen: What was seen, the oldest first.
+        failed: Those of which somebody has said that they hold no longer.
     """
 
     doubts: Sequence[Call]
     since: date | None
     seen: Sequence[Seen]
+    failed: Sequence[Call]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +157,7 @@ def page_one(materials: Materials) -> PageOne:
         judged=any(row.judgment for row in rows),
         has_last=all(row.last for row in rows),
         ended=ended,
-        warning=_warning(rows, due),
+        warning=_warning(rows, due, [] if ended else [call for call in every if _has_failed(call)]),
         rows=rows,
         scale=scale_of(materials, rows),
         watched=_watched(materials, rows[0]) if rows else (),
@@ -181,18 +183,30 @@ def _typed(materials: Materials, statement: str) -> str:
 # --- what puts the answer in doubt ---------------------------------------------------------------
 
 
-def _warning(rows: Sequence[ScenarioRow], due: Sequence[Call]) -> Doubt | None:
-    """Return what puts the figures in doubt: load-bearing assumptions that nobody answers for."""
+def _has_failed(call: Call) -> bool:
+    """Tell whether somebody has said that an assumption, on which a judgment rests, is false."""
+    return bool(
+        call.is_load_bearing
+        and call.stands
+        and call.answer
+        and call.answer.content.answer is Reply.HOLDS_NO_LONGER
+    )
+
+
+def _warning(
+    rows: Sequence[ScenarioRow], due: Sequence[Call], failed: Sequence[Call]
+) -> Doubt | None:
+    """Return what puts the figures in doubt: load-bearing assumptions that are open, or false."""
     place = {row.scenario.id: number for number, row in enumerate(rows)}
     found = [call for call in due if call.is_load_bearing]
     found.sort(key=lambda call: place.get(call.scenario.id, -1) if call.scenario else -1)
     doubts = found[:_MOST_DOUBTS]
-    if not doubts:
+    if not doubts and not failed:
         return None
     states = {state.item.id: state for call in doubts for state in call.shown_by}
     seen = sorted(map(_seen, states.values()), key=lambda one: one.day or date.max)
     days = [one.day for one in seen if one.day]
-    return Doubt(doubts=doubts, since=min(days, default=None), seen=seen)
+    return Doubt(doubts=doubts, since=min(days, default=None), seen=seen, failed=failed)
 
 
 def _seen(state: ItemState) -> Seen:

@@ -64,7 +64,7 @@ def _by(what: str, points: int) -> str:
 
 def owed(contents: Contents) -> Iterator[str]:
     """Yield what is due from whom, by the person's name; who owes most comes first."""
-    study, found = contents.study, due(contents.now)
+    study, found = contents.study, due(contents.now, contents.record)
     owes: dict[str, list[str]] = {}
 
     def add(owner: str | None, what: str) -> None:
