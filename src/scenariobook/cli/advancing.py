@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import says_yes
-from scenariobook.cli.missing_tracker import missing_tracker
-from scenariobook.cli.opening import open_to_record, typed_in_tracker
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.due import due
+from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.cli.asking import agree
+from scenariobook.cli.endings import stop
+from scenariobook.cli.opening import missing_tracker, open_to_record, output_of, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.paths import HAND_OUT, output_folder
-
-if TYPE_CHECKING:
-    from scenariobook.project.project import Project
+from scenariobook.diagnostics import first_of
+from scenariobook.paths import HAND_OUT
+from scenariobook.project.project import Project
+from scenariobook.project.recording import open_next_quarter
+from scenariobook.results.open_matters import warn_of_open
 
 _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
 
@@ -40,10 +43,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance
       scenariobook advance --yes
     """
-    from scenariobook.project.recording import open_next_quarter
-    from scenariobook.results.open_matters import warn_of_open
-
-    project = open_to_record(study, who, "advance")
+    project = open_to_record(study, who)
     _stop_if_ended(project)
     _stop_if_waiting(project)
     reasons = [
@@ -55,9 +55,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
         terminal.warn(reason)
     closing = project.record.open_quarter
     if reasons and not yes:
-        if not says_yes(f"Close {closing} and open {closing.next}?"):
-            terminal.warn("stopped; nothing was written")
-            sys.exit(1)
+        agree(f"Close {closing} and open {closing.next}?", yes=yes)
         _stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
@@ -66,26 +64,19 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
 
 def _stop_if_ended(project: Project) -> None:
     """Stop if the study has ended: every scenario has an outcome."""
-    from scenariobook.assess.outcomes import has_ended, outcomes
-
     record = project.record
     if has_ended(project.study, outcomes(project.study, record, record.open_quarter)):
-        terminal.warn(
+        stop(
             "the study has ended: every scenario has an outcome, so nothing follows "
             f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
         )
-        sys.exit(1)
 
 
 def _stop_if_waiting(project: Project) -> None:
     """Stop if the tracker has values that are not in the record."""
-    waiting = typed_in_tracker(project, output_folder(project.folder, project.study.id))
-    if waiting:
+    if waiting := typed_in_tracker(project):
         cells = terminal.plural(len(waiting), "cell")
-        terminal.warn(
-            f"the tracker has {cells} not yet in the record: run `scenariobook build` first"
-        )
-        sys.exit(1)
+        stop(f"the tracker has {cells} not yet in the record: run `scenariobook build` first")
 
 
 def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
@@ -93,9 +84,10 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
 
     Only those of the open quarter count.
     """
+    # Only here: it opens workbooks, and their library takes long to import.
     from scenariobook.intake.replaced_hand_out import not_replaceable
 
-    folder = output_folder(project.folder, project.study.id) / HAND_OUT
+    folder = output_of(project) / HAND_OUT
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
         for problem in not_replaceable(project, path, today):
             yield f"{path}: {problem.message}"
@@ -103,10 +95,6 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
 
 def _reasons(project: Project, today: date) -> Iterator[str]:
     """Yield the reasons why it may be too early to close the open quarter."""
-    from scenariobook.assess.assessment import assess
-    from scenariobook.assess.due import due
-    from scenariobook.diagnostics import first_of
-
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
         yield f"{closing} has not ended: its last day is {closing.last_day}, today is {today}"

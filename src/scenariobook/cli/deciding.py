@@ -1,29 +1,116 @@
-"""Take decisions about what is open from options or a prompt, and record them."""
+"""The command `settle`: take decisions about what is open from options or a prompt."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal
-from scenariobook.cli.former_meaning import FormerMeanings
-from scenariobook.diagnostics import nearest, short
+from scenariobook.cli.opening import open_to_record, origin_now
+from scenariobook.cli.options import format_option, study_argument, who_option
+from scenariobook.cli.recording import Chosen, settle_by
+from scenariobook.diagnostics import Problems, nearest, short
+from scenariobook.project.known import definitions_of
 from scenariobook.project.project import Project
-from scenariobook.project.recording import with_entries
+from scenariobook.project.recording import keep
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.months import superseded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin, part_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Defined, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.open.matters import Choice, Matter, settle
+from scenariobook.record.merge.outcomes import kept_in_words
+from scenariobook.record.open.matters import Choice, Matter
 from scenariobook.record.values.cells import Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
 from scenariobook.results import open_matters
+from scenariobook.study.model import Study
+from scenariobook.workbook.reading.cells import Raw
+from scenariobook.workbook.reading.made_from import MadeFrom
+from scenariobook.workbook.tables import About
 
-Chosen = tuple[Matter, Choice]
+
+@click.command()
+@study_argument
+@click.option(
+    "--choose",
+    multiple=True,
+    metavar="NUMBER=CHOICE",
+    help="Settle the conflict or question with this number by this choice; may be repeated.",
+)
+@click.option(
+    "--enter",
+    multiple=True,
+    metavar="NUMBER[.FIELD]=VALUE",
+    help="Give its first open field, or the named one, a value, typed as in the tracker; may be "
+    "repeated.",
+)
+@click.option(
+    "--all-of",
+    "sides",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="Take all that this contributor or this file says of what is open; may be repeated.",
+)
+@who_option
+@format_option
+@click.pass_context
+def settle(
+    ctx: click.Context,
+    study: Path,
+    choose: tuple[str, ...],
+    enter: tuple[str, ...],
+    sides: tuple[str, ...],
+    who: str,
+    form: str,
+) -> None:
+    """List open conflicts and questions, and record a choice for each.
+
+    Without options, it asks about one after the other; answers may come through a pipe, a line
+    each. What nobody answers stays open. The exit code is 1 while something is open.
+
+    \b
+    Examples:
+      scenariobook settle
+      scenariobook settle --choose 105=2 --choose 107=1
+      scenariobook settle --enter 106=12.5
+      scenariobook settle --all-of anna
+    """
+    project = open_to_record(study, who)
+    origin = origin_now(who)
+    decisions = chosen(project, choose, enter, sides, date.today())
+    asks = not (choose or enter or sides) and form == "text"
+    if asks:
+        decisions = asked(project)
+    undecided, project = project, settle_by(project, decisions, origin)
+    keep(undecided, project, {})
+    if not decisions and (choose or enter or sides):
+        terminal.say("nothing of that can be taken as it stands, so all stays open")
+    if decisions:
+        for matter, choice in decisions:
+            about = open_matters.about(matter, choice.said)
+            terminal.say(f"{matter.number}. {about}: {choice.words}")
+            row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
+            is_as_it_was = choice.claim is None and choice in matter.choices
+            for name in () if is_as_it_was else choice.said:
+                key = row._replace(field=name)
+                for words in kept_in_words(project.record, key, choice.said):
+                    terminal.warn(words)
+        for words in superseded(project.study, undecided.record, project.record):
+            terminal.warn(f"warning: {words}")
+    left = open_matters.listed(project)
+    if form == "json":
+        click.echo(open_matters.matters_json(left))
+    elif not asks:  # who was asked has just seen all of it
+        open_matters.show_matters(left, FormerMeanings(project).of_each(left))
+    terminal.say(open_matters.left_words(left))
+    ctx.exit(1 if left else 0)
 
 
 def chosen(
@@ -221,15 +308,63 @@ def _answer_about(matter: Matter) -> Callable[[str], str]:
     return answer
 
 
-def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
-    """Return the project with decisions added to its ledger; write nothing.
+class FormerMeanings:
+    """Compares what values mean now with what they meant when they were typed."""
 
-    Args:
-        project: The study and its record.
-        decisions: Each matter with the choice for it.
-        origin: Who decides, and when.
-    """
-    after = project
-    for matter, choice in decisions:
-        after = with_entries(after, settle(after.record, matter, choice, origin))
-    return after
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.context = Context(project.study, date.today())
+        entries = project.ledger.entries
+        self._defined = [e.number for e in entries if isinstance(e.content, Defined)]
+        self._studies: dict[int, Study | None] = {}  # by how many entries defined it
+
+    def of_each(self, listed: Iterable[Matter]) -> dict[int, str]:
+        """Return, by the number of each matter with a choice that means another thing now, why."""
+        found = {}
+        for matter in listed:
+            words = (self.of(matter, choice) for choice in matter.choices)
+            if why := next(filter(None, words), ""):
+                found[matter.number] = why
+        return found
+
+    def of(self, matter: Matter, choice: Choice) -> str:
+        """Return what a choice's value meant when it was typed; empty if it means the same now."""
+        value = choice.said.get(matter.key.field)
+        if choice.claim is None or not matter.about_a_field or value in (None, ""):
+            return ""
+        then = self._then(choice.claim.number)
+        if then is None:
+            return ""
+        study, record = self._project.study, self._project.record
+        made = MadeFrom(
+            study=study,
+            then=then,
+            record=record,
+            quarter=matter.key.quarter,
+            where=self._project.loaded.locate,
+        )
+        about = About(self._id_then(then, matter), matter.key.quarter)
+        raw = Raw(value, "s" if isinstance(value, str) else "n")
+        if changed := made.changed_meaning(raw, matter.key, about, self.context):
+            return str(changed)
+        words, now = then.header.yardstick, self._project.study.header.yardstick
+        if words != now and (why := why_refused(value, matter.key, self.context)):
+            return f"when it was typed, the words were those of {words}; {why}"
+        return ""
+
+    def _then(self, number: int) -> Study | None:
+        """Return the study after an entry; None if its definitions of then cannot be used."""
+        how_many = bisect_right(self._defined, number)
+        if how_many not in self._studies:
+            try:
+                self._studies[how_many] = definitions_of(self._project, number).study
+            except Problems:  # `verify` names what is missing
+                self._studies[how_many] = None
+        return self._studies[how_many]
+
+    def _id_then(self, then: Study, matter: Matter) -> str:
+        """Return the id that what a matter is about had in the study as it was."""
+        kind, now = matter.key.kind, id_of(matter.key.subject)
+        ids = (one.id for one in (*then.items, *then.scenarios))
+        former = former_ids(self._project.study)
+        return next((one for one in ids if former.present(kind, one) == now), now)

@@ -1,4 +1,4 @@
-"""The commands to get started: new, schema, doctor."""
+"""The commands to get started: new, schema."""
 
 from __future__ import annotations
 
@@ -90,34 +90,3 @@ def schema() -> None:
     from scenariobook.study.schema import study_schema
 
     click.echo(study_schema(), nl=False)
-
-
-@click.command()
-@click.argument(
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    metavar="[DIR]",
-)
-@click.pass_context
-def doctor(ctx: click.Context, folder: Path) -> None:
-    """Check what the program needs on this machine, and say how to install what is missing.
-
-    DIR is the folder to write documents into; default: the current one. The exit code is 1 if
-    something is missing that a command needs.
-
-    \b
-    Example:
-      scenariobook doctor
-    """
-    from scenariobook.doctor import Presence, examine
-
-    findings = examine(folder)
-    width = max(len(finding.what) for finding in findings)
-    for finding in findings:
-        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
-        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
-        if finding.remedy:
-            click.echo(f"    {'':{width}}  {finding.remedy}")
-    if any(finding.verdict is Presence.MISSING for finding in findings):
-        ctx.exit(1)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.asking import says_yes
-from scenariobook.cli.missing_tracker import warn_if_missing
-from scenariobook.cli.opening import open_to_change, typed_in_tracker
+from scenariobook.cli.endings import stop
+from scenariobook.cli.opening import open_to_change, origin_now, typed_in_tracker, warn_if_missing
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.paths import output_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scenariobook.record.open.undo import Step
+from scenariobook.project.project import steps_of
+from scenariobook.project.recording import keep, without_step
+from scenariobook.record.ledger.entries import Opened, numbers_in_words
+from scenariobook.record.open.undo import Step, last_step
+from scenariobook.results import ledger_log
+from scenariobook.results.open_matters import warn_of_open
 
 _LISTED: Final = 20  # steps that --list prints
 
@@ -49,28 +48,17 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
       scenariobook undo --list
       scenariobook undo --entry 172
     """
-    from scenariobook.project.project import steps_of
-    from scenariobook.project.recording import keep, without_step
-    from scenariobook.record.ledger.entries import Opened, Origin, numbers_in_words
-    from scenariobook.record.open.undo import UNDO
-    from scenariobook.results import ledger_log
-    from scenariobook.results.open_matters import warn_of_open
-
     project = open_to_change(study)
     all_steps = steps_of(project)
     if listed:
         ledger_log.show_steps(all_steps[-_LISTED:])
         return
     step = _meant(all_steps, entry)
-    after = without_step(project, step, Origin(who=who, when=datetime.now(UTC), command=UNDO), why)
+    after = without_step(project, step, origin_now(who), why)
     opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
-    typed = typed_in_tracker(project, output_folder(study, project.study.id)) if opens else ()
-    if typed:
-        terminal.warn(
-            "the tracker has values not yet in the record: run `scenariobook build` first"
-        )
-        sys.exit(1)
     if opens:
+        if typed_in_tracker(project):
+            stop("the tracker has values not yet in the record: run `scenariobook build` first")
         warn_if_missing(project)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
     ledger_log.show_steps([step])
@@ -91,8 +79,6 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
     Raises:
         click.UsageError: if there is none.
     """
-    from scenariobook.record.open.undo import last_step
-
     if entry is None:
         step = last_step(all_steps)
         if step is None:

@@ -11,8 +11,14 @@ from typing import Final
 
 from scenariobook import terminal
 from scenariobook.cli.endings import tell
+from scenariobook.cli.opening import open_study, output_of
+from scenariobook.cli.publishing import briefing_of
+from scenariobook.cli.writing import mark_if_free, warn_of_unprintable, write
+from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError
-from scenariobook.paths import output_folder
+from scenariobook.paths import name_of_quarter
+from scenariobook.project.opening import check_folder
+from scenariobook.project.project import Project
 
 _EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -58,20 +64,13 @@ def _look(study: Path) -> SeenFiles:
 
 
 def _once(study: Path) -> None:
-    from scenariobook.cli.opening import open_study
-    from scenariobook.cli.publishing import write_briefing
-    from scenariobook.diagnostics import has_errors
-    from scenariobook.project.opening import check_folder
-
     started = time.monotonic()
     try:
         diagnostics, line_at = check_folder(study)
         terminal.show_problems(diagnostics, line_at, err=True)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):
-            project = open_study(study)
-            folder = output_folder(study, project.study.id)
-            write_briefing(project, project.record.open_quarter, folder)
+            _write_briefing(open_study(study))
     except (ScenariobookError, OSError) as error:
         tell(error)
     except SystemExit:
@@ -81,3 +80,13 @@ def _once(study: Path) -> None:
     gc.collect()
     terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")
     sys.stderr.flush()
+
+
+def _write_briefing(project: Project) -> None:
+    """Write the briefing of the open quarter into a study's output folder."""
+    quarter, folder = project.record.open_quarter, output_of(project)
+    unprintable: list[Diagnostic] = []
+    name, made = briefing_of(project, quarter, unprintable)
+    mark_if_free(project, folder)
+    write(folder / name_of_quarter(name, quarter), made, folder)
+    warn_of_unprintable(project, unprintable)
