@@ -62,7 +62,10 @@ _COMMANDS: Final = {
     ),
     "help": (
         "helping",
-        "Explain a code, a command, a word or a table of keys, or print a page of the docs.",
+        (
+            "Explain a code, a command, a word or a table of keys, or print a page of the "
+            "documentation."
+        ),
     ),
 }
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -18,7 +18,7 @@ from scenariobook.project.project import Project, entries_about, ids
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.open.undo import stated_before, undone_by
-from scenariobook.results import ledger_log, status_report, team_report
+from scenariobook.results import ledger_log, status_report
 from scenariobook.results.open_matters import warn_of_open
 
 _SHOWN: Final = 20  # entries of the log that are printed by default
@@ -27,7 +27,8 @@ _SHOWN: Final = 20  # entries of the log that are printed by default
 @click.command()
 @study_argument
 @quarter_option
-def status(study: Path, quarter: Quarter | None) -> None:
+@format_option
+def status(study: Path, quarter: Quarter | None, form: str) -> None:
     """Print the likelihoods of the scenarios and the status of the indicators.
 
     Of the open quarter, also whose copies came back, of those that `hand-out` wrote.
@@ -36,16 +37,20 @@ def status(study: Path, quarter: Quarter | None) -> None:
     Examples:
       scenariobook status
       scenariobook status --quarter 2022Q1
+      scenariobook status --format json
     """
     project = open_study(study)
     change, assessment = assess_quarter(project, project.quarter(quarter))
+    if form == "json":
+        click.echo(status_report.status_json(assessment))
+        return
     status_report.show_assessment(change, assessment)
     status_report.show_changed_definitions(project.record.defined, assessment.quarter)
-    team_report.show_team(assessment, project.record)
+    status_report.show_team(assessment, project.record)
     if assessment.quarter == project.record.open_quarter:
         made = handed_out_now(project, output_of(project) / HAND_OUT)
         if made:
-            team_report.show_hand_outs(project.study, project.ledger.entries, made)
+            status_report.show_hand_outs(project.study, project.ledger.entries, made)
     warn_of_open(project.record)
 
 
