@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scenariobook import terminal
+from scenariobook import paths, terminal
+from scenariobook.cli import writing
 from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
@@ -21,13 +22,6 @@ from scenariobook.cli.opening import agree_to_new, open_to_record, origin_now, o
 from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.watching import watch_study
-from scenariobook.cli.writing import (
-    lock_of_other_program,
-    mark_as_own,
-    stop_if_open,
-    warn_of_unprintable,
-    write,
-)
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.documents import make_tracker
 from scenariobook.files import read_if_there, sweep, target_within
@@ -35,17 +29,7 @@ from scenariobook.intake.files import Intake, digest_of, read_files
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.preview import show_intake
 from scenariobook.output_folders import digest, is_as_built
-from scenariobook.paths import (
-    AS_BUILT,
-    BRIEFING,
-    BUILT,
-    NEW_AS_BUILT,
-    RETURNED,
-    TRACKER,
-    TRACKER_BEFORE,
-    TRACKER_NEW,
-    name_of_quarter,
-)
+from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -93,11 +77,10 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     on_disk = open_to_record(study, who, why=why)
     wanted = on_disk.record.open_quarter
     folder = output_of(on_disk)
-    stop_if_open(folder / TRACKER_NEW, _AGAIN)
+    writing.stop_if_open(folder / TRACKER_NEW, _AGAIN)
     if not (folder / TRACKER_NEW).exists() and is_up_to_date(on_disk, wanted, folder):
         _say_unchanged(on_disk, folder)
         return
-
     target_within(folder / TRACKER, folder)  # raises before anything is recorded
     agree_to_new(on_disk, yes=yes)
     replaced = _to_replace(folder)
@@ -111,17 +94,17 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     name, briefing = briefing_of(after, wanted, unprintable)
     replaced.stop_if_changed()
     keep(on_disk, after, replaced.files)
-    mark_as_own(after, folder)
+    writing.mark_as_own(after, folder)
     replaced.write(fresh, left)
-    dated = name_of_quarter(name, wanted)
-    write(folder / dated, briefing, folder)
+    dated = paths.name_of_quarter(name, wanted)
+    writing.write(folder / dated, briefing, folder)
     # Not while another program has the tracker open: it is still that of the last build.
     if not replaced.lock and name == BRIEFING and not unprintable:
         made = {TRACKER: fresh, dated: briefing}
         if (before := read_if_there(folder / TRACKER_BEFORE)) is not None:
             made[TRACKER_BEFORE] = before
-        write(folder / BUILT, note(after, wanted, made), folder)
-    warn_of_unprintable(after, unprintable)
+        writing.write(folder / BUILT, note(after, wanted, made), folder)
+    writing.warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
     replaced.stop_if_beside()
 
@@ -169,9 +152,8 @@ def _question(intake: Intake) -> str:
 
 
 def _say_unchanged(project: Project, folder: Path) -> None:
-
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
-    mark_as_own(project, folder)
+    writing.mark_as_own(project, folder)
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
     warn_of_open(project.record)
 
@@ -240,20 +222,27 @@ class _Replaced:
     @property
     def files(self) -> Mapping[str, bytes]:
         """The files by name."""
-        found = {TRACKER: self.tracker, TRACKER_NEW: self.new, TRACKER_BEFORE: self.before}
+        found = {
+            TRACKER: self.tracker,
+            TRACKER_NEW: self.new,
+            TRACKER_BEFORE: self.before,
+        }
         return {name: data for name, data in found.items() if data is not None}
 
     @property
     def beside(self) -> Mapping[str, bytes]:
         """The trackers beside it in which somebody may have typed, by name."""
-        is_as_built = self.new and read_if_there(self.folder / NEW_AS_BUILT) == digest(self.new)
-        found = {TRACKER_NEW: None if is_as_built else self.new, TRACKER_BEFORE: self.before}
+        is_ours = self.new and read_if_there(self.folder / paths.NEW_AS_BUILT) == digest(self.new)
+        found = {
+            TRACKER_NEW: None if is_ours else self.new,
+            TRACKER_BEFORE: self.before,
+        }
         return {name: data for name, data in found.items() if data is not None}
 
     def stop_if_changed(self) -> None:
         """Stop if somebody has opened or saved what is about to be replaced."""
         if not self.lock:
-            stop_if_open(self.folder / TRACKER, _AGAIN)
+            writing.stop_if_open(self.folder / TRACKER, _AGAIN)
         for name in (TRACKER_NEW,) if self.lock else (TRACKER, TRACKER_NEW):
             if read_if_there(self.folder / name) != self.files.get(name):
                 stop("somebody has saved the tracker meanwhile; it stays as it is: build again")
@@ -267,15 +256,15 @@ class _Replaced:
         """
         folder = self.folder
         if self.lock:
-            write(folder / NEW_AS_BUILT, digest(fresh), folder)
-            write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
+            writing.write(folder / paths.NEW_AS_BUILT, digest(fresh), folder)
+            writing.write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
             return
         if self.tracker and left:
-            write(folder / TRACKER_BEFORE, self.tracker, folder)
+            writing.write(folder / TRACKER_BEFORE, self.tracker, folder)
         # In this order: if the run is killed in between, the next one knows the new tracker.
-        write(folder / AS_BUILT, digest(fresh), folder)
-        write(folder / TRACKER, fresh, folder, self.stop_if_changed)
-        for name in (TRACKER_NEW, NEW_AS_BUILT):
+        writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
+        writing.write(folder / TRACKER, fresh, folder, self.stop_if_changed)
+        for name in (TRACKER_NEW, paths.NEW_AS_BUILT):
             (folder / name).unlink(missing_ok=True)
         for words in left:
             terminal.warn(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
@@ -298,5 +287,5 @@ def _to_replace(folder: Path) -> _Replaced:
         tracker=read_if_there(tracker),
         new=read_if_there(folder / TRACKER_NEW),
         before=read_if_there(folder / TRACKER_BEFORE),
-        lock=lock_of_other_program(tracker),
+        lock=writing.lock_of_other_program(tracker),
     )

@@ -20,7 +20,7 @@ from scenariobook.cli.options import volume_options
 _COMMANDS: Final = {
     "new": ("starting", "Write a small study to start from, or copy a shipped example."),
     "check": (
-        "checking",
+        "starting",
         "Print all problems in the study's files, each with file, line and column.",
     ),
     "build": (
@@ -36,7 +36,7 @@ _COMMANDS: Final = {
     ),
     "settle": ("deciding", "List open conflicts and questions, and record a choice for each."),
     "undo": (
-        "undoing",
+        "advancing",
         "Take back what the last command recorded; run again to take back the one before.",
     ),
     "advance": ("advancing", "Close the open quarter and open the next."),
@@ -49,7 +49,7 @@ _COMMANDS: Final = {
         "Print the latest entries of the record: what, when, by whom, from which cell.",
     ),
     "verify": (
-        "checking",
+        "looking",
         "Check that no entry and no archived file of the record was changed or lost.",
     ),
     "schema": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -75,15 +75,20 @@ def hand_out(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
     if number is not None and number > now:
-        _stop_if_unread(project, folder)
+        # What comes in later was said by somebody who might have seen what the others said.
+        first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
+        paths = [folder / name_of(project.study.id, one) for one in first]
+        _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
         _agree_to_second_round(project, yes=yes)
         after = with_second_round(project, origin_now(who))
     hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number or now) for one in analysts]
-    paths = {folder / name_of(project.study.id, one): one for one in hand_outs}
-    _stop_if_not_replaceable(project, list(paths))
-    found = {path: read_if_there(path) for path in paths}
+    by_path = {folder / name_of(project.study.id, one): one for one in hand_outs}
+    for path in by_path:
+        stop_if_open(path, "run the command again")
+    _stop_if_lost(project, by_path, "reading the hand-outs in the folder")
+    found = {path: read_if_there(path) for path in by_path}
     with terminal.working("writing the trackers"):
-        made = {path: _made(after, one) for path, one in paths.items()}
+        made = {path: _made(after, one) for path, one in by_path.items()}
     _not_saved_meanwhile(found)
     keep(project, after, {})
     if after is not project:
@@ -151,26 +156,13 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
     )
 
 
-def _stop_if_unread(project: Project, folder: Path) -> None:
-    """Stop if a hand-out of the first round holds what the record lacks (R028).
-
-    What comes in later was said by somebody who might have seen what the others said.
-    """
-    quarter, today = project.record.open_quarter, date.today()
-    first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
-    paths = [folder / name_of(project.study.id, one) for one in first]
-    with terminal.working("reading the hand-outs of the first round"):
-        problems = [d for p in paths for d in not_replaceable(project, p, today, stays=True)]
-    if problems:
-        raise Problems(problems)
-
-
-def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:
-    """Stop if a hand-out is open in a program, or holds what would be lost with it (R028)."""
-    for path in paths:
-        stop_if_open(path, "run the command again")
-    with terminal.working("reading the hand-outs in the folder"):
-        problems = [d for path in paths for d in not_replaceable(project, path, date.today())]
+def _stop_if_lost(
+    project: Project, paths: Iterable[Path], words: str, *, stays: bool = False
+) -> None:
+    """Stop if a hand-out holds what would be lost if it was replaced, or ``stays`` (R028)."""
+    today = date.today()
+    with terminal.working(words):
+        problems = [d for p in paths for d in not_replaceable(project, p, today, stays=stays)]
     if problems:
         raise Problems(problems)
 

@@ -1,4 +1,4 @@
-"""The commands that show what there is: status, log."""
+"""The commands that look into the record: status, log, verify."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import open_study, output_of
+from scenariobook.cli.opening import lost_entries, open_study, output_of
 from scenariobook.cli.options import format_option, quarter_option, study_argument
-from scenariobook.diagnostics import nearest
+from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.assessing import assess_quarter
+from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project, entries_about, ids
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
 from scenariobook.record.open.undo import stated_before, undone_by
 from scenariobook.results import ledger_log, status_report
 from scenariobook.results.open_matters import warn_of_open
@@ -98,3 +100,35 @@ def _known(project: Project, item: str) -> None:
         raise click.UsageError(
             f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
         )
+
+
+@click.command()
+@study_argument
+@click.pass_context
+def verify(ctx: click.Context, study: Path) -> None:
+    """Check that no entry and no archived file of the record was changed or lost.
+
+    \b
+    Example:
+      scenariobook verify
+    """
+    ledger = load_ledger(study)
+    problems = [*verify_archive(study, ledger), *_lost(study)]
+    terminal.show_problems([*problems, *warn_of_times(ledger)], err=True)
+    count = terminal.plural(ledger.position.number, "entry", "entries")
+    if problems:
+        terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
+        ctx.exit(1)
+    terminal.say(f"{count} and the archived files are intact")
+
+
+def _lost(study: Path) -> list[Diagnostic]:
+    """Return the signs that the ledger has lost entries; none if the study has errors."""
+    project, _, _ = open_project(study)
+    if project is None:
+        terminal.warn(
+            "the study has errors, so archived files that no entry cites were not checked"
+        )
+        return []
+    documents, archived = lost_entries(project)
+    return [*documents, *archived]

@@ -14,7 +14,7 @@ from scenariobook import terminal
 from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.locking import lock_study
-from scenariobook.diagnostics import Problems, Severity, has_errors
+from scenariobook.diagnostics import Diagnostic, Problems, Severity, has_errors
 from scenariobook.files import listed
 from scenariobook.intake.files import read_files
 from scenariobook.intake.lost_entries import made_later, not_cited
@@ -62,19 +62,23 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """
     lock_study(study)
     project = open_study(study)
-    output = output_of(project)
-    of_outputs = list(problems(study, project.study.id, output))
+    of_outputs = list(problems(study, project.study.id, output_of(project)))
     terminal.show_problems(of_outputs, err=True)
     if has_errors(of_outputs):
         stop()
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish(study, project.ledger)
-    documents = list(made_later(project.ledger, output, project.study.id))
-    archived = list(not_cited(project))
+    documents, archived = lost_entries(project)
     if documents or (archived and not brings_back):
         raise Problems([*documents, *archived])
     terminal.show_problems(archived, err=True)
     return project
+
+
+def lost_entries(project: Project) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Return the documents and the archived files that show that the ledger has lost entries."""
+    documents = made_later(project.ledger, output_of(project), project.study.id)
+    return list(documents), list(not_cited(project))
 
 
 def open_to_record(study: Path, who: str, *, why: str = "", brings_back: bool = False) -> Project:

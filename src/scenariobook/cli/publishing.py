@@ -10,31 +10,14 @@ from typing import Final
 
 import click
 
-from scenariobook import documents, terminal
+from scenariobook import documents, paths, terminal
+from scenariobook.cli import options
 from scenariobook.cli.opening import open_to_record, output_of, warn_if_changed, warn_if_missing
-from scenariobook.cli.options import (
-    known_option,
-    quarter_option,
-    since_option,
-    study_argument,
-    who_option,
-)
-from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
+from scenariobook.cli.writing import can_make_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.intake.files import read_files
 from scenariobook.output_folders import is_as_built
 from scenariobook.pack import PackedTracker, packed
-from scenariobook.paths import (
-    ANNEX,
-    BRIEFING,
-    HTML_BRIEFING,
-    PACK,
-    TRACKER,
-    UPDATE,
-    WORD_BRIEFING,
-    as_known_name,
-    name_of_quarter,
-)
 from scenariobook.project.known import as_known, as_known_at_end
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
@@ -43,14 +26,14 @@ _LAYING_OUT: Final = "laying out the briefing"
 
 
 @click.command()
-@study_argument
-@quarter_option
+@options.study_argument
+@options.quarter_option
 @click.option("--annex", is_flag=True, help="Also write what stands behind the briefing.")
 @click.option("--html", is_flag=True, help="Write briefing and annex as one HTML file.")
 @click.option("--docx", is_flag=True, help="Write the briefing for Word.")
-@since_option
-@known_option
-@who_option
+@options.since_option
+@options.known_option
+@options.who_option
 def brief(
     study: Path,
     quarter: Quarter | None,
@@ -85,20 +68,19 @@ def brief(
     """
     _refuse_what_contradicts(since, annex=annex, html=html, docx=docx)
     project = open_to_record(study, who)
-    folder = output_of(project)
     warn_if_changed(project)
     if known is not None:
         project = as_known(project, known, quarter)
     wanted = project.quarter(quarter)
     unprintable: list[Diagnostic] = []
     made = dict(_made(project, wanted, since, unprintable, annex=annex, html=html, docx=docx))
-    mark_if_free(project, folder)
-    for name, data in made.items():
-        dated = name_of_quarter(name, wanted)
-        if known is not None:
-            dated = as_known_name(name, wanted, project.ledger.position.number)
-        write(folder / dated, data, folder)
-    warn_of_unprintable(project, unprintable)
+
+    def dated(name: str) -> str:
+        if known is None:
+            return paths.name_of_quarter(name, wanted)
+        return paths.as_known_name(name, wanted, project.ledger.position.number)
+
+    write_documents(project, {dated(name): data for name, data in made.items()}, unprintable)
 
 
 def _refuse_what_contradicts(
@@ -131,12 +113,12 @@ def _made(
         if not can_make_pdf():
             sys.exit(1)
         with terminal.working("laying out the update"):
-            yield UPDATE, documents.make_update(then, project, quarter, unprintable.extend)
+            yield paths.UPDATE, documents.make_update(then, project, quarter, unprintable.extend)
     elif html:
         yield _as_html(project, quarter)  # it has the annex, too
     elif docx:
         with terminal.working(_LAYING_OUT):
-            yield WORD_BRIEFING, documents.make_word_briefing(project, quarter)
+            yield paths.WORD_BRIEFING, documents.make_word_briefing(project, quarter)
     else:
         yield briefing_of(project, quarter, unprintable)
     if annex and not html:
@@ -156,7 +138,7 @@ def briefing_of(
     if not can_make_pdf():
         return _as_html(project, quarter)
     with terminal.working(_LAYING_OUT):
-        return BRIEFING, documents.make_briefing(project, quarter, unprintable.extend)
+        return paths.BRIEFING, documents.make_briefing(project, quarter, unprintable.extend)
 
 
 def _annex_of(
@@ -174,13 +156,13 @@ def _annex_of(
     if terminal.volume() is terminal.Volume.VERBOSE and (off := why_off()):
         terminal.say(off)
     with terminal.working("laying out the annex"):
-        return ANNEX, documents.make_annex(project, quarter, unprintable.extend)
+        return paths.ANNEX, documents.make_annex(project, quarter, unprintable.extend)
 
 
 def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
     """Return the file name and the bytes of briefing and annex as one HTML file."""
     with terminal.working(_LAYING_OUT):
-        return HTML_BRIEFING, documents.make_html_briefing(project, quarter)
+        return paths.HTML_BRIEFING, documents.make_html_briefing(project, quarter)
 
 
 def _without_hindsight(project: Project, quarter: Quarter) -> Project:
@@ -195,15 +177,15 @@ def _without_hindsight(project: Project, quarter: Quarter) -> Project:
 
 
 @click.command()
-@study_argument
-@quarter_option
+@options.study_argument
+@options.quarter_option
 @click.option(
     "--participants",
     type=click.IntRange(min=1, max=1000),
     metavar="N",
     help="How many people come to the workshop: the run sheet then counts the copies to print.",
 )
-@who_option
+@options.who_option
 def pack(
     study: Path,
     quarter: Quarter | None,
@@ -226,8 +208,7 @@ def pack(
     wanted = project.quarter(quarter)
     if not can_make_pdf():
         sys.exit(1)
-    folder = output_of(project)
-    tracker = _tracker(project, folder)
+    tracker = _tracker(project)
     if tracker.quarter != wanted:
         terminal.warn(f"the briefing is for {wanted}, the tracker for {tracker.quarter}")
     told = _without_hindsight(project, wanted)
@@ -235,12 +216,10 @@ def pack(
     with terminal.working("laying out briefing and handouts"):
         made = documents.make_handouts(told, wanted, unprintable.extend, participants=participants)
     data = packed(told.study.header, wanted, made, tracker)
-    mark_if_free(project, folder)
-    write(folder / name_of_quarter(PACK, wanted), data, folder)
-    warn_of_unprintable(told, unprintable)
+    write_documents(told, {paths.name_of_quarter(paths.PACK, wanted): data}, unprintable)
 
 
-def _tracker(project: Project, folder: Path) -> PackedTracker:
+def _tracker(project: Project) -> PackedTracker:
     """Return the tracker as it is, or a new one; print what the user should know about it.
 
     Raises:
@@ -249,8 +228,8 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     # Only here: it opens workbooks, whose library takes long to import.
     from scenariobook.workbook.reading.opened import OpenedWorkbook
 
-    now = project.record.open_quarter
-    path = folder / TRACKER
+    now, folder = project.record.open_quarter, output_of(project)
+    path = folder / paths.TRACKER
     if not path.exists():
         warn_if_missing(project)
         with terminal.working("writing the tracker"):
@@ -271,7 +250,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
 def _missing(project: Project, data: bytes) -> str:
     """Return a sentence about cells of a changed tracker that the record lacks; print it, too."""
     with terminal.working("reading the tracker"):
-        waiting = read_files(project, {TRACKER: data}, date.today()).outcomes
+        waiting = read_files(project, {paths.TRACKER: data}, date.today()).outcomes
     changed = "the tracker has changed since it was built and is packed as it is"
     if not waiting:
         terminal.say(f"{changed}; what was typed in it is in the record")

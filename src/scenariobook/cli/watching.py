@@ -11,14 +11,13 @@ from typing import Final
 
 from scenariobook import terminal
 from scenariobook.cli.endings import tell
-from scenariobook.cli.opening import open_study, output_of
+from scenariobook.cli.opening import open_study
 from scenariobook.cli.publishing import briefing_of
-from scenariobook.cli.writing import mark_if_free, warn_of_unprintable, write
+from scenariobook.cli.writing import write_documents
 from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import name_of_quarter
 from scenariobook.project.opening import check_folder
-from scenariobook.project.project import Project
 
 _EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -70,7 +69,10 @@ def _once(study: Path) -> None:
         terminal.show_problems(diagnostics, line_at, err=True)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):
-            _write_briefing(open_study(study))
+            project = open_study(study)
+            quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
+            name, briefing = briefing_of(project, quarter, unprintable)
+            write_documents(project, {name_of_quarter(name, quarter): briefing}, unprintable)
     except (ScenariobookError, OSError) as error:
         tell(error)
     except SystemExit:
@@ -80,13 +82,3 @@ def _once(study: Path) -> None:
     gc.collect()
     terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")
     sys.stderr.flush()
-
-
-def _write_briefing(project: Project) -> None:
-    """Write the briefing of the open quarter into a study's output folder."""
-    quarter, folder = project.record.open_quarter, output_of(project)
-    unprintable: list[Diagnostic] = []
-    name, made = briefing_of(project, quarter, unprintable)
-    mark_if_free(project, folder)
-    write(folder / name_of_quarter(name, quarter), made, folder)
-    warn_of_unprintable(project, unprintable)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from scenariobook import terminal
 from scenariobook.cli.endings import stop
+from scenariobook.cli.opening import output_of
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.doctor import why_no_pdf
 from scenariobook.files import UnsyncedError, write_atomically
@@ -84,3 +85,20 @@ def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> 
     terminal.show_problems(unprintable[:_SHOWN], project.loaded.line, err=True)
     if unprintable[_SHOWN:]:
         terminal.warn(f"and {len(unprintable) - _SHOWN} more lines with such characters")
+
+
+def write_documents(
+    project: Project, made: Mapping[str, bytes], unprintable: Sequence[Diagnostic]
+) -> None:
+    """Write documents into a study's output folder.
+
+    Args:
+        project: The study and its record.
+        made: The documents' bytes, by file name.
+        unprintable: The lines that this machine's fonts cannot print.
+    """
+    folder = output_of(project)
+    mark_if_free(project, folder)
+    for name, data in made.items():
+        write(folder / name, data, folder)
+    warn_of_unprintable(project, unprintable)
