@@ -97,10 +97,7 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
         _print_filled(lines)
     if assessment.total and assessment.total.is_off:
         click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
-    indicators = _indicators(assessment)
-    if indicators.row_count:
-        click.echo("\nIndicators off normal, and what has no current reading:\n")
-        print_table(indicators)
+    print_table(_indicators(assessment), "Indicators off normal, and what has no current reading")
 
 
 def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
@@ -225,16 +222,10 @@ def show_team(assessment: Assessment, record: Record) -> None:
     """Print the quarter's statements, pooled estimates and chances, and the outcomes."""
     for words in _statements(assessment, record):
         click.echo("\n" + fill(words, console_width(), subsequent_indent="  "))
-    tables = (
-        ("Estimates", _estimates(assessment, record)),
-        ("Chances that signposts are observed by their day", _chances(assessment, record)),
-        ("Outcomes", _outcomes(assessment, record)),
-        ("Notes without a value", _notes(assessment, record)),
-    )
-    for title, table in tables:
-        if table.row_count:
-            click.echo(f"\n{title}:\n")
-            print_table(table)
+    print_table(_estimates(assessment, record), "Estimates")
+    print_table(_chances(assessment, record), "Chances that signposts are observed by their day")
+    print_table(_outcomes(assessment, record), "Outcomes")
+    print_table(_notes(assessment, record), "Notes without a value")
     if has_ended(assessment.study, outcomes(assessment.study, record, assessment.quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
 
@@ -255,8 +246,7 @@ def show_hand_outs(
         numbers = back.get(str(one), ())
         said = ("yes", numbers_in_words(numbers)) if numbers else ("no", "nothing from it yet")
         table.add_row(person(one.analyst, study), *said)
-    click.echo(f"\nHand-outs of {made[0].quarter}, round {made[0].round}:\n")
-    print_table(table)
+    print_table(table, f"Hand-outs of {made[0].quarter}, round {made[0].round}")
 
 
 def _statements(assessment: Assessment, record: Record) -> Iterator[str]:
