@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,7 @@ from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep
-from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
 from scenariobook.results.open_matters import warn_of_open
@@ -85,12 +86,13 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     agree_to_new(on_disk, yes=yes)
     replaced = _to_replace(folder)
     origin = origin_now(who)
-    intake, carried = _read(on_disk, folder, replaced.tracker, origin)
+    intake, carried = _read(on_disk, folder, replaced.files.get(TRACKER), origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    for name, data in replaced.beside.items():
+    for name, data in replaced.beside().items():
         after = _agreed(_read_beside(after, name, data, origin), yes=yes)
     unprintable: list[Diagnostic] = []
-    fresh, left = _fresh_tracker(after, wanted, carried)
+    with terminal.working("writing the tracker"):
+        fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
     name, briefing = briefing_of(after, wanted, unprintable)
     replaced.stop_if_changed()
     keep(on_disk, after, replaced.files)
@@ -107,24 +109,6 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     writing.warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
     replaced.stop_if_beside()
-
-
-def _fresh_tracker(
-    project: Project, quarter: Quarter, carried: Carried | None
-) -> tuple[bytes, Sequence[str]]:
-    """Return a new tracker, and a line for each thing that people added and it does not have.
-
-    Args:
-        project: The study and its record, with all that was typed.
-        quarter: The open quarter.
-        carried: What people added to the tracker that it replaces; None if there is none.
-    """
-    with terminal.working("writing the tracker"):
-        if carried is None:
-            return make_tracker(project, quarter), ()
-        left = list(carried.left)
-        fresh = make_tracker(project, quarter, carried.own_work, left)
-        return carried.into(fresh), left
 
 
 def _agreed(intake: Intake, *, yes: bool) -> Project:
@@ -200,44 +184,28 @@ def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> In
     return intake
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Replaced:
     """What a new tracker replaces, as it was read.
 
     Attributes:
         folder: The output folder.
-        tracker: The tracker's bytes; None if there is none.
-        new: Those of the one that the last build wrote beside an open tracker; None if there is
-            none.
-        before: Those of the one that a build set aside; None if there is none.
+        files: The tracker, the one that the last build wrote beside an open tracker, and the one
+            that a build set aside, by name; without those that there are not.
         lock: The file by which a program says that it has the tracker open; None if none does.
     """
 
     folder: Path
-    tracker: bytes | None
-    new: bytes | None
-    before: bytes | None
+    files: Mapping[str, bytes]
     lock: Path | None
 
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """The files by name."""
-        found = {
-            TRACKER: self.tracker,
-            TRACKER_NEW: self.new,
-            TRACKER_BEFORE: self.before,
-        }
-        return {name: data for name, data in found.items() if data is not None}
-
-    @property
     def beside(self) -> Mapping[str, bytes]:
-        """The trackers beside it in which somebody may have typed, by name."""
-        is_ours = self.new and read_if_there(self.folder / paths.NEW_AS_BUILT) == digest(self.new)
-        found = {
-            TRACKER_NEW: None if is_ours else self.new,
-            TRACKER_BEFORE: self.before,
-        }
-        return {name: data for name, data in found.items() if data is not None}
+        """Return the trackers beside it in which somebody may have typed, by name."""
+        found = {name: data for name, data in self.files.items() if name != TRACKER}
+        new = found.get(TRACKER_NEW)
+        if new and read_if_there(self.folder / paths.NEW_AS_BUILT) == digest(new):
+            del found[TRACKER_NEW]
+        return found
 
     def stop_if_changed(self) -> None:
         """Stop if somebody has opened or saved what is about to be replaced."""
@@ -259,8 +227,8 @@ class _Replaced:
             writing.write(folder / paths.NEW_AS_BUILT, digest(fresh), folder)
             writing.write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
             return
-        if self.tracker and left:
-            writing.write(folder / TRACKER_BEFORE, self.tracker, folder)
+        if TRACKER in self.files and left:
+            writing.write(folder / TRACKER_BEFORE, self.files[TRACKER], folder)
         # In this order: if the run is killed in between, the next one knows the new tracker.
         writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
         writing.write(folder / TRACKER, fresh, folder, self.stop_if_changed)
@@ -281,11 +249,7 @@ class _Replaced:
 
 def _to_replace(folder: Path) -> _Replaced:
     """Return what a new tracker in an output folder would replace."""
-    tracker = folder / TRACKER
-    return _Replaced(
-        folder=folder,
-        tracker=read_if_there(tracker),
-        new=read_if_there(folder / TRACKER_NEW),
-        before=read_if_there(folder / TRACKER_BEFORE),
-        lock=writing.lock_of_other_program(tracker),
-    )
+    names = (TRACKER, TRACKER_NEW, TRACKER_BEFORE)
+    found = {name: read_if_there(folder / name) for name in names}
+    files = {name: data for name, data in found.items() if data is not None}
+    return _Replaced(folder, files, writing.lock_of_other_program(folder / TRACKER))

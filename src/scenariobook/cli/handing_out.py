@@ -14,7 +14,7 @@ from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_record, origin_now, output_of, warn_if_changed
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.writing import mark_if_free, stop_if_open, write
+from scenariobook.cli.writing import mark_if_free, renewed, stop_if_open, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.documents import make_hand_out
 from scenariobook.files import read_if_there
@@ -102,14 +102,11 @@ def hand_out(
 def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
     carried = last_copy(project, hand_out.analyst)
-    if carried is None:
-        return make_hand_out(project, hand_out)
-    left = list(carried.left)
-    fresh = make_hand_out(project, hand_out, carried.own_work, left)
-    whose = person(hand_out.analyst, project.study)
+    fresh, left = renewed(partial(make_hand_out, project, hand_out), carried)
     for words in left:
+        whose = person(hand_out.analyst, project.study)
         terminal.warn(f"{whose}: stays in the last copy: {words}")
-    return carried.into(fresh)
+    return fresh
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:

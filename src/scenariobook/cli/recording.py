@@ -13,7 +13,7 @@ from scenariobook.cli.asking import answer_to, is_terminal, says_yes
 from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.options import format_option, who_option
 from scenariobook.intake import preview
-from scenariobook.intake.files import analyst_called, named, read_files
+from scenariobook.intake.files import Intake, analyst_called, named, read_files
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.paths import LEDGER, find_study
 from scenariobook.project.project import Project

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenariobook import terminal
 from scenariobook.cli.endings import stop
@@ -14,6 +15,10 @@ from scenariobook.files import UnsyncedError, write_atomically
 from scenariobook.output_folders import is_named, owner_of
 from scenariobook.paths import OWNER, TRACKER
 from scenariobook.project.project import Project
+
+if TYPE_CHECKING:
+    from scenariobook.workbook.additions import OwnWork
+    from scenariobook.workbook.own_work.carried import Carried
 
 _SHOWN = 10  # messages of one kind that are printed; the others are counted
 
@@ -102,3 +107,17 @@ def write_documents(
     for name, data in made.items():
         write(folder / name, data, folder)
     warn_of_unprintable(project, unprintable)
+
+
+def renewed(
+    make: Callable[[OwnWork | None, list[str]], bytes], carried: Carried | None
+) -> tuple[bytes, list[str]]:
+    """Return a new workbook, and a line for each thing that people added and it does not have.
+
+    Args:
+        make: Makes the workbook with what people added to it; its list receives such lines.
+        carried: What people added to the one that it replaces; None if there is none.
+    """
+    left = list(carried.left) if carried else []
+    fresh = make(carried.own_work if carried else None, left)
+    return carried.into(fresh) if carried else fresh, left
