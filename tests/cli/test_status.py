@@ -61,7 +61,9 @@ def test_what_is_in_conflict_has_no_value() -> None:
     for name, level in (("a.csv", 2), ("b.csv", 4)):
         Path(name).write_text(f"quarter,item,value\n2022Q1,water-level,{level}\n")
     assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
-    told = json.loads(run("status", "--format", "json").stdout)
+    status = run("status", "--format", "json")
+    assert "1 conflict open" in status.stderr
+    told = json.loads(status.stdout)
     (level,) = told["indicators"]
     assert (level["status"], level["value"]) == ("contested", None)
     (signpost,) = told["signposts"]

@@ -45,15 +45,20 @@ def status(study: Path, quarter: Quarter | None, form: str) -> None:
     change, assessment = assess_quarter(project, project.quarter(quarter))
     if form == "json":
         click.echo(status_report.status_json(assessment))
-        return
-    status_report.show_assessment(change, assessment)
-    status_report.show_changed_definitions(project.record.defined, assessment.quarter)
-    status_report.show_team(assessment, project.record)
-    if assessment.quarter == project.record.open_quarter:
+    else:
+        status_report.show_assessment(change, assessment)
+        status_report.show_changed_definitions(project.record.defined, assessment.quarter)
+        status_report.show_team(assessment, project.record)
+        _show_hand_outs(project, assessment.quarter)
+    warn_of_open(project.record)
+
+
+def _show_hand_outs(project: Project, quarter: Quarter) -> None:
+    """Print whose copies came back, if the quarter is the open one and there are hand-outs."""
+    if quarter == project.record.open_quarter:
         made = handed_out_now(project, output_of(project) / HAND_OUT)
         if made:
             status_report.show_hand_outs(project.study, project.ledger.entries, made)
-    warn_of_open(project.record)
 
 
 @click.command()
