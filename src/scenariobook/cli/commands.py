@@ -16,57 +16,37 @@ from scenariobook import __version__, terminal
 from scenariobook.cli.endings import TOLD, end
 from scenariobook.cli.options import volume_options
 
-# In the order of the reference: each command's module, and the first sentence of its help.
+# In the order of the reference: the first sentence of each command's help.
 _COMMANDS: Final = {
-    "new": ("starting", "Write a small study to start from, or copy a shipped example."),
-    "check": (
-        "starting",
-        "Print all problems in the study's files, each with file, line and column.",
-    ),
-    "build": (
-        "building",
-        "Record what was typed in the tracker; write a new tracker and briefing.",
-    ),
-    "brief": ("publishing", "Write the briefing of any quarter in the record."),
-    "pack": ("publishing", "Write a zip for a workshop: briefing, handouts, tracker, checksums."),
-    "hand-out": ("handing_out", "Write a tracker for each analyst into output/<study>/hand-out/."),
-    "import": (
-        "recording",
-        "Record the values in returned copies of the tracker, or in CSV tables.",
-    ),
-    "settle": ("deciding", "List open conflicts and questions, and record a choice for each."),
-    "undo": (
-        "advancing",
-        "Take back what the last command recorded; run again to take back the one before.",
-    ),
-    "advance": ("advancing", "Close the open quarter and open the next."),
-    "status": (
-        "looking",
-        "Print the likelihoods of the scenarios and the status of the indicators.",
-    ),
-    "log": (
-        "looking",
-        "Print the latest entries of the record: what, when, by whom, from which cell.",
-    ),
-    "verify": (
-        "looking",
-        "Check that no entry and no archived file of the record was changed or lost.",
-    ),
-    "schema": (
-        "starting",
-        "Print the JSON Schema of a study's files, for editors that complete and check TOML.",
-    ),
-    "doctor": (
-        "helping",
-        "Check what the program needs on this machine, and say how to install what is missing.",
-    ),
-    "help": (
-        "helping",
-        (
-            "Explain a code, a command, a word or a table of keys, or print a page of the "
-            "documentation."
-        ),
-    ),
+    "new": "Write a small study to start from, or copy a shipped example.",
+    "check": "Print all problems in the study's files, each with file, line and column.",
+    "build": "Record what was typed in the tracker; write a new tracker and briefing.",
+    "brief": "Write the briefing of any quarter in the record.",
+    "pack": "Write a zip for a workshop: briefing, handouts, tracker, checksums.",
+    "hand-out": "Write a tracker for each analyst into output/<study>/hand-out/.",
+    "import": "Record the values in returned copies of the tracker, or in CSV tables.",
+    "settle": "List open conflicts and questions, and record a choice for each.",
+    "undo": "Take back what the last command recorded; run again to take back the one before.",
+    "advance": "Close the open quarter and open the next.",
+    "status": "Print the likelihoods of the scenarios and the status of the indicators.",
+    "log": "Print the latest entries of the record: what, when, by whom, from which cell.",
+    "verify": "Check that no entry and no archived file of the record was changed or lost.",
+    "schema": "Print the JSON Schema of a study's files, for editors that complete and check TOML.",
+    "doctor": "Check what the program needs on this machine, and say how to install "
+    "what is missing.",
+    "help": "Explain a code, a command, a word or a table of keys, or print a page "
+    "of the documentation.",
+}
+_MODULES: Final = {
+    "starting": ("new", "check", "schema"),
+    "building": ("build",),
+    "publishing": ("brief", "pack"),
+    "handing_out": ("hand-out",),
+    "recording": ("import",),
+    "deciding": ("settle",),
+    "advancing": ("advance", "undo"),
+    "looking": ("status", "log", "verify"),
+    "helping": ("doctor", "help"),
 }
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
@@ -90,9 +70,7 @@ class _Imported(dict[str, click.Command]):
     """The commands by name: ``get`` returns what the list of commands shows, ``[]`` the command."""
 
     def __init__(self) -> None:
-        super().__init__(
-            {name: click.Command(name, help=words) for name, (_, words) in _COMMANDS.items()}
-        )
+        super().__init__({n: click.Command(n, help=words) for n, words in _COMMANDS.items()})
 
     def __getitem__(self, name: str) -> click.Command:
         return _imported(name)
@@ -101,7 +79,8 @@ class _Imported(dict[str, click.Command]):
 @cache
 def _imported(name: str) -> click.Command:
     """Import a command, and give it the options that every command has."""
-    members = vars(import_module(f"scenariobook.cli.{_COMMANDS[name][0]}")).values()
+    module = next(module for module, names in _MODULES.items() if name in names)
+    members = vars(import_module(f"scenariobook.cli.{module}")).values()
     command = next(c for c in members if isinstance(c, click.Command) and c.name == name)
     command.params += volume_options()
     return command
