@@ -17,9 +17,7 @@ from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project, entries_about, ids
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
-from scenariobook.record.open.undo import stated_before, undone_by
 from scenariobook.results import ledger_log, status_report
 from scenariobook.results.open_matters import warn_of_open
 
@@ -88,10 +86,7 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
         click.echo(ledger_log.log_json(entries[-last:] if last else entries))
         return
     shown = entries[-(last or _SHOWN) :]
-    under_present_ids = former_ids(project.study).applied(project.ledger.entries)
-    before = stated_before(under_present_ids)
-    undone = undone_by(project.ledger.entries)
-    ledger_log.show_log(project.study, shown, before, project.record.contributors, undone)
+    ledger_log.show_log(project, shown)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")
