@@ -14,10 +14,12 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import (
+    Answer,
     End,
     Judgment,
     Outcome,
     Reading,
+    Reply,
     Sighting,
     State,
     Stated,
@@ -67,6 +69,14 @@ JUDGED: Final = (
     judgment("alpha", "2022Q2", 70.0, "moderate"),
     judgment("beta", "2022Q1", 30.0, "low"),
     judgment("beta", "2022Q2", 20.0, "moderate"),
+)
+FALSE: Final = Answer(
+    q("2022Q2"),
+    "holds",
+    answer=Reply.HOLDS_NO_LONGER,
+    on=date(2022, 6, 2),
+    who="Lead",
+    why="A member has left.",
 )
 LINE: Final = Statement(
     q("2022Q2"), "bottom_line", text="Alpha is likely (70%). The survey says so.", analyst="Lead"
@@ -153,6 +163,9 @@ CASES: Final[dict[str, Callable[[], Sample]]] = {
     "one of two has ended": lambda: sample_of(study(), *READ, *JUDGED, ending("alpha", End.VOID)),
     "none came true": lambda: sample_of(
         study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)
+    ),
+    "an assumption that no longer holds": lambda: sample_of(
+        study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE
     ),
     "an assumption in doubt": lambda: sample_of(study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
     "two assumptions in doubt, and nobody judged": lambda: sample_of(

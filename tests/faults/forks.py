@@ -31,7 +31,8 @@ from scenariobook.workbook import write
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 MAKE: Final = scenariobook.documents.make_briefing
-# What commands import as they need it; here it is loaded once for all forks.
+# The commands, and what they import as they need it; here it is loaded once for all forks.
+COMMANDS: Final = [main.commands[name] for name in main.commands]
 LOADED: Final = (editions, intake, replaced_tracker, preview, write)
 
 

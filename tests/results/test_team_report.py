@@ -18,7 +18,7 @@ from scenariobook.record.ledger.kinds import (
     State,
     Statement,
 )
-from scenariobook.results.team_report import show_team
+from scenariobook.results.status_report import show_team
 from scenariobook.study.model import Analyst, Study
 from tests.builders import ORIGIN, a_ledger, a_scenario, a_signpost, a_study, q
 

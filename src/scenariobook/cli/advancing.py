@@ -1,26 +1,33 @@
-"""The command `advance`: close the open quarter, and ask first if that may be too early."""
+"""The commands that open the next quarter, and take back what was recorded: advance, undo."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import says_yes
-from scenariobook.cli.missing_tracker import missing_tracker
-from scenariobook.cli.opening import open_to_record, typed_in_tracker
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.due import due
+from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.cli import opening
+from scenariobook.cli.asking import agree, says_yes
+from scenariobook.cli.endings import stop
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.paths import HAND_OUT, output_folder
-
-if TYPE_CHECKING:
-    from scenariobook.project.project import Project
+from scenariobook.diagnostics import first_of
+from scenariobook.paths import HAND_OUT
+from scenariobook.project.project import Project, steps_of
+from scenariobook.project.recording import keep, open_next_quarter, without_step
+from scenariobook.record.ledger.entries import Opened, numbers_in_words
+from scenariobook.record.open.undo import Step, last_step
+from scenariobook.results import ledger_log
+from scenariobook.results.open_matters import warn_of_open
 
 _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
+_LISTED: Final = 20  # steps that `undo --list` prints
 
 
 @click.command()
@@ -40,14 +47,11 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance
       scenariobook advance --yes
     """
-    from scenariobook.project.recording import open_next_quarter
-    from scenariobook.results.open_matters import warn_of_open
-
-    project = open_to_record(study, who, "advance")
+    project = opening.open_to_record(study, who)
     _stop_if_ended(project)
     _stop_if_waiting(project)
     reasons = [
-        *missing_tracker(project),
+        *opening.missing_tracker(project),
         *_filled_hand_outs(project, date.today()),
         *(() if yes else _reasons(project, date.today())),
     ]
@@ -55,9 +59,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
         terminal.warn(reason)
     closing = project.record.open_quarter
     if reasons and not yes:
-        if not says_yes(f"Close {closing} and open {closing.next}?"):
-            terminal.warn("stopped; nothing was written")
-            sys.exit(1)
+        agree(f"Close {closing} and open {closing.next}?", yes=yes)
         _stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
@@ -66,26 +68,19 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
 
 def _stop_if_ended(project: Project) -> None:
     """Stop if the study has ended: every scenario has an outcome."""
-    from scenariobook.assess.outcomes import has_ended, outcomes
-
     record = project.record
     if has_ended(project.study, outcomes(project.study, record, record.open_quarter)):
-        terminal.warn(
+        stop(
             "the study has ended: every scenario has an outcome, so nothing follows "
             f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
         )
-        sys.exit(1)
 
 
 def _stop_if_waiting(project: Project) -> None:
     """Stop if the tracker has values that are not in the record."""
-    waiting = typed_in_tracker(project, output_folder(project.folder, project.study.id))
-    if waiting:
+    if waiting := opening.typed_in_tracker(project):
         cells = terminal.plural(len(waiting), "cell")
-        terminal.warn(
-            f"the tracker has {cells} not yet in the record: run `scenariobook build` first"
-        )
-        sys.exit(1)
+        stop(f"the tracker has {cells} not yet in the record: run `scenariobook build` first")
 
 
 def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
@@ -93,9 +88,10 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
 
     Only those of the open quarter count.
     """
+    # Only here: it opens workbooks, and their library takes long to import.
     from scenariobook.intake.replaced_hand_out import not_replaceable
 
-    folder = output_folder(project.folder, project.study.id) / HAND_OUT
+    folder = opening.output_of(project) / HAND_OUT
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
         for problem in not_replaceable(project, path, today):
             yield f"{path}: {problem.message}"
@@ -103,10 +99,6 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
 
 def _reasons(project: Project, today: date) -> Iterator[str]:
     """Yield the reasons why it may be too early to close the open quarter."""
-    from scenariobook.assess.assessment import assess
-    from scenariobook.assess.due import due
-    from scenariobook.diagnostics import first_of
-
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
         yield f"{closing} has not ended: its last day is {closing.last_day}, today is {today}"
@@ -121,3 +113,70 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
             yield f"{count} due in {closing}: {first_of(ids, _NAMED)}"
     if closing >= horizon:
         yield f"the study's horizon is {horizon}: {closing.next} lies after it"
+
+
+@click.command()
+@study_argument
+@click.option("--list", "listed", is_flag=True, help="Print what can be undone; write nothing.")
+@click.option(
+    "--entry",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Undo the command that recorded this entry, which may be an undo.",
+)
+@click.option("--why", default="", metavar="TEXT", help="The reason, to be recorded.")
+@click.option("--yes", is_flag=True, help="Undo without asking.")
+@who_option
+def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, yes: bool) -> None:
+    """Take back what the last command recorded; run again to take back the one before.
+
+    The entries stay in the ledger, but an added entry says that they no longer count. The same
+    copy can be imported again. Undo works for import, settle, advance,
+    and what build and hand-out recorded.
+
+    \b
+    Examples:
+      scenariobook undo
+      scenariobook undo --list
+      scenariobook undo --entry 172
+    """
+    project = opening.open_to_change(study)
+    all_steps = steps_of(project)
+    if listed:
+        ledger_log.show_steps(all_steps[-_LISTED:])
+        return
+    step = _meant(all_steps, entry)
+    after = without_step(project, step, opening.origin_now(who), why)
+    opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
+    if opens:
+        if opening.typed_in_tracker(project):
+            stop("the tracker has values not yet in the record: run `scenariobook build` first")
+        opening.warn_if_missing(project)
+    terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
+    ledger_log.show_steps([step])
+    ledger_log.show_difference(project.record, after.record)
+    if not (yes or says_yes("Undo this?")):
+        terminal.say("nothing was undone")
+        return
+    keep(project, after, {})
+    number = after.ledger.position.number
+    terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
+    terminal.say("`scenariobook build` writes a new tracker and briefing")
+    warn_of_open(after.record)
+
+
+def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
+    """Return the step with an entry, or the last step if ``entry`` is None.
+
+    Raises:
+        click.UsageError: if there is none.
+    """
+    if entry is None:
+        step = last_step(all_steps)
+        if step is None:
+            raise click.UsageError("there is nothing to undo")
+        return step
+    step = next((step for step in all_steps if entry in step.numbers), None)
+    if step is None:
+        raise click.UsageError(f"there is no entry {entry}; `scenariobook log` lists the entries")
+    return step

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.endings import stop
 
 LONGEST_WAIT: Final = 600  # seconds
 T = TypeVar("T")
@@ -32,8 +33,13 @@ def says_yes(question: str) -> bool:
     except click.Abort:
         if is_terminal():
             raise
-        terminal.warn("\nstopped; nothing was written: nobody is there to answer (see --yes)")
-        sys.exit(1)
+        stop("\nstopped; nothing was written: nobody is there to answer (see --yes)")
+
+
+def agree(question: str, *, yes: bool) -> None:
+    """Ask a question, unless ``yes``; the command stops if the answer is no."""
+    if not (yes or says_yes(question)):
+        stop()
 
 
 def answer_to(question: str, understood: Callable[[str], str]) -> str | None:
@@ -76,7 +82,6 @@ def _in_time(ask: Callable[[], T]) -> T:
         return answer.result(LONGEST_WAIT)
     except TimeoutError:
         minutes = terminal.plural(round(LONGEST_WAIT / 60), "minute")
-        terminal.warn(f"\nstopped; nothing was written: nobody answered within {minutes}")
-        sys.exit(1)
+        stop(f"\nstopped; nothing was written: nobody answered within {minutes}")
     except KeyboardInterrupt:
         raise click.Abort from None

@@ -1,47 +1,47 @@
-"""The command `build`: record what was typed in the tracker, and write the documents."""
+"""The command `build`: record what was typed in the tracker, and write the documents.
+
+While a program has the tracker open, the new one stands beside it.
+"""
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from scenariobook import terminal
-from scenariobook.cli.asking import says_yes
+from scenariobook import paths, terminal
+from scenariobook.cli import writing
+from scenariobook.cli.asking import agree
+from scenariobook.cli.endings import stop
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
-from scenariobook.cli.missing_tracker import agree_to_new
-from scenariobook.cli.opening import open_to_record
+from scenariobook.cli.opening import agree_to_new, open_to_record, origin_now, output_of
 from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.cli.publishing import briefing_of
-from scenariobook.cli.replacing import AGAIN, Replaced, to_replace
 from scenariobook.cli.watching import watch_study
-from scenariobook.cli.writing import mark_as_own, stop_if_open, warn_of_unprintable, write
+from scenariobook.diagnostics import Diagnostic
+from scenariobook.documents import make_tracker
 from scenariobook.files import read_if_there, sweep, target_within
-from scenariobook.output_folders import is_as_built
-from scenariobook.paths import (
-    BRIEFING,
-    BUILT,
-    RETURNED,
-    TRACKER,
-    TRACKER_BEFORE,
-    TRACKER_NEW,
-    name_of_quarter,
-    output_folder,
-)
+from scenariobook.intake.files import Intake, digest_of, read_files
+from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.preview import show_intake
+from scenariobook.output_folders import digest, is_as_built
+from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep
 from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.ledger.disk import archive_name
+from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
+from scenariobook.results.open_matters import warn_of_open
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scenariobook.diagnostics import Diagnostic
-    from scenariobook.intake.files import Intake
-    from scenariobook.project.project import Project
-    from scenariobook.quarter import Quarter
-    from scenariobook.record.ledger.entries import Origin
     from scenariobook.workbook.own_work.carried import Carried
+
+_AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 
 @click.command()
@@ -75,100 +75,51 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     if watch:
         watch_study(study)
         return
-    on_disk = open_to_record(study, who, "build", why=why)
+    on_disk = open_to_record(study, who, why=why)
     wanted = on_disk.record.open_quarter
-    folder = output_folder(study, on_disk.study.id)
-    stop_if_open(folder / TRACKER_NEW, AGAIN)
+    folder = output_of(on_disk)
+    writing.stop_if_open(folder / TRACKER_NEW, _AGAIN)
     if not (folder / TRACKER_NEW).exists() and is_up_to_date(on_disk, wanted, folder):
         _say_unchanged(on_disk, folder)
         return
-    # Only here: what has nothing to build is done by now.
-    from scenariobook.project.recording import keep
-    from scenariobook.record.ledger.entries import Origin
-    from scenariobook.results.open_matters import warn_of_open
-
-    replaced = _to_replace(on_disk, folder, yes=yes)
-    origin = Origin(who=who, when=datetime.now(UTC), command="build")
-    intake, carried = _read(on_disk, folder, replaced.tracker, origin)
+    target_within(folder / TRACKER, folder)  # raises before anything is recorded
+    agree_to_new(on_disk, yes=yes)
+    replaced = _to_replace(folder)
+    origin = origin_now(who)
+    intake, carried = _read(on_disk, folder, replaced.files.get(TRACKER), origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    for name, data in replaced.beside.items():
+    for name, data in replaced.beside().items():
         after = _agreed(_read_beside(after, name, data, origin), yes=yes)
     unprintable: list[Diagnostic] = []
-    fresh, left = _fresh_tracker(after, wanted, carried)
+    with terminal.working("writing the tracker"):
+        fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
     name, briefing = briefing_of(after, wanted, unprintable)
     replaced.stop_if_changed()
     keep(on_disk, after, replaced.files)
-    mark_as_own(after, folder)
+    writing.mark_as_own(after, folder)
     replaced.write(fresh, left)
-    dated = name_of_quarter(name, wanted)
-    write(folder / dated, briefing, folder)
+    dated = paths.name_of_quarter(name, wanted)
+    writing.write(folder / dated, briefing, folder)
     # Not while another program has the tracker open: it is still that of the last build.
     if not replaced.lock and name == BRIEFING and not unprintable:
         made = {TRACKER: fresh, dated: briefing}
         if (before := read_if_there(folder / TRACKER_BEFORE)) is not None:
             made[TRACKER_BEFORE] = before
-        write(folder / BUILT, note(after, wanted, made), folder)
-    warn_of_unprintable(after, unprintable)
+        writing.write(folder / BUILT, note(after, wanted, made), folder)
+    writing.warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
     replaced.stop_if_beside()
 
 
-def _to_replace(project: Project, folder: Path, *, yes: bool) -> Replaced:
-    """Return what a new tracker replaces; if the last one is missing, ask before one is made.
-
-    Args:
-        project: The study and its record.
-        folder: The output folder.
-        yes: Whether to go on without asking.
-
-    Raises:
-        OutsideError: if the tracker is a link that leads out of its folder; nothing was recorded.
-    """
-    target_within(folder / TRACKER, folder)
-    agree_to_new(project, yes=yes)
-    return to_replace(folder)
-
-
-def _fresh_tracker(
-    project: Project, quarter: Quarter, carried: Carried | None
-) -> tuple[bytes, Sequence[str]]:
-    """Return a new tracker, and a line for each thing that people added and it does not have.
-
-    Args:
-        project: The study and its record, with all that was typed.
-        quarter: The open quarter.
-        carried: What people added to the tracker that it replaces; None if there is none.
-    """
-    from scenariobook.documents import make_tracker
-
-    with terminal.working("writing the tracker"):
-        if carried is None:
-            return make_tracker(project, quarter), ()
-        left = list(carried.left)
-        fresh = make_tracker(project, quarter, carried.own_work, left)
-        return carried.into(fresh), left
-
-
 def _agreed(intake: Intake, *, yes: bool) -> Project:
     """Print what was typed; return the project with it, or stop if the user does not agree."""
-    question = _shown(intake)
-    if question and not yes and not says_yes(question):
-        terminal.warn("stopped; nothing was written")
-        sys.exit(1)
+    if intake.is_news:
+        terminal.say("this was typed in the tracker:")
+        warn_of_implausible(intake, date.today())
+        show_intake(intake)
+        if question := _question(intake):
+            agree(question, yes=yes)
     return intake.after
-
-
-def _shown(intake: Intake) -> str:
-    """Print what was typed in the tracker; return the question to ask, if there is one."""
-    from scenariobook.intake import preview
-    from scenariobook.intake.implausible import warn_of_implausible
-
-    if not intake.is_news:
-        return ""
-    terminal.say("this was typed in the tracker:")
-    warn_of_implausible(intake, date.today())
-    preview.show_intake(intake)
-    return _question(intake)
 
 
 def _question(intake: Intake) -> str:
@@ -185,10 +136,8 @@ def _question(intake: Intake) -> str:
 
 
 def _say_unchanged(project: Project, folder: Path) -> None:
-    from scenariobook.results.open_matters import warn_of_open
-
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
-    mark_as_own(project, folder)
+    writing.mark_as_own(project, folder)
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
     warn_of_open(project.record)
 
@@ -200,16 +149,18 @@ def _read(
 
     It is the team's if the last build wrote it; another one is a file of its own, and told.
     """
-    from scenariobook.intake.replaced_tracker import read_as_built, read_tracker
-    from scenariobook.record.ledger.entries import TEAM, recipient_of
-
     if tracker is None:
         return None, None
+    # Only here: it opens workbooks, whose library takes long to import, if there is one to read.
+    from scenariobook.intake import replaced_tracker
+
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
-            return None, read_as_built(project, tracker)
+            return None, replaced_tracker.read_as_built(project, tracker)
         built = last_entry_built(folder)
-        intake, carried = read_tracker(project, tracker, date.today(), origin, built)
+        intake, carried = replaced_tracker.read_tracker(
+            project, tracker, date.today(), origin, built
+        )
     (file,) = intake.files
     if file.by != TEAM:
         whose = recipient_of(file.hand_out)
@@ -223,9 +174,6 @@ def _read(
 
 def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> Intake:
     """Take in a tracker that stands beside the one to replace, and say so if it has news."""
-    from scenariobook.intake.files import digest_of, read_files
-    from scenariobook.record.ledger.disk import archive_name
-
     intake = read_files(project, {name: data}, date.today(), origin)
     if intake.is_news:
         kept = f"{RETURNED}/{archive_name(digest_of(data), name)}"
@@ -234,3 +182,74 @@ def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> In
             "with what else was added to it"
         )
     return intake
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """What a new tracker replaces, as it was read.
+
+    Attributes:
+        folder: The output folder.
+        files: The tracker, the one that the last build wrote beside an open tracker, and the one
+            that a build set aside, by name; without those that there are not.
+        lock: The file by which a program says that it has the tracker open; None if none does.
+    """
+
+    folder: Path
+    files: Mapping[str, bytes]
+    lock: Path | None
+
+    def beside(self) -> Mapping[str, bytes]:
+        """Return the trackers beside it in which somebody may have typed, by name."""
+        found = {name: data for name, data in self.files.items() if name != TRACKER}
+        new = found.get(TRACKER_NEW)
+        if new and read_if_there(self.folder / paths.NEW_AS_BUILT) == digest(new):
+            del found[TRACKER_NEW]
+        return found
+
+    def stop_if_changed(self) -> None:
+        """Stop if somebody has opened or saved what is about to be replaced."""
+        if not self.lock:
+            writing.stop_if_open(self.folder / TRACKER, _AGAIN)
+        for name in (TRACKER_NEW,) if self.lock else (TRACKER, TRACKER_NEW):
+            if read_if_there(self.folder / name) != self.files.get(name):
+                stop("somebody has saved the tracker meanwhile; it stays as it is: build again")
+
+    def write(self, fresh: bytes, left: Sequence[str]) -> None:
+        """Write a new tracker in its place, or beside it while it is open.
+
+        Args:
+            fresh: The new tracker's bytes.
+            left: A line for each thing that people added and the new one does not have.
+        """
+        folder = self.folder
+        if self.lock:
+            writing.write(folder / paths.NEW_AS_BUILT, digest(fresh), folder)
+            writing.write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
+            return
+        if TRACKER in self.files and left:
+            writing.write(folder / TRACKER_BEFORE, self.files[TRACKER], folder)
+        # In this order: if the run is killed in between, the next one knows the new tracker.
+        writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
+        writing.write(folder / TRACKER, fresh, folder, self.stop_if_changed)
+        for name in (TRACKER_NEW, paths.NEW_AS_BUILT):
+            (folder / name).unlink(missing_ok=True)
+        for words in left:
+            terminal.warn(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
+
+    def stop_if_beside(self) -> None:
+        """Say what to do if the new tracker stands beside an open one, and stop."""
+        if self.lock:
+            stop(
+                f"{TRACKER} is open in another program, so the new tracker is {TRACKER_NEW}: close "
+                f"{TRACKER} there, then {_AGAIN}, which reads what is typed in both (if nobody has "
+                f"it open, delete {self.lock.name})"
+            )
+
+
+def _to_replace(folder: Path) -> _Replaced:
+    """Return what a new tracker in an output folder would replace."""
+    names = (TRACKER, TRACKER_NEW, TRACKER_BEFORE)
+    found = {name: read_if_there(folder / name) for name in names}
+    files = {name: data for name, data in found.items() if data is not None}
+    return _Replaced(folder, files, writing.lock_of_other_program(folder / TRACKER))

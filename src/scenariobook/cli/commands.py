@@ -1,39 +1,144 @@
-"""All commands, in the order in which the help lists them."""
+"""The command `scenariobook`: it lists the commands, and turns errors into messages and exit codes.
+
+A command's module is imported when that command is meant, so the help answers at once.
+"""
 
 from __future__ import annotations
 
-from scenariobook.cli.advancing import advance
-from scenariobook.cli.building import build
-from scenariobook.cli.group import main
-from scenariobook.cli.handing_out import hand_out
-from scenariobook.cli.helping import help_
-from scenariobook.cli.looking import check, log, status, verify
+import os
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+import click
+
+from scenariobook import __version__, terminal
+from scenariobook.cli.endings import TOLD, end
 from scenariobook.cli.options import volume_options
-from scenariobook.cli.publishing import brief, pack
-from scenariobook.cli.recording import import_, settle
-from scenariobook.cli.starting import doctor, new, schema
-from scenariobook.cli.undoing import undo
 
-_COMMANDS = (
-    new,
-    check,
-    build,
-    brief,
-    pack,
-    hand_out,
-    import_,
-    settle,
-    undo,
-    advance,
-    status,
-    log,
-    verify,
-    schema,
-    doctor,
-    help_,
-)
-for command in _COMMANDS:
+# In the order of the reference: the first sentence of each command's help.
+_COMMANDS: Final = {
+    "new": "Write a small study to start from, or copy a shipped example.",
+    "check": "Print all problems in the study's files, each with file, line and column.",
+    "build": "Record what was typed in the tracker; write a new tracker and briefing.",
+    "brief": "Write the briefing of any quarter in the record.",
+    "pack": "Write a zip for a workshop: briefing, handouts, tracker, checksums.",
+    "hand-out": "Write a tracker for each analyst into output/<study>/hand-out/.",
+    "import": "Record the values in returned copies of the tracker, or in CSV tables.",
+    "settle": "List open conflicts and questions, and record a choice for each.",
+    "undo": "Take back what the last command recorded; run again to take back the one before.",
+    "advance": "Close the open quarter and open the next.",
+    "status": "Print the likelihoods of the scenarios and the status of the indicators.",
+    "log": "Print the latest entries of the record: what, when, by whom, from which cell.",
+    "verify": "Check that no entry and no archived file of the record was changed or lost.",
+    "schema": "Print the JSON Schema of a study's files, for editors that complete and check TOML.",
+    "doctor": "Check what the program needs on this machine, and say how to install "
+    "what is missing.",
+    "help": "Explain a code, a command, a word or a table of keys, or print a page "
+    "of the documentation.",
+}
+_MODULES: Final = {
+    "starting": ("new", "check", "schema"),
+    "building": ("build",),
+    "publishing": ("brief", "pack"),
+    "handing_out": ("hand-out",),
+    "recording": ("import",),
+    "deciding": ("settle",),
+    "advancing": ("advance", "undo"),
+    "looking": ("status", "log", "verify"),
+    "helping": ("doctor", "help"),
+}
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
+_WITH_BUILD: Final = "`scenariobook build --why TEXT` records the reason"
+# What there was, by command and option, and how the same is done now.
+_GONE: Final = {
+    ("watch", ""): "`scenariobook build --watch` does that",
+    ("check", "--strict"): "`scenariobook check --advice` tells how to better a study",
+    ("build", "--quarter"): "`scenariobook brief --quarter Q` writes a past briefing",
+    ("brief", "--output"): _IN_OUTPUT,
+    ("pack", "--output"): _IN_OUTPUT,
+    ("new", "--id"): "the folder's name becomes the id, which you may change in study.toml",
+    **{
+        (command, "--why"): _WITH_BUILD
+        for command in ("advance", "brief", "hand-out", "import", "pack", "settle")
+    },
+}
+
+
+class _Imported(dict[str, click.Command]):
+    """The commands by name: ``get`` returns what the list of commands shows, ``[]`` the command."""
+
+    def __init__(self) -> None:
+        super().__init__({n: click.Command(n, help=words) for n, words in _COMMANDS.items()})
+
+    def __getitem__(self, name: str) -> click.Command:
+        return _imported(name)
+
+
+@cache
+def _imported(name: str) -> click.Command:
+    """Import a command, and give it the options that every command has."""
+    module = next(module for module, names in _MODULES.items() if name in names)
+    members = vars(import_module(f"scenariobook.cli.{module}")).values()
+    command = next(c for c in members if isinstance(c, click.Command) and c.name == name)
     command.params += volume_options()
-    main.add_command(command)
+    return command
 
-__all__ = ["main"]
+
+class _Commands(click.Group):
+    """Turns errors into messages and exit codes, so that users see no traceback."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        terminal.stand_in_for_closed_streams()
+        terminal.print_whatever_comes()
+        if os.environ.get("NO_COLOR"):  # click does not read it
+            extra.setdefault("color", False)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if way := _GONE.get((args[0], "")):
+            ctx.fail(f"there is no command {args[0]!r} any more: {way}")
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, self.commands[name] if name and command else None, rest
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            command = str(error.ctx.info_name) if error.ctx else ""
+            if way := _GONE.get((command, error.option_name)):
+                gone = f"there is no option {error.option_name!r} any more: {way}"
+                raise click.UsageError(gone, error.ctx) from None
+            raise
+        except TOLD as error:
+            end(ctx, error)
+
+
+@click.group(cls=_Commands, commands=_Imported(), context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="scenariobook")
+def main() -> None:
+    """Turn a scenario study in TOML into a tracking workbook and a briefing.
+
+    STUDY is the study's folder. Left out, it is the current folder if that has a study, else
+    the only study under scenarios/.
+
+    \b
+    A quarter's work:
+      scenariobook build                    write a new tracker and the briefing
+      scenariobook import copy-anna.xlsx    record what came back
+      scenariobook brief --quarter 2022Q3   write the briefing of any quarter
+      scenariobook advance                  open the next quarter
+      scenariobook pack                     write a zip for a workshop
+
+    \b
+    Exit codes: 0 done; 1 there are problems, or something stays open; 2 wrong usage.
+    """

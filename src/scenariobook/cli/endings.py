@@ -6,6 +6,7 @@ scenariobook/errors.py draws the tree of the program's own.
 
 from __future__ import annotations
 
+import sys
 from typing import Final, NoReturn
 
 import click
@@ -15,6 +16,7 @@ from scenariobook.diagnostics import Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import NoStudyError
 
+_STOPPED: Final = "stopped; nothing was written"
 TOLD: Final = (ScenariobookError, OSError, click.Abort)  # what `end` takes
 
 
@@ -30,13 +32,13 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
         case NoStudyError():
             raise click.UsageError(str(error), ctx) from None
         case click.Abort():  # Ctrl-C at a question, or nobody there to answer it
-            terminal.warn("\nstopped; nothing was written")
+            terminal.warn(f"\n{_STOPPED}")
         case BrokenPipeError():
             terminal.warn("stopped: nobody reads what this prints any more")
             raise error
         case Problems():
             tell(error)
-            terminal.warn("stopped; nothing was written")
+            terminal.warn(_STOPPED)
         case _:
             tell(error)
     ctx.exit(1)
@@ -52,3 +54,9 @@ def tell(error: Exception) -> None:
             terminal.warn(f"error: {where}{error.strerror or error}")
         case _:
             terminal.warn(f"error: {error}")
+
+
+def stop(why: str = _STOPPED) -> NoReturn:
+    """Say why a command cannot go on, and end it with exit code 1."""
+    terminal.warn(why)
+    sys.exit(1)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import says_yes
-from scenariobook.cli.missing_tracker import warn_if_missing
-from scenariobook.cli.opening import open_to_record
+from scenariobook.cli.asking import agree
+from scenariobook.cli.endings import stop
+from scenariobook.cli.opening import open_to_record, origin_now, output_of, warn_if_changed
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.writing import mark_if_free, stop_if_open, write
+from scenariobook.cli.writing import mark_if_free, renewed, stop_if_open, write
+from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
+from scenariobook.documents import make_hand_out
 from scenariobook.files import read_if_there
-from scenariobook.output_folders import is_as_built
-from scenariobook.paths import HAND_OUT, HANDED_OUT, output_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scenariobook.project.project import Project
-    from scenariobook.record.claims.hand_outs import HandOut
-    from scenariobook.study.model import Analyst
+from scenariobook.hand_out_folder import name_of, note
+from scenariobook.intake.replaced_hand_out import last_copy, not_replaceable
+from scenariobook.paths import HAND_OUT, HANDED_OUT
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, with_second_round
+from scenariobook.record.claims.hand_outs import HandOut, analyst_of
+from scenariobook.record.claims.record import round_of
+from scenariobook.record.claims.subjects import estimated
+from scenariobook.study.model import Analyst
+from scenariobook.study.people import person
 
 
 @click.command("hand-out")
@@ -61,36 +63,32 @@ def hand_out(
       scenariobook hand-out --for analyst-one
       scenariobook hand-out --round 2
     """
-    from scenariobook.hand_out_folder import name_of, note
-    from scenariobook.project.recording import keep, with_second_round
-    from scenariobook.record.claims.hand_outs import HandOut
-    from scenariobook.record.claims.record import round_of
-    from scenariobook.record.ledger.entries import Origin
-
-    project = open_to_record(study, who, "hand-out")
+    project = open_to_record(study, who)
     analysts = _wanted(project, whom)
     quarter = project.record.open_quarter
-    output = output_folder(study, project.study.id)
+    output = output_of(project)
     folder = output / HAND_OUT
-    if not is_as_built(output):
-        terminal.warn("the tracker has changed since it was built; `build` records what was typed")
-    warn_if_missing(project)
+    warn_if_changed(project)
     after, now = project, round_of(project.record, quarter)
     if number is not None and number < now:
         raise click.UsageError(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
     if number is not None and number > now:
-        _stop_if_unread(project, folder)
+        # What comes in later was said by somebody who might have seen what the others said.
+        first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
+        paths = [folder / name_of(project.study.id, one) for one in first]
+        _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
         _agree_to_second_round(project, yes=yes)
-        origin = Origin(who=who, when=datetime.now(UTC), command="hand-out")
-        after = with_second_round(project, origin)
+        after = with_second_round(project, origin_now(who))
     hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number or now) for one in analysts]
-    paths = {folder / name_of(project.study.id, one): one for one in hand_outs}
-    _stop_if_not_replaceable(project, list(paths))
-    found = {path: read_if_there(path) for path in paths}
+    by_path = {folder / name_of(project.study.id, one): one for one in hand_outs}
+    for path in by_path:
+        stop_if_open(path, "run the command again")
+    _stop_if_lost(project, by_path, "reading the hand-outs in the folder")
+    found = {path: read_if_there(path) for path in by_path}
     with terminal.working("writing the trackers"):
-        made = {path: _made(after, one) for path, one in paths.items()}
+        made = {path: _made(after, one) for path, one in by_path.items()}
     _not_saved_meanwhile(found)
     keep(project, after, {})
     if after is not project:
@@ -103,19 +101,12 @@ def hand_out(
 
 def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
-    from scenariobook.documents import make_hand_out
-    from scenariobook.intake.replaced_hand_out import last_copy
-    from scenariobook.study.people import person
-
     carried = last_copy(project, hand_out.analyst)
-    if carried is None:
-        return make_hand_out(project, hand_out)
-    left = list(carried.left)
-    fresh = make_hand_out(project, hand_out, carried.own_work, left)
-    whose = person(hand_out.analyst, project.study)
+    fresh, left = renewed(partial(make_hand_out, project, hand_out), carried)
     for words in left:
+        whose = person(hand_out.analyst, project.study)
         terminal.warn(f"{whose}: stays in the last copy: {words}")
-    return carried.into(fresh)
+    return fresh
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
@@ -125,8 +116,6 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
         Problems: if the study names no analysts (R027).
         click.UsageError: if there is no analyst with one of the ids.
     """
-    from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
-
     analysts = {one.id: one for one in project.study.analysts}
     if not analysts:
         message = "the study names no [[analysts]], so there is nobody to hand a tracker to"
@@ -149,9 +138,6 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
     Raises:
         click.UsageError: if nobody can estimate anything in the study.
     """
-    from scenariobook.record.claims.hand_outs import analyst_of
-    from scenariobook.record.claims.subjects import estimated
-
     study, quarter = project.study, project.record.open_quarter
     if not estimated(study):
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
@@ -160,43 +146,20 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
     missing = [one.name for one in study.analysts if one.id not in gave]
     if missing:
         terminal.warn(f"no first estimate is recorded of: {', '.join(missing)}")
-    question = (
+    agree(
         f"From now on everybody sees what was estimated in the first round of {quarter}. Begin "
-        "the second round?"
+        "the second round?",
+        yes=yes,
     )
-    if not (yes or says_yes(question)):
-        terminal.warn("stopped; nothing was written")
-        sys.exit(1)
 
 
-def _stop_if_unread(project: Project, folder: Path) -> None:
-    """Stop if a hand-out of the first round holds what the record lacks (R028).
-
-    What comes in later was said by somebody who might have seen what the others said.
-    """
-    from scenariobook.diagnostics import Problems
-    from scenariobook.hand_out_folder import name_of
-    from scenariobook.intake.replaced_hand_out import not_replaceable
-    from scenariobook.record.claims.hand_outs import HandOut
-
-    quarter, today = project.record.open_quarter, date.today()
-    first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
-    paths = [folder / name_of(project.study.id, one) for one in first]
-    with terminal.working("reading the hand-outs of the first round"):
-        problems = [d for p in paths for d in not_replaceable(project, p, today, stays=True)]
-    if problems:
-        raise Problems(problems)
-
-
-def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:
-    """Stop if a hand-out is open in a program, or holds what would be lost with it (R028)."""
-    from scenariobook.diagnostics import Problems
-    from scenariobook.intake.replaced_hand_out import not_replaceable
-
-    for path in paths:
-        stop_if_open(path, "run the command again")
-    with terminal.working("reading the hand-outs in the folder"):
-        problems = [d for path in paths for d in not_replaceable(project, path, date.today())]
+def _stop_if_lost(
+    project: Project, paths: Iterable[Path], words: str, *, stays: bool = False
+) -> None:
+    """Stop if a hand-out holds what would be lost if it was replaced, or ``stays`` (R028)."""
+    today = date.today()
+    with terminal.working(words):
+        problems = [d for p in paths for d in not_replaceable(project, p, today, stays=stays)]
     if problems:
         raise Problems(problems)
 
@@ -205,5 +168,4 @@ def _not_saved_meanwhile(found: dict[Path, bytes | None]) -> None:
     """Stop if one of the hand-outs in the folder has changed since it was read."""
     for path, data in found.items():
         if read_if_there(path) != data:
-            terminal.warn(f"somebody has saved {path} meanwhile; it stays as it is: run again")
-            sys.exit(1)
+            stop(f"somebody has saved {path} meanwhile; it stays as it is: run again")

@@ -1,4 +1,4 @@
-"""The command that explains: help."""
+"""The commands that help: help, doctor."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import click
 
-if TYPE_CHECKING:
-    from scenariobook.manual import Topic
+from scenariobook import manual
+from scenariobook.doctor import Presence, examine
+from scenariobook.manual import Kind, Topic
 
 _WIDEST: Final = 100  # columns; longer lines are tiring to read
 _OF_CODES: Final = (
@@ -34,8 +36,6 @@ def help_(words: Sequence[str]) -> None:
       scenariobook help returned-copies
       scenariobook help home scenario
     """
-    from scenariobook import manual
-
     wanted = " ".join(words)
     if not wanted.strip():
         click.echo("\n".join(_listed(manual.topics())))
@@ -47,12 +47,12 @@ def help_(words: Sequence[str]) -> None:
 
 
 def _hint(wanted: str) -> str:
-    from scenariobook.manual import pages_with, similar
-
     hints = [
         _OF_CODES if re.fullmatch(r"[A-Za-z]\d+", wanted.strip()) else "",
-        f"did you mean {' or '.join(close)}?" if (close := similar(wanted)) else "",
-        f"these pages speak of it: {', '.join(pages)}" if (pages := pages_with(wanted)) else "",
+        f"did you mean {' or '.join(close)}?" if (close := manual.similar(wanted)) else "",
+        f"these pages speak of it: {', '.join(pages)}"
+        if (pages := manual.pages_with(wanted))
+        else "",
         "`scenariobook help` lists all topics",
     ]
     return "\n".join(["", *filter(None, hints)])
@@ -60,8 +60,6 @@ def _hint(wanted: str) -> str:
 
 def _listed(topics: Sequence[Topic]) -> Iterator[str]:
     """Yield the lines of the list of topics: a line each where it has a title, else by the row."""
-    from scenariobook.manual import Kind
-
     width = max(len(topic.name) for topic in topics if topic.title)
     for kind in Kind:
         yield f"{kind}:"
@@ -97,3 +95,32 @@ def _show(text: str) -> None:
         click.echo(laid_out, nl=False)
     else:
         click.echo_via_pager(laid_out)
+
+
+@click.command()
+@click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    metavar="[DIR]",
+)
+@click.pass_context
+def doctor(ctx: click.Context, folder: Path) -> None:
+    """Check what the program needs on this machine, and say how to install what is missing.
+
+    DIR is the folder to write documents into; default: the current one. The exit code is 1 if
+    something is missing that a command needs.
+
+    \b
+    Example:
+      scenariobook doctor
+    """
+    findings = examine(folder)
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
+        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
+        if finding.remedy:
+            click.echo(f"    {'':{width}}  {finding.remedy}")
+    if any(finding.verdict is Presence.MISSING for finding in findings):
+        ctx.exit(1)

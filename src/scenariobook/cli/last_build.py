@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import scenariobook
 from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import BUILT, DEFINITIONS, RETURNED, TRACKER, shipped
-
-if TYPE_CHECKING:
-    from scenariobook.project.project import Project
-    from scenariobook.quarter import Quarter
+from scenariobook.project.project import Project
+from scenariobook.quarter import Quarter
 
 # What reading a build's note raises if there is no build yet, or the note is damaged.
 _NO_NOTE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
+from platform import node
 from typing import Final
 
 import click
 
 from scenariobook import terminal
+from scenariobook.diagnostics import printable
 
 LOCK: Final = ".scenariobook-lock"  # in the study's folder, as long as a command holds it
 _WORDS_AT: Final = 1  # Windows lets nobody read the first byte while the file is locked
@@ -67,30 +68,18 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _say_who(path: Path) -> None:
     """Write into the lock's file who holds it, with which command and since when."""
-    from platform import node
-
     since = datetime.now().astimezone()
-    command = click.get_current_context().command.name
-    words = f"`scenariobook {command}` by {_user()} on {node()}, since {since:%Y-%m-%d %H:%M}"
+    ctx = click.get_current_context()
+    who, command = ctx.params["who"], ctx.command.name  # each command that locks has --as
+    words = f"`scenariobook {command}` by {who} on {node()}, since {since:%Y-%m-%d %H:%M}"
     with path.open("r+b", buffering=0) as file:
         file.seek(_WORDS_AT)
         file.write(words.encode(errors="replace"))
         file.truncate()
 
 
-def _user() -> str:
-    """Return the name that this command records; else the login, if there is one."""
-    named: str | None = click.get_current_context().params.get("who")
-    try:
-        return named or getuser()
-    except (KeyError, ImportError, OSError):
-        return "somebody"
-
-
 def _holder(path: Path) -> str:
     """Return a sentence about who has the lock."""
-    from scenariobook.diagnostics import printable
-
     words = b""
     with suppress(OSError), path.open("rb", buffering=0) as file:
         file.seek(_WORDS_AT)

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shlex import quote
+
+import click
 
 from scenariobook import terminal
+from scenariobook.cli.asking import agree
+from scenariobook.cli.endings import stop
 from scenariobook.cli.locking import lock_study
-from scenariobook.output_folders import is_as_built, problems
+from scenariobook.diagnostics import Diagnostic, Problems, Severity, has_errors
+from scenariobook.files import listed
+from scenariobook.intake.files import read_files
+from scenariobook.intake.lost_entries import made_later, not_cited
+from scenariobook.output_folders import digest, is_as_built, is_tracker_missing, problems
 from scenariobook.paths import TRACKER, output_folder
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, with_definitions
+from scenariobook.record.ledger.disk import finish
+from scenariobook.record.ledger.entries import Origin
+from scenariobook.record.merge.outcomes import Outcome
 
-if TYPE_CHECKING:
-    from scenariobook.diagnostics import Diagnostic
-    from scenariobook.project.project import Project
-    from scenariobook.record.merge.outcomes import Outcome
+_SHOWN = 10  # files that may be the missing tracker
 
 
 def open_study(study: Path) -> Project:
     """Return a study with its record; print its problems, and stop if it has errors."""
-    from scenariobook.diagnostics import Severity
-    from scenariobook.project.opening import open_project
-
     project, diagnostics, line_at = open_project(study)
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     terminal.show_problems(errors, line_at, err=True)
     if project is None:
-        terminal.warn(f"{study}: {terminal.counted(diagnostics)}; nothing was written")
-        sys.exit(1)
-    warnings: list[Diagnostic] = [d for d in diagnostics if d.severity is Severity.WARNING]
+        stop(f"{study}: {terminal.counted(diagnostics)}; nothing was written")
+    warnings = [d for d in diagnostics if d.severity is Severity.WARNING]
     if terminal.volume() is terminal.Volume.VERBOSE:
         terminal.show_problems(warnings, line_at, err=True)
     elif warnings:
@@ -50,21 +56,32 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
         study: The study's folder.
         brings_back: Whether the command can restore what the record lost. Then archived files
             that no entry cites are printed, but do not stop it.
-    """
-    from scenariobook.record.ledger.disk import finish
 
+    Raises:
+        Problems: if documents or archived files show that entries are lost (R021).
+    """
     lock_study(study)
     project = open_study(study)
-    _check_output(project)
+    of_outputs = list(problems(study, project.study.id, output_of(project)))
+    terminal.show_problems(of_outputs, err=True)
+    if has_errors(of_outputs):
+        stop()
     with suppress(OSError):  # the next command tries again, and nothing depends on it
-        finish(project.folder, project.ledger)
-    _nothing_lost(project, brings_back=brings_back)
+        finish(study, project.ledger)
+    documents, archived = lost_entries(project)
+    if documents or (archived and not brings_back):
+        raise Problems([*documents, *archived])
+    terminal.show_problems(archived, err=True)
     return project
 
 
-def open_to_record(
-    study: Path, who: str, command: str, *, why: str = "", brings_back: bool = False
-) -> Project:
+def lost_entries(project: Project) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Return the documents and the archived files that show that the ledger has lost entries."""
+    documents = made_later(project.ledger, output_of(project), project.study.id)
+    return list(documents), list(not_cited(project))
+
+
+def open_to_record(study: Path, who: str, *, why: str = "", brings_back: bool = False) -> Project:
     """Return a study for a command that records or prints; record that its files have changed.
 
     Whoever prints a briefing can print it again later, whatever the files say by then.
@@ -72,16 +89,11 @@ def open_to_record(
     Args:
         study: The study's folder.
         who: The name to record.
-        command: The command's name.
         why: The user's reason for changes of the study's files, now or since they were recorded.
         brings_back: As for ``open_to_change``.
     """
-    from scenariobook.project.recording import keep, with_definitions
-    from scenariobook.record.ledger.entries import Origin
-
     project = open_to_change(study, brings_back=brings_back)
-    origin = Origin(who=who, when=datetime.now(UTC), command=command)
-    defined = with_definitions(project, origin, why)
+    defined = with_definitions(project, origin_now(who), why)
     keep(project, defined, {})
     if why and defined is project:
         terminal.warn(
@@ -91,37 +103,82 @@ def open_to_record(
     return defined
 
 
-def _nothing_lost(project: Project, *, brings_back: bool) -> None:
-    """Raise Problems if documents or archived files show that entries are lost (R021)."""
-    from scenariobook.diagnostics import Problems
-    from scenariobook.intake.lost_entries import made_later, not_cited
-
-    output = output_folder(project.folder, project.study.id)
-    documents = list(made_later(project.ledger, output, project.study.id))
-    archived = list(not_cited(project))
-    if documents or (archived and not brings_back):
-        raise Problems([*documents, *archived])
-    terminal.show_problems(archived, err=True)
+def origin_now(who: str) -> Origin:
+    """Return the origin of what this command records: by whom, at this moment."""
+    command = str(click.get_current_context().command.name)
+    return Origin(who=who, when=datetime.now(UTC), command=command)
 
 
-def _check_output(project: Project) -> None:
-    """Stop if the output folder is another study's, or a former one has unrecorded values."""
-    from scenariobook.diagnostics import has_errors
-
-    output = output_folder(project.folder, project.study.id)
-    of_outputs = list(problems(project.folder, project.study.id, output))
-    terminal.show_problems(of_outputs, err=True)
-    if has_errors(of_outputs):
-        terminal.warn("stopped; nothing was written")
-        sys.exit(1)
+def output_of(project: Project) -> Path:
+    """Return the folder of a study's documents."""
+    return output_folder(project.folder, project.study.id)
 
 
-def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
+def typed_in_tracker(project: Project) -> Sequence[Outcome]:
     """Return the outcomes of the cells that were typed in the tracker since it was built."""
-    from scenariobook.intake.files import read_files
-
-    if is_as_built(folder):
+    output = output_of(project)
+    if is_as_built(output):
         return ()
     with terminal.working("reading the tracker"):
-        tracker = (folder / TRACKER).read_bytes()
+        tracker = (output / TRACKER).read_bytes()
         return read_files(project, {TRACKER: tracker}, date.today()).outcomes
+
+
+def warn_if_changed(project: Project) -> None:
+    """Print that the tracker has changed since it was built, if so; or that it is missing."""
+    if not is_as_built(output_of(project)):
+        terminal.warn("the tracker has changed since it was built; `build` records what was typed")
+    warn_if_missing(project)
+
+
+def missing_tracker(project: Project) -> Iterator[str]:
+    """Yield sentences: that the tracker that was built is missing, and which files may be it.
+
+    These are the workbooks in the output folder and the study's that nobody has imported. Yield
+    nothing if the tracker is in its place, or none was built.
+    """
+    output = output_of(project)
+    if not is_tracker_missing(output):
+        return
+    yield (
+        f"{output / TRACKER} was built, but is missing: what was typed in it since then is not "
+        "recorded, unless it was imported"
+    )
+    found = [*_not_imported(project, output), *_not_imported(project, project.folder)]
+    for path in found[:_SHOWN]:
+        yield (
+            f"{path} may be it: rename it to {TRACKER} again, which keeps everything, or record "
+            f"what was typed in it: `scenariobook import {quote(str(path))}`"
+        )
+    if found[_SHOWN:]:
+        yield f"{len(found) - _SHOWN} more files may be it"
+
+
+def warn_if_missing(project: Project) -> None:
+    """Print that the tracker that was built is missing, and which files may be it, if it is."""
+    for words in missing_tracker(project):
+        terminal.warn(f"warning: {words}")
+
+
+def agree_to_new(project: Project, *, yes: bool) -> None:
+    """Print that the tracker that was built is missing; ask before a new one takes its place.
+
+    It asks only if a file in the output folder may be the missing one, and stops if the answer is
+    no.
+
+    Args:
+        project: The study and its record.
+        yes: Whether to go on without asking.
+    """
+    warn_if_missing(project)
+    output = output_of(project)
+    if is_tracker_missing(output) and any(_not_imported(project, output)):
+        agree("Write a new tracker without it?", yes=yes)
+
+
+def _not_imported(project: Project, folder: Path) -> Iterator[Path]:
+    """Yield the workbooks in a folder that nobody has imported."""
+    for path in listed(folder):
+        is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
+        if is_workbook and digest(path.read_bytes()).decode() not in project.record.taken:
+            yield path

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from getpass import getuser
 from pathlib import Path
 
@@ -15,96 +15,65 @@ from scenariobook.quarter import Quarter
 from scenariobook.terminal import Volume, set_volume
 
 _LONGEST_NAME = 200  # characters
-_MOST_PARTICIPANTS = 1000
 
 
 def volume_options() -> list[click.Parameter]:
     """Return the options --quiet and --verbose, which every command has."""
     return [
         click.Option(
-            ["--quiet", "-q"],
+            [f"--{volume.name.lower()}", f"-{volume.name[0].lower()}"],
             is_flag=True,
             expose_value=False,
-            callback=_sets(Volume.QUIET),
-            help="Print problems only.",
-        ),
-        click.Option(
-            ["--verbose", "-v"],
-            is_flag=True,
-            expose_value=False,
-            callback=_sets(Volume.VERBOSE),
-            help="Print each warning, and how long each step took.",
-        ),
+            callback=partial(_set_volume, volume),
+            help=words,
+        )
+        for volume, words in (
+            (Volume.QUIET, "Print problems only."),
+            (Volume.VERBOSE, "Print each warning, and how long each step took."),
+        )
     ]
 
 
-def _sets(volume: Volume) -> Callable[[click.Context, click.Parameter, object], None]:
-    def callback(ctx: click.Context, _param: click.Parameter, is_given: object) -> None:
-        if is_given:
-            set_volume(ctx, volume)
-
-    return callback
-
-
-def study_argument(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the argument STUDY, as the study's folder."""
-    return click.argument("study", required=False, type=click.Path(path_type=Path), callback=_find)(
-        command
-    )
+def _set_volume(volume: Volume, ctx: click.Context, _param: object, is_given: object) -> None:
+    if is_given:
+        set_volume(ctx, volume)
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
     return find_study(value, Path.cwd())
 
 
-class _QuarterType(click.ParamType["Quarter"]):
-    name = "quarter"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Quarter:
-        try:
-            return Quarter.parse(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+study_argument = click.argument(
+    "study", required=False, type=click.Path(path_type=Path), callback=_find
+)
 
 
 quarter_option = click.option(
     "--quarter",
-    type=_QuarterType(),
+    type=Quarter.parse,
     metavar="Q",
     help="A quarter, such as 2022Q3; default: the open one.",
 )
 
 
-class _KnownType(click.ParamType["int | date"]):
-    name = "known"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | date:
-        try:
-            return int(value) if value.isdecimal() else date.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                f"{value!r} is neither the number of an entry nor a date such as 2024-03-31",
-                param,
-                ctx,
-            )
+def _known(value: str) -> int | date:
+    try:
+        return int(value) if value.isdecimal() else date.fromisoformat(value)
+    except ValueError:
+        message = f"{value!r} is neither the number of an entry nor a date such as 2024-03-31"
+        raise ValueError(message) from None
 
 
 known_option = click.option(
     "--as-known",
     "known",
-    type=_KnownType(),
+    type=_known,
     metavar="ENTRY|DATE",
     help="Show what was known after this entry of the record, or at the end of this day (UTC).",
 )
-
-
 since_option = click.option(
     "--since",
-    type=_KnownType(),
+    type=_known,
     metavar="ENTRY|DATE",
     help="Write instead what changed since the edition that was made after this entry, or at the "
     "end of this day (UTC).",
@@ -164,12 +133,6 @@ why_option = click.option(
     default="",
     callback=_reason,
     help="The reason for changes of the study's files, to be recorded.",
-)
-participants_option = click.option(
-    "--participants",
-    type=click.IntRange(min=1, max=_MOST_PARTICIPANTS),
-    metavar="N",
-    help="How many people come to the workshop: the run sheet then counts the copies to print.",
 )
 format_option = click.option(
     "--format",

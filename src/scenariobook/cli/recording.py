@@ -1,27 +1,32 @@
-"""The commands that add values to the record: import, settle."""
+"""The command `import`: add the values in returned copies and tables to the record."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
-from scenariobook.cli.opening import open_to_change, open_to_record
-from scenariobook.cli.options import format_option, study_argument, who_option
+from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
+from scenariobook.cli.options import format_option, who_option
+from scenariobook.intake import preview
+from scenariobook.intake.files import Intake, analyst_called, named, read_files
+from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.paths import LEDGER, find_study
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, with_entries
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
+from scenariobook.record.merge.file_claims import File
+from scenariobook.record.open import matters
+from scenariobook.record.open.matters import Choice, Matter
+from scenariobook.results.open_matters import about, listed, said, warn_of_open
+from scenariobook.workbook.limits.file_kinds import is_lock_file
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from scenariobook.intake.files import Intake
-    from scenariobook.project.project import Project
-    from scenariobook.record.claims.record import Record
-    from scenariobook.record.ledger.entries import Origin
-    from scenariobook.record.merge.file_claims import File
+Chosen = tuple[Matter, Choice]
 
 
 @click.command("import")
@@ -75,13 +80,6 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook.intake import preview
-    from scenariobook.intake.files import named, read_files
-    from scenariobook.intake.implausible import warn_of_implausible
-    from scenariobook.project.recording import keep
-    from scenariobook.record.ledger.entries import Origin
-    from scenariobook.results.open_matters import warn_of_open
-
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
     if not given:
         raise click.UsageError(
@@ -94,8 +92,8 @@ def import_(
     if dry_run:
         project = open_to_change(folder, brings_back=True)
     else:
-        project = open_to_record(folder, who, "import", brings_back=True)
-    origin = Origin(who=who, when=datetime.now(UTC), command="import")
+        project = open_to_record(folder, who, brings_back=True)
+    origin = origin_now(who)
     copies = named(given)
     whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
     today = date.today()
@@ -138,8 +136,6 @@ def _stays_open(files: Iterable[File], record: Record) -> bool:
 
 def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
     """Return files without those by which a program says that it has a tracker open; name these."""
-    from scenariobook.workbook.limits.file_kinds import is_lock_file
-
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
         terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
@@ -152,9 +148,6 @@ def _contributor(project: Project, name: str) -> str:
     Raises:
         click.UsageError: if the program itself goes by that name.
     """
-    from scenariobook.intake.files import analyst_called
-    from scenariobook.record.ledger.entries import SETTLE, TEAM
-
     if name.casefold() in {SETTLE, TEAM}:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
     return analyst_called(project.study, name)
@@ -165,8 +158,6 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
 
     Who does not know presses Enter.
     """
-    from scenariobook.record.ledger.entries import recipient_of
-
     said: dict[str, str] = {}
     for file in files:
         if file.sha256 in project.record.taken:
@@ -202,10 +193,6 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         before: The number of the last entry before the files were taken in.
         origin: Who answers, when, and by which command.
     """
-    from scenariobook.cli.deciding import settle_by
-    from scenariobook.project.recording import keep
-    from scenariobook.results.open_matters import about, listed, said
-
     decisions = []
     for matter in listed(project):
         if matter.asked and matter.number > before and matter.asked.content.fields:
@@ -224,86 +211,15 @@ def _warn_of_what_is_beside(intake: Intake) -> None:
             terminal.warn(f"{name}: {words}")
 
 
-@click.command()
-@study_argument
-@click.option(
-    "--choose",
-    multiple=True,
-    metavar="NUMBER=CHOICE",
-    help="Settle the conflict or question with this number by this choice; may be repeated.",
-)
-@click.option(
-    "--enter",
-    multiple=True,
-    metavar="NUMBER[.FIELD]=VALUE",
-    help="Give its first open field, or the named one, a value, typed as in the tracker; may be "
-    "repeated.",
-)
-@click.option(
-    "--all-of",
-    "sides",
-    multiple=True,
-    metavar="NAME|FILE",
-    help="Take all that this contributor or this file says of what is open; may be repeated.",
-)
-@who_option
-@format_option
-@click.pass_context
-def settle(
-    ctx: click.Context,
-    study: Path,
-    choose: tuple[str, ...],
-    enter: tuple[str, ...],
-    sides: tuple[str, ...],
-    who: str,
-    form: str,
-) -> None:
-    """List open conflicts and questions, and record a choice for each.
+def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
+    """Return the project with decisions added to its ledger; write nothing.
 
-    Without options, it asks about one after the other; answers may come through a pipe, a line
-    each. What nobody answers stays open. The exit code is 1 while something is open.
-
-    \b
-    Examples:
-      scenariobook settle
-      scenariobook settle --choose 105=2 --choose 107=1
-      scenariobook settle --enter 106=12.5
-      scenariobook settle --all-of anna
+    Args:
+        project: The study and its record.
+        decisions: Each matter with the choice for it.
+        origin: Who decides, and when.
     """
-    from scenariobook.cli.deciding import asked, chosen, settle_by
-    from scenariobook.cli.former_meaning import FormerMeanings
-    from scenariobook.project.recording import keep
-    from scenariobook.record.claims.months import superseded
-    from scenariobook.record.ledger.entries import Origin
-    from scenariobook.record.merge.outcomes import kept_in_words
-    from scenariobook.results import open_matters
-
-    project = open_to_record(study, who, "settle")
-    origin = Origin(who=who, when=datetime.now(UTC), command="settle")
-    decisions = chosen(project, choose, enter, sides, date.today())
-    asks = not (choose or enter or sides) and form == "text"
-    if asks:
-        decisions = asked(project)
-    undecided, project = project, settle_by(project, decisions, origin)
-    keep(undecided, project, {})
-    if not decisions and (choose or enter or sides):
-        terminal.say("nothing of that can be taken as it stands, so all stays open")
-    if decisions:
-        for matter, choice in decisions:
-            about = open_matters.about(matter, choice.said)
-            terminal.say(f"{matter.number}. {about}: {choice.words}")
-            row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
-            is_as_it_was = choice.claim is None and choice in matter.choices
-            for name in () if is_as_it_was else choice.said:
-                key = row._replace(field=name)
-                for words in kept_in_words(project.record, key, choice.said):
-                    terminal.warn(words)
-        for words in superseded(project.study, undecided.record, project.record):
-            terminal.warn(f"warning: {words}")
-    left = open_matters.listed(project)
-    if form == "json":
-        click.echo(open_matters.matters_json(left))
-    elif not asks:  # who was asked has just seen all of it
-        open_matters.show_matters(left, FormerMeanings(project).of_each(left))
-    terminal.say(open_matters.left_words(left))
-    ctx.exit(1 if left else 0)
+    after = project
+    for matter, choice in decisions:
+        after = with_entries(after, matters.settle(after.record, matter, choice, origin))
+    return after

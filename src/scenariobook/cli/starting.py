@@ -1,4 +1,4 @@
-"""The commands to get started: new, schema, doctor."""
+"""The commands about a study's files alone: new, check, schema."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from shlex import quote
+from subprocess import list2cmdline
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from scenariobook import terminal
+from scenariobook.cli.options import format_option, study_argument
+from scenariobook.diagnostics import as_json, has_errors, nearest
+from scenariobook.files import write_atomically
+from scenariobook.project.opening import check_folder, open_project
+from scenariobook.quarter import Quarter
+from scenariobook.record.ledger.disk import cited
+from scenariobook.starter import example_study, examples, new_study
+from scenariobook.study.advice import advice as advice_on
+from scenariobook.study.made_ids import as_id
+from scenariobook.study.schema import study_schema
+from scenariobook.study.texts import Id
 
 
 @click.command()
@@ -29,24 +43,14 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty: name a new folder")
     files = _copied(example) if example else _started(folder, full=full)
-    _write(folder, files)
+    for name, data in files.items():
+        write_atomically(folder / name, data, within=folder)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
-    typed = _as_typed(folder)
+    typed = list2cmdline([str(folder)]) if os.name == "nt" else quote(str(folder))
     terminal.say(f"next: scenariobook check {typed}, then scenariobook build {typed}")
 
 
-def _as_typed(path: Path) -> str:
-    """Return a path as it is typed into a shell, in quotation marks if it needs them."""
-    from shlex import quote
-    from subprocess import list2cmdline
-
-    return list2cmdline([str(path)]) if os.name == "nt" else quote(str(path))
-
-
 def _copied(example: str) -> Mapping[str, bytes]:
-    from scenariobook.diagnostics import nearest
-    from scenariobook.starter import example_study, examples
-
     if example not in examples():
         hint = nearest(example, examples())
         raise click.UsageError(f"there is no example {example!r}; {hint}")
@@ -54,13 +58,6 @@ def _copied(example: str) -> Mapping[str, bytes]:
 
 
 def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
-    from pydantic import TypeAdapter, ValidationError
-
-    from scenariobook.quarter import Quarter
-    from scenariobook.starter import new_study
-    from scenariobook.study.made_ids import as_id
-    from scenariobook.study.texts import Id
-
     wanted = as_id(folder.resolve().name)
     try:
         TypeAdapter(Id).validate_python(wanted)
@@ -72,11 +69,40 @@ def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
     return new_study(wanted, Quarter.containing(date.today()), full=full)
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    from scenariobook.files import write_atomically
+@click.command()
+@study_argument
+@format_option
+@click.option("--advice", is_flag=True, help="Also print what a good study has beyond this one.")
+@click.pass_context
+def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
+    """Print all problems in the study's files, each with file, line and column.
 
-    for name, data in files.items():
-        write_atomically(folder / name, data, within=folder)
+    Exit code 0: none. 1: problems. 2: wrong usage.
+
+    \b
+    Examples:
+      scenariobook check
+      scenariobook check scenarios/central-asia --advice
+      scenariobook check --format json > problems.json
+    """
+    diagnostics, line_at = check_folder(study)
+    if form == "json":
+        click.echo(as_json(diagnostics))
+    else:
+        terminal.show_problems(diagnostics, line_at, err=False)
+        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
+    if has_errors(diagnostics):
+        ctx.exit(1)
+    if advice and form == "text":
+        _advise(study)
+
+
+def _advise(folder: Path) -> None:
+    """Print advice on the design of a study that has no errors."""
+    project, _, _ = open_project(folder)
+    if project is not None:
+        found = advice_on(project.study, cited(project.ledger.entries))
+        click.echo(found or "no advice: the study has what a good one has")
 
 
 @click.command()
@@ -87,37 +113,4 @@ def schema() -> None:
     Example:
       scenariobook schema > study.schema.json
     """
-    from scenariobook.study.schema import study_schema
-
     click.echo(study_schema(), nl=False)
-
-
-@click.command()
-@click.argument(
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    metavar="[DIR]",
-)
-@click.pass_context
-def doctor(ctx: click.Context, folder: Path) -> None:
-    """Check what the program needs on this machine, and say how to install what is missing.
-
-    DIR is the folder to write documents into; default: the current one. The exit code is 1 if
-    something is missing that a command needs.
-
-    \b
-    Example:
-      scenariobook doctor
-    """
-    from scenariobook.doctor import Presence, examine
-
-    findings = examine(folder)
-    width = max(len(finding.what) for finding in findings)
-    for finding in findings:
-        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
-        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
-        if finding.remedy:
-            click.echo(f"    {'':{width}}  {finding.remedy}")
-    if any(finding.verdict is Presence.MISSING for finding in findings):
-        ctx.exit(1)

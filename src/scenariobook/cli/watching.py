@@ -11,8 +11,13 @@ from typing import Final
 
 from scenariobook import terminal
 from scenariobook.cli.endings import tell
+from scenariobook.cli.opening import open_study
+from scenariobook.cli.publishing import briefing_of
+from scenariobook.cli.writing import write_documents
+from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError
-from scenariobook.paths import output_folder
+from scenariobook.paths import name_of_quarter
+from scenariobook.project.opening import check_folder
 
 _EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -58,11 +63,6 @@ def _look(study: Path) -> SeenFiles:
 
 
 def _once(study: Path) -> None:
-    from scenariobook.cli.opening import open_study
-    from scenariobook.cli.publishing import write_briefing
-    from scenariobook.diagnostics import has_errors
-    from scenariobook.project.opening import check_folder
-
     started = time.monotonic()
     try:
         diagnostics, line_at = check_folder(study)
@@ -70,8 +70,9 @@ def _once(study: Path) -> None:
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):
             project = open_study(study)
-            folder = output_folder(study, project.study.id)
-            write_briefing(project, project.record.open_quarter, folder)
+            quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
+            name, briefing = briefing_of(project, quarter, unprintable)
+            write_documents(project, {name_of_quarter(name, quarter): briefing}, unprintable)
     except (ScenariobookError, OSError) as error:
         tell(error)
     except SystemExit:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook import terminal
+from scenariobook.cli.endings import stop
+from scenariobook.cli.opening import output_of
+from scenariobook.diagnostics import Diagnostic
+from scenariobook.doctor import why_no_pdf
 from scenariobook.files import UnsyncedError, write_atomically
 from scenariobook.output_folders import is_named, owner_of
 from scenariobook.paths import OWNER, TRACKER
+from scenariobook.project.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.diagnostics import Diagnostic
-    from scenariobook.project.project import Project
+    from scenariobook.workbook.additions import OwnWork
+    from scenariobook.workbook.own_work.carried import Carried
 
-
-SHOWN = 10  # messages of one kind that are printed; the others are counted
+_SHOWN = 10  # messages of one kind that are printed; the others are counted
 
 
 def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | None = None) -> None:
@@ -46,11 +49,10 @@ def stop_if_open(path: Path, again: str) -> None:
     """
     lock = lock_of_other_program(path)
     if lock:
-        terminal.warn(
+        stop(
             f"{path} is open in another program: close it there, then {again} (if nobody has "
             f"it open, delete {lock.name})"
         )
-        sys.exit(1)
 
 
 def lock_of_other_program(path: Path) -> Path | None:
@@ -76,8 +78,6 @@ def mark_if_free(project: Project, output: Path) -> None:
 
 def can_make_pdf() -> bool:
     """Return whether this machine can make a PDF; if not, print why."""
-    from scenariobook.doctor import why_no_pdf
-
     why = why_no_pdf()
     if why:
         terminal.warn(f"this machine cannot make a PDF: {why}")
@@ -87,6 +87,37 @@ def can_make_pdf() -> bool:
 
 def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> None:
     """Print the lines with characters that no font on this machine has."""
-    terminal.show_problems(unprintable[:SHOWN], project.loaded.line, err=True)
-    if unprintable[SHOWN:]:
-        terminal.warn(f"and {len(unprintable) - SHOWN} more lines with such characters")
+    terminal.show_problems(unprintable[:_SHOWN], project.loaded.line, err=True)
+    if unprintable[_SHOWN:]:
+        terminal.warn(f"and {len(unprintable) - _SHOWN} more lines with such characters")
+
+
+def write_documents(
+    project: Project, made: Mapping[str, bytes], unprintable: Sequence[Diagnostic]
+) -> None:
+    """Write documents into a study's output folder.
+
+    Args:
+        project: The study and its record.
+        made: The documents' bytes, by file name.
+        unprintable: The lines that this machine's fonts cannot print.
+    """
+    folder = output_of(project)
+    mark_if_free(project, folder)
+    for name, data in made.items():
+        write(folder / name, data, folder)
+    warn_of_unprintable(project, unprintable)
+
+
+def renewed(
+    make: Callable[[OwnWork | None, list[str]], bytes], carried: Carried | None
+) -> tuple[bytes, list[str]]:
+    """Return a new workbook, and a line for each thing that people added and it does not have.
+
+    Args:
+        make: Makes the workbook with what people added to it; its list receives such lines.
+        carried: What people added to the one that it replaces; None if there is none.
+    """
+    left = list(carried.left) if carried else []
+    fresh = make(carried.own_work if carried else None, left)
+    return carried.into(fresh) if carried else fresh, left

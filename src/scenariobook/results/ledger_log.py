@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import harmless, short
+from scenariobook.project.project import Project
+from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, Contributors, sides_in_words
+from scenariobook.record.claims.standing import Claim, sides_in_words
 from scenariobook.record.claims.subjects import about_in_words, in_words
 from scenariobook.record.ledger.chain import encoded
 from scenariobook.record.ledger.entries import (
@@ -20,11 +22,10 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.entry_words import described
-from scenariobook.record.ledger.kinds import FIELDS, STATED, Stated
-from scenariobook.record.open.undo import Step
+from scenariobook.record.ledger.kinds import FIELDS, STATED
+from scenariobook.record.open.undo import Step, stated_before, undone_by
 from scenariobook.record.values.cells import same, shown
 from scenariobook.results.rich_table import new_table, print_table
-from scenariobook.study.model import Study
 from scenariobook.study.people import person
 from scenariobook.terminal import plural, say
 
@@ -37,22 +38,11 @@ def log_json(entries: Iterable[Entry[Content]]) -> str:
     return "[\n" + ",\n".join(encoded(entry).decode() for entry in entries) + "\n]"
 
 
-def show_log(
-    study: Study,
-    entries: Iterable[Entry[Content]],
-    before: Mapping[int, Stated],
-    contributors: Contributors,
-    undone: Container[int],
-) -> None:
-    """Print ledger entries, one row each.
-
-    Args:
-        study: Names what they are about.
-        entries: The entries.
-        before: By an entry's number, what counted before it about the same.
-        contributors: Who said what.
-        undone: The numbers of the entries that are undone.
-    """
+def show_log(project: Project, entries: Iterable[Entry[Content]]) -> None:
+    """Print some of a project's ledger entries, one row each."""
+    study, ledger = project.study, project.ledger.entries
+    before = stated_before(former_ids(study).applied(ledger))
+    undone = undone_by(ledger)
     table = new_table("no.", "recorded", "by", "quarter", "what", "says", "from")
     for entry in entries:
         content = entry.content
@@ -65,7 +55,7 @@ def show_log(
             content.quarter or "",
             f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
             described(content, before.get(entry.number)),
-            _whence(entry, person(contributors.of(entry), study)),
+            _whence(entry, person(project.record.contributors.of(entry), study)),
         )
         table.add_row(*map(harmless, cells))
     print_table(table)

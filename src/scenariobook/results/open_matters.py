@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 import click
@@ -55,9 +54,7 @@ def about(matter: Matter, decided: Collection[str] = ()) -> str:
     return ", ".join(filter(None, (key.quarter, about_in_words(key), fields)))
 
 
-def show_matters(
-    listed: Iterable[Matter], meanings: Mapping[int, str] = MappingProxyType({})
-) -> None:
+def show_matters(listed: Iterable[Matter], meanings: Mapping[int, str]) -> None:
     """Print what is open, each matter with its claims and its numbered choices.
 
     Args:

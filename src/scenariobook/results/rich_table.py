@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from typing import Final
 
+import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -21,9 +20,16 @@ def new_table(*headers: str) -> Table:
     return table
 
 
-def print_table(table: Table) -> None:
-    """Print a table on standard output."""
-    _console().print(table)
+def print_table(table: Table, heading: str = "") -> None:
+    """Print a table on standard output. One with a heading is left out if it has no rows."""
+    if heading and not table.row_count:
+        return
+    if heading:
+        click.echo(f"\n{heading}:\n")
+    console = _console()
+    with console.capture() as laid_out:
+        console.print(table)
+    click.echo(laid_out.get(), nl=False)  # where nobody reads, rich would end the program
 
 
 def console_width() -> int:
@@ -32,13 +38,6 @@ def console_width() -> int:
 
 
 def _console() -> Console:
-    console = _Console(highlight=False, markup=False, emoji=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, _NARROWEST)
     return console
-
-
-class _Console(Console):
-    """A console that raises BrokenPipeError where rich would end the program silently."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))

@@ -1,7 +1,8 @@
-"""The assessment of a quarter on standard output: scenarios, then indicators."""
+"""Where a study stands in a quarter, on standard output: in tables and sentences, or as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Final
@@ -11,20 +12,78 @@ from rich.table import Table
 
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.status import IndicatorState, Status
+from scenariobook.assess.estimates import pooled_estimates
+from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
+from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.hand_outs import HandOut, came_back
+from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.claims.subjects import STATEMENTS, ids_of, in_words
 from scenariobook.record.definitions.changes import changed
-from scenariobook.record.ledger.entries import Defined, Entry
+from scenariobook.record.ledger.entries import Content, Defined, Entry, id_of, numbers_in_words
+from scenariobook.record.ledger.entry_words import main_value
+from scenariobook.record.ledger.kinds import Recorded
+from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.model import Scenario
+from scenariobook.study.model import Scenario, Study
+from scenariobook.study.people import person
 
+_CONTESTED: Final = "contested"
 _ITEMS_NAMED: Final = 3  # the largest items of the news
 _CHANGES: Final = 5  # changes of definitions that are named for one entry
+_NOTED: Final[tuple[Recorded, ...]] = ("reading", "sighting")  # kinds whose entries have a note
+
+
+def status_json(assessment: Assessment) -> str:
+    """Return an assessment as a JSON object, with the figures that the text prints."""
+    return json.dumps(
+        {
+            "study": assessment.study.id,
+            "quarter": assessment.quarter,
+            "scenarios": [
+                {
+                    "id": standing.scenario.id,
+                    "likelihood": standing.judgment.likelihood if standing.judgment else None,
+                    "confidence": standing.judgment.confidence if standing.judgment else None,
+                    "contested": bool(standing.contested),
+                    "implied_likelihood": None
+                    if standing.unheld is None
+                    else printed_likelihoods.whole(standing.unheld),
+                }
+                for standing in assessment.standings
+            ],
+            "indicators": list(map(_as_json, assessment.indicators)),
+            "signposts": list(map(_as_json, assessment.signposts)),
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _as_json(state: ItemState) -> Mapping[str, object]:
+    """Return an item's status, and its latest value or state with the quarter that it is of."""
+    content = state.entry.content if state.entry else None
+    return {
+        "id": state.item.id,
+        "status": _status(state),
+        "value": main_value(content) if content else None,
+        "quarter": content.quarter if content else None,
+    }
+
+
+def _status(state: ItemState) -> str:
+    if state.contested:
+        return _CONTESTED
+    if isinstance(state, IndicatorState):
+        return state.status
+    if state.faded or state.overdue:
+        return "faded" if state.faded else "overdue"
+    return state.state or Status.NO_DATA
 
 
 def show_assessment(change: QuarterChange | None, assessment: Assessment) -> None:
@@ -38,10 +97,7 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
         _print_filled(lines)
     if total := assessment.impossible_total:
         click.echo(f"\nThe likelihoods add up to {total}: {ONE_COMES_TRUE}.")
-    indicators = _indicators(assessment)
-    if indicators.row_count:
-        click.echo("\nIndicators off normal, and what has no current reading:\n")
-        print_table(indicators)
+    print_table(_indicators(assessment), "Indicators off normal, and what has no current reading")
 
 
 def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
@@ -98,7 +154,7 @@ def _item(step: Step) -> str:
 
 def _judged(standing: Standing) -> str:
     if standing.contested:
-        return "contested"
+        return _CONTESTED
     term, value = standing.judged_term, standing.judgment and standing.judgment.likelihood
     words = term.with_range if term else ""
     if value is None:
@@ -123,7 +179,7 @@ def _indicators(assessment: Assessment) -> Table:
         reading = state.reading
         table.add_row(
             state.indicator.title,
-            "contested" if state.contested else str(state.status),
+            _status(state),
             _value(state),
             reading.quarter if reading else "",
         )
@@ -160,3 +216,97 @@ def _print_filled(lines: Iterable[str]) -> None:
     width = console_width()
     for line in lines:
         click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
+
+
+def show_team(assessment: Assessment, record: Record) -> None:
+    """Print the quarter's statements, pooled estimates and chances, and the outcomes."""
+    for words in _statements(assessment, record):
+        click.echo("\n" + fill(words, console_width(), subsequent_indent="  "))
+    print_table(_estimates(assessment, record), "Estimates")
+    print_table(_chances(assessment, record), "Chances that signposts are observed by their day")
+    print_table(_outcomes(assessment, record), "Outcomes")
+    print_table(_notes(assessment, record), "Notes without a value")
+    if has_ended(assessment.study, outcomes(assessment.study, record, assessment.quarter)):
+        click.echo("The study has ended: every scenario has an outcome.")
+
+
+def show_hand_outs(
+    study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
+) -> None:
+    """Print whose copies came back, of the hand-outs for a quarter and a round.
+
+    Args:
+        study: The study.
+        entries: The ledger's entries.
+        made: The hand-outs.
+    """
+    back = came_back(entries)
+    table = new_table("analyst", "copy came back", "recorded as")
+    for one in made:
+        numbers = back.get(str(one), ())
+        said = ("yes", numbers_in_words(numbers)) if numbers else ("no", "nothing from it yet")
+        table.add_row(person(one.analyst, study), *said)
+    print_table(table, f"Hand-outs of {made[0].quarter}, round {made[0].round}")
+
+
+def _statements(assessment: Assessment, record: Record) -> Iterator[str]:
+    for name in STATEMENTS:
+        entry = record.statements.get(name, {}).get(assessment.quarter)
+        if entry and entry.content.text:
+            by = person(entry.content.analyst, assessment.study)
+            signed = f" ({by})" if by else ""
+            yield f"{in_words(name).capitalize()}: {entry.content.text}{signed}"
+
+
+def _estimates(assessment: Assessment, record: Record) -> Table:
+    table = new_table("estimate of", "analysts", "round", "median", "from", "to", "mean of odds")
+    study, quarter = assessment.study, assessment.quarter
+    is_shown = shows_estimates(record, quarter)
+    for about, found in pooled_estimates(study, record, quarter).items():
+        pooled = found.pooled
+        figures = (pooled.median, pooled.lowest, pooled.highest, pooled.odds_mean)
+        told = (
+            map(printed_likelihoods.printed, figures) if is_shown else ["not shown before round 2"]
+        )
+        table.add_row(in_words(about, study), str(len(found.given)), str(found.round), *told)
+    return table
+
+
+def _chances(assessment: Assessment, record: Record) -> Table:
+    table = new_table("signpost", "expected by", "chance")
+    for signpost in assessment.study.signposts:
+        entry = record.chances.get(signpost.id, {}).get(assessment.quarter)
+        if entry and entry.content.chance is not None and signpost.expected_by:
+            chance = entry.content.chance
+            said = f"{shown(chance)}%" if isinstance(chance, float) else chance
+            table.add_row(signpost.title, str(signpost.expected_by), said)
+    return table
+
+
+def _outcomes(assessment: Assessment, record: Record) -> Table:
+    table, study = new_table("scenario", "outcome", "day", "why"), assessment.study
+    for scenario, entry in outcomes(study, record, assessment.quarter).items():
+        content = entry.content
+        day = str(decided_on(entry)) + ("" if content.decided_on else " (recorded)")
+        table.add_row(in_words(scenario, study), str(content.outcome), day, content.why)
+    if assessment.quarter < record.open_quarter:
+        return table
+    for scenario, entry in record.outcomes.items():
+        content = entry.content
+        if content.outcome is None and scenario in study.scenario_by_id:
+            day = str(content.decided_on or "")
+            table.add_row(in_words(scenario, study), "not yet typed", day, content.why)
+    return table
+
+
+def _notes(assessment: Assessment, record: Record) -> Table:
+    """Return the quarter's notes that stand beside no value or state."""
+    table = new_table("item", "note", "analyst")
+    study, quarter = assessment.study, assessment.quarter
+    for kind in _NOTED:
+        known = ids_of(study, kind)
+        for subject, entries in sorted(record.stated[kind].items()):
+            said = entries[quarter].content if quarter in entries else None
+            if said and said.note and main_value(said) is None and id_of(subject) in known:
+                table.add_row(in_words(subject, study), said.note, person(said.analyst, study))
+    return table

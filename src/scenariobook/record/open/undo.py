@@ -18,8 +18,6 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.kinds import BaseStated, Stated
 
-UNDO = "undo"  # the command that records undoing entries
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -1,0 +1,70 @@
+"""Where a study stands, for another program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import run
+
+TABLES = (
+    "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n",
+    "quarter,item,value\n2022Q1,water-level,2.5\n2022Q1,inflow-diverted,emerging\n",
+)
+
+
+@pytest.mark.usefixtures("study")
+def test_the_figures_of_the_text_are_told_as_json() -> None:
+    """What the team said stands as typed; what is calculated, as it is printed."""
+    for number, table in enumerate(TABLES):
+        Path(f"{number}.csv").write_text(table)
+        assert run("import", f"{number}.csv", "--yes").exit_code == 0
+    assert "60% likely" in run("status").stdout
+    assert json.loads(run("status", "--format", "json").stdout) == {
+        "study": "small-study",
+        "quarter": "2022Q1",
+        "scenarios": [
+            {
+                "id": "lake-holds",
+                "likelihood": None,
+                "confidence": None,
+                "contested": False,
+                "implied_likelihood": 30,
+            },
+            {
+                "id": "lake-dries",
+                "likelihood": 62.5,
+                "confidence": "moderate",
+                "contested": False,
+                "implied_likelihood": 60,
+            },
+        ],
+        "indicators": [
+            {"id": "water-level", "status": "warning", "value": 2.5, "quarter": "2022Q1"}
+        ],
+        "signposts": [
+            {
+                "id": "inflow-diverted",
+                "status": "emerging",
+                "value": "emerging",
+                "quarter": "2022Q1",
+            }
+        ],
+    }
+
+
+@pytest.mark.usefixtures("study")
+def test_what_is_in_conflict_has_no_value() -> None:
+    """Nothing is chosen, for a program as little as for a reader; nor is what nobody recorded."""
+    for name, level in (("a.csv", 2), ("b.csv", 4)):
+        Path(name).write_text(f"quarter,item,value\n2022Q1,water-level,{level}\n")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    status = run("status", "--format", "json")
+    assert "1 conflict open" in status.stderr
+    told = json.loads(status.stdout)
+    (level,) = told["indicators"]
+    assert (level["status"], level["value"]) == ("contested", None)
+    (signpost,) = told["signposts"]
+    assert (signpost["status"], signpost["value"]) == ("no data", None)
