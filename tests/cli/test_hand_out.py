@@ -378,3 +378,17 @@ def test_a_table_that_begins_the_second_round_says_so() -> None:
     run("import", "second.csv", "--yes")
     Path("third.csv").write_text(head + "2022Q1,lake-dries,c-ray,2,40\n")
     assert "begins round 2" not in run("import", "third.csv", "--yes").stderr
+
+
+def test_who_has_no_rows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook without a row to fill in went out, and nothing said so."""
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "my-study").exit_code == 0
+    path = tmp_path / "my-study" / "study.toml"
+    second = '[[analysts]]\nid = "ben-lee"\nname = "Ben Lee"\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{second}", "utf-8")
+    told = run("hand-out", "my-study").stderr
+    assert (
+        'Ben Lee has no rows to fill in: no indicator and no signpost has owner = "ben-lee"' in told
+    )
+    assert "Anna Kim has no rows" not in told

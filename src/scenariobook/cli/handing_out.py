@@ -27,7 +27,7 @@ from scenariobook.record.claims.hand_outs import HandOut, analyst_of
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimated
 from scenariobook.study.model import Analyst
-from scenariobook.study.people import person
+from scenariobook.study.people import has_row, person
 
 
 @click.command("hand-out")
@@ -97,6 +97,12 @@ def hand_out(
     for path, data in made.items():
         write(path, data, output, partial(_not_saved_meanwhile, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
+    for one in analysts:
+        if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
+            terminal.warn(
+                f"{one.name} has no rows to fill in: no indicator and no signpost has "
+                f'owner = "{one.id}"'
+            )
 
 
 def _made(project: Project, hand_out: HandOut) -> bytes:
