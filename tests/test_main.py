@@ -35,7 +35,7 @@ def test_words_that_cannot_be_written_are_a_failure(tmp_path: Path) -> None:
     """A full disk under the standard output is told by the exit code."""
     study = write_study(tmp_path / "lake")
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*ASKED, "check", study], stdout=full, stderr=-1, check=False)
+        done = subprocess.run([*ASKED, "status", study], stdout=full, stderr=-1, check=False)
     assert done.returncode != 0
 
 

@@ -62,8 +62,6 @@ def test_a_link_says_what_to_type() -> None:
     """There is nothing to click on; a link out of the pages is its text."""
     (editor,) = about("retire-or-rename")
     assert "](" not in editor.text
-    (s102,) = about("S102")
-    assert "Write the key that is named; keys says" in s102.text
     (wrong,) = about("a-wrong-value")
     assert "Take it back (scenariobook help take-back)" in wrong.text
     (s001,) = about("S001")

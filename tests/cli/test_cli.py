@@ -156,7 +156,7 @@ def test_two_files_that_disagree_are_in_conflict() -> None:
     result = run("import", "a.csv", "b.csv", "--yes")
     assert result.exit_code == 1
     assert "a.csv 2, b.csv 4" in result.stderr
-    assert "contested" in run("status").stdout
+    assert "open" in run("status").stdout
 
 
 def test_advance_opens_the_next_quarter(study: Path) -> None:

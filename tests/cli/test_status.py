@@ -30,14 +30,14 @@ def test_the_figures_of_the_text_are_told_as_json() -> None:
                 "id": "lake-holds",
                 "likelihood": None,
                 "confidence": None,
-                "contested": False,
+                "open": False,
                 "implied_likelihood": 30,
             },
             {
                 "id": "lake-dries",
                 "likelihood": 62.5,
                 "confidence": "moderate",
-                "contested": False,
+                "open": False,
                 "implied_likelihood": 60,
             },
         ],
@@ -65,6 +65,6 @@ def test_what_is_in_conflict_has_no_value() -> None:
     assert "1 conflict open" in status.stderr
     told = json.loads(status.stdout)
     (level,) = told["indicators"]
-    assert (level["status"], level["value"]) == ("contested", None)
+    assert (level["status"], level["value"]) == ("open", None)
     (signpost,) = told["signposts"]
     assert (signpost["status"], signpost["value"]) == ("no data", None)

@@ -47,6 +47,8 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
         write_atomically(folder / name, data, within=folder)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
     typed = list2cmdline([str(folder)]) if os.name == "nt" else quote(str(folder))
+    if not example:
+        terminal.say("it is an invented example: write your own question into study.toml")
     terminal.say(f"next: scenariobook check {typed}, then scenariobook build {typed}")
 
 

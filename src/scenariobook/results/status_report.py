@@ -33,7 +33,7 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Scenario, Study
 from scenariobook.study.people import person
 
-_CONTESTED: Final = "contested"
+_OPEN: Final = "open"
 _ITEMS_NAMED: Final = 3  # the largest items of the news
 _CHANGES: Final = 5  # changes of definitions that are named for one entry
 _NOTED: Final[tuple[Recorded, ...]] = ("reading", "sighting")  # kinds whose entries have a note
@@ -50,7 +50,7 @@ def status_json(assessment: Assessment) -> str:
                     "id": standing.scenario.id,
                     "likelihood": standing.judgment.likelihood if standing.judgment else None,
                     "confidence": standing.judgment.confidence if standing.judgment else None,
-                    "contested": bool(standing.contested),
+                    "open": bool(standing.contested),
                     "implied_likelihood": None
                     if standing.unheld is None
                     else printed_likelihoods.whole(standing.unheld),
@@ -78,7 +78,7 @@ def _as_json(state: ItemState) -> Mapping[str, object]:
 
 def _status(state: ItemState) -> str:
     if state.contested:
-        return _CONTESTED
+        return _OPEN
     if isinstance(state, IndicatorState):
         return state.status
     if state.faded or state.overdue:
@@ -154,7 +154,7 @@ def _item(step: Step) -> str:
 
 def _judged(standing: Standing) -> str:
     if standing.contested:
-        return _CONTESTED
+        return _OPEN
     term, value = standing.judged_term, standing.judgment and standing.judgment.likelihood
     words = term.with_range if term else ""
     if value is None:
