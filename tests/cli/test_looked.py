@@ -1,0 +1,51 @@
+"""Who looked for a signpost and found nothing new owes nothing, and nobody is told to look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands import run
+from tests.study_text import STUDY, write_study
+
+SIGNPOST = "inflow-diverted"
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study with a signpost of which nobody has said anything."""
+    folder = write_study(tmp_path / "lake", STUDY)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def look() -> None:
+    """Record that somebody looked."""
+    Path("in.csv").write_text(f"quarter,item,looked_on\n2022Q1,{SIGNPOST},2022-03-20\n")
+    done = run("import", "in.csv", "--yes", "--from", "Anna")
+    assert done.exit_code == 0, done.stderr
+
+
+@pytest.mark.usefixtures("study")
+def test_advance_does_not_ask_for_what_somebody_looked_for() -> None:
+    """It called the signpost due, whose cell said that nothing was missing."""
+    assert f"1 signpost is due in 2022Q1: {SIGNPOST}" in run("advance", typed="n\n").stderr
+    look()
+    assert SIGNPOST not in run("advance", typed="n\n").stderr
+
+
+@pytest.mark.usefixtures("study")
+def test_a_briefing_does_not_say_that_nobody_has_looked() -> None:
+    """One page said so, and another that somebody had."""
+
+    def worth_finding_out() -> str:
+        assert run("brief", "--html").exit_code == 0
+        (made,) = Path().glob("output/*/briefing-*.html")
+        text = made.read_text("utf-8")
+        _, _, behind = text.partition("Most worth finding out")
+        return behind.partition("</table>")[0]
+
+    assert SIGNPOST in worth_finding_out()
+    look()
+    assert SIGNPOST not in worth_finding_out()
