@@ -131,7 +131,7 @@ def test_a_reference_by_a_former_id_is_told_the_present_one(tmp_path: Path) -> N
         (["prior = 100"], "", [("S204", "prior = 100")]),
         (["prior = -1"], "", [("S204", "prior = -1")]),
         (["prior = 5e-324"], "", [("S204", "prior = 5e-324")]),
-        (["prior = 0.5"], "", []),
+        (["prior = 0.5"], "", [("W315", "prior = 0.5")]),
         ([""], "", []),
         (["prior = 0.1", "prior = 99.9"], "exclusive = true", []),
         (["prior = 33.3", "prior = 66.6"], "exclusive = true", [("S205", "exclusive = true")]),

@@ -83,7 +83,7 @@ def test_priors_are_percentages(tmp_path: Path) -> None:
     folder.mkdir()
     text = START.replace('kind = "baseline"', 'kind = "baseline"\nprior = 0.6')
     (folder / "study.toml").write_text(text, "utf-8")
-    assert "priors are percentages: write 60" in run("check", str(folder)).stdout
+    assert "priors are percentages: did you mean 60?" in run("check", str(folder)).stdout
 
 
 @pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])

@@ -211,7 +211,6 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
         message = "an exploratory study has no priors that could sum to 100"
         hint = 'remove exclusive, or set mode = "estimative"'
         yield Diagnostic("S206", message, header.place("exclusive"), hint)
-    given = [s.model.prior for s in draft.scenarios if s.model and s.model.prior is not None]
     for scenario in draft.scenarios:
         prior = scenario.model.prior if scenario.model else None
         if prior is None:
@@ -226,10 +225,6 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
                 limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
             message = f"the prior is {prior:g}; it must be {limits}"
             hint = "a future that is impossible or certain is not a scenario"
-            yield Diagnostic("S204", message, scenario.place("prior"), hint)
-        elif max(given) < 1:
-            message = f"the prior is {prior:g} percent, and no prior of the study reaches 1"
-            hint = f"priors are percentages: write {100 * prior:g}"
             yield Diagnostic("S204", message, scenario.place("prior"), hint)
 
 

@@ -90,12 +90,15 @@ def load(folder: Path) -> Loaded:
         for path in toml_files(folder):
             file, contents[path.name] = _read(path, folder)
             files.append(file)
-        files += [_not_read(path, name) for path, name in misnamed(folder)]
+        unread = [_not_read(path, name) for path, name in misnamed(folder)]
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
-    if not files:
+    if not files and not unread:
         return _nothing(f"the folder {folder.resolve().name!r} has no .toml file")
-    return _loaded(files, contents, folder.resolve().name)
+    loaded = _loaded(files, contents, folder.resolve().name)
+    if loaded.study is None and unread:  # what is missing may stand there
+        return _loaded([*files, *unread], contents, folder.resolve().name)
+    return loaded
 
 
 def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:

@@ -71,9 +71,20 @@ def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W314", message, owned.place("owner"), hint)
 
 
+def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each prior where none of a study reaches one percent (W315)."""
+    given = [(s, s.model.prior) for s in draft.scenarios if s.model and s.model.prior is not None]
+    if all(prior < 1 for _, prior in given):
+        for scenario, prior in given:
+            message = f"the prior is taken as {prior:g} percent, and none of the study reaches 1"
+            hint = f"priors are percentages: did you mean {100 * prior:g}?"
+            yield Diagnostic("W315", message, scenario.place("prior"), hint)
+
+
 MISLEADING: Final[tuple[Check, ...]] = (
     find_analysts_of_one_name,
     find_former_keys,
     find_long_meanings,
     find_mistyped_owners,
+    find_priors_like_fractions,
 )
