@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.commands import run
@@ -49,3 +52,25 @@ def test_a_briefing_does_not_say_that_nobody_has_looked() -> None:
     assert SIGNPOST in worth_finding_out()
     look()
     assert SIGNPOST not in worth_finding_out()
+
+
+def test_a_doubtful_day_of_looking_leaves_the_reading(study: Path) -> None:
+    """An open day took the last quarter's value away, and the briefing called it too old."""
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,4.5\n")
+    assert run("import", "in.csv", "--yes", "--from", "Anna").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build").exit_code == 0
+    tracker = study / "output" / "small-study" / "tracker.xlsx"
+    book = openpyxl.load_workbook(tracker)
+    rows = list(book["Update"].iter_rows())
+    header = next(row for row in rows if "looked on" in [cell.value for cell in row])
+    column = next(cell.column for cell in header if cell.value == "looked on")
+    book["Update"].cell((header[0].row or 0) + 1, column, date(2040, 1, 1))
+    book.save(tracker)
+    assert "1 question open" in run("build", "--yes").stderr
+    (level,) = (
+        item
+        for item in json.loads(run("status", "--format", "json").stdout)["indicators"]
+        if item["id"] == "water-level"
+    )
+    assert (level["status"], level["value"]) == ("watch", 4.5)

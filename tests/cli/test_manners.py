@@ -84,7 +84,7 @@ def test_what_is_gone_names_the_way_that_there_is(typed: list[str], way: str) ->
 
 def test_every_command_says_what_it_takes_and_gives_an_example() -> None:
     """With its exit codes where they are not those of all."""
-    assert "Exit codes: 0 done; 1 there are problems" in run("--help").stdout
+    assert "Exit codes: 0 done; 1 problems" in run("--help").stdout
     for name in main.commands:
         told = run(name, "--help").stdout
         assert f"scenariobook {name}" in told.split("Example", 1)[1]

@@ -50,7 +50,7 @@ def due(assessment: Assessment, record: Record) -> Due:
 
     Args:
         assessment: The quarter's.
-        record: The record; for a signpost for which somebody looked, nothing is due.
+        record: The record; of an item for which somebody looked, nothing is due.
     """
     estimative = assessment.study.estimative
     looks = record.stated["looked"]
@@ -60,7 +60,11 @@ def due(assessment: Assessment, record: Record) -> Due:
         if assessment.quarter in entries and entries[assessment.quarter].content.looked_on
     }
     return Due(
-        [state.indicator.id for state in assessment.indicators if owes_value(state)],
+        [
+            state.indicator.id
+            for state in assessment.indicators
+            if owes_value(state) and state.indicator.id not in looked
+        ],
         [
             state.signpost.id
             for state in assessment.signposts

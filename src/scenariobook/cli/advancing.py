@@ -128,11 +128,11 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
 @click.option("--yes", is_flag=True, help="Undo without asking.")
 @who_option
 def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, yes: bool) -> None:
-    """Take back what the last command recorded; run again to take back the one before.
+    """Take back what the last command recorded.
 
-    The entries stay in the ledger, but an added entry says that they no longer count. The same
-    copy can be imported again. Undo works for import, settle, advance,
-    and what build and hand-out recorded.
+    Run again, it takes back the one before. The entries stay in the ledger, but an added entry says
+    that they no longer count. The same copy can be imported again. Whatever a command recorded can
+    be undone; --list shows it.
 
     \b
     Examples:

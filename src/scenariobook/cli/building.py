@@ -60,7 +60,7 @@ _AGAIN: Final = "build again"  # once the tracker is closed in the other program
     help="Instead, check and write the briefing alone, each time a file is saved, until Ctrl-C.",
 )
 def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
-    """Record what was typed in the tracker; write a new tracker and briefing.
+    """Take in the tracker; write a new one and the briefing.
 
     What people added to the tracker goes into the new one; what does not is named, and the
     replaced file then stands beside it as tracker-before.xlsx. While a program has the tracker

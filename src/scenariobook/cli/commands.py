@@ -19,23 +19,21 @@ from scenariobook.cli.options import volume_options
 # In the order of the reference: the first sentence of each command's help.
 _COMMANDS: Final = {
     "new": "Write a small study to start from, or copy a shipped example.",
-    "check": "Print all problems in the study's files, each with file, line and column.",
-    "build": "Record what was typed in the tracker; write a new tracker and briefing.",
+    "check": "Print all problems in the study's files, each with its place.",
+    "build": "Take in the tracker; write a new one and the briefing.",
     "brief": "Write the briefing of any quarter in the record.",
-    "pack": "Write a zip for a workshop: briefing, handouts, tracker, checksums.",
-    "hand-out": "Write a tracker for each analyst into output/<study>/hand-out/.",
-    "import": "Record the values in returned copies of the tracker, or in CSV tables.",
+    "pack": "Write a zip for a workshop.",
+    "hand-out": "Write a tracker for each analyst.",
+    "import": "Record returned copies of the tracker, or CSV tables.",
     "settle": "List open conflicts and questions, and record a choice for each.",
-    "undo": "Take back what the last command recorded; run again to take back the one before.",
+    "undo": "Take back what the last command recorded.",
     "advance": "Close the open quarter and open the next.",
-    "status": "Print the likelihoods of the scenarios and the status of the indicators.",
-    "log": "Print the latest entries of the record: what, when, by whom, from which cell.",
-    "verify": "Check that no entry and no archived file of the record was changed or lost.",
-    "schema": "Print the JSON Schema of a study's files, for editors that complete and check TOML.",
-    "doctor": "Check what the program needs on this machine, and say how to install "
-    "what is missing.",
-    "help": "Explain a code, a command, a word or a table of keys, or print a page "
-    "of the documentation.",
+    "status": "Print the likelihoods of the scenarios and how items stand.",
+    "log": "Print the latest entries of the record.",
+    "verify": "Check that nothing of the record was changed or lost.",
+    "schema": "Print the JSON Schema of a study's files, for editors.",
+    "doctor": "Check that this machine has what the program needs.",
+    "help": "Explain a code, a command, a word or a table of keys.",
 }
 _MODULES: Final = {
     "starting": ("new", "check", "schema"),
@@ -133,12 +131,15 @@ def main() -> None:
 
     \b
     A quarter's work:
-      scenariobook build                    write a new tracker and the briefing
-      scenariobook import copy-anna.xlsx    record what came back
-      scenariobook brief --quarter 2022Q3   write the briefing of any quarter
-      scenariobook advance                  open the next quarter
-      scenariobook pack                     write a zip for a workshop
+      scenariobook build                      write a tracker and the briefing
+      scenariobook hand-out                   write a tracker for each analyst
+      scenariobook import tracker-anna.xlsx   record what came back
+      scenariobook settle                     decide what is open
+      scenariobook brief                      write the briefing
+      scenariobook advance                    open the next quarter
+
+    `scenariobook new my-study` writes a small study to start from.
 
     \b
-    Exit codes: 0 done; 1 there are problems, or something stays open; 2 wrong usage.
+    Exit codes: 0 done; 1 problems, or something stays open; 2 wrong usage.
     """

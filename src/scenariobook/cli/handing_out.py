@@ -43,19 +43,21 @@ from scenariobook.study.people import has_row, person
     "--round",
     "number",
     type=click.IntRange(1, 2),
-    help="The round of estimates; default: the one that the open quarter is in. 2 begins the "
-    "second round, which shows what was said in the first.",
+    metavar="1|2",
+    help="The round of estimates; default: the present one. 2 begins the second, which shows what "
+    "was said in the first.",
 )
 @click.option("--yes", is_flag=True, help="Begin the second round without asking.")
 @who_option
 def hand_out(
     study: Path, whom: tuple[str, ...], number: int | None, who: str, *, yes: bool
 ) -> None:
-    """Write a tracker for each analyst into output/<study>/hand-out/.
+    """Write a tracker for each analyst.
 
-    It is the tracker of the open quarter with the analyst's own rows alone, nobody else's
-    estimates, and what this person added to the last copy. Copies come back by `import`; `status`
-    tells whose came back. A file that holds what the record lacks is never replaced.
+    They stand in output/<study>/hand-out/. Each is the tracker of the open quarter with the
+    analyst's own rows alone, nobody else's estimates, and what this person added to the last copy.
+    Copies come back by `import`; `status` tells whose came back. A file that holds what the record
+    lacks is never replaced.
 
     \b
     Examples:

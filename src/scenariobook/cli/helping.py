@@ -25,10 +25,10 @@ _OF_CODES: Final = (
 @click.command("help")
 @click.argument("words", nargs=-1, metavar="[TOPIC]")
 def help_(words: Sequence[str]) -> None:
-    """Explain a code, a command, a word or a table of keys, or print a page of the documentation.
+    """Explain a code, a command, a word or a table of keys.
 
-    TOPIC may be of several words. Left out, all topics are listed. The texts come with the
-    program: nothing is fetched.
+    TOPIC may be of several words, or the name of a page of the documentation. Left out, all topics
+    are listed. The texts come with the program: nothing is fetched.
 
     \b
     Examples:
@@ -106,10 +106,10 @@ def _show(text: str) -> None:
 )
 @click.pass_context
 def doctor(ctx: click.Context, folder: Path) -> None:
-    """Check what the program needs on this machine, and say how to install what is missing.
+    """Check that this machine has what the program needs.
 
-    DIR is the folder to write documents into; default: the current one. The exit code is 1 if
-    something is missing that a command needs.
+    It says how to install what is missing. DIR is the folder to write documents into; default: the
+    current one. The exit code is 1 if something is missing that a command needs.
 
     \b
     Example:

@@ -29,9 +29,9 @@ _SHOWN: Final = 20  # entries of the log that are printed by default
 @quarter_option
 @format_option
 def status(study: Path, quarter: Quarter | None, form: str) -> None:
-    """Print the likelihoods of the scenarios and the status of the indicators.
+    """Print the likelihoods of the scenarios and how items stand.
 
-    Of the open quarter, also whose copies came back, of those that `hand-out` wrote.
+    For the open quarter, it also says which hand-outs came back.
 
     \b
     Examples:
@@ -70,7 +70,9 @@ def _show_hand_outs(project: Project, quarter: Quarter) -> None:
 )
 @format_option
 def log(study: Path, item: str | None, last: int | None, form: str) -> None:
-    """Print the latest entries of the record: what, when, by whom, from which cell.
+    """Print the latest entries of the record.
+
+    They say what was recorded, when, by whom and from which cell.
 
     \b
     Examples:
@@ -106,7 +108,7 @@ def _known(project: Project, item: str) -> None:
 @study_argument
 @click.pass_context
 def verify(ctx: click.Context, study: Path) -> None:
-    """Check that no entry and no archived file of the record was changed or lost.
+    """Check that nothing of the record was changed or lost.
 
     \b
     Example:

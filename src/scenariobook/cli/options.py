@@ -75,8 +75,8 @@ since_option = click.option(
     "--since",
     type=_known,
     metavar="ENTRY|DATE",
-    help="Write instead what changed since the edition that was made after this entry, or at the "
-    "end of this day (UTC).",
+    help="Write instead what changed since this entry of the record, or since the end of this day "
+    "(UTC).",
 )
 
 

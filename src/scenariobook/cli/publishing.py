@@ -28,9 +28,11 @@ _LAYING_OUT: Final = "laying out the briefing"
 @click.command()
 @options.study_argument
 @options.quarter_option
-@click.option("--annex", is_flag=True, help="Also write what stands behind the briefing.")
-@click.option("--html", is_flag=True, help="Write briefing and annex as one HTML file.")
-@click.option("--docx", is_flag=True, help="Write the briefing for Word.")
+@click.option("--annex", is_flag=True, help="Also write the annex.")
+@click.option(
+    "--html", is_flag=True, help="Write briefing and annex as one HTML file, instead of PDF."
+)
+@click.option("--docx", is_flag=True, help="Write the briefing for Word, instead of PDF.")
 @options.since_option
 @options.known_option
 @options.who_option
@@ -192,11 +194,11 @@ def pack(
     participants: int | None,
     who: str,
 ) -> None:
-    """Write a zip for a workshop: briefing, handouts, tracker, checksums.
+    """Write a zip for a workshop.
 
-    Briefing and handouts are made new; those of a closed quarter show what was known at its end.
-    The tracker is the one in output/ as it is, or a new one if there is none. README.txt in the
-    zip describes the files.
+    It has the briefing, handouts, the tracker and checksums. Briefing and handouts are made new;
+    those of a closed quarter show what was known at its end. The tracker is the one in output/ as
+    it is, or a new one if there is none. README.txt in the zip describes the files.
 
     \b
     Examples:

@@ -56,7 +56,7 @@ def import_(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Record the values in returned copies of the tracker, or in CSV tables.
+    """Record returned copies of the tracker, or CSV tables.
 
     Prints what will be recorded, and asks first. Importing a file twice changes nothing. In a
     CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.

@@ -33,7 +33,7 @@ from scenariobook.study.texts import Id
 def new(folder: Path, example: str | None, *, full: bool) -> None:
     """Write a small study to start from, or copy a shipped example.
 
-    DIR must not exist yet, or be empty.
+    DIR must not exist yet, or be empty; its name becomes the study's id.
 
     \b
     Examples:
@@ -42,6 +42,8 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty: name a new folder")
+    if full and example:
+        raise click.UsageError("--full and --example write two studies: give one of them")
     files = _copied(example) if example else _started(folder, full=full)
     for name, data in files.items():
         write_atomically(folder / name, data, within=folder)
@@ -77,7 +79,7 @@ def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
 @click.option("--advice", is_flag=True, help="Also print what a good study has beyond this one.")
 @click.pass_context
 def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
-    """Print all problems in the study's files, each with file, line and column.
+    """Print all problems in the study's files, each with its place.
 
     Exit code 0: none. 1: problems. 2: wrong usage.
 
@@ -109,7 +111,7 @@ def _advise(folder: Path) -> None:
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of a study's files, for editors that complete and check TOML.
+    """Print the JSON Schema of a study's files, for editors.
 
     \b
     Example:

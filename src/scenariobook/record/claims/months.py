@@ -18,6 +18,7 @@ from scenariobook.record.ledger.kinds import FIELDS, Reading
 from scenariobook.record.values.cells import shown
 from scenariobook.study.model import Indicator, Signpost, Study, Within
 
+_OF_ITEMS: Final = frozenset({"reading", "sighting"})  # kinds of entries that say how one stands
 # Which value speaks for the quarter, by an indicator's ``within``.
 WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
     {
@@ -149,15 +150,17 @@ def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:
 def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:
     """Return the claims about an item that leave a quarter without a value, by quarter.
 
-    Either people differ, or nobody can read what was typed. A month that is open leaves its quarter
-    without a value. Where months have values, a value of the whole quarter does not count, open or
-    not.
+    Either people differ, or nobody can read what was typed as its value or state. A month that is
+    open leaves its quarter without a value. Where months have values, a value of the whole quarter
+    does not count, open or not.
     """
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
     found: dict[Quarter, tuple[Claim, ...]] = {}
     for key in record.open:
         of_month = bool(part_of(key.subject))
-        if id_of(key.subject) != item.id or (of_month and not is_monthly):
+        if key.kind not in _OF_ITEMS or id_of(key.subject) != item.id:
+            continue
+        if of_month and not is_monthly:
             continue
         if isinstance(item, Indicator) and not of_month and months_read(record, item, key.quarter):
             continue
