@@ -388,3 +388,10 @@ def test_a_new_id_moves_nothing(study: Path, cadence: str) -> None:
         study, text.replace('id = "water-level"', 'id = "water-depth"\nformerly = ["water-level"]')
     )
     assert run("status").stdout == before.replace("water-level", "water-depth")
+
+
+@pytest.mark.parametrize("command", ["brief", "pack"])
+def test_a_quarter_that_there_is_not_records_nothing(study: Path, command: str) -> None:
+    """The command said that nothing was written, and had recorded the study's files."""
+    assert run(command, "--quarter", "1999Q1").exit_code == 1
+    assert not (study / "record" / "ledger.jsonl").exists()

@@ -23,6 +23,7 @@ from scenariobook.paths import TRACKER, output_folder
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_definitions
+from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.disk import finish
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.merge.outcomes import Outcome
@@ -81,7 +82,14 @@ def lost_entries(project: Project) -> tuple[list[Diagnostic], list[Diagnostic]]:
     return list(documents), list(not_cited(project))
 
 
-def open_to_record(study: Path, who: str, *, why: str = "", brings_back: bool = False) -> Project:
+def open_to_record(
+    study: Path,
+    who: str,
+    *,
+    why: str = "",
+    brings_back: bool = False,
+    wanted: Quarter | None = None,
+) -> Project:
     """Return a study for a command that records or prints; record that its files have changed.
 
     Whoever prints a briefing can print it again later, whatever the files say by then.
@@ -91,8 +99,11 @@ def open_to_record(study: Path, who: str, *, why: str = "", brings_back: bool = 
         who: The name to record.
         why: The user's reason for changes of the study's files, now or since they were recorded.
         brings_back: As for ``open_to_change``.
+        wanted: The quarter that the command is about; None for the open one. If the record does
+            not have it, nothing is recorded.
     """
     project = open_to_change(study, brings_back=brings_back)
+    project.quarter(wanted)
     defined = with_definitions(project, origin_now(who), why)
     keep(project, defined, {})
     if why and defined is project:

@@ -69,7 +69,7 @@ def brief(
       scenariobook brief --as-known 2026-11-24
     """
     _refuse_what_contradicts(since, annex=annex, html=html, docx=docx)
-    project = open_to_record(study, who)
+    project = open_to_record(study, who, wanted=quarter)
     warn_if_changed(project)
     if known is not None:
         project = as_known(project, known, quarter)
@@ -206,7 +206,7 @@ def pack(
       scenariobook pack scenarios/central-asia --quarter 2022Q3
       scenariobook pack --participants 20
     """
-    project = open_to_record(study, who)
+    project = open_to_record(study, who, wanted=quarter)
     wanted = project.quarter(quarter)
     if not can_make_pdf():
         sys.exit(1)
