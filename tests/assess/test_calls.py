@@ -121,7 +121,7 @@ def test_another_sight_asks_again() -> None:
     known = sight("2022Q1"), answered("2022Q2")
     for quarter in ("2022Q2", "2022Q3"):
         another = called("2022Q3", *known, sight(quarter, signpost="signpost-two"))
-        assert (another.due, another.stands, another.since) == (True, False, q("2022Q1"))
+        assert (another.due, another.stands, another.since) == (True, False, q(quarter))
         assert shown(another) == ["signpost-one", "signpost-two"]
 
 

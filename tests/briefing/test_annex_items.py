@@ -240,7 +240,7 @@ HOLDS, GONE = Reply.STILL_HOLDS, Reply.HOLDS_NO_LONGER
             believing("old", "new", answer=said_of("2022Q1", HOLDS)),
             [
                 "Would break it Old (observed, faded); New (observed)",
-                "In doubt since 2022Q1; nobody has said since the answer of 2022Q1 if it holds.",
+                "In doubt since 2022Q2; nobody has said since the answer of 2022Q1 if it holds.",
             ],
         ),
         (

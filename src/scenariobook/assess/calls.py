@@ -6,17 +6,18 @@ that was observed breaks an assumption even after it has faded. Only first signs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, TypeAlias, cast
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, ItemState, Status, is_seen
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status, is_seen
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
-from scenariobook.record.ledger.kinds import Answer, Commitment, State
+from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
 from scenariobook.study.model import Assumption, Scenario
 from scenariobook.study.trigger import Decision, Need, NeededState
 
@@ -30,19 +31,24 @@ class Call:
     Attributes:
         about: The trigger or the assumption.
         scenario: The scenario that it belongs to; None of an assumption behind all of them.
-        since: The first quarter from which on it has been met, or broken, without a break; None if
-            it is not now.
+        since: The first quarter from which on it has been met, or broken, without a break; of what
+            came after an answer about an assumption, when that began. None if it is not now.
         shown_by: The items that meet it or break it now, as they stand.
+        news: Those of them that the newest answer's authors did not know of.
         answer: The newest answer; None if there is none, or people differ about it.
-        stands: Whether nothing new was seen since that answer; False without one.
     """
 
     about: Decision | Assumption
     scenario: Scenario | None
     since: Quarter | None
     shown_by: tuple[ItemState, ...]
+    news: tuple[ItemState, ...]
     answer: Entry[Answer] | None
-    stands: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing new was seen since the newest answer; False without one."""
+        return self.answer is not None and not self.news
 
     @property
     def due(self) -> bool:
@@ -110,7 +116,18 @@ class _Asked:
 
         home = self._history[-1].study.scenario_by_id.get(assumption.home or "")
         since, broken_by = self._since(seen), seen(self._states)
-        return self._call(assumption, home, since, broken_by, map(_sight, broken_by))
+        needs = [_sight(state) for state in broken_by]
+        call = self._call(assumption, home, since, broken_by, needs)
+        if call.answer is None:
+            return call
+        if call.answer.content.answer is Reply.HOLDS_NO_LONGER:
+            return replace(call, news=())  # what else is seen can break it no further
+        return replace(call, since=min(map(self._quarter, call.news), default=call.since))
+
+    def _quarter(self, state: ItemState) -> Quarter:
+        """Return the quarter of an event or, if nobody gave its day, in which it began to show."""
+        day = _day(state)
+        return Quarter.containing(day) if day else self._history[self._began(_sight(state))].quarter
 
     def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
         """Return the first quarter from which on something shows without a break."""
@@ -127,7 +144,7 @@ class _Asked:
         scenario: Scenario | None,
         since: Quarter | None,
         shown_by: tuple[ItemState, ...],
-        shown: Iterable[Need],
+        shown: Sequence[Need],
     ) -> Call:
         """Return a call; its newest answer stands if its authors knew of all that shows now.
 
@@ -144,8 +161,12 @@ class _Asked:
             scenario=scenario,
             since=since,
             shown_by=shown_by,
+            news=tuple(
+                self._states[-1][need.item]
+                for need in shown
+                if answer is None or self._is_news(need, answer.content)
+            ),
             answer=answer,
-            stands=answer is not None and all(self._was_known(n, answer.content) for n in shown),
         )
 
     def _newest(self, about: str) -> Entry[Answer] | None:
@@ -158,11 +179,23 @@ class _Asked:
         newest = max(asked, default=None)
         return None if newest is None or newest in contested else entries[newest]
 
-    def _was_known(self, need: Need, answer: Answer) -> bool:
+    def _is_news(self, need: Need, answer: Answer) -> bool:
+        """Tell whether an answer's authors did not know that a need holds, or of its last event.
+
+        Who types that an event is observed, as before, without another day, says nothing new.
+        """
+        authors = self._record.past["answer", answer.about, answer.quarter]
+
+        def knew(entry: Entry[Any]) -> bool:
+            return any(self._knew(one, entry) for one in authors)
+
         until = answer.quarter.since(self._first) + 1
         entries = [states[need.item].entry for states in self._states[self._began(need) : until]]
-        typed = self._record.past["answer", answer.about, answer.quarter]
-        return any(e is None or any(self._knew(one, e) for one in typed) for e in entries)
+        if not any(entry is None or knew(entry) for entry in entries):
+            return True
+        day = _day(self._states[-1][need.item])
+        of_day = (one for one in _typed(need.item, self._record) if one.content.seen_on == day)
+        return day is not None and not any(map(knew, of_day))
 
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
@@ -209,6 +242,36 @@ def _stands_at(need: Need, state: ItemState) -> bool:
         case "emerging":
             return state.observed or state.state is State.EMERGING
     return state.state is State.RULED_OUT
+
+
+def study_says(state: ItemState, record: Record) -> str:
+    """Return what the study says of an item once it is seen; empty if it says nothing.
+
+    Its author wrote of the first event. Where somebody recorded that, and then another day's with
+    a note, the note says what happened.
+    """
+    if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
+        now = state.sighting
+        earlier = (one.content for one in _typed(now.item, record))
+        days = {one.seen_on for one in earlier if one.quarter <= now.quarter and one.seen_on}
+        if now.seen_on and days - {now.seen_on}:
+            return ""
+    return state.item.says or ""
+
+
+def _typed(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
+    """Yield all that was typed about a signpost, also what something else has replaced."""
+    for quarter in record.sightings.get(signpost, {}):
+        for entry in record.past["sighting", signpost, quarter]:
+            if isinstance(entry.content, Sighting):
+                yield cast("Entry[Sighting]", entry)
+
+
+def _day(state: ItemState) -> date | None:
+    """Return the day of the event that a signpost stands for; None if nobody typed it."""
+    if isinstance(state, IndicatorState) or state.sighting is None:
+        return None
+    return state.sighting.seen_on
 
 
 def _sight(state: ItemState) -> Need:

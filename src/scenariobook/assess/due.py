@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.looked import looked_for
 from scenariobook.assess.status import IndicatorState, SignpostState, is_of_now
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Judgment
@@ -53,12 +54,7 @@ def due(assessment: Assessment, record: Record) -> Due:
         record: The record; of an item for which somebody looked, nothing is due.
     """
     estimative = assessment.study.estimative
-    looks = record.stated["looked"]
-    looked = {
-        item
-        for item, entries in looks.items()
-        if assessment.quarter in entries and entries[assessment.quarter].content.looked_on
-    }
+    looked = looked_for(record, assessment.quarter)
     return Due(
         [
             state.indicator.id

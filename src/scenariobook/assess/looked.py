@@ -1,4 +1,4 @@
-"""Tell for which events somebody looked in a quarter without finding anything new."""
+"""Tell for what somebody looked in a quarter, and for which events without finding anything new."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from collections.abc import Sequence
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import SignpostState, is_of_now
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import State
+
+
+def looked_for(record: Record, quarter: Quarter) -> set[str]:
+    """Return the ids of items for which somebody typed in a quarter that there was nothing new.
+
+    Whoever looked before the quarter began did not look in it.
+    """
+    held = ((item, of.get(quarter)) for item, of in record.stated["looked"].items())
+    days = {item: entry.content.looked_on for item, entry in held if entry}
+    return {item for item, day in days.items() if day and day >= quarter.start}
 
 
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
@@ -23,11 +34,7 @@ def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """
     now = history[-1]
     before = {state.item.id: state for state in history[-2].signposts} if history[1:] else {}
-    looked = {
-        signpost
-        for signpost, entries in record.stated["looked"].items()
-        if now.quarter in entries and entries[now.quarter].content.looked_on
-    }
+    looked = looked_for(record, now.quarter)
     return {
         state.item.id
         for state in now.signposts

@@ -17,7 +17,7 @@ from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.outcomes import Result
 from scenariobook.record.values.cells import FieldValue, Typed, shown
 from scenariobook.record.values.interpret import in_words
-from scenariobook.record.values.plausible import about_day, about_sighting, about_value
+from scenariobook.record.values.plausible import about_day, about_look, about_sighting, about_value
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
 
@@ -70,6 +70,9 @@ def _doubts(
         last, when = _last(after, key)
         if why := about_value(indicator, value, last, key.quarter):
             yield why, shown(value) + (f", after {shown(last)} in {when}" if when else "")
+    elif isinstance(value, date) and key.kind == "looked":
+        if why := about_look(value, key.quarter):
+            yield why, f"{in_words(value)} in {key.quarter}"
     elif isinstance(value, date) and key.kind in {"reading", "sighting"}:
         on_time = about_day(indicator, value, key.quarter) if indicator else ""
         if why := on_time or ("" if indicator else about_sighting(value, key.quarter)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.effects import Effect, Effects, other_states
+from scenariobook.assess.looked import looked_for
 from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.briefing.wording.materials import Materials
@@ -45,9 +46,9 @@ def _points(effect: Effect | None) -> int:
 
 
 def _unknown(materials: Materials, effects: Effects) -> Iterator[Unknown]:
+    looked = looked_for(materials.record, materials.quarter)
     for state in materials.states:
-        looked = materials.record.stated["looked"].get(state.item.id, {}).get(materials.quarter)
-        if looked and looked.content.looked_on:
+        if state.item.id in looked:
             continue
         if is_unknown(state) and (effect := effects.largest(other_states(state))):
             yield Unknown(state, effect)

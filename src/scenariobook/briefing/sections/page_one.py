@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, calls, promises
+from scenariobook.assess.calls import Call, calls, promises, study_says
 from scenariobook.assess.effects import Effects, at_odds
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState
@@ -42,7 +42,7 @@ class Seen:
     """Something that was seen.
 
     Attributes:
-        text: What, a past sentence.
+        text: What, a past sentence; of an indicator without words of its own, its last reading.
         day: When; None if nobody says.
         is_unconfirmed: Whether its grade says so.
     """
@@ -75,13 +75,15 @@ class Watched:
 
     Attributes:
         signpost: The event.
-        begun: The first signs of it, as whoever saw them noted; empty if there are none.
+        begun: Whether there are first signs of it.
+        noted: What whoever saw them noted, in a sentence; may be empty.
         after: What the headline's figure would be then, in percent.
         decision: The decision that needs it; None if none does.
     """
 
     signpost: Signpost
-    begun: str
+    begun: bool
+    noted: str
     after: int
     decision: Decision | None
 
@@ -111,9 +113,10 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_older: Whether somebody changed a likelihood after it was typed.
+        is_older: Whether somebody typed or emptied a likelihood after it was typed.
         so_what: What it says beyond that, and what follows from it, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
+        has_calculated: Whether a figure stands in brackets.
         has_last: Whether it judged all of them in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
         warning: What puts the figures in doubt; None if nothing does.
@@ -129,6 +132,7 @@ class PageOne:
     is_older: bool
     so_what: str
     judged: bool
+    has_calculated: bool
     has_last: bool
     ended: bool
     warning: Doubt | None
@@ -146,7 +150,7 @@ def page_one(materials: Materials) -> PageOne:
     ended = has_ended(materials.study, materials.outcomes)
     every = calls(materials.history, materials.record)
     due = [] if ended else [call for call in every if call.due]
-    tasks = [] if ended else _tasks(materials, due, judged=any(row.judgment for row in rows))
+    tasks = [] if ended else _tasks(materials, due, rows)
     days = {task.by for task in tasks}
     line = _typed(materials, "bottom_line")
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
@@ -154,10 +158,13 @@ def page_one(materials: Materials) -> PageOne:
         headline=typeset.first_sentence(line, 10 * HEADLINE),
         is_older=_is_older(materials, rows),
         so_what="\n".join(filter(None, below)),
-        judged=any(row.judgment for row in rows),
-        has_last=all(row.last for row in rows),
+        judged=any(row.is_judged for row in rows),
+        has_calculated=any(row.is_calculated for row in rows),
+        has_last=all(row.last and row.last.likelihood is not None for row in rows),
         ended=ended,
-        warning=_warning(rows, due, [] if ended else [call for call in every if _has_failed(call)]),
+        warning=_warning(
+            materials, rows, due, [] if ended else [call for call in every if _has_failed(call)]
+        ),
         rows=rows,
         scale=scale_of(materials, rows),
         watched=_watched(materials, rows[0]) if rows else (),
@@ -168,9 +175,9 @@ def page_one(materials: Materials) -> PageOne:
 
 
 def _is_older(materials: Materials, rows: Sequence[ScenarioRow]) -> bool:
-    """Tell whether somebody changed a likelihood after the bottom line was typed."""
+    """Tell whether somebody typed or emptied a likelihood after the bottom line was typed."""
     entry = materials.record.statements.get("bottom_line", {}).get(materials.quarter)
-    changed = [row.judged_at for row in rows if row.judged_at]
+    changed = [row.changed_at for row in rows if row.changed_at]
     return bool(entry and changed and max(changed) > entry.origin.when)
 
 
@@ -194,7 +201,7 @@ def _has_failed(call: Call) -> bool:
 
 
 def _warning(
-    rows: Sequence[ScenarioRow], due: Sequence[Call], failed: Sequence[Call]
+    materials: Materials, rows: Sequence[ScenarioRow], due: Sequence[Call], failed: Sequence[Call]
 ) -> Doubt | None:
     """Return what puts the figures in doubt: load-bearing assumptions that are open, or false."""
     place = {row.scenario.id: number for number, row in enumerate(rows)}
@@ -203,30 +210,36 @@ def _warning(
     doubts = found[:_MOST_DOUBTS]
     if not doubts and not failed:
         return None
-    states = {state.item.id: state for call in doubts for state in call.shown_by}
-    seen = sorted(map(_seen, states.values()), key=lambda one: one.day or date.max)
+    states = {state.item.id: state for call in doubts for state in call.news}
+    seen = sorted(
+        (_seen(materials, one) for one in states.values()), key=lambda one: one.day or date.max
+    )
     days = [one.day for one in seen if one.day]
     return Doubt(doubts=doubts, since=min(days, default=None), seen=seen, failed=failed)
 
 
-def _seen(state: ItemState) -> Seen:
+def _seen(materials: Materials, state: ItemState) -> Seen:
     """Return what was seen of an item: as its author would say it, or as whoever saw it noted."""
     graded = state.entry.content.credibility if state.entry else None
     if isinstance(state, SignpostState):
         day = state.sighting.seen_on if state.sighting else None
+        without = state.item.title
     else:
         day = state.reading.as_of if state.reading else None
+        value = state.reading.value if state.reading else None
+        read = "" if value is None else f": {typeset.reading(state.indicator, value)}"
+        without = state.item.title + read
     return Seen(
-        text=state.item.says or _noted(state),
+        text=study_says(state, materials.record) or _noted(state) or typeset.sentence(without),
         day=day,
         is_unconfirmed=graded is not None and graded >= _UNCONFIRMED,
     )
 
 
 def _noted(state: ItemState) -> str:
-    """Return what was noted of how an item stands, in a sentence; without that, its title."""
-    note = typeset.first_sentence(state.entry.content.note, REASON) if state.entry else ""
-    return note or typeset.sentence(state.item.title)
+    """Return what was noted of how an item stands, in a sentence; empty if nothing was."""
+    note = state.entry.content.note if state.entry else ""
+    return typeset.first_sentence(note, REASON) if note else ""
 
 
 # --- what to watch for, and what to do -----------------------------------------------------------
@@ -247,11 +260,12 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
         after = at_odds(first.percent, odds)
         pull = state.item.points([first.scenario.id])[first.scenario.id]
         if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
-            begun = _noted(state) if state.state is State.EMERGING else ""
+            begun = state.state is State.EMERGING
             found.append(
                 Watched(
                     signpost=state.signpost,
                     begun=begun,
+                    noted=_noted(state) if begun else "",
                     after=after,
                     decision=_decision(materials, state.signpost),
                 )
@@ -273,13 +287,15 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
     return next((one for one in decisions if any(n.item == signpost.id for n in one.needs)), None)
 
 
-def _tasks(materials: Materials, due: Sequence[Call], *, judged: bool) -> Sequence[Task]:
+def _tasks(
+    materials: Materials, due: Sequence[Call], rows: Sequence[ScenarioRow]
+) -> Sequence[Task]:
     """Return who has to do what: a commitment stands in its trigger's place."""
     study, quarter = materials.study, materials.quarter
     lead = study.analysts[0].name if study.analysts else ""
     tasks: list[Task] = []
-    to_judge = len(study.scenarios) - len(materials.outcomes)
-    if study.estimative and not judged and to_judge:
+    to_judge = sum(not row.is_judged and row.outcome is None for row in rows)
+    if study.estimative and to_judge:
         tasks.append(Task(who=lead, what=None, by=None, kind="judge", count=to_judge))
     promised = [p.entry for p in promises(materials.record, quarter) if p.progress != "done"]
     kept = {entry.content.trigger for entry in promised}

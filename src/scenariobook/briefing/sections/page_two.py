@@ -63,6 +63,7 @@ class PageTwo:
     Attributes:
         is_first: Whether this is the study's first quarter, so that nothing can have moved.
         charts: A scenario and the chart of its figures; none before the second quarter.
+        has_judged: Whether any chart shows figures of the team.
         has_estimates: Whether any chart shows what analysts estimated.
         why: Why each calculation moved; those that did not are left out.
         moved: The items that crossed a threshold or were seen anew.
@@ -71,6 +72,7 @@ class PageTwo:
 
     is_first: bool
     charts: Sequence[tuple[Scenario, Markup]]
+    has_judged: bool
     has_estimates: bool
     why: Sequence[Why]
     moved: Sequence[Moved]
@@ -93,6 +95,7 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     return PageTwo(
         is_first=change is None,
         charts=[(s, history(course)) for s, course in zip(scenarios, courses, strict=False)],
+        has_judged=any(figure is not None for course in courses for figure in course.judged),
         has_estimates=any(band for course in courses for band in course.estimates),
         why=list(filter(_is_told, why)),
         moved=[_moved(materials, one) for one in moved],

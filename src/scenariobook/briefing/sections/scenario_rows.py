@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
+from scenariobook.assess.due import is_judged
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip
@@ -38,7 +39,9 @@ class ScenarioRow:
         figure: The likelihood as it is printed; empty where the team judged in a word.
         moved: By how many points the team's likelihood moved since the quarter before; None if
             that is not known.
-        judged_at: When that likelihood was recorded; None without one.
+        is_judged: Whether the team judged it this quarter: there is a likelihood or, in an
+            exploratory study, a confidence. No reason stands beside a calculated figure.
+        changed_at: When somebody last typed or emptied its likelihood; None if nobody did.
         has_own_reason: Whether the rationale was given for this likelihood, not for an earlier one.
         calculated: What the evidence implies, as printed, where it is more than a band away.
         why: The first sentence of the rationale.
@@ -58,7 +61,8 @@ class ScenarioRow:
     term: Term | None
     figure: str
     moved: float | None
-    judged_at: datetime | None
+    is_judged: bool
+    changed_at: datetime | None
     has_own_reason: bool
     calculated: str
     why: str
@@ -69,6 +73,11 @@ class ScenarioRow:
     signs: tuple[int, int]
     outcome: Outcome | None
     strip: Markup
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether its figure is calculated: it stands in brackets."""
+        return bool(self.figure) and not self.is_judged
 
     @property
     def came_true(self) -> bool:
@@ -95,6 +104,8 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         percent = standing.unheld
     is_word = isinstance(likelihood, str)
     is_far = bool(judgment and standing.differs and standing.unheld is not None)
+    has_judged = is_judged(judgment, estimative=materials.study.estimative)
+    reasons = judgment if has_judged or not materials.study.estimative else None
     own = [state for state in materials.now.states if state.item.home == scenario.id]
     outcome = materials.outcomes.get(scenario.id)
     return ScenarioRow(
@@ -105,12 +116,13 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         term=_term(standing),
         figure="" if is_word else _figure(standing),
         moved=_moved(judgment, last),
-        judged_at=None if likelihood is None else said.get("likelihood"),
+        is_judged=has_judged,
+        changed_at=said.get("likelihood"),
         has_own_reason=_at_once(said, "likelihood", "rationale"),
         calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
-        why=_first(judgment.rationale) if judgment else "",
-        basis=_first(judgment.basis) if judgment else "",
-        dissent=_first(judgment.dissent) if judgment else "",
+        why=_first(reasons.rationale) if reasons else "",
+        basis=_first(reasons.basis) if reasons else "",
+        dissent=_first(reasons.dissent) if reasons else "",
         contested=_contested(standing, materials.study),
         at_warning=[
             state
@@ -124,13 +136,14 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
 
 
 def _said(materials: Materials, scenario: Scenario) -> Mapping[str, datetime]:
-    """Return when the fields of this quarter's judgment were last said, by name."""
+    """Return when somebody last typed or emptied fields of this quarter's judgment, by name."""
     entries = materials.record.past.get(("judgment", scenario.id, materials.quarter), ())
     return {
         name: entry.origin.when
         for entry in entries
+        if isinstance(said := entry.content, Judgment)
         for name in ("likelihood", "rationale")
-        if getattr(entry.content, name)
+        if getattr(said, name) not in {None, ""} or name in {*said.empty, *said.unclear}
     }
 
 
@@ -245,7 +258,7 @@ def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
         return Markup("")
     return strip.head(
         materials.yardstick,
-        judged=any(row.judgment for row in rows),
-        before=any(row.last for row in rows),
+        judged=any(row.is_judged for row in rows),
+        before=any(row.last and row.last.likelihood is not None for row in rows),
         analysts=any(_estimates(materials, row.scenario) for row in rows),
     )

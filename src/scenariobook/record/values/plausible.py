@@ -19,6 +19,7 @@ FAR_ABOVE: Final = "ten times the last value, or more"
 FAR_BELOW: Final = "a tenth of the last value, or less"
 TOO_EARLY: Final = "as of lies before the quarter"
 TOO_LATE: Final = "as of lies after the quarter"
+LOOKED_TOO_EARLY: Final = "looked on lies before the quarter"
 SEEN_TOO_LATE: Final = "seen on lies after the quarter"
 PERCENT_MEANT: Final = " % meant? type "
 
@@ -70,6 +71,14 @@ def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
     A day before the quarter is fine: analysts may hear of an event late.
     """
     return SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
+
+
+def about_look(looked_on: date | None, quarter: Quarter) -> str:
+    """Return what may be wrong with the day on which somebody looked; empty if nothing is.
+
+    A day after the quarter is fine: it may be closed late.
+    """
+    return LOOKED_TOO_EARLY if looked_on and looked_on < quarter.start else ""
 
 
 def earliest_day(indicator: Indicator, quarter: Quarter) -> date:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count, islice
 from typing import Final
 
-from scenariobook.assess.calls import Call, Promise, promises
+from scenariobook.assess.calls import Call, Promise, promises, study_says
 from scenariobook.assess.status import IndicatorState, ItemState, is_seen
 from scenariobook.colours import Sheets
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -151,7 +151,7 @@ def _decision_row(contents: Contents, call: Call) -> DecisionRow:
     before = call.answer if call.answer and call.answer.content.quarter < quarter else None
     answer = contents.entry("answer", about.id, quarter)
     words, under = asked(contents, DECISIONS, about.id, "answer", DUE if call.due else AS_BEFORE)
-    happened = "; ".join(map(_happened, call.shown_by))
+    happened = "; ".join(_happened(contents, state) for state in call.shown_by)
     if before:
         happened += f". Answered in {before.content.quarter}: {before.content.answer}"
     return DecisionRow(
@@ -167,17 +167,18 @@ def _decision_row(contents: Contents, call: Call) -> DecisionRow:
     )
 
 
-def _happened(state: ItemState) -> str:
+def _happened(contents: Contents, state: ItemState) -> str:
     """Return what was seen of an item that meets a trigger or breaks an assumption."""
     item = state.item
-    says = (is_seen(state) and item.says) or item.title
+    says = (is_seen(state) and study_says(state, contents.record)) or item.title
     if isinstance(state, IndicatorState):
         value = shown(state.reading.value) if state.reading else ""
         how = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
     elif state.overdue:
         how = f"expected by {state.signpost.expected_by}"
     else:
-        how = f"{state.state} {state.sighting.day}" if state.sighting else ""
+        seen = state.sighting
+        how = f"{state.state} {seen.seen_on or seen.quarter}" if seen else ""
     return f"{says.rstrip('.')} ({how})"
 
 
