@@ -30,7 +30,7 @@ from scenariobook.study.model import Assumption, Signpost
 from scenariobook.study.people import person
 from scenariobook.study.trigger import Decision
 
-HEADLINE: Final = 135  # characters of the bottom line that is a headline
+_LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names
 _MOST_WATCHED: Final = 3
 _LEAST: Final = 5  # points by which an event to watch for moves the headline's figure at least
@@ -155,7 +155,7 @@ def page_one(materials: Materials) -> PageOne:
     line = _typed(materials, "bottom_line")
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
-        headline=typeset.first_sentence(line, 10 * HEADLINE),
+        headline=typeset.first_sentence(line, _LONGEST),
         is_older=_is_older(materials, rows),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
