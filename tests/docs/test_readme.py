@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
 from typing import Final
 
 import pytest
+import time_machine
 
 from scenariobook.briefing import editions
 from tests.commands import run
 from tests.docs.pages import ROOT
 
-_LINE: Final = re.compile(r"^\.venv/bin/scenariobook (.+)$", re.MULTILINE)
+_LINE: Final = re.compile(r"^(scenariobook|cd) (.+)$", re.MULTILINE)
 
 
-def test_a_study_of_ones_own_is_five_lines(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each ends well, and what the comments promise is there."""
+def test_whoever_types_its_lines_has_two_quarters(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It once ended at the first briefing, and did not say how what is typed is recorded."""
     monkeypatch.setattr(editions, "print_briefing", lambda *_: b"%PDF-1.7 not laid out\n")
-    lines = _LINE.findall((ROOT / "README.md").read_text("utf-8"))
-    assert len(lines) == 5
-    said = [run(*shlex.split(line, comments=True)) for line in lines]
-    assert [result.exit_code for result in said] == [0] * 5, said
-    assert (home / "my-study" / "study.toml").exists()
-    made = {path.suffix for path in (home / "my-study" / "output" / "my-study").iterdir()}
-    assert {".xlsx", ".pdf"} <= made
+    with time_machine.travel("2026-10-12", tick=False):
+        for program, rest in _LINE.findall((ROOT / "README.md").read_text("utf-8")):
+            typed = shlex.split(rest, comments=True)
+            if program == "cd":
+                os.chdir(typed[0])
+            else:
+                assert run(*typed, typed="y\n").exit_code == 0, rest
+    made = {path.name for path in (home / "my-study" / "output" / "my-study").iterdir()}
+    assert made >= {"tracker.xlsx", "briefing-2026Q4.pdf", "briefing-2027Q1.pdf"}
