@@ -73,9 +73,10 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
 
 
 def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
-    """And README.txt, of which the page speaks above its table."""
-    assert run("new", "my-study").exit_code == 0
-    assert run("pack", "my-study").exit_code == 0
+    """And README.txt, which tells what is what. (It failed from the next quarter on.)"""
+    with time_machine.travel(datetime(2026, 11, 30, tzinfo=UTC)):
+        assert run("new", "my-study").exit_code == 0
+        assert run("pack", "my-study").exit_code == 0
     page = (HOW_TO / "a-workshop.md").read_text("utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
     (made,) = (home / "my-study" / "output" / "my-study").glob("pack-*.zip")
