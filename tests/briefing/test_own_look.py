@@ -21,7 +21,10 @@ from tests.briefing.samples import Sample, sample_of
 from tests.briefing.tag_checks import problems
 from tests.builders import a_study
 
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "a-look-of-your-own.md"
+HOW_TO = "".join(
+    (Path(__file__).parents[2] / "docs" / "how-to" / f"a-{what}-of-your-own.md").read_text("utf-8")
+    for what in ("look", "section")
+)
 FILES = re.compile(
     r"^`((?:templates|assets)/[^`]+)`:?\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -48,11 +51,11 @@ def said(folder: Path) -> str:
 
 
 def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
-    """Each file in the page is used as it stands there, in the PDF and in the HTML edition.
+    """Each file in the two pages is used as it stands there, in the PDF and in the HTML edition.
 
     The PDF stays one that reads aloud: the logo is a figure with words.
     """
-    files = dict(FILES.findall(HOW_TO.read_text(encoding="utf-8")))
+    files = dict(FILES.findall(HOW_TO))
     assert set(files) == {
         "assets/palette.toml",
         "assets/logo.svg",
@@ -79,7 +82,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
 
 def test_every_colour_is_told_of() -> None:
     """The page lists the palette's names with the shipped colours, and no other."""
-    table = re.findall(r"^\| `(\w+)` \| `(#\w{6})` \|", HOW_TO.read_text("utf-8"), re.MULTILINE)
+    table = re.findall(r"^\| `(\w+)` \| `(#\w{6})` \|", HOW_TO, re.MULTILINE)
     assert dict(table) == dict(SHIPPED_PALETTE)
 
 

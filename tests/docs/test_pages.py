@@ -50,3 +50,9 @@ def test_every_page_can_be_found() -> None:
     index = DOCS / "README.md"
     listed = {(DOCS / link.partition("#")[0]).resolve() for link in links(index)}
     assert set(PAGES) - {ROOT / "README.md", index} <= listed
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "how-to").glob("*.md")), ids=named)
+def test_a_how_to_page_fits_a_screen(page: Path) -> None:
+    """Six did not: they said again what messages and the reference say."""
+    assert len(page.read_text("utf-8").splitlines()) <= 70

@@ -12,5 +12,5 @@ from tests.docs import walk
 
 
 def test_the_tutorial_does_what_it_says(home: Path) -> None:
-    """From nothing to a quarter that is printed again, byte for byte."""
+    """From nothing to the second briefing, with what a colleague typed."""
     walk.hold(walk.TUTORIAL, home)
