@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,6 +16,7 @@ WIDTH: Final = 170.0  # points: 60 mm
 _HEIGHT, _AXIS = 17.0, 7.0
 _KEY_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the key
 _NOW, _BEFORE, _CALCULATED = 4.0, 2.5, 4.2  # radii
+_KEY_LINE, _IN_KEY = 10.0, 3.4  # of the key: a line, and the radius of a mark
 _MARGIN: Final = 5.5  # at each end, for half a mark
 _SIZE, _LINE = 7.5, 9.0  # of words
 _CELL, _CELLS_APART = 11.0, 13.0
@@ -56,22 +57,43 @@ def strip(position: Position, yardstick: Yardstick) -> Markup:
     return svg.figure(position.words, WIDTH, _HEIGHT, *_drawn(position, yardstick))
 
 
-def head(yardstick: Yardstick, *, judged: bool, before: bool, analysts: bool) -> Markup:
+def head(
+    yardstick: Yardstick, *, before: bool, judged: bool, calculated: bool, analysts: bool
+) -> Markup:
     """Return the scale above the strips: the words, their bounds, and the key of the marks.
 
     Args:
         yardstick: The study's.
-        judged: Whether any strip shows this quarter's judgment, and not the calculation alone.
-        before: Whether any strip shows last quarter's.
+        before: Whether any strip shows last quarter's judgment.
+        judged: Whether any strip shows this quarter's.
+        calculated: Whether any strip shows what the evidence implies.
         analysts: Whether any strip shows analysts' own estimates.
     """
-    key = list(_key(judged=judged, before=before, analysts=analysts))
-    shown = ["now" if judged else "calculated"]
-    shown += ["last quarter"] * before + ["each analyst"] * analysts
+    marks: dict[str, tuple[bool, Callable[[float, float], Markup]]] = {
+        "last quarter": (before, lambda x, y: _dot(x, y, _BEFORE, fill=svg.PAPER)),
+        "now": (judged, lambda x, y: _dot(x, y, _IN_KEY, fill=svg.TEAL)),
+        "calculated": (
+            calculated,
+            lambda x, y: svg.mark("diamond", (x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
+        ),
+        "each analyst": (
+            analysts,
+            lambda x, y: svg.line((x, y - 2.4), (x, y + 2.4), svg.INK, 0.9),
+        ),
+    }
+    shown = {words: draw for words, (is_shown, draw) in marks.items() if is_shown}
+    key = [
+        part
+        for place, (words, draw) in enumerate(shown.items())
+        for part in (
+            draw(WIDTH + 11, 4.9 + _KEY_LINE * place),
+            svg.label((WIDTH + 17.5, 7.5 + _KEY_LINE * place), words, _SIZE),
+        )
+    ]
     return svg.figure(
-        f"Likelihood: {', '.join(shown)}",
+        f"Likelihood: {', '.join(shown) or 'none'}",
         WIDTH + _KEY_WIDTH,
-        _HEAD_HEIGHT,
+        max(_HEAD_HEIGHT, _KEY_LINE * len(shown)),
         *_scale(yardstick),
         *key,
     )
@@ -154,21 +176,3 @@ def _scale(yardstick: Yardstick) -> Iterator[Markup]:
         if not near:  # of the two ends of a gap, the lower one
             figure = f"{bound:g}" + ("%" if bound == bounds[-1] else "")
             yield svg.label((_x(bound), 27.5), figure, _SIZE, anchor="middle")
-
-
-def _key(*, judged: bool, before: bool, analysts: bool) -> Iterator[Markup]:
-    mark, words, y = WIDTH + 11, WIDTH + 17.5, 4.9
-    if before:
-        yield _dot(mark, y, _BEFORE, fill=svg.PAPER)
-        yield svg.label((words, y + 2.6), "last quarter", _SIZE)
-        y += 10
-    if judged:
-        yield _dot(mark, y, 3.4, fill=svg.TEAL)
-        yield svg.label((words, y + 2.6), "now", _SIZE)
-    else:
-        yield svg.mark("diamond", (mark, y), 3.4, fill=svg.PAPER, stroke=svg.TEAL)
-        yield svg.label((words, y + 2.6), "calculated", _SIZE)
-    y += 10
-    if analysts:
-        yield svg.line((mark, y - 2.4), (mark, y + 2.4), svg.INK, 0.9)
-        yield svg.label((words, y + 2.6), "each analyst", _SIZE)

@@ -258,7 +258,8 @@ def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
         return Markup("")
     return strip.head(
         materials.yardstick,
-        judged=any(row.is_judged for row in rows),
         before=any(row.last and row.last.likelihood is not None for row in rows),
+        judged=any(row.is_judged for row in rows),
+        calculated=any(row.is_calculated or row.calculated for row in rows),
         analysts=any(_estimates(materials, row.scenario) for row in rows),
     )
