@@ -325,11 +325,12 @@ class Page:
         if self._hint:  # beside the first column, in one that is not hidden
             self.put(2, min(self._shown - {1}), self._hint, "hint")
         widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
-        printed = [w for n, w in enumerate(widths, 1) if n in self._shown or not self.tables]
+        of_tables = {n for one in self.tables for n in range(1, len(one.columns) + 1)}
+        hidden = of_tables - self._shown
+        printed = [width for n, width in enumerate(widths, 1) if n not in hidden]
         for number, width in enumerate(widths, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        for number in {n for one in self.tables for n in range(1, len(one.columns) + 1)}:
-            sheet.column_dimensions[get_column_letter(number)].hidden = number not in self._shown
+            column = sheet.column_dimensions[get_column_letter(number)]
+            column.width, column.hidden = width, number in hidden
         sheet.sheet_properties.tabColor = tab
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.freeze_panes = freeze or None

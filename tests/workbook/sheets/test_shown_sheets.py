@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from math import exp
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
 
 from scenariobook.assess.assessment import assess
 from scenariobook.quarter import NO_QUARTER
@@ -22,6 +25,7 @@ from scenariobook.workbook.tables import RowKey
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 
+EMU_PER_PIXEL, EMU_PER_POINT = 9_525, 12_700
 RATED = {"alpha": "highly likely", "beta": "unlikely"}
 STUDY = a_study(
     ["alpha", "beta"],
@@ -132,6 +136,22 @@ def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None
     assert "Beta: the analysts' estimates go from 10% to 60%" in told
     assert "Alpha: dissent: Ben: twice that." in told
     assert rows_of(built(), "Dashboard", "Standings")[1][:2] == ["Alpha", 20]
+
+
+def test_the_dashboards_chart_is_printed_whole() -> None:
+    """Its right edge was cut off: the printed columns ended three columns before it."""
+    sheet: Any = built()["Dashboard"]
+    (chart,) = sheet._charts
+    at, size = chart.anchor._from, chart.anchor.ext
+    printed: Any = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
+    left, _, right, below = printed
+    widths = [
+        sheet.column_dimensions[get_column_letter(n)].width for n in range(at.col + 1, right + 1)
+    ]
+    heights = [sheet.row_dimensions[n].height for n in range(at.row + 1, below + 1)]
+    assert at.colOff + size.width <= sum(int(7 * width + 5) * EMU_PER_PIXEL for width in widths)
+    assert at.rowOff + size.height <= sum(EMU_PER_POINT * height for height in heights)
+    assert left == sheet.page_setup.fitToWidth == 1
 
 
 def test_dashboard_tells_no_first_round_before_the_second() -> None:

@@ -28,6 +28,7 @@ _QUARTERS: Final = 8  # the last one is the open quarter
 _TITLE_WIDTH, _QUARTER_WIDTH = 30, 10
 # Beside the lists, so that a screen of 1366 pixels has all of it whatever the font.
 _CHART_COLUMN: Final = "H"
+_CHART_ENDS: Final = 12  # the last column that it covers, and so the last one that is printed
 _CHART_SIZE: Final = (9.2, 7.6)  # centimetres
 _LEGEND_LINE: Final = 0.4  # centimetres for each scenario's line in the legend
 _POINTS_PER_CM: Final = 72 / 2.54
@@ -244,7 +245,7 @@ def write(page: Page, contents: Contents) -> None:
     )
     scenarios = standing_rows(contents)
     standings = page.table(_standings(scenarios), scenarios, top=3)
-    page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * _QUARTERS)
+    page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
     row = standings.last + 1
     for heading, lines, none in (
         ("What moved, and why", moved(contents), "nothing"),
