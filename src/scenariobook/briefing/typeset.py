@@ -41,16 +41,16 @@ _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 # A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
-# "e.g. Kant" do not end one.
+# "e.g. Kant" do not end one; nor does one end in brackets, or after an abbreviation, some of which
+# are none but before a number.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
-    f"(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?= [^{_SMALL}]|$)|[。！？]"
-)
-# A full stop after one of these ends no sentence.
-_ABBREVIATED: Final = re.compile(
-    r"\b(?:adm|approx|ca|capt|cf|co|col|corp|dr|est|fig|gen|gov|inc|lt|ltd|maj|mr|mrs|ms|no|nos"
-    r"|pres|prof|rep|sen|sgt|st|vs)\.$",
-    re.IGNORECASE,
+    r"[(\[][^()\[\]]*[)\]]"
+    r"|\b(?i:adm|al|approx|ca|capt|cf|co|col|corp|dr|est|gen|gov|inc|lt|ltd|maj|mr|mrs|ms|pres"
+    r"|prof|rep|sen|sgt|st|vs)\."
+    r"|\b(?i:art|ch|fig|max|min|nos?|para|pp|res|sec|vol"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\. (?=\d)"
+    f"|(?P<end>(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?= [^{_SMALL}]|$)|[。！？])"
 )
 _MONTHS: Final = (
     "January",
@@ -264,8 +264,8 @@ def after_first_sentence(text: str) -> str:
 
 def _to_first_end(text: str) -> str:
     flat = " ".join(text.split())
-    ends = (found.end() for found in _SENTENCE_END.finditer(flat))
-    return next((flat[:end] for end in ends if not _ABBREVIATED.search(flat[:end])), flat)
+    ends = (found.end() for found in _SENTENCE_END.finditer(flat) if found["end"])
+    return flat[: next(ends, None)]
 
 
 def shortened(text: str, longest: int) -> str:
