@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Contribution, Evidence
+from scenariobook.assess.evidence import Evidence
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import evidence_ratings
@@ -19,11 +19,6 @@ NAMES = ("alpha", "beta", "gamma", "delta")
 DRIVERS = ("army", "economy", "treaty")
 RATINGS = tuple(evidence_ratings.RATINGS)
 LEAST_CONCERN_FIRST = (0.0, 10.0, 20.0)  # values: normal, watch, warning
-
-
-def contributions(evidence: Evidence) -> tuple[Contribution, ...]:
-    """Return the contributions of all items that count as evidence."""
-    return tuple(c for group in evidence.drivers for c in group.contributions)
 
 
 @dataclass(frozen=True)

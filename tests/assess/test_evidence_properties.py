@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.evidence import Scales
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.evidence import Scales, contribution
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards import likelihood_terms
 from scenariobook.study.model import Driver
@@ -20,11 +21,10 @@ from tests.assess.cases import (
     RATINGS,
     Case,
     cases,
-    contributions,
     values,
     weights,
 )
-from tests.builders import an_indicator
+from tests.builders import a_record, an_indicator
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def test_order_never_matters(data: st.DataObject, case: Case) -> None:
     one, two = case.evidence, other.evidence
     assert one.implied == two.implied
     assert one.shift == two.shift
-    assert {d.driver: d.mean for d in one.drivers} == {d.driver: d.mean for d in two.drivers}
+    assert one.shares == two.shares
 
 
 @given(
@@ -96,8 +96,8 @@ def test_an_item_rated_alike_everywhere_moves_nothing(
     evidence = case.joined_by(alike, Reading(QUARTER, alike.id, value=value)).evidence
     assert evidence.implied == pytest.approx(case.evidence.implied, abs=1e-9)
     if not case.exclusive:
-        (found,) = (c for c in contributions(evidence) if c.item.id == alike.id)
-        assert found.by_scenario == pytest.approx(dict.fromkeys(ratings, 0), abs=1e-12)
+        share = evidence.shares[alike.id]
+        assert share == pytest.approx(dict.fromkeys(ratings, 0), abs=1e-12)
 
 
 @given(case=cases(), rating=st.sampled_from(RATINGS), driver=st.none() | st.sampled_from(DRIVERS))
@@ -130,9 +130,17 @@ def test_saying_it_twice_does_not_make_it_stronger(
 @given(case=cases())
 def test_a_drivers_mean_lies_within_what_its_items_say(case: Case) -> None:
     """An average is never stronger than the strongest of its items."""
-    for driver in case.evidence.drivers:
-        for k, mean in driver.mean.items():
-            said = [c.by_scenario[k] for c in driver.contributions]
+    study, evidence = case.study, case.evidence
+    states = assess(study, a_record(study, *case.contents), QUARTER).states
+    names = [scenario.id for scenario in study.scenarios]
+    for driver in study.drivers:
+        of_it = [s for s in states if s.item.driver == driver.id and s.strength is not None]
+        each = [
+            contribution(s.item, s.strength or 0, names, exclusive=case.exclusive) for s in of_it
+        ]
+        for k in names if of_it else ():
+            mean = fsum(evidence.shares[s.item.id][k] for s in of_it) / driver.weight
+            said = [one[k] for one in each]
             assert min(said) - 1e-12 <= mean <= max(said) + 1e-12
 
 
@@ -175,12 +183,11 @@ def test_what_moves_the_odds_is_what_the_odds_moved_by(
     before = case.evidence
     joined = case.joined_by(item, Reading(QUARTER, item.id, value=value))
     after = joined.evidence
-    (part,) = (c for c in contributions(after) if c.item.id == item.id)
-    added = {k: weight * said for k, said in part.by_scenario.items()}
-    taken, back = {k: -said for k, said in added.items()}, Scales(joined.study)
+    shift = {k: before.shift[k] + share for k, share in after.shares[item.id].items()}
+    odds = Scales(joined.study).odds(shift)
+    assert after.odds == pytest.approx(odds, abs=1e-9)
     for k in ratings:
-        told = Scales(case.study).odds_moved(before, k, added)
-        assert back.odds_moved(after, k, taken) == pytest.approx(-told, abs=1e-9)
+        told = odds[k] - before.odds[k]
         if 1 < before.implied[k] < 99 and 1 < after.implied[k] < 99:
             moved = log_odds(after.implied[k]) - log_odds(before.implied[k])
             assert moved == pytest.approx(told, abs=1e-9)

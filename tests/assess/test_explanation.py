@@ -2,13 +2,13 @@
 
 from datetime import date
 from fractions import Fraction
-from math import exp, log
+from math import exp, fsum, log
 from pathlib import Path
 
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Evidence
+from scenariobook.assess.evidence import Evidence, contribution
 from scenariobook.assess.why_it_moved import Known
 from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
@@ -20,8 +20,7 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.study.item import Item
-from scenariobook.study.model import Driver, Indicator
-from tests.assess.cases import contributions
+from scenariobook.study.model import Driver, Indicator, Signpost
 from tests.assess.moved import whole, why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -135,13 +134,15 @@ def test_the_tables_of_constants_are_the_standards(page: str) -> None:
 def test_the_example_is_what_the_program_computes(page: str) -> None:
     """Every row of contributions, averages, sums and results, as printed."""
     evidence = norland()
-    assert len(contributions(evidence)) == 3
-    for found in contributions(evidence):
-        shares = [signed(found.by_scenario[k]) for k in SCENARIOS]
-        assert has_row(page, found.item.title.lower(), *shares)
-    for driver in evidence.drivers:
-        means = [signed(driver.mean[k]) for k in SCENARIOS]
-        assert has_row(page, f"{driver.driver}, average", *means)
+    seen: list[tuple[Indicator | Signpost, float]] = [(GROWTH, 1), (MONEY, 1 / 3), (SITE, -1 / 2)]
+    assert set(evidence.shares) == {item.id for item, _ in seen}
+    for item, strength in seen:
+        found = contribution(item, strength, SCENARIOS, exclusive=False)
+        assert has_row(page, item.title.lower(), *(signed(found[k]) for k in SCENARIOS))
+    for driver in DRIVERS:  # both have a weight of 1
+        of_it = [evidence.shares[item.id] for item, _ in seen if item.driver == driver.id]
+        means = [signed(fsum(share[k] for share in of_it)) for k in SCENARIOS]
+        assert has_row(page, f"{driver.id}, average", *means)
     assert has_row(page, "sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
     assert has_row(page, "implied", *(f"{evidence.implied[k]:.1f}%" for k in SCENARIOS))
     terms = [likelihood_terms.ICD203.term(evidence.implied[k]) for k in SCENARIOS]
@@ -172,10 +173,10 @@ def odds(shares: list[float], number: int) -> float:
 
 def test_contributions_read_as_factors(page: str) -> None:
     """The table that translates a contribution to odds, and from even odds to percent."""
-    for contribution in (0.1, 0.4, 0.7, 1.1, 2.2):
-        factor = exp(contribution)
+    for log_of_odds in (0.1, 0.4, 0.7, 1.1, 2.2):
+        factor = exp(log_of_odds)
         share = factor / (1 + factor)
-        assert has_row(page, f"{contribution:g}", f"{factor:.2f}", f"{share:.0%}")
+        assert has_row(page, f"{log_of_odds:g}", f"{factor:.2f}", f"{share:.0%}")
 
 
 def test_what_the_page_says_of_other_ratings_and_priors(page: str) -> None:

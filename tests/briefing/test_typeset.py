@@ -102,9 +102,6 @@ def test_points_months_and_days() -> None:
     assert typeset.points(1) == tied("+1~point")
     assert typeset.points(-1) == tied("−1~point")  # one is one, up or down
     assert typeset.points(-11) == tied("−11~points")
-    assert typeset.moved(46.45, 27.7) == tied("−18~points")
-    assert typeset.moved(50.1, 49.9) == "unchanged"
-    assert typeset.moved(1.2, 0.3) == "down by less than a point"
     assert typeset.months(q("2022Q3")) == "July to September 2022"
     assert typeset.day(date(2022, 9, 30)) == "2022-09-30"
     assert typeset.day(datetime(2022, 9, 30, 23, 59, tzinfo=UTC)) == "2022-09-30"

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.evidence import Scales
+from scenariobook.assess.evidence import Scales, likelihood
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import held
@@ -18,7 +18,7 @@ from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, pr
 from scenariobook.study.model import Scenario
 
 _MOST: Final = 2  # of the strongest effects, in each direction
-LEAST_DECIMALS: Final = 4  # of an item's effect as it stands; one that these do not show is none
+_DECIMALS: Final = 4  # of an item's effect as it stands; one that these do not show is none
 _STEP: Final = 5  # percent: figures that the calculation puts to a judgment claim no more
 
 
@@ -61,7 +61,7 @@ class Effect:
         scenario: The scenario.
         before: The implied likelihood as it is, in percent, before it is held.
         after: The one that it would be.
-        pull: How far the log of the scenario's odds would move.
+        pull: How far the logarithm of the scenario's odds would move.
     """
 
     now: ItemState
@@ -79,12 +79,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ItemEffect:
-    """The effect of one item, as it stands, on the log of a scenario's odds.
+    """The effect of one item, as it stands, on the logarithm of a scenario's odds.
 
     Attributes:
         state: The item, and how it stands.
-        value: What the log of the odds would lose if the item added nothing to its driver's mean,
-            in natural-log units.
+        value: What the logarithm would lose if the item added nothing to its driver's mean.
     """
 
     state: ItemState
@@ -93,7 +92,7 @@ class ItemEffect:
     @property
     def visible(self) -> bool:
         """Whether the item speaks for the scenario or against it at all."""
-        return round(self.value, LEAST_DECIMALS) != 0
+        return round(self.value, _DECIMALS) != 0
 
 
 class Effects:
@@ -104,17 +103,19 @@ class Effects:
         self._assessment = assessment
         self._now = assessment.state_by_id
         self._scales = Scales(assessment.study) if assessment.evidence else None
+        self._together: dict[str, list[ItemState]] = {}  # the items of each driver
+        for state in assessment.states:
+            self._together.setdefault(assessment.study.driver_of(state.item).id, []).append(state)
 
     def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
         """Return the effect of each item that carries evidence, the strongest first."""
         evidence, found = self._assessment.evidence, []
         if self._scales is None or evidence is None:
             return ()
-        for driver in evidence.drivers:
-            for item, added in driver.shares.items():
-                without = {k: -value for k, value in added.items()}
-                value = -self._scales.odds_moved(evidence, scenario.id, without)
-                found.append(ItemEffect(self._now[item], value))
+        for item, share in evidence.shares.items():
+            without = self._scales.odds({k: evidence.shift[k] - share[k] for k in share})
+            value = evidence.odds[scenario.id] - without[scenario.id]
+            found.append(ItemEffect(self._now[item], round(value, EXACT_DECIMALS)))
         return sorted(found, key=lambda effect: -abs(effect.value))
 
     def largest(self, others: Iterable[ItemState]) -> Effect | None:
@@ -126,8 +127,7 @@ class Effects:
         Returns:
             The effect, on the scenario that moves most; None if no printed likelihood moves.
         """
-        scenarios = self._assessment.study.scenarios
-        each = [found for other in others if (found := self._of(other, scenarios))]
+        each = [found for other in others if (found := self._of(other))]
         most = [max(found, key=lambda one: abs(one.after - one.before)) for found in each]
         moving = (effect for effect in most if effect.points)
         return max(moving, key=lambda effect: abs(effect.points), default=None)
@@ -139,7 +139,7 @@ class Effects:
         printed figure, at most two in each direction, the strongest first.
         """
         every = [
-            [one for other in other_states(state) for one in self._of(other, [scenario])]
+            [one for other in other_states(state) for one in self._of(other, scenario)]
             for state in self._assessment.states
         ]
         each, pull = [effects for effects in every if effects], attrgetter("pull")
@@ -152,26 +152,27 @@ class Effects:
         """Yield each signpost that may be seen, and what that would multiply the odds by."""
         for state in self._assessment.signposts:
             if then := if_observed(state):
-                for effect in self._of(then, [scenario]):
+                for effect in self._of(then, scenario):
                     yield state, exp(effect.pull)
 
-    def _of(self, other: ItemState, scenarios: Iterable[Scenario]) -> Sequence[Effect]:
-        """Return the effect on each of some scenarios; none in an exploratory study."""
-        evidence = self._assessment.evidence
+    def _of(self, other: ItemState, *scenarios: Scenario) -> Sequence[Effect]:
+        """Return the effect on some scenarios, or on all; none in an exploratory study."""
+        evidence, study = self._assessment.evidence, self._assessment.study
         if self._scales is None or evidence is None:
             return ()
-        moves = self._scales.moves(evidence, other)
-        after = self._scales.moved(evidence, moves)
+        together = self._together[study.driver_of(other.item).id]
+        turned = [other if one.item.id == other.item.id else one for one in together]
+        odds = self._scales.odds(self._scales.shift_if(evidence, turned))
         return [
             Effect(
                 now=self._now[other.item.id],
                 then=other,
                 scenario=scenario,
                 before=evidence.unheld[scenario.id],
-                after=after[scenario.id],
-                pull=self._scales.odds_moved(evidence, scenario.id, moves),
+                after=likelihood(odds[scenario.id]),
+                pull=odds[scenario.id] - evidence.odds[scenario.id],
             )
-            for scenario in scenarios
+            for scenario in scenarios or study.scenarios
         ]
 
 

@@ -10,77 +10,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log
+from typing import Final
 
 from scenariobook.assess.status import ItemState
 from scenariobook.standards import evidence_ratings
 from scenariobook.standards.likelihood_terms import held
 from scenariobook.study.model import Indicator, Signpost, Study
 
-_DECIMALS = 12  # of a percent; later digits are rounding errors
+_DECIMALS: Final = 12  # of a percent; later digits are rounding errors
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one item adds to the logarithm of each scenario's odds.
-
-    Attributes:
-        item: The item.
-        by_scenario: By scenario id, the contribution in natural-log units; positive is in favour.
-    """
-
-    item: Indicator | Signpost
-    by_scenario: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class DriverEvidence:
-    """The contributions of all items with the same driver.
-
-    Attributes:
-        driver: The driver's id.
-        weight: How much the mean counts in the sum.
-        contributions: The items' contributions.
-        mean: By scenario id, the weighted mean of the contributions.
-    """
-
-    driver: str
-    weight: float
-    contributions: tuple[Contribution, ...]
-    mean: Mapping[str, float]
-
-    @property
-    def shares(self) -> dict[str, dict[str, float]]:
-        """What each item adds to the shift of each scenario, by the ids of item and scenario."""
-        total = fsum(part.item.weight for part in self.contributions)
-        found = {}
-        for part in self.contributions:
-            share = self.weight * part.item.weight / total
-            found[part.item.id] = {k: share * value for k, value in part.by_scenario.items()}
-        return found
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The evidence of a quarter and the likelihoods that it implies.
+    """The evidence of a quarter and the likelihoods that it implies; logarithms are natural.
 
     Attributes:
-        drivers: The evidence by driver.
-        shift: By scenario id, the weighted sum of the drivers' means, in natural-log units.
+        shares: What each item that carries evidence adds to the shift of each scenario, by the ids
+            of item and scenario: its contribution, by its weight among its driver's items and the
+            driver's own.
+        shift: By scenario id, the sum of the shares.
+        odds: By scenario id, the logarithm of the odds: the prior's, shifted.
         unheld: By scenario id, the implied likelihood in percent before it is held within 1 and
             99; what is printed as "under 1%" or "over 99%" is known by it alone.
         implied: By scenario id, the implied likelihood, from 1 to 99 percent.
     """
 
-    drivers: tuple[DriverEvidence, ...]
+    shares: Mapping[str, Mapping[str, float]]
     shift: Mapping[str, float]
+    odds: Mapping[str, float]
     unheld: Mapping[str, float]
     implied: Mapping[str, float]
 
 
 def contribution(
     item: Indicator | Signpost, strength: float, scenarios: Sequence[str], *, exclusive: bool
-) -> Contribution:
-    """Return what an item adds to the logarithm of each scenario's odds.
+) -> dict[str, float]:
+    """Return how much better each scenario explains what was seen, as a natural logarithm.
 
     For exclusive scenarios, that is the log of the observation's probability. For others, it is
     the log of the ratio to the probability under the mean rating of the other scenarios, or under
@@ -91,18 +56,21 @@ def contribution(
         strength: The strength of the observation, from -1 to 1.
         scenarios: The ids of all scenarios.
         exclusive: Whether the scenarios are exclusive.
+
+    Returns:
+        By scenario id; positive is in favour.
     """
     rated = {
         k: evidence_ratings.RATINGS[item.ratings.get(k, evidence_ratings.UNRATED)]
         for k in scenarios
     }
-    shares: dict[str, float] = {}
+    found: dict[str, float] = {}
     for k in scenarios:
-        shares[k] = log(_seen(strength, rated[k]))
+        found[k] = log(_seen(strength, rated[k]))
         if not exclusive:
             rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
-            shares[k] = log(_seen(strength, rated[k]) / _seen(strength, fsum(rest) / len(rest)))
-    return Contribution(item, shares)
+            found[k] = log(_seen(strength, rated[k]) / _seen(strength, fsum(rest) / len(rest)))
+    return found
 
 
 def _seen(strength: float, probability: float) -> float:
@@ -120,121 +88,82 @@ class Scales:
     def __init__(self, study: Study) -> None:
         """Take the priors from an estimative study, whose scenarios all have one."""
         self._study = study
-        self._scenarios = [scenario.id for scenario in study.scenarios]
         self._priors = {s.id: s.prior for s in study.scenarios if s.prior is not None}
-        self._known: dict[tuple[str, float], Contribution] = {}
+        self._known: dict[tuple[str, float], dict[str, float]] = {}
 
     def weigh(self, states: Iterable[ItemState]) -> Evidence:
         """Return the evidence of items in these states, and the likelihoods that it implies."""
-        drivers = self._by_driver(states)
-        shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in self._scenarios}
-        unheld = self._likelihoods(shift)
-        return Evidence(drivers, shift, unheld, {k: held(p) for k, p in unheld.items()})
+        by_driver: dict[str, list[ItemState]] = {}
+        for state in states:
+            by_driver.setdefault(self._study.driver_of(state.item).id, []).append(state)
+        shares = {k: v for group in by_driver.values() for k, v in self._shares(group).items()}
+        shift = {k: fsum(one[k] for one in shares.values()) for k in self._priors}
+        odds = self.odds(shift)
+        unheld = {k: likelihood(value) for k, value in odds.items()}
+        implied = {k: held(value) for k, value in unheld.items()}
+        return Evidence(shares=shares, shift=shift, odds=odds, unheld=unheld, implied=implied)
 
-    def moved(self, evidence: Evidence, moves: Mapping[str, float]) -> dict[str, float]:
-        """Return the implied likelihoods in percent, before they are held, if the shifts move."""
-        return self._likelihoods({k: evidence.shift[k] + move for k, move in moves.items()})
+    def shift_if(self, evidence: Evidence, of_driver: Sequence[ItemState]) -> dict[str, float]:
+        """Return the shifts if the items of one driver were in other states.
 
-    def _likelihoods(self, shift: Mapping[str, float]) -> dict[str, float]:
-        """Return the implied likelihoods in percent, before they are held, by scenario id."""
-        posterior = _exclusive if self._study.header.exclusive else _independent
-        # Without evidence, the result must equal the prior exactly; a difference in the last bit
-        # could put it beyond an edge between two terms.
-        exact = posterior(self._priors, shift).items()
-        return {k: round(percent, _DECIMALS) for k, percent in exact}
-
-    def moves(self, evidence: Evidence, other: ItemState) -> dict[str, float]:
-        """Return how far the shifts would move if one item were in another state.
-
-        Only the part of the item's driver is computed anew, so that many items may be tried.
+        Only the part of that driver is computed anew, so that many may be tried.
 
         Args:
             evidence: The evidence as it is.
-            other: The item in its other state.
-
-        Returns:
-            By scenario id, in natural-log units.
+            of_driver: All items of the driver, as they would be.
         """
-        item = other.item
-        driver = next((one for one in evidence.drivers if one.driver == item.driver), None)
-        parts = [part for part in driver.contributions if part.item.id != item.id] if driver else []
-        if other.strength is not None:
-            parts.append(self._part(item, other.strength))
-        weight = self._study.driver_of(item).weight
-        before = driver.mean if driver else _mean((), self._scenarios)
-        after = _mean(parts, self._scenarios)
-        return {k: weight * (after[k] - before[k]) for k in self._scenarios}
+        items = [state.item.id for state in of_driver]
+        before = [evidence.shares[item] for item in items if item in evidence.shares]
+        after = self._shares(of_driver).values()
+        return {
+            k: fsum([shift, *(one[k] for one in after), *(-one[k] for one in before)])
+            for k, shift in evidence.shift.items()
+        }
 
-    def odds_moved(self, evidence: Evidence, scenario: str, moves: Mapping[str, float]) -> float:
-        """Return how far the log of a scenario's odds moves when the shifts move.
+    def odds(self, shift: Mapping[str, float]) -> dict[str, float]:
+        """Return the logarithm of each scenario's odds after the shifts, by scenario id.
 
-        Among exclusive scenarios, the moves of the rivals count too, each weighted by the rival's
-        likelihood on the evidence.
-
-        Args:
-            evidence: The evidence before the move.
-            scenario: The scenario's id.
-            moves: By scenario id, the change of the shift, in natural-log units like the result.
+        Among exclusive scenarios, they are the odds against the others together.
         """
-        if not self._study.header.exclusive:
-            return moves[scenario]
-        priors = self._priors.items()
-        rivals = {k: log(prior) + evidence.shift[k] for k, prior in priors if k != scenario}
-        gained = _log_sum(rivals[k] + moves[k] for k in rivals) - _log_sum(rivals.values())
-        return moves[scenario] - gained
+        logs = {k: log(prior) + shift[k] for k, prior in self._priors.items()}
+        if self._study.header.exclusive:
+            return {
+                k: one - _log_sum([other for j, other in logs.items() if j != k])
+                for k, one in logs.items()
+            }
+        return {k: one - log(100 - self._priors[k]) for k, one in logs.items()}
 
-    def _by_driver(self, states: Iterable[ItemState]) -> tuple[DriverEvidence, ...]:
-        groups: dict[str, list[Contribution]] = {}
-        weights: dict[str, float] = {}
-        for state in states:
-            if state.strength is not None:
-                driver, part = (
-                    self._study.driver_of(state.item),
-                    self._part(state.item, state.strength),
-                )
-                weights[driver.id] = driver.weight
-                groups.setdefault(driver.id, []).append(part)
-        return tuple(
-            DriverEvidence(group, weights[group], tuple(shares), _mean(shares, self._scenarios))
-            for group, shares in groups.items()
-        )
+    def _shares(self, of_driver: Sequence[ItemState]) -> dict[str, dict[str, float]]:
+        """Return what each item of one driver adds to the shifts, if it carries evidence."""
+        said = [(s.item, s.strength) for s in of_driver if s.strength is not None]
+        total = fsum(item.weight for item, _ in said)
+        shares = {}
+        for item, strength in said:
+            weight = self._study.driver_of(item).weight * item.weight / total
+            found = self._contribution(item, strength)
+            shares[item.id] = {k: weight * value for k, value in found.items()}
+        return shares
 
-    def _part(self, item: Indicator | Signpost, strength: float) -> Contribution:
+    def _contribution(self, item: Indicator | Signpost, strength: float) -> dict[str, float]:
         known = self._known.get((item.id, strength))
         if known is None:
             exclusive = self._study.header.exclusive
-            known = contribution(item, strength, self._scenarios, exclusive=exclusive)
+            known = contribution(item, strength, list(self._priors), exclusive=exclusive)
             self._known[item.id, strength] = known
         return known
 
 
-def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:
-    total = fsum(share.item.weight for share in shares) or 1.0  # there may be none
-    return {
-        k: fsum(share.item.weight * share.by_scenario[k] for share in shares) / total
-        for k in scenarios
-    }
+def likelihood(odds: float) -> float:
+    """Return the likelihood in percent, before it is held, from the logarithm of its odds.
+
+    Without evidence, it must equal the prior exactly; a difference in the last bit could put it
+    beyond an edge between two terms.
+    """
+    share = 1 / (1 + exp(-odds)) if odds >= 0 else exp(odds) / (1 + exp(odds))
+    return round(100 * share, _DECIMALS)
 
 
-def _independent(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
-    return {k: 100 * _logistic(shift[k] + log(p / (100 - p))) for k, p in priors.items()}
-
-
-def _logistic(logit: float) -> float:
-    if logit >= 0:
-        return 1 / (1 + exp(-logit))
-    return exp(logit) / (1 + exp(logit))
-
-
-def _exclusive(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
-    largest = max(shift.values())  # subtracted before exp, which would overflow otherwise
-    raw = {k: p * exp(shift[k] - largest) for k, p in priors.items()}
-    total = fsum(raw.values())
-    return {k: 100 * value / total for k, value in raw.items()}
-
-
-def _log_sum(logs: Iterable[float]) -> float:
+def _log_sum(logs: Sequence[float]) -> float:
     """Return the log of a sum, given the logs of its terms; ``exp`` of a term may overflow."""
-    terms = tuple(logs)
-    largest = max(terms)
-    return largest + log(fsum(exp(value - largest) for value in terms))
+    largest = max(logs)
+    return largest + log(fsum(exp(value - largest) for value in logs))

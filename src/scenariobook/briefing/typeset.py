@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from scenariobook.assess.effects import LEAST_DECIMALS
 from scenariobook.assess.printed_decimals import (
     FINEST,
     HUGE,
@@ -89,17 +88,6 @@ def signed(value: float, decimals: int = 0) -> str:
     return "+" + text
 
 
-def effect(value: float) -> str:
-    """Return the effect of an item, with its sign and two decimals; up to four if it is smaller.
-
-    An effect that four decimals do not show is printed as ``0.00``.
-    """
-    for decimals in range(2, LEAST_DECIMALS + 1):
-        if round(value, decimals):
-            return signed(value, decimals)
-    return signed(0.0, 2)
-
-
 def reading(indicator: Indicator, value: float | str) -> str:
     """Return a value with its indicator's decimals and unit; a level or an answer as it is."""
     if isinstance(value, str):
@@ -166,12 +154,6 @@ def percent_as_typed(likelihood: float) -> str:
 def points(count: int) -> str:
     """Return a number of percentage points, with its sign."""
     return printed_likelihoods.points(count).replace(" ", NO_BREAK)
-
-
-def moved(before: float, after: float) -> str:
-    """Return how a computed likelihood moved, in whole percentage points."""
-    by = printed_likelihoods.moved(before, after)
-    return points(by) if by else printed_likelihoods.moved_in_words(before, after)
 
 
 def ranged(term: Term) -> Markup:

@@ -84,7 +84,7 @@ def _cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]
         return Markup("")
     ids = [scenario.id for scenario in scenarios]
     shares = contribution(state.item, state.strength, ids, exclusive=False)
-    shades = [_shade(shares.by_scenario[scenario]) for scenario in ids]
+    shades = [_shade(shares[scenario]) for scenario in ids]
     said = (
         f"{typeset.named(head)} {_in_words(shade)}"
         for head, shade in zip(heads, shades, strict=True)

@@ -271,7 +271,7 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
 def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario) -> float:
     """Return the effect on a scenario of an item at warning, or seen, in natural-log units."""
     scenarios = [s.id for s in materials.study.scenarios]
-    return contribution(item, 1.0, scenarios, exclusive=False).by_scenario[scenario.id]
+    return contribution(item, 1.0, scenarios, exclusive=False)[scenario.id]
 
 
 def _watch(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
-from scenariobook.assess.evidence import DriverEvidence, Evidence
+from scenariobook.assess.evidence import Evidence
 from scenariobook.colours import Sheets
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Study
@@ -99,15 +99,8 @@ def _headers(study: Study) -> Mapping[str, str]:
     return titles if len(taken) == len(titles) else {one: f"({one})" for one in titles}
 
 
-def shares(study: Study, driver: DriverEvidence) -> Mapping[str, Mapping[str, float]]:
-    """Return what each item of a driver adds to the sum for each scenario, by item and scenario.
-
-    Among exclusive scenarios only differences count: what is the same for all is left out.
-    """
-    return {item: _centred(study, added) for item, added in driver.shares.items()}
-
-
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
+    """Return what stands for each scenario; among exclusive ones only differences count."""
     middle = fsum(sums.values()) / len(sums) if study.header.exclusive else 0.0
     return {scenario: value - middle for scenario, value in sums.items()}
 
@@ -131,7 +124,7 @@ def likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Likeliho
 def item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
     """Return a row for each item; those of one driver stand together."""
     study = contents.study
-    found = {k: v for one in evidence.drivers for k, v in shares(study, one).items()}
+    found = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
     place = {driver.id: number for number, driver in enumerate(study.drivers)}
     return [
         EvidenceRow(
