@@ -284,9 +284,8 @@ def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
     )
     now = a_study(scenarios, start="2021Q1", indicators=[indicator])
     reading = value("2021Q4", 25)
-    why = why_it_moved(
-        Known(then, a_record(then, reading)), Known(now, a_record(now, reading)), QUARTER
-    )
+    present = Known(now, a_record(now, reading))
+    why = why_it_moved(Known(then, a_record(then, reading), present.record), present, QUARTER)
     assert {k: (s.ruler, whole(s)) for k, s in why.items()} == {"omega": (0, 0), "beta": (0, 0)}
 
 

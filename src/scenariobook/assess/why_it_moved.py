@@ -8,21 +8,17 @@ each item that was read or seen in the quarter (news). docs/explanation/arithmet
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Literal
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, ItemState, is_of_now
-from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Study
 
-V = TypeVar("V")
-ByQuarter: TypeAlias = Mapping[str, Mapping[Quarter, V]]  # by subject
 StepName = Literal["ruler", "revised", "lapsed", "news"]
 
 
@@ -33,10 +29,12 @@ class Known:
     Attributes:
         study: The definitions.
         record: The record, under the ids of these definitions.
+        present: The same under the ids of now; None if no id has changed since.
     """
 
     study: Study
     record: Record
+    present: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,33 +192,8 @@ def _of_then(then: Known, before: Assessment) -> tuple[Evidence | None, Evidence
     remembered = assess(then.study, then.record, before.quarter).evidence
     if then.study == before.study:
         return remembered, remembered
-    record = _under_ids_of(before.study, then.record)
+    record = then.record if then.present is None else then.present
     return remembered, assess(before.study, record, before.quarter).evidence
-
-
-def _under_ids_of(study: Study, record: Record) -> Record:
-    """Return a record with its readings and sightings under the ids that a study has."""
-    former = former_ids(study)
-
-    def moved(kind: Kind, recorded: ByQuarter[V]) -> ByQuarter[V]:
-        found: dict[str, dict[Quarter, V]] = {}
-        for subject, by_quarter in recorded.items():
-            found.setdefault(former.present(kind, subject), {}).update(by_quarter)
-        return found
-
-    return replace(
-        record,
-        stated={
-            **record.stated,
-            "reading": moved("reading", record.readings),
-            "sighting": moved("sighting", record.sightings),
-        },
-        months=moved("reading", record.months),
-        open={
-            key._replace(subject=former.present(key.kind, key.subject)): claims
-            for key, claims in record.open.items()
-        },
-    )
 
 
 def _news(

@@ -48,8 +48,10 @@ def known_before(project: Project, quarter: Quarter) -> Known:
         study = project.study
     if is_as_now and not _revised(ledger.entries[last:], quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
-    record = replay(ledger.entries[:last], study.header.start, former_ids(study))
-    return Known(with_proposed(study, record), record)
+    start, ids, ids_now = study.header.start, former_ids(study), former_ids(project.study)
+    record = replay(ledger.entries[:last], start, ids)
+    present = None if ids == ids_now else replay(ledger.entries[:last], start, ids_now)
+    return Known(with_proposed(study, record), record, present)
 
 
 def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
@@ -164,10 +166,10 @@ def definitions_of(project: Project, last: int) -> Loaded:
     """
     entries = project.ledger.entries[:last]
     defined = redefined(entries)[-1:] or redefined(project.ledger.entries)[:1]
-    return load_definitions(project, defined[0]) if defined else project.loaded
+    return _load_definitions(project, defined[0]) if defined else project.loaded
 
 
-def load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
+def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
     """Return the study's files as an entry says that they were.
 
     Args:
@@ -206,7 +208,7 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
         return None, ()
     then: Study | None = None
     with suppress(Problems):
-        then = load_definitions(project, last[0]).study
+        then = _load_definitions(project, last[0]).study
     if then is None or project.loaded.study is None:
         return None, (Redefined(table="study", id=project.study.id, key="files"),)
     return then, changes(then, project.loaded.study)
