@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from scenariobook.assess.assessment import Assessment, assess, assess_all
+from scenariobook.assess.status import Status, level
 from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
@@ -97,8 +98,11 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
     for indicator in assessment.indicators:
         about = f"{assessment.quarter} | {indicator.item.id}"
         facts[f"{about} | status"] = indicator.status
-        facts[f"{about} | status by value"] = indicator.level
-        facts[f"{about} | value that counts"] = indicator.reading and indicator.reading.value
+        value = indicator.reading.value if indicator.reading else None
+        facts[f"{about} | status by value"] = (
+            Status.NO_DATA if value is None else level(indicator.item, value)
+        )
+        facts[f"{about} | value that counts"] = value
         facts[f"{about} | of earlier"] = indicator.carried or None
     for signpost in assessment.signposts:
         about = f"{assessment.quarter} | {signpost.item.id}"

@@ -35,7 +35,6 @@ class IndicatorState:
     Attributes:
         indicator: The indicator.
         entry: The latest reading up to the quarter, even if it is stale; None if there is none.
-        level: The status by value alone, whatever the reading's age.
         status: The status; ``stale`` if the reading is too old.
         carried: Whether the reading is from an earlier quarter.
         months: How many months of its quarter the reading is made from; None if it is of the
@@ -45,7 +44,6 @@ class IndicatorState:
 
     indicator: Indicator
     entry: Entry[Reading] | None
-    level: Status
     status: Status
     carried: bool
     months: int | None = None
@@ -212,16 +210,13 @@ def indicator_states(
     }
     for quarter, latest in zip(every, _latest({*counting, *contested}, every), strict=True):
         if latest is None or latest in contested:
-            yield IndicatorState(
-                indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False, contested=latest
-            )
+            yield IndicatorState(indicator, None, Status.NO_DATA, carried=False, contested=latest)
         else:
             entry, by_value = counting[latest]
             is_stale = quarter.last_day >= stale_from(indicator, entry.content)
             yield IndicatorState(
                 indicator,
                 entry,
-                level=by_value,
                 status=Status.STALE if is_stale else by_value,
                 carried=latest < quarter,
                 months=months.get(latest) if months else None,
