@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.calls import Call
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState
 from scenariobook.assess.validation import is_diagnostic
 from scenariobook.briefing import typeset
@@ -287,10 +287,10 @@ def _sightings(
 
 def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[AssumptionRow]]:
     """Return the assumptions by the id of their scenario, and by None those behind all of them."""
-    by_id = {state.item.id: state for state in materials.states}
+    by_id = materials.now.state_by_id
     facts = materials.study.facts_known_in(materials.quarter)
     found: dict[str | None, list[AssumptionRow]] = {}
-    for call in calls(materials.history, materials.record):
+    for call in materials.calls:
         if isinstance(about := call.about, Assumption):
             row = AssumptionRow(
                 call,

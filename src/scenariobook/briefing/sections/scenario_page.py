@@ -11,8 +11,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, calls
-from scenariobook.assess.effects import Effect, Effects, ItemEffect
+from scenariobook.assess.calls import Call
+from scenariobook.assess.effects import Effect, ItemEffect
 from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
@@ -115,8 +115,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
     faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
-    found = Effects(materials.now).strongest(scenario)
-    mine = [c for c in calls(materials.history, materials.record) if c.scenario is scenario]
+    found = materials.effects.strongest(scenario)
+    mine = [call for call in materials.calls if call.scenario is scenario]
     estimates = materials.estimates.get(scenario.id)
     return ScenarioPage(
         row=row,
@@ -151,7 +151,7 @@ def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
 
 def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
     """Yield the items that speak loudest, the scenario's own before others."""
-    every = [one for one in Effects(materials.now).of_items(scenario) if one.visible]
+    every = [one for one in materials.effects.of_items(scenario) if one.visible]
     every.sort(key=lambda effect: effect.state.item.home != scenario.id)
     shown = every[:_MOST_EFFECTS]
     scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)

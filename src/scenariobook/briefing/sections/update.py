@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.calls import Call
 from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
@@ -119,7 +119,7 @@ def _printed(row: ScenarioRow) -> tuple[object, ...]:
 
 
 def _asked(materials: Materials) -> dict[str, Call]:
-    return {call.about.id: call for call in calls(materials.history, materials.record)}
+    return {call.about.id: call for call in materials.calls}
 
 
 def _is_due(call: Call | None) -> bool:

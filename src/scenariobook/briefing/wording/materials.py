@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenariobook.assess.assessment import Assessment, assess_all
+from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.assess.effects import Effects
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import outcomes
 from scenariobook.assess.status import ItemState
@@ -147,6 +149,8 @@ class Materials:
         record: The current value of every field.
         history: The assessment of each quarter, from the study's first to the briefing's.
         change: What changed since last quarter; None in the first.
+        calls: The decision triggers and the assumptions, and which of them ask for an answer.
+        effects: What items do to the implied likelihoods, and would do in other states.
         outcomes: How scenarios ended, by id, as far as the briefing's quarter may know it.
         estimates: The pooled estimates of the quarter, by the id of what they are about.
         yardstick: The study's terms of likelihood.
@@ -158,6 +162,8 @@ class Materials:
     record: Record
     history: tuple[Assessment, ...]
     change: QuarterChange | None
+    calls: Sequence[Call]
+    effects: Effects
     outcomes: Mapping[str, Entry[Outcome]]
     estimates: Mapping[str, PooledEstimates]
     yardstick: Yardstick
@@ -177,7 +183,7 @@ class Materials:
     @property
     def states(self) -> tuple[ItemState, ...]:
         """The states of all indicators and signposts at the end of the briefing's quarter."""
-        return (*self.now.indicators, *self.now.signposts)
+        return self.now.states
 
     @property
     def is_open(self) -> bool:
@@ -209,6 +215,8 @@ def gather(basis: Basis) -> Materials:
         record=record,
         history=history,
         change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
+        calls=calls(history, record),
+        effects=Effects(history[-1]),
         outcomes=outcomes(study, record, quarter),
         estimates=pooled_estimates(study, record, quarter),
         yardstick=YARDSTICKS[study.header.yardstick],
