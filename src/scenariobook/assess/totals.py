@@ -9,7 +9,7 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 
 ALL: Final = 100.0  # percent: exactly one of the scenarios comes true
-SLACK: Final = 1.0  # percent: how far rounding may move a sum
+_SLACK: Final = 1.0  # percent: how far rounding may move a sum
 ONE_COMES_TRUE: Final = "exactly one of the scenarios comes true"
 _DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
 
@@ -38,8 +38,8 @@ def impossible_total(study: Study, likelihoods: Sequence[float | str | None]) ->
             highs.append(likelihood)
     low, high = round(sum(lows), _DIGITS), round(sum(highs), _DIGITS)
     if len(lows) < len(likelihoods):
-        return f"{low:.15g}% or more, more than 100%" if low > ALL + SLACK else ""
-    if not lows or (low <= ALL + SLACK and high >= ALL - SLACK):
+        return f"{low:.15g}% or more, more than 100%" if low > ALL + _SLACK else ""
+    if not lows or (low <= ALL + _SLACK and high >= ALL - _SLACK):
         return ""
     limits = dict.fromkeys(f"{end:.15g}" for end in (low, high))
     return f"{' to '.join(limits)}%, not 100%"

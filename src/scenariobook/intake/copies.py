@@ -47,7 +47,7 @@ class Copy:
         inspect(data)
         self._name, self._sha256 = name, sha256(data).hexdigest()
         self.opened = OpenedWorkbook(data)
-        self.made = made_from(project, self.opened, name)
+        self.made = _made_from(project, self.opened, name)
 
     def file(self, by: str, of_team: int | None = None) -> File:
         """Return the copy as a file that is taken in.
@@ -80,7 +80,7 @@ class Copy:
         return found
 
 
-def made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
+def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
     """Return the study, record and quarter that a copy was made from.
 
     Args:

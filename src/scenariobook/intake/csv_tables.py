@@ -37,8 +37,8 @@ from scenariobook.record.values.interpret import Context, RawValue, meant, read_
 from scenariobook.record.values.numbers import is_plain_number
 from scenariobook.study.model import Study
 
-CLEARED: Final = "cleared"
-_TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
+_CLEARED: Final = "cleared"
+_TO_CLEAR: Final = f"to take an entry back, write `{_CLEARED}` here, and nothing else in its row"
 # What a CSV's columns hold, by kind and by the column's name.
 _BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
     kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
@@ -220,7 +220,7 @@ class _Reader:
             asked = self._cell(key, place, None)
             self.typed.append(replace(asked, question=str(why), found=text, choices=why.choices))
         except Unclear as why:
-            hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
+            hint = _TO_CLEAR if text.strip().casefold() == _CLEARED else ""
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), line, field.column, hint)
         else:
             as_typed = read_otherwise(RawValue(text), value, self.study.header.number_format)
@@ -244,10 +244,10 @@ class _Reader:
 
     def _clears(self, row: Key, said: Mapping[str, str]) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""
-        if said != {self.form.value: CLEARED}:
+        if said != {self.form.value: _CLEARED}:
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
-        return indicator is None or CLEARED not in indicator.levels
+        return indicator is None or _CLEARED not in indicator.levels
 
     def _clear(self, row: Key, place: Place) -> None:
         """Empty every field that the record holds for a row's entry, or that is open.

@@ -213,14 +213,14 @@ def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File
     if not file.hand_out:
         return file
     recipient = recipient_of(file.hand_out)
-    names = "; ".join(other_names(project.study, recipient, typed))
+    names = "; ".join(_other_names(project.study, recipient, typed))
     if file.by not in {"", recipient} and not names:
         message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
         raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
     return file if file.by else replace(file, by="" if names else recipient, names=names)
 
 
-def other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[str]:
+def _other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[str]:
     """Return the other people whose names somebody typed in a hand-out, by id where they have one.
 
     Args:
@@ -314,14 +314,14 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
 
 def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
     inspect_table(data)
-    record = replace(project.record, open_quarter=last_taken(project, today))
+    record = replace(project.record, open_quarter=_last_taken(project, today))
     cells, problems = csv_tables.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells
 
 
-def last_taken(project: Project, today: date) -> Quarter:
+def _last_taken(project: Project, today: date) -> Quarter:
     """Return the last quarter of which a table is taken in: the open one.
 
     While nothing is recorded, it is that of today: a study may start with past data.

@@ -36,7 +36,7 @@ def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]
     """Yield a problem for each document that was made from entries that the ledger lacks."""
     made_from = {TRACKER: _of_tracker(output / TRACKER, study), **_of_build(output)}
     for name, position in made_from.items():
-        if position and not holds(ledger, position):
+        if position and not _holds(ledger, position):
             last = ledger.position.number
             which = (
                 f"ends with entry {last}"
@@ -47,7 +47,7 @@ def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]
             yield Diagnostic("R021", message, Place(str(output / name)), _HINT + _ON_PURPOSE)
 
 
-def holds(ledger: Ledger, position: Position) -> bool:
+def _holds(ledger: Ledger, position: Position) -> bool:
     """Return whether a ledger has the entry that a position names."""
     if position.number == 0:
         return True

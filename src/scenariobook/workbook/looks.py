@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.colours import Sheets
 
 FACE: Final = "Calibri"  # machines without it have Carlito, of the same widths
-DATE: Final = "yyyy-mm-dd"
+_DATE: Final = "yyyy-mm-dd"
 PERCENT: Final = 'General"%"'  # with all decimals that somebody typed
 TEXT: Final = "@"
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
@@ -75,13 +75,13 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "strong": Look(bold=True),
         "number": Look(across="right"),
         "centre": Look(across=_CENTRED),
-        "date": Look(across=_CENTRED, number_format=DATE),
+        "date": Look(across=_CENTRED, number_format=_DATE),
         "percent": Look(across=_CENTRED, number_format=PERCENT),
         "signed": Look(across=_CENTRED, number_format='+0.00;"\N{MINUS SIGN}"0.00;0.00'),
         "quiet": _QUIET,
         "quiet number": replace(_QUIET, across="right"),
         "quiet centre": replace(_QUIET, across=_CENTRED),
-        "quiet date": replace(_QUIET, across=_CENTRED, number_format=DATE),
+        "quiet date": replace(_QUIET, across=_CENTRED, number_format=_DATE),
         "quiet percent": replace(_QUIET, across=_CENTRED, number_format=PERCENT),
         "definition": _DEFINITION,
         "definition number": replace(_DEFINITION, across="right"),
@@ -91,7 +91,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "input": _INPUT,
         "input centre": replace(_INPUT, across=_CENTRED),
         "input number": replace(_INPUT, across="right"),
-        "input date": replace(_INPUT, across=_CENTRED, number_format=DATE),
+        "input date": replace(_INPUT, across=_CENTRED, number_format=_DATE),
         "input percent": replace(_INPUT, across=_CENTRED, number_format=PERCENT),
         "input period": replace(_INPUT, across=_CENTRED, number_format=TEXT),
         "input id": replace(_INPUT, size=8, number_format=TEXT, wrap=False),

@@ -244,7 +244,7 @@ class Page:
         Of several kinds of entries that the cell may make, the first counts that there is.
         """
         kind, name = next((pair for pair in pairs if said[pair[0]]), pairs[0])
-        recorded = as_cell(getattr(said[kind], name, None))
+        recorded = _as_cell(getattr(said[kind], name, None))
         formula = self._contents.own_work.formulas.get(spot) if spot else None
         if spot and formula and same(recorded, formula.value):
             self.formulas.append(spot)
@@ -371,7 +371,7 @@ def _ranges(letter: str, places: Sequence[int]) -> Iterator[str]:
         yield f"{letter}{rows[0]}:{letter}{rows[-1]}"
 
 
-def as_cell(value: FieldValue) -> CellValue:
+def _as_cell(value: FieldValue) -> CellValue:
     """Return a field's value as its cell holds it."""
     if isinstance(value, tuple):
         return "; ".join(value)

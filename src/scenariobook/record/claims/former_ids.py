@@ -74,7 +74,7 @@ def former_ids(study: Study) -> FormerIds:
     Cells of kind ``definition`` show the study's text and may be about any table with an id. For
     them, a former id that another table uses now is ambiguous, and is left out.
     """
-    kinds = by_kind(
+    kinds = _by_kind(
         {
             "indicator": _renamed(study.indicators),
             "signpost": _renamed(study.signposts),
@@ -87,7 +87,7 @@ def former_ids(study: Study) -> FormerIds:
     return FormerIds({**kinds, "definition": definition})
 
 
-def by_kind(by_table: Mapping[str, Renamed]) -> dict[Kind, dict[str, str]]:
+def _by_kind(by_table: Mapping[str, Renamed]) -> dict[Kind, dict[str, str]]:
     """Return the present ids by former ones, for each kind of entry.
 
     Args:

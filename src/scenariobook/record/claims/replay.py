@@ -82,7 +82,7 @@ def replay(
         _count(what, fields, rows.known, open_)
     _in_order(rows.known)
     return Record(
-        open_quarter=opened_last(entries, start, undone_numbers),
+        open_quarter=_opened_last(entries, start, undone_numbers),
         position=position_of(entries),
         stated=rows.known,
         months=by_item(rows.known["reading"]),
@@ -314,7 +314,7 @@ def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
     return structs.replace(entry, content=structs.replace(content, **texts))
 
 
-def opened_last(
+def _opened_last(
     entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int] | None = None
 ) -> Quarter:
     """Return the quarter that is open after these entries.

@@ -160,7 +160,7 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     return knows
 
 
-def takes_back(later: Claim, claim: Claim) -> bool:
+def _takes_back(later: Claim, claim: Claim) -> bool:
     """Tell whether somebody takes back what she had said from a copy when she was asked."""
     if not later.back or claim.back or claim.number > later.knew:
         return False
@@ -228,7 +228,7 @@ def said(claims: Sequence[Claim]) -> Sequence[Claim]:
     return [
         claim
         for claim in claims
-        if not (claim.back or any(takes_back(later, claim) for later in back))
+        if not (claim.back or any(_takes_back(later, claim) for later in back))
     ]
 
 

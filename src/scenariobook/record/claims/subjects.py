@@ -17,7 +17,7 @@ ROUNDS: Final = (1, 2)  # of estimates
 # The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
 _OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
 _CHOSEN: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # whoever writes one names it
-LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
+_LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # The tables of the study that entries of a kind can be about.
 TABLES: Final[Mapping[Kind, Sequence[str]]] = MappingProxyType(
@@ -72,8 +72,8 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
             return f"the study has no {subject!r}"
         case "reading" if part:
             return _why_no_month(study, known, part, was_there=was_there)
-        case "chance" if not is_dated(study.signpost_by_id[known]):
-            return why_no_likelihood(known)
+        case "chance" if not _is_dated(study.signpost_by_id[known]):
+            return _why_no_likelihood(known)
         case "estimate":
             return _why_no_estimate(study, known, part, lacks)
     return ""
@@ -91,7 +91,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     if known not in ids_of(study, kind):
         return "put it back, or list its id under `formerly` where it goes by another"
     signpost = study.signpost_by_id.get(known)
-    if kind in LIKELIHOODS_OF_SIGNPOSTS and signpost and not is_dated(signpost):
+    if kind in _LIKELIHOODS_OF_SIGNPOSTS and signpost and not _is_dated(signpost):
         return "add expected_by to the signpost in the study's files"
     if kind == "reading":
         return 'put cadence = "monthly" back, or type the quarters\' values'
@@ -100,7 +100,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     return "put that back in the study's files"
 
 
-def why_no_likelihood(signpost: str) -> str:
+def _why_no_likelihood(signpost: str) -> str:
     """Return why nobody can say how likely a signpost without a day is."""
     return f"no day is given by which {signpost} is expected, so it has no likelihood"
 
@@ -113,15 +113,15 @@ def _why_no_month(study: Study, indicator: str, month: str, *, was_there: bool) 
 
 def _why_no_estimate(study: Study, about: str, part: str, lacks: str) -> str:
     signpost = study.signpost_by_id.get(about)
-    if signpost and not is_dated(signpost):
-        return why_no_likelihood(about)
+    if signpost and not _is_dated(signpost):
+        return _why_no_likelihood(about)
     analyst, _, number = part.partition(" ")
     if all(one.id != analyst for one in study.analysts):
         return f"{lacks} the analyst {analyst!r}"
     return "" if number in map(str, ROUNDS) else f"{number!r} is no round"
 
 
-def is_dated(signpost: Signpost) -> bool:
+def _is_dated(signpost: Signpost) -> bool:
     """Tell whether a day is given by which a signpost is expected."""
     return signpost.expected_by is not None
 
@@ -130,7 +130,7 @@ def dated(study: Study) -> tuple[str, ...]:
     """Return the ids of the signposts with a chance: the dated ones of an estimative study."""
     if not study.estimative:
         return ()
-    return tuple(signpost.id for signpost in study.signposts if is_dated(signpost))
+    return tuple(signpost.id for signpost in study.signposts if _is_dated(signpost))
 
 
 def estimated(study: Study) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def admitted_words(indicator: Indicator) -> str:
     return short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
 
 
-def value_words(value: float | str | None) -> str:
+def _value_words(value: float | str | None) -> str:
     """Return a value for a message; a text is quoted, and a number is called one."""
     is_number = isinstance(value, float | int)
     return f"the number {value:.15g}" if is_number else repr(short(str(value)))
@@ -92,7 +92,7 @@ def value_words(value: float | str | None) -> str:
 def listed_values(readings: Sequence[Entry[Reading]]) -> str:
     """Return the values of readings with their months or quarters; of many, the first."""
     values = [
-        f"{value_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
+        f"{_value_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
         for entry in readings
     ]
     return first_of(values, _NAMED)

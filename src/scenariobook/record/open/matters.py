@@ -88,7 +88,7 @@ class Matter:
     @property
     def in_conflict(self) -> bool:
         """Whether people differ; otherwise something is unclear."""
-        return any(map(differ, self.fields.values()))
+        return any(map(_differ, self.fields.values()))
 
     @property
     def about_a_field(self) -> bool:
@@ -96,7 +96,7 @@ class Matter:
         return self.asked is None and self.key.declared is not None
 
 
-def differ(claims: Sequence[Claim]) -> bool:
+def _differ(claims: Sequence[Claim]) -> bool:
     """Tell whether people differ about an open field; otherwise something is unclear."""
     readable = [claim for claim in claims if not claim.is_unclear]
     return any(c.is_raised or not alike(c.says, readable[0].says) for c in readable)

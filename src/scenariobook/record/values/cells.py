@@ -94,10 +94,10 @@ def same(one: FieldValue, other: FieldValue) -> bool:
         return True
     if isinstance(one, _NUMBER) and isinstance(other, _NUMBER):
         return isclose(one, other, rel_tol=_ALIKE, abs_tol=0)
-    return comparable(one) == comparable(other)
+    return _comparable(one) == _comparable(other)
 
 
-def comparable(value: FieldValue) -> FieldValue:
+def _comparable(value: FieldValue) -> FieldValue:
     """Return what ``same`` compares of a value that is no number."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()

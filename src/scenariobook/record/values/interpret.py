@@ -267,7 +267,7 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
         close = get_close_matches(tidy(written.text).casefold(), terms, n=1, cutoff=_ALIKE)
         said = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
         raise Unclear(said, close) from why
-    return judged(percent, yardstick)
+    return _judged(percent, yardstick)
 
 
 def term(text: str, yardstick: Yardstick) -> Term | None:
@@ -278,7 +278,7 @@ def term(text: str, yardstick: Yardstick) -> Term | None:
     return found if is_own else None
 
 
-def judged(percent: float, yardstick: Yardstick) -> float:
+def _judged(percent: float, yardstick: Yardstick) -> float:
     """Return a percent from 1 to 99 that has a term on the yardstick; refuse others."""
     if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
         raise Unclear(
@@ -311,7 +311,7 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
         why = f"the workbook counts its days from 1904; is {said} what was meant?"
         raise Unclear(why, days)
     inside = [one for one in days if key.quarter and Quarter.containing(one) == key.quarter]
-    possible = [one for one in inside or days if earliest(bounds) <= one <= latest]
+    possible = [one for one in inside or days if _earliest(bounds) <= one <= latest]
     if len(possible) == 1:
         return possible[0]
     if not days:
@@ -340,7 +340,7 @@ def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def earliest(quarter: Quarter) -> date:
+def _earliest(quarter: Quarter) -> date:
     """Return the first day that can belong to a quarter's entry."""
     return quarter.start - _TEN_YEARS
 

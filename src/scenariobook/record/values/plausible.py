@@ -14,21 +14,21 @@ from scenariobook.record.values.cells import FieldValue
 from scenariobook.standards import staleness
 from scenariobook.study.model import Indicator
 
-IS_A_DATE: Final = "is this a date? type a number"
-FAR_ABOVE: Final = "ten times the last value, or more"
-FAR_BELOW: Final = "a tenth of the last value, or less"
-TOO_EARLY: Final = "as of lies before the quarter"
-TOO_LATE: Final = "as of lies after the quarter"
-LOOKED_TOO_EARLY: Final = "looked on lies before the quarter"
-SEEN_TOO_LATE: Final = "seen on lies after the quarter"
-PERCENT_MEANT: Final = " % meant? type "
+_IS_A_DATE: Final = "is this a date? type a number"
+_FAR_ABOVE: Final = "ten times the last value, or more"
+_FAR_BELOW: Final = "a tenth of the last value, or less"
+_TOO_EARLY: Final = "as of lies before the quarter"
+_TOO_LATE: Final = "as of lies after the quarter"
+_LOOKED_TOO_EARLY: Final = "looked on lies before the quarter"
+_SEEN_TOO_LATE: Final = "seen on lies after the quarter"
+_PERCENT_MEANT: Final = " % meant? type "
 
-FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
-DAYS_AROUND: Final = (
+_FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
+_DAYS_AROUND: Final = (
     366  # before and after the quarter: a number that is the serial of such a day may be a date
 )
 _DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
-DIGITS: Final = 9  # decimals of a percentage
+_DIGITS: Final = 9  # decimals of a percentage
 _EACH_QUARTER: Final = frozenset({"monthly", "quarterly"})
 
 
@@ -45,15 +45,15 @@ def about_value(indicator: Indicator, value: FieldValue, last: FieldValue, quart
         return ""
     before = float(last) if isinstance(last, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):
-        percent = f"{round(100 * value, DIGITS):.15g}"
-        return f"{percent}{PERCENT_MEANT}{percent}"
-    above = before is not None and abs(value) >= FAR * abs(before)
-    below = before is not None and abs(value) * FAR <= abs(before)
+        percent = f"{round(100 * value, _DIGITS):.15g}"
+        return f"{percent}{_PERCENT_MEANT}{percent}"
+    above = before is not None and abs(value) >= _FAR * abs(before)
+    below = before is not None and abs(value) * _FAR <= abs(before)
     if _is_a_day_of(quarter, value) and (before is None or above or below):
-        return IS_A_DATE
+        return _IS_A_DATE
     if not before or not value:
         return ""
-    return FAR_ABOVE if above else FAR_BELOW if below else ""
+    return _FAR_ABOVE if above else _FAR_BELOW if below else ""
 
 
 def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str:
@@ -61,8 +61,8 @@ def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str
     if as_of is None:
         return ""
     if as_of > quarter.last_day:
-        return TOO_LATE
-    return TOO_EARLY if as_of < earliest_day(indicator, quarter) else ""
+        return _TOO_LATE
+    return _TOO_EARLY if as_of < _earliest_day(indicator, quarter) else ""
 
 
 def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
@@ -70,7 +70,7 @@ def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
 
     A day before the quarter is fine: analysts may hear of an event late.
     """
-    return SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
+    return _SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
 
 
 def about_look(looked_on: date | None, quarter: Quarter) -> str:
@@ -78,28 +78,28 @@ def about_look(looked_on: date | None, quarter: Quarter) -> str:
 
     A day after the quarter is fine: it may be closed late.
     """
-    return LOOKED_TOO_EARLY if looked_on and looked_on < quarter.start else ""
+    return _LOOKED_TOO_EARLY if looked_on and looked_on < quarter.start else ""
 
 
-def earliest_day(indicator: Indicator, quarter: Quarter) -> date:
+def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     """Return the earliest expected ``as_of`` date of a value of a quarter.
 
     For a cadence that is slower than quarterly, it lies before the quarter.
     """
     if indicator.cadence in _EACH_QUARTER:
         return quarter.start
-    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or DAYS_AROUND
+    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _DAYS_AROUND
     return quarter.start - timedelta(days=days)
 
 
-def first_day_around(quarter: Quarter) -> int:
+def _first_day_around(quarter: Quarter) -> int:
     """Return the serial number, in spreadsheet programs, of the first day around a quarter."""
-    return (quarter.start - _DAY_ZERO).days - DAYS_AROUND
+    return (quarter.start - _DAY_ZERO).days - _DAYS_AROUND
 
 
-def last_day_around(quarter: Quarter) -> int:
+def _last_day_around(quarter: Quarter) -> int:
     """Return the serial number, in spreadsheet programs, of the last day around a quarter."""
-    return (quarter.last_day - _DAY_ZERO).days + DAYS_AROUND
+    return (quarter.last_day - _DAY_ZERO).days + _DAYS_AROUND
 
 
 def _may_be_a_fraction(value: float, last: float | None, decimals: int) -> bool:
@@ -113,5 +113,5 @@ def _may_be_a_fraction(value: float, last: float | None, decimals: int) -> bool:
 
 
 def _is_a_day_of(quarter: Quarter, value: float) -> bool:
-    in_time = first_day_around(quarter) <= value <= last_day_around(quarter)
+    in_time = _first_day_around(quarter) <= value <= _last_day_around(quarter)
     return in_time and float(value).is_integer()

@@ -14,7 +14,7 @@ LARGEST_FILE: Final = 100_000_000  # bytes; a larger file is not even read from 
 _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 SAVE_AS: Final = "open it in its program and save it as Excel workbook (.xlsx)"
 ARCHIVE: Final = (b"PK\3\4", b"PK\5\6")  # the first bytes of a ZIP archive, and of an empty one
-END: Final = b"PK\5\6"  # the first bytes of the record at an archive's end
+_END: Final = b"PK\5\6"  # the first bytes of the record at an archive's end
 START: Final = 4_096  # how many of a file's first bytes are searched
 
 _ASK: Final = "ask for the workbook itself"
@@ -124,7 +124,7 @@ def kind_of_package(types: Collection[str], names: Collection[str]) -> str:
 
 def missing_end(data: bytes) -> str:
     """Return what is wrong with an archive that lacks its end; an empty text if it has one."""
-    return "" if END in data else f"the file breaks off before its end: {_CUT}"
+    return "" if _END in data else f"the file breaks off before its end: {_CUT}"
 
 
 def _old_office(data: bytes) -> str:
@@ -146,7 +146,7 @@ def _gzipped(data: bytes) -> str:
 
 def _has_bytes_before(data: bytes) -> str:
     begin = data.find(ARCHIVE[0], 1, START)
-    if begin < 0 or END not in data:
+    if begin < 0 or _END not in data:
         return ""
     return f"{begin:,} bytes stand before the workbook's start; {_ASK}"
 

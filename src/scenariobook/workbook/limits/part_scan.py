@@ -15,8 +15,8 @@ from xml.parsers import expat
 
 from openpyxl.utils.cell import column_index_from_string
 
-LONGEST_TEXT: Final = 1_000_000  # bytes between two tags; a cell holds 32,767 characters
-MOST_SPANNED: Final = 200_000  # cells under merges and links: openpyxl creates each of them
+_LONGEST_TEXT: Final = 1_000_000  # bytes between two tags; a cell holds 32,767 characters
+_MOST_SPANNED: Final = 200_000  # cells under merges and links: openpyxl creates each of them
 _LONGEST_RANGES: Final = 500_000  # bytes of ranges in a sheet's rules
 _MOST_COPIED: Final = 4_000_000  # characters of shared formulas, translated for every cell
 _LOWEST_TABLE: Final = 10_000  # row; openpyxl reads all rows from the top to a table's header
@@ -130,10 +130,10 @@ def malformed(data: bytes) -> str:
 def too_long(data: bytes) -> str:
     """Find a text or a tag so long that it would fill the memory."""
     at = 0
-    while at + LONGEST_TEXT < len(data):
-        last = data.rfind(b"<", at, at + LONGEST_TEXT)
+    while at + _LONGEST_TEXT < len(data):
+        last = data.rfind(b"<", at, at + _LONGEST_TEXT)
         if last < at:
-            return f"holds a text of more than {LONGEST_TEXT:,} bytes"
+            return f"holds a text of more than {_LONGEST_TEXT:,} bytes"
         at = last + 1
     return ""
 
@@ -231,7 +231,7 @@ def _too_many_cells(pattern: re.Pattern[bytes], words: str, data: bytes) -> str:
         if not area:
             return f"has {words} at {text[:40]!r}, which is no range of cells"
         total += area
-        if total > MOST_SPANNED:
+        if total > _MOST_SPANNED:
             return f"has {words} over {total:,} cells"
     return ""
 

@@ -25,9 +25,9 @@ from scenariobook.workbook.limits.file_kinds import (
 from scenariobook.workbook.limits.package_scan import damaged, find_fault, main_parts
 from scenariobook.workbook.xlsx.opc import TYPES_PART, UNPACKING_ERRORS
 
-LARGEST_UNPACKED: Final = 300_000_000  # bytes
-LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
-MOST_MEMBERS: Final = 2_000
+_LARGEST_UNPACKED: Final = 300_000_000  # bytes
+_LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
+_MOST_MEMBERS: Final = 2_000
 
 _LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
@@ -45,8 +45,8 @@ def inspect(data: bytes) -> None:
     if len(data) > LARGEST_FILE:
         raise WrongFile(too_large(len(data)))
     # Counted before zipfile reads the list of parts, in which each entry takes memory.
-    if (listed := data.count(_LISTED)) > 2 * MOST_MEMBERS:
-        raise WrongFile(f"the file has {listed:,} parts; a tracker has under {MOST_MEMBERS:,}")
+    if (listed := data.count(_LISTED)) > 2 * _MOST_MEMBERS:
+        raise WrongFile(f"the file has {listed:,} parts; a tracker has under {_MOST_MEMBERS:,}")
     if why := missing_end(data):
         raise WrongFile(why)
     try:
@@ -71,19 +71,19 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
     """Check an archive's list of parts."""
     if not members:
         raise WrongFile("this is an empty archive, no workbook")
-    if len(members) > MOST_MEMBERS:
+    if len(members) > _MOST_MEMBERS:
         raise WrongFile(
-            f"the file has {len(members):,} parts; a tracker has under {MOST_MEMBERS:,}"
+            f"the file has {len(members):,} parts; a tracker has under {_MOST_MEMBERS:,}"
         )
     if len({member.filename.casefold() for member in members}) < len(members):
         raise WrongFile("the file has two parts with one name; save it again in its program")
     for member in members:
         _inspect_member(member)
     unpacked = sum(member.file_size for member in members)
-    if unpacked > LARGEST_UNPACKED:
+    if unpacked > _LARGEST_UNPACKED:
         raise WrongFile(
             f"the file would unpack to {unpacked / 1e6:,.0f} MB; "
-            f"a tracker stays under {LARGEST_UNPACKED / 1e6:,.0f} MB"
+            f"a tracker stays under {_LARGEST_UNPACKED / 1e6:,.0f} MB"
         )
 
 
@@ -93,10 +93,10 @@ def _inspect_member(member: zipfile.ZipInfo) -> None:
         raise WrongFile(
             f"its part {name!r} has a name that leads elsewhere; save it again in Excel"
         )
-    if member.file_size > LARGEST_PART:
+    if member.file_size > _LARGEST_PART:
         raise WrongFile(
             f"its part {name} would unpack to {member.file_size / 1e6:,.0f} MB; "
-            f"a tracker's stay under {LARGEST_PART / 1e6:,.0f} MB"
+            f"a tracker's stay under {_LARGEST_PART / 1e6:,.0f} MB"
         )
     if member.flag_bits & _ENCRYPTED_ENTRY:
         raise WrongFile("the file is a password-protected archive; save it without the password")

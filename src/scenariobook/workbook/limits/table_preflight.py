@@ -6,8 +6,8 @@ from typing import Final
 
 from scenariobook.workbook.limits.file_kinds import ARCHIVE, SAVE_AS, WrongFile, kind_of_file
 
-LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half
-MOST_LINES: Final = 200_000  # of a table
+_LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half
+_MOST_LINES: Final = 200_000  # of a table
 
 
 def inspect_table(data: bytes) -> None:
@@ -26,10 +26,10 @@ def inspect_table(data: bytes) -> None:
         raise WrongFile("this is an Excel workbook, whatever its name says; name it .xlsx")
     if kind := kind_of_file(data):
         raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
-    if len(data) > LARGEST_TABLE or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
+    if len(data) > _LARGEST_TABLE or data.count(b"\n") + data.count(b"\r") > 2 * _MOST_LINES:
         raise WrongFile(
             f"the table has {len(data) / 1e6:,.0f} MB; one of under "
-            f"{LARGEST_TABLE / 1e6:,.0f} MB and {MOST_LINES:,} lines can be read"
+            f"{_LARGEST_TABLE / 1e6:,.0f} MB and {_MOST_LINES:,} lines can be read"
         )
     try:
         data.decode("utf-8-sig")

@@ -15,7 +15,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from scenariobook.workbook.own_work.workbook_package import WorkbookPackage
 from scenariobook.workbook.xlsx.opc import children, parse
 
-DAYS_FROM_1900_TO_1904: Final = 1462
+_DAYS_FROM_1900_TO_1904: Final = 1462
 _NUMBER: Final = re.compile(
     rb'(<c r="[A-Z]+[0-9]+" s="([0-9]+)">(?:<f>[^<]*</f>)?<v>)([0-9.]+)(?=</v>)'
 )
@@ -56,9 +56,9 @@ def to_1904(sheet: bytes, dates: Collection[int]) -> bytes:
 
     def counted(match: re.Match[bytes]) -> bytes:
         days = float(match[3])
-        if int(match[2]) not in dates or days < DAYS_FROM_1900_TO_1904:
+        if int(match[2]) not in dates or days < _DAYS_FROM_1900_TO_1904:
             return match[0]
-        return match[1] + repr(days - DAYS_FROM_1900_TO_1904).encode()
+        return match[1] + repr(days - _DAYS_FROM_1900_TO_1904).encode()
 
     return _NUMBER.sub(counted, sheet)
 

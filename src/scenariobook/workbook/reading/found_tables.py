@@ -113,7 +113,7 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Sequence[Fou
     return [one for sheet in opened.sheets for one in _on_sheet(opened, sheet, tables)]
 
 
-def is_head(cells: RowCells) -> bool:
+def _is_head(cells: RowCells) -> bool:
     """Tell whether a row has the headers of a table, perhaps one that nobody fills in."""
     return any(cell.value == ID for cell in cells.values())
 
@@ -145,7 +145,7 @@ def _on_sheet(
         fitting = [one for table in left if _fits(one := _under(table, sheet, top, cells), cells)]
         if fitting:
             found.append(max(fitting, key=lambda one: len(one.columns)))
-        if fitting or is_head(cells):
+        if fitting or _is_head(cells):
             heads.add(top)
     for one in found:
         yield replace(one, end=min((top for top in heads if top > one.top), default=sys.maxsize))

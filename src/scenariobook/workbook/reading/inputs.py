@@ -27,7 +27,7 @@ from scenariobook.workbook.reading.opened import AnyCell
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import About, Column
 
-ROW: Final = "row"  # the field of questions about a whole row
+_ROW: Final = "row"  # the field of questions about a whole row
 _LONGEST_SUBJECT: Final = 80
 
 
@@ -179,7 +179,7 @@ class Inputs:
     def _question(self, row: FoundRow, why: str, lost: Sequence[Typed]) -> Typed:
         subject = short(row.id, _LONGEST_SUBJECT) or f"row {row.number}"
         return Typed(
-            key=Key(self.rows.made.quarter, self.rows.kind, subject, ROW),
+            key=Key(self.rows.made.quarter, self.rows.kind, subject, _ROW),
             base=None,
             value=None,
             place=lost[0].place,

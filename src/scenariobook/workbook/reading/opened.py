@@ -19,7 +19,7 @@ from scenariobook.workbook.xlsx.package import is_of_this_program
 
 AnyCell: TypeAlias = Cell | MergedCell
 RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
-HIDDEN: Final = ("lists", "workings", "meta")  # the sheets that nobody sees, of all versions
+_HIDDEN: Final = ("lists", "workings", "meta")  # the sheets that nobody sees, of all versions
 _LINE: Final = re.compile(rf"{IDENTITY_KEY} (\d+) ")
 _EARLIER_FORMS: Final = frozenset({"1", "2"})  # of the line
 
@@ -48,7 +48,7 @@ class OpenedWorkbook:
     @property
     def sheets(self) -> Sequence[Worksheet]:
         """The sheets with cells that people see."""
-        return [sheet for sheet in self.workbook.worksheets if sheet.title not in HIDDEN]
+        return [sheet for sheet in self.workbook.worksheets if sheet.title not in _HIDDEN]
 
     @property
     def from_1904(self) -> bool:
@@ -120,7 +120,7 @@ class OpenedWorkbook:
         if IDENTITY_KEY in book.defined_names:  # of earlier versions
             yield str(book.defined_names[IDENTITY_KEY].attr_text).strip('"')
         for sheet in book.worksheets:
-            if sheet.title in HIDDEN:
+            if sheet.title in _HIDDEN:
                 for cell in cells_of(sheet).values():
                     if isinstance(cell.value, str) and _LINE.match(cell.value):
                         yield cell.value

@@ -131,7 +131,7 @@ def _standings(rows: Sequence[StandingRow]) -> Table:
     )
 
 
-def standing_rows(contents: Contents) -> Sequence[StandingRow]:
+def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
     """Return a row for each scenario."""
     before = contents.before.standings if contents.before else ()
     judged = {one.scenario.id: one.judgment.likelihood for one in before if one.judgment}
@@ -201,7 +201,7 @@ def _shown(contents: Contents) -> Sequence[Assessment]:
     return contents.assessments[-_QUARTERS:]
 
 
-def status_rows(contents: Contents) -> Sequence[ByQuarter]:
+def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
     """Return a row for each indicator and signpost: how it stood at the end of each quarter."""
     held = {
         one.quarter: {state.item.id: status_of(state) for state in one.states}
@@ -243,7 +243,7 @@ def write(page: Page, contents: Contents) -> None:
         "To read, not to type in",
         f"{contents.as_of} Moves are in points, since the quarter before.",
     )
-    scenarios = standing_rows(contents)
+    scenarios = _standing_rows(contents)
     standings = page.table(_standings(scenarios), scenarios, top=3)
     page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
     row = standings.last + 1
@@ -257,7 +257,7 @@ def write(page: Page, contents: Contents) -> None:
         beside = sum(page.grid.heights[one] for one in range(standings.last + 1, row))
         row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - beside) / _ROW))
     statuses = _by_quarter(contents, "Statuses", "status of", look="centre", rules="status")
-    last = page.table(statuses, status_rows(contents), top=row + 1).last
+    last = page.table(statuses, _status_rows(contents), top=row + 1).last
     if contents.study.estimative:
         last = _write_likelihoods(page, contents, last + 2, f"{_CHART_COLUMN}{standings.last + 1}")
     for number in range(standings.last + 1, last + 1):

@@ -25,7 +25,7 @@ from scenariobook.workbook.tables import GONE, About, Column, Table, last_column
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
-COMMITMENTS_TABLE: Final = "Commitments"
+_COMMITMENTS_TABLE: Final = "Commitments"
 _TOP: Final = 3  # the header's row of the first table
 _BLANK: Final = 8  # rows for new commitments
 _UNCLEAR: Final = "unclear"
@@ -220,7 +220,7 @@ def _promise_shown(row: CommitmentRow) -> str:
 
 
 COMMITMENTS: Final = Table(
-    name=COMMITMENTS_TABLE,
+    name=_COMMITMENTS_TABLE,
     sheet=SHEET,
     key="what",
     about=lambda key: {"commitment": About(key.id, NO_QUARTER)},
@@ -260,7 +260,7 @@ def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
         _commitment_row(
             contents, number, held.get(number), shown=number not in taken or number in now
         )
-        for number in contents.ordered(COMMITMENTS_TABLE, [*now, *blanks])
+        for number in contents.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
     ]
 
 
@@ -300,7 +300,7 @@ def has_some(contents: Contents) -> bool:
         or any(scenario.decisions for scenario in study.scenarios)
         or contents.record.stated["commitment"]
         or order.get(SHEET)
-        or order.get(COMMITMENTS_TABLE)
+        or order.get(_COMMITMENTS_TABLE)
     )
 
 

@@ -48,7 +48,7 @@ class EstimateRow(LikelihoodRow):
     reasons: Sequence[str] = ()
 
 
-def about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: an estimate of the hand-out's recipient in its round."""
     if key.hand_out is None:
         return {}
@@ -65,7 +65,7 @@ ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="your estimate of",
-    about=about,
+    about=_about,
     titles=_titles,
     columns=(
         Column(header="your estimate of", width=30, value=lambda row: row.title, key="title"),

@@ -50,7 +50,7 @@ class EvidenceRow(Row):
     shares: Mapping[str, float]
 
 
-LIKELIHOODS: Final = Table(
+_LIKELIHOODS: Final = Table(
     name="Implied",
     sheet=SHEET,
     key="scenario",
@@ -105,7 +105,7 @@ def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
     return {scenario: value - middle for scenario, value in sums.items()}
 
 
-def likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[LikelihoodRow]:
+def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[LikelihoodRow]:
     """Return a row for each scenario."""
     sums = _centred(contents.study, evidence.shift)
     return [
@@ -121,7 +121,7 @@ def likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Likeliho
     ]
 
 
-def item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
+def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
     """Return a row for each item; those of one driver stand together."""
     study = contents.study
     found = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
@@ -149,12 +149,12 @@ def write(page: Page, contents: Contents) -> None:
         "To read, not to type in",
         f"{contents.as_of} What the items alone would say, as an aid beside the judgment.",
     )
-    likelihoods = page.table(LIKELIHOODS, likelihood_rows(contents, evidence), top=3)
+    likelihoods = page.table(_LIKELIHOODS, _likelihood_rows(contents, evidence), top=3)
     for number, line in enumerate(_HOW, likelihoods.last + 2):
         page.put(number, 2, line, "quiet line")
     table = _items(contents.study)
     top = likelihoods.last + len(_HOW) + 3
-    items = page.table(table, item_rows(contents, evidence), top=top)
+    items = page.table(table, _item_rows(contents, evidence), top=top)
     lines = max(lines_of(column.header, column.width) for column in table.columns)
     page.grid.heights[top] = 18.0 + 13.0 * lines
     for placed in (likelihoods, items):

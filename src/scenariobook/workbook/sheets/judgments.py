@@ -47,7 +47,7 @@ from scenariobook.workbook.tables import (
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Judgments"
-CHANCES_TABLE: Final = "Chances"
+_CHANCES_TABLE: Final = "Chances"
 _TOP: Final = 3  # the header's row of the quarter in words
 _LONGEST: Final = {"bottom_line": 135, "so_what": 240}  # characters that page one has room for
 _SAYS: Final = {
@@ -233,7 +233,7 @@ JUDGMENTS: Final = Table(
 )
 
 
-def judgments_of(study: Study) -> Table:
+def _judgments_of(study: Study) -> Table:
     """Return the table with the columns that a study's kind needs."""
     if study.estimative:
         return replace(
@@ -279,7 +279,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
 
 
 CHANCES: Final = Table(
-    name=CHANCES_TABLE,
+    name=_CHANCES_TABLE,
     sheet=SHEET,
     key="signpost",
     about=lambda key: {"chance": About(key.id, key.quarter)},
@@ -309,7 +309,7 @@ def _chance_rows(contents: Contents) -> Sequence[LikelihoodRow]:
     ids = dated(contents.study)
     return [
         _chance_row(contents, one) if one in ids else LikelihoodRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(CHANCES_TABLE, ids)
+        for one in contents.ordered(_CHANCES_TABLE, ids)
     ]
 
 
@@ -358,7 +358,7 @@ def write(page: Page, contents: Contents) -> None:
         f"The team's own. {likelihoods}A judgment is never carried over from the quarter before.",
     )
     top = _TOP + len(STATEMENTS) + 2
-    placed = page.table(judgments_of(study), found, top)
+    placed = page.table(_judgments_of(study), found, top)
     _write_words(page, contents, placed)
     if study.estimative and study.header.exclusive:
         _write_sum(page, contents, placed)

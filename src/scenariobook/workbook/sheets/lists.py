@@ -38,7 +38,7 @@ List = Sequence[tuple[Value, ...]]
 def write(page: Page, contents: Contents, identity: Identity) -> None:
     """Write the lists, each with a name, and the identity."""
     column = 1
-    for name, rows in lists(contents).items():
+    for name, rows in _lists(contents).items():
         wide = len(rows[0])
         page.put(1, column, name, "line")
         for number, row in enumerate(rows, 2):
@@ -53,7 +53,7 @@ def write(page: Page, contents: Contents, identity: Identity) -> None:
     page.sheet.sheet_state = "hidden"
 
 
-def lists(contents: Contents) -> Mapping[str, List]:
+def _lists(contents: Contents) -> Mapping[str, List]:
     """Return the lists by name, each of one or two columns."""
     study = contents.study
     found: dict[str, List] = {
@@ -70,8 +70,8 @@ def lists(contents: Contents) -> Mapping[str, List]:
     found["reasons"] = [(one,) for one in (*calls, *study.scenario_by_id)]
     if study.estimative:
         yardstick = YARDSTICKS[study.header.yardstick]
-        found["bands"] = bands(yardstick)
-        found["terms"] = terms(yardstick)
+        found["bands"] = _bands(yardstick)
+        found["terms"] = _terms(yardstick)
     levels = dict(level_lists(study.indicators).values())
     # A drop-down list of two columns would offer both.
     words = {words_of(name): [row[:1] for row in rows] for name, rows in levels.items()}
@@ -84,7 +84,7 @@ def _days(contents: Contents) -> List:
     return [(0, ""), (1, wrong), (contents.quarter.start, ""), (contents.quarter.end, wrong)]
 
 
-def bands(yardstick: Yardstick) -> List:
+def _bands(yardstick: Yardstick) -> List:
     """Return from which percentage on which term holds; a gap says between which two it lies."""
     bounds = {bound for term in yardstick.terms for bound in (term.low, term.high)}
     inner = sorted(bound for bound in bounds if LOWEST_PERCENT < bound < HIGHEST_PERCENT)
@@ -98,7 +98,7 @@ def bands(yardstick: Yardstick) -> List:
     return [*rows, (HIGHEST_PERCENT + _ABOVE, NO_LIKELIHOOD)]
 
 
-def terms(yardstick: Yardstick) -> List:
+def _terms(yardstick: Yardstick) -> List:
     """Return the words that a likelihood may be, and the term that each of them means."""
     words = [(word, term.name) for term in yardstick.terms for word in (term.name, term.synonym)]
     return [(word, name) for word, name in words if word]

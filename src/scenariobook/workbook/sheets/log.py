@@ -44,7 +44,7 @@ class LogRow(Row):
     choices: str = ""
 
 
-def about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a reading of a quarter or a month, or a sighting.
 
     A quarter before the study's first one or after the open one is none.
@@ -69,7 +69,7 @@ LOG: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="item",
-    about=about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.items},
     columns=(
         Column(header="item", width=31, value=lambda row: row.title, key="title"),

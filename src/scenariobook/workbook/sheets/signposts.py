@@ -59,13 +59,13 @@ class SignpostRow(AskedRow):
     passed: bool = False
 
 
-def about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a sighting, and whether somebody looked."""
     subject = About(key.id, key.quarter)
     return {"sighting": subject, "looked": subject}
 
 
-def status_formula(row: SignpostRow) -> str:
+def _status_formula(row: SignpostRow) -> str:
     """Return the formula of the status of what is typed."""
     if row.item is None:
         return ""
@@ -76,14 +76,14 @@ def status_formula(row: SignpostRow) -> str:
     return f'IF([state]="",[carried],IF(COUNTIF(states,[state]),{counts},"{_UNCLEAR}"))'
 
 
-def status_shown(row: SignpostRow) -> str:
-    """Return what ``status_formula`` gives."""
+def _status_shown(row: SignpostRow) -> str:
+    """Return what ``_status_formula`` gives."""
     if row.item is None or row.state is None:
         return row.carried
     return _OVERDUE if row.passed and row.state not in _ENDED else str(row.state)
 
 
-def check_formula(row: SignpostRow) -> str:
+def _check_formula(row: SignpostRow) -> str:
     """Return the formula of the answer to what is typed."""
     if row.item is None:
         return ""
@@ -94,8 +94,8 @@ def check_formula(row: SignpostRow) -> str:
     return f'IFERROR(IF([state]="",{nothing},{dated}),"{DATE_UNCLEAR}")'
 
 
-def check_shown(row: SignpostRow) -> str:
-    """Return what ``check_formula`` gives."""
+def _check_shown(row: SignpostRow) -> str:
+    """Return what ``_check_formula`` gives."""
     if row.open_under or row.state is None:
         return row.asked if row.open_under or not row.looked else ""
     inside = row.seen_on is None or Quarter.containing(row.seen_on) == row.quarter
@@ -110,7 +110,7 @@ SIGNPOSTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="signpost",
-    about=about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=34, value=lambda row: row.title, key="title"),
@@ -132,15 +132,15 @@ SIGNPOSTS: Final = Table(
             header="status",
             width=10.3,
             look="centre",
-            value=status_shown,
-            formula=status_formula,
+            value=_status_shown,
+            formula=_status_formula,
             rules="status",
         ),
         Column(
             header="check",
             width=14,
-            value=check_shown,
-            formula=check_formula,
+            value=_check_shown,
+            formula=_check_formula,
             name="signposts_check",
             rules="check",
         ),
@@ -227,7 +227,7 @@ def write(page: Page, contents: Contents) -> None:
     shown = [row for row in found if not row.hidden]
     sightings = (contents.entry("sighting", row.id, contents.quarter) for row in found)
     given = sum(bool(one and one.state) for one in sightings)
-    to_do = sum(check_shown(row) not in {"", AS_BEFORE} for row in shown)
+    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in shown)
     count = Formula(
         f'COUNTA(signposts_state)&" of {len(shown)} stated, "'
         f'&COUNTIF(signposts_check,"?*")-COUNTIF(signposts_check,"{AS_BEFORE}")&" to do"',

@@ -64,7 +64,7 @@ def _link(row: SourceRow) -> Value:
     return web_link(row.source.url) if row.source.url else None
 
 
-SOURCES: Final = Table(
+_SOURCES: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="title",
@@ -92,7 +92,7 @@ SOURCES: Final = Table(
 )
 
 
-def proposed_rows(contents: Contents) -> Sequence[Row]:
+def _proposed_rows(contents: Contents) -> Sequence[Row]:
     """Return the rows of proposals, as they stood; then blank ones."""
     now = {one.source: one.title for one in not_in_files(contents.study, contents.record)}
     ids = filter(None, contents.ordered(PROPOSED.name, list(now)))
@@ -100,7 +100,7 @@ def proposed_rows(contents: Contents) -> Sequence[Row]:
     return [*rows, *(Row(id="", title="") for _ in range(_BLANK_ROWS))]
 
 
-def source_rows(contents: Contents) -> Sequence[SourceRow]:
+def _source_rows(contents: Contents) -> Sequence[SourceRow]:
     """Return a row for each source, numbered as in the briefing."""
     return [
         SourceRow(id=one.id, title=one.title, item=one, number=number)
@@ -119,7 +119,7 @@ def write(page: Page, contents: Contents) -> None:
         "hint",
     )
     page.grid.heights |= {1: 26.0, 2: 19.0}
-    proposed = page.table(PROPOSED, proposed_rows(contents), top=3)
+    proposed = page.table(PROPOSED, _proposed_rows(contents), top=3)
     page.blank_rows(proposed, {ID: "input id"})
     top = proposed.last + 3
     count = len(in_files(contents.study))
@@ -130,7 +130,7 @@ def write(page: Page, contents: Contents) -> None:
         + ", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()),
         "hint",
     )
-    listed = page.table(SOURCES, source_rows(contents), top=top)
+    listed = page.table(_SOURCES, _source_rows(contents), top=top)
     for placed in (proposed, listed):
         page.fit(placed)
     page.finish(Sheets.ID, "A4")

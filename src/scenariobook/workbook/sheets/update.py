@@ -90,7 +90,7 @@ class UpdateRow(Row):
         return found
 
 
-def about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     One looks at an indicator, not at a month: of its rows only the first takes that day in.
@@ -102,7 +102,7 @@ def about(key: RowKey) -> Mapping[Kind, About]:
     return found
 
 
-def status_formula(row: UpdateRow) -> str:
+def _status_formula(row: UpdateRow) -> str:
     """Return the formula of the status of what is typed."""
     one = row.indicator
     if one is None:
@@ -119,15 +119,15 @@ def status_formula(row: UpdateRow) -> str:
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
 
 
-def status_shown(row: UpdateRow) -> str:
-    """Return what ``status_formula`` gives."""
+def _status_shown(row: UpdateRow) -> str:
+    """Return what ``_status_formula`` gives."""
     one, value = row.indicator, row.value
     if one is None or value is None:
         return row.carried
     return str(level(one, value)) if one.admits(value) else _UNCLEAR
 
 
-def check_formula(row: UpdateRow) -> str:
+def _check_formula(row: UpdateRow) -> str:
     """Return the formula of the answer to what is typed."""
     if row.indicator is None:
         return ""
@@ -143,8 +143,8 @@ def check_formula(row: UpdateRow) -> str:
     return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
 
 
-def check_shown(row: UpdateRow) -> str:
-    """Return what ``check_formula`` gives."""
+def _check_shown(row: UpdateRow) -> str:
+    """Return what ``_check_formula`` gives."""
     one, value = row.indicator, row.value
     if one is None:
         return ""
@@ -208,7 +208,7 @@ UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="indicator",
-    about=about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
         Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
@@ -225,15 +225,15 @@ UPDATE: Final = Table(
             header="status",
             width=9.5,
             look="centre",
-            value=status_shown,
-            formula=status_formula,
+            value=_status_shown,
+            formula=_status_formula,
             rules="status",
         ),
         Column(
             header="check",
             width=13.7,
-            value=check_shown,
-            formula=check_formula,
+            value=_check_shown,
+            formula=_check_formula,
             name="update_check",
             rules="check",
         ),
@@ -377,7 +377,7 @@ def write(page: Page, contents: Contents) -> None:
     found = rows(contents)
     shown = [row for row in found if not row.hidden]
     given = sum(row.value is not None for row in shown)
-    to_do = sum(check_shown(row) not in {"", AS_BEFORE} for row in shown)
+    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in shown)
     count = Formula(
         f'COUNTA(update_value)&" of {len(shown)} have a value, "'
         f'&COUNTIF(update_check,"?*")-COUNTIF(update_check,"{AS_BEFORE}")&" to do"',

@@ -13,8 +13,8 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree as _etree
 
-RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART: Final = "[Content_Types].xml"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -117,9 +117,9 @@ def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
 
 def write_relationships(part: str, found: Iterable[Relationship]) -> bytes:
     """Return the bytes of the part that lists a part's relationships, with relative targets."""
-    root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
+    root = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})
     for link in found:
-        element = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
+        element = etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship")
         folder = posixpath.dirname(part) or "."
         target = link.target if link.outside else posixpath.relpath(link.target, folder)
         element.set("Id", link.id)
@@ -158,11 +158,11 @@ def content_types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, 
 
 def write_content_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
     """Return the bytes of the part that lists the content types."""
-    root = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})
+    root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
     for extension, kind in extensions.items():
-        etree.SubElement(root, f"{{{TYPES}}}Default", Extension=extension, ContentType=kind)
+        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=kind)
     for name, kind in names.items():
-        etree.SubElement(root, f"{{{TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
+        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
     return write(root)
 
 

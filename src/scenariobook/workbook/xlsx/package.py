@@ -73,7 +73,7 @@ _serial: Any = to_excel
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX = 3
-PROGRAM: Final = "scenariobook"  # the author of the program's comments
+_PROGRAM: Final = "scenariobook"  # the author of the program's comments
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, characters in a line
 _NO_ROWS = b"<sheetData/>"
 # Some programs cannot resolve a target that begins at the package's root.
@@ -104,7 +104,7 @@ class Note:
     """A comment on a cell."""
 
     text: str
-    author: str = PROGRAM
+    author: str = _PROGRAM
 
 
 @dataclass

@@ -47,7 +47,7 @@ class Paper:
 PAPERS: Final = MappingProxyType({"a4": Paper(9, 841.9, 595.3), "letter": Paper(1, 792.0, 612.0)})
 
 
-def pixels(width: float) -> int:
+def _pixels(width: float) -> int:
     """Return the width in pixels, at 100 % zoom, of a column whose width is given in characters."""
     return int(7 * width + 5)
 
@@ -63,11 +63,11 @@ def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
         repeated: how many of the first columns each page repeats.
     """
     room = paper.across / _PIXEL * TYPE / SMALLEST
-    total = sum(map(pixels, widths))
+    total = sum(map(_pixels, widths))
     if total <= room:
         return 1
-    kept = sum(map(pixels, widths[:repeated]))
-    widest = max(map(pixels, widths[repeated:]))  # a page's last column may not fit any more
+    kept = sum(map(_pixels, widths[:repeated]))
+    widest = max(map(_pixels, widths[repeated:]))  # a page's last column may not fit any more
     return ceil((total - kept) / max(room - kept - widest, widest))
 
 
