@@ -13,7 +13,7 @@ def test_raw_html_and_pictures_are_only_text() -> None:
     assert "<img" not in made
 
 
-def test_headings_stand_below_the_chapters_parts() -> None:
+def test_headings_stand_below_the_pages_parts() -> None:
     """The outline stays in order, whatever level an author begins at."""
     made = prose("# One\n\n###### Six\n\nText")
     assert "<h3>One</h3>" in made

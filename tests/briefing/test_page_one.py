@@ -7,9 +7,8 @@ from itertools import takewhile
 import pytest
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import CLOSEST
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.sections_in_order import Briefing
+from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
 from scenariobook.documents import basis_of
 from scenariobook.project.opening import open_project
 from tests.briefing.editions import SHIPPED

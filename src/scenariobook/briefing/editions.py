@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import accumulate
-from typing import Final
 
 from weasyprint import Document
 
@@ -15,12 +14,10 @@ from scenariobook.briefing.markup import code_point
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.update import Update, update
-from scenariobook.briefing.sections_in_order import Annex, Briefing, annex, briefing
+from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import Basis, gather
 
 OnMissing = Callable[[frozenset[str]], None]
-# The last step in which a part that has one page gives something up to fit it.
-CLOSEST: Final = 9
 
 
 def warn_of_missing(characters: frozenset[str]) -> None:
@@ -41,7 +38,7 @@ def render_briefing(basis: Basis, on_missing: OnMissing = warn_of_missing) -> by
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    templates, press = templates_and_press(basis)
+    templates, press = _templates_and_press(basis)
     pdf = print_briefing(press, templates, briefing(gather(basis), basis))
     if press.missing:
         on_missing(press.missing)
@@ -50,7 +47,7 @@ def render_briefing(basis: Basis, on_missing: OnMissing = warn_of_missing) -> by
 
 def render_annex(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
     """Return what stands behind the briefing as a tagged PDF; see ``render_briefing``."""
-    templates, press = templates_and_press(basis)
+    templates, press = _templates_and_press(basis)
     pdf = print_annex(press, templates, annex(gather(basis), basis))
     if press.missing:
         on_missing(press.missing)
@@ -65,14 +62,14 @@ def render_update(then: Basis, basis: Basis, on_missing: OnMissing = warn_of_mis
         basis: What the present one is made from.
         on_missing: As in ``render_briefing``.
     """
-    templates, press = templates_and_press(basis)
-    pdf = print_update(press, templates, update(then, basis))
+    templates, press = _templates_and_press(basis)
+    pdf = _print_update(press, templates, update(then, basis))
     if press.missing:
         on_missing(press.missing)
     return pdf
 
 
-def templates_and_press(basis: Basis) -> tuple[Templates, Press]:
+def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
     """Return a study's templates, and a press with the stylesheet of the briefing."""
     templates = Templates(basis.folder)
     style = rendering.stylesheet(templates, basis.study.header.paper)
@@ -113,7 +110,7 @@ def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
     return draw_with_code_points(press, draw)
 
 
-def print_update(press: Press, templates: Templates, text: Update) -> bytes:
+def _print_update(press: Press, templates: Templates, text: Update) -> bytes:
     """Return the update as PDF, set as closely as it must be to fit one page."""
 
     def draw(missing: frozenset[str]) -> bytes:
@@ -146,7 +143,8 @@ def _laid_out(
     """Return the pages of each part; their numbers count from page one.
 
     Each part is taken to have one page. If one turns out to have more, it is laid out again with
-    the true numbers, and so are those behind it.
+    the true numbers, and so are those behind it. A length only grows, so that this ends: later
+    numbers are no shorter to print.
     """
     parts = text.parts
     lengths = [1] * len(parts)
@@ -169,9 +167,7 @@ def _laid_out(
             first=firsts[place],
             page_count=firsts[-1] - 1,
         )
-        documents[place] = _closest(
-            press, render, missing, pages, CLOSEST if part.has_one_page else 0
-        )
+        documents[place] = _closest(press, render, missing, pages, part.closest)
         length = len(documents[place].pages)
         if length <= lengths[place]:
             place -= 1

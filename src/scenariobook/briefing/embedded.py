@@ -16,6 +16,16 @@ from fontTools.ttLib import TTFont
 
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
 
+try:
+    import uharfbuzz
+except ImportError:  # no wheel for this machine
+    uharfbuzz = None
+
+# OpenType features: kerning, ligatures, marks, and the figures that the stylesheet selects.
+_FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")
+_COPYRIGHT: Final = (0, 13, 14)  # entries of the name table with copyright and licence
+_FAMILY: Final = (1, 2, 3, 4, 6)
+
 
 class Assets:
     """Turns ``font:NAME`` and ``asset:NAME`` into ``data:`` addresses that contain the bytes.
@@ -50,17 +60,6 @@ class Assets:
 
 def _data_url(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
-
-
-try:
-    import uharfbuzz
-except ImportError:  # no wheel for this machine
-    uharfbuzz = None
-
-# OpenType features: kerning, ligatures, marks, and the figures that the stylesheet selects.
-_FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")
-_COPYRIGHT: Final = (0, 13, 14)  # entries of the name table with copyright and licence
-_FAMILY: Final = (1, 2, 3, 4, 6)
 
 
 def cut(data: bytes, characters: str) -> bytes:

@@ -16,6 +16,12 @@ from scenariobook.study.source import TomlFile, parse
 WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study
 _HINT: Final = "put a copy of the file there"
+_PALETTE: Final = "assets/palette.toml"
+# Colours of text on white, or behind white text.
+_TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
+_LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)
+_DARKEST: Final = 0.04045  # sRGB is linear up to this value
+_COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
 def links_out_of_study(study_folder: Path | None) -> list[Diagnostic]:
@@ -52,22 +58,13 @@ def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
                     yield f"{folder}/{path.name}", path
 
 
-PALETTE: Final = "assets/palette.toml"
-Palette = Mapping[str, str]
-# Colours of text on white, or behind white text.
-_TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
-_LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)
-_DARKEST: Final = 0.04045  # sRGB is linear up to this value
-_COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
-
-
 def own_colours(study_folder: Path | None) -> Mapping[str, str]:
     """Return the colours of a study's palette, by the shipped ones in whose place they stand."""
     palette, _ = read_palette(study_folder)
     return {shipped: palette[name] for name, shipped in SHIPPED_PALETTE.items()}
 
 
-def read_palette(study_folder: Path | None) -> tuple[Palette, tuple[Diagnostic, ...]]:
+def read_palette(study_folder: Path | None) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
     """Return the palette, in which a study's colours replace shipped ones, and its warnings.
 
     A warning (B004) is about a colour that is too pale for text.
@@ -75,10 +72,10 @@ def read_palette(study_folder: Path | None) -> tuple[Palette, tuple[Diagnostic, 
     Raises:
         Problems: if the file is not valid, or a name or colour in it is not (B003).
     """
-    path = study_folder / PALETTE if study_folder else None
+    path = study_folder / _PALETTE if study_folder else None
     if path is None or not path.is_file():
         return SHIPPED_PALETTE, ()
-    file = parse(PALETTE, path.read_bytes())
+    file = parse(_PALETTE, path.read_bytes())
     if file.problem:
         raise Problems([_no_palette(file.problem.message, file.problem.place)])
     diagnostics = in_file_order(_check(file))

@@ -51,13 +51,16 @@ from scenariobook.standards import (
 from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.people import person
 
+if sys.platform != "win32":
+    import resource
+
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
 SHIPPED_PREFIX: Final = "shipped"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
 # How templates print days, months, counts, what the team judged, texts and lists.
-FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "day": typeset.day_in_words,
     "month": typeset.month_in_words,
     "in_words": typeset.in_words,
@@ -82,7 +85,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "may_link": may_link,
 }
 # What templates print of the standards that a study follows.
-STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
+_STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
     {
         "confidence": grades.CONFIDENCE,
         "reliability": grades.RELIABILITY,
@@ -106,6 +109,11 @@ STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
 
 # The packages of objects whose methods a study's own templates may call.
 _CALLED: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
+
+_SECONDS: Final = 20  # of processor time; the largest briefing takes a few
+_EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
+# Memory use in pages. Only Linux has this file; other systems get no limit on memory.
+_MEMORY_USE: Final = Path("/proc/self/statm")
 
 # Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
@@ -199,8 +207,8 @@ def _environment(own: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= FILTERS
-    environment.globals |= {"standards": STANDARDS, "marks": MARKS}
+    environment.filters |= _FILTERS
+    environment.globals |= {"standards": _STANDARDS, "marks": MARKS}
     return environment
 
 
@@ -225,7 +233,7 @@ def _at(path: Path, line: int | None) -> Place:
 def _in_words(error: Exception) -> str:
     match error:
         case TimeLimitError():
-            return f"this template takes more than {SECONDS} seconds"
+            return f"this template takes more than {_SECONDS} seconds"
         case MemoryError():
             return "this template takes more than a gigabyte of memory"
         case RecursionError():
@@ -243,21 +251,14 @@ def stylesheet(templates: Templates, paper: str) -> str:
     return templates.render(STYLESHEET, paper=paper)
 
 
-if sys.platform != "win32":
-    import resource
-
-SECONDS: Final = 20  # of processor time; the largest briefing takes a few
-_EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
-
-# Memory use in pages. Only Linux has this file; other systems get no limit on memory.
-_MEMORY_USE: Final = Path("/proc/self/statm")
+# --- the limits of a study's own templates -------------------------------------------------------
 
 
 class TimeLimitError(ScenariobookError):
     """A template used all of its processor time."""
 
 
-def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:
+def limited(seconds: float = _SECONDS) -> AbstractContextManager[None]:
     """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
 
     On Windows, and in threads other than the main one, there is no limit: the user has to stop

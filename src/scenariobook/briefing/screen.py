@@ -36,6 +36,23 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'sha256-{}'; style-src 'unsafe-inline'; img-src data:; "
     "font-src data:; base-uri 'none'; form-action 'none'"
 )
+_POINTS: Final = {"pt": 1.0, "mm": 72 / 25.4}
+_POINTS_IN_A_REM: Final = 10.0
+_LENGTH: Final = re.compile(r"(width: )?([0-9.]+)(pt|mm)")
+_DRAWING: Final = f"{SVG}svg"
+_ROLES: Final = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "td": "cell",
+}
+_HEAD_ROLES: Final = {
+    "row": "rowheader",
+    "rowgroup": "rowheader",
+    "col": "columnheader",
+    "colgroup": "columnheader",
+}
 
 
 def render_screen(basis: Basis) -> bytes:
@@ -78,23 +95,6 @@ def _characters(*texts: str) -> str:
     return "".join(sorted(set(string.printable).union(*texts)))
 
 
-_LENGTH: Final = re.compile(r"(width: )?([0-9.]+)(pt|mm)")
-_DRAWING: Final = f"{SVG}svg"
-_ROLES: Final = {
-    "table": "table",
-    "thead": "rowgroup",
-    "tbody": "rowgroup",
-    "tr": "row",
-    "td": "cell",
-}
-_HEAD_ROLES: Final = {
-    "row": "rowheader",
-    "rowgroup": "rowheader",
-    "col": "columnheader",
-    "colgroup": "columnheader",
-}
-
-
 def for_screen(root: ET.Element, assets: Assets) -> None:
     """Change a page for the screen.
 
@@ -107,7 +107,7 @@ def for_screen(root: ET.Element, assets: Assets) -> None:
     parents = {child: parent for parent in elements(root) for child in parent}
     names: Counter[str] = Counter()
     numbers = count(1)
-    chapter = part = ""
+    title = part = ""
     for element in list(elements(root)):
         if element.tag == _DRAWING:
             _make_relative(element, "width", "height")
@@ -116,7 +116,7 @@ def for_screen(root: ET.Element, assets: Assets) -> None:
         if (source := element.get("src")) is not None:
             element.set("src", assets.address(source))
         if element.tag == "h1":
-            chapter, part = _words(element), ""
+            title, part = _words(element), ""
         elif element.tag == "h2":
             part = _words(element)
         elif element.tag == "table":
@@ -125,7 +125,7 @@ def for_screen(root: ET.Element, assets: Assets) -> None:
                 _set_roles(element)
             if "stacked" in kinds:
                 continue
-            name = _name(element, f"{chapter}: {part}" if part else chapter, names)
+            name = _name(element, f"{title}: {part}" if part else title, names)
             if "cards" in kinds:
                 _label_cells(element, numbers)
             _put_in_region(element, parents[element], name)
@@ -135,7 +135,7 @@ def _make_relative(element: ET.Element, *attributes: str) -> None:
     for name in attributes:
         if found := _LENGTH.fullmatch(element.get(name, "")):
             before, amount, unit = found.groups("")
-            element.set(name, before + relative(float(amount), unit))
+            element.set(name, before + _relative(float(amount), unit))
 
 
 def _put_in_region(table: ET.Element, parent: ET.Element, name: str) -> None:
@@ -214,11 +214,7 @@ def _words(element: ET.Element) -> str:
     return " ".join("".join(texts(element)).split())
 
 
-_POINTS: Final = {"pt": 1.0, "mm": 72 / 25.4}
-_POINTS_IN_A_REM: Final = 10.0
-
-
-def relative(amount: float, unit: str) -> str:
+def _relative(amount: float, unit: str) -> str:
     """Return a length in ``rem``; ``unit`` is ``pt`` or ``mm``."""
     rem = amount * _POINTS[unit] / _POINTS_IN_A_REM
     return f"{rem:.4f}".rstrip("0").rstrip(".") + "rem"
@@ -248,7 +244,7 @@ def _adapt(tokens: Iterable[ast.Node], assets: Assets) -> None:
     """Change lengths and addresses in place."""
     for token in tokens:
         if isinstance(token, ast.DimensionToken) and token.lower_unit in _POINTS:
-            length = relative(token.value, token.lower_unit)
+            length = _relative(token.value, token.lower_unit)
             token.representation, token.unit = length.removesuffix("rem"), "rem"
         elif isinstance(token, ast.URLToken):
             token.value = assets.address(token.value)

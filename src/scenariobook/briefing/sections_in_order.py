@@ -22,6 +22,10 @@ from scenariobook.record.ledger.entries import Defined, Entry
 from scenariobook.study.fact import Fact
 from scenariobook.study.model import Scenario, Study
 
+# A part that must fit a page gives up one thing after another, step by step; this is the last step.
+CLOSEST: Final = 9
+_BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -39,13 +43,13 @@ class Part:
         target: The link to it.
         templates: The names of what print it, one behind the other.
         page: What they print, if it is a scenario's page.
-        has_one_page: Whether it gives up what it must to fit a page.
+        closest: The last step that it takes to fit a page; 0 if it may have more pages.
     """
 
     target: str
     templates: Sequence[str]
     page: ScenarioPage | None = None
-    has_one_page: bool = True
+    closest: int = CLOSEST
 
 
 # Scenarios are missing here: those of page one link to their pages, and have the same order.
@@ -110,8 +114,31 @@ class Briefing:
                 Part(f"#scenario-{page.row.scenario.id}", ["scenario_page.html.j2"], page)
                 for page in self.pages
             ),
-            Part("#unknowns", [two, *last] if is_first else last, has_one_page=False),
+            Part("#unknowns", [two, *last] if is_first else last, closest=0),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact, the citation of its source, and the scenarios that it bears on."""
+
+    fact: Fact
+    references: Sequence[Citation]
+    scenarios: Sequence[Scenario]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyChanges:
+    """What the team changed in the study since its definitions were first recorded.
+
+    Attributes:
+        entries: The entries about changes up to the briefing's quarter, oldest first, each with
+            the reason, which may be empty.
+        titles: What readers know tables by, by the name of their list and their id.
+    """
+
+    entries: Sequence[tuple[Entry[Defined], str]]
+    titles: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +203,10 @@ def annex(materials: Materials, basis: Basis) -> Annex:
         basis: What that was made from.
     """
     short = briefing(materials, basis)
-    redefined = study_changes(basis)
+    redefined = _study_changes(basis)
     scenarios = [row.scenario for row in short.page_one.rows]
     heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
-    facts, resolved = fact_rows(materials), track_record(materials)
+    facts, resolved = _fact_rows(materials), track_record(materials)
     has = {
         "#comparison": bool(heat_map.groups),
         "#facts": bool(facts),
@@ -200,16 +227,7 @@ def annex(materials: Materials, basis: Basis) -> Annex:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """A fact, the citation of its source, and the scenarios that it bears on."""
-
-    fact: Fact
-    references: Sequence[Citation]
-    scenarios: Sequence[Scenario]
-
-
-def fact_rows(materials: Materials) -> Sequence[FactRow]:
+def _fact_rows(materials: Materials) -> Sequence[FactRow]:
     """Return the facts that an edition of the quarter may print, and cite their sources."""
     study, cite = materials.study, materials.citations.cite_source
     return [
@@ -222,24 +240,7 @@ def fact_rows(materials: Materials) -> Sequence[FactRow]:
     ]
 
 
-_BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
-
-
-@dataclass(frozen=True, slots=True)
-class StudyChanges:
-    """What the team changed in the study since its definitions were first recorded.
-
-    Attributes:
-        entries: The entries about changes up to the briefing's quarter, oldest first, each with
-            the reason, which may be empty.
-        titles: What readers know tables by, by the name of their list and their id.
-    """
-
-    entries: Sequence[tuple[Entry[Defined], str]]
-    titles: Mapping[tuple[str, str], str]
-
-
-def study_changes(basis: Basis) -> StudyChanges:
+def _study_changes(basis: Basis) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
     changed = definitions.changed(basis.record.defined)
     until = [one for one in changed if one[0].content.quarter <= basis.quarter]

@@ -53,7 +53,7 @@ class StructureTree:
         self._pages: list[Any] = [self._at(number) for number in pdf.pages["Kids"][::3]]
         self._numbers = {page: number for number, page in enumerate(pdf.page_references)}
         self._contents: list[dict[int, MarkedContent]] = [
-            dict(marked_contents(self._of(page["Contents"]).stream)) for page in self._pages
+            dict(_marked_contents(self._of(page["Contents"]).stream)) for page in self._pages
         ]
         self._root = self._of(pdf.catalog["StructTreeRoot"])
         self._top = self._of(self._root["K"][0])
@@ -331,7 +331,7 @@ class MarkedContent:
 _IN_OTHER_STREAM: Final = MarkedContent([], 0, draws=True, glyphs=[])
 
 
-def marked_contents(operations: list[Any]) -> Iterator[tuple[int, MarkedContent]]:
+def _marked_contents(operations: list[Any]) -> Iterator[tuple[int, MarkedContent]]:
     """Yield each marked-content sequence of a page that has a number (MCID), with that number.
 
     Args:

@@ -29,7 +29,7 @@ from scenariobook.standards.likelihood_terms import Term
 from scenariobook.study.model import Indicator
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-MINUS: Final = "\N{MINUS SIGN}"
+_MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
 
 # Units that only name the kind of measure. A value beside its indicator's title reads better
@@ -65,7 +65,9 @@ _MONTHS: Final = (
     "November",
     "December",
 )
-
+LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_HEADINGS_BEGIN_AT: Final = 3  # of a narrative: h1 is a page's title, h2 a part's
+_LOWEST_HEADING: Final = 6
 _COUNTS: Final = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -77,13 +79,13 @@ def number(value: float, decimals: int = 0) -> str:
     text = f"{rounded(value, decimals):,f}"
     if not text.strip("-0.,"):
         text = text.lstrip("-")
-    return text.replace("-", MINUS)
+    return text.replace("-", _MINUS)
 
 
 def signed(value: float, decimals: int = 0) -> str:
     """Return a number with its sign, plus or minus, unless it is printed as zero."""
     text = number(value, decimals)
-    if text.startswith(MINUS) or not text.strip("0.,"):
+    if text.startswith(_MINUS) or not text.strip("0.,"):
         return text
     return "+" + text
 
@@ -117,7 +119,7 @@ def _with_unit(text: str, value: float, unit: str | None) -> str:
 
 
 def _with_exponent(value: float) -> str:
-    return f"{value:.15g}".replace("e+", "e").replace("-", MINUS)
+    return f"{value:.15g}".replace("e+", "e").replace("-", _MINUS)
 
 
 def of_months(value: str, count: int | None) -> str:
@@ -260,11 +262,6 @@ def shortened(text: str, longest: int) -> str:
         return flat
     end = flat.rfind(" ", 0, longest)
     return flat[: longest if end < 1 else end].rstrip(",;:") + "…"
-
-
-LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_HEADINGS_BEGIN_AT: Final = 3  # h1 is the chapter, h2 the part that has the narrative
-_LOWEST_HEADING: Final = 6
 
 
 def may_link(url: str) -> bool:

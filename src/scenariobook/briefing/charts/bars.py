@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
 
-LONGEST: Final = 96.0  # of a bar
-HEIGHT: Final = 7.5
-TWOFOLD: Final = log(2)  # the value that doubles the odds, in natural-log units
+_LONGEST: Final = 96.0  # of a bar
+_HEIGHT: Final = 7.5
+_TWOFOLD: Final = log(2)  # the value that doubles the odds, in natural-log units
 _SHORTEST: Final = 0.8
 _OUTLINE: Final = 0.8  # width of the line
 
@@ -26,7 +26,7 @@ def scale(values: Sequence[float]) -> float:
 
     A bar that doubles the odds fits as well, so that small values do not look large.
     """
-    return LONGEST / max([TWOFOLD, *(abs(value) for value in values)])
+    return _LONGEST / max([_TWOFOLD, *(abs(value) for value in values)])
 
 
 def bar(title: str, value: float, points: float) -> Markup:
@@ -39,7 +39,7 @@ def bar(title: str, value: float, points: float) -> Markup:
     """
     length = max(abs(value) * points, _SHORTEST)
     if value > 0:
-        shape = svg.tag("rect", x=0, y=0, width=length, height=HEIGHT, fill=svg.TEAL)
+        shape = svg.tag("rect", x=0, y=0, width=length, height=_HEIGHT, fill=svg.TEAL)
     else:
         inset = min(_OUTLINE, length) / 2
         shape = svg.tag(
@@ -47,9 +47,9 @@ def bar(title: str, value: float, points: float) -> Markup:
             x=inset,
             y=inset,
             width=length - 2 * inset,
-            height=HEIGHT - 2 * inset,
+            height=_HEIGHT - 2 * inset,
             fill=svg.PAPER,
             stroke=svg.INK,
             stroke_width=2 * inset,
         )
-    return svg.figure(title, length, HEIGHT, shape)
+    return svg.figure(title, length, _HEIGHT, shape)

@@ -18,7 +18,7 @@ from scenariobook.colours import SHIPPED_PALETTE
 
 Shade = Literal["strongly-for", "for", "even", "against", "strongly-against"]
 
-WIDTH: Final = 176.0
+_WIDTH: Final = 176.0
 _HEIGHT: Final = 13.0
 _KEY_HEIGHT: Final = 10.0
 _GAP: Final = 1.5
@@ -46,7 +46,7 @@ def head(title: str, names: Sequence[str]) -> Markup:
     height = _LINE * max(len(lines) for lines in wrapped_names) + 2
     return svg.figure(
         title,
-        WIDTH,
+        _WIDTH,
         height,
         *(
             svg.label(
@@ -70,7 +70,7 @@ def has_room_for_names(names: Sequence[str]) -> bool:
 def row(title: str, shades: Sequence[Shade]) -> Markup:
     """Return the cells of one item; ``title`` is their alternative text."""
     width = _width(len(shades))
-    return svg.figure(title, WIDTH, _HEIGHT, *_cells(shades, width, _HEIGHT))
+    return svg.figure(title, _WIDTH, _HEIGHT, *_cells(shades, width, _HEIGHT))
 
 
 def key(title: str, shade: Shade) -> Markup:
@@ -80,7 +80,7 @@ def key(title: str, shade: Shade) -> Markup:
 
 
 def _width(count: int) -> float:
-    return min(WIDTH / count, WIDTH / 3)
+    return min(_WIDTH / count, _WIDTH / 3)
 
 
 def _cells(shades: Sequence[Shade], width: float, height: float) -> Iterator[Markup]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from scenariobook.briefing.charts import svg
 from scenariobook.colours import SHIPPED_PALETTE
 
-WIDTH: Final = 232.0  # points: half the width of a page
+_WIDTH: Final = 232.0  # points: half the width of a page
 _HEIGHT, _TOP, _BOTTOM = 58.0, 4.0, 46.0
 _LEFT, _RIGHT = 3.0, 208.0
 _SIZE: Final = 7.5
@@ -41,7 +41,7 @@ class Course:
 
 def history(course: Course) -> Markup:
     """Return the chart of one scenario."""
-    return svg.figure(course.words, WIDTH, _HEIGHT, *_drawn(course))
+    return svg.figure(course.words, _WIDTH, _HEIGHT, *_drawn(course))
 
 
 def _drawn(course: Course) -> Iterator[Markup]:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
 
-WIDTH: Final = 84.0
-HEIGHT: Final = 22.0
+_WIDTH: Final = 84.0
+_HEIGHT: Final = 22.0
 _MARGIN: Final = 3.0
 _PADDING: Final = 0.12
 _DOT: Final = 1.9
@@ -44,17 +44,17 @@ def sparkline(
     known = [(step, value) for step, value in enumerate(values) if value is not None]
     limits = [limit for limit in (watch, warning) if limit is not None]
     low, high = _range([*(value for _, value in known), *limits])
-    across = (WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1)
+    across = (_WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1)
 
     def y(value: float) -> float:
-        return HEIGHT - _MARGIN - (value - low) / (high - low) * (HEIGHT - 2 * _MARGIN)
+        return _HEIGHT - _MARGIN - (value - low) / (high - low) * (_HEIGHT - 2 * _MARGIN)
 
     points = [(_MARGIN + step * across, y(value)) for step, value in known]
     edges = [None if limit is None else y(limit) for limit in (watch, warning)]
     return svg.figure(
         title,
-        WIDTH,
-        HEIGHT,
+        _WIDTH,
+        _HEIGHT,
         *_bands(edges[0], edges[1], rising=rising),
         *_line(points),
         at=[x for x, _ in points],
@@ -82,18 +82,18 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
 
 def _bands(watch: float | None, warning: float | None, *, rising: bool) -> Iterator[Markup]:
     """Yield the bands with their edges: dashed for watch, solid for warning."""
-    end = 0.0 if rising else HEIGHT
+    end = 0.0 if rising else _HEIGHT
     if watch is not None:
         yield _band(watch, end if warning is None else warning, svg.WATCH_BAND)
-        yield _edge(watch, WIDTH, "watch")
+        yield _edge(watch, _WIDTH, "watch")
     if warning is not None:
         yield _band(warning, end, svg.WARNING_BAND)
-        yield _edge(warning, WIDTH, "warning")
+        yield _edge(warning, _WIDTH, "warning")
 
 
 def _band(edge: float, other: float, fill: str) -> Markup:
     top = min(edge, other)
-    return svg.tag("rect", x=0, y=top, width=WIDTH, height=abs(edge - other), fill=fill)
+    return svg.tag("rect", x=0, y=top, width=_WIDTH, height=abs(edge - other), fill=fill)
 
 
 def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:

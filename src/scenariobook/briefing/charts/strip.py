@@ -12,7 +12,7 @@ from scenariobook.briefing.charts import svg
 from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, Yardstick
 
-WIDTH: Final = 170.0  # points: 60 mm
+_WIDTH: Final = 170.0  # points: 60 mm
 _HEIGHT, _AXIS = 17.0, 7.0
 _KEY_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the key
 _NOW, _BEFORE, _CALCULATED = 4.0, 2.5, 4.2  # radii
@@ -54,7 +54,7 @@ class Position:
 
 def strip(position: Position, yardstick: Yardstick) -> Markup:
     """Return the strip of one scenario."""
-    return svg.figure(position.words, WIDTH, _HEIGHT, *_drawn(position, yardstick))
+    return svg.figure(position.words, _WIDTH, _HEIGHT, *_drawn(position, yardstick))
 
 
 def head(
@@ -86,13 +86,13 @@ def head(
         part
         for place, (words, draw) in enumerate(shown.items())
         for part in (
-            draw(WIDTH + 11, 4.9 + _KEY_LINE * place),
-            svg.label((WIDTH + 17.5, 7.5 + _KEY_LINE * place), words, _SIZE),
+            draw(_WIDTH + 11, 4.9 + _KEY_LINE * place),
+            svg.label((_WIDTH + 17.5, 7.5 + _KEY_LINE * place), words, _SIZE),
         )
     ]
     return svg.figure(
         f"Likelihood: {', '.join(shown) or 'none'}",
-        WIDTH + _KEY_WIDTH,
+        _WIDTH + _KEY_WIDTH,
         max(_HEAD_HEIGHT, _KEY_LINE * len(shown)),
         *_scale(yardstick),
         *key,
@@ -105,7 +105,7 @@ Cell = Literal["seen", "begun", "not", "unknown"]
 def cells(found: Sequence[Cell]) -> Markup:
     """Return a cell for each of a scenario's own items: how it stands."""
     words = ", ".join(f"{found.count(kind)} {kind}" for kind in _FILLS if kind in found)
-    step = min(_CELLS_APART, (WIDTH - 1) / max(1, len(found)))
+    step = min(_CELLS_APART, (_WIDTH - 1) / max(1, len(found)))
     drawn = [
         svg.tag(
             "rect",
@@ -119,11 +119,11 @@ def cells(found: Sequence[Cell]) -> Markup:
         )
         for place, kind in enumerate(sorted(found, key=list(_FILLS).index))
     ]
-    return svg.figure(words or "no items of its own", WIDTH, _HEIGHT, *drawn)
+    return svg.figure(words or "no items of its own", _WIDTH, _HEIGHT, *drawn)
 
 
 def _x(percent: float) -> float:
-    return _MARGIN + (WIDTH - 2 * _MARGIN) * percent / 100
+    return _MARGIN + (_WIDTH - 2 * _MARGIN) * percent / 100
 
 
 def _bounds(yardstick: Yardstick) -> list[float]:
@@ -165,7 +165,7 @@ def _scale(yardstick: Yardstick) -> Iterator[Markup]:
     for term in yardstick.terms:
         words = term.name.removesuffix(" chance").split(" ", 1)
         middle, width = _x(term.middle), _LETTER * _SIZE * max(map(len, words))
-        if middle - width / 2 < end + _GAP or middle + width / 2 > WIDTH:
+        if middle - width / 2 < end + _GAP or middle + width / 2 > _WIDTH:
             continue  # a band too narrow for its word
         end = middle + width / 2
         for line, word in enumerate(reversed(words)):

@@ -11,7 +11,7 @@ from scenariobook.colours import SHIPPED_PALETTE
 
 Point = tuple[float, float]
 
-SANS: Final = "Source Sans Pro"
+_SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius
 _SHORTEST: Final = 0.01  # what a line needs to have ends
 
@@ -93,7 +93,7 @@ def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: st
         Markup.escape(words),
         x=at[0],
         y=at[1],
-        font_family=SANS,
+        font_family=_SANS,
         font_size=size,
         text_anchor=anchor,
         fill=fill,
@@ -115,7 +115,7 @@ def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> M
 
 # Outlines of marks around (0, 0), about as large as a circle of radius 1. Shapes identify marks
 # without colour.
-SHAPES: Final = {
+_SHAPES: Final = {
     "square": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
     "diamond": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
     "triangle": ((0, -1.1), (1.05, 0.8), (-1.05, 0.8)),
@@ -126,11 +126,11 @@ SHAPES: Final = {
 
 
 def mark(shape: str, at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
-    """Return a mark; ``shape`` is ``circle`` or a name in ``SHAPES``."""
-    return marks(shape, [at], radius, fill=fill, stroke=stroke)
+    """Return a mark; ``shape`` is ``circle`` or a name in ``_SHAPES``."""
+    return _marks(shape, [at], radius, fill=fill, stroke=stroke)
 
 
-def marks(shape: str, at: Iterable[Point], radius: float, *, fill: str, stroke: str) -> Markup:
+def _marks(shape: str, at: Iterable[Point], radius: float, *, fill: str, stroke: str) -> Markup:
     """Return many marks of one shape as one element."""
     return tag(
         "path",
@@ -162,5 +162,5 @@ def _outline(shape: str, at: Point, radius: float) -> str:
         left, right = (x - radius, y), (x + radius, y)
         arc = f"A{_plain(radius)} {_plain(radius)} 0 1 0 "
         return f"M{_at(left)}{arc}{_at(right)}{arc}{_at(left)}Z"
-    first, *others = ((x + radius * dx, y + radius * dy) for dx, dy in SHAPES[shape])
+    first, *others = ((x + radius * dx, y + radius * dy) for dx, dy in _SHAPES[shape])
     return f"M{_at(first)}{''.join(f'L{_at(point)}' for point in others)}Z"

@@ -14,7 +14,7 @@ from scenariobook.briefing.charts import svg
 from scenariobook.briefing.text_width import extent
 from scenariobook.record.ledger.kinds import State
 
-WIDTH: Final = 176.0
+_WIDTH: Final = 176.0
 _AXIS_HEIGHT: Final = 12.0
 _STRIP_HEIGHT: Final = 14.0
 _LEVEL: Final = 9.6  # height of the sightings, below the flag
@@ -37,7 +37,7 @@ class TimeSpan:
     def x(self, day: date) -> float:
         """Return the horizontal position of a day; the edge for a day outside the span."""
         share = (day - self.first).days / max((self.last - self.first).days, 1)
-        return _RADIUS + min(max(share, 0.0), 1.0) * (WIDTH - 2 * _RADIUS)
+        return _RADIUS + min(max(share, 0.0), 1.0) * (_WIDTH - 2 * _RADIUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SightingMark:
 
 def axis(title: str, span: TimeSpan) -> Markup:
     """Return the axis of years, for the head of the strips' column."""
-    return svg.figure(title, WIDTH, _AXIS_HEIGHT, *_years(span))
+    return svg.figure(title, _WIDTH, _AXIS_HEIGHT, *_years(span))
 
 
 def _years(span: TimeSpan) -> Iterator[Markup]:
@@ -69,7 +69,7 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
             continue  # its label would stand where the next one belongs
         if year > span.first.year:
             yield svg.line((x, 8), (x, _AXIS_HEIGHT), svg.GREY, 0.6)
-        if x - taken < room or x + room > WIDTH:
+        if x - taken < room or x + room > _WIDTH:
             continue
         taken = x
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
@@ -95,7 +95,7 @@ def strip(
     radius = _radius([span.x(sighting.day) for sighting in seen])
     return svg.figure(
         title,
-        WIDTH,
+        _WIDTH,
         _STRIP_HEIGHT,
         svg.line((span.x(span.first), _LEVEL), (span.x(span.last), _LEVEL), svg.RULE, 0.8),
         _end(end, _STRIP_HEIGHT),
@@ -130,7 +130,7 @@ def _end(x: float, height: float) -> Markup:
 
 def _flag(x: float, height: float) -> Iterator[Markup]:
     """Yield a flag, which points to the left if there is no room at the right."""
-    tip = x + _FLAG if x + _FLAG <= WIDTH else x - _FLAG
+    tip = x + _FLAG if x + _FLAG <= _WIDTH else x - _FLAG
     yield svg.line((x, 0.5), (x, height), svg.GREY, 0.9)
     yield svg.tag("polygon", points=f"{x:.2f},0.5 {tip:.2f},2.5 {x:.2f},4.5", fill=svg.GREY)
 
@@ -138,7 +138,7 @@ def _flag(x: float, height: float) -> Iterator[Markup]:
 def _radius(places: Sequence[float]) -> float:
     """Return a radius at which neighbours do not overlap, but never too small to see."""
     ordered = sorted(set(places))
-    closest = min((b - a for a, b in pairwise(ordered)), default=WIDTH)
+    closest = min((b - a for a, b in pairwise(ordered)), default=_WIDTH)
     return min(_RADIUS, max(closest / 2 - 0.3, _LEAST_RADIUS))
 
 

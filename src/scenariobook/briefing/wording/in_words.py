@@ -246,10 +246,10 @@ def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the analysts' likelihood as printed; None if they stated none."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
-    return stated(standing.judgment.likelihood, yardstick)
+    return _stated(standing.judgment.likelihood, yardstick)
 
 
-def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
+def _stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
     """Return a likelihood that an analyst stated, as printed."""
     term = yardstick.term(likelihood)
     words = typeset.ranged(term) if term else Markup("")

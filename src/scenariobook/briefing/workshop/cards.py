@@ -2,8 +2,8 @@
 
 A card has what a group needs to discuss a scenario: how its items stand, what has been seen, what
 to watch, what follows, what is taken to be true, what is to be decided. Texts that are too long for
-it are shortened, and lists that are too long are cut; the chapter has them in full. Its words are
-made here and not in its template, since card_fit.py measures them.
+it are shortened, and lists that are too long are cut; briefing and annex have them in full. Its
+words are made here and not in its template, since card_fit.py measures them.
 """
 
 from __future__ import annotations
@@ -344,12 +344,12 @@ def _signpost(state: SignpostState) -> CardLine:
 
 
 def _trigger(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]:
-    """Yield the first decision trigger, and how many more the chapter has."""
+    """Yield the first decision trigger, and how many more there are."""
     for first in scenario.decisions[:1]:
         more = len(scenario.decisions) - 1
         owner = typeset.shortened(person(first.owner, materials.study), _LONGEST_WORDS)
         when = typeset.shortened(first.when, _LONGEST_STEP)
-        others = f"; {typeset.number(more)} more in the chapter" if more else ""
+        others = f"; {typeset.number(more)} more on the scenario’s page" if more else ""
         then = typeset.shortened(first.then, _LONGEST_STEP)
         steps = (
             CardLine("When:", typeset.sentence(when)),

@@ -31,6 +31,10 @@ from scenariobook.paths import BRIEFING, name_of_quarter
 from scenariobook.study.model import Scenario
 
 _STYLESHEET: Final = "workshop.css"
+_MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
+_END: Final = "-end"  # of the anchor of a part's last element
+_THIN: Final = 0.34  # of a page's height: where a last element begins that stands almost alone
+_LOOSE, _TIGHT = "<main>", '<main class="tight">'
 
 
 def render_pack(
@@ -61,7 +65,7 @@ def render_pack(
 
 def _handout(press: Press, markup: str) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = lay_out_without_thin_pages(press, markup, missing)
+        laid_out = _lay_out_without_thin_pages(press, markup, missing)
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -90,7 +94,34 @@ def _handouts(
     yield "run-sheet", render("run_sheet", "run sheet")
 
 
-_MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
+def _lay_out_without_thin_pages(press: Press, markup: str, missing: Collection[str]) -> Document:
+    """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
+
+    They are set tightly only if that makes fewer pages.
+
+    Raises:
+        RefusedError: if the markup names an address that the briefing may not fetch.
+    """
+    document = press.lay_out(markup, missing)
+    if not _ends_thinly(document):
+        return document
+    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1), missing)
+    return tighter if len(tighter.pages) < len(document.pages) else document
+
+
+def _ends_thinly(document: Document) -> bool:
+    """Tell whether a part's last element stands at the top of a page that the part does not begin.
+
+    Where each element begins is known, and not where it ends.
+    """
+    begun: set[str] = set()  # on earlier pages; a part that goes on has its anchor on each page
+    for page in document.pages:
+        for anchor, (_, top, *_) in page.anchors.items():
+            part = anchor.removesuffix(_END)
+            if part != anchor and part in begun and top < _THIN * page.height:
+                return True
+        begun.update(page.anchors)
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +157,8 @@ def workshop(materials: Materials, participants: int | None = None) -> Workshop:
     return Workshop(
         materials=materials,
         card_sets=card_sets(materials),
-        differences=differences(materials),
-        read_before=read_as_defined_before(materials),
+        differences=_differences(materials),
+        read_before=_read_as_defined_before(materials),
         thin=thinly_covered(materials.study),
         rating_tables=tuple(_parts(materials.study.scenarios)),
         run_sheet=run_sheet(materials, participants),
@@ -150,7 +181,7 @@ class Difference:
     implied: Markup
 
 
-def differences(materials: Materials) -> tuple[Difference, ...]:
+def _differences(materials: Materials) -> tuple[Difference, ...]:
     """Return where a group should ask what the items, or the judgment, leave out."""
     found = []
     for standing in materials.now.standings:
@@ -161,53 +192,10 @@ def differences(materials: Materials) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def read_as_defined_before(materials: Materials) -> frozenset[str]:
+def _read_as_defined_before(materials: Materials) -> frozenset[str]:
     """Return the ids of indicators without data of which something was read that does not count."""
     return frozenset(
         state.indicator.id
         for state in materials.now.indicators
         if state.status is Status.NO_DATA and latest_not_counted(materials, state)
     )
-
-
-END: Final = "-end"
-_THIN: Final = 0.34  # of a page's height: where a last element begins that stands almost alone
-_LOOSE: Final = "<main>"
-_TIGHT: Final = '<main class="tight">'
-
-
-def may_be_set_tightly(markup: str) -> bool:
-    """Tell whether a markup may be set more tightly."""
-    return _LOOSE in markup
-
-
-def lay_out_without_thin_pages(
-    press: Press, markup: str, missing: Collection[str] = ()
-) -> Document:
-    """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
-
-    They are set tightly only if that makes fewer pages.
-
-    Raises:
-        RefusedError: if the markup names an address that the briefing may not fetch.
-    """
-    document = press.lay_out(markup, missing)
-    if not may_be_set_tightly(markup) or not _ends_thinly(document):
-        return document
-    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1), missing)
-    return tighter if len(tighter.pages) < len(document.pages) else document
-
-
-def _ends_thinly(document: Document) -> bool:
-    """Tell whether a part's last element stands at the top of a page that the part does not begin.
-
-    Where each element begins is known, and not where it ends.
-    """
-    begun: set[str] = set()  # on earlier pages; a part that goes on has its anchor on each page
-    for page in document.pages:
-        for anchor, (_, top, *_) in page.anchors.items():
-            part = anchor.removesuffix(END)
-            if part != anchor and part in begun and top < _THIN * page.height:
-                return True
-        begun.update(page.anchors)
-    return False

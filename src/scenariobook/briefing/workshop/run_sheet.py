@@ -16,8 +16,8 @@ from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.study.people import person
 
-WHOLE: Final = 240  # minutes
-SECONDS_A_BOX: Final = 15
+_WHOLE: Final = 240  # minutes
+_SECONDS_A_BOX: Final = 15
 _STEP: Final = 5
 _OPENING, _BREAK, _CLOSING = 15, 15, 15
 _MOST_AT_A_TABLE: Final = 7  # who can lay their sheets side by side
@@ -40,7 +40,7 @@ class _Allowance:
 _READING: Final = _Allowance(3, 10, 30)
 _FIRST: Final = _Allowance(4, 15, 40)
 _SECOND: Final = _Allowance(3, 20, 30)
-_RATING: Final = _Allowance(SECONDS_A_BOX / 60, 20, 60)
+_RATING: Final = _Allowance(_SECONDS_A_BOX / 60, 20, 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def run_sheet(materials: Materials, participants: int | None) -> RunSheet:
     boxes = scenarios * len(materials.study.items)
     reading, first, second = (a.minutes(scenarios) for a in (_READING, _FIRST, _SECOND))
     rating = _RATING.minutes(boxes) if boxes else 0
-    talk = WHOLE - _OPENING - _BREAK - _CLOSING - reading - rating - first - second
+    talk = _WHOLE - _OPENING - _BREAK - _CLOSING - reading - rating - first - second
     parts = {
         "Opening": _OPENING,
         "Reading": reading,
