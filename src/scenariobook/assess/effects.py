@@ -1,4 +1,4 @@
-"""Tell what items do to the likelihoods as they stand, and would do in other states."""
+"""Compute what each item does to the likelihoods now, and would do if it stood otherwise."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from scenariobook.standards.likelihood_terms import held
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
 from scenariobook.study.model import Scenario
 
-_MOST: Final = 2  # of the strongest effects, in each direction
-_DECIMALS: Final = 4  # of an item's effect as it stands; one that these do not show is none
-_STEP: Final = 5  # percent: figures that the calculation puts to a judgment claim no more
+_MOST: Final = 2  # effects to name in each direction
+_DECIMALS: Final = 4  # an effect that they do not show is none
+_STEP: Final = 5  # percent: a judgment that the arithmetic moves is no more exact than this
 
 
 def other_states(state: ItemState) -> Iterator[ItemState]:
     """Yield the other states that an item could take, if it were read or seen now.
 
-    What was observed has none: it did happen. That it counts for less later is no news.
+    A signpost that was observed has none: it did happen. That it fades is no news.
     """
     if isinstance(state, IndicatorState):
         item = state.indicator
@@ -59,8 +59,8 @@ class Effect:
         now: How the item stands.
         then: How it could stand.
         scenario: The scenario.
-        before: The implied likelihood as it is, in percent, before it is held.
-        after: The one that it would be.
+        before: The implied likelihood as it is, in percent, not yet held within 1 and 99.
+        after: What it would be, likewise.
         pull: How far the logarithm of the scenario's odds would move.
     """
 
@@ -79,7 +79,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ItemEffect:
-    """The effect of one item, as it stands, on the logarithm of a scenario's odds.
+    """What one item, as it stands, does to the logarithm of a scenario's odds.
 
     Attributes:
         state: The item, and how it stands.
@@ -88,11 +88,6 @@ class ItemEffect:
 
     state: ItemState
     value: float
-
-    @property
-    def visible(self) -> bool:
-        """Whether the item speaks for the scenario or against it at all."""
-        return round(self.value, _DECIMALS) != 0
 
 
 class Effects:
@@ -108,21 +103,22 @@ class Effects:
             self._together.setdefault(assessment.study.driver_of(state.item).id, []).append(state)
 
     def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
-        """Return the effect of each item that carries evidence, the strongest first."""
+        """Return the effect of each item that speaks for or against, the strongest first."""
         evidence, found = self._assessment.evidence, []
         if self._scales is None or evidence is None:
             return ()
         for item, share in evidence.shares.items():
             without = self._scales.odds({k: evidence.shift[k] - share[k] for k in share})
-            value = evidence.odds[scenario.id] - without[scenario.id]
-            found.append(ItemEffect(self._now[item], round(value, EXACT_DECIMALS)))
+            value = round(evidence.odds[scenario.id] - without[scenario.id], EXACT_DECIMALS)
+            if round(value, _DECIMALS):
+                found.append(ItemEffect(self._now[item], value))
         return sorted(found, key=lambda effect: -abs(effect.value))
 
     def largest(self, others: Iterable[ItemState]) -> Effect | None:
-        """Return the effect of that state which moves a printed likelihood most.
+        """Return the effect of the state that moves a printed likelihood most.
 
         Args:
-            others: Other states of items.
+            others: States that items could take.
 
         Returns:
             The effect, on the scenario that moves most; None if no printed likelihood moves.
@@ -135,8 +131,8 @@ class Effects:
     def strongest(self, scenario: Scenario) -> Sequence[Effect]:
         """Return what would raise a scenario's likelihood most, then what would lower it most.
 
-        Each item is turned to the state that moves the odds most. Effects count that change the
-        printed figure, at most two in each direction, the strongest first.
+        Of each item, the state counts that moves the odds most, if it changes the printed figure:
+        at most two in each direction, the strongest first.
         """
         every = [
             [one for other in other_states(state) for one in self._of(other, scenario)]
@@ -149,14 +145,14 @@ class Effects:
         return [one for one in found if printed(one.before) != printed(one.after)]
 
     def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
-        """Yield each signpost that may be seen, and what that would multiply the odds by."""
+        """Yield each signpost that may still be seen, and by what that would multiply the odds."""
         for state in self._assessment.signposts:
             if then := if_observed(state):
                 for effect in self._of(then, scenario):
                     yield state, exp(effect.pull)
 
     def _of(self, other: ItemState, *scenarios: Scenario) -> Sequence[Effect]:
-        """Return the effect on some scenarios, or on all; none in an exploratory study."""
+        """Return what that state does to some scenarios, or to all; nothing without evidence."""
         evidence, study = self._assessment.evidence, self._assessment.study
         if self._scales is None or evidence is None:
             return ()
@@ -177,7 +173,7 @@ class Effects:
 
 
 def at_odds(percent: float, odds: float) -> int:
-    """Return a likelihood after a change of its odds, rounded to five, within 1 and 99 percent.
+    """Return what a likelihood becomes if its odds change, rounded to five, from 1 to 99 percent.
 
     Args:
         percent: The likelihood before, above 0 and below 100.

@@ -151,8 +151,10 @@ def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
 
 def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
     """Yield the items that speak loudest, the scenario's own before others."""
-    every = [one for one in materials.effects.of_items(scenario) if one.visible]
-    every.sort(key=lambda effect: effect.state.item.home != scenario.id)
+    every = sorted(
+        materials.effects.of_items(scenario),
+        key=lambda effect: effect.state.item.home != scenario.id,
+    )
     shown = every[:_MOST_EFFECTS]
     scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)
     for effect in shown:
