@@ -94,23 +94,23 @@ def pooled_estimates(
             by_subject.setdefault(estimate.about, []).append((estimate, percent))
     found = {}
     for about in estimated(study):
-        every = by_subject.get(about, ())
-        latest = max((estimate.round for estimate, _ in every), default=None)
+        if about not in by_subject:
+            continue
+        latest = max(estimate.round for estimate, _ in by_subject[about])
         given = sorted(
-            ((estimate, percent) for estimate, percent in every if estimate.round == latest),
+            (one for one in by_subject[about] if one[0].round == latest),
             key=lambda one: (place.get(one[0].analyst, len(place)), one[0].analyst),
         )
-        if latest is not None:
-            percents = [percent for _, percent in given]
-            pooled = pool(percents)
-            found[about] = PooledEstimates(
-                about=about,
-                round=latest,
-                given=[estimate for estimate, _ in given],
-                percents=percents,
-                pooled=pooled,
-                bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),
-            )
+        percents = [percent for _, percent in given]
+        pooled = pool(percents)
+        found[about] = PooledEstimates(
+            about=about,
+            round=latest,
+            given=[estimate for estimate, _ in given],
+            percents=percents,
+            pooled=pooled,
+            bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),
+        )
     return found
 
 

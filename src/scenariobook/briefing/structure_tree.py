@@ -1,6 +1,6 @@
 """Correct the structure tree of a tagged PDF before WeasyPrint writes the file (PDF/UA-1).
 
-WeasyPrint 70 leaves these faults, which ``StructureTree.mend`` corrects:
+WeasyPrint 70 leaves these faults, which ``mend_tags`` corrects:
 
 - a table that a page break cuts is tagged as several tables, with its head in each;
 - headers and footers are tagged as text, but no element of the tree contains them;
@@ -41,10 +41,10 @@ _MAY_BE_EMPTY: Final = frozenset({"/TH", "/TD", "/Document"})
 
 def mend_tags(document: Document, pdf: pydyf.PDF) -> None:
     """Correct a PDF's structure tree; WeasyPrint calls this ``finisher`` before it writes."""
-    StructureTree(document, pdf).mend()
+    _StructureTree(document, pdf).mend()
 
 
-class StructureTree:
+class _StructureTree:
     """The structure tree of a PDF that WeasyPrint is about to write, and what it points to."""
 
     def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
@@ -52,7 +52,7 @@ class StructureTree:
         self._pdf = pdf
         self._pages: list[Any] = [self._at(number) for number in pdf.pages["Kids"][::3]]
         self._numbers = {page: number for number, page in enumerate(pdf.page_references)}
-        self._contents: list[dict[int, MarkedContent]] = [
+        self._contents: list[dict[int, _MarkedContent]] = [
             dict(_marked_contents(self._of(page["Contents"]).stream)) for page in self._pages
         ]
         self._root = self._of(pdf.catalog["StructTreeRoot"])
@@ -106,7 +106,7 @@ class StructureTree:
             waiting += reversed(self._kids(element))
         return elements
 
-    def _content(self, element: pydyf.Dictionary, number: int) -> MarkedContent:
+    def _content(self, element: pydyf.Dictionary, number: int) -> _MarkedContent:
         return self._contents[self._page(element)].get(number, _IN_OTHER_STREAM)
 
     def _page(self, element: pydyf.Dictionary) -> int:
@@ -298,7 +298,7 @@ _GLYPH_LENGTH: Final = 4  # hexadecimal digits
 
 
 @dataclass(slots=True)
-class MarkedContent:
+class _MarkedContent:
     """A marked-content sequence of a page: the operators from BDC to EMC.
 
     Attributes:
@@ -328,10 +328,10 @@ class MarkedContent:
 
 
 # WeasyPrint draws transparent boxes in a stream of their own, which we do not read.
-_IN_OTHER_STREAM: Final = MarkedContent([], 0, draws=True, glyphs=[])
+_IN_OTHER_STREAM: Final = _MarkedContent([], 0, draws=True, glyphs=[])
 
 
-def _marked_contents(operations: list[Any]) -> Iterator[tuple[int, MarkedContent]]:
+def _marked_contents(operations: list[Any]) -> Iterator[tuple[int, _MarkedContent]]:
     """Yield each marked-content sequence of a page that has a number (MCID), with that number.
 
     Args:
@@ -352,7 +352,7 @@ def _marked_contents(operations: list[Any]) -> Iterator[tuple[int, MarkedContent
                 inside = operations[first:index]
                 yield (
                     number,
-                    MarkedContent(operations, start, _draws(inside), list(_glyphs(inside))),
+                    _MarkedContent(operations, start, _draws(inside), list(_glyphs(inside))),
                 )
                 number = -1
 
