@@ -24,7 +24,7 @@ from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 @pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
 def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     """Their side shows without colour, and the shortest can be seen."""
-    root = parsed(bars.bar("A bar", value, bars.scale([value])))
+    root = parsed(bars.bar("A bar", value, 20))
     (rect,) = root.iter(f"{SVG}rect")
     assert ("stroke" in rect.attrib) is (value <= 0)
     assert float(root.attrib["viewBox"].split()[2]) >= 0.8

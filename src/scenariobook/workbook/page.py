@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil
 from typing import Final
@@ -388,10 +388,6 @@ def lines_of(value: Value, width: float) -> int:
 
 def _has_value(cells: Mapping[int, tuple[Value, int]]) -> bool:
     return any(value is not None for value, _ in cells.values())
-
-
-# What writes a sheet.
-Writer = Callable[[Page, Contents], None]
 
 
 def web_link(address: str) -> Formula | str:

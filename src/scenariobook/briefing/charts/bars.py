@@ -6,27 +6,15 @@ letter and without shaping. That is wrong for some scripts, and takes four times
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import log
 from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
 
-_LONGEST: Final = 96.0  # of a bar
 _HEIGHT: Final = 7.5
-_TWOFOLD: Final = log(2)  # the value that doubles the odds, in natural-log units
 _SHORTEST: Final = 0.8
 _OUTLINE: Final = 0.8  # width of the line
-
-
-def scale(values: Sequence[float]) -> float:
-    """Return how many points long a bar of value 1 is, so that the longest of ``values`` fits.
-
-    A bar that doubles the odds fits as well, so that small values do not look large.
-    """
-    return _LONGEST / max([_TWOFOLD, *(abs(value) for value in values)])
 
 
 def bar(title: str, value: float, points: float) -> Markup:
@@ -34,7 +22,7 @@ def bar(title: str, value: float, points: float) -> Markup:
 
     Args:
         title: The alternative text.
-        value: In natural-log units.
+        value: How far the item moves the logarithm of the odds.
         points: The length of a bar of value 1.
     """
     length = max(abs(value) * points, _SHORTEST)

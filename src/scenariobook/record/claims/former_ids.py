@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -24,7 +24,6 @@ from scenariobook.record.ledger.entries import (
 from scenariobook.record.ledger.kinds import BaseStated
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study
 
-T = TypeVar("T")
 Renamed = Mapping[str, str]  # present ids by former ones
 
 

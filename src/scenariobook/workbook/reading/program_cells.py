@@ -29,7 +29,6 @@ from scenariobook.workbook.xlsx.package import Formula
 
 _MOST_NAMED: Final = 10  # cells
 _NOT_TAKEN: Final = "; it is not taken in"
-_HEAD: Final = 2  # rows at the top of a sheet that the program writes in
 
 
 class ReadRows(NamedTuple):
