@@ -13,7 +13,7 @@ Check = Callable[[Tagged], list[str]]
 _TOP, _BOTTOM = 771.0, 62.4  # of the text on an A4 page, in points above its foot
 _LEAST_FILLED = 1 / 3
 _LEAST_LINES = 8
-_LEAST_BEFORE = 4  # lines at the end of a chapter, before the next one
+_LEAST_BEFORE = 4  # lines at the end of a part, before the next one's page
 _AT_TOP = 70.0  # a heading that begins a page stands no lower below the top
 _LOWEST_START = 379.0  # a part's heading stands above it: its rule is in the upper half
 _HEADS = {"H1", "H2", "H3", "H4", "H5", "H6", "THead"}
@@ -35,9 +35,9 @@ def headings_stay(made: Tagged) -> list[str]:
 
 
 def pages_are_filled(made: Tagged) -> list[str]:
-    """No page is less than a third full, but the last, and those before a chapter's own page.
+    """No page is less than a third full, but the last, and those before a part's own page.
 
-    These have several lines, and a page before a chapter's own has more than a few.
+    These have several lines, and a page before a part's own has more than a few.
     """
     begun = {heading.page for heading in made.all("H1") if _highest(heading) > _TOP - _AT_TOP}
     found = []
