@@ -44,9 +44,9 @@ def pages_are_filled(made: Tagged) -> list[str]:
     for page in range(1, len(made.margins)):
         heights = {round(height) for path in made.on(page) for _, height in path[-1].runs}
         filled = (_TOP - min(heights)) / (_TOP - _BOTTOM)
-        is_last, before_chapter = page == len(made.margins) - 1, page + 1 in begun
-        least = _LEAST_BEFORE if before_chapter else _LEAST_LINES
-        is_free = is_last or before_chapter
+        is_last, before_begun = page == len(made.margins) - 1, page + 1 in begun
+        least = _LEAST_BEFORE if before_begun else _LEAST_LINES
+        is_free = is_last or before_begun
         if len(heights) < least or (filled < _LEAST_FILLED and not is_free):
             found.append(f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page")
     return found

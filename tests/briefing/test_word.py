@@ -109,10 +109,10 @@ def test_a_reader_finds_headings_rows_and_likelihoods(example: bytes) -> None:
     headings = [int(name.removeprefix("Heading ")) for name in styles if name.startswith("Head")]
     assert headings[0] == 1
     assert all(low <= high + 1 for high, low in pairwise(headings))
-    chapters = [
+    titles = [
         one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"
     ]
-    assert chapters[1:] == [
+    assert titles[1:] == [
         "What moved, and what comes",
         "Division of labour holds",
         "Chinese base expansion",

@@ -227,7 +227,7 @@ def test_a_card_has_the_first_decision_trigger_and_counts_the_others() -> None:
     assert under(first_card(sample_of(study)), "Decision trigger") == [
         ("When:", "Seen.", ""),
         ("Then:", "Act.", ""),
-        ("", "Desk; 1 more in the chapter", ""),
+        ("", "Desk; 1 more on the scenario’s page", ""),
     ]
 
 
