@@ -32,6 +32,7 @@ FLOORS: Final = {
     "weasyprint": "70",  # CVE-2025-68616, CVE-2026-49452, CVE-2026-55073
     "jinja2": "3.1.6",  # CVE-2025-27516: the sandbox and |attr
     "openpyxl": "3.1.5",
+    "click": "8.4",  # before, why a value is wrong and what may be meant were lost
 }
 
 
