@@ -100,22 +100,22 @@ def find_study(given: Path | None, here: Path) -> Path:
     if _holds_study(here):
         return here
     studies = sorted(p for p in (here / SCENARIOS).glob("*") if p.is_dir() and _holds_study(p))
-    if not studies and any(here.glob("*.toml")):
-        return here  # `check` says that it has no [study]
-    if not studies:
-        below = [p.name for p in sorted(here.iterdir()) if p.is_dir() and _holds_study(p)]
-        if below:
-            names = " or ".join(below[:_MOST_NAMED])
-            raise NoStudyError(f"there is no study in this folder: name it, such as {names}")
-        raise NoStudyError(
-            f"there is no study in this folder and none under {SCENARIOS}/; "
-            "name the study's folder, as in `scenariobook check my-study`, or make one: "
-            "`scenariobook new my-study`"
-        )
     if len(studies) > 1:
         names = ", ".join(str(p.relative_to(here)) for p in studies)
         raise NoStudyError(f"there are several studies; name one of them: {names}")
-    return studies[0]
+    if studies:
+        return studies[0]
+    below = [p.name for p in sorted(here.iterdir()) if p.is_dir() and _holds_study(p)]
+    if below:
+        names = " or ".join(below[:_MOST_NAMED])
+        raise NoStudyError(f"there is no study in this folder: name it, such as {names}")
+    if any(here.glob("*.toml")):
+        return here  # `check` says that it has no [study]
+    raise NoStudyError(
+        f"there is no study in this folder and none under {SCENARIOS}/; "
+        "name the study's folder, as in `scenariobook check my-study`, or make one: "
+        "`scenariobook new my-study`"
+    )
 
 
 def _no_folder(given: Path, here: Path) -> str:
@@ -133,10 +133,10 @@ def _no_folder(given: Path, here: Path) -> str:
 
 
 def _holds_study(folder: Path) -> bool:
-    files = (path for path in sorted(folder.glob("*.toml")) if path.is_file())
-    return any(
-        b"[study]" in path.read_bytes() for path in files
-    )  # reading a pipe would wait forever
+    """Tell whether one of a folder's files has a [study] table."""
+    # Only ordinary files are read: a named pipe would wait forever.
+    files = (path for path in folder.glob("*.toml") if path.is_file())
+    return any(b"[study]" in path.read_bytes() for path in files)
 
 
 def output_root(study_folder: Path) -> Path:

@@ -137,3 +137,16 @@ def test_a_study_that_is_not_there_is_looked_for(
     result = run(*typed)
     assert result.exit_code == 2
     assert told in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("other", ["ruff.toml", "pyproject.toml", ".typos.toml"])
+def test_a_file_of_another_tool_hides_no_study(
+    other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command took the folder above the studies for one, and told of the other tool's keys."""
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "my-study").exit_code == 0
+    Path(other).write_text("[tool]\nname = 1\n")
+    result = run("check")
+    assert "name it, such as my-study" in " ".join(result.stderr.split())
+    assert "error[" not in result.output
