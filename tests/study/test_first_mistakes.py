@@ -54,6 +54,16 @@ MISTAKES = [
     ("[study]", "[study]\n// a note", "a comment begins with #"),
     ("[study]", "<<<<<<< HEAD\n[study]", "settle the conflict that git has marked"),
     ("[[indicators]]", "[indicators]", "in single brackets: write two of each there"),
+    ("watch = 50", "concern = yes", 'write "yes" or "no", in quotes'),
+    ('[[scenarios]]\nid = "dry', '[[scenarios]\nid = "dry', "in double brackets: [[scenarios]]"),
+    ('[[scenarios]]\nid = "dry', '[scenarios]]\nid = "dry', "have double brackets: [[scenarios]]"),
+    ('title = "Dry years"', "title = 'Dry years\"", "this text has no closing quote"),
+    ("[study]", "[my study]", "one word, in brackets: [study]"),
+    ("watch = 50", "watch = 50 %  # don’t", "write the number without %"),
+    ('title = "Dry years"', "title = The city’s dry years", "write a text in quotes"),
+    ('title = "Dry years"', 'title = "The city’s "dry" years"', 'a " within a text is written'),
+    ('title = "Dry years"', 'title: "The city’s dry years"', "write = in place of the colon"),
+    ('title = "Dry years"', 'title = "Dry years”', "the quotes of a word processor"),
     ("focal_question", "focal_qestion", "did you mean 'focal_question'?"),
     ('["river-stops-flowing"]', '["river-stops-flowing"', "a ] is missing"),
     ('"highly unlikely" }', '"highly unlikely"', "a } is missing"),
@@ -75,6 +85,26 @@ def test_a_mistake_is_told_with_what_to_write(
     assert result.stdout.count("error[") == 1, result.stdout
     code = result.stdout.partition("error[")[2][:4]
     assert f"`scenariobook help {code}`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "was, written",
+    [
+        ('title = "Dry years"', 'title = "The city’s dry years'),
+        ('title = "Dry years"', 'title = "The “dry” years'),
+        ('title = "Dry years"', 'title = "Dry\u00a0years'),
+        ('title = "Dry years"', 'title = "Dry years –3,'),
+        ("[study]", "[study] x"),
+    ],
+)
+def test_no_hint_leads_astray(was: str, written: str, tmp_path: Path) -> None:
+    """Where a quote was missing, signs within the text were called the mistake."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    (folder / "study.toml").write_text(START.replace(was, written, 1), "utf-8")
+    told = run("check", str(folder)).stdout
+    assert "error[S001]" in told
+    assert "help: " not in told
 
 
 def test_priors_are_percentages(tmp_path: Path) -> None:

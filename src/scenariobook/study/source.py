@@ -25,6 +25,7 @@ _SYNTAX: Final[Mapping[str, str]] = {
     "Cannot overwrite a value": "this table already has this key",
     "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
     "of several lines in three quotes",
+    "Found invalid character '\\n'": "this text has no closing quote on its line",
     "Expected newline or end of document after a statement": "the line does not end here",
     "Expected '=' after a key in a key/value pair": "there is no = behind the key",
 }
