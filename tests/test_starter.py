@@ -30,7 +30,7 @@ def test_a_new_study_has_no_problem_and_no_warning(started: dict[str, str], tmp_
     for name, text in started.items():
         assert "@" not in text
         (tmp_path / name).write_text(text)
-    diagnostics, _ = check_folder(tmp_path)
+    _, diagnostics, _ = check_folder(tmp_path)
     assert [as_text(found) for found in diagnostics] == []
 
 

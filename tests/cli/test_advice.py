@@ -98,6 +98,13 @@ def test_advice_is_given_when_asked_for(small: Path) -> None:
     assert advised.stdout.count("\n") == 1
 
 
+def test_advice_is_text(small: Path) -> None:
+    """It was left out of the JSON, and nothing said so."""
+    result = run("check", str(small), "--advice", "--format", "json")
+    assert result.exit_code == 2
+    assert "leave out --format json" in result.stderr
+
+
 @pytest.mark.parametrize("sentence", GIVEN)
 def test_each_piece_of_advice_can_be_followed(sentence: str, small: Path) -> None:
     """It names what lacks something; after the change it is not given again."""

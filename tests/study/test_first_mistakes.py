@@ -116,6 +116,21 @@ def test_priors_are_percentages(tmp_path: Path) -> None:
     assert "priors are percentages: did you mean 60?" in run("check", str(folder)).stdout
 
 
+def test_exchanged_thresholds_are_seen_at_the_next_check(tmp_path: Path) -> None:
+    """They turn an indicator round, and nothing told which way it was read."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    (folder / "study.toml").write_text(START, "utf-8")
+    told = run("check", str(folder)).stderr
+    assert "the higher, the worse: water-sold\nthe lower, the worse: reservoir-level\n" in told
+    assert run("build", str(folder)).exit_code == 0
+    assert "worse" not in run("check", str(folder)).stderr
+    exchanged = START.replace("watch = 3\nwarning = 6", "watch = 6\nwarning = 3")
+    (folder / "study.toml").write_text(exchanged, "utf-8")
+    told = run("check", str(folder)).stderr
+    assert told.startswith("the lower, the worse: water-sold\n")
+
+
 @pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])
 def test_a_file_of_another_name_is_named(name: str, tmp_path: Path) -> None:
     """And not what it has, which would be missing: its advice would cost the author the study."""

@@ -10,20 +10,21 @@ from shlex import quote
 from subprocess import list2cmdline
 
 import click
-from pydantic import TypeAdapter, ValidationError
 
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, study_argument
 from scenariobook.diagnostics import as_json, has_errors, nearest
 from scenariobook.files import write_atomically
-from scenariobook.project.opening import check_folder, open_project
+from scenariobook.project.known import changed_definitions
+from scenariobook.project.opening import check_folder
+from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.disk import cited
 from scenariobook.starter import example_study, examples, new_study
 from scenariobook.study.advice import advice as advice_on
 from scenariobook.study.made_ids import as_id
 from scenariobook.study.schema import study_schema
-from scenariobook.study.texts import Id
+from scenariobook.study.texts import why_no_id
 
 
 @click.command()
@@ -63,13 +64,10 @@ def _copied(example: str) -> Mapping[str, bytes]:
 
 def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
     wanted = as_id(folder.resolve().name)
-    try:
-        TypeAdapter(Id).validate_python(wanted)
-    except ValidationError as error:
-        why = error.errors()[0]["msg"]
+    if why := why_no_id(wanted):
         raise click.UsageError(
             f"the folder's name would be the study's id, but {wanted!r} cannot: {why}"
-        ) from None
+        )
     return new_study(wanted, Quarter.containing(date.today()), full=full)
 
 
@@ -89,24 +87,43 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
       scenariobook check scenarios/central-asia --advice
       scenariobook check --format json > problems.json
     """
-    diagnostics, line_at = check_folder(study)
+    if advice and form == "json":
+        raise click.UsageError("--advice is printed as text: leave out --format json")
+    project, diagnostics, line_at = check_folder(study)
     if form == "json":
         click.echo(as_json(diagnostics))
     else:
         terminal.show_problems(diagnostics, line_at, err=False)
+        if project:
+            _say_which_way(project)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
-    if has_errors(diagnostics):
+    if project is None or has_errors(diagnostics):
         ctx.exit(1)
-    if advice and form == "text":
-        _advise(study)
-
-
-def _advise(folder: Path) -> None:
-    """Print advice on the design of a study that has no errors."""
-    project, _, _ = open_project(folder)
-    if project is not None:
+    if advice:
         found = advice_on(project.study, cited(project.ledger.entries))
         click.echo(found or "no advice: the study has what a good one has")
+
+
+def _say_which_way(project: Project) -> None:
+    """Say of new and of changed indicators which values are worse.
+
+    Their thresholds tell it, so two that are exchanged mean the opposite and are no error.
+    """
+    _, changed = changed_definitions(project)
+    told = {one.id for one in changed} if project.record.defined else project.study.indicator_by_id
+    for words, direction in (
+        ("the higher, the worse", "rising"),
+        ("the lower, the worse", "falling"),
+    ):
+        ids = [
+            one.id
+            for one in project.study.indicators
+            if one.id in told
+            and one.direction == direction
+            and (one.watch, one.warning) != (None, None)
+        ]
+        if ids:
+            terminal.say(f"{words}: {', '.join(ids)}")
 
 
 @click.command()

@@ -65,7 +65,7 @@ def _look(study: Path) -> SeenFiles:
 def _once(study: Path) -> None:
     started = time.monotonic()
     try:
-        diagnostics, line_at = check_folder(study)
+        _, diagnostics, line_at = check_folder(study)
         terminal.show_problems(diagnostics, line_at, err=True)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):

@@ -134,11 +134,14 @@ def _in_header(loaded: Loaded, study: Study, key: str) -> Place:
     return loaded.locate(study.id, (key,)) or Place(".")
 
 
-def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
-    """Return all problems of a study, its record and its own templates and palette.
+def check_folder(
+    folder: Path,
+) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
+    """Open a study as ``open_project`` does, and find all problems, also of its own look.
 
     Returns:
-        The problems in file order, and a function that returns the source line at a place.
+        The project, or None if the study has errors or its record is damaged; and the rest as
+        ``open_project`` does.
     """
     from scenariobook.briefing.own_look import check_look, line_of_look
 
@@ -147,12 +150,13 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
         diagnostics = [*diagnostics, *_of_outputs(project)] if project else diagnostics
     except Problems as damage:
         loaded = load(folder)
-        diagnostics, line_of_study = [*loaded.diagnostics, *damage.diagnostics], loaded.line
+        project, line_of_study = None, loaded.line
+        diagnostics = [*loaded.diagnostics, *damage.diagnostics]
 
     def line_at(place: Place) -> str | None:
         return line_of_study(place) or line_of_look(folder, place)
 
-    return in_file_order([*diagnostics, *check_look(folder)]), line_at
+    return project, in_file_order([*diagnostics, *check_look(folder)]), line_at
 
 
 def _of_outputs(project: Project) -> Iterator[Diagnostic]:
