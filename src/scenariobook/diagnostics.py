@@ -17,7 +17,7 @@ from scenariobook.errors import ScenariobookError
 
 
 class Severity(StrEnum):
-    """How serious a problem is: an error stops the work; ``--strict`` counts warnings as errors."""
+    """How serious a problem is: an error stops the work, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -91,8 +91,7 @@ def _warning(title: str) -> Code:
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
 # O: the output folders. W: tradecraft. B: the briefing. A code is never reused for another
-# problem: R013 was a column that had been sorted by itself, which is a question now; W304 to W310
-# are what `check --advice` says.
+# problem, so numbers are missing.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
@@ -186,12 +185,22 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
+def close_to(wrong: str, valid: Iterable[str], alike: float = 0.6) -> str:
+    """Return the valid word that is most similar to a wrong one; empty if none is.
+
+    Args:
+        wrong: The wrong word.
+        valid: The valid words.
+        alike: How similar it must be, from 0 to 1, where two words are the same.
+    """
+    return next(iter(get_close_matches(wrong, sorted(valid), n=1, cutoff=alike)), "")
+
+
 def nearest(wrong: str, valid: Iterable[str]) -> str:
     """Return a hint: the valid word most similar to a wrong one, or all valid words if few."""
     words = sorted(valid)
-    close = get_close_matches(wrong, words, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    if close := close_to(wrong, words):
+        return f"did you mean {close!r}?"
     few = 12
     if 0 < len(words) <= few:
         return "one of: " + ", ".join(words)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import scenariobook
+from scenariobook.diagnostics import close_to
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
 from scenariobook.quarter import Quarter
@@ -120,15 +121,12 @@ def find_study(given: Path | None, here: Path) -> Path:
 
 def _no_folder(given: Path, here: Path) -> str:
     """Return why nothing of a name is a study, and what may have been meant."""
-    from difflib import get_close_matches  # noqa: PLC0415  (needed for a mistake alone)
-
     if re.fullmatch(r"\d{4}Q[1-4]", given.name):
         return f"{given} is no folder; a quarter is named by an option: --quarter {given}"
     if given.exists():
         return f"{given} is a file; a study is a folder of TOML files"
-    folders = {p.name: p for p in here.iterdir() if p.is_dir()}
-    near = get_close_matches(given.name, folders, n=1)
-    hint = f"did you mean {near[0]}?" if near else "a study is a folder of TOML files"
+    near = close_to(given.name, (path.name for path in here.iterdir() if path.is_dir()))
+    hint = f"did you mean {near}?" if near else "a study is a folder of TOML files"
     return f"there is no folder {given} here; {hint}"
 
 

@@ -157,6 +157,17 @@ def test_an_error_is_named_before_the_warnings_that_follow_from_it(tmp_path: Pat
     assert "`scenariobook help S202`" in result.stderr
 
 
+def test_a_definition_that_is_mistyped_is_the_error(tmp_path: Path) -> None:
+    """Each reference to it was an error, and the definition, which is the mistake, was none."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    (folder / "study.toml").write_text(START.replace('id = "dry-years"', 'id = "dry-yaers"', 1))
+    told = run("check", str(folder)).stdout
+    assert told.count("error[") == 1
+    assert "27:6: error[S202]: no scenario has the id 'dry-years', and 4 places refer to it" in told
+    assert "nothing refers to 'dry-yaers': did you mean 'dry-years' here?" in told
+
+
 def test_one_mistyped_id_is_one_error(tmp_path: Path) -> None:
     """What refers to it as it should be is right."""
     folder = tmp_path / "my-study"

@@ -103,7 +103,9 @@ def test_the_needed_keys_alone_make_a_study(
     """Protects an author's first half hour: no key that they did not want to say, no nagging."""
     monkeypatch.chdir(tmp_path)
     told = said(tmp_path, WHOLE)
-    assert told == f"{tmp_path / 'small-lake'}: 0 errors, 0 warnings\n"
+    assert told.endswith(f"{tmp_path / 'small-lake'}: 0 errors, 0 warnings\n")
+    assert "the higher, the worse: wells-dry\nthe lower, the worse: water-level\n" in told
+    assert told.count("\n") == 3
     built = run("build", "small-lake")
     assert built.exit_code == 0, built.output
     folder = tmp_path / "small-lake" / "output" / "small-lake"
@@ -335,6 +337,8 @@ def test_a_meaning_is_a_line(tmp_path: Path) -> None:
         ("Ana Kim", "Anna Kim"),
         ("a-kimm", "a-kim"),
         ("Coast dsek", "Coast desk"),
+        ("kim@example.ogr", "kim@example.org"),
+        ("kim@example.org", ""),
         ("anna kim ", ""),
         ("Lake desk", ""),
         ("", ""),
@@ -342,7 +346,8 @@ def test_a_meaning_is_a_line(tmp_path: Path) -> None:
 )
 def test_an_owner_who_is_nearly_an_analyst(owner: str, near: str, tmp_path: Path) -> None:
     """Else the item is in nobody's hand-out, and nobody notices (a typing mistake)."""
-    text = WHOLE.replace('name = "Anna Kim"', 'name = "Anna Kim"\ndesk = "Coast desk"')
+    more = 'name = "Anna Kim"\ndesk = "Coast desk"\nemail = "kim@example.org"'
+    text = WHOLE.replace('name = "Anna Kim"', more)
     if owner:
         text = text.replace('id = "wells-dry"', f'id = "wells-dry"\nowner = "{owner}"')
     told = said(tmp_path, text)

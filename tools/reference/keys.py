@@ -13,8 +13,8 @@ _INTRO: Final = """\
 # Keys
 
 A study is a folder of TOML files. All of them are one study: any table may stand in any file, in
-any order, and files may be named as you like. `scenariobook new` writes a study in which every key
-is explained; `scenariobook schema` prints this page for editors.
+any order, and files may be named as you like. `scenariobook new --full` writes a study in which
+every key is explained; `scenariobook schema` prints this page for editors.
 
 A key that is not listed here is an error, and so is a value of another kind: nothing is converted.
 In the column "if left out", **needed** means that the key cannot be.

@@ -6,12 +6,12 @@ of their own, so that one mistake gives one error.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from math import fsum
 from typing import Any, Final, TypeAlias
 
-from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
 from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
@@ -141,13 +141,15 @@ def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], 
 
 
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that every id that a table refers to is the id of a table of the right kind."""
+    """Check that every id that a table refers to is the id of a table of the right kind.
+
+    Where several references have an id that none has, and none has the id that a table has, the
+    table's is probably the mistyped one. That is one error.
+    """
     if not draft.read:
         return
-    ids = {
-        kind: [table.id for table in tables if table.id is not None]
-        for kind, tables in tables_by_kind(draft).items()
-    }
+    tables = tables_by_kind(draft)
+    ids = {kind: [t.id for t in of_kind if t.id is not None] for kind, of_kind in tables.items()}
     # An id that is none is one mistake: what refers to it as it should be is right.
     known = {
         kind: draft.stray.union(of_kind, map(as_id, filter(why_no_id, of_kind)))
@@ -156,19 +158,29 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
     renamed = {
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
-    for reference in references(draft):
-        if reference.id in known[reference.kind]:
+    every = tuple(references(draft))
+    counts = Counter(reference.id for reference in every)
+    mistyped: set[str] = set()
+    for reference in every:
+        kind, id_, place = reference.kind, reference.id, reference.place
+        if id_ in known[kind] or id_ in mistyped:
             continue
-        message = f"no {reference.kind} has the id {reference.id!r}"
-        hint = nearest(reference.id, ids[reference.kind])
-        if not get_close_matches(reference.id, ids[reference.kind], n=1):
-            hint = "; ".join(filter(None, (hint, _if_gone(reference))))
-        for kind, of_kind in ids.items():
-            if reference.id in of_kind:
-                hint = f"{reference.id!r} is the id of another kind of table: {kind}"
-        if renamed.get(reference.id) in ids[reference.kind]:
-            hint = f"the id is now {renamed[reference.id]!r}"
-        yield Diagnostic("S202", message, reference.place, hint)
+        message, near = f"no {kind} has the id {id_!r}", close_to(id_, ids[kind])
+        others = [other for other, of_kind in ids.items() if id_ in of_kind]
+        if renamed.get(id_) in ids[kind]:
+            hint = f"the id is now {renamed[id_]!r}"
+        elif others:
+            hint = f"{id_!r} is the id of another kind of table: {others[-1]}"
+        elif near and not counts[near] and counts[id_] > 1:
+            mistyped.add(id_)
+            place = next(table.place("id") for table in tables[kind] if table.id == near)
+            message += f", and {counts[id_]} places refer to it"
+            hint = f"nothing refers to {near!r}: did you mean {id_!r} here?"
+        elif near:
+            hint = f"did you mean {near!r}?"
+        else:
+            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(reference))))
+        yield Diagnostic("S202", message, place, hint)
 
 
 def _if_gone(reference: Reference) -> str:

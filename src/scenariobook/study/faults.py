@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
-from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.diagnostics import Diagnostic, close_to, nearest
 from scenariobook.study.made_ids import as_id
 from scenariobook.study.model import Document
 from scenariobook.study.positions import KeyPath
@@ -82,7 +81,7 @@ _FORMS: Final[Mapping[str, str]] = {
     "range": "[0, 100]",
 }
 _SINGLE: Final = frozenset({"study", "scenario"})  # tables of which a file has one
-_A_SLIP: Final = 0.8  # how alike two words are of which one is a slip of the hand
+_MISTYPED: Final = 0.8  # how alike two words are of which one is probably the other, mistyped
 _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
 
@@ -102,7 +101,7 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
         path = _existing(file, error["loc"])
         if error["type"] == "missing":
             *table, key = error["loc"]
-            if any([*of] == table and _is_slip(str(one), str(key)) for *of, one in unknown):
+            if any([*of] == table and close_to(str(one), [str(key)]) for *of, one in unknown):
                 continue  # it is there under a misspelt name
             message = f"{_table(file, path)} has no {error['loc'][-1]!r}"
             yield Diagnostic("S102", message, file.value_place(path), _described(error["loc"]))
@@ -114,10 +113,6 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
             yield _refused(file, path, refused[0])
         else:
             yield _wrong_type(file, path, [_WANTED[error["type"]] for error in of_value])
-
-
-def _is_slip(written: str, key: str) -> bool:
-    return bool(get_close_matches(written, [key]))
 
 
 def _described(path: KeyPath) -> str:
@@ -151,8 +146,8 @@ def _instead(path: KeyPath, kind: str, value: object) -> str:
     """Return what may stand in the place of a value that is refused; empty if nobody can tell."""
     if kind == "literal_error":
         choices = _choices(_annotation(path))
-        near = get_close_matches(str(value), choices, n=1, cutoff=_A_SLIP)
-        meant = f"did you mean {near[0]!r}? " if near else ""
+        near = close_to(str(value), choices, _MISTYPED)
+        meant = f"did you mean {near!r}? " if near else ""
         return f"{meant}one of: {', '.join(map(repr, choices))}"
     if kind == "id_form" and not why_no_id(written := as_id(str(value))):
         return f"write {written!r}"
@@ -180,7 +175,7 @@ def _key_instead(key: str, model: type[BaseModel] | None, table: KeyPath) -> str
         for name, field in Document.model_fields.items()
         if (table_of := _model(field.annotation)) and key in table_of.model_fields
     ]
-    if tables and not get_close_matches(key, model.model_fields, n=1, cutoff=_A_SLIP):
+    if tables and not close_to(key, model.model_fields, _MISTYPED):
         of = " or ".join(f"[{one}]" if one in _SINGLE else f"[[{one}]]" for one in tables)
         above = "; this line stands above the first table" if not table else ""
         return f"{key} is a key of {of}{above}"

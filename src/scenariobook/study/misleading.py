@@ -1,15 +1,15 @@
-"""Warn of what would mislead somebody who reads the study."""
+"""Warn of what is allowed, and is probably not what the author means."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
-from scenariobook.diagnostics import Diagnostic
+from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.model import Analyst
+from scenariobook.study.people import names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
 _NEARLY: Final = 0.85  # a letter or two of ten
@@ -58,14 +58,11 @@ def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
         name.casefold(): name
         for analyst in draft.analysts
         if analyst.model
-        for name in (analyst.model.id, analyst.model.name, analyst.model.desk)
-        if name
+        for name in names_of(analyst.model)
     }
     for owned in (*draft.items, *draft.assumptions, *draft.decisions):
         owner = (owned.model.owner or "").strip().casefold() if owned.model else ""
-        if owner in known:
-            continue
-        for near in get_close_matches(owner, known, n=1, cutoff=_NEARLY):
+        if owner not in known and (near := close_to(owner, known, _NEARLY)):
             message = f"the owner of {owned.id!r} is no analyst, but nearly {known[near]!r}"
             hint = f"did you mean {known[near]!r}? It may be somebody else's name, too"
             yield Diagnostic("W314", message, owned.place("owner"), hint)

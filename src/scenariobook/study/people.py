@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scenariobook.study.model import Analyst, Study
 
 
@@ -16,10 +18,14 @@ def person(who: str | None, study: Study) -> str:
     return "; ".join(names.get(one.casefold(), one) for one in every)
 
 
+def names_of(analyst: Analyst) -> Iterator[str]:
+    """Yield the texts by which an owner means an analyst: id, name, desk and address."""
+    yield from filter(None, (analyst.id, analyst.name, analyst.desk, analyst.email))
+
+
 def owns(analyst: Analyst, owner: str | None) -> bool:
-    """Tell whether an analyst is meant by an owner's text: by id, name, desk or address."""
-    known = (analyst.id, analyst.name, analyst.desk, analyst.email)
-    return (owner or "").strip().casefold() in {one.casefold() for one in known if one}
+    """Tell whether an analyst is meant by an owner's text."""
+    return (owner or "").strip().casefold() in map(str.casefold, names_of(analyst))
 
 
 def has_row(analyst: str, owner: str | None, study: Study) -> bool:

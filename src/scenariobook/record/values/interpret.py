@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.diagnostics import nearest, short
+from scenariobook.diagnostics import close_to, nearest, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
@@ -45,7 +44,6 @@ _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digit
 _FIFTEEN_DIGITS: Final = 1e15
 _THOUSAND: Final = 1000
 _TEN_YEARS: Final = timedelta(days=10 * 366)
-_ALIKE: Final = 0.6  # how much a word must be like another to be meant by it
 _A_DAY: Final = "2022-04-19"  # as it is best written
 _DAY_FORMS: Final = (  # with `/` between figures, and spaces beside a month's name
     *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
@@ -212,8 +210,8 @@ def _one_of(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = Fals
     if found is None:
         known = {str(meaning).casefold(): meaning for meaning in words.values()}
         named = ", ".join(short(str(meaning)) for meaning in known.values())
-        close = get_close_matches(wanted, known, n=1, cutoff=_ALIKE)
-        raise Unclear(f"{short(text)!r} is not one of: {named}", [known[one] for one in close])
+        close = close_to(wanted, known)
+        raise Unclear(f"{short(text)!r} is not one of: {named}", [known[close]] if close else [])
     return found
 
 
@@ -264,9 +262,9 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
         if not isinstance(written.value, str):
             raise
         terms = [one.name for one in yardstick.terms]
-        close = get_close_matches(tidy(written.text).casefold(), terms, n=1, cutoff=_ALIKE)
+        close = close_to(tidy(written.text).casefold(), terms)
         said = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
-        raise Unclear(said, close) from why
+        raise Unclear(said, [close] if close else []) from why
     return _judged(percent, yardstick)
 
 
@@ -365,8 +363,7 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     if all(found):
         return tuple(dict.fromkeys(found))
     unknown = named[found.index("")]
-    close = [get_close_matches(name, sorted(known), n=1, cutoff=_ALIKE) for name in named]
-    may_be = [one or next(iter(near), "") for one, near in zip(found, close, strict=True)]
+    may_be = [one or close_to(name, known) for one, name in zip(found, named, strict=True)]
     why = f"the study has no source {short(unknown)!r}"
     if hint := nearest(unknown, known):
         why += f" ({hint})"
