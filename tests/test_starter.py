@@ -34,6 +34,12 @@ def test_a_new_study_has_no_problem_and_no_warning(started: dict[str, str], tmp_
     assert [as_text(found) for found in diagnostics] == []
 
 
+def test_the_small_one_says_what_its_scenarios_mean() -> None:
+    """Page one prints it; the starter did not, so nobody met the key."""
+    text = new_study("my-study", q("2026Q4"), full=False)["study.toml"].decode()
+    assert text.count("\nmeans = ") == text.count("[[scenarios]]") == 3
+
+
 @pytest.mark.parametrize("table", KEYS)
 def test_every_key_stands_in_it(started: dict[str, str], table: str) -> None:
     """Written, or behind a #: with a word on what it is for somewhere in the file."""

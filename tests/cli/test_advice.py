@@ -52,6 +52,13 @@ text = "The state pays what tickets do not."
 GIVEN = {
     'Mark with kind = "baseline" the scenario in which things stay as they are: '
     "ferry-stays, ferry-ends.": ('summary = "It runs', 'kind = "baseline"\nsummary = "It runs'),
+    "Say with means, in a line for page one, what would count as these scenarios: ferry-stays, "
+    "ferry-ends.": (
+        'summary = "It runs as today."',
+        'summary = "It runs as today."\nmeans = "It runs every day."',
+    ),
+    "Name with driver what moves these items, so that one cause counts once: passengers, "
+    "more-storms.": ("warning = 7000", 'warning = 7000\ndriver = "tourism"'),
     "Give these items different ratings for the scenarios, or they move none: more-storms.": (
         'title = "Growing number of storms"',
         'title = "Growing number of storms"\nratings.ferry-ends = "likely"',

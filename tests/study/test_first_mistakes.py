@@ -164,7 +164,8 @@ def test_a_definition_that_is_mistyped_is_the_error(tmp_path: Path) -> None:
     (folder / "study.toml").write_text(START.replace('id = "dry-years"', 'id = "dry-yaers"', 1))
     told = run("check", str(folder)).stdout
     assert told.count("error[") == 1
-    assert "27:6: error[S202]: no scenario has the id 'dry-years', and 4 places refer to it" in told
+    assert '| id = "dry-yaers"' in told
+    assert "error[S202]: no scenario has the id 'dry-years', and 4 places refer to it" in told
     assert "nothing refers to 'dry-yaers': did you mean 'dry-years' here?" in told
 
 

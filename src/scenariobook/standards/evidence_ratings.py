@@ -38,15 +38,3 @@ STRENGTHS: Final[Mapping[str, float]] = {
     "overdue": -1 / 2,
     "ruled out": -1.0,
 }
-
-
-def is_covered(diagnostic: int, *, baseline: bool) -> bool:
-    """Return whether a scenario is home to enough diagnostic items (house rule).
-
-    A baseline may have none: it comes true when the other scenarios' items do not happen.
-
-    Args:
-        diagnostic: The number of diagnostic items at home.
-        baseline: Whether the scenario is a baseline.
-    """
-    return diagnostic >= WANTED_DIAGNOSTIC_AT_HOME or (baseline and diagnostic == 0)

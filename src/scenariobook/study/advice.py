@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from scenariobook.diagnostics import first_of
-from scenariobook.standards import evidence_ratings
+from scenariobook.standards.evidence_ratings import WANTED_DIAGNOSTIC_AT_HOME
+from scenariobook.study.fill_in import NAMELESS
 from scenariobook.study.model import Study
+from scenariobook.study.validation import thinly_covered
 
 _MOST_NAMED: Final = 5
 # House rule: titles that read like a measure or a trend. An event happens on one day.
@@ -40,74 +42,45 @@ def advice(study: Study, cited: Collection[str] = ()) -> str:
 
 
 def _of_scenarios(study: Study) -> Iterator[tuple[str, Iterable[str]]]:
-    ids = [scenario.id for scenario in study.scenarios]
-    telling = [
-        item.home for item in study.items if item.spread(ids) >= evidence_ratings.DIAGNOSTIC_SPREAD
-    ]
-    baselines = [scenario.id for scenario in study.scenarios if scenario.kind == "baseline"]
-    few = [
-        scenario.id
-        for scenario in study.scenarios
-        if not evidence_ratings.is_covered(
-            telling.count(scenario.id), baseline=scenario.id in baselines
-        )
-    ]
-    if not baselines:
-        yield 'Mark with kind = "baseline" the scenario in which things stay as they are', ids
-    wanted = (
-        f"Give these scenarios {evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME} items or more that are "
-        "highly likely in one scenario and unlikely or highly unlikely in another"
+    if all(scenario.kind != "baseline" for scenario in study.scenarios):
+        words = 'Mark with kind = "baseline" the scenario in which things stay as they are'
+        yield words, study.scenario_by_id
+    words = "Say with means, in a line for page one, what would count as these scenarios"
+    yield words, (scenario.id for scenario in study.scenarios if not scenario.means)
+    words = (
+        f"Give these scenarios {WANTED_DIAGNOSTIC_AT_HOME} items or more that are highly likely in "
+        "one scenario and unlikely or highly unlikely in another"
     )
-    yield wanted, few
+    yield words, thinly_covered(study)
 
 
 def _of_items(study: Study) -> Iterator[tuple[str, Iterable[str]]]:
-    ids = [scenario.id for scenario in study.scenarios]
-    yield (
-        "Give these items different ratings for the scenarios, or they move none",
-        (item.id for item in study.items if len(ids) > 1 and not item.spread(ids)),
-    )
-    yield (
-        "Say from which values on these indicators are a concern, with watch and warning",
-        (
-            one.id
-            for one in study.indicators
-            if one.type != "yes-no" and (one.watch is None or one.warning is None)
-        ),
-    )
-    yield (
-        "Describe these signposts as an event of one day, or make them indicators",
-        (signpost.id for signpost in study.signposts if _NO_EVENT.search(signpost.title)),
-    )
-    yield (
-        "Say where these items are looked up, with source",
-        (item.id for item in study.items if not item.source),
-    )
-    if study.analysts:
-        yield (
-            "Say who reads these items, with owner",
-            (item.id for item in study.items if not item.owner),
-        )
+    items, scenarios = study.items, study.scenario_by_id
+    words = "Give these items different ratings for the scenarios, or they move none"
+    yield words, (one.id for one in items if len(scenarios) > 1 and not one.spread(scenarios))
+    words = "Say from which values on these indicators are a concern, with watch and warning"
+    measured = (one for one in study.indicators if one.type != "yes-no")
+    yield words, (one.id for one in measured if one.watch is None or one.warning is None)
+    words = "Describe these signposts as an event of one day, or make them indicators"
+    yield words, (one.id for one in study.signposts if _NO_EVENT.search(one.title))
+    words = "Name with driver what moves these items, so that one cause counts once"
+    nameless = [one.id for one in items if study.driver_of(one).why == NAMELESS]
+    yield words, nameless if len(nameless) > 1 else ()
+    words = "Say where these items are looked up, with source"
+    yield words, (one.id for one in items if not one.source)
+    words = "Say who reads these items, with owner"
+    yield words, (one.id for one in items if study.analysts and not one.owner)
 
 
 def _of_the_rest(study: Study, cited: Collection[str]) -> Iterator[tuple[str, Iterable[str]]]:
-    yield (
-        "List in broken_by what would show that these assumptions are false",
-        (
-            one.id
-            for one in study.assumptions
-            if one.load_bearing and one.vulnerable and not one.broken_by
-        ),
-    )
+    words = "List in broken_by what would show that these assumptions are false"
+    crucial = (one for one in study.assumptions if one.load_bearing and one.vulnerable)
+    yield words, (one.id for one in crucial if not one.broken_by)
     baselines = (one.baseline.source for one in study.indicators if one.baseline)
     used = {*cited, *(item.source for item in study.items), *baselines}
     used.update(fact.source for fact in study.facts)
-    yield (
-        "Nothing cites these sources",
-        (source.id for source in study.sources if source.id not in used),
-    )
+    words = "Nothing cites these sources"
+    yield words, (source.id for source in study.sources if source.id not in used)
     drivers = {item.driver for item in study.items}
-    yield (
-        "No item names these drivers",
-        (driver.id for driver in study.drivers if driver.id not in drivers),
-    )
+    words = "No item names these drivers"
+    yield words, (driver.id for driver in study.drivers if driver.id not in drivers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import fsum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.made_ids import numbered
@@ -17,6 +17,7 @@ from scenariobook.study.model import (
     Signpost,
 )
 
+NAMELESS: Final = "They name no driver, so one is taken to move them all."
 _Item = TypeVar("_Item", Indicator, Signpost)
 
 
@@ -64,7 +65,7 @@ def shared_drivers(
         scenario.id: Driver.model_construct(
             id=numbered(scenario.id, taken),
             title=f"Items of {scenario.title}",
-            why="They name no driver, so one is taken to move them all.",
+            why=NAMELESS,
         )
         for scenario in scenarios
         if scenario.id in homes

@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from scenariobook.diagnostics import (
-    Diagnostic,
-    Place,
-    Severity,
-    has_errors,
-    in_file_order,
-    printable,
-)
+from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.definition_files import content, misnamed, toml_files, version_of
 from scenariobook.study.draft import Draft, Written, draft
@@ -116,11 +109,10 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
     written, problems = draft(files, name)
     checks = (*CHECKS, *MISLEADING, *LANGUAGE)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
-    if has_errors(diagnostics):  # a warning may follow from one of them alone
-        diagnostics = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
+    errors = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
     return Loaded(
-        study=None if has_errors(diagnostics) else _study(written),
-        diagnostics=diagnostics,
+        study=None if errors else _study(written),
+        diagnostics=errors or diagnostics,  # a warning may follow from one of the errors alone
         version=version_of(contents),
         contents=contents,
         lines={file.name: file.lines for file in files},

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from scenariobook.assess.calls import Call
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState
-from scenariobook.assess.validation import is_diagnostic
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
@@ -23,6 +22,7 @@ from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.fact import Fact
 from scenariobook.study.model import Assumption, Indicator, Scenario
+from scenariobook.study.validation import is_diagnostic
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from scenariobook.assess.looked import looked_in_vain
 from scenariobook.assess.status import IndicatorState, ItemState, Status
-from scenariobook.assess.validation import Coverage, thinly_covered
 from scenariobook.briefing.wording.in_words import (
     linked,
     matter_in_words,
@@ -23,6 +22,7 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model import Signpost
+from scenariobook.study.validation import thinly_covered
 
 _MOST: Final = 10  # rows of a table
 _OF_NO_USE: Final = frozenset({Status.NO_DATA, Status.STALE, Status.NO_THRESHOLDS})
@@ -66,7 +66,8 @@ class Unknowns:
             then those that tell the scenarios apart best.
         more: How many more each owner has.
         looked: The signposts that somebody looked for this quarter, with nothing new.
-        thin: The scenarios with too few items of their own that distinguish them.
+        thin: Of the scenarios with too few items of their own that distinguish them, how many they
+            have, by id.
     """
 
     opened: Sequence[Open]
@@ -74,7 +75,7 @@ class Unknowns:
     gaps: Sequence[Gap]
     more: Mapping[str, int]
     looked: Sequence[Signpost]
-    thin: Sequence[Coverage]
+    thin: Mapping[str, int]
 
 
 def unknowns(materials: Materials) -> Unknowns:

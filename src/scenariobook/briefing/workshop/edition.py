@@ -11,7 +11,6 @@ from markupsafe import Markup
 from weasyprint import Document
 
 from scenariobook.assess.status import Status
-from scenariobook.assess.validation import Coverage, thinly_covered
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import (
     OnMissing,
@@ -29,6 +28,7 @@ from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.paths import BRIEFING, name_of_quarter
 from scenariobook.study.model import Scenario
+from scenariobook.study.validation import thinly_covered
 
 _STYLESHEET: Final = "workshop.css"
 _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
@@ -133,7 +133,8 @@ class Workshop:
         card_sets: Scenario cards, a set for each round.
         differences: What the questions for the second round are about.
         read_before: The ids of indicators whose readings do not count any more.
-        thin: The scenarios with too few items of their own that distinguish them.
+        thin: Of the scenarios with too few items of their own that distinguish them, how many they
+            have, by id.
         rating_tables: The scenarios that have a column in each table of the rating sheet.
         run_sheet: The plan of the day.
     """
@@ -142,7 +143,7 @@ class Workshop:
     card_sets: tuple[CardSet, ...]
     differences: tuple[Difference, ...]
     read_before: frozenset[str]
-    thin: Sequence[Coverage]
+    thin: Mapping[str, int]
     rating_tables: tuple[Sequence[Scenario], ...]
     run_sheet: RunSheet
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.validation import Coverage, is_diagnostic, thinly_covered
 from scenariobook.standards import evidence_ratings
+from scenariobook.study.validation import is_diagnostic, thinly_covered
 from tests.builders import a_signpost, a_study, an_indicator
 
 THREE = ("alpha", "beta", "gamma")
@@ -58,7 +58,7 @@ def test_a_scenario_wants_three_diagnostic_items_at_home() -> None:
         ],
         signposts=[a_signpost("item-f", home="alpha", ratings=strong)],
     )
-    assert thinly_covered(study) == [Coverage("beta", 2), Coverage("gamma", 0)]
+    assert thinly_covered(study) == {"beta": 2, "gamma": 0}
 
 
 @given(ratings=ratings_of_three)
