@@ -141,11 +141,28 @@ def test_import_takes_nothing_from_a_table_with_a_problem(study: Path) -> None:
 
 
 def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
-    """A file that is not there is named."""
+    """It says what was looked for and where; of a folder, it was no more than its name."""
+    Path("gone-2.csv").touch()
+    for named, told in (
+        (["gone.csv"], f"there is no file or folder gone.csv in {Path.cwd()}; did you mean gone-2"),
+        (["nofolder"], f"there is no file or folder nofolder in {Path.cwd()}\n"),
+        ([str(study), "a/b.csv"], f"there is no file or folder b.csv in {Path.cwd() / 'a'}\n"),
+    ):
+        result = run("import", *named)
+        assert result.exit_code == 1
+        assert told in result.stderr
+
+
+def test_a_column_that_there_is_not_is_told_with_those_that_there_are(study: Path) -> None:
+    """The one that the table has already was proposed."""
     assert study.exists()
-    result = run("import", "gone.csv")
-    assert result.exit_code == 1
-    assert "gone.csv" in result.stderr
+    header = "quarter,scenario,likelihood,confidence,basis,basis 2"
+    Path("in.csv").write_text(f"{header}\n2022Q1,lake-dries,30,low,a,b\n", "utf-8")
+    told = run("import", "in.csv", "--yes").stderr
+    assert "no column is called 'basis 2'" in told
+    assert "did you mean" not in told
+    columns = "quarter, scenario, likelihood, confidence, basis, rationale, dissent, analyst"
+    assert f"the columns of this table: {columns}" in told
 
 
 @pytest.mark.usefixtures("study")

@@ -174,7 +174,7 @@ def test_a_login_that_cannot_be_recorded_is_none(
     """As where LOGNAME holds blanks; the sentence does not speak of an option nobody gave."""
     write_study(tmp_path)
     monkeypatch.setattr("scenariobook.cli.options.getuser", lambda: login)
-    found = run("import", str(tmp_path), "in.csv")
+    found = run("import", str(tmp_path), str(tmp_path / "study.toml"))
     assert (found.exit_code, "this system has no login to record" in found.stderr) == (2, True)
 
 

@@ -227,7 +227,7 @@ WRONG: Mapping[str, tuple[str, str, str, str, str]] = {
     "a column of another form": (
         "quarter,statement,text,round\n2022Q2,bottom_line,Nothing.,1\n",
         *("R004", "R1C4", "no column is called 'round'"),
-        "one of: analyst, quarter, statement, text",
+        "the columns of this table: quarter, statement, text, analyst",
     ),
 }
 

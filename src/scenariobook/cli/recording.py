@@ -10,8 +10,10 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
+from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.options import format_option, who_option
+from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
 from scenariobook.intake.files import Intake, analyst_called, named, read_files
 from scenariobook.intake.implausible import warn_of_implausible
@@ -29,9 +31,27 @@ from scenariobook.workbook.limits.file_kinds import is_lock_file
 Chosen = tuple[Matter, Choice]
 
 
+def _there(
+    _ctx: click.Context, _param: click.Parameter, files: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    """Return paths, or stop at one where nothing is, and say what was looked for, and where."""
+    for path in files:
+        if not path.exists():
+            folder = path.absolute().parent
+            near = close_to(path.name, (there.name for there in folder.glob("*")))
+            hint = f"; did you mean {near}?" if near else ""
+            stop(f"error: there is no file or folder {path.name} in {folder}{hint}")
+    return files
+
+
 @click.command("import")
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[STUDY] FILE…"
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=_there,
+    metavar="[STUDY] FILE…",
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be recorded; write nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")

@@ -105,19 +105,21 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
 
 
 def _say_which_way(project: Project) -> None:
-    """Say of new and of changed indicators which values are worse.
+    """Say which values of new and of changed indicators are worse, where `direction` is left out.
 
     Their thresholds tell it, so two that are exchanged mean the opposite and are no error.
     """
     _, changed = changed_definitions(project)
     told = {one.id for one in changed} if project.record.defined else project.study.indicator_by_id
+    written = project.loaded.written.indicators if project.loaded.written else ()
+    unsaid = [one.model for one in written if one.model and "direction" not in one.data]
     for words, direction in (
         ("the higher, the worse", "rising"),
         ("the lower, the worse", "falling"),
     ):
         ids = [
             one.id
-            for one in project.study.indicators
+            for one in unsaid
             if one.id in told
             and one.direction == direction
             and (one.watch, one.warning) != (None, None)

@@ -18,7 +18,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.diagnostics import Diagnostic, Place, close_to
 from scenariobook.intake.csv_forms import (
     FORMS,
     PERIOD,
@@ -149,7 +149,10 @@ class _Reader:
         known = self.form.columns
         for column, name in enumerate(self.header, 1):
             if name not in known:
-                why, hint = f"no column is called {name!r}", nearest(name, known)
+                near = close_to(name, [one for one in known if one not in self.header])
+                meant = f"did you mean {near!r}? " if near else ""
+                why = f"no column is called {name!r}"
+                hint = f"{meant}the columns of this table: {', '.join(known)}"
             elif name in self.header[: column - 1]:
                 why, hint = f"the column {name!r} stands twice", ""
             else:
