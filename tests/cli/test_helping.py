@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +20,23 @@ def test_a_code_is_explained() -> None:
     said = run("help", "S203").stdout
     assert said.startswith("## S203\n\n**error**: thresholds or a range in the wrong order.\n")
     assert 'help: swap the two, or set direction = "rising"' in said
+
+
+# What an author is likeliest to meet.
+ADVISED = [
+    *("S001", "S003", "S101", "S102", "S103", "S104", "S105", "S201", "S202", "S203"),
+    *("S204", "S205", "S207", "S208", "S209", "W301", "W303", "W313", "W314", "W315"),
+]
+
+
+@pytest.mark.parametrize("code", ADVISED)
+def test_the_help_of_a_code_first_says_what_to_do(code: str) -> None:
+    """It repeated the message, and had an example of the mistake alone."""
+    advice = run("help", code).stdout.split("\n\n**")[1].partition("Remedy: ")[2]
+    words, example, _ = advice.split("```", 2)
+    lines = example.removeprefix("toml\n").splitlines()
+    assert tomllib.loads("\n".join(lines))
+    assert len(words.strip().splitlines()) + len(lines) <= 6
 
 
 def test_a_topic_may_be_of_several_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ _INTRO: Final = """\
 # Diagnostics
 
 Every problem that the program reports has a code, a place and a sentence. Most have a line `help:`,
-which is the remedy; where the sentence says enough without one, the remedy stands here. An
+which is the remedy; where it needs more words, or there is no such line, the remedy stands here. An
 **error** stops the work; a **warning** does not. What a good study has beyond one without either,
 `scenariobook check --advice` says.
 
@@ -26,24 +27,15 @@ study as a whole), **W** in the study's design, **R** in the record or in a file
 or `file!sheet!cell`; of a CSV, `R2C3` is the third cell of the second row. A code is never used
 again for something else.
 """
-# Of those that come without a line `help:`.
-_REMEDIES: Final = {
-    "S001": "Mend the text at the place that is named; TOML is described at https://toml.io.",
-    "S004": "Let it be an ordinary file that you may read, or move it out of the folder.",
-    "S105": "Choose another id: 3 to 40 small letters, digits and hyphens, a letter first, and "
-    "nothing that looks like a date or a cell.",
-    "S106": "Delete the character that is named.",
-    "S107": "Shorten the text, or put it elsewhere and name the source.",
-    "S108": "Put spaces into the word, or shorten it.",
-    "S201": "Give one of the two another id.",
-    "S210": "Exchange the two, or correct the one that is mistyped.",
-    "R003": "Write the value as the sentence says, and import the table again.",
-    "R006": "Add the source to the study's files, or correct the id, and import again.",
-    "R007": "Write the date like 2022-04-19, and a plausible one.",
-    "R008": "Leave one row for each item and quarter.",
-    "R010": "Put the source back into the study's files: readings cite it still.",
-    "R014": "Import trackers that `scenariobook build` made from this study's record, or CSV.",
-}
+# What to do about a code, in Markdown: always where no line `help:` says it, and where beginners
+# need more than that.
+_REMEDIES: Final = dict(
+    re.findall(
+        r"^## (\w+)\n\n(.*?)\s*(?=^## |\Z)",
+        Path(__file__).with_name("remedies.md").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+)
 
 
 def diagnostics() -> Iterator[str]:
@@ -55,15 +47,16 @@ def diagnostics() -> Iterator[str]:
     yield ""
     for code, told in CODES.items():
         yield from (f"## {code}", "", f"**{told.severity}**: {told.title}.", "")
+        if code in _REMEDIES:
+            yield from (f"Remedy: {_REMEDIES[code]}", "")
+        yield from ("An example of the problem:", "")
         case = _GOLDEN / "diagnostics" / code / "case.toml"
         if case.is_file() and (written := _written(case)):
             yield from ("```toml", written, "```", "")
         said = _example(code)
         yield from ("```text", said, "```", "")
-        if ("\nhelp: " in said) == (code in _REMEDIES):
-            raise LookupError(f"{code} wants one remedy: a line of help, or a sentence here")
-        if code in _REMEDIES:
-            yield from (f"Remedy: {_REMEDIES[code]}", "")
+        if code not in _REMEDIES and "\nhelp: " not in said:
+            raise LookupError(f"{code} wants a remedy: a line of help, or a part of remedies.md")
 
 
 _LONGEST_CASE: Final = 25  # lines
