@@ -16,12 +16,12 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
 from scenariobook.record.ledger.entries import FORM, Content, Origin, kind_of
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.study.fact import Fact
-from scenariobook.study.header import Header
 from scenariobook.study.model import (
     Analyst,
     Assumption,
     Driver,
+    Fact,
+    Header,
     Indicator,
     Scenario,
     Signpost,

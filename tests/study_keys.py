@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from scenariobook.study.model import Document, Scenario
-from scenariobook.study.table import StudyTable
+from scenariobook.study.model import Document, Scenario, StudyTable
 
 
 def _tables(name: str, annotation: object) -> Iterator[tuple[str, tuple[str, ...]]]:

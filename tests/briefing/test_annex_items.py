@@ -9,8 +9,7 @@ import pytest
 
 from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.record.ledger.kinds import Answer, Reading, Reply, Sighting, State
-from scenariobook.study.item import Baseline
-from scenariobook.study.model import Assumption, Indicator
+from scenariobook.study.model import Assumption, Baseline, Indicator
 from tests.briefing.rows import read_at
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.briefing.whole_record import whole_record

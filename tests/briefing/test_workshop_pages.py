@@ -17,8 +17,7 @@ from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.study.model import Assumption, Study
-from scenariobook.study.trigger import Decision
+from scenariobook.study.model import Assumption, Decision, Study
 from tests.briefing.handouts import exploratory
 from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of

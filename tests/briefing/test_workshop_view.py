@@ -11,8 +11,7 @@ import pytest
 
 from scenariobook.briefing.workshop.cards import Card
 from scenariobook.record.ledger.kinds import Sighting, State
-from scenariobook.study.model import Assumption
-from scenariobook.study.trigger import Decision
+from scenariobook.study.model import Assumption, Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.handouts import (
     SECOND_ROUND,

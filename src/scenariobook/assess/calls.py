@@ -18,8 +18,7 @@ from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
-from scenariobook.study.model import Assumption, Scenario
-from scenariobook.study.trigger import Decision, Need, NeededState
+from scenariobook.study.model import Assumption, Decision, Need, NeededState, Scenario
 
 States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
 

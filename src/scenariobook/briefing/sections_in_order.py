@@ -19,8 +19,7 @@ from scenariobook.briefing.wording.materials import Basis, Citation, Cited, Mate
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Defined, Entry
-from scenariobook.study.fact import Fact
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Fact, Scenario, Study
 
 # A part that must fit a page gives up one thing after another, step by step; this is the last step.
 CLOSEST: Final = 9

@@ -19,9 +19,8 @@ from scenariobook.study.fill_in import prior_left
 from scenariobook.study.id_references import Reference, references, tables_by_kind
 from scenariobook.study.indicator_checks import check_indicators
 from scenariobook.study.made_ids import as_id, made_id
-from scenariobook.study.model import Indicator, Signpost
+from scenariobook.study.model import Indicator, Need, Signpost
 from scenariobook.study.texts import why_no_id
-from scenariobook.study.trigger import Need
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 

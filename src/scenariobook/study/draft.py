@@ -15,25 +15,25 @@ from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.fact import Fact
 from scenariobook.study.faults import diagnose
-from scenariobook.study.header import Header
 from scenariobook.study.made_ids import made_id
 from scenariobook.study.model import (
     Analyst,
     Assumption,
+    Decision,
     Document,
     Driver,
     Event,
+    Fact,
+    Header,
     Indicator,
     Scenario,
     Signpost,
     Source,
+    StudyTable,
 )
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
-from scenariobook.study.table import StudyTable
-from scenariobook.study.trigger import Decision
 
 T = TypeVar("T", bound=StudyTable)
 

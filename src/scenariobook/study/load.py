@@ -19,10 +19,16 @@ from scenariobook.study.fill_in import (
 )
 from scenariobook.study.language import LANGUAGE
 from scenariobook.study.misleading import MISLEADING
-from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
+from scenariobook.study.model import (
+    Assumption,
+    Decision,
+    Indicator,
+    Scenario,
+    Signpost,
+    Study,
+    StudyTable,
+)
 from scenariobook.study.source import TomlFile, parse
-from scenariobook.study.table import StudyTable
-from scenariobook.study.trigger import Decision
 
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)

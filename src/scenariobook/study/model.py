@@ -5,35 +5,124 @@ The models check keys, types and allowed values. ``checks`` checks what spans se
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, TypeGuard, TypeVar
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 from pydantic.config import JsonDict
 
-from scenariobook.quarter import Quarter
-from scenariobook.study.fact import Fact
-from scenariobook.study.header import Header
-from scenariobook.study.item import Baseline, Item, Quality, Weight
-from scenariobook.study.left_out import MOST_DECIMALS, decimals_of, direction_of
-from scenariobook.study.table import (
-    ID,
-    ID_FORM,
-    Formerly,
-    Home,
-    Many,
-    Order,
-    OwnId,
-    ReferredId,
-    SomeIds,
-    StudyTable,
-)
-from scenariobook.study.texts import Id, Text
-from scenariobook.study.trigger import Decision
+from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
+from scenariobook.standards import evidence_ratings
+from scenariobook.study.texts import Id, Language, QuarterField, Text
 
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
 Within = Literal["last", "mean", "sum", "highest", "lowest"]
+Weight = Annotated[float, Field(gt=0, le=100)]
+RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unlikely"]
+NeededState = Literal["watch", "warning", "emerging", "observed", "ruled out", "overdue"]
+ReferredId = str  # the id of another table; ``checks`` checks that it exists
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, not tuples
+SomeIds = Annotated[tuple[ReferredId, ...], Strict(strict=False), Field(min_length=1)]
+
+ID_FORM: Final = (
+    "3 to 40 small letters, digits and hyphens, a letter first; none that a spreadsheet would take "
+    "for a cell or a date, such as gdp2026 or may-2."
+)
+ID: Final = f"{ID_FORM} Other tables refer to it; do not change it."
+OwnId = Annotated[Id, Field(description=ID)]
+Formerly = Annotated[
+    Many[Id],
+    Field(
+        description="Ids that it had before: entries that were recorded under them belong to it."
+    ),
+]
+Order = Annotated[
+    int | None,
+    Field(
+        description="Its place in print; left out, it follows those that have one, by file name "
+        "and position."
+    ),
+]
+Home = Annotated[
+    ReferredId | None,
+    Field(description="The scenario that it belongs to; left out, it is the file's [scenario]."),
+]
+MOST_DECIMALS: Final = 9
+# A year, or a quarter or a month of it.
+_DATED: Final = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?")
+
+
+class StudyTable(BaseModel):
+    """The base of all tables: no unknown keys, no conversion of values, no change."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Header(StudyTable):
+    """The [study] table."""
+
+    id: Id = Field(
+        "",
+        description=f"{ID} The output folder, output/<id>, is named after it. Left out, it is the "
+        "folder's name.",
+    )
+    title: Text = Field(description="The study's name, printed on every page.")
+    focal_question: Text = Field(description="The question that the study answers.")
+    reader: Text | None = Field(
+        None, description="For whom the study is, such as the Director, Central Asia."
+    )
+    caveat: Text | None = Field(
+        None, description="What a reader must know before believing any of it, in a sentence."
+    )
+    start: QuarterField = Field(
+        description="The first quarter that is tracked, such as 2026Q1; with past data, the first "
+        "that there are values of."
+    )
+    horizon: QuarterField = Field(description="The last quarter that the scenarios are about.")
+    mode: Literal["estimative", "exploratory"] = Field(
+        "estimative",
+        description='"estimative": with likelihoods; "exploratory": without any probabilities.',
+    )
+    exclusive: bool = Field(
+        default=False,
+        description="true if exactly one scenario comes true; the priors then sum to 100.",
+    )
+    yardstick: Literal["icd203", "phia"] = Field(
+        "icd203", description='Whose words of probability: "icd203" (US) or "phia" (UK).'
+    )
+    number_format: Literal["1,234.5", "1.234,5", "1 234,5"] = Field(
+        "1,234.5", description='How analysts type numbers: "1,234.5", "1.234,5" or "1 234,5".'
+    )
+    language: Language = Field(
+        "en",
+        description="The language of the study's texts, a BCP 47 tag such as ru or zh-Hans; the "
+        "program's own words are English.",
+    )
+    paper: Literal["a4", "letter"] = Field(
+        "a4", description='The paper size of briefing and tracker: "a4" or "letter".'
+    )
+    marking: Text | None = Field(None, description="Printed on every page, such as TLP:CLEAR.")
+    authors: Many[Text] = Field(
+        (),
+        description="Who is responsible for the study; named in the documents' properties, and on "
+        "the tracker's Guide as those to send it back to.",
+    )
+    organisation: Text | None = Field(
+        None, description="The organisation that publishes the study; printed on page one."
+    )
+    log_quarters: int = Field(
+        8, ge=1, description="How many quarters the tracker's sheet Log goes back."
+    )
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """To whom analysts send their copies: the authors, then the organisation."""
+        return (*self.authors, *([self.organisation] if self.organisation else []))
 
 
 class Driver(StudyTable):
@@ -89,6 +178,84 @@ class Event(StudyTable):
     )
 
 
+class Fact(StudyTable):
+    """A dated statement that the study starts from; it never counts as evidence."""
+
+    id: OwnId
+    text: Text = Field(description="What is so or was so, in a sentence.")
+    value: float | None = Field(None, description="The figure, if one number says it.")
+    unit: Text | None = Field(
+        None, description="The unit of the figure, as printed: %, USD bn, troops."
+    )
+    when: date | Text = Field(
+        description="When it was so: a date, a month such as 2024-03, a quarter, a year, or words "
+        "such as before late 2009. No edition of an earlier quarter prints it."
+    )
+    source: ReferredId = Field(description="The id of the source that states it.")
+    credibility: int = Field(
+        ge=1,
+        le=6,
+        description="How credible the statement is: 1 confirmed, 2 probably true, 3 possibly "
+        "true, 4 doubtful, 5 improbable, 6 cannot be judged.",
+    )
+    bears_on: SomeIds = Field(
+        description="The ids of the scenarios that start from it; it never counts as evidence."
+    )
+    assumptions: Many[ReferredId] = Field(
+        (), description="The ids of the assumptions that rest on it."
+    )
+
+    @property
+    def since(self) -> Quarter | None:
+        """The quarter in which it was first so; None if its date is given in words."""
+        if isinstance(self.when, date):
+            return Quarter.containing(self.when)
+        match = _DATED.fullmatch(self.when)
+        if not match:
+            return None
+        year, quarter, month = match.groups()
+        return Quarter(int(year), int(quarter or (int(month or 1) - 1) // MONTHS_IN_QUARTER + 1))
+
+    def is_known_in(self, quarter: Quarter) -> bool:
+        """Return whether an edition of a quarter may print it: it is not dated later."""
+        return self.since is None or self.since <= quarter
+
+
+class Need(StudyTable):
+    """A state of one item that a decision trigger needs."""
+
+    item: ReferredId = Field(description="The id of an indicator or a signpost.")
+    at: NeededState = Field(
+        description='Of an indicator, "watch" or "warning"; of a signpost, "emerging", "observed", '
+        '"ruled out" or "overdue".'
+    )
+    quarters: int = Field(
+        1, ge=1, description="For how many quarters in a row it must stand there."
+    )
+
+
+class Decision(StudyTable):
+    """A decision trigger: what the owner does when something is seen."""
+
+    id: Id = Field(
+        "",
+        description=f"{ID_FORM} The record refers to it. Left out, it is made of the first words "
+        "of when; write it down before you change these.",
+    )
+    when: Text = Field(description="What is seen.")
+    then: Text = Field(description="What is done then.")
+    owner: Text = Field(description="Who does it.")
+    by: date | None = Field(None, description="The day by which it is done.")
+    home: Home = None
+    needs: Many[Need] = Field(
+        (),
+        description="What must hold for it, in states of items; left out, people watch for it.",
+    )
+    of: Literal["all", "any"] = Field(
+        "all", description='Whether "all" of the needs must hold, or "any" of them.'
+    )
+
+
 class Scenario(StudyTable):
     """A described future."""
 
@@ -129,6 +296,78 @@ class Scenario(StudyTable):
         (), description="Decision triggers: what is done when something is seen."
     )
     questions: Many[Text] = Field((), description="Questions for the workshop.")
+
+
+class Quality(StudyTable):
+    """Heuer and Pherson's five criteria for an indicator, and a note on those that it fails."""
+
+    observable: bool = Field(description="true if it can be observed and collected.")
+    valid: bool = Field(description="true if it measures what it is meant to.")
+    reliable: bool = Field(description="true if two people read the same value.")
+    stable: bool = Field(description="true if it is collected in the same way over the years.")
+    unique: bool = Field(description="true if it measures one thing only.")
+    note: Text | None = Field(
+        None, description="Which criteria it fails, and why it is used anyway."
+    )
+
+
+class Baseline(StudyTable):
+    """An indicator's value before tracking, for comparison; it never counts as evidence."""
+
+    value: float | Text = Field(description="The value before tracking.")
+    as_of: date | None = Field(None, description="The day of the value.")
+    source: ReferredId | None = Field(None, description="The id of the value's source.")
+    note: Text | None = Field(None, description="How the value was read.")
+
+
+class Item(StudyTable):
+    """The common part of indicators and signposts."""
+
+    id: OwnId
+    title: Text = Field(description="Its name in workbook and briefing.")
+    why: Text | None = Field(None, description="Why it distinguishes the scenarios, in a sentence.")
+    says: Text | None = Field(
+        None, description="The sentence that is printed when it is seen, or stands at warning."
+    )
+    home: ReferredId | None = Field(
+        None,
+        description="The scenario that it belongs to; left out, it is the file's [scenario], else "
+        "the one that it is rated highest for.",
+    )
+    driver: ReferredId | None = Field(
+        None,
+        description="The force behind it: items with the same driver are not independent evidence. "
+        "Left out, it shares one with the other items of its home that name none.",
+    )
+    ratings: dict[str, RatingName] = Field(
+        default_factory=dict,
+        description="By scenario, how likely an indicator would be at warning, or a signpost be "
+        "seen, if that scenario were unfolding. A scenario that is left out counts as even.",
+    )
+    weight: Weight = Field(
+        1.0, description="How much it counts among the items of its driver; left out, 1."
+    )
+    source: ReferredId | None = Field(
+        None, description="The id of the source where analysts look it up."
+    )
+    owner: Text | None = Field(
+        None, description="Who looks it up: an analyst's id, a desk, or another name."
+    )
+    order: Order = None
+    note: Text | None = Field(None, description="Anything else that analysts should know.")
+    formerly: Formerly = ()
+
+    def points(self, scenarios: Iterable[str]) -> dict[str, int]:
+        """Return the rating points by scenario id, -2 to 2; no rating counts as even."""
+        return {
+            k: evidence_ratings.RATING_POINTS[self.ratings.get(k, evidence_ratings.UNRATED)]
+            for k in scenarios
+        }
+
+    def spread(self, scenarios: Iterable[str]) -> int:
+        """Return the highest minus the lowest rating points, 0 to 4."""
+        points = self.points(scenarios).values()
+        return max(points) - min(points)
 
 
 def _no_default(schema: JsonDict) -> None:
@@ -212,7 +451,7 @@ class Indicator(Item):
         """Add the direction and the decimals that the thresholds tell, where they are left out."""
         if not isinstance(written, dict):
             return written
-        return {"direction": direction_of(written), "decimals": decimals_of(written), **written}
+        return {"direction": _direction_of(written), "decimals": _decimals_of(written), **written}
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -237,6 +476,34 @@ class Indicator(Item):
         if self.type == "number":
             return not isinstance(value, str)
         return value in self.choices
+
+
+def _direction_of(written: Mapping[str, Any]) -> Literal["rising", "falling"]:
+    """Return the direction from ``watch`` to ``warning``; rising if they do not tell."""
+    levels = written.get("levels")
+    watch, warning = (_height(written.get(key), levels) for key in ("watch", "warning"))
+    falls = watch is not None and warning is not None and warning < watch
+    return "falling" if falls else "rising"
+
+
+def _height(threshold: object, levels: object) -> float | None:
+    if isinstance(levels, list):
+        return levels.index(threshold) if threshold in levels else None
+    return threshold if _is_number(threshold) else None
+
+
+def _decimals_of(written: Mapping[str, Any]) -> int:
+    """Return how many decimals the thresholds are written with; 0 if they are no numbers."""
+    return max(_decimals_in(written.get(key)) for key in ("watch", "warning"))
+
+
+def _decimals_in(threshold: object) -> int:
+    exponent = Decimal(repr(threshold)).as_tuple().exponent if _is_number(threshold) else 0
+    return min(max(-exponent, 0), MOST_DECIMALS) if isinstance(exponent, int) else 0
+
+
+def _is_number(threshold: object) -> TypeGuard[float]:
+    return isinstance(threshold, int | float) and not isinstance(threshold, bool)
 
 
 class Signpost(Item):

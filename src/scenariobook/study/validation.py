@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DIAGNOSTIC_AT_HOME
-from scenariobook.study.item import Item
-from scenariobook.study.model import Study
+from scenariobook.study.model import Item, Study
 
 
 def is_diagnostic(study: Study, item: Item) -> bool:
