@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.diagnostics import Diagnostic, has_errors
-from scenariobook.study import definition_files
 from scenariobook.study.load import Loaded, load
 from tests.study_pieces import HEADER
 
@@ -217,7 +216,7 @@ class TestFiles:
     def test_a_huge_file_is_not_parsed(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(definition_files, "LARGEST_FILE", 500)
+        monkeypatch.setattr("scenariobook.study.load.LARGEST_FILE", 500)
         loaded = load_files(
             tmp_path, study=HEADER + a_scenario("home-one"), huge="# " + 500 * "x" + "\n"
         )

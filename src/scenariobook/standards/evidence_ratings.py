@@ -15,13 +15,7 @@ RATINGS: Final[Mapping[str, float]] = {
     "highly unlikely": 0.1,
 }
 # How ratings count in the validation of items (house rule; printed as such).
-RATING_POINTS: Final[Mapping[str, int]] = {
-    "highly likely": 2,
-    "likely": 1,
-    "even": 0,
-    "unlikely": -1,
-    "highly unlikely": -2,
-}
+RATING_POINTS: Final[Mapping[str, int]] = dict(zip(RATINGS, (2, 1, 0, -1, -2), strict=True))
 UNRATED: Final = "even"
 # Validation (house rule): spread = highest - lowest rating points.
 DIAGNOSTIC_SPREAD: Final = 3

@@ -7,7 +7,8 @@ of their own, so that one mistake gives one error.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from math import fsum
 from typing import Any, Final, TypeAlias
 
@@ -16,10 +17,11 @@ from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.fill_in import prior_left
-from scenariobook.study.id_references import Reference, references, tables_by_kind
 from scenariobook.study.indicator_checks import check_indicators
 from scenariobook.study.made_ids import as_id, made_id
 from scenariobook.study.model import Indicator, Need, Signpost
+from scenariobook.study.positions import KeyPath
+from scenariobook.study.source import leaves
 from scenariobook.study.texts import why_no_id
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
@@ -28,6 +30,19 @@ _LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be comp
 _TOLERANCE: Final = 1e-9  # percent
 _OF_INDICATORS: Final = ("watch", "warning")
 _OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
+# By path within a table: the kind of table whose id stands there; 0 is each entry of a list.
+_REFERRED: Final[Mapping[KeyPath, str]] = {
+    ("home",): "scenario",
+    ("driver",): "driver",
+    ("source",): "source",
+    ("baseline", "source"): "source",
+    ("broken_by", 0): "indicator or signpost",
+    ("signposts", 0): "signpost",
+    ("items", 0): "indicator or signpost",
+    ("bears_on", 0): "scenario",
+    ("assumptions", 0): "assumption",
+    ("needs", 0, "item"): "indicator or signpost",
+}
 
 
 def check_header(draft: Draft) -> Iterator[Diagnostic]:
@@ -139,6 +154,48 @@ def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], 
                 yield table, number, former
 
 
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A reference from one table to another.
+
+    Attributes:
+        table: The table that has the reference.
+        path: The path of the id within that table.
+        kind: The kind of table that the id must belong to.
+        id: The id.
+    """
+
+    table: Written[Any]
+    path: KeyPath
+    kind: str
+    id: str
+
+    @property
+    def place(self) -> Place:
+        """The place of the id."""
+        if self.path[0] == "ratings":  # the id is a key
+            return self.table.key_place(*self.path)
+        return self.table.place(*self.path)
+
+
+def _references(draft: Draft) -> Iterator[_Reference]:
+    """Yield every reference in a draft, also of tables with errors; skip ids that are not text."""
+    for table in (
+        *draft.items,
+        *draft.assumptions,
+        *draft.events,
+        *draft.facts,
+        *draft.decisions,
+    ):
+        for path, value in leaves(table.data):
+            kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
+            match path:
+                case ("ratings", str(scenario)):
+                    yield _Reference(table, path, "scenario", scenario)
+                case _ if kind and isinstance(value, str):
+                    yield _Reference(table, path, kind, value)
+
+
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """Check that every id that a table refers to is the id of a table of the right kind.
 
@@ -147,7 +204,15 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """
     if not draft.read:
         return
-    tables = tables_by_kind(draft)
+    tables: Mapping[str, tuple[Written[Any], ...]] = {
+        "indicator or signpost": draft.items,
+        "driver": draft.drivers,
+        "source": draft.sources,
+        "scenario": draft.scenarios,
+        "indicator": draft.indicators,
+        "signpost": draft.signposts,
+        "assumption": draft.assumptions,
+    }
     ids = {kind: [t.id for t in of_kind if t.id is not None] for kind, of_kind in tables.items()}
     # An id that is none is one mistake: what refers to it as it should be is right.
     known = {
@@ -157,7 +222,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
     renamed = {
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
-    every = tuple(references(draft))
+    every = tuple(_references(draft))
     counts = Counter(reference.id for reference in every)
     mistyped: set[str] = set()
     for reference in every:
@@ -182,7 +247,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         yield Diagnostic("S202", message, place, hint)
 
 
-def _if_gone(reference: Reference) -> str:
+def _if_gone(reference: _Reference) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
     gone = f"if this {reference.kind} is gone, remove its"
     match reference.path:

@@ -196,7 +196,9 @@ def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, StudyTable], tuple[Diagn
         for path, _ in _entries(file.data, key)
         if not unsound & {path, path[:1]}
     ]
-    return dict(zip(paths, _tables(document), strict=True)), faults
+    models = dict(document)
+    tables = (model for key in Document.model_fields for _, model in _entries(models, key))
+    return dict(zip(paths, tables, strict=True)), faults
 
 
 def _without(data: Mapping[str, Any], unsound: set[KeyPath]) -> dict[str, Any]:
@@ -209,19 +211,10 @@ def _without(data: Mapping[str, Any], unsound: set[KeyPath]) -> dict[str, Any]:
     }
 
 
-def _tables(document: Document) -> Iterator[StudyTable]:
-    for key in Document.model_fields:
-        value = getattr(document, key)
-        if isinstance(value, tuple):
-            yield from value
-        elif value is not None:
-            yield value
-
-
 def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]:
     """Yield the entries of the list under a key of a file, or the value under it, with paths."""
     value = data.get(key)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         yield from (((key, number), entry) for number, entry in enumerate(value))
     elif value is not None:
         yield (key,), value

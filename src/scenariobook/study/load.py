@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
 from scenariobook.study.checks import CHECKS
-from scenariobook.study.definition_files import content, misnamed, toml_files, version_of
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.fill_in import (
     completed_assumption,
@@ -30,6 +32,7 @@ from scenariobook.study.model import (
 )
 from scenariobook.study.source import TomlFile, parse
 
+LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
 Homed = TypeVar("Homed", Indicator, Signpost, Assumption, Decision)
@@ -86,10 +89,10 @@ def load(folder: Path) -> Loaded:
     files: list[TomlFile] = []
     contents: dict[str, bytes] = {}
     try:
-        for path in toml_files(folder):
+        for path in _toml_files(folder):
             file, contents[path.name] = _read(path, folder)
             files.append(file)
-        unread = [_not_read(path, name) for path, name in misnamed(folder)]
+        unread = [_not_read(path, name) for path, name in _misnamed(folder)]
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files and not unread:
@@ -111,6 +114,60 @@ def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
     return _loaded(files, contents, name)
 
 
+def _toml_files(folder: Path) -> list[Path]:
+    """Return the files of a study: all ``*.toml`` in its folder that are not hidden, by name."""
+    paths = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
+    return sorted(paths, key=lambda path: path.name)
+
+
+def _misnamed(folder: Path) -> list[tuple[Path, str]]:
+    """Return what looks like a file of a study by another name, and the name that it should have.
+
+    Windows hides the last ending of ``study.toml.txt``.
+    """
+    found = []
+    for path in sorted(folder.iterdir()):
+        stem = re.sub(r"\.(toml\.txt|toml|tml)$", "", path.name, flags=re.IGNORECASE)
+        if stem != path.name and path.suffix != ".toml" and not path.name.startswith("."):
+            found.append((path, f"{stem}.toml"))
+    return found
+
+
+def _content(path: Path, folder: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Args:
+        path: The file.
+        folder: The study's folder, without links.
+
+    Raises:
+        OSError: if it cannot be read, is too large, is not a regular file, or is a link that
+            leads out of the folder.
+    """
+    try:
+        target = path.resolve(strict=True)
+    except RuntimeError:  # Python before 3.13 raises this for links in a circle
+        raise OSError(None, "it is a link that leads to itself") from None
+    if not target.is_relative_to(folder):
+        raise OSError(None, "it is a link that leads out of the study's folder")
+    if not stat.S_ISREG(target.stat().st_mode):
+        raise OSError(None, "it is not a regular file")
+    with target.open("rb") as stream:
+        data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise OSError(None, f"it is larger than {LARGEST_FILE:,} bytes")
+    return data
+
+
+def _version_of(contents: Mapping[str, bytes]) -> str:
+    """Return the SHA-256, in hexadecimal, of the names and bytes of a study's files."""
+    version = sha256()
+    for name in sorted(contents):
+        for part in (name.encode(errors="surrogateescape"), contents[name]):
+            version.update(b"%d:%b" % (len(part), part))
+    return version.hexdigest()
+
+
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
     written, problems = draft(files, name)
     checks = (*CHECKS, *MISLEADING, *LANGUAGE)
@@ -119,7 +176,7 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
     return Loaded(
         study=None if errors else _study(written),
         diagnostics=errors or diagnostics,  # a warning may follow from one of the errors alone
-        version=version_of(contents),
+        version=_version_of(contents),
         contents=contents,
         lines={file.name: file.lines for file in files},
         written=written,
@@ -134,14 +191,14 @@ def _not_read(path: Path, name: str) -> TomlFile:
 
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
-    return Loaded(None, (problem,), version_of({}), {}, {})
+    return Loaded(None, (problem,), _version_of({}), {}, {})
 
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
     """Return a file and its bytes; a file that cannot be read has a problem and no bytes."""
     name = printable(path.name)
     try:
-        data, why = content(path, folder.resolve()), ""
+        data, why = _content(path, folder.resolve()), ""
     except OSError as error:
         data, why = b"", _reason(error)
     if name != path.name:
