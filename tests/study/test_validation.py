@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.validation import is_diagnostic, thinly_covered
+from scenariobook.study.advice import is_diagnostic, thinly_covered
 from tests.builders import a_signpost, a_study, an_indicator
 
 THREE = ("alpha", "beta", "gamma")

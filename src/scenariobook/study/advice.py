@@ -1,16 +1,19 @@
-"""Advise on a study's design: what a good one has beyond what the program needs (tradecraft)."""
+"""Advise on a study's design: what a good one has beyond what the program needs (tradecraft).
+
+How well items distinguish the scenarios is told by house rules, which are printed as such.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from scenariobook.diagnostics import first_of
-from scenariobook.standards.evidence_ratings import WANTED_DIAGNOSTIC_AT_HOME
-from scenariobook.study.fill_in import NAMELESS
-from scenariobook.study.model import Study
-from scenariobook.study.validation import thinly_covered
+from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DIAGNOSTIC_AT_HOME
+from scenariobook.study.load import NAMELESS
+from scenariobook.study.model import Item, Study
 
 _MOST_NAMED: Final = 5
 # House rule: titles that read like a measure or a trend. An event happens on one day.
@@ -84,3 +87,22 @@ def _of_the_rest(study: Study, cited: Collection[str]) -> Iterator[tuple[str, It
     drivers = {item.driver for item in study.items}
     words = "No item names these drivers"
     yield words, (driver.id for driver in study.drivers if driver.id not in drivers)
+
+
+def is_diagnostic(study: Study, item: Item) -> bool:
+    """Return whether an item tells a study's scenarios apart."""
+    return item.spread(study.scenario_by_id) >= DIAGNOSTIC_SPREAD
+
+
+def thinly_covered(study: Study) -> Mapping[str, int]:
+    """Return how many diagnostic items a scenario has, by id, of those that have too few.
+
+    A baseline may have none: it comes true when the other scenarios' items do not happen.
+    """
+    count = Counter(item.home for item in study.items if is_diagnostic(study, item))
+    return {
+        one.id: count[one.id]
+        for one in study.scenarios
+        if count[one.id] < WANTED_DIAGNOSTIC_AT_HOME
+        and not (one.kind == "baseline" and count[one.id] == 0)
+    }

@@ -7,7 +7,7 @@ of their own, so that one mistake gives one error.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any, Final, TypeAlias
@@ -16,10 +16,9 @@ from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
 from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
-from scenariobook.study.fill_in import prior_left
 from scenariobook.study.indicator_checks import check_indicators
 from scenariobook.study.made_ids import as_id, made_id
-from scenariobook.study.model import Indicator, Need, Signpost
+from scenariobook.study.model import Indicator, Need, Scenario, Signpost
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import leaves
 from scenariobook.study.texts import why_no_id
@@ -132,11 +131,7 @@ def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
         for table, number, former in _former_ids(tables):
             place = table.place("formerly", number)
             claimed = first.setdefault(former, place)
-            if former == table.id:
-                message = f"'formerly' lists {former!r}, which is the present id"
-                hint = "list only the ids that it had before"
-                yield Diagnostic("S211", message, place, hint)
-            elif former in in_use:
+            if former in in_use:
                 message = f"the former id {former!r} is in use at {in_use[former].place('id')}"
                 hint = "remove it here, or change the other id"
                 yield Diagnostic("S211", message, place, hint)
@@ -302,6 +297,24 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
             message = f"the prior is {prior:g}; it must be {limits}"
             hint = "a future that is impossible or certain is not a scenario"
             yield Diagnostic("S204", message, scenario.place("prior"), hint)
+
+
+def prior_left(scenarios: Sequence[Scenario], *, exclusive: bool) -> float:
+    """Return the prior of a scenario that has none, in percent.
+
+    It is an even part of what the others leave to 100 if the scenarios are exclusive, else of 100.
+    A scenario that is alone gets 50.
+
+    Args:
+        scenarios: All scenarios, of which some may have none.
+        exclusive: Whether exactly one of them comes true.
+    """
+    given = [scenario.prior for scenario in scenarios if scenario.prior is not None]
+    if len(scenarios) == 1:
+        return 50.0
+    if exclusive and len(given) < len(scenarios):
+        return (100 - fsum(given)) / (len(scenarios) - len(given))
+    return 100 / len(scenarios)
 
 
 def check_sum(draft: Draft) -> Iterator[Diagnostic]:

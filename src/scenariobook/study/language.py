@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import leaves
@@ -205,6 +204,3 @@ def _in_terms_of(yardstick: Yardstick, expression: Expression) -> str:
     if own:
         return f"its term for the same likelihood is {own.with_range}"
     return "use one of its terms: " + ", ".join(term.name for term in yardstick.terms)
-
-
-LANGUAGE: Final[tuple[Check, ...]] = (check_language,)

@@ -11,19 +11,17 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
-from scenariobook.study.checks import CHECKS
+from scenariobook.standards.evidence_ratings import UNRATED
+from scenariobook.study.checks import CHECKS, prior_left
 from scenariobook.study.draft import Draft, Written, draft
-from scenariobook.study.fill_in import (
-    completed_assumption,
-    completed_item,
-    shared_drivers,
-    with_priors,
-)
-from scenariobook.study.language import LANGUAGE
+from scenariobook.study.language import check_language
+from scenariobook.study.made_ids import numbered
 from scenariobook.study.misleading import MISLEADING
 from scenariobook.study.model import (
+    Analyst,
     Assumption,
     Decision,
+    Driver,
     Indicator,
     Scenario,
     Signpost,
@@ -34,6 +32,8 @@ from scenariobook.study.source import TomlFile, parse
 
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
+NAMELESS: Final = "They name no driver, so one is taken to move them all."
+Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
 Homed = TypeVar("Homed", Indicator, Signpost, Assumption, Decision)
 
@@ -170,7 +170,7 @@ def _version_of(contents: Mapping[str, bytes]) -> str:
 
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
     written, problems = draft(files, name)
-    checks = (*CHECKS, *MISLEADING, *LANGUAGE)
+    checks = (*CHECKS, *MISLEADING, check_language)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     errors = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
     return Loaded(
@@ -220,18 +220,18 @@ def _study(written: Draft) -> Study:
     analysts, drivers = _models(written.analysts), _models(written.drivers)
     scenarios = _in_order(_scenarios(written))
     if header.mode == "estimative":
-        scenarios = with_priors(scenarios, exclusive=header.exclusive)
+        scenarios = _with_priors(scenarios, exclusive=header.exclusive)
     indicators, signposts = _at_home(written.indicators), _at_home(written.signposts)
-    shared = shared_drivers(scenarios, drivers, (*indicators, *signposts))
+    shared = _shared_drivers(scenarios, drivers, (*indicators, *signposts))
     return Study(
         header=header,
         drivers=(*drivers, *shared.values()),
         sources=_models(written.sources),
         scenarios=scenarios,
-        indicators=_in_order(completed_item(one, shared) for one in indicators),
-        signposts=_in_order(completed_item(one, shared) for one in signposts),
+        indicators=_in_order(_completed_item(one, shared) for one in indicators),
+        signposts=_in_order(_completed_item(one, shared) for one in signposts),
         assumptions=tuple(
-            completed_assumption(one, analysts) for one in _at_home(written.assumptions)
+            _completed_assumption(one, analysts) for one in _at_home(written.assumptions)
         ),
         analysts=analysts,
         events=_models(written.events),
@@ -264,3 +264,63 @@ def _scenarios(written: Draft) -> Iterator[Scenario]:
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
     """Return models sorted by ``order``; those without it follow in their present order."""
     return tuple(sorted(models, key=lambda m: (m.order is None, m.order or 0)))
+
+
+def _with_priors(scenarios: Sequence[Scenario], *, exclusive: bool) -> tuple[Scenario, ...]:
+    """Return the scenarios of an estimative study, each with a prior."""
+    left = prior_left(scenarios, exclusive=exclusive)
+    return tuple(
+        s if s.prior is not None else s.model_copy(update={"prior": left}) for s in scenarios
+    )
+
+
+def _shared_drivers(
+    scenarios: Sequence[Scenario],
+    drivers: Sequence[Driver],
+    items: Sequence[Indicator | Signpost],
+) -> Mapping[str, Driver]:
+    """Return, by scenario id, the driver that those of its items share which name none.
+
+    Args:
+        scenarios: The scenarios.
+        drivers: The drivers that the study names.
+        items: The items, each with its home.
+    """
+    taken = {table.id for table in (*drivers, *items)}
+    homes = {item.home for item in items if item.driver is None}
+    return {
+        scenario.id: Driver.model_construct(
+            id=numbered(scenario.id, taken),
+            title=f"Items of {scenario.title}",
+            why=NAMELESS,
+        )
+        for scenario in scenarios
+        if scenario.id in homes
+    }
+
+
+def _completed_item(item: Filled, shared: Mapping[str, Driver]) -> Filled:
+    """Return an item with a driver, and with those ratings alone that say something.
+
+    Args:
+        item: The item, with its home.
+        shared: By scenario id, the driver of the items that name none.
+    """
+    ratings = {k: r for k, r in item.ratings.items() if r != UNRATED}
+    driver = item.driver or shared[item.home or ""].id
+    return item.model_copy(update={"driver": driver, "ratings": ratings})
+
+
+def _completed_assumption(assumption: Assumption, analysts: Sequence[Analyst]) -> Assumption:
+    """Return an assumption with what breaks it under one key, and with an owner.
+
+    The owner is the lead, the first analyst, if nobody else is named.
+    """
+    lead = analysts[0].id if analysts else None
+    return assumption.model_copy(
+        update={
+            "broken_by": tuple(dict.fromkeys((*assumption.broken_by, *assumption.signposts))),
+            "signposts": (),
+            "owner": assumption.owner or lead,
+        }
+    )

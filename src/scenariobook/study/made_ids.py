@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Final
 
-from scenariobook.study.texts import is_id
+from scenariobook.study.texts import why_no_id
 
 _MOST_WORDS: Final = 5
 _LONGEST: Final = 30  # characters, which leaves room for an article and a number
@@ -35,7 +35,7 @@ def made_id(text: str, taken: Collection[str]) -> str:
     stem = "-".join(words)[:_LONGEST]
     if not stem:
         stem = f"text-{sha256(text.encode()).hexdigest()[:8]}"
-    return numbered(stem if is_id(stem) else f"the-{stem}", taken)
+    return numbered(f"the-{stem}" if why_no_id(stem) else stem, taken)
 
 
 def _latin_words(text: str) -> list[str]:

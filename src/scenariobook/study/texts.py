@@ -45,11 +45,6 @@ def long_word(text: str) -> int:
     return len(match[0]) if match else 0
 
 
-def is_id(text: str) -> bool:
-    """Tell whether a text can be an id."""
-    return not why_no_id(text)
-
-
 def why_no_id(text: str) -> str:
     """Return why a text cannot be an id; empty if it can."""
     try:

@@ -20,8 +20,8 @@ from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
+from scenariobook.study.advice import is_diagnostic
 from scenariobook.study.model import Assumption, Fact, Indicator, Scenario
-from scenariobook.study.validation import is_diagnostic
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
 
