@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
+from scenariobook.workbook.input_tables import INPUT_TABLES
+from scenariobook.workbook.tables import Table
 from tests.commands import run
 from tests.losses.returning import (
     TRACKER,
     bring,
     hand_out_of,
+    logged,
     open_matters,
     propose,
     said,
@@ -32,6 +37,7 @@ from tests.workbook.as_read import (
     first_free,
     recorded,
     row_of,
+    tables,
     typed,
 )
 
@@ -157,6 +163,50 @@ def test_words_where_nothing_is_asked_are_named_with_their_cell(of: Path) -> Non
     assert re.search(r"Update: where nothing is read A1 [^:]*B\d+ 'a sum below'", told)
 
 
+def rename(header: Cell) -> str:
+    """Write another header over one; return its place."""
+    header.value = f"my {header.value}"
+    return f"{header.parent.title}!{header.coordinate}"
+
+
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize("table_", INPUT_TABLES, ids=lambda one: one.name)
+def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) -> None:
+    """In a new row, a publisher typed beside it made a question of the row; its title was lost."""
+    of = hand_out_of("anna", "2022Q2") if table_.name == "Estimates" else TRACKER
+    inputs = [column.header for column in table_.columns if column.typed]
+    told: dict[str, str] = {}
+    for header, is_new in product(inputs, (False, True)):
+        book = openpyxl.load_workbook(of)
+        first, *others = tables(book)[table_.name]
+        new = next(row for row in others if "id" not in row or row["id"].value is None)
+        beside = next(one for one in inputs if one != header)
+        fill_in(new if is_new else first, **{header: "typed here", beside: "typed beside it"})
+        column = (line[first[header].column - 1] for line in first[header].parent.iter_rows())
+        place = rename(next(cell for cell in column if cell.value == header))
+        name = f"{len(told)}.xlsx"
+        told[name] = f"{name}!{place}: error[R017]: there is no column {header!r}"
+        book.save(name)
+    done = bring(*told)
+    assert not [why for why in told.values() if why not in said(done)]
+    assert "typed" not in logged()
+
+
+@pytest.mark.usefixtures("study")
+def test_headers_that_are_missing_together_are_one_message() -> None:
+    """Each of two messages said that nobody knows what one and the same column holds."""
+    book = openpyxl.load_workbook(TRACKER)
+    fill_in(row_of(book, "Update", "shore-a"), value=44, note="from the pier")
+    heads = [cell for cell in book["Update"][3] if cell.value in {"value", "note"}]
+    for head in heads:
+        rename(head)
+    book.save("copy.xlsx")
+    told = said(bring("copy.xlsx"))
+    assert told.count("error[R017]") == 1
+    value, note = (head.column_letter for head in heads)
+    assert f"no column 'value' or 'note', and nobody knows what {value} or {note} holds" in told
+
+
 # --- rows that are new ---------------------------------------------------------------------------
 
 
@@ -169,6 +219,31 @@ def test_a_row_below_log_is_a_late_value(header: str, name: str) -> None:
     taken({}, change=change)
     late = recorded("reading")[-1]
     assert (late["item"], late["quarter"], late["value"]) == ("shore-c", "2022Q1", 12)
+
+
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize(
+    "table_, row, words",
+    [
+        ("Update", {"indicator": "Snow", "unit": "cm", "value": 5}, "Snow; cm; 5"),
+        ("Update", {"id": "snow-depth", "value": 5, "yours": "me"}, "5; me; snow-depth"),
+        ("Log", {"quarter": "2022Q1", "value": 5}, "2022Q1; 5"),
+        ("Proposed", {"publisher": "The board", "yours": "me"}, "The board; me"),
+    ],
+)
+def test_a_row_that_nobody_can_place_is_one_question(
+    table_: str, row: dict[str, object], words: str
+) -> None:
+    """The question had its values alone; its other cells had a line each, or none."""
+
+    def change(book: Workbook) -> None:
+        fill_in(first_free(book, table_, "id"), **row)
+
+    typed({}, str(TRACKER), TRACKER, change)
+    told = said(run("build", "--yes"))
+    assert f"({words!r})" in told
+    assert "not in the new tracker" not in told
+    assert words in run("settle").stdout
 
 
 @pytest.mark.usefixtures("study")

@@ -51,7 +51,7 @@ class Inputs:
         which nobody can tell what it is about, for all that say something.
         """
         taken: list[Typed] = []
-        lost: list[Typed] = []
+        lost: dict[int, Typed] = {}
         abouts: dict[str, Mapping[Kind, About]] = {}
         asked = ""
         for column, of in self.rows.found.columns.items():
@@ -70,7 +70,7 @@ class Inputs:
             if cell and not why:
                 taken.append(cell)
             elif cell and cell.is_edit:
-                lost.append(cell)
+                lost[column] = cell
                 asked = asked or str(why)
         return ([*taken, self._question(row, asked, lost)], False) if lost else (taken, True)
 
@@ -176,13 +176,21 @@ class Inputs:
             self._why_not[kind, subject] = self.rows.why_no_subject(kind, subject)
         return self._why_not[kind, subject]
 
-    def _question(self, row: FoundRow, why: str, lost: Sequence[Typed]) -> Typed:
+    def _question(self, row: FoundRow, why: str, lost: Mapping[int, Typed]) -> Typed:
+        """Return the question about a row; of a row that the program knows not, with all of it."""
         subject = short(row.id, _LONGEST_SUBJECT) or f"row {row.number}"
+        is_theirs = not self.rows.is_known(row)
+        only_shown = self.rows.found.only_shown
+        says = [
+            lost[column].says if column in lost else as_found(cell.value)
+            for column, cell in row.cells.items()
+            if column in lost or (is_theirs and is_typed(cell) and column not in only_shown)
+        ]
         return Typed(
             key=Key(self.rows.made.quarter, self.rows.kind, subject, _ROW),
             base=None,
             value=None,
-            place=lost[0].place,
+            place=next(iter(lost.values())).place,
             question=why,
-            found=bounded("; ".join(cell.says for cell in lost)),
+            found=bounded("; ".join(says)),
         )

@@ -24,11 +24,10 @@ from scenariobook.workbook.reading.cells import (
 from scenariobook.workbook.reading.found_tables import tops_of
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
-from scenariobook.workbook.tables import ID, Column, Table
+from scenariobook.workbook.tables import Column, Table
 from scenariobook.workbook.xlsx.package import Formula
 
 _MOST_NAMED: Final = 10  # cells
-_NOT_TAKEN: Final = "; it is not taken in"
 
 
 class ReadRows(NamedTuple):
@@ -110,9 +109,7 @@ def named_cells(read: Sequence[ReadRows]) -> Iterator[str]:
     if over and not any(_formulas(one) for one in read):
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
     else:
-        yield from _few(over, f"is typed over a formula of the program's{_NOT_TAKEN}")
-    unknown = [cell for one in read for cell in _about_nothing(one.table)]
-    yield from _few(unknown, f"stands in a row that is about nothing in the study{_NOT_TAKEN}")
+        yield from _few(over, "is typed over a formula of the program's; it is not taken in")
     changing = [cell for one in read for cell in _changing(one)]
     yield from _few(changing, "changes by itself; what it showed last counts")
 
@@ -138,24 +135,23 @@ def missing_headers(
             yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
     for one in read:
         found = one.table.found
-        for header in _missing_columns(one.table):
-            unknown = [number for number in _filled(one) if number not in found.columns]
-            if unknown:
-                yield Diagnostic(
-                    "R017",
-                    f"there is no column {header!r}, and nobody knows what this column holds",
-                    Place(
-                        file,
-                        sheet=found.sheet.title,
-                        cell=f"{get_column_letter(min(unknown))}{found.top}",
-                    ),
-                    f"write {header!r} above the column that it is, and run the command again",
-                )
+        missing = list(_missing_columns(one.table))
+        unknown = sorted(_filled(one.table) - found.columns.keys())
+        if missing and unknown:
+            headers = " or ".join(map(repr, missing))
+            letters = list(map(get_column_letter, unknown))
+            yield Diagnostic(
+                "R017",
+                f"there is no column {headers}, and nobody knows what {' or '.join(letters)} holds",
+                Place(file, sheet=found.sheet.title, cell=f"{letters[0]}{found.top}"),
+                f"write {headers} above the column that it is, and run the command again",
+            )
 
 
-def _filled(read: ReadRows) -> set[int]:
-    """Return the numbers of the columns in which somebody typed beside a row that is read."""
-    return {n for row in read.taken for n, cell in row.cells.items() if is_typed(cell)}
+def _filled(table: FoundRows) -> set[int]:
+    """Return the numbers of the columns below a table's headers in which somebody typed."""
+    rows = table.found.rows(table.opened)
+    return {n for _, cells in rows for n, cell in cells.items() if is_typed(cell)}
 
 
 def _missing_columns(table: FoundRows) -> Iterator[str]:
@@ -169,22 +165,12 @@ def _missing_columns(table: FoundRows) -> Iterator[str]:
 
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
-    titles = read.table.found.table.titles(read.table.made.then)
     for row in read.taken:
-        is_made = row.is_whole and (not titles or {row.id, id_of(row.id)} & titles.keys())
+        is_made = row.is_whole and read.table.is_known(row)
         for number in _formula_columns(read.table) if is_made else ():
             cell = row.cells.get(number)
             if is_typed(cell):
                 yield cell
-
-
-def _about_nothing(table: FoundRows) -> Iterator[AnyCell]:
-    """Yield the cells that nobody fills in, of rows with an id that the study does not have."""
-    found = table.found
-    shown = [n for n, of in found.columns.items() if not (of.column.typed or n == found.number(ID))]
-    for row in table if table.titles and found.number(ID) else ():
-        if not table.is_known(row):
-            yield from (cell for n in shown if is_typed(cell := row.cells.get(n)))
 
 
 def _changing(read: ReadRows) -> Iterator[AnyCell]:

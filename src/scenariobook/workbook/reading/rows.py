@@ -69,7 +69,7 @@ class FoundRows:
     found: FoundTable
 
     def __iter__(self) -> Iterator[FoundRow]:
-        """Yield the rows that have an id, or in which somebody typed a value."""
+        """Yield the rows of what the study has or had, or in which somebody typed a value."""
         found = self.found
         key, of_id, period = found.number(found.table.key), found.number(ID), found.number(*PERIODS)
         taken = in_files(self.made.then) | {
@@ -83,13 +83,13 @@ class FoundRows:
                 taken |= {item}
             elif not item:
                 item = self._of_title(title, has_period=bool(period))
-            if not ((item and is_whole) or self._has_typed(cells)):
-                continue
             month = _text(cells.get(found.number("month")))
             why = f"this row has no id; {_MEND}"
             if item:
                 why = self._why_no_pair(item, title) or _why_other_month(item, month)
-            yield FoundRow(number, cells, item, _period(cells.get(period)), why, is_whole)
+            row = FoundRow(number, cells, item, _period(cells.get(period)), why, is_whole)
+            if (is_whole and self.is_known(row)) or self._has_typed(cells):
+                yield row
 
     def _of_title(self, title: str, *, has_period: bool) -> str:
         """Return the id of the one row with a title; empty if none or several have it."""
@@ -118,8 +118,10 @@ class FoundRows:
 
     def is_known(self, row: FoundRow) -> bool:
         """Tell whether a row is of something that the study has or had, and of no typed-over id."""
+        if not self.titles:
+            return bool(row.id)
         item = id_of(row.id)
-        if not self.titles or item in self.titles or self.present(item) in self.titles:
+        if {row.id, item, self.present(item)} & self.titles.keys():
             return True
         return _text(row.cells.get(self.found.number(self.found.table.key))) == GONE
 
