@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -20,6 +22,7 @@ from tests.losses.returning import (
     shown,
     update,
 )
+from tests.study_text import DAM, write_study
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
@@ -112,6 +115,16 @@ def test_a_blank_in_ones_own_row_still_empties() -> None:
     assert run("build", "--yes").exit_code == 0
     bring(saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None}))
     assert shown(NOTE) == (None,)
+
+
+def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
+    """The copy said nothing new, and the estimate stood."""
+    write_study(Path(), Path("study.toml").read_text("utf-8") + DAM)
+    of = hand_out_to("anna")
+    estimate = ("Estimates", "dam-built", "likelihood")
+    bring(saved(of, "first.xlsx", {estimate: 40}))
+    told = said(bring(saved(of, "second.xlsx", {estimate: None})))
+    assert "again as handed out: second.xlsx: Estimates!" in told
 
 
 def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> None:

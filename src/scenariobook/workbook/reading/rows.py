@@ -104,10 +104,13 @@ class FoundRows:
         return has_title and bool(item or ID not in headers) and self._was_there(item)
 
     def _was_there(self, item: str) -> bool:
-        """Tell whether the copy was made with an item's row: a hand-out has its recipient's own."""
+        """Tell whether the copy was made with an item's row: a hand-out has its recipient's own.
+
+        Of what one gives estimates, it has all.
+        """
         made = self.made
         known = made.then.item_by_id.get(self.then(id_of(item)))
-        if made.hand_out is None or known is None:
+        if made.hand_out is None or known is None or self.kind == "estimate":
             return True
         return has_row(made.hand_out.analyst, known.owner, made.then)
 
