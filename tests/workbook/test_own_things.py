@@ -263,6 +263,21 @@ def test_nothing_is_kept_beside_a_tracker_that_has_nothing_own() -> None:
 # --- months, and hand-outs -----------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("study")
+def test_things_beside_a_month_and_a_bottom_line_stay_in_their_quarter() -> None:
+    """The next build of the same quarter left them out: it took their rows for others."""
+
+    def change(book: Workbook) -> None:
+        row_of(book, "Update", "rain-fall 2022-02")["yours"].value = "phoned"
+        row_of(book, "Words", "Bottom line")["text"].comment = Comment("Too long?", "Anna")
+
+    typed({}, str(TRACKER), change=change)
+    assert "tracker-before" not in said(run("build", "--yes"))
+    book = openpyxl.load_workbook(TRACKER)
+    assert row_of(book, "Update", "rain-fall 2022-02")["yours"].value == "phoned"
+    assert row_of(book, "Words", "Bottom line")["text"].comment.text == "Too long?"
+
+
 def test_a_remark_beside_a_month_is_archived_with_it(study: Path) -> None:
     """L18: it was moved into a comment on A1, one more each quarter, to "go back" some day."""
     remark = "The gauge was iced up."

@@ -14,7 +14,6 @@ from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from scenariobook.colours import Sheets
-from scenariobook.record.ledger.entries import part_of
 from scenariobook.workbook.additions import (
     HEADER_ROW,
     OwnCell,
@@ -68,9 +67,8 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
     rows: dict[str, RowCells] = {}
     fills: dict[int, Fill | None] = {}  # by style
     for row in table:
-        if row.id and table.is_known(row):
-            parts = (table.present(row.id), part_of(row.id), row.period)
-            rows.setdefault(" ".join(filter(None, parts)), row.cells)
+        if table.is_known(row):
+            rows.setdefault(f"{table.present(row.id)} {row.period}".strip(), row.cells)
     work.order[name] = list(rows)
     for key, cells in {HEADER_ROW: headed, **rows}.items():
         for number, header in headers.items():
