@@ -8,7 +8,7 @@ stays in the former one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,17 @@ import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, printable
 from scenariobook.files import read_if_there
-from scenariobook.paths import AS_BUILT, OUTPUT, OWNER, SCENARIOS, TRACKER, output_root
+from scenariobook.paths import (
+    AS_BUILT,
+    NEW_AS_BUILT,
+    OUTPUT,
+    OWNER,
+    SCENARIOS,
+    TRACKER,
+    TRACKER_BEFORE,
+    TRACKER_NEW,
+    output_root,
+)
 
 _LARGEST: Final = 4_000_000  # bytes; the program reads no larger file of a study
 
@@ -31,6 +41,33 @@ def is_as_built(output: Path) -> bool:
     """Return whether nobody has changed the tracker since it was built, or there is no tracker."""
     tracker = read_if_there(output / TRACKER)
     return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker)
+
+
+def trackers_in(output: Path) -> dict[str, bytes]:
+    """Return the trackers that stand in an output folder, by name.
+
+    They are the tracker, the one that a build wrote beside an open one, and the one that a build
+    set aside.
+    """
+    found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_NEW, TRACKER_BEFORE)}
+    return {name: data for name, data in found.items() if data is not None}
+
+
+def unread(output: Path, trackers: Mapping[str, bytes], taken: Collection[str]) -> dict[str, bytes]:
+    """Return the trackers that somebody has changed and no command has read since, by name.
+
+    Args:
+        output: The output folder.
+        trackers: The trackers in it.
+        taken: The files that were taken in, by SHA-256.
+    """
+    built = {read_if_there(output / name) for name in (AS_BUILT, NEW_AS_BUILT)}
+    digests = {name: digest(data) for name, data in trackers.items()}
+    return {
+        name: data
+        for name, data in trackers.items()
+        if digests[name] not in built and digests[name].decode() not in taken
+    }
 
 
 def is_tracker_missing(output: Path) -> bool:

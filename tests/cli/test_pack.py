@@ -103,7 +103,8 @@ def test_a_tracker_with_something_not_recorded_is_packed_and_named(study: Path) 
     before = (study / "record" / "ledger.jsonl").read_bytes()
     result = run("pack")
     assert result.exit_code == 0
-    assert "with 1 cell not yet in the record; `build` records them" in result.stderr
+    assert "`build` records what was typed" in result.stderr
+    assert "packed as it is, with 1 cell not yet in the record" in result.stderr
     files = contents()
     assert files["tracker.xlsx"] == typed
     assert b"It holds 1 cell that the briefing does not know of yet." in files["README.txt"]

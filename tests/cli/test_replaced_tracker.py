@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook import Workbook
 
 from scenariobook.workbook.xlsx import opc
 from tests.cli.copies import shown
@@ -25,24 +27,31 @@ NEW: Final = TRACKER.with_name("tracker-new.xlsx")
 REMARK: Final = ("Update", "water-level", "yours")
 
 
+def _say_in_guide(words: str, book: Workbook) -> None:
+    book["Guide"].cell(40, 1, words)
+
+
+@pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
 def test_build_never_writes_over_what_was_saved_meanwhile(
-    study: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the program works, or asks, an analyst saves: nothing is written over that."""
-    run("build")
+    for word in ("first", "second"):  # with either, the next build sets the tracker aside
+        run("build")
+        typed({}, str(TRACKER), change=partial(_say_in_guide, word))
     TRACKER.with_name("briefing-2022Q1.pdf").unlink()  # else there is nothing to build
     saved: list[bytes] = []
 
     def slow(*_: object) -> bytes:
-        saved.append(type_value(TRACKER, 2.5))
+        saved.append(type_value(tracker, 2.5))
         return b"a synthetic briefing"
 
     with monkeypatch.context() as patch:
         patch.setattr("scenariobook.documents.make_briefing", slow)
         stopped = run("build")
     assert stopped.exit_code == 1
-    assert "somebody has saved the tracker meanwhile" in stopped.stderr
-    assert [TRACKER.read_bytes()] == saved
+    assert f"somebody has saved {tracker.name} meanwhile" in stopped.stderr
+    assert [tracker.read_bytes()] == saved
     assert run("build").exit_code == 0
     assert len(recorded_in(study)) == 1
 

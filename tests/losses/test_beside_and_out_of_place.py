@@ -50,6 +50,35 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
     assert shown(*update(b=None), NOTE) == (77, "typed beside")
 
 
+@pytest.mark.parametrize("command", ["brief", "status", "hand-out", "check", "verify"])
+def test_what_is_typed_in_the_replaced_tracker_is_said(command: str) -> None:
+    """Only `build` noticed it."""
+    set_aside("first")
+    before = "somebody has changed"
+    assert before not in said(run(command))
+    saved(BEFORE, str(BEFORE), update(b=77))
+    assert f"{before} tracker-before.xlsx since the last build; `build`" in said(run(command))
+    assert run("build", "--yes").exit_code == 0
+    assert before not in said(run(command))
+
+
+def test_no_quarter_is_closed_over_what_is_typed_in_the_replaced_tracker() -> None:
+    """It was, and what was typed then came late."""
+    set_aside("first")
+    saved(BEFORE, str(BEFORE), update(b=77))
+    stopped = run("advance", "--yes")
+    assert stopped.exit_code == 1
+    assert "tracker-before.xlsx: 1 cell not yet in the record" in said(stopped)
+
+
+def test_what_was_undone_does_not_come_back_from_the_replaced_tracker() -> None:
+    """The next build read it once more, and recorded it again."""
+    saved(TRACKER, str(TRACKER), update(a=41))
+    set_aside("first")
+    assert run("undo", "--yes").exit_code == 0
+    assert readings("a") == (None,)
+
+
 def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
     """What was typed in it then is in the record, and what came later counts."""
     saved(TRACKER, str(TRACKER), update(a=41))

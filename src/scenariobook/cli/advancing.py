@@ -77,10 +77,11 @@ def _stop_if_ended(project: Project) -> None:
 
 
 def _stop_if_waiting(project: Project) -> None:
-    """Stop if the tracker has values that are not in the record."""
-    if waiting := opening.typed_in_tracker(project):
+    """Stop if a tracker has values that are not in the record."""
+    if waiting := opening.typed_in_trackers(project):
         cells = terminal.plural(len(waiting), "cell")
-        stop(f"the tracker has {cells} not yet in the record: run `scenariobook build` first")
+        names = " and ".join(dict.fromkeys(outcome.typed.place.file for outcome in waiting))
+        stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 
 
 def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
@@ -149,8 +150,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     after = without_step(project, step, opening.origin_now(who), why)
     opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
     if opens:
-        if opening.typed_in_tracker(project):
-            stop("the tracker has values not yet in the record: run `scenariobook build` first")
+        _stop_if_waiting(project)
         opening.warn_if_missing(project)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
     ledger_log.show_steps([step])

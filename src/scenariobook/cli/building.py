@@ -6,7 +6,7 @@ While a program has the tracker open, the new one stands beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.intake.files import Intake, digest_of, read_files
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.preview import show_intake
-from scenariobook.output_folders import digest, is_as_built
+from scenariobook.output_folders import digest, is_as_built, trackers_in, unread
 from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep
@@ -88,7 +88,8 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     origin = origin_now(who)
     intake, carried = _read(on_disk, folder, replaced.files.get(TRACKER), origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    for name, data in replaced.beside().items():
+    beside = {name: data for name, data in replaced.files.items() if name != TRACKER}
+    for name, data in unread(folder, beside, on_disk.record.taken).items():
         after = _agreed(_read_beside(after, name, data, origin), yes=yes)
     unprintable: list[Diagnostic] = []
     with terminal.working("writing the tracker"):
@@ -199,21 +200,16 @@ class _Replaced:
     files: Mapping[str, bytes]
     lock: Path | None
 
-    def beside(self) -> Mapping[str, bytes]:
-        """Return the trackers beside it in which somebody may have typed, by name."""
-        found = {name: data for name, data in self.files.items() if name != TRACKER}
-        new = found.get(TRACKER_NEW)
-        if new and read_if_there(self.folder / paths.NEW_AS_BUILT) == digest(new):
-            del found[TRACKER_NEW]
-        return found
-
     def stop_if_changed(self) -> None:
         """Stop if somebody has opened or saved what is about to be replaced."""
         if not self.lock:
             writing.stop_if_open(self.folder / TRACKER, _AGAIN)
-        for name in (TRACKER_NEW,) if self.lock else (TRACKER, TRACKER_NEW):
-            if read_if_there(self.folder / name) != self.files.get(name):
-                stop("somebody has saved the tracker meanwhile; it stays as it is: build again")
+        changed = {name for name, _ in trackers_in(self.folder).items() ^ self.files.items()}
+        if self.lock:
+            changed.discard(TRACKER)
+        if changed:
+            names = " and ".join(sorted(changed))
+            stop(f"somebody has saved {names} meanwhile; it stays as it is: build again")
 
     def write(self, fresh: bytes, left: Sequence[str]) -> None:
         """Write a new tracker in its place, or beside it while it is open.
@@ -227,11 +223,14 @@ class _Replaced:
             writing.write(folder / paths.NEW_AS_BUILT, digest(fresh), folder)
             writing.write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
             return
+        known = self
         if TRACKER in self.files and left:
-            writing.write(folder / TRACKER_BEFORE, self.files[TRACKER], folder)
+            before = self.files[TRACKER]
+            writing.write(folder / TRACKER_BEFORE, before, folder, self.stop_if_changed)
+            known = replace(self, files={**self.files, TRACKER_BEFORE: before})
         # In this order: if the run is killed in between, the next one knows the new tracker.
         writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
-        writing.write(folder / TRACKER, fresh, folder, self.stop_if_changed)
+        writing.write(folder / TRACKER, fresh, folder, known.stop_if_changed)
         for name in (TRACKER_NEW, paths.NEW_AS_BUILT):
             (folder / name).unlink(missing_ok=True)
         for words in left:
@@ -249,7 +248,5 @@ class _Replaced:
 
 def _to_replace(folder: Path) -> _Replaced:
     """Return what a new tracker in an output folder would replace."""
-    names = (TRACKER, TRACKER_NEW, TRACKER_BEFORE)
-    found = {name: read_if_there(folder / name) for name in names}
-    files = {name: data for name, data in found.items() if data is not None}
-    return _Replaced(folder, files, writing.lock_of_other_program(folder / TRACKER))
+    lock = writing.lock_of_other_program(folder / TRACKER)
+    return _Replaced(folder, trackers_in(folder), lock)

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import lost_entries, open_study, output_of
+from scenariobook.cli.opening import lost_entries, open_study, output_of, warn_if_changed
 from scenariobook.cli.options import format_option, quarter_option, study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.hand_out_folder import handed_out_now
@@ -40,6 +40,7 @@ def status(study: Path, quarter: Quarter | None, form: str) -> None:
       scenariobook status --format json
     """
     project = open_study(study)
+    warn_if_changed(project)
     change, assessment = assess_quarter(project, project.quarter(quarter))
     if form == "json":
         click.echo(status_report.status_json(assessment))
@@ -125,12 +126,16 @@ def verify(ctx: click.Context, study: Path) -> None:
 
 
 def _lost(study: Path) -> list[Diagnostic]:
-    """Return the signs that the ledger has lost entries; none if the study has errors."""
+    """Return the signs that the ledger has lost entries; none if the study has errors.
+
+    Print which trackers hold what it may lack.
+    """
     project, _, _ = open_project(study)
     if project is None:
         terminal.warn(
             "the study has errors, so archived files that no entry cites were not checked"
         )
         return []
+    warn_if_changed(project)
     documents, archived = lost_entries(project)
     return [*documents, *archived]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,13 @@ from scenariobook.diagnostics import Diagnostic, Problems, Severity, has_errors
 from scenariobook.files import listed
 from scenariobook.intake.files import read_files
 from scenariobook.intake.lost_entries import made_later, not_cited
-from scenariobook.output_folders import digest, is_as_built, is_tracker_missing, problems
+from scenariobook.output_folders import (
+    digest,
+    is_tracker_missing,
+    problems,
+    trackers_in,
+    unread,
+)
 from scenariobook.paths import TRACKER, output_folder
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
@@ -125,20 +131,27 @@ def output_of(project: Project) -> Path:
     return output_folder(project.folder, project.study.id)
 
 
-def typed_in_tracker(project: Project) -> Sequence[Outcome]:
-    """Return the outcomes of the cells that were typed in the tracker since it was built."""
+def unread_trackers(project: Project) -> Mapping[str, bytes]:
+    """Return the trackers in the output folder that somebody has changed since the last build."""
     output = output_of(project)
-    if is_as_built(output):
+    return unread(output, trackers_in(output), project.record.taken)
+
+
+def typed_in_trackers(project: Project) -> Sequence[Outcome]:
+    """Return the outcomes of the cells that were typed in the trackers since the last build."""
+    trackers = unread_trackers(project)
+    if not trackers:
         return ()
     with terminal.working("reading the tracker"):
-        tracker = (output / TRACKER).read_bytes()
-        return read_files(project, {TRACKER: tracker}, date.today()).outcomes
+        return read_files(project, trackers, date.today()).outcomes
 
 
 def warn_if_changed(project: Project) -> None:
-    """Print that the tracker has changed since it was built, if so; or that it is missing."""
-    if not is_as_built(output_of(project)):
-        terminal.warn("the tracker has changed since it was built; `build` records what was typed")
+    """Print which trackers have changed since the last build; or that the tracker is missing."""
+    for name in unread_trackers(project):
+        terminal.warn(
+            f"somebody has changed {name} since the last build; `build` records what was typed"
+        )
     warn_if_missing(project)
 
 

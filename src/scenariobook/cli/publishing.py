@@ -12,7 +12,7 @@ import click
 
 from scenariobook import documents, paths, terminal
 from scenariobook.cli import options
-from scenariobook.cli.opening import open_to_record, output_of, warn_if_changed, warn_if_missing
+from scenariobook.cli.opening import open_to_record, output_of, warn_if_changed
 from scenariobook.cli.writing import can_make_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.intake.files import read_files
@@ -232,8 +232,8 @@ def _tracker(project: Project) -> PackedTracker:
 
     now, folder = project.record.open_quarter, output_of(project)
     path = folder / paths.TRACKER
+    warn_if_changed(project)
     if not path.exists():
-        warn_if_missing(project)
         with terminal.working("writing the tracker"):
             fresh = documents.make_tracker(project, now)
         terminal.say("there is no tracker in output/: the pack has a new one")
@@ -253,10 +253,10 @@ def _missing(project: Project, data: bytes) -> str:
     """Return a sentence about cells of a changed tracker that the record lacks; print it, too."""
     with terminal.working("reading the tracker"):
         waiting = read_files(project, {paths.TRACKER: data}, date.today()).outcomes
-    changed = "the tracker has changed since it was built and is packed as it is"
+    packed_so = "the tracker is packed as it is"
     if not waiting:
-        terminal.say(f"{changed}; what was typed in it is in the record")
+        terminal.say(f"{packed_so}; what was typed in it is in the record")
         return ""
     cells = terminal.plural(len(waiting), "cell")
-    terminal.warn(f"{changed}, with {cells} not yet in the record; `build` records them")
+    terminal.warn(f"{packed_so}, with {cells} not yet in the record")
     return f"It holds {cells} that the briefing does not know of yet."

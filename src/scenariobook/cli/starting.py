@@ -12,6 +12,7 @@ from subprocess import list2cmdline
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.opening import warn_if_changed
 from scenariobook.cli.options import format_option, study_argument
 from scenariobook.diagnostics import as_json, has_errors, nearest
 from scenariobook.files import write_atomically
@@ -97,6 +98,8 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
         if project:
             _say_which_way(project)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
+    if project:
+        warn_if_changed(project)
     if project is None or has_errors(diagnostics):
         ctx.exit(1)
     if advice:

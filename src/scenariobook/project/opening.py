@@ -145,6 +145,7 @@ def check_folder(
     """
     from scenariobook.briefing.own_look import check_look, line_of_look
 
+    project = None
     try:
         project, diagnostics, line_of_study = open_project(folder)
         diagnostics = [*diagnostics, *_of_outputs(project)] if project else diagnostics
