@@ -301,6 +301,32 @@ def test_what_was_met_or_broken_is_answered(about: str, answer: str) -> None:
     assert built("Decisions", about)["answer"].value == answer
 
 
+@pytest.mark.usefixtures("second_quarter")
+@pytest.mark.parametrize(
+    "table_, row, value, reason, was, now",
+    [
+        ("Decisions", "rivers-flow", "answer", "why", "still holds", "no longer holds"),
+        ("Judgments", "lake-holds", "likelihood", "rationale", 60, 50),
+        ("Judgments", "lake-dries", "outcome", "why", "came true", "void"),
+        ("Chances", "dam-built", "chance", "why", 40, 60),
+        ("Estimates", "lake-holds", "likelihood", "reason", 40, 60),
+    ],
+)
+def test_a_reason_beside_another_value_is_asked_about(
+    table_: str, row: str, value: str, reason: str, was: object, now: object
+) -> None:
+    """Of a judgment alone it was; and the value that came back was told to keep the other's."""
+    is_estimate = table_ == "Estimates"
+    of = hand_out_of("anna", "2022Q2") if is_estimate else TRACKER
+    told: list[str] = []
+    for one in (was, now, was):
+        cells = {(table_, row, value): one, (table_, row, reason): "As we saw in March."}
+        copy = typed(cells, f"{len(told)}.xlsx", of)
+        told.append(said(bring(copy, options=() if is_estimate else ("--from", "anna"))))
+    assert re.search(rf" keeps the \w+ that was typed beside {was}\b", told[1])
+    assert ["please check" in words for words in told] == [False, True, False]
+
+
 @pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("table_, item", [("Update", "shore-a"), ("Signposts", "inflow-diverted")])
 def test_somebody_looked_and_found_nothing_new(table_: str, item: str) -> None:

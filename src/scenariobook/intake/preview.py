@@ -16,7 +16,7 @@ from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, recipient_of
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_words
-from scenariobook.record.values.cells import same, shown
+from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 
@@ -131,7 +131,7 @@ def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 
 def _without_new_source(intake: Intake, outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield the values that changed beside an untouched source, grade and note.
+    """Yield the values that changed beside an untouched source, grade, note or reason.
 
     Args:
         intake: What all files say.
@@ -143,11 +143,7 @@ def _without_new_source(intake: Intake, outcomes: Iterable[Outcome]) -> Iterator
     for of_row in rows.values():
         fields = {outcome.typed.key.field for outcome in of_row}
         for outcome in of_row if not fields & {*BESIDE} else ():
-            key, was, is_asked = outcome.typed.key, outcome.was, outcome.result is Result.ASKED
-            if key in intake.before.record.open and outcome.result is Result.APPLIED:
-                yield from kept_in_words(intake.after.record, key, fields)
-            elif not (was is None or is_asked or same(was, outcome.typed.value)):
-                yield from kept_in_words(intake.before.record, key, fields, short(shown(was)))
+            yield from kept_in_words(intake.after.record, outcome.typed.key, fields)
 
 
 def _by_cause(

@@ -8,17 +8,22 @@ from typing import Final
 
 from msgspec import Struct
 
+from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim, Standing, says_the_same, sides_in_words
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import Heard
-from scenariobook.record.values.cells import FieldValue, Typed, same
+from scenariobook.record.values.cells import FieldValue, Typed, same, shown, value_in
 
 # What speaks for a value, and the fields with such values.
-BESIDE: Final = ("sources", "credibility", "note", "confidence", "basis", "rationale")
-_VALUES: Final = frozenset({"value", "state", "likelihood", "confidence"})
+BESIDE: Final = (
+    *("sources", "credibility", "note", "confidence", "basis", "rationale", "reason", "why"),
+)
+_VALUES: Final = frozenset(
+    {"value", "state", "likelihood", "confidence", "chance", "answer", "outcome"}
+)
 
 
 class Result(StrEnum):
@@ -88,20 +93,37 @@ def _replaced_by(after: Record, cell: Typed) -> tuple[Claim, ...]:
     return () if stands or FIELDS[cell.key.kind][cell.key.field].joins else standing.claims
 
 
-def kept_in_words(record: Record, key: Key, said: Collection[str], of: str = "") -> Iterator[str]:
-    """Yield what speaks for a value that is gone, and stands beside the new one all the same.
+def kept_in_words(record: Record, key: Key, said: Collection[str]) -> Iterator[str]:
+    """Yield what was typed beside another value of a row, and stands beside the one of now.
 
     Args:
-        record: The record with what stands beside the value.
+        record: The record with the value of now.
         key: The value.
         said: The fields of its row that are said anew.
-        of: The value before; empty if people differed about it.
     """
-    beside = (key._replace(field=name) for name in BESIDE if name not in said)
-    kept = [one.header for one in beside if recorded(record, one)]
-    if kept and key.field in _VALUES:
-        whose = f"of {of}" if of else f"that was typed beside another {key.header}"
+    now = recorded(record, key)
+    kept: dict[str, list[str]] = {}
+    for name in BESIDE if key.field in _VALUES else ():
+        beside = key._replace(field=name)
+        if name not in said and recorded(record, beside):
+            was = _typed_beside(record, key, name)
+            if not same(was, now):
+                kept.setdefault(short(shown(was)), []).append(beside.header)
+    for was, headers in kept.items():
+        of = f" of {key.quarter}" if key.quarter else ""
         yield (
-            f"please check: {about_in_words(key)} of {key.quarter} keeps the {', '.join(kept)} "
-            f"{whose}"
+            f"please check: {about_in_words(key)}{of} keeps the {', '.join(headers)} that was "
+            f"typed beside {was}"
         )
+
+
+def _typed_beside(record: Record, key: Key, name: str) -> FieldValue:
+    """Return the value beside which another field of its row was typed last."""
+    value: FieldValue = None
+    beside: FieldValue = None
+    for entry in record.past.get((key.kind, key.subject, key.quarter), ()):
+        said = value_in(entry, key.field)
+        value = value if said is None else said
+        if beside is None or value_in(entry, name) is not None:
+            beside = value
+    return beside
