@@ -9,8 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.cli.copies import shown
 from tests.commands import run
-from tests.study_text import STUDY, write_study
+from tests.losses.returning import TRACKER
+from tests.study_text import RAIN, STUDY, write_study
+from tests.workbook.as_read import typed
 
 SIGNPOST = "inflow-diverted"
 
@@ -36,6 +39,18 @@ def test_advance_does_not_ask_for_what_somebody_looked_for() -> None:
     assert f"1 signpost is due in 2022Q1: {SIGNPOST}" in run("advance", typed="n\n").stderr
     look()
     assert SIGNPOST not in run("advance", typed="n\n").stderr
+
+
+def test_no_month_is_due_of_an_indicator_that_somebody_looked_for(study: Path) -> None:
+    """`advance` asked for none of them, and Update called those after the first due."""
+    write_study(study, STUDY + RAIN)
+    run("build")
+    typed({("Update", "rain-fall 2022-01", "looked on"): date(2022, 3, 20)}, str(TRACKER))
+    run("build", "--yes")
+    assert "rain-fall" not in run("advance", typed="n\n").stderr
+    checks = {row: cells["check"] for row, cells in shown("Update").items()}
+    assert [row for row, check in checks.items() if check == "due"] == ["water-level"]
+    assert "1 to do" in str(openpyxl.load_workbook(TRACKER, data_only=True)["Update"]["A2"].value)
 
 
 @pytest.mark.usefixtures("study")

@@ -5,7 +5,7 @@ The tracker marks what is due, and `advance` asks about it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,16 +18,28 @@ from scenariobook.record.ledger.kinds import Judgment
 EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
 
 
-def owes_value(state: IndicatorState) -> bool:
-    """Return whether an indicator has no value of the quarter but needs one, or lacks a month."""
+def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
+    """Return whether an indicator has no value of the quarter but needs one, or lacks a month.
+
+    Args:
+        state: The indicator.
+        looked: The ids of the items for which somebody looked in the quarter: they owe nothing.
+    """
+    if state.indicator.id in looked:
+        return False
     if is_of_now(state):
         return bool(state.months_missing)
     return state.indicator.cadence in EVERY_QUARTER or not state.is_current
 
 
-def is_to_see(state: SignpostState) -> bool:
-    """Return whether a signpost needs a sighting: it never had one, or it is overdue."""
-    return not is_of_now(state) and (state.state is None or state.overdue)
+def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:
+    """Return whether a signpost needs a sighting: it never had one, or it is overdue.
+
+    The arguments are those of ``owes_value``.
+    """
+    if state.signpost.id in looked or is_of_now(state):
+        return False
+    return state.state is None or state.overdue
 
 
 def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
@@ -56,16 +68,8 @@ def due(assessment: Assessment, record: Record) -> Due:
     estimative = assessment.study.estimative
     looked = looked_for(record, assessment.quarter)
     return Due(
-        [
-            state.indicator.id
-            for state in assessment.indicators
-            if owes_value(state) and state.indicator.id not in looked
-        ],
-        [
-            state.signpost.id
-            for state in assessment.signposts
-            if is_to_see(state) and state.item.id not in looked
-        ],
+        [state.indicator.id for state in assessment.indicators if owes_value(state, looked)],
+        [state.signpost.id for state in assessment.signposts if is_to_see(state, looked)],
         [
             standing.scenario.id
             for standing in assessment.standings

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import owes_value
+from scenariobook.assess.looked import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.assess.status import IndicatorState, Status, indicator_states, level
 from scenariobook.colours import Sheets
@@ -322,10 +323,11 @@ def _row(
     reading = contents.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
     before = _as_if_nothing_was_typed(contents, indicator)
     about_row = contents.about(UPDATE, row_id)
-    looked = "looked" in about_row and contents.entry("looked", indicator.id, quarter)
+    takes_looks = "looked" in about_row
+    looked = looked_for(contents.record, quarter)
     says = contents.contested(about_row)
     under = next((UPDATE.header(field) for field in says if field != "value"), "")
-    is_due = bool(month) or owes_value(before)
+    is_due = owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
     state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
     is_number = indicator.type == "number"
@@ -337,13 +339,13 @@ def _row(
         month=f"{last_day_of(month):%b}" if month else "",
         value=reading.value,
         as_of=reading.as_of,
-        looked=bool(looked and looked.looked_on),
+        looked=takes_looks and indicator.id in looked,
         last=_last(contents, indicator),
         carried=str(state.status),
         asked=next(iter(says.values()), DUE if is_due else AS_BEFORE),
         open_under="" if "value" in says else under,
         levels=levels.get(indicator.id, ""),
-        takes_looks="looked" in about_row,
+        takes_looks=takes_looks,
         quarter=quarter,
     )
 
