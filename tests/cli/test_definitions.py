@@ -105,8 +105,19 @@ def test_a_reason_that_stands_nowhere_is_told(study: Path) -> None:
     assert unused not in run("build", "--why", "First values").stderr
     assert defined(study)[0].why == "First values"
     assert unused in run("build", "--why", "No file has changed").stderr
-    refused = run("build", "--why", "a\x07bell")
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("command", ["build", "undo"])
+@pytest.mark.parametrize("why", ["a\x07bell", "x" * 40_000])
+def test_a_reason_that_no_cell_could_hold_is_refused(command: str, why: str) -> None:
+    """`undo` recorded whatever it was given."""
+    run("build")
+    bring("4.5")
+    before = Path("record/ledger.jsonl").read_bytes()
+    refused = run(command, "--why", why)
     assert (refused.exit_code, "cannot be recorded as a reason" in refused.stderr) == (2, True)
+    assert Path("record/ledger.jsonl").read_bytes() == before
 
 
 @pytest.mark.parametrize("command", ["advance", "brief", "settle", "pack"])

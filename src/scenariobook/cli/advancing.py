@@ -16,7 +16,7 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli import opening
 from scenariobook.cli.asking import agree, says_yes
 from scenariobook.cli.endings import stop
-from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.diagnostics import first_of
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.project import Project, steps_of
@@ -125,7 +125,7 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
     metavar="NUMBER",
     help="Undo the command that recorded this entry, which may be an undo.",
 )
-@click.option("--why", default="", metavar="TEXT", help="The reason, to be recorded.")
+@why_option(help="The reason, to be recorded.")
 @click.option("--yes", is_flag=True, help="Undo without asking.")
 @who_option
 def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, yes: bool) -> None:

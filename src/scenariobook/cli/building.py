@@ -46,7 +46,7 @@ _AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 @click.command()
 @study_argument
-@why_option
+@why_option(help="The reason for changes of the study's files, to be recorded.")
 @who_option
 @click.option(
     "--yes",

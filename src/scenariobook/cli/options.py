@@ -127,13 +127,7 @@ def _reason(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return reason
 
 
-why_option = click.option(
-    "--why",
-    metavar="TEXT",
-    default="",
-    callback=_reason,
-    help="The reason for changes of the study's files, to be recorded.",
-)
+why_option = partial(click.option, "--why", metavar="TEXT", default="", callback=_reason)
 format_option = click.option(
     "--format",
     "form",
