@@ -33,7 +33,7 @@ class Outlook:
 
 def outlook(materials: Materials) -> Outlook:
     """Return the outlook from the end of the briefing's quarter."""
-    effects = Effects(materials.now)
+    effects = materials.effects
     largest = sorted(what_comes(materials.now, effects), key=lambda one: -_points(one.effect))[
         :MOST
     ]

@@ -12,8 +12,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, calls, promises, study_says
-from scenariobook.assess.effects import Effects, at_odds
+from scenariobook.assess.calls import Call, promises, study_says
+from scenariobook.assess.effects import at_odds
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
@@ -147,7 +147,7 @@ def page_one(materials: Materials) -> PageOne:
     """Return what page one says."""
     rows = scenario_rows(materials)
     ended = has_ended(materials.study, materials.outcomes)
-    every = calls(materials.history, materials.record)
+    every = materials.calls
     due = [] if ended else [call for call in every if call.due]
     tasks = [] if ended else _tasks(materials, due, rows)
     days = {task.by for task in tasks}
@@ -253,7 +253,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
     if first.percent is None or first.outcome is not None:
         return ()
     found = []
-    for state, odds in Effects(materials.now).odds_if_seen(first.scenario):
+    for state, odds in materials.effects.odds_if_seen(first.scenario):
         if state.state is None:
             continue
         after = at_odds(first.percent, odds)
