@@ -91,7 +91,7 @@ def _warning(title: str) -> Code:
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
 # O: the output folders. W: tradecraft. B: the briefing. A code is never reused for another
-# problem, so numbers are missing.
+# problem, so some numbers are missing.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),

@@ -23,9 +23,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.disk import cited
 from scenariobook.starter import example_study, examples, new_study
 from scenariobook.study.advice import advice as advice_on
-from scenariobook.study.made_ids import as_id
 from scenariobook.study.schema import study_schema
-from scenariobook.study.texts import why_no_id
+from scenariobook.study.texts import as_id, why_no_id
 
 
 @click.command()

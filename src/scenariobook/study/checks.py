@@ -17,11 +17,10 @@ from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.indicator_checks import check_indicators
-from scenariobook.study.made_ids import as_id, made_id
 from scenariobook.study.model import Indicator, Need, Scenario, Signpost
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import leaves
-from scenariobook.study.texts import why_no_id
+from scenariobook.study.texts import as_id, made_id, why_no_id
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
@@ -175,13 +174,7 @@ class _Reference:
 
 def _references(draft: Draft) -> Iterator[_Reference]:
     """Yield every reference in a draft, also of tables with errors; skip ids that are not text."""
-    for table in (
-        *draft.items,
-        *draft.assumptions,
-        *draft.events,
-        *draft.facts,
-        *draft.decisions,
-    ):
+    for table in (*draft.items, *draft.assumptions, *draft.events, *draft.facts, *draft.decisions):
         for path, value in leaves(table.data):
             kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
             match path:

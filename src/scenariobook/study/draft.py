@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.faults import diagnose
-from scenariobook.study.made_ids import made_id
 from scenariobook.study.model import (
     Analyst,
     Assumption,
@@ -34,6 +33,7 @@ from scenariobook.study.model import (
 )
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
+from scenariobook.study.texts import made_id
 
 T = TypeVar("T", bound=StudyTable)
 

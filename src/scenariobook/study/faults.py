@@ -12,11 +12,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from scenariobook.diagnostics import Diagnostic, close_to, nearest
-from scenariobook.study.made_ids import as_id
 from scenariobook.study.model import Document
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
-from scenariobook.study.texts import why_no_id
+from scenariobook.study.texts import as_id, why_no_id
 
 # By pydantic's type of error: what the value must be.
 _WANTED: Final[Mapping[str, str]] = {
@@ -156,18 +155,13 @@ def _instead(path: KeyPath, kind: str, value: object) -> str:
 
 def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
     key, table = str(path[-1]), path[:-1]
-    model = _model(_annotation(table))
-    where = f" in {_table(file, table)}" if table else ""
-    return Diagnostic(
-        "S101",
-        f"unknown key {key!r}{where}",
-        file.key_place(path),
-        _key_instead(key, model, table),
-    )
+    message = f"unknown key {key!r}" + (f" in {_table(file, table)}" if table else "")
+    return Diagnostic("S101", message, file.key_place(path), _key_instead(key, table))
 
 
-def _key_instead(key: str, model: type[BaseModel] | None, table: KeyPath) -> str:
+def _key_instead(key: str, table: KeyPath) -> str:
     """Return which key may be meant, or which tables have it."""
+    model = _model(_annotation(table))
     if model is None:
         return ""
     tables = [

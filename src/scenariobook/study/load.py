@@ -15,7 +15,6 @@ from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks import CHECKS, prior_left
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.language import check_language
-from scenariobook.study.made_ids import numbered
 from scenariobook.study.misleading import MISLEADING
 from scenariobook.study.model import (
     Analyst,
@@ -29,6 +28,7 @@ from scenariobook.study.model import (
     StudyTable,
 )
 from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.texts import numbered
 
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)

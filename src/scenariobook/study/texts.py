@@ -1,4 +1,4 @@
-"""Check the texts, ids, languages and quarters of a study.
+"""Check the texts, ids, languages and quarters of a study, and make ids of words.
 
 Every text must fit into a workbook cell and on a page.
 """
@@ -6,6 +6,10 @@ Every text must fit into a workbook cell and on a page.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Collection
+from hashlib import sha256
+from itertools import count
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, WithJsonSchema
@@ -21,6 +25,8 @@ def characters(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+_MOST_WORDS: Final = 5
+_LONGEST_MADE: Final = 30  # characters, which leaves room for an article and a number
 _ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
 # A language, then script, region and variants, the common subset of RFC 5646.
 _LANGUAGE = "^[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{5,8})*$"
@@ -47,24 +53,52 @@ def long_word(text: str) -> int:
 
 def why_no_id(text: str) -> str:
     """Return why a text cannot be an id; empty if it can."""
-    try:
-        _check_id(text)
-    except PydanticCustomError as error:
-        return error.message()
+    if not _ID.fullmatch(text):
+        return "an id has 3 to 40 characters: a small letter, then small letters, digits or hyphens"
+    for what, pattern in _READ_AS.items():
+        if pattern.fullmatch(text):
+            return f"a spreadsheet or a file system would read this id as {what}"
     return ""
 
 
+def as_id(text: str) -> str:
+    """Return a text as an id is written: small letters, digits and hyphens."""
+    return "-".join(_latin_words(text))
+
+
+def made_id(text: str, taken: Collection[str]) -> str:
+    """Return an id made of a text's first words, with a number if it is taken.
+
+    A text without Latin letters and digits gives an id that says nothing.
+
+    Args:
+        text: The text.
+        taken: The ids that it must differ from.
+    """
+    words = _latin_words(text)[:_MOST_WORDS]
+    while len("-".join(words)) > _LONGEST_MADE and words[1:]:
+        words.pop()
+    stem = "-".join(words)[:_LONGEST_MADE]
+    if not stem:
+        stem = f"text-{sha256(text.encode()).hexdigest()[:8]}"
+    return numbered(f"the-{stem}" if why_no_id(stem) else stem, taken)
+
+
+def _latin_words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", ""))
+    return re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+
+
+def numbered(stem: str, taken: Collection[str]) -> str:
+    """Return an id, with the first number from 2 on that makes it differ from those taken."""
+    if stem not in taken:
+        return stem
+    return next(one for number in count(2) if (one := f"{stem}-{number}") not in taken)
+
+
 def _check_id(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise PydanticCustomError(
-            "id_form",
-            "an id has 3 to 40 characters: a small letter, then small letters, digits or hyphens",
-        )
-    for what, pattern in _READ_AS.items():
-        if pattern.fullmatch(text):
-            raise PydanticCustomError(
-                "id_form", f"a spreadsheet or a file system would read this id as {what}"
-            )
+    if why := why_no_id(text):
+        raise PydanticCustomError("id_form", "{why}", {"why": why})
     return text
 
 
