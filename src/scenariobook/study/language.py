@@ -78,93 +78,77 @@ _SENTENCE_END: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
-    """A text that the authors wrote, at a path within a table."""
+class Words:
+    """Some words of a text that the authors wrote.
+
+    Attributes:
+        table: The table that has the text.
+        path: The path of the text within that table.
+        match: The words in the text.
+    """
 
     table: Written[Any]
     path: KeyPath
-    text: str
-
-    def place(self, match: re.Match[str]) -> Place:
-        """Return the place in the file of matched words of the text."""
-        return self.table.file.text_place((*self.table.path, *self.path), match.start(), match[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """An expression of likelihood in a text.
-
-    Attributes:
-        prose: The text.
-        match: The words in the text.
-        phrase: The words in the yardsticks' spelling.
-    """
-
-    prose: Prose
     match: re.Match[str]
-    phrase: str
 
     @property
     def place(self) -> Place:
-        """The place of the expression in the file."""
-        return self.prose.place(self.match)
+        """The place of the words in the file."""
+        path = (*self.table.path, *self.path)
+        return self.table.file.text_place(path, self.match.start(), self.match[0])
+
+    @property
+    def phrase(self) -> str:
+        """The words in the yardsticks' spelling."""
+        phrase = re.sub(r"[\s-]+", " ", self.match[0]).casefold()
+        return phrase.replace("probably", "probable").replace("certainly", "certain")
 
 
 def check_language(draft: Draft) -> Iterator[Diagnostic]:
     """Yield warnings about the expressions of likelihood in a study's texts."""
-    expressions: list[Expression] = []
-    for prose in _prose(draft):
-        in_text = tuple(_expressions(prose))
-        if in_text:
-            yield from _find_confidence_beside(prose, in_text)
-            expressions += in_text
+    expressions: list[Words] = []
+    for table, path, text in _prose(draft):
+        found = [
+            Words(table, path, match)
+            for match in _EXPRESSION.finditer(text)
+            if not match["comparison"]
+        ]
+        if found:
+            levels = [Words(table, path, match) for match in _CONFIDENCE.finditer(text)]
+            yield from _find_confidence_beside(text, found, levels)
+            expressions += found
     if draft.header and draft.header.model:
         yardstick = YARDSTICKS[draft.header.model.yardstick]
         yield from _find_mixed_rows(yardstick, expressions)
         yield from _find_foreign_terms(yardstick, expressions)
 
 
-def _prose(draft: Draft) -> Iterator[Prose]:
+def _prose(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str]]:
+    """Yield the authors' texts with their tables and paths; spaces stand for quotations."""
     for table in draft.tables:
         for path, text in leaves(table.data) if table.model else ():
             # A publisher writes a source's title, not the authors.
             is_authors = table.path[0] != "sources" or path == ("note",)
             key = next(step for step in reversed(path) if isinstance(step, str))
             if isinstance(text, str) and key in _PROSE and is_authors:
-                yield Prose(table, path, text)
-
-
-def _expressions(prose: Prose) -> Iterator[Expression]:
-    for match in _EXPRESSION.finditer(_without_quotations(prose.text)):
-        if not match["comparison"]:
-            phrase = re.sub(r"[\s-]+", " ", match[0]).casefold()
-            phrase = phrase.replace("probably", "probable").replace("certainly", "certain")
-            yield Expression(prose, match, phrase)
-
-
-def _without_quotations(text: str) -> str:
-    """Return a text of the same length whose quotations are replaced by spaces."""
-    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+                yield table, path, _QUOTED.sub(lambda match: " " * len(match[0]), text)
 
 
 def _find_confidence_beside(
-    prose: Prose, expressions: tuple[Expression, ...]
+    text: str, expressions: Sequence[Words], levels: Sequence[Words]
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each confidence level in a sentence that states a likelihood (W301)."""
-    text = _without_quotations(prose.text)
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     likelihoods = {bisect_right(ends, e.match.start()): e.match[0] for e in expressions}
-    for match in _CONFIDENCE.finditer(text):
-        beside = likelihoods.get(bisect_right(ends, match.start()))
+    for level in levels:
+        beside = likelihoods.get(bisect_right(ends, level.match.start()))
         if beside:
-            message = f"{match[0]!r} and {beside!r} are in one sentence"
+            message = f"{level.match[0]!r} and {beside!r} are in one sentence"
             hint = "state the likelihood, then the confidence in a sentence of its own"
-            yield Diagnostic("W301", message, prose.place(match), hint)
+            yield Diagnostic("W301", message, level.place, hint)
 
 
-def _find_mixed_rows(
-    yardstick: Yardstick, expressions: Sequence[Expression]
-) -> Iterator[Diagnostic]:
+def _find_mixed_rows(yardstick: Yardstick, expressions: Sequence[Words]) -> Iterator[Diagnostic]:
     """Yield a warning for each term of the less used row, if a study uses both rows (W302)."""
     names = {term.name: term.synonym for term in yardstick.terms}
     synonyms = {term.synonym: term.name for term in yardstick.terms}
@@ -184,9 +168,7 @@ def _find_mixed_rows(
         yield Diagnostic("W302", message, expression.place, hint)
 
 
-def _find_foreign_terms(
-    yardstick: Yardstick, expressions: Sequence[Expression]
-) -> Iterator[Diagnostic]:
+def _find_foreign_terms(yardstick: Yardstick, expressions: Sequence[Words]) -> Iterator[Diagnostic]:
     """Yield a warning for each expression that the study's yardstick does not have (W303)."""
     for expression in expressions:
         if yardstick.named(expression.phrase):
@@ -197,7 +179,7 @@ def _find_foreign_terms(
         yield Diagnostic("W303", message, expression.place, _in_terms_of(yardstick, expression))
 
 
-def _in_terms_of(yardstick: Yardstick, expression: Expression) -> str:
+def _in_terms_of(yardstick: Yardstick, expression: Words) -> str:
     """Return a hint: the yardstick's term for another yardstick's one, or all its terms."""
     foreign = _TERMS.get(expression.phrase)
     own = yardstick.term(foreign.middle) if foreign else None
