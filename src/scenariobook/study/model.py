@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, TypeGuard, TypeVar
+from math import isfinite
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 from pydantic.config import JsonDict
@@ -481,29 +482,20 @@ class Indicator(Item):
 def _direction_of(written: Mapping[str, Any]) -> Literal["rising", "falling"]:
     """Return the direction from ``watch`` to ``warning``; rising if they do not tell."""
     levels = written.get("levels")
-    watch, warning = (_height(written.get(key), levels) for key in ("watch", "warning"))
-    falls = watch is not None and warning is not None and warning < watch
+    height = levels.index if isinstance(levels, list) else float
+    try:
+        falls = height(written["warning"]) < height(written["watch"])
+    except (KeyError, TypeError, ValueError, OverflowError):  # one is left out, or is wrong
+        return "rising"
     return "falling" if falls else "rising"
 
 
-def _height(threshold: object, levels: object) -> float | None:
-    if isinstance(levels, list):
-        return levels.index(threshold) if threshold in levels else None
-    return threshold if _is_number(threshold) else None
-
-
 def _decimals_of(written: Mapping[str, Any]) -> int:
-    """Return how many decimals the thresholds are written with; 0 if they are no numbers."""
-    return max(_decimals_in(written.get(key)) for key in ("watch", "warning"))
-
-
-def _decimals_in(threshold: object) -> int:
-    exponent = Decimal(repr(threshold)).as_tuple().exponent if _is_number(threshold) else 0
-    return min(max(-exponent, 0), MOST_DECIMALS) if isinstance(exponent, int) else 0
-
-
-def _is_number(threshold: object) -> TypeGuard[float]:
-    return isinstance(threshold, int | float) and not isinstance(threshold, bool)
+    """Return how many decimals the thresholds are written with; 0 if they are whole, or wrong."""
+    thresholds = (written.get("watch"), written.get("warning"))
+    fractions = [one for one in thresholds if isinstance(one, float) and isfinite(one)]
+    places = [-int(Decimal(repr(one)).as_tuple().exponent) for one in fractions]
+    return min(max([0, *places]), MOST_DECIMALS)
 
 
 class Signpost(Item):
