@@ -129,9 +129,7 @@ class Positions:
             return written
         try:
             return next(iter(tomli.loads(f"{written} = 0")))
-        except (
-            tomli.TOMLDecodeError
-        ):  # after a syntax error, the grammar may take anything for a key
+        except tomli.TOMLDecodeError:  # the grammar took something else for a key
             return written
 
 

@@ -23,9 +23,8 @@ def study_schema() -> bytes:
 class _TomlSchema(GenerateJsonSchema):
     """Generates schemas for TOML, which has no null: an optional key is simply absent."""
 
-    schema_dialect = (
-        "http://json-schema.org/draft-07/schema#"  # the draft that TOML language servers know
-    )
+    # The draft that TOML language servers know.
+    schema_dialect = "http://json-schema.org/draft-07/schema#"
 
     def field_title_should_be_set(self, schema: object) -> bool:
         """Return False: a title would only repeat the key."""

@@ -29,9 +29,8 @@ _SYNTAX: Final[Mapping[str, str]] = {
     "Expected newline or end of document after a statement": "the line does not end here",
     "Expected '=' after a key in a key/value pair": "there is no = behind the key",
 }
-_CONTINUING: Final = re.compile(
-    b"[\x80-\xbf]"
-)  # bytes that are not the first of a character in UTF-8
+# Bytes that are not the first of a character in UTF-8.
+_CONTINUING: Final = re.compile(b"[\x80-\xbf]")
 
 
 @dataclass(frozen=True)

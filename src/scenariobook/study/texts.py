@@ -106,20 +106,14 @@ def _check_text(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("blank", "must not be empty")
     if match := FORBIDDEN.search(text):
-        raise PydanticCustomError(
-            "forbidden_character",
-            f"a workbook cannot hold the character U+{ord(match[0]):04X}",
-        )
+        why = f"a workbook cannot hold the character U+{ord(match[0]):04X}"
+        raise PydanticCustomError("forbidden_character", why)
     if (length := characters(text)) > LONGEST_TEXT:
-        raise PydanticCustomError(
-            "too_long",
-            f"it has {length:,} characters; a workbook cell holds {LONGEST_TEXT:,}",
-        )
+        why = f"it has {length:,} characters; a workbook cell holds {LONGEST_TEXT:,}"
+        raise PydanticCustomError("too_long", why)
     if length := long_word(text):
-        raise PydanticCustomError(
-            "long_word",
-            f"{length:,} characters without a space; the limit is {LONGEST_WORD:,}",
-        )
+        why = f"{length:,} characters without a space; the limit is {LONGEST_WORD:,}"
+        raise PydanticCustomError("long_word", why)
     return text
 
 
