@@ -32,6 +32,7 @@ from scenariobook.study.texts import numbered
 
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
+# The reason that the driver has which items share that name none; the advice knows it by this.
 NAMELESS: Final = "They name no driver, so one is taken to move them all."
 Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
