@@ -190,6 +190,17 @@ def test_an_entry_has_an_author(tmp_path: Path, command: str, name: str) -> None
     assert not (tmp_path / "record").exists()
 
 
+@pytest.mark.parametrize("name", ["a\x1bb", "x" * 201])
+def test_a_contributor_has_a_name_that_can_be_recorded(tmp_path: Path, name: str) -> None:
+    """It was called a bug of the program's, or went into the record as long as it was."""
+    write_study(tmp_path)
+    path = tmp_path / "in.csv"
+    path.write_text("quarter,item,value\n2022Q1,water-level,4\n")
+    found = run("import", str(tmp_path), str(path), "--yes", "--from", name)
+    assert (found.exit_code, "cannot be recorded as a name" in found.stderr) == (2, True)
+    assert not (tmp_path / "record").exists()
+
+
 def test_a_name_is_recorded_as_it_reads(tmp_path: Path) -> None:
     """Blanks around it, or of another kind, make nobody else of an author."""
     write_study(tmp_path)

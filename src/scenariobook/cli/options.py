@@ -80,14 +80,24 @@ since_option = click.option(
 )
 
 
-def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+def name_of(value: str) -> str:
+    """Return a name without the spaces around it.
+
+    Raises:
+        click.BadParameter: if it cannot be recorded.
+    """
     name = " ".join(value.split())
+    if value != printable(value) or len(name) > _LONGEST_NAME:
+        raise click.BadParameter(f"{short(printable(value))!r} cannot be recorded as a name")
+    return name
+
+
+def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    name = name_of(value)
     if not name:
         raise click.BadParameter(
             "an empty name cannot be recorded; leave out --as to record your login"
         )
-    if value != printable(value) or len(name) > _LONGEST_NAME:
-        raise click.BadParameter(f"{short(printable(value))!r} cannot be recorded as a name")
     return name
 
 

@@ -12,7 +12,7 @@ from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
-from scenariobook.cli.options import format_option, who_option
+from scenariobook.cli.options import format_option, name_of, who_option
 from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
 from scenariobook.intake.files import Intake, analyst_called, named, read_files
@@ -60,6 +60,7 @@ def _there(
     "by",
     default="",
     metavar="NAME",
+    callback=lambda _ctx, _param, value: name_of(value),
     help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
     "taken in before, from now on. A hand-out says itself whose it is.",
 )
@@ -188,7 +189,7 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
             question = f"{question} Whose claims are these, {recipient} or {file.names}?"
             said[file.name] = _one_of(question, (recipient, file.names))
         elif file.is_copy and not file.by and is_terminal():
-            answer = answer_to(f"Whose is {file.name}? (Enter: nobody knows)", str.strip)
+            answer = answer_to(f"Whose is {file.name}? (Enter: nobody knows)", name_of)
             said[file.name] = _contributor(project, answer or "")
     return {name: by for name, by in said.items() if by}
 
