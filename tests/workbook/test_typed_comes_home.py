@@ -7,13 +7,14 @@ it, and nobody is asked about what the program wrote itself.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
 import pytest
+import time_machine
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
@@ -340,7 +341,8 @@ def test_somebody_looked_and_found_nothing_new(table_: str, item: str) -> None:
 @pytest.mark.usefixtures("study")
 def test_an_outcome_is_typed_beside_its_scenario() -> None:
     row = {"outcome": "did not come true", "decided on": date(2022, 3, 18), "why": "It rained."}
-    taken({("Judgments", "lake-dries", header): value for header, value in row.items()})
+    cells = {("Judgments", "lake-dries", header): value for header, value in row.items()}
+    assert "please check" not in taken(cells)
     (outcome,) = recorded("outcome")
     assert outcome["scenario"] == "lake-dries"
     assert [outcome[field] for field in ("outcome", "decided_on", "why")] == [
@@ -348,3 +350,16 @@ def test_an_outcome_is_typed_beside_its_scenario() -> None:
         "2022-03-18",
         "It rained.",
     ]
+
+
+@pytest.mark.usefixtures("study")
+def test_an_outcome_of_a_day_after_the_open_quarter_is_asked_about() -> None:
+    """It counts from that day on: in the quarter that is open, the scenario has none."""
+    cells = {
+        ("Judgments", "lake-dries", "outcome"): "came true",
+        ("Judgments", "lake-dries", "decided on"): date(2022, 4, 2),
+    }
+    with time_machine.travel(datetime(2022, 4, 5, tzinfo=UTC), tick=False):
+        told = taken(cells)
+    assert "please check: decided on lies after the quarter: " in told
+    assert "lake-dries: 2 April 2022 in 2022Q1" in told

@@ -17,11 +17,12 @@ from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.outcomes import Result
 from scenariobook.record.values.cells import FieldValue, Typed, shown
 from scenariobook.record.values.interpret import in_words
-from scenariobook.record.values.plausible import about_day, about_look, about_sighting, about_value
+from scenariobook.record.values.plausible import about_day, about_look, about_value
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn
 
 _NAMED: Final = 3  # cells that a remark lists
+_DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of what came about in a quarter
 
 
 def warn_of_implausible(intake: Intake, today: date) -> None:
@@ -71,12 +72,12 @@ def _doubts(
         if why := about_value(indicator, value, last, key.quarter):
             yield why, shown(value) + (f", after {shown(last)} in {when}" if when else "")
     elif isinstance(value, date) and key.kind == "looked":
-        if why := about_look(value, key.quarter):
+        if why := about_look(key.header, value, key.quarter):
             yield why, f"{in_words(value)} in {key.quarter}"
-    elif isinstance(value, date) and key.kind in {"reading", "sighting"}:
-        on_time = about_day(indicator, value, key.quarter) if indicator else ""
-        if why := on_time or ("" if indicator else about_sighting(value, key.quarter)):
-            yield why, f"{in_words(value)} in {key.quarter}"
+    elif isinstance(value, date) and key.field in _DAYS:
+        quarter = key.quarter or after.open_quarter
+        if why := about_day(key.header, value, quarter, indicator):
+            yield why, f"{in_words(value)} in {quarter}"
 
 
 def _last(after: Record, key: Key) -> tuple[float | None, str]:

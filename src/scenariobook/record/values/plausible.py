@@ -17,10 +17,6 @@ from scenariobook.study.model import Indicator
 _IS_A_DATE: Final = "is this a date? type a number"
 _FAR_ABOVE: Final = "ten times the last value, or more"
 _FAR_BELOW: Final = "a tenth of the last value, or less"
-_TOO_EARLY: Final = "as of lies before the quarter"
-_TOO_LATE: Final = "as of lies after the quarter"
-_LOOKED_TOO_EARLY: Final = "looked on lies before the quarter"
-_SEEN_TOO_LATE: Final = "seen on lies after the quarter"
 _PERCENT_MEANT: Final = " % meant? type "
 
 _FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
@@ -56,29 +52,29 @@ def about_value(indicator: Indicator, value: FieldValue, last: FieldValue, quart
     return _FAR_ABOVE if above else _FAR_BELOW if below else ""
 
 
-def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str:
-    """Return what may be wrong with a value's ``as_of`` date; empty if nothing is."""
-    if as_of is None:
-        return ""
-    if as_of > quarter.last_day:
-        return _TOO_LATE
-    return _TOO_EARLY if as_of < _earliest_day(indicator, quarter) else ""
+def about_day(header: str, day: date, quarter: Quarter, indicator: Indicator | None) -> str:
+    """Return what may be wrong with a day; empty if nothing is.
 
-
-def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
-    """Return what may be wrong with the day of an event; empty if nothing is.
-
-    A day before the quarter is fine: analysts may hear of an event late.
+    Args:
+        header: What the day is called.
+        day: The day.
+        quarter: The quarter that it stands in.
+        indicator: The indicator of whose value it is. None: it is that of an event, which may lie
+            before the quarter: analysts may hear of it late.
     """
-    return _SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
+    if day > quarter.last_day:
+        return f"{header} lies after the quarter"
+    if indicator and day < _earliest_day(indicator, quarter):
+        return f"{header} lies before the quarter"
+    return ""
 
 
-def about_look(looked_on: date | None, quarter: Quarter) -> str:
+def about_look(header: str, day: date, quarter: Quarter) -> str:
     """Return what may be wrong with the day on which somebody looked; empty if nothing is.
 
     A day after the quarter is fine: it may be closed late.
     """
-    return _LOOKED_TOO_EARLY if looked_on and looked_on < quarter.start else ""
+    return f"{header} lies before the quarter" if day < quarter.start else ""
 
 
 def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
