@@ -145,6 +145,18 @@ def test_a_file_of_another_name_is_named(name: str, tmp_path: Path) -> None:
     assert "name it dry-years.toml" in told
 
 
+def test_a_file_of_another_name_is_named_beside_a_study_that_lacks_nothing(tmp_path: Path) -> None:
+    """What it had was missing from the tracker, and nobody was told."""
+    folder = tmp_path / "my-study"
+    folder.mkdir()
+    (folder / "study.toml").write_text(START, "utf-8")
+    (folder / "more.toml.txt").write_text("[[events]]\n", "utf-8")
+    result = run("check", str(folder))
+    assert result.exit_code == 1
+    assert "more.toml.txt: error[S004]: this file is not read" in result.stdout
+    assert "name it more.toml, or move it out of the folder" in result.stdout
+
+
 def test_an_error_is_named_before_the_warnings_that_follow_from_it(tmp_path: Path) -> None:
     """The line below named a warning, which a misspelt id had made."""
     folder = tmp_path / "my-study"

@@ -93,15 +93,12 @@ def load(folder: Path) -> Loaded:
         for path in _toml_files(folder):
             file, contents[path.name] = _read(path, folder)
             files.append(file)
-        unread = [_not_read(path, name) for path, name in _misnamed(folder)]
+        files += [_not_read(path, name) for path, name in _misnamed(folder)]
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
-    if not files and not unread:
+    if not files:
         return _nothing(f"the folder {folder.resolve().name!r} has no .toml file")
-    loaded = _loaded(files, contents, folder.resolve().name)
-    if loaded.study is None and unread:  # what is missing may stand there
-        return _loaded([*files, *unread], contents, folder.resolve().name)
-    return loaded
+    return _loaded(files, contents, folder.resolve().name)
 
 
 def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
@@ -187,7 +184,9 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
 def _not_read(path: Path, name: str) -> TomlFile:
     """Return a file of another name, with the problem that it is not read."""
     why = "this file is not read, since its name does not end in .toml"
-    return TomlFile(path.name, "", {}, Diagnostic("S004", why, Place(path.name), f"name it {name}"))
+    hint = f"name it {printable(name)}, or move it out of the folder"
+    shown = printable(path.name)
+    return TomlFile(shown, "", {}, Diagnostic("S004", why, Place(shown), hint))
 
 
 def _nothing(why: str) -> Loaded:
