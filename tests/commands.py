@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from click.testing import CliRunner, Result
 
 from scenariobook.cli.commands import main
+from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Taken
 
@@ -23,6 +26,13 @@ def recorded_in(study: Path) -> tuple[Entry[Content], ...]:
     """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries
     return tuple(entry for entry in entries if not isinstance(entry.content, Defined | Taken))
+
+
+def logged(study: Path = Path()) -> list[dict[str, Any]]:
+    """Return the entries of a study's ledger as any program reads them: JSON, a line each."""
+    ledger = study / LEDGER
+    lines = ledger.read_text("utf-8").splitlines() if ledger.exists() else []
+    return [json.loads(line) for line in lines]
 
 
 def type_value(path: Path, value: object) -> bytes:

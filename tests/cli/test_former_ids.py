@@ -16,7 +16,7 @@ from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.cli.copies import shown
-from tests.commands import recorded_in, run, type_value
+from tests.commands import logged, recorded_in, run, type_value
 from tests.losses.returning import TRACKER
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
@@ -234,8 +234,8 @@ def test_the_log_shows_the_whole_history_under_either_id(recorded: Path, asked: 
     write_study(recorded, renamed("water-level"))
     Path("new.csv").write_text("quarter,item,value\n2022Q2,lake-level,2.5\n")
     run("import", "new.csv", "--yes")
-    entries = json.loads(run("log", "--item", asked, "--format", "json").stdout)
-    recorded_under = [e["content"]["item"] for e in entries if e["content"]["kind"] == "reading"]
+    contents = [entry["content"] for entry in logged()]
+    recorded_under = [one["item"] for one in contents if one["kind"] == "reading"]
     assert recorded_under == ["water-level", "lake-level"]
     words = run("log", "--item", asked).stdout
     assert "4.5" in words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -18,7 +17,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place
 from tests.clients import saved_by
-from tests.commands import recorded_in, run
+from tests.commands import logged, recorded_in, run
 from tests.losses.returning import TRACKER
 from tests.study_text import STUDY
 from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
@@ -149,7 +148,7 @@ def test_the_record_tells_the_formulas(study: Path) -> None:
     }
     assert "from ='my data'!B2, ='my data'!C2" in reading.origin.traced
     assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood-there").stdout.split())
-    (told,) = json.loads(run("log", "--item", "mood-there", "--format", "json").stdout)
+    (told,) = (one for one in logged() if one["content"].get("item") == "mood-there")
     assert told["origin"]["formulas"] == {"value": "='my data'!B3"}
     lines = load_ledger(study).data.splitlines()
     assert [b'"formulas"' in line for line in lines] == [b'"reading"' in line for line in lines]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.clients.office import Action, LibreOffice
+from tests.commands import logged
 from tests.edited.desk import Desk
 from tests.edited.preview import APPLIED, QUESTION
 from tests.edited.study import TEXT, a_lake, run
@@ -56,7 +56,7 @@ def test_a_row_that_was_emptied_takes_its_entry_back(desk: Desk, tmp_path: Path)
     first, last = (desk.at("Update", "unrest", header) for header in ("value", "by"))
     copy = desk.copy(("clear", "Update", f"{first}:{last}"))
     assert run("import", lake.folder, copy, "--yes").exit_code == 0
-    (entry,) = json.loads(run("log", lake.folder, "--last", "1", "--format", "json").stdout)
+    *_, entry = logged(lake.folder)
     assert (entry["content"]["kind"], entry["content"]["item"]) == ("reading", "unrest")
     assert "value" in entry["content"]["empty"]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from tests.clients import gnumeric_convert
 from tests.clients.javascript import sheetjs
+from tests.commands import logged
 from tests.edited.desk import Desk
 from tests.edited.preview import APPLIED, QUESTION, preview, take_in
-from tests.edited.study import Lake, run
+from tests.edited.study import Lake
 
 pytestmark = pytest.mark.client
 
@@ -96,8 +96,7 @@ def five_copies(desk: Desk) -> list[Path]:
 
 def recorded(lake: Lake) -> list[str]:
     """Return what was said, in no order."""
-    log = json.loads(run("log", lake.folder, "--last", "1000", "--format", "json").stdout)
-    contents = (entry["content"] for entry in log)
+    contents = (entry["content"] for entry in logged(lake.folder))
     return sorted(str(one) for one in contents if one["kind"] not in {"defined", "taken"})
 
 

@@ -1,7 +1,7 @@
 """What people do with trackers and hand-outs, and what a team then finds in the record.
 
-Whatever is asked here is asked through the command line: of `settle`, of `log`, and of the
-tracker that `build` writes.
+Whatever is asked here is asked of what is open, of the ledger, and of the tracker that `build`
+writes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from click.testing import Result
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
+from scenariobook.paths import LEDGER
+from scenariobook.project.opening import open_project
+from scenariobook.results.open_matters import listed as open_list
+from scenariobook.results.open_matters import says_in_words
 from tests.commands import run
 
 OUTPUT: Final = Path("output") / "small-study"
@@ -126,7 +130,17 @@ def readings(letters: str) -> tuple[object, ...]:
 
 def open_matters(item: str = "") -> list[Matter]:
     """Return what is open, perhaps about one item alone."""
-    listed: list[Matter] = json.loads(run("settle", "--format", "json").stdout)
+    project, _, _ = open_project(Path())
+    assert project is not None
+    listed = [
+        {
+            "number": matter.number,
+            "item": matter.key.subject,
+            "claims": [(claim.name, says_in_words(claim)) for claim in matter.claims],
+            "choices": [choice.words for choice in matter.choices],
+        }
+        for matter in open_list(project)
+    ]
     return [matter for matter in listed if item in {"", matter["item"]}]
 
 
@@ -144,5 +158,5 @@ def choice_of(matter: Matter, name: str) -> str:
 
 
 def logged() -> str:
-    """Return the whole record as `log` prints it."""
-    return run("log", "--format", "json").stdout
+    """Return the whole ledger, as a JSON array."""
+    return f"[{','.join(Path(LEDGER).read_text('utf-8').splitlines())}]"

@@ -8,7 +8,6 @@ quarter holds for it; an item that is renamed, retired or brought back keeps wha
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ from tests.clients.office import LibreOffice, running_libreoffice
 from tests.siege.book import COLUMNS, INPUTS, LOG, Book, plain
 from tests.siege.events import File
 from tests.siege.judge import Loss
-from tests.siege.ledger import Key, known, present_of
+from tests.siege.ledger import Key, known, lines_of, present_of
 from tests.siege.play import Played
 from tests.siege.program import Program
 from tests.siege.reach import fitting
@@ -215,14 +214,12 @@ class Life:
         self.world.tell(f"{file.name} is opened and saved by {saver.__name__.strip('_')}")
 
     def compare(self) -> None:
-        """Compare what is known, by the log and by the tracker, with what is expected."""
+        """Compare what is known, by the ledger and by the tracker, with what is expected."""
         world = self.world
         if world.losses:
             return
-        said = world.program.run("log", str(world.study.folder), "--format", "json")
-        text = said.text[said.text.index("[") :].rpartition("]")[0] + "]"
         present = world.study.present()
-        logged = known([json.dumps(entry) for entry in json.loads(text)], present).current
+        logged = known(lines_of(world.study.folder), present).current
         wanted = {
             (kind, present_of(id_, present), quarter, name): value
             for (kind, id_, quarter, name), value in self.expected.items()

@@ -31,11 +31,15 @@ from tests.siege.book import (
 )
 from tests.siege.events import Event, File, Tokens
 from tests.siege.judge import Judge, Loss
-from tests.siege.ledger import Key, Known, kind_of, known, lines_of, present_of
+from tests.siege.ledger import Key, Known, kind_of, known, lines_of, present_of, subject
 from tests.siege.program import Program, Said
 from tests.siege.study import ANALYSTS, Item, Study
 
 _CODE = re.compile(r"error\[([A-Z]\d+)\]")
+# What `settle` prints: a matter with its number, its choices, and where each value was typed.
+_MATTER = re.compile(r"^(\d+)\. (?:conflict|question): (.*?)\n\n", re.MULTILINE | re.DOTALL)
+_CHOICE = re.compile(r"^ +\d+  ", re.MULTILINE)
+_CELLS = re.compile(r"\(([^()]+)!([A-Z0-9,]+)[;)]")
 
 Cells = list[tuple[Any, Key | None]]  # a row of a table: each value, and what it is about
 
@@ -425,36 +429,47 @@ class World:
             about: The name of the file that it is to be about; empty: any matter.
             choice: The number of the choice; 0: any.
         """
-        said = self.program.run("settle", str(self.study.folder), "--format", "json")
-        try:
-            matters = json.loads(said.text[said.text.index("[") :].rpartition("]")[0] + "]")
-        except ValueError:
-            matters = []
+        said = self.program.run("settle", str(self.study.folder))
+        matters = [(int(number), words) for number, words in _MATTER.findall(said.text)]
         if about:
-            matters = [one for one in matters if (one["file"] or "").endswith(about)]
+            matters = [(n, words) for n, words in matters if self._asked_of(n).endswith(about)]
         if not matters:
             return said
-        one = self.random.choice(matters)
-        self.settling = self._concerned(one)
-        choice = choice or self.random.randint(1, len(one["choices"]) or 1)
+        number, words = self.random.choice(matters)
+        self.settling = self._concerned(number, words)
+        choice = choice or self.random.randint(1, len(_CHOICE.findall(words)) or 1)
         how = ("--enter", entered) if entered else ("--choose", choice)
-        done = self._run([], "settle", how[0], f"{one['number']}={how[1]}", "--as", "lead")
+        done = self._run([], "settle", how[0], f"{number}={how[1]}", "--as", "lead")
         self.settling = set()
         return done
 
-    def _concerned(self, matter: dict[str, Any]) -> set[tuple[str, ...] | str]:
+    def _entry(self, number: int) -> Any:
+        return json.loads(lines_of(self.study.folder)[number - 1])
+
+    def _asked_of(self, number: int) -> str:
+        """Return the name of the file that an entry asks about; empty if it asks about none."""
+        entry = self._entry(number)
+        return str(entry["origin"]["file"]) if entry["content"]["kind"] == "asked" else ""
+
+    def _concerned(self, number: int, words: str) -> set[tuple[str, ...] | str]:
         """Return the rows that a choice about a matter may change, and the cells that it is of.
 
         What is said of a quarter that is not open may be taken for the open one.
+
+        Args:
+            number: The matter's number, which is that of an entry.
+            words: What `settle` prints of it.
         """
-        row = (matter["kind"], matter["item"])
-        found: set[tuple[str, ...] | str] = {(*row, matter["quarter"]), (*row, self.quarter)}
-        for claim in matter["claims"]:
-            file, _, cells = claim["at"].rpartition("!")
+        content, present = self._entry(number)["content"], self.study.present()
+        kind = content.get("what") or content["kind"]
+        row = (kind, present_of(subject(content), present))
+        found: set[tuple[str, ...] | str] = {
+            (*row, content.get("quarter", "")),
+            (*row, self.quarter),
+        }
+        for file, cells in _CELLS.findall(words):
             found |= {f"{Path(file).name}!{cell}" for cell in cells.split(",")}
-        if matter["file"]:
-            name = Path(matter["file"]).name
-            present = self.study.present()
+        if name := Path(self._asked_of(number)).name:
             keys = [e.key for e in self.events if e.key and e.file.name == name]
             found |= {(key[0], present_of(key[1], present), key[2]) for key in keys}
         return found
