@@ -198,7 +198,7 @@ def test_commitments_are_due_by_the_quarter_s_last_day() -> None:
     made = [Commitment(number, what="Report", by=by) for number, by in days.items()]
     done = Commitment("4", what="Count", by=date(2022, 2, 1), done_on=date(2022, 2, 2))
     found = promises(a_record(STUDY, *made, done), q("2022Q1"))
-    assert {one.entry.content.number: one.progress for one in found} == {
+    assert {one.commitment.number: one.progress for one in found} == {
         "1": "due",
         "2": "open",
         "3": "open",

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from typing import Any, Literal, TypeAlias, cast
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status, is_seen
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
 from scenariobook.study.model import Assumption, Decision, Need, NeededState, Scenario
 
@@ -287,23 +288,34 @@ class Promise:
     """A commitment: who will do what by when.
 
     Attributes:
-        entry: The commitment.
+        commitment: What somebody will do, and by when.
         progress: Whether it is done, due by the quarter's last day, or open until later.
     """
 
-    entry: Entry[Commitment]
+    commitment: Commitment
     progress: Literal["done", "due", "open"]
 
 
 def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
-    """Return the commitments as they stand at the end of a quarter, oldest first.
+    """Return the commitments as they were known at the end of a quarter, oldest first.
 
-    What was recorded once the next quarter was open does not belong to this one.
+    What was recorded once the next quarter was open does not belong to this one: neither a later
+    commitment, nor that one was done or changed later.
     """
-    held = (entry for of in record.stated["commitment"].values() for entry in of.values())
-    end = record.opened.get(quarter.next)
-    of_quarter = (entry for entry in held if end is None or entry.number < end)
-    return tuple(Promise(entry, _progress(entry.content, quarter)) for entry in of_quarter)
+    end = record.opened.get(quarter.next, inf)
+    numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
+    known = (_commitment(record, number, end) for number in numbers)
+    return tuple(Promise(of, _progress(of, quarter)) for of in known if of)
+
+
+def _commitment(record: Record, number: str, end: float) -> Commitment | None:
+    """Return a commitment as it was before an entry; None if nobody had, or people differed."""
+    row = Key(NO_QUARTER, "commitment", number, "what")
+    fields = record.standing(row, end)
+    if row.field in fields and fields[row.field].is_open:
+        return None
+    values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
+    return Commitment(number, **values) if values else None
 
 
 def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:

@@ -296,12 +296,9 @@ def _tasks(
     to_judge = sum(not row.is_judged and row.outcome is None for row in rows)
     if study.estimative and to_judge:
         tasks.append(Task(who=lead, what=None, by=None, kind="judge", count=to_judge))
-    promised = [p.entry for p in promises(materials.record, quarter) if p.progress != "done"]
-    kept = {entry.content.trigger for entry in promised}
-    tasks += [
-        Task(who=person(of.who, study), what=of.what, by=of.by)
-        for of in (entry.content for entry in promised)
-    ]
+    promised = [p.commitment for p in promises(materials.record, quarter) if p.progress != "done"]
+    kept = {commitment.trigger for commitment in promised}
+    tasks += [Task(who=person(of.who, study), what=of.what, by=of.by) for of in promised]
     for call in due:
         if isinstance(call.about, Decision) and call.about.id not in kept:
             who = person(call.about.owner, study)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -94,9 +95,15 @@ class Record:
         """The statements by name and quarter."""
         return self.stated["statement"]
 
-    def standing(self, key: Key) -> dict[str, Standing]:
-        """Return what stands of each field of a row."""
-        entries = self.past.get((key.kind, key.subject, key.quarter), ())
+    def standing(self, key: Key, before: float = inf) -> dict[str, Standing]:
+        """Return what stands of each field of a row; what stood of it before an entry.
+
+        Args:
+            key: The row; its field does not matter.
+            before: The number of the entry.
+        """
+        past = self.past.get((key.kind, key.subject, key.quarter), ())
+        entries = [entry for entry in past if entry.number < before]
         found = claims_in(entries, self.ids, self.contributors)
         return {name: standing(claims, self.contributors) for name, claims in found.items()}
 

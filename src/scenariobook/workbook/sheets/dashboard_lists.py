@@ -81,7 +81,7 @@ def owed(contents: Contents) -> Iterator[str]:
             add(call.owner, f"an answer to “{_short(call.text)}”")
     for promise in promises(contents.record, contents.quarter):
         if promise.progress == "due":
-            add(promise.entry.content.who, f"“{_short(promise.entry.content.what)}”")
+            add(promise.commitment.who, f"“{_short(promise.commitment.what)}”")
     for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
         yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
 

@@ -251,8 +251,8 @@ COMMITMENTS: Final = Table(
 def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
     """Return the commitments, hidden if they were done before, and blank rows for new ones."""
     taken = contents.record.stated["commitment"]
-    held = {one.entry.content.number: one for one in promises(contents.record, contents.quarter)}
-    whose = {number: held[number].entry.content.who if number in held else "" for number in taken}
+    held = {one.commitment.number: one for one in promises(contents.record, contents.quarter)}
+    whose = {number: held[number].commitment.who if number in held else "" for number in taken}
     now = [number for number in taken if contents.shows(whose[number])]
     blanks = islice((number for number in _numbers(contents) if number not in taken), _BLANK)
     return [
@@ -266,7 +266,7 @@ def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
 def _commitment_row(
     contents: Contents, number: str, promise: Promise | None, *, shown: bool
 ) -> CommitmentRow:
-    commitment = promise.entry.content if promise else None
+    commitment = promise.commitment if promise else None
     words, under = asked(contents, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
