@@ -6,20 +6,20 @@ from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
-from scenariobook.pack import PackedTracker, packed
+from scenariobook.pack import packed
 from tests.builders import a_study, q
 
 DOCUMENTS = {
     "handouts/questions.pdf": b"questions",
     "briefing-2022Q1.pdf": b"briefing",
+    "tracker.xlsx": b"tracker",
 }
 STUDY = a_study(marking="TLP:AMBER", authors=("Anna", "Ben"), organisation="A desk")
 
 
-def made(quarter: str = "2022Q1", missing: str = "") -> dict[str, bytes]:
+def made() -> dict[str, bytes]:
     """Return what a pack of these documents holds."""
-    tracker = PackedTracker(b"tracker", q("2022Q1"), missing)
-    with ZipFile(BytesIO(packed(STUDY.header, q(quarter), DOCUMENTS, tracker))) as archive:
+    with ZipFile(BytesIO(packed(STUDY.header, q("2022Q1"), DOCUMENTS))) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -34,7 +34,6 @@ def test_a_pack_holds_its_documents_the_tracker_and_what_is_told_of_them() -> No
         "handouts/questions.pdf",
         "tracker.xlsx",
     ]
-    assert files["tracker.xlsx"] == b"tracker"
     assert {name: files[name] for name in DOCUMENTS} == DOCUMENTS
 
 
@@ -54,21 +53,12 @@ def test_the_readme_says_what_is_what_and_where_the_tracker_goes() -> None:
     assert "TLP:AMBER" in text
     assert "send it back to\n  Anna, Ben, A desk." in text
     assert "sha256sum -c SHA256SUMS" in text
-    assert "It is for" not in text
-
-
-def test_the_readme_says_where_tracker_and_briefing_are_apart() -> None:
-    """Another quarter's tracker, or one with more in it than the briefing."""
-    text = made("2021Q4", "It holds 2 cells more.")["README.txt"].decode()
-    assert "It is for 2022Q1; the briefing is that of 2021Q4." in text
-    assert "It holds 2 cells more." in text
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
     """No clock and no order of making is in them."""
-    tracker = PackedTracker(b"tracker", q("2022Q1"), "")
     turned = dict(reversed(DOCUMENTS.items()))
-    one, other = (packed(STUDY.header, q("2022Q1"), d, tracker) for d in (DOCUMENTS, turned))
+    one, other = (packed(STUDY.header, q("2022Q1"), d) for d in (DOCUMENTS, turned))
     assert one == other
     with ZipFile(BytesIO(one)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -17,7 +17,7 @@ from scenariobook.documents import basis_of, make_tracker
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.kinds import Judgment, Reading
-from scenariobook.results.status_report import show_assessment
+from scenariobook.results.status_report import show_status
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.samples import sample_of, text_of
@@ -122,7 +122,7 @@ def test_page_tracker_and_terminal_print_the_same_figures(
     book = load_workbook(BytesIO(data), data_only=True)
     sheets = [rows(book, name) for name in ("Standings", "Implied", "Judgments")]
     change, assessment = assess_quarter(project, q(quarter))
-    show_assessment(change, assessment)
+    show_status(change, assessment, project.record)
     told = [line for line in capsys.readouterr().out.splitlines() if " points: " in line]
     assert change is not None
     for standing in assessment.standings:
@@ -187,7 +187,7 @@ def test_status_says_what_was_read_again_and_prints_what_was_typed(
     """The clock, then the items, each with its points; a stale item is not told as news alone."""
     project, _, _ = open_project(SCENARIOS / "central-asia")
     assert project is not None
-    show_assessment(*assess_quarter(project, q("2023Q3")))
+    show_status(*assess_quarter(project, q("2023Q3")), project.record)
     out = capsys.readouterr().out
     assert (
         "Russian decline: −18 points: lapsed −17, news −1 (Growth of trade between China and "

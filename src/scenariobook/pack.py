@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import Final
@@ -29,34 +28,16 @@ _HANDOUTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PackedTracker:
-    """The tracker in a pack.
-
-    Attributes:
-        data: Its bytes.
-        quarter: Its open quarter.
-        missing: A sentence about cells that the briefing does not have yet; empty if it has all.
-    """
-
-    data: bytes
-    quarter: Quarter
-    missing: str
-
-
-def packed(
-    header: Header, quarter: Quarter, documents: Mapping[str, bytes], tracker: PackedTracker
-) -> bytes:
+def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:
     """Return the zip's bytes; the same inputs give the same bytes.
 
     Args:
         header: The study's header.
-        quarter: The briefing's quarter.
-        documents: What is in the zip but for the tracker, by their names in the zip.
-        tracker: The tracker.
+        quarter: The quarter.
+        documents: What is in the zip, by the names there.
     """
-    files = {**documents, TRACKER: tracker.data}
-    files[README] = "\n".join(_readme(header, quarter, files, tracker)).encode() + b"\n"
+    files = dict(documents)
+    files[README] = "\n".join(_readme(header, quarter, files)).encode() + b"\n"
     files[CHECKSUMS] = _checksums(files)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
@@ -73,9 +54,7 @@ def _checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{sha256(files[n]).hexdigest()}  {n}\n" for n in sorted(files)).encode()
 
 
-def _readme(
-    header: Header, quarter: Quarter, files: Mapping[str, bytes], tracker: PackedTracker
-) -> Iterator[str]:
+def _readme(header: Header, quarter: Quarter, files: Mapping[str, bytes]) -> Iterator[str]:
     yield f"{header.title}: workshop pack, {quarter}"
     if header.marking:
         yield header.marking
@@ -87,7 +66,7 @@ def _readme(
     contents = {
         name_of_quarter(BRIEFING, quarter): "the briefing: page one, and a page for each scenario",
         **_HANDOUTS,
-        TRACKER: f"the workbook to fill in, for {tracker.quarter}; its sheet Guide says how",
+        TRACKER: f"the workbook to fill in, for {quarter}; its sheet Guide says how",
         CHECKSUMS: "the files' checksums",
     }
     width = max(map(len, contents))
@@ -95,22 +74,12 @@ def _readme(
         if name in files or name == CHECKSUMS:
             yield f"  {name:{width}}  {words}"
     yield ""
-    yield from _about_tracker(header, quarter, tracker)
-    yield ""
-    yield "To check that nothing was changed on the way"
-    yield ""
-    yield f"  sha256sum -c {CHECKSUMS}"
-
-
-def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> Iterator[str]:
     yield "The tracker"
     yield ""
     yield "  Fill in the framed cells, save the file under any name and send it back to"
     yield f"  {', '.join(header.senders) or 'whoever sent it to you'}."
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
-    if tracker.quarter != quarter:
-        yield f"  It is for {tracker.quarter}; the briefing is that of {quarter}."
-    if tracker.quarter > quarter:
-        yield f"  It holds what came after {quarter}: those who judge {quarter} must not see it."
-    if tracker.missing:
-        yield f"  {tracker.missing}"
+    yield ""
+    yield "To check that nothing was changed on the way"
+    yield ""
+    yield f"  sha256sum -c {CHECKSUMS}"

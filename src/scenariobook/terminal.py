@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -153,3 +154,12 @@ def counted(diagnostics: Sequence[Diagnostic]) -> str:
 def plural(count: int, noun: str, many: str = "") -> str:
     """Return a count with its noun: ``1 error``, ``2 errors``, ``2 entries``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
+
+
+def quoted(name: str) -> str:
+    """Return a file's name as it is typed in a shell."""
+    if os.name != "nt":
+        return quote(name)
+    from subprocess import list2cmdline  # only there: the import takes long
+
+    return list2cmdline([name])

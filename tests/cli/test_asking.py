@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ from scenariobook.cli import asking
 from scenariobook.cli.commands import main
 from scenariobook.cli.locking import LOCK
 from scenariobook.paths import LEDGER
-from tests.commands import run, type_value
+from tests.commands import logged, run, type_value
 from tests.study_text import STUDY, write_study
 
 READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
@@ -67,8 +66,7 @@ def imports(text: str) -> Callable[[], None]:
 
 
 def entries() -> list[dict[str, object]]:
-    found: list[dict[str, dict[str, object]]] = json.loads(run("log", "--format", "json").stdout)
-    contents = [entry["content"] for entry in found]
+    contents = [entry["content"] for entry in logged()]
     return [content for content in contents if content["kind"] not in {"defined", "taken"}]
 
 
@@ -208,7 +206,7 @@ def test_what_is_typed_while_advance_asks_is_waited_for(study: Path, meanwhile: 
 
 def two_conflicts() -> None:
     """Two tables that differ in two fields; what each says of both stays open."""
-    for name, value, state in (("a", 2, "observed"), ("b", 4, "emerging")):
+    for name, value, state in (("a", 3, "observed"), ("b", 4, "emerging")):
         rows = f"2022Q1,water-level,{value}\n2022Q1,inflow-diverted,{state}\n"
         Path(f"{name}.csv").write_text(f"quarter,item,value\n{rows}")
     assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
@@ -237,7 +235,7 @@ def test_settle_takes_an_answer_a_line_in_the_order_of_printing() -> None:
     done = run("settle", typed="1\n2\n")
     assert done.exit_code == 0, done.stderr
     assert done.stderr.endswith("nothing is open\n")
-    assert {one.get("value", one.get("state")) for one in entries()[-2:]} == {2, "emerging"}
+    assert {one.get("value", one.get("state")) for one in entries()[-2:]} == {3, "emerging"}
 
 
 @pytest.mark.usefixtures("study")
@@ -247,7 +245,7 @@ def test_what_settle_gets_no_answer_about_stays_open() -> None:
     done = run("settle", typed="2\n")
     assert done.exit_code == 1
     assert done.stdout.count("conflict: ") == 2
-    assert "there are no more answers; what is left stays open\n" in done.stderr
+    assert "no more answers: 1 answer recorded, 1 left open\n" in done.stderr
     left = run("settle", typed="\n")
     assert (left.exit_code, left.stdout.count("conflict: ")) == (1, 1)
     silent = run("settle")
@@ -256,13 +254,75 @@ def test_what_settle_gets_no_answer_about_stays_open() -> None:
 
 @pytest.mark.usefixtures("study")
 def test_a_wrong_line_is_not_mended_by_the_next_one() -> None:
-    """That is about the next matter."""
+    """That is about the next matter. What was answered before is recorded."""
     two_conflicts()
     before = recorded()
     done = run("settle", typed="9\n2\n3\n")
     assert done.exit_code == 1
     assert "'9' is no choice: type a number from 1 to 2" in done.stderr
     assert recorded() == before
+    assert run("settle", typed="1\n9\n").exit_code == 1
+    assert run("settle").stdout.count("conflict: ") == 1
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    "typed, taken",
+    [
+        ("4", ("value", 4, "b.csv")),
+        ("=4", ("value", 4, "b.csv")),
+        ("#2", ("value", 4, "b.csv")),
+        ("3.5", ("value", 3.5, "")),
+        ("=9", ("value", 9, "")),
+        ("Emerging", ("state", "emerging", "b.csv")),
+        ("ruled out", ("state", "ruled out", "")),
+    ],
+)
+def test_a_value_is_an_answer(typed: str, taken: tuple[str, object, str]) -> None:
+    """One that somebody said takes all that this side says; it was refused as no choice."""
+    two_conflicts()
+    field, value, file = taken
+    (at,) = (n for n, one in enumerate(said_open()) if f", {field}" in one)
+    assert run("settle", typed="\n" * at + f"{typed}\n").exit_code == 1
+    entry = logged()[-1]
+    assert (entry["content"][field], entry["origin"].get("file", "")) == (value, file)
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("typed", ["9", "2", "about four", "#4"])
+def test_an_answer_that_may_mean_two_things_or_none_is_refused(typed: str) -> None:
+    """Digits alone may be a slip of a choice's number; 2 is a choice here, and what a file says."""
+    for name, value in (("a", 2), ("b", 4)):
+        Path(f"{name}.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    before = recorded()
+    done = run("settle", typed=f"{typed}\n")
+    assert (done.exit_code, recorded()) == (1, before)
+    told = {"2": "type #2 for the choice, or =2", "9": "or =9 to record that value"}
+    assert told.get(typed, "Error: ") in done.stderr
+
+
+@pytest.mark.usefixtures("study")
+def test_ctrl_c_at_the_second_question_keeps_the_first_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All answers were lost. A sentence says how many are recorded, and how many wait."""
+    two_conflicts()
+    answers = iter(["1", KeyboardInterrupt()])
+
+    def prompt(*_: object, value_proc: Callable[[str], object], **__: object) -> object:
+        answer = next(answers)
+        if isinstance(answer, KeyboardInterrupt):
+            raise click.Abort from answer  # as click does
+        return value_proc(str(answer))
+
+    with monkeypatch.context() as terminal:
+        terminal.setattr(click, "prompt", prompt)
+        terminal.setattr(asking, "is_terminal", lambda: True)
+        done = run("settle")
+    assert (done.exit_code, "nothing was written" in done.stderr) == (1, False)
+    assert "no more answers: 1 answer recorded, 1 left open\n" in done.stderr
+    assert len(said_open()) == 1
 
 
 @pytest.mark.usefixtures("study")
@@ -281,9 +341,14 @@ def test_a_question_that_nobody_answers_ends_its_command(
         files = ["in.csv"] if command == "import" else []
         done = CliRunner().invoke(main, [command, *files], input=silent)
     assert done.exit_code == 1
-    assert "stopped; nothing was written: nobody answered within" in done.stderr
+    assert "nobody answered within" in done.stderr
     assert recorded() == before
     assert not Path(LOCK).exists()
+
+
+def said_open() -> list[str]:
+    """Return the first line of each conflict and question."""
+    return [line for line in run("settle").stdout.splitlines() if "conflict: " in line]
 
 
 def recorded() -> bytes:

@@ -181,8 +181,8 @@ def test_advance_opens_the_next_quarter(study: Path) -> None:
     assert "2022Q2 is open" in run("advance", "--yes").stderr
     assert load_ledger(study).entries[-1].content.quarter == "2022Q2"
     assert "2022Q2" in run("status").stdout
-    assert run("status", "--quarter", "2022Q3").exit_code == 1
-    assert run("status", "--quarter", "soon").exit_code == 2
+    assert run("brief", "--quarter", "2022Q3").exit_code == 1
+    assert run("brief", "--quarter", "soon").exit_code == 2
 
 
 def test_status_shows_likelihoods_with_their_range(
@@ -199,19 +199,18 @@ def test_status_shows_likelihoods_with_their_range(
 
 
 def test_log_shows_who_what_and_from_where(study: Path) -> None:
-    """The audit trail, as a table and as JSON, of one item or of all."""
+    """The audit trail, of one item or of all."""
     assert study.exists()
     Path("in.csv").write_text(READINGS)
     run("import", "in.csv", "--yes", "--as", "Anna")
     run("advance", "--yes")
     assert "Anna" in run("log").stdout
-    (entry,) = json.loads(run("log", "--item", "water-level", "--format", "json").stdout)
-    assert entry["content"]["value"] == 2.5
-    assert len(json.loads(run("log", "--format", "json").stdout)) == 4
+    told = run("log", "--item", "water-level").stdout
+    assert ("2.5" in told, "taken" in told, "taken" in run("log").stdout) == (True, False, True)
 
 
 def test_log_says_what_it_leaves_out(study: Path) -> None:
-    """A table is kept short, and says so; another program gets every entry."""
+    """A table is kept short, and says so."""
     assert study.exists()
     for _ in range(21):
         run("advance", "--yes")
@@ -220,8 +219,6 @@ def test_log_says_what_it_leaves_out(study: Path) -> None:
     assert "the last 20 of 22 entries; --last 22 prints all\n" in cut.stderr
     whole = run("log", "--last", "22")
     assert (whole.stdout.count("advance"), "entries" in whole.stderr) == (22, False)
-    assert len(json.loads(run("log", "--format", "json").stdout)) == 22
-    assert len(json.loads(run("log", "--format", "json", "--last", "3").stdout)) == 3
 
 
 def test_nobody_who_answers_is_a_no(study: Path) -> None:
@@ -240,11 +237,11 @@ def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
     assert study.exists()
     for quarter, helps in (("2019Q4", False), ("2099Q1", True)):
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
-        for command in (("status", "--quarter", quarter), ("import", "in.csv")):
+        for command in (("brief", "--quarter", quarter), ("import", "in.csv")):
             found = run(*command)
             assert (found.exit_code, "error[R005]" in found.stderr) == (1, True)
             assert ("advance" in found.stderr) == helps
-        assert ("set `start` back" in run("status", "--quarter", quarter).stderr) != helps
+        assert ("set `start` back" in run("brief", "--quarter", quarter).stderr) != helps
 
 
 def test_a_damaged_ledger_stops_every_command(study: Path) -> None:

@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-import openpyxl
 import pytest
 from pypdf import PdfReader
 
@@ -86,100 +85,20 @@ def test_a_packs_checksums_are_accepted_by_sha256sum(study: Path, tmp_path: Path
     assert done.stdout.count(": OK") == len(NAMES) - 1
 
 
-def test_without_a_tracker_the_pack_has_a_fresh_one(study: Path) -> None:
-    """It is that which build would write; nothing but the pack, and whose it is, is written."""
-    result = run("pack")
-    assert "there is no tracker in output/: the pack has a new one" in result.stderr
+def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> None:
+    """It is that which build would write, whatever the one in output/ holds: that was packed."""
+    assert run("pack").exit_code == 0
     assert [path.name for path in (study / MADE).glob("[!.]*")] == ["pack-2022Q1.zip"]
     packed = contents()["tracker.xlsx"]
     run("build")
     assert (study / MADE / "tracker.xlsx").read_bytes() == packed
-
-
-def test_a_tracker_with_something_not_recorded_is_packed_and_named(study: Path) -> None:
-    """On the terminal and in the pack; nothing is recorded by packing."""
-    run("build")
     typed = type_value(study / MADE / "tracker.xlsx", 2.5)
     before = (study / "record" / "ledger.jsonl").read_bytes()
-    result = run("pack")
-    assert result.exit_code == 0
-    assert "`build` records what was typed" in result.stderr
-    assert "packed as it is, with 1 cell not yet in the record" in result.stderr
-    files = contents()
-    assert files["tracker.xlsx"] == typed
-    assert b"It holds 1 cell that the briefing does not know of yet." in files["README.txt"]
+    told = run("pack").stderr
+    assert "the tracker has changed since it was built; `build` records what was typed" in told
+    assert contents()["tracker.xlsx"] == packed
+    assert (study / MADE / "tracker.xlsx").read_bytes() == typed
     assert (study / "record" / "ledger.jsonl").read_bytes() == before
-
-
-def test_a_tracker_that_was_only_saved_again_is_no_warning_to_its_readers(study: Path) -> None:
-    """It is not as built, and holds nothing new."""
-    run("build")
-    path = study / MADE / "tracker.xlsx"
-    openpyxl.load_workbook(path).save(path)
-    result = run("pack")
-    assert "what was typed in it is in the record" in result.stderr
-    assert b"does not know of" not in contents()["README.txt"]
-
-
-def test_a_tracker_from_before_a_change_is_told(study: Path) -> None:
-    """Of the study, or of the quarter."""
-    run("build")
-    run("advance", "--yes")
-    result = run("pack")
-    assert "was built before the study or its record last changed" in result.stderr
-    assert "the briefing is for 2022Q2, the tracker for 2022Q1" in result.stderr
-    write_study(study, STUDY.replace("Water level", "Level of the water"))
-    run("build")
-    assert "was built before" not in run("pack").stderr
-
-
-def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Path) -> None:
-    """And says so, here and in the pack."""
-    run("advance", "--yes")
-    run("build")
-    result = run("pack", "--quarter", "2022Q1")
-    assert result.exit_code == 0
-    assert "the briefing is for 2022Q1, the tracker for 2022Q2" in result.stderr
-    files = contents(f"{MADE}/pack-2022Q1.zip")
-    assert b"It is for 2022Q2; the briefing is that of 2022Q1." in files["README.txt"]
-    title = PdfReader(BytesIO(files["handouts/cards.pdf"])).metadata
-    assert title is not None
-    assert title.title == "A small synthetic study: scenario cards, second round 2022Q1"
-    assert files["tracker.xlsx"] == (study / MADE / "tracker.xlsx").read_bytes()
-    assert run("pack", "--quarter", "2023Q1").exit_code == 1
-
-
-def recorded(study: Path, row: str) -> None:
-    """Record a synthetic reading."""
-    (study / "in.csv").write_text(f"quarter,item,value\n{row}\n")
-    assert run("import", "in.csv", "--yes").exit_code == 0
-
-
-def test_a_closed_quarters_pack_gives_nothing_away(study: Path) -> None:
-    """It is that which was made at the quarter's end, byte for byte."""
-    recorded(study, "2022Q1,water-level,4.5")
-    assert "is closed" not in run("pack").stderr
-    then = contents()
-    run("advance", "--yes")
-    recorded(study, "2022Q1,water-level,1.5")
-    said = run("pack", "--quarter", "2022Q1").stderr
-    assert "2022Q1 is closed: its pack shows what was known at its end" in said
-    now = contents()
-    pages = [name for name in then if name.endswith(".pdf")]
-    assert {name: now[name] for name in pages} == {name: then[name] for name in pages}
-    assert b"It holds what came after 2022Q1" in now["README.txt"]
-
-
-@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
-def test_what_is_no_tracker_is_not_packed(study: Path, data: bytes) -> None:
-    """One sentence, exit 1, and no pack."""
-    path = study / MADE / "tracker.xlsx"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(data)
-    result = run("pack")
-    assert result.exit_code == 1
-    assert "R014" in result.stderr
-    assert not (study / MADE / "pack-2022Q1.zip").exists()
 
 
 def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None:

@@ -259,7 +259,7 @@ def test_an_attachment_that_is_opened_anew_empties_nothing() -> None:
 def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
     """Cells that are again as handed out are asked about once a file, not cell by cell."""
     bring(annas())
-    done = run("import", from_hand_out("anna", "2.xlsx", update(c=7)), typed="y\ny\n")
+    done = run("import", from_hand_out("anna", "2.xlsx", update(c=7)), typed="y\n1\n")
     assert done.exit_code == 0, said(done)
     assert (readings("abc"), estimate()) == ((None, None, 7), None)
 

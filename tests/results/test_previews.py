@@ -10,6 +10,7 @@ from scenariobook.record.ledger.entries import Raised
 from scenariobook.results import ledger_log
 from scenariobook.results.ledger_log import show_difference
 from tests.builders import a_record, a_study, q
+from tests.commands import run
 from tests.losses.returning import bring, said
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import typed
@@ -44,11 +45,11 @@ def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixtur
     study = a_study()
     raised = Raised(q("2022Q1"), "judgment", "alpha", "likelihood", why="about 5")
     show_difference(a_record(study, raised), a_record(study))
-    told = capsys.readouterr().err
-    assert "1 conflict or question will be closed:\n  2022Q1, alpha, likelihood: " in told
-    assert "open again" not in told
+    told = " ".join(capsys.readouterr().out.split())
+    assert "2022Q1 alpha likelihood open: " in told
+    assert told.endswith(" empty")
     show_difference(a_record(study), a_record(study, raised))
-    assert "1 conflict or question will be open again" in capsys.readouterr().err
+    assert "likelihood empty open: " in " ".join(capsys.readouterr().out.split())
 
 
 def test_entries_of_one_kind_are_counted_in_the_plural() -> None:
@@ -56,3 +57,29 @@ def test_entries_of_one_kind_are_counted_in_the_plural() -> None:
     told = [ledger_log._counted(2, "reading"), ledger_log._counted(1, "judgment")]
     assert told == ["2 readings", "1 judgment"]
     assert ledger_log._counted(2, "raised") == "2 raised"
+
+
+def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
+    """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
+    cells = {(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat"}
+    other = ("Signposts", "inflow-diverted", "state")
+    done = run("import", typed(cells | {other: "perhaps"}), "--from", "Anna", "--dry-run")
+    told = [" ".join(line.split()) for line in done.output.splitlines() if line.strip()]
+    assert told[0] == "whose item field was becomes cell"
+    assert told[2].startswith("Anna water-level value 125 Update!")
+    assert told[3].startswith("Anna water-level note by boat Update!")
+    assert told[4].endswith("(Anna): 2 new, 1 unclear")
+    assert any("unclear: " in line for line in told[5:])
+    assert done.stdout.count("\n") < 10
+
+
+def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
+    """Each file had eight lines of each kind of its own."""
+    state = ("Signposts", "inflow-diverted", "state")
+    copies = [
+        typed({(*LEVEL, "value"): f"about {n}", state: f"perhaps {n}"}, f"{n}.xlsx")
+        for n in range(6)
+    ]
+    told = run("import", *copies, "--dry-run").output
+    assert told.count("unclear: ") == 8
+    assert "and 4 more like this\n" in told

@@ -18,7 +18,7 @@ from scenariobook.record.ledger.kinds import (
     State,
     Statement,
 )
-from scenariobook.results.status_report import show_team
+from scenariobook.results.status_report import show_status
 from scenariobook.study.model import Analyst, Study
 from tests.builders import ORIGIN, a_ledger, a_scenario, a_signpost, a_study, q
 
@@ -37,7 +37,7 @@ def _study() -> Study:
 def _printed(capsys: pytest.CaptureFixture[str], *contents: Content) -> str:
     study = _study()
     record = replay(a_ledger(*contents).entries, study.header.start)
-    show_team(assess(study, record, Q1), record)
+    show_status(None, assess(study, record, Q1), record)
     return " ".join(capsys.readouterr().out.split())
 
 

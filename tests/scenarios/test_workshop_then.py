@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.documents import basis_of
-from scenariobook.project.known import as_known_at_end
+from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Outcome
@@ -27,8 +27,7 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
     """No later quarter but the horizon, no later entry, no reason of an outcome."""
     now, _, _ = open_project(SCENARIOS / name)
     assert now
-    then = as_known_at_end(now, q(quarter))
-    assert then.ledger.position.number == entry
+    then = as_known(now, entry, q(quarter))
     basis = basis_of(then, q(quarter))
     text, templates = text_of(basis), Templates(None)
     printed = front(templates, text) + body(templates, text) + "".join(markups(basis).values())
@@ -39,4 +38,3 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
     outcomes = [e.content for e in now.ledger.entries if isinstance(e.content, Outcome)]
     assert outcomes
     assert not [said for said in outcomes if said.why and said.why in printed]
-    assert as_known_at_end(now, now.record.open_quarter) is now

@@ -16,23 +16,22 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli import opening
 from scenariobook.cli.asking import agree, says_yes
 from scenariobook.cli.endings import stop
-from scenariobook.cli.options import study_argument, who_option, why_option
+from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import first_of
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.project import Project, steps_of
 from scenariobook.project.recording import keep, open_next_quarter, without_step
-from scenariobook.record.ledger.entries import Opened, numbers_in_words
+from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.open.undo import Step, last_step
 from scenariobook.results import ledger_log
 from scenariobook.results.open_matters import warn_of_open
 
 _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
-_LISTED: Final = 20  # steps that `undo --list` prints
 
 
 @click.command()
 @study_argument
-@click.option("--yes", is_flag=True, help="Close the quarter without asking.")
+@yes_option
 @who_option
 def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
@@ -58,7 +57,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     for reason in reasons:
         terminal.warn(reason)
     closing = project.record.open_quarter
-    if reasons and not yes:
+    if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
         _stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
@@ -118,42 +117,34 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
 
 @click.command()
 @study_argument
-@click.option("--list", "listed", is_flag=True, help="Print what can be undone; write nothing.")
 @click.option(
     "--entry",
     type=click.IntRange(min=1),
     metavar="NUMBER",
     help="Undo the command that recorded this entry, which may be an undo.",
 )
-@why_option(help="The reason, to be recorded.")
-@click.option("--yes", is_flag=True, help="Undo without asking.")
+@why_option
+@yes_option
 @who_option
-def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, yes: bool) -> None:
+def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> None:
     """Take back what the last command recorded.
 
-    Run again, it takes back the one before. The entries stay in the ledger, but an added entry says
-    that they no longer count. The same copy can be imported again. Whatever a command recorded can
-    be undone; --list shows it.
+    It says what that was, and asks first. Run again, it takes back the one before. The entries stay
+    in the ledger, but an added entry says that they no longer count. The same copy can be imported
+    again. Whatever a command recorded can be undone; `scenariobook log` shows its entries.
 
     \b
     Examples:
       scenariobook undo
-      scenariobook undo --list
       scenariobook undo --entry 172
     """
     project = opening.open_to_change(study)
-    all_steps = steps_of(project)
-    if listed:
-        ledger_log.show_steps(all_steps[-_LISTED:])
-        return
-    step = _meant(all_steps, entry)
+    step = _meant(steps_of(project), entry)
     after = without_step(project, step, opening.origin_now(who), why)
-    opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
-    if opens:
+    if any(isinstance(recorded.content, Opened) for recorded in step.entries):
         _stop_if_waiting(project)
         opening.warn_if_missing(project)
-    terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
-    ledger_log.show_steps([step])
+    terminal.say(f"this takes back {ledger_log.step_in_words(step)}")
     ledger_log.show_difference(project.record, after.record)
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
@@ -173,10 +164,9 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
     """
     if entry is None:
         step = last_step(all_steps)
-        if step is None:
-            raise click.UsageError("there is nothing to undo")
-        return step
-    step = next((step for step in all_steps if entry in step.numbers), None)
+    else:
+        step = next((step for step in all_steps if entry in step.numbers), None)
     if step is None:
-        raise click.UsageError(f"there is no entry {entry}; `scenariobook log` lists the entries")
+        what = "nothing to undo" if entry is None else f"no entry {entry}"
+        raise click.UsageError(f"there is {what}; `scenariobook log` lists the entries")
     return step

@@ -42,18 +42,30 @@ def agree(question: str, *, yes: bool) -> None:
         stop()
 
 
-def answer_to(question: str, understood: Callable[[str], str]) -> str | None:
-    """Return the answer to a question, which may be empty; None if a pipe has no more answers.
+def answer_to(question: str, understood: Callable[[str], T]) -> T | None:
+    """Return what the answer to a question means; None if a pipe has no more answers.
 
     Args:
         question: The question.
-        understood: Returns what an answer means. On a terminal, it may raise click.UsageError: then
-            the question is asked again. Through a pipe, no next line is taken for a better answer.
+        understood: Returns what an answer means, which may be empty; raises click.UsageError if it
+            means nothing. Then a terminal asks again. A pipe's next line is not taken for a better
+            answer: it is about something else.
+
+    Raises:
+        click.Abort: if the user wants to stop.
+        click.ClickException: if an answer from a pipe means nothing.
     """
+
+    def read(text: str) -> T:
+        try:
+            return understood(text.strip())
+        except click.UsageError as error:
+            raise (error if is_terminal() else click.ClickException(error.message)) from None
+
     try:
         return _in_time(
             lambda: click.prompt(
-                question, value_proc=understood, default="", show_default=False, err=True
+                question, value_proc=read, default="", show_default=False, err=True
             )
         )
     except click.Abort:
@@ -64,7 +76,7 @@ def answer_to(question: str, understood: Callable[[str], str]) -> str | None:
 
 
 def _in_time(ask: Callable[[], T]) -> T:
-    """Return what a function that waits for the user returns; stop the command after a while.
+    """Return what a function that waits for the user returns; after a while, do not wait for it.
 
     The function runs in a thread, since no system can interrupt it in every case. The thread is
     left behind only if the process ends.
@@ -82,6 +94,7 @@ def _in_time(ask: Callable[[], T]) -> T:
         return answer.result(LONGEST_WAIT)
     except TimeoutError:
         minutes = terminal.plural(round(LONGEST_WAIT / 60), "minute")
-        stop(f"\nstopped; nothing was written: nobody answered within {minutes}")
+        terminal.warn(f"\nnobody answered within {minutes}")
+        raise click.Abort from None
     except KeyboardInterrupt:
         raise click.Abort from None

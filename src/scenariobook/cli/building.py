@@ -20,7 +20,7 @@ from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
 from scenariobook.cli.opening import agree_to_new, open_to_record, origin_now, output_of
-from scenariobook.cli.options import study_argument, who_option, why_option
+from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.watching import watch_study
 from scenariobook.diagnostics import Diagnostic
@@ -46,14 +46,9 @@ _AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 @click.command()
 @study_argument
-@why_option(help="The reason for changes of the study's files, to be recorded.")
+@why_option
 @who_option
-@click.option(
-    "--yes",
-    is_flag=True,
-    help="Do not ask before changing closed quarters, removing values, or replacing a missing "
-    "tracker.",
-)
+@yes_option
 @click.option(
     "--watch",
     is_flag=True,
@@ -86,9 +81,9 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     agree_to_new(on_disk, yes=yes)
     replaced = _to_replace(folder)
     origin = origin_now(who)
-    intake, carried = _read(on_disk, folder, replaced.files.get(TRACKER), origin)
+    intake, carried = _read(on_disk, folder, replaced.trackers.get(TRACKER), origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    beside = {name: data for name, data in replaced.files.items() if name != TRACKER}
+    beside = {name: data for name, data in replaced.trackers.items() if name != TRACKER}
     for name, data in unread(folder, beside, on_disk.record.taken).items():
         after = _agreed(_read_beside(after, name, data, origin), yes=yes)
     unprintable: list[Diagnostic] = []
@@ -96,7 +91,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
         fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
     name, briefing = briefing_of(after, wanted, unprintable)
     replaced.stop_if_changed()
-    keep(on_disk, after, replaced.files)
+    keep(on_disk, after, replaced.trackers)
     writing.mark_as_own(after, folder)
     replaced.write(fresh, left)
     dated = paths.name_of_quarter(name, wanted)
@@ -116,8 +111,8 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
     """Print what was typed; return the project with it, or stop if the user does not agree."""
     if intake.is_news:
         terminal.say("this was typed in the tracker:")
-        warn_of_implausible(intake, date.today())
         show_intake(intake)
+        warn_of_implausible(intake, date.today())
         if question := _question(intake):
             agree(question, yes=yes)
     return intake.after
@@ -191,20 +186,20 @@ class _Replaced:
 
     Attributes:
         folder: The output folder.
-        files: The tracker, the one that the last build wrote beside an open tracker, and the one
+        trackers: The tracker, the one that the last build wrote beside an open tracker, and the one
             that a build set aside, by name; without those that there are not.
         lock: The file by which a program says that it has the tracker open; None if none does.
     """
 
     folder: Path
-    files: Mapping[str, bytes]
+    trackers: Mapping[str, bytes]
     lock: Path | None
 
     def stop_if_changed(self) -> None:
         """Stop if somebody has opened or saved what is about to be replaced."""
         if not self.lock:
             writing.stop_if_open(self.folder / TRACKER, _AGAIN)
-        changed = {name for name, _ in trackers_in(self.folder).items() ^ self.files.items()}
+        changed = {name for name, _ in trackers_in(self.folder).items() ^ self.trackers.items()}
         if self.lock:
             changed.discard(TRACKER)
         if changed:
@@ -224,10 +219,10 @@ class _Replaced:
             writing.write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
             return
         known = self
-        if TRACKER in self.files and left:
-            before = self.files[TRACKER]
+        if TRACKER in self.trackers and left:
+            before = self.trackers[TRACKER]
             writing.write(folder / TRACKER_BEFORE, before, folder, self.stop_if_changed)
-            known = replace(self, files={**self.files, TRACKER_BEFORE: before})
+            known = replace(self, trackers={**self.trackers, TRACKER_BEFORE: before})
         # In this order: if the run is killed in between, the next one knows the new tracker.
         writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
         writing.write(folder / TRACKER, fresh, folder, known.stop_if_changed)

@@ -14,52 +14,58 @@ import click
 
 from scenariobook import __version__, terminal
 from scenariobook.cli.endings import TOLD, end
-from scenariobook.cli.options import volume_options
+from scenariobook.cli.options import volume_option
+from scenariobook.terminal import Volume
 
-# In the order of the reference: the first sentence of each command's help.
+# In the order of the reference: the module of each command, and the first sentence of its help.
 _COMMANDS: Final = {
-    "new": "Write a small study to start from, or copy a shipped example.",
-    "check": "Print all problems in the study's files, each with its place.",
-    "build": "Take in the tracker; write a new one and the briefing.",
-    "brief": "Write the briefing of any quarter in the record.",
-    "pack": "Write a zip for a workshop.",
-    "hand-out": "Write a tracker for each analyst.",
-    "import": "Record returned copies of the tracker, or CSV tables.",
-    "settle": "List open conflicts and questions, and record a choice for each.",
-    "undo": "Take back what the last command recorded.",
-    "advance": "Close the open quarter and open the next.",
-    "status": "Print the likelihoods of the scenarios and how items stand.",
-    "log": "Print the latest entries of the record.",
-    "verify": "Check that nothing of the record was changed or lost.",
-    "schema": "Print the JSON Schema of a study's files, for editors.",
-    "doctor": "Check that this machine has what the program needs.",
-    "help": "Explain a code, a command, a word or a table of keys.",
+    "new": ("starting", "Write a small study to start from, or copy a shipped example."),
+    "check": ("starting", "Print all problems in the study's files, each with its place."),
+    "build": ("building", "Take in the tracker; write a new one and the briefing."),
+    "brief": ("publishing", "Write the briefing of any quarter in the record."),
+    "pack": ("publishing", "Write a zip for a workshop."),
+    "hand-out": ("handing_out", "Write a tracker for each analyst."),
+    "import": ("recording", "Record returned copies of the tracker, or CSV tables."),
+    "settle": ("deciding", "List open conflicts and questions, and record a choice for each."),
+    "undo": ("advancing", "Take back what the last command recorded."),
+    "advance": ("advancing", "Close the open quarter and open the next."),
+    "status": ("looking", "Print the likelihoods of the scenarios and how items stand."),
+    "log": ("looking", "Print the latest entries of the record."),
+    "verify": ("looking", "Check that nothing of the record was changed or lost."),
+    "schema": ("starting", "Print the JSON Schema of a study's files, for editors."),
+    "doctor": ("helping", "Check that this machine has what the program needs."),
+    "help": ("helping", "Explain a code, a command, a word or a table of keys."),
 }
-_MODULES: Final = {
-    "starting": ("new", "check", "schema"),
-    "building": ("build",),
-    "publishing": ("brief", "pack"),
-    "handing_out": ("hand-out",),
-    "recording": ("import",),
-    "deciding": ("settle",),
-    "advancing": ("advance", "undo"),
-    "looking": ("status", "log", "verify"),
-    "helping": ("doctor", "help"),
+# The commands in which an option would change nothing.
+_WITHOUT: Final = {
+    Volume.QUIET: {"schema", "doctor", "help"},
+    Volume.VERBOSE: {"schema", "doctor", "help", "new", "check", "verify"},
 }
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
 _WITH_BUILD: Final = "`scenariobook build --why TEXT` records the reason"
-# What there was, by command and option, and how the same is done now.
+_WITH_BRIEF: Final = "`scenariobook brief --quarter Q` writes a past briefing"
+# What there was, by command and option, and how the same is done now; "" is any command.
 _GONE: Final = {
     ("watch", ""): "`scenariobook build --watch` does that",
     ("check", "--strict"): "`scenariobook check --advice` tells how to better a study",
-    ("build", "--quarter"): "`scenariobook brief --quarter Q` writes a past briefing",
+    **{(command, "--quarter"): _WITH_BRIEF for command in ("build", "pack", "status")},
     ("brief", "--output"): _IN_OUTPUT,
     ("pack", "--output"): _IN_OUTPUT,
+    ("settle", "--format"): "`scenariobook settle` lists what is open as text",
+    ("log", "--format"): "record/ledger.jsonl has each entry as a line of JSON",
+    (
+        "undo",
+        "--list",
+    ): "`scenariobook log` lists the entries",
     ("new", "--id"): "the folder's name becomes the id, which you may change in study.toml",
     **{
         (command, "--why"): _WITH_BUILD
         for command in ("advance", "brief", "hand-out", "import", "pack", "settle")
+    },
+    **{
+        ("", option): "it changed nothing here; leave it out"
+        for option in ("-q", "--quiet", "-v", "--verbose")
     },
 }
 
@@ -68,7 +74,7 @@ class _Imported(dict[str, click.Command]):
     """The commands by name: ``get`` returns what the list of commands shows, ``[]`` the command."""
 
     def __init__(self) -> None:
-        super().__init__({n: click.Command(n, help=words) for n, words in _COMMANDS.items()})
+        super().__init__({n: click.Command(n, help=words) for n, (_, words) in _COMMANDS.items()})
 
     def __getitem__(self, name: str) -> click.Command:
         return _imported(name)
@@ -76,11 +82,13 @@ class _Imported(dict[str, click.Command]):
 
 @cache
 def _imported(name: str) -> click.Command:
-    """Import a command, and give it the options that every command has."""
-    module = next(module for module, names in _MODULES.items() if name in names)
+    """Import a command, and let it say less or more where that makes a difference."""
+    module, _ = _COMMANDS[name]
     members = vars(import_module(f"scenariobook.cli.{module}")).values()
     command = next(c for c in members if isinstance(c, click.Command) and c.name == name)
-    command.params += volume_options()
+    for volume, without in _WITHOUT.items():
+        if name not in without:
+            command.params.append(volume_option(volume))
     return command
 
 
@@ -113,8 +121,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except click.NoSuchOption as error:
             command = str(error.ctx.info_name) if error.ctx else ""
-            if way := _GONE.get((command, error.option_name)):
-                gone = f"there is no option {error.option_name!r} any more: {way}"
+            name = error.option_name
+            if way := _GONE.get((command, name)) or _GONE.get(("", name)):
+                gone = f"there is no option {name!r} any more: {way}"
                 raise click.UsageError(gone, error.ctx) from None
             raise
         except TOLD as error:

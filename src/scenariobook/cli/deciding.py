@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import answer_to, is_terminal
+from scenariobook.cli.asking import answer_to
 from scenariobook.cli.opening import open_to_record, origin_now
-from scenariobook.cli.options import format_option, study_argument, who_option
-from scenariobook.cli.recording import Chosen, settle_by
+from scenariobook.cli.options import study_argument, who_option
 from scenariobook.diagnostics import Problems, nearest, short
 from scenariobook.project.known import definitions_of
 from scenariobook.project.project import Project
-from scenariobook.project.recording import keep
+from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.months import superseded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Defined, id_of, part_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.outcomes import kept_in_words
+from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.record.values.cells import Unclear, shown
+from scenariobook.record.values.cells import Unclear, same, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
 from scenariobook.results import open_matters
 from scenariobook.study.model import Study
-from scenariobook.workbook.reading.cells import Raw
-from scenariobook.workbook.reading.made_from import MadeFrom
-from scenariobook.workbook.tables import About
+
+Chosen = tuple[Matter, Choice]
 
 
 @click.command()
@@ -59,7 +58,6 @@ from scenariobook.workbook.tables import About
     help="Take all that this contributor or this file says of what is open; may be repeated.",
 )
 @who_option
-@format_option
 @click.pass_context
 def settle(
     ctx: click.Context,
@@ -68,12 +66,12 @@ def settle(
     enter: tuple[str, ...],
     sides: tuple[str, ...],
     who: str,
-    form: str,
 ) -> None:
     """List open conflicts and questions, and record a choice for each.
 
-    Without options, it asks about one after the other; answers may come through a pipe, a line
-    each. What nobody answers stays open. The exit code is 1 while something is open.
+    Without options, it asks about one after the other, and records each answer at once: the number
+    of a choice, or a value. Answers may come through a pipe, a line each. What nobody answers stays
+    open. The exit code is 1 while something is open.
 
     \b
     Examples:
@@ -83,18 +81,38 @@ def settle(
       scenariobook settle --all-of anna
     """
     project = open_to_record(study, who)
-    origin = origin_now(who)
-    decider = _Decider(project)
-    decisions = decider.chosen(choose, enter, sides)
-    asks = not (choose or enter or sides) and form == "text"
-    if asks:
-        decisions = decider.asked()
-    undecided, project = project, settle_by(project, decisions, origin)
-    keep(undecided, project, {})
-    if not decisions and (choose or enter or sides):
-        terminal.say("nothing of that can be taken as it stands, so all stays open")
-    if decisions:
-        for matter, choice in decisions:
+    decider, before = Decider(project), project.record
+    if choose or enter or sides:
+        decisions = decider.chosen(choose, enter, sides)
+        if not decisions:
+            terminal.say("nothing of that can be taken as it stands, so all stays open")
+        project = decided(project, [decisions], origin_now(who))
+        decider = Decider(project)
+        open_matters.show_matters(decider.listed)
+    else:
+        project = decided(project, decider.asked(decider.listed), origin_now(who))
+    for words in superseded(project.study, before, project.record):
+        terminal.warn(f"warning: {words}")
+    left = open_matters.listed(project)
+    terminal.say(open_matters.left_words(left))
+    ctx.exit(1 if left else 0)
+
+
+def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Origin) -> Project:
+    """Record decisions, and say what each does; return the project with them.
+
+    Args:
+        project: The study and its record.
+        decisions: Each matter with the choice for it; what comes together is recorded together.
+        origin: Who decides, and when.
+    """
+    for made in decisions:
+        before = project
+        for matter, choice in made:
+            settled = matters.settle(project.record, matter, choice, origin)
+            project = with_entries(project, settled)
+        keep(before, project, {})
+        for matter, choice in made:
             about = open_matters.about(matter, choice.said)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
@@ -103,19 +121,10 @@ def settle(
                 key = row._replace(field=name)
                 for words in kept_in_words(project.record, key, choice.said):
                     terminal.warn(words)
-        for words in superseded(project.study, undecided.record, project.record):
-            terminal.warn(f"warning: {words}")
-    decider = _Decider(project)
-    left = decider.listed
-    if form == "json":
-        click.echo(open_matters.matters_json(left))
-    elif not asks:  # who was asked has just seen all of it
-        open_matters.show_matters(left, decider.former_meanings(left))
-    terminal.say(open_matters.left_words(left))
-    ctx.exit(1 if left else 0)
+    return project
 
 
-class _Decider:
+class Decider:
     """Reads decisions about what is open in a project.
 
     Attributes:
@@ -125,9 +134,7 @@ class _Decider:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._context = Context(project.study, date.today())
-        entries = project.ledger.entries
-        self._defined = [e.number for e in entries if isinstance(e.content, Defined)]
-        self._studies: dict[int, Study | None] = {}  # by how many entries defined it
+        self._study_after = cache(partial(_study_after, project))
         self.listed = open_matters.listed(project)
         self._known = {matter.number: matter for matter in self.listed}
 
@@ -166,24 +173,73 @@ class _Decider:
                 decided.setdefault(matter.number, choice)
         return [(self._known[number], choice) for number, choice in decided.items()]
 
-    def asked(self) -> list[Chosen]:
-        """Return the user's choices; ask about each matter, which an empty answer leaves open.
+    def asked(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
+        """Ask about matters, and yield each choice as it is made; an empty answer leaves one open.
 
         Where a pipe has no more answers, the matters that are left are only listed.
         """
-        decided: list[Chosen] = []
-        has_ended = False
-        for matter in self.listed:
-            open_matters.show_matters([matter], self.former_meanings([matter]))
+        given, has_ended = 0, False
+        for matter in listed:
+            open_matters.show_matters([matter])
             if has_ended:
                 continue
-            answer = answer_to("Your choice (Enter leaves it open)", _answer_about(matter))
+            value = ", or =VALUE" if matter.about_a_field else ""
+            question = f"Your choice{value} (Enter leaves it open)"
+            try:
+                answer = answer_to(question, partial(self._answer, matter))
+            except click.Abort:
+                terminal.warn("\nstopped")
+                has_ended = True
+                break
             has_ended = answer is None
             if answer:
-                decided.append((matter, self._by_number(matter, answer)))
-        if has_ended:
-            terminal.say("there are no more answers; what is left stays open")
-        return decided
+                given += 1
+                yield [(matter, answer[0])]
+        if has_ended and given:
+            number, left = terminal.plural(given, "answer"), len(listed) - given
+            terminal.say(f"no more answers: {number} recorded, {left} left open")
+
+    def _answer(self, matter: Matter, text: str) -> list[Choice]:
+        """Return the choice that an answer means, if it is not empty: by its number or its value.
+
+        Digits alone are a choice's number or what somebody said, ``#2`` a number, ``=2`` a value.
+
+        Raises:
+            click.UsageError: if it means no choice, or may mean two.
+        """
+        if not text:
+            return []
+        last, mark = len(matter.choices), text[0] if text[0] in "#=" else ""
+        typed = text[len(mark) :].strip()
+        is_number = mark != "=" and typed.isdecimal() and 1 <= int(typed) <= last
+        said = [] if mark == "#" else self._saying(matter, typed)
+        if is_number and said and said != [typed]:
+            raise click.UsageError(
+                f"{typed} is a choice and a value: type #{typed} for the choice, or ={typed}"
+            )
+        if is_number or len(said) == 1:
+            return [self._by_number(matter, typed if is_number else said[0])]
+        if matter.about_a_field and (mark == "=" or not (mark or typed.isdecimal())):
+            return [self._by_value(matter, "", typed)]
+        numbers = "1" if last == 1 else f"a number from 1 to {last}"
+        own = f", or ={typed} to record that value" if matter.about_a_field else ""
+        message = f"{short(text)!r} is no choice: type {numbers}{own}, or Enter to leave it open"
+        raise click.UsageError(message)
+
+    def _saying(self, matter: Matter, text: str) -> list[str]:
+        """Return the numbers of the choices that take a value, if somebody said it."""
+        if not matter.about_a_field:
+            return []
+        name = matter.key.field
+        try:
+            value = meant(RawValue(text), matter.key, self._context)
+        except Unclear:
+            return []
+        return [
+            str(number)
+            for number, choice in enumerate(matter.choices, 1)
+            if choice.claim and name in choice.said and same(choice.said[name], value)
+        ]
 
     def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
         """Yield the matter that each text of an option is about, the field and what it says."""
@@ -193,11 +249,10 @@ class _Decider:
             if not equals or not number.isdecimal():
                 raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
             if int(number) not in self._known:
-                numbers = ", ".join(map(str, self._known)) or "none"
-                message = (
-                    f"no open conflict or question has the number {int(number)}; open: {numbers}"
+                have = ", ".join(map(str, self._known)) or "none"
+                raise click.UsageError(
+                    f"nothing that is open has the number {number}; open: {have}"
                 )
-                raise click.UsageError(message)
             yield self._known[int(number)], field, rest.strip()
 
     def _all_of(self, side: str) -> Iterator[Chosen]:
@@ -221,10 +276,7 @@ class _Decider:
                 yield matter, self._by_number(matter, of_side[0])
         if not has_any:
             have = ", ".join(sorted(others)) or "none"
-            message = (
-                f"--all-of {side}: nothing that is open is of {side}; what is open is of: {have}"
-            )
-            raise click.UsageError(message)
+            raise click.UsageError(f"nothing that is open is of {side}; what is open is of: {have}")
 
     def _by_number(self, matter: Matter, text: str) -> Choice:
         if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
@@ -280,23 +332,19 @@ class _Decider:
             or_leave = f", or choose {left[0]}" if left else ""
             raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
 
-    def former_meanings(self, listed: Iterable[Matter]) -> dict[int, str]:
-        """Return, by the number of each matter with a choice that means another thing now, why."""
-        found = {}
-        for matter in listed:
-            words = (self._former_meaning(matter, choice) for choice in matter.choices)
-            if why := next(filter(None, words), ""):
-                found[matter.number] = why
-        return found
-
     def _former_meaning(self, matter: Matter, choice: Choice) -> str:
         """Return what a choice's value meant when it was typed; empty if it means the same now."""
         value = choice.said.get(matter.key.field)
         if choice.claim is None or not matter.about_a_field or value in (None, ""):
             return ""
-        then = self._then(choice.claim.number)
+        then = self._study_after(choice.claim.number)
         if then is None:
             return ""
+        # Only here: it opens workbooks, whose library takes long to import.
+        from scenariobook.workbook.reading.cells import Raw
+        from scenariobook.workbook.reading.made_from import MadeFrom
+        from scenariobook.workbook.tables import About
+
         made = MadeFrom(
             study=self._project.study,
             then=then,
@@ -313,16 +361,6 @@ class _Decider:
             return f"when it was typed, the words were those of {words}; {why}"
         return ""
 
-    def _then(self, number: int) -> Study | None:
-        """Return the study after an entry; None if its definitions of then cannot be used."""
-        how_many = bisect_right(self._defined, number)
-        if how_many not in self._studies:
-            try:
-                self._studies[how_many] = definitions_of(self._project, number).study
-            except Problems:  # `verify` names what is missing
-                self._studies[how_many] = None
-        return self._studies[how_many]
-
     def _id_then(self, then: Study, matter: Matter) -> str:
         """Return the id that what a matter is about had in the study as it was."""
         kind, now = matter.key.kind, id_of(matter.key.subject)
@@ -337,26 +375,9 @@ def _names(claim: Claim) -> set[str]:
     return {claim.name, origin.file, origin.file_name} - {""}
 
 
-def _answer_about(matter: Matter) -> Callable[[str], str]:
-    """Return what reads an answer about a matter; it refuses what is no number of a choice."""
-    last = len(matter.choices)
-
-    def answer(text: str) -> str:
-        text = text.strip()
-        if not text or (text.isdecimal() and 1 <= int(text) <= last):
-            return text
-        numbers = "1" if last == 1 else f"a number from 1 to {last}"
-        message = f"{short(text)!r} is no choice: type {numbers}, or Enter to leave it open"
-        if matter.about_a_field:
-            message += (
-                "; to record a value of your own, leave it open, and then run "
-                f"`scenariobook settle --enter {matter.number}=VALUE`"
-            )
-        # On a terminal, this is asked again. In a pipe, the next line is about the next matter.
-        raise (
-            click.UsageError(message)
-            if is_terminal()
-            else click.ClickException(f"{message}; nothing was written")
-        )
-
-    return answer
+def _study_after(project: Project, number: int) -> Study | None:
+    """Return the study after an entry; None if its definitions of then cannot be used."""
+    try:
+        return definitions_of(project, number).study
+    except Problems:  # `verify` names what is missing
+        return None

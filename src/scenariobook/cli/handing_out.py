@@ -13,7 +13,7 @@ from scenariobook import terminal
 from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_record, origin_now, output_of, warn_if_changed
-from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.options import study_argument, who_option, yes_option
 from scenariobook.cli.writing import mark_if_free, renewed, stop_if_open, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.documents import make_hand_out
@@ -47,7 +47,7 @@ from scenariobook.study.people import has_row, person
     help="The round of estimates; default: the present one. 2 begins the second, which shows what "
     "was said in the first.",
 )
-@click.option("--yes", is_flag=True, help="Begin the second round without asking.")
+@yes_option
 @who_option
 def hand_out(
     study: Path, whom: tuple[str, ...], number: int | None, who: str, *, yes: bool
@@ -67,23 +67,17 @@ def hand_out(
     """
     project = open_to_record(study, who)
     analysts = _wanted(project, whom)
-    quarter = project.record.open_quarter
-    output = output_of(project)
+    quarter, output = project.record.open_quarter, output_of(project)
     folder = output / HAND_OUT
     warn_if_changed(project)
-    after, now = project, round_of(project.record, quarter)
-    if number is not None and number < now:
+    now = round_of(project.record, quarter)
+    number = number or now
+    if number < now:
         raise click.UsageError(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
-    if number is not None and number > now:
-        # What comes in later was said by somebody who might have seen what the others said.
-        first = [HandOut(quarter=quarter, analyst=o.id, round=1) for o in project.study.analysts]
-        paths = [folder / name_of(project.study.id, one) for one in first]
-        _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
-        _agree_to_second_round(project, yes=yes)
-        after = with_second_round(project, origin_now(who))
-    hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number or now) for one in analysts]
+    after = _with_second_round(project, folder, who, yes=yes) if number > now else project
+    hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number) for one in analysts]
     by_path = {folder / name_of(project.study.id, one): one for one in hand_outs}
     for path in by_path:
         stop_if_open(path, "run the command again")
@@ -140,13 +134,19 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
     return [one for one in analysts.values() if not ids or one.id in ids]
 
 
-def _agree_to_second_round(project: Project, *, yes: bool) -> None:
-    """Ask before the second round begins; stop if the answer is no.
+def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -> Project:
+    """Ask, then return the project with the second round begun; stop if the answer is no.
+
+    It also stops if a hand-out of the first round holds what the record lacks: what comes in later
+    was said by somebody who might have seen what the others said.
 
     Raises:
         click.UsageError: if nobody can estimate anything in the study.
     """
     study, quarter = project.study, project.record.open_quarter
+    first = [HandOut(quarter=quarter, analyst=one.id, round=1) for one in study.analysts]
+    paths = [folder / name_of(study.id, one) for one in first]
+    _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
     if not estimated(study):
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
@@ -159,6 +159,7 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
         "the second round?",
         yes=yes,
     )
+    return with_second_round(project, origin_now(who))
 
 
 def _stop_if_lost(

@@ -3,61 +3,46 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.opening import lost_entries, open_study, output_of, warn_if_changed
-from scenariobook.cli.options import format_option, quarter_option, study_argument
+from scenariobook.cli.options import format_option, study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project, entries_about, ids
-from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
 from scenariobook.results import ledger_log, status_report
 from scenariobook.results.open_matters import warn_of_open
 
-_SHOWN: Final = 20  # entries of the log that are printed by default
-
 
 @click.command()
 @study_argument
-@quarter_option
 @format_option
-def status(study: Path, quarter: Quarter | None, form: str) -> None:
+def status(study: Path, form: str) -> None:
     """Print the likelihoods of the scenarios and how items stand.
 
-    For the open quarter, it also says which hand-outs came back.
+    It also says which hand-outs came back.
 
     \b
     Examples:
       scenariobook status
-      scenariobook status --quarter 2022Q1
       scenariobook status --format json
     """
     project = open_study(study)
     warn_if_changed(project)
-    change, assessment = assess_quarter(project, project.quarter(quarter))
+    change, assessment = assess_quarter(project, project.record.open_quarter)
     if form == "json":
         click.echo(status_report.status_json(assessment))
     else:
-        status_report.show_assessment(change, assessment)
-        status_report.show_changed_definitions(project.record.defined, assessment.quarter)
-        status_report.show_team(assessment, project.record)
-        _show_hand_outs(project, assessment.quarter)
-    warn_of_open(project.record)
-
-
-def _show_hand_outs(project: Project, quarter: Quarter) -> None:
-    """Print whose copies came back, if the quarter is the open one and there are hand-outs."""
-    if quarter == project.record.open_quarter:
-        made = handed_out_now(project, output_of(project) / HAND_OUT)
-        if made:
+        status_report.show_status(change, assessment, project.record)
+        if made := handed_out_now(project, output_of(project) / HAND_OUT):
             status_report.show_hand_outs(project.study, project.ledger.entries, made)
+    warn_of_open(project.record)
 
 
 @click.command()
@@ -67,10 +52,10 @@ def _show_hand_outs(project: Project, quarter: Quarter) -> None:
     "--last",
     type=click.IntRange(min=1),
     metavar="N",
-    help=f"How many entries to print; default: {_SHOWN}; with --format json, all.",
+    default=20,
+    help="How many entries to print; default: 20.",
 )
-@format_option
-def log(study: Path, item: str | None, last: int | None, form: str) -> None:
+def log(study: Path, item: str | None, last: int) -> None:
     """Print the latest entries of the record.
 
     They say what was recorded, when, by whom and from which cell.
@@ -79,20 +64,14 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
     Examples:
       scenariobook log
       scenariobook log --item ru-gdp-forecast-current-year --last 100
-      scenariobook log --format json
     """
     project = open_study(study)
     if item is not None:
         _known(project, item)
     entries = entries_about(project, item)
-    if form == "json":
-        click.echo(ledger_log.log_json(entries[-last:] if last else entries))
-        return
-    shown = entries[-(last or _SHOWN) :]
-    ledger_log.show_log(project, shown)
-    if len(shown) < len(entries):
-        total = len(entries)
-        terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")
+    ledger_log.show_log(project, entries[-last:])
+    if (total := len(entries)) > last:
+        terminal.say(f"the last {last:,} of {total:,} entries; --last {total} prints all")
 
 
 def _known(project: Project, item: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from shlex import quote
 
 import click
 
@@ -172,7 +171,7 @@ def missing_tracker(project: Project) -> Iterator[str]:
     for path in found[:_SHOWN]:
         yield (
             f"{path} may be it: rename it to {TRACKER} again, which keeps everything, or record "
-            f"what was typed in it: `scenariobook import {quote(str(path))}`"
+            f"what was typed in it: `scenariobook import {terminal.quoted(str(path))}`"
         )
     if found[_SHOWN:]:
         yield f"{len(found) - _SHOWN} more files may be it"

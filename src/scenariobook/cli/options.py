@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
 from getpass import getuser
 from pathlib import Path
+from typing import Final
 
 import click
 
 from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
-from scenariobook.quarter import Quarter
 from scenariobook.terminal import Volume, set_volume
 
-_LONGEST_NAME = 200  # characters
+_LONGEST: Final = {"name": 200, "reason": 10_000}  # characters of what is recorded
 
 
-def volume_options() -> list[click.Parameter]:
-    """Return the options --quiet and --verbose, which every command has."""
-    return [
-        click.Option(
-            [f"--{volume.name.lower()}", f"-{volume.name[0].lower()}"],
-            is_flag=True,
-            expose_value=False,
-            callback=partial(_set_volume, volume),
-            help=words,
-        )
-        for volume, words in (
-            (Volume.QUIET, "Print problems only."),
-            (Volume.VERBOSE, "Print each warning, and how long each step took."),
-        )
-    ]
+def volume_option(volume: Volume) -> click.Parameter:
+    """Return the option --quiet or --verbose."""
 
+    def change(ctx: click.Context, _param: object, is_given: object) -> None:
+        if is_given:
+            set_volume(ctx, volume)
 
-def _set_volume(volume: Volume, ctx: click.Context, _param: object, is_given: object) -> None:
-    if is_given:
-        set_volume(ctx, volume)
+    name, words = volume.name.lower(), "Print each warning, and how long each step took."
+    return click.Option(
+        [f"--{name}", f"-{name[0]}"],
+        is_flag=True,
+        expose_value=False,
+        callback=change,
+        help="Print problems only." if volume is Volume.QUIET else words,
+    )
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
@@ -48,57 +41,33 @@ study_argument = click.argument(
 )
 
 
-quarter_option = click.option(
-    "--quarter",
-    type=Quarter.parse,
-    metavar="Q",
-    help="A quarter, such as 2022Q3; default: the open one.",
-)
+def _recordable(text: str, what: str) -> str:
+    """Return a text as it is recorded, with single spaces: it stands in the record for good.
 
-
-def _known(value: str) -> int | date:
-    try:
-        return int(value) if value.isdecimal() else date.fromisoformat(value)
-    except ValueError:
-        message = f"{value!r} is neither the number of an entry nor a date such as 2024-03-31"
-        raise ValueError(message) from None
-
-
-known_option = click.option(
-    "--as-known",
-    "known",
-    type=_known,
-    metavar="ENTRY|DATE",
-    help="Show what was known after this entry of the record, or at the end of this day (UTC).",
-)
-since_option = click.option(
-    "--since",
-    type=_known,
-    metavar="ENTRY|DATE",
-    help="Write instead what changed since this entry of the record, or since the end of this day "
-    "(UTC).",
-)
+    Raises:
+        click.BadParameter: if it has characters that cannot be printed, or is too long.
+    """
+    said = " ".join(text.split())
+    if text != printable(text) or len(said) > _LONGEST[what]:
+        raise click.BadParameter(f"{short(printable(text))!r} cannot be recorded as a {what}")
+    return said
 
 
 def name_of(value: str) -> str:
-    """Return a name without the spaces around it.
+    """Return a name as it is recorded.
 
     Raises:
         click.BadParameter: if it cannot be recorded.
     """
-    name = " ".join(value.split())
-    if value != printable(value) or len(name) > _LONGEST_NAME:
-        raise click.BadParameter(f"{short(printable(value))!r} cannot be recorded as a name")
-    return name
+    return _recordable(value, "name")
 
 
 def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    name = name_of(value)
-    if not name:
-        raise click.BadParameter(
-            "an empty name cannot be recorded; leave out --as to record your login"
-        )
-    return name
+    if name := name_of(value):
+        return name
+    raise click.BadParameter(
+        "an empty name cannot be recorded; leave out --as to record your login"
+    )
 
 
 def _login() -> str:
@@ -108,10 +77,10 @@ def _login() -> str:
         click.UsageError: if there is none, as for a user without a name in a container.
     """
     try:
-        login = getuser()
-    except (KeyError, ImportError, OSError):
+        login = _recordable(getuser(), "name")
+    except (KeyError, ImportError, OSError, click.BadParameter):
         login = ""
-    if not login.strip() or login != printable(login) or len(login) > _LONGEST_NAME:
+    if not login:
         raise click.UsageError("this system has no login to record: give a name with --as NAME")
     return login
 
@@ -124,20 +93,14 @@ who_option = click.option(
     callback=_name,
     help="The name to record; default: your login.",
 )
-
-
-def _reason(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    reason = " ".join(value.split())
-    if not reason:
-        return ""
-    from scenariobook.study.texts import LONGEST_TEXT, characters
-
-    if reason != printable(reason) or characters(reason) > LONGEST_TEXT:
-        raise click.BadParameter(f"{short(printable(reason))!r} cannot be recorded as a reason")
-    return reason
-
-
-why_option = partial(click.option, "--why", metavar="TEXT", default="", callback=_reason)
+why_option = click.option(
+    "--why",
+    metavar="TEXT",
+    default="",
+    callback=lambda _ctx, _param, value: _recordable(value, "reason"),
+    help="The reason for the change, to be recorded.",
+)
+yes_option = click.option("--yes", is_flag=True, help="Go on without asking.")
 format_option = click.option(
     "--format",
     "form",

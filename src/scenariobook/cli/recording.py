@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
+from scenariobook.cli.deciding import Decider, decided
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
-from scenariobook.cli.options import format_option, name_of, who_option
+from scenariobook.cli.options import format_option, name_of, who_option, yes_option
 from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
 from scenariobook.intake.files import Intake, analyst_called, named, read_files
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.paths import LEDGER, find_study
 from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_entries
+from scenariobook.project.recording import keep
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
 from scenariobook.record.merge.file_claims import File
-from scenariobook.record.open import matters
-from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.results.open_matters import about, listed, said, warn_of_open
+from scenariobook.results.open_matters import warn_of_open
 from scenariobook.workbook.limits.file_kinds import is_lock_file
-
-Chosen = tuple[Matter, Choice]
 
 
 def _there(
@@ -54,7 +52,7 @@ def _there(
     metavar="[STUDY] FILE…",
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be recorded; write nothing.")
-@click.option("--yes", is_flag=True, help="Record without asking.")
+@yes_option
 @click.option(
     "--from",
     "by",
@@ -79,22 +77,9 @@ def import_(
 ) -> None:
     """Record returned copies of the tracker, or CSV tables.
 
-    Prints what will be recorded, and asks first. Importing a file twice changes nothing. In a
-    CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
-    While nothing is recorded, a CSV may bring every quarter from the study's start to the present
-    one, and the last that it has is open then.
-
-    \b
-    A CSV has one of these headers (period: the month, for monthly indicators):
-      quarter,item,period,value,as_of,source,credibility,note,analyst
-      quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
-      quarter,item,chance,analyst,rationale
-      quarter,subject,analyst,round,likelihood,reason
-      quarter,statement,text,analyst
-      quarter,item,looked_on,analyst
-      quarter,about,answer,on,who,why
-      number,what,who,by,for,done_on
-      scenario,outcome,decided_on,why
+    Prints what will be recorded, and asks first. Importing a file twice changes nothing. While
+    nothing is recorded, a CSV may bring every quarter from the study's start to the present one,
+    and the last that it has is open then. `scenariobook help csv` has the columns of each table.
 
     \b
     Examples:
@@ -106,30 +91,19 @@ def import_(
         raise click.UsageError(
             "name the files to import, as in `scenariobook import tracker-anna.xlsx`"
         )
-    given = _without_lock_files(given)
-    if not given:
+    if not (given := _without_lock_files(given)):
         ctx.exit(1)
     folder = find_study(study, Path.cwd())
     if dry_run:
         project = open_to_change(folder, brings_back=True)
     else:
         project = open_to_record(folder, who, brings_back=True)
-    origin = origin_now(who)
-    copies = named(given)
+    origin, copies, today = origin_now(who), named(given), date.today()
     whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
-    today = date.today()
     intake = read_files(project, copies, today, origin, whose)
     if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
         intake = read_files(project, copies, today, origin, whose | said)
-    warn_of_implausible(intake, today)
-    if form == "json":
-        click.echo(preview.intake_json(intake))
-    else:
-        preview.show_intake(intake)
-    opened = intake.after.record.open_quarter
-    if opened != project.record.open_quarter:
-        terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
-    _warn_of_what_is_beside(intake)
+    _show(intake, today, form)
     after = intake.after
     if dry_run:
         would = "this would be recorded" if intake.is_news else "nothing new to record"
@@ -147,20 +121,34 @@ def import_(
     ctx.exit(1 if _stays_open(intake.files, after.record) else 0)
 
 
-def _stays_open(files: Iterable[File], record: Record) -> bool:
-    """Tell whether somebody still has to settle something of the files."""
-    given = {file.sha256 for file in files}
-    claims = (claim for of_field in record.open.values() for claim in of_field)
-    entries = [*(claim.entry for claim in claims), *record.asked]
-    return any(entry.origin.sha256 in given for entry in entries)
-
-
 def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
     """Return files without those by which a program says that it has a tracker open; name these."""
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
         terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
     return tuple(path for path in given if path not in locks)
+
+
+def _show(intake: Intake, today: date, form: str) -> None:
+    """Print what files say: first what will be recorded, then what is left or odd."""
+    if form == "json":
+        click.echo(preview.intake_json(intake))
+    else:
+        preview.show_intake(intake)
+    warn_of_implausible(intake, today)
+    if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
+        terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
+    for name, lines in intake.beside.items():
+        for words in lines:
+            terminal.warn(f"{name}: {words}")
+
+
+def _stays_open(files: Iterable[File], record: Record) -> bool:
+    """Tell whether somebody still has to settle something of the files."""
+    given = {file.sha256 for file in files}
+    claims = (claim for of_field in record.open.values() for claim in of_field)
+    entries = [*(claim.entry for claim in claims), *record.asked]
+    return any(entry.origin.sha256 in given for entry in entries)
 
 
 def _contributor(project: Project, name: str) -> str:
@@ -171,7 +159,7 @@ def _contributor(project: Project, name: str) -> str:
     """
     if name.casefold() in {SETTLE, TEAM}:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
-    return analyst_called(project.study, name)
+    return analyst_called(project.study, name_of(name))
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
@@ -179,31 +167,32 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
 
     Who does not know presses Enter.
     """
-    said: dict[str, str] = {}
+    said: dict[str, str | None] = {}
     for file in files:
         if file.sha256 in project.record.taken:
             continue
         if file.names:
-            recipient = recipient_of(file.hand_out)
-            question = f"{file.name} is the hand-out of {recipient} and names {file.names}."
-            question = f"{question} Whose claims are these, {recipient} or {file.names}?"
-            said[file.name] = _one_of(question, (recipient, file.names))
+            either = (recipient_of(file.hand_out), file.names)
+            question = (
+                f"{file.name} is the hand-out of {either[0]} and names {either[1]}. Whose claims "
+                f"are these, {' or '.join(either)}? (Enter leaves that open)"
+            )
+            said[file.name] = answer_to(question, partial(_one_of, either))
         elif file.is_copy and not file.by and is_terminal():
-            answer = answer_to(f"Whose is {file.name}? (Enter: nobody knows)", name_of)
-            said[file.name] = _contributor(project, answer or "")
+            question = f"Whose is {file.name}? (Enter: nobody knows)"
+            said[file.name] = answer_to(question, partial(_contributor, project))
     return {name: by for name, by in said.items() if by}
 
 
-def _one_of(question: str, answers: Sequence[str]) -> str:
-    """Return one of some answers to a question; empty if the user leaves it open."""
+def _one_of(answers: Sequence[str], text: str) -> str:
+    """Return an answer, which may be empty.
 
-    def known(text: str) -> str:
-        text = text.strip()
-        if text and text not in answers:
-            raise click.UsageError(f"{text!r} is no answer: type {' or '.join(answers)}")
-        return text
-
-    return answer_to(f"{question} (Enter leaves that open)", known) or ""
+    Raises:
+        click.UsageError: if it is none of those that there are.
+    """
+    if text and text not in answers:
+        raise click.UsageError(f"{text!r} is no answer: type {' or '.join(answers)}")
+    return text
 
 
 def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
@@ -214,33 +203,6 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         before: The number of the last entry before the files were taken in.
         origin: Who answers, when, and by which command.
     """
-    decisions = []
-    for matter in listed(project):
-        if matter.asked and matter.number > before and matter.asked.content.fields:
-            question = f"{about(matter)}: {' '.join(said(matter))} Taken back, y or n?"
-            answer = _one_of(question, ("y", "n"))
-            choices = dict(zip(("y", "n"), matter.choices, strict=True))
-            decisions += [(matter, choices[answer])] if answer else []
-    answered = settle_by(project, decisions, origin)
-    keep(project, answered, {})
-    return answered
-
-
-def _warn_of_what_is_beside(intake: Intake) -> None:
-    for name, lines in intake.beside.items():
-        for words in lines:
-            terminal.warn(f"{name}: {words}")
-
-
-def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
-    """Return the project with decisions added to its ledger; write nothing.
-
-    Args:
-        project: The study and its record.
-        decisions: Each matter with the choice for it.
-        origin: Who decides, and when.
-    """
-    after = project
-    for matter, choice in decisions:
-        after = with_entries(after, matters.settle(after.record, matter, choice, origin))
-    return after
+    decider = Decider(project)
+    again = (one for one in decider.listed if one.asked and one.asked.content.fields)
+    return decided(project, decider.asked([m for m in again if m.number > before]), origin)

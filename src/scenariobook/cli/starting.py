@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from shlex import quote
-from subprocess import list2cmdline
 
 import click
 
@@ -49,7 +46,7 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
     for name, data in files.items():
         write_atomically(folder / name, data, within=folder)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
-    typed = list2cmdline([str(folder)]) if os.name == "nt" else quote(str(folder))
+    typed = terminal.quoted(str(folder))
     if not example:
         terminal.say("it is an invented example: write your own question into study.toml")
     terminal.say(f"next: scenariobook check {typed}, then scenariobook build {typed}")

@@ -5,53 +5,51 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from shlex import quote
 from typing import Final
 
 import click
 
-from scenariobook.diagnostics import first_of, harmless, short
+from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.files import Intake
+from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import about_in_words
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, recipient_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, recipient_of
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_words
 from scenariobook.record.values.cells import shown
-from scenariobook.results.rich_table import new_table, print_table
-from scenariobook.terminal import plural, say
+from scenariobook.results.rich_table import print_table
+from scenariobook.study.people import person
+from scenariobook.terminal import plural, quoted, say
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
-_LISTED: Final = 8  # lines of each other kind that are printed of a file
+_LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
 _PLACES: Final = 3  # cells named for one cause
 
 
 def show_intake(intake: Intake) -> None:
-    """Print what files say: the new values on standard output, all else on standard error."""
-    by_file = {
-        file.name: [o for o in intake.outcomes if _file(o) == file.name] for file in intake.files
-    }
+    """Print what will be recorded on standard output; then all else on standard error."""
+    found = intake.outcomes
+    _show_applied(intake, [o for o in found if o.result is Result.APPLIED])
     for file in intake.files:
-        say(_counted(file, by_file[file.name], is_again=file.sha256 in intake.before.record.taken))
+        is_again = file.sha256 in intake.before.record.taken
+        say(_counted(file, [o for o in found if _file(o) == file.name], is_again=is_again))
         if file.name in intake.named:
             say(f"what it said before counts as {file.by}'s from now on")
-    applied = [o for o in intake.outcomes if o.result is Result.APPLIED]
-    if applied:
-        _show_applied(applied)
-    conflicts = [o for o in intake.outcomes if o.result is Result.CONFLICT]
+    conflicts = [o for o in found if o.result is Result.CONFLICT]
     _listed(_by_cause(conflicts, _conflict))  # each once, though several files have it
     _say_how_to_name(conflicts, intake)
-    for file in intake.files:
-        outcomes = by_file[file.name]
-        _listed(_read_otherwise(outcomes))
-        _listed(_by_cause([o for o in outcomes if o.result is Result.REPLACED], _replaced))
-        _listed(_without_new_source(intake, outcomes))
-        _listed(_by_cause([o for o in outcomes if o.result is Result.QUESTION], _question))
-        _listed(_again(file, [o for o in outcomes if o.result is Result.ASKED]))
-        if asks_whose(intake.after.record, file):
-            say(
-                f"whose: {file.name} is the hand-out of {recipient_of(file.hand_out)} and names "
-                f"{file.names}; it speaks for neither until `settle` says"
-            )
+    _listed(_by_cause([o for o in found if o.result is Result.QUESTION], _question))
+    _listed(_again(found))
+    _listed(
+        f"whose: {file.name} is the hand-out of {recipient_of(file.hand_out)} and names "
+        f"{file.names}; it speaks for neither until `settle` says"
+        for file in intake.files
+        if asks_whose(intake.after.record, file)
+    )
+    _listed(_by_cause([o for o in found if o.result is Result.REPLACED], _replaced))
+    _listed(_read_otherwise(found))
+    _listed(_without_new_source(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
@@ -61,7 +59,7 @@ def _say_how_to_name(conflicts: Iterable[Outcome], intake: Intake) -> None:
     claims = [claim for o in conflicts for claim in intake.after.record.open.get(o.typed.key, ())]
     of_nobody = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
     if len(of_nobody) > 1:
-        names = " ".join(map(quote, sorted(of_nobody)))
+        names = " ".join(map(quoted, sorted(of_nobody)))
         say(f"if these files are one person's: `scenariobook import --from NAME {names}`")
 
 
@@ -84,22 +82,35 @@ def _counted(file: File, outcomes: Sequence[Outcome], *, is_again: bool) -> str:
     return f"{file.name}{whose}: {counts or nothing}"
 
 
-def _show_applied(outcomes: Sequence[Outcome]) -> None:
-    table = new_table("quarter", "item", "field", "was", "becomes", "from")
-    for outcome in outcomes[:_ROWS]:
-        key = outcome.typed.key
-        cells = (
-            key.quarter,
-            about_in_words(key),
+def _show_applied(intake: Intake, outcomes: Iterable[Outcome]) -> None:
+    """Print what will be recorded, file by file: who says what, a row a field."""
+    names = [file.name for file in intake.files]
+    by = {file.name: file.by or file.name for file in intake.files}
+    of_one = {who for who, files in Counter(by.values()).items() if files == 1}
+    ordered = sorted(outcomes, key=lambda o: (names.index(_file(o)), _order(o.typed.key)))
+    quarters = {outcome.typed.key.quarter for outcome in ordered} - {NO_QUARTER}
+    are_several = not quarters <= {intake.after.record.open_quarter}
+
+    def row(outcome: Outcome) -> Sequence[str]:
+        key, place, name = outcome.typed.key, outcome.typed.place, _file(outcome)
+        return (
+            person(by[name], intake.after.study) if by[name] in of_one else name,
+            about_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
             short(shown(outcome.was)) if outcome.was is not None else "",
             short(shown(outcome.typed.value)),
-            f"{outcome.typed.place} {_formula(outcome)}".rstrip(),
+            f"{str(place).removeprefix(f'{name}!')} {_formula(outcome)}".rstrip(),
         )
-        table.add_row(*map(harmless, cells))
-    print_table(table)
-    if outcomes[_ROWS:]:
-        click.echo(f"and {len(outcomes) - _ROWS:,} more; --format json prints all\n")
+
+    headers = ("whose", "item", "field", "was", "becomes", "cell")
+    print_table(headers, map(row, ordered[:_ROWS]))
+    if ordered[_ROWS:]:
+        click.echo(f"and {len(ordered) - _ROWS:,} more; --format json prints all\n")
+
+
+def _order(key: Key) -> tuple[object, ...]:
+    """Return what a field is sorted by: its row, then its place in the row."""
+    return key[:3], [*FIELDS.get(key.kind, {key.field: None})].index(key.field)
 
 
 def _formula(outcome: Outcome) -> str:
@@ -130,15 +141,10 @@ def _read_otherwise(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield "; ".join(cells[:_PLACES]) + rest
 
 
-def _without_new_source(intake: Intake, outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield the values that changed beside an untouched source, grade, note or reason.
-
-    Args:
-        intake: What all files say.
-        outcomes: What one of them says.
-    """
+def _without_new_source(intake: Intake) -> Iterator[str]:
+    """Yield the values that changed beside an untouched source, grade, note or reason."""
     rows: dict[object, list[Outcome]] = {}
-    for outcome in outcomes:
+    for outcome in intake.outcomes:
         rows.setdefault((outcome.typed.key[:3], _file(outcome)), []).append(outcome)
     for of_row in rows.values():
         fields = {outcome.typed.key.field for outcome in of_row}
@@ -186,11 +192,14 @@ def _question(alike: Sequence[Outcome]) -> str:
     return f"unclear: {first_of(places, _PLACES)}: {about_in_words(key)}{field}: {alike[0].why}"
 
 
-def _again(file: File, again: Sequence[Outcome]) -> Iterator[str]:
-    if again:
-        cells = [f"{one.typed.place.sheet}!{one.typed.place.cell}" for one in again]
+def _again(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield a line for each file with cells that are again as they were handed out."""
+    again: dict[str, list[str]] = {}
+    for place in (one.typed.place for one in outcomes if one.result is Result.ASKED):
+        again.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
+    for name, cells in again.items():
         yield (
-            f"again as handed out: {file.name}: {first_of(cells, _PLACES)}: taken back, or a fresh "
+            f"again as handed out: {name}: {first_of(cells, _PLACES)}: taken back, or a fresh "
             "copy? What was said before stands until `settle` says"
         )
 

@@ -145,19 +145,6 @@ def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
-def as_known_at_end(project: Project, quarter: Quarter) -> Project:
-    """Return the project as it was when a quarter had ended: before the next one was opened.
-
-    It is returned as it is now if no entry opened the next quarter.
-
-    Raises:
-        Problems: if the definitions of then are missing (R015) or cannot be used by this version
-            of the program (R025).
-    """
-    last = _last_before(project.ledger.entries, quarter.next)
-    return project if last is None else as_known(project, last)
-
-
 def definitions_of(project: Project, last: int) -> Loaded:
     """Return the study's files as they were in force after the ledger's entry with a number.
 

@@ -155,7 +155,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     """
     if reason := why_not(step, steps_of(project)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
-        hint = "`scenariobook undo --list` shows what can be undone"
+        hint = "`scenariobook log` lists the entries"
         raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])
     undone = Undone(project.record.open_quarter, step.numbers, why)
     after = with_entries(project, [(undone, origin)])

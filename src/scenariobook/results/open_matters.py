@@ -1,9 +1,8 @@
-"""What is open, on standard output: as text and as JSON."""
+"""What is open, on standard output."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -23,9 +22,7 @@ from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
 from scenariobook.terminal import plural, warn
 
-_CHOICES: Final = 20  # choices, and claims, printed for one matter
 _LONGEST_WHY: Final = 600  # characters of a reason
-_TO_SETTLE: Final = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
 
 
 def listed(project: Project) -> Sequence[Matter]:
@@ -54,31 +51,19 @@ def about(matter: Matter, decided: Collection[str] = ()) -> str:
     return ", ".join(filter(None, (key.quarter, about_in_words(key), fields)))
 
 
-def show_matters(listed: Iterable[Matter], meanings: Mapping[int, str]) -> None:
-    """Print what is open, each matter with its claims and its numbered choices.
-
-    Args:
-        listed: The matters.
-        meanings: By their numbers, what the study has changed of what their values mean.
-    """
+def show_matters(listed: Iterable[Matter]) -> None:
+    """Print what is open, each matter with its claims and its numbered choices."""
     for matter in listed:
         word = "conflict" if matter.in_conflict else "question"
         click.echo(f"{matter.number}. {word}: {about(matter)}")
-        for words in said(matter):
+        for words in _said(matter):
             click.echo(f"     {words}")
-        if matter.number in meanings:
-            click.echo(f"     please note: {meanings[matter.number]}")
-        for number, choice in enumerate(matter.choices[:_CHOICES], 1):
+        for number, choice in enumerate(matter.choices, 1):
             click.echo(f"     {number}  {choice.words}")
-        if matter.choices[_CHOICES:]:
-            more = len(matter.choices) - _CHOICES
-            click.echo(f"     and {more} more; --format json lists all")
-        if matter.about_a_field:
-            click.echo(f"     or enter another value, with --enter {matter.number}=VALUE")
         click.echo()
 
 
-def said(matter: Matter) -> Iterator[str]:
+def _said(matter: Matter) -> Iterator[str]:
     """Yield a line for each claim, or for the question about a file."""
     if matter.asked:
         yield str(matter.asked.content)
@@ -86,10 +71,8 @@ def said(matter: Matter) -> Iterator[str]:
     several = len(matter.fields) > 1
     for name, claims in matter.fields.items():
         field = f"{matter.key._replace(field=name).header}: " if several else ""
-        for claim in claims[:_CHOICES]:
+        for claim in claims:
             yield f"{field}{claim.name}: {says_in_words(claim)} ({_where(matter, claim)})"
-        if claims[_CHOICES:]:
-            yield f"and {len(claims) - _CHOICES} more"
 
 
 def _where(matter: Matter, claim: Claim) -> str:
@@ -108,44 +91,14 @@ def says_in_words(claim: Claim) -> str:
     return short(shown(claim.says))
 
 
-def matters_json(listed: Iterable[Matter]) -> str:
-    """Return what is open as a JSON array, one object for each matter."""
-    return json.dumps(
-        [
-            {
-                "number": matter.number,
-                "result": "conflict" if matter.in_conflict else "question",
-                "quarter": matter.key.quarter,
-                "kind": matter.key.kind,
-                "item": matter.key.subject,
-                "field": matter.key.field,
-                "fields": list(matter.fields),
-                "file": matter.asked.origin.file if matter.asked else None,
-                "claims": [
-                    {
-                        "by": claim.name,
-                        "says": says_in_words(claim),
-                        "at": claim.entry.origin.where,
-                    }
-                    for claim in matter.claims
-                ],
-                "choices": [choice.words for choice in matter.choices],
-            }
-            for matter in listed
-        ],
-        indent=2,
-        ensure_ascii=False,
-    )
-
-
 def left_words(left: Sequence[Matter]) -> str:
     """Return what is open after `settle` has listed it, and how it is settled."""
-    counted = _counted(left)
-    return f"{counted} open; {_TO_SETTLE}" if counted else "nothing is open"
+    how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
+    return f"{_counted(left)} open; {how}" if left else "nothing is open"
 
 
 def _counted(listed: Sequence[Matter]) -> str:
-    """Return how many conflicts and questions are open; empty if none are."""
+    """Return how many conflicts and questions are open."""
     conflicts = sum(matter.in_conflict for matter in listed)
     parts = [(conflicts, "conflict"), (len(listed) - conflicts, "question")]
     return " and ".join(plural(count, noun) for count, noun in parts if count)
@@ -153,7 +106,6 @@ def _counted(listed: Sequence[Matter]) -> str:
 
 def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
-    found = matters(record)
-    them = "it" if len(found) == 1 else "them"
-    if counted := _counted(found):
-        warn(f"{counted} open; `scenariobook settle` lists {them}")
+    if found := matters(record):
+        them = "it" if len(found) == 1 else "them"
+        warn(f"{_counted(found)} open; `scenariobook settle` lists {them}")

@@ -1,28 +1,27 @@
-"""Make and print tables on standard output; rich lays them out."""
+"""Print tables on standard output; rich lays them out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
+
+from scenariobook.diagnostics import harmless
 
 _NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
 
 
-def new_table(*headers: str) -> Table:
-    """Return an empty table with these headers; long cells wrap."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for header in headers:
-        table.add_column(header, overflow="fold")
-    return table
-
-
-def print_table(table: Table, heading: str = "") -> None:
-    """Print a table on standard output. One with a heading is left out if it has no rows."""
-    if heading and not table.row_count:
+def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: str = "") -> None:
+    """Print a table on standard output; long cells wrap. Without rows, print nothing."""
+    table = Table(*(Column(header, overflow="fold") for header in headers), box=SIMPLE_HEAD)
+    table.pad_edge = False
+    for row in rows:
+        table.add_row(*map(harmless, row))
+    if not table.row_count:
         return
     if heading:
         click.echo(f"\n{heading}:\n")

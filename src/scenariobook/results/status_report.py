@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
-from typing import Final
+from typing import Final, TypeAlias
 
 import click
-from rich.table import Table
 
-from scenariobook.assess.assessment import Assessment, Standing
+from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
@@ -18,6 +17,8 @@ from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.briefing import typeset
+from scenariobook.briefing.wording.in_words import Likelihood, implied, judged
+from scenariobook.diagnostics import first_of
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, came_back
 from scenariobook.record.claims.record import Record, shows_estimates
@@ -27,11 +28,13 @@ from scenariobook.record.ledger.entries import Content, Defined, Entry, id_of, n
 from scenariobook.record.ledger.entry_words import main_value
 from scenariobook.record.ledger.kinds import Recorded
 from scenariobook.record.values.cells import shown
-from scenariobook.results.rich_table import console_width, new_table, print_table
+from scenariobook.results.rich_table import console_width, print_table
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Scenario, Study
 from scenariobook.study.people import person
+
+Row: TypeAlias = tuple[str, ...]
 
 _OPEN: Final = "open"
 _ITEMS_NAMED: Final = 3  # the largest items of the news
@@ -86,37 +89,75 @@ def _status(state: ItemState) -> str:
     return state.state or Status.NO_DATA
 
 
-def show_assessment(change: QuarterChange | None, assessment: Assessment) -> None:
-    """Print an assessment: scenarios, then the indicators that are off normal or lack a reading."""
-    click.echo(f"{assessment.study.header.title}, {assessment.quarter}\n")
-    print_table(_scenarios(change, assessment))
+def show_status(change: QuarterChange | None, assessment: Assessment, record: Record) -> None:
+    """Print where a study stands in a quarter: the assessment, and what the team said."""
+    study, quarter = assessment.study, assessment.quarter
+    click.echo(f"{study.header.title}, {quarter}\n")
+    headers = ("scenario", "judgment", "confidence", "implied likelihood", "since last quarter")
+    print_table(headers, _scenarios(change, assessment))
     if assessment.rounded_apart:
         click.echo(f"\n{printed_likelihoods.ROUNDED}")
-    if change and (lines := list(_why(change.steps, assessment.study.scenarios))):
-        click.echo(f"\nWhy the implied likelihoods moved since {change.since}:\n")
-        _print_filled(lines)
+    if change:
+        moved = _why(change.steps, study.scenarios)
+        _print_filled(moved, f"Why the implied likelihoods moved since {change.since}")
     if total := assessment.impossible_total:
         click.echo(f"\nThe likelihoods add up to {total}: {ONE_COMES_TRUE}.")
-    print_table(_indicators(assessment), "Indicators off normal, and what has no current reading")
+    off = "Indicators off normal, and what has no current reading"
+    print_table(("indicator", "status", "value", "from"), _indicators(assessment), off)
+    changed_ones = _changed_definitions(record.defined, quarter)
+    _print_filled(changed_ones, "Definitions that were changed")
+    for words in _statements(study, record, quarter):
+        click.echo()
+        _print_filled([words])
+    pooled = ("estimate of", "analysts", "round", "median", "from", "to", "mean of odds")
+    print_table(pooled, _estimates(study, record, quarter), "Estimates")
+    chances = "Chances that signposts are observed by their day"
+    print_table(("signpost", "expected by", "chance"), _chances(study, record, quarter), chances)
+    ends = ("scenario", "outcome", "day", "why")
+    print_table(ends, _outcomes(study, record, quarter), "Outcomes")
+    notes = _notes(study, record, quarter)
+    print_table(("item", "note", "analyst"), notes, "Notes without a value")
+    if has_ended(study, outcomes(study, record, quarter)):
+        click.echo("The study has ended: every scenario has an outcome.")
 
 
-def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
-    table = new_table(
-        "scenario", "judgment", "confidence", "implied likelihood", "since last quarter"
+def show_hand_outs(
+    study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
+) -> None:
+    """Print whose copies came back, of the hand-outs for a quarter and a round.
+
+    Args:
+        study: The study.
+        entries: The ledger's entries.
+        made: The hand-outs.
+    """
+    back = came_back(entries)
+    numbers = {one: back.get(str(one), ()) for one in made}
+    rows = (
+        (
+            person(one.analyst, study),
+            "yes" if numbers[one] else "no",
+            numbers_in_words(numbers[one]) if numbers[one] else "nothing from it yet",
+        )
+        for one in made
     )
+    heading = f"Hand-outs of {made[0].quarter}, round {made[0].round}"
+    print_table(("analyst", "copy came back", "recorded as"), rows, heading)
+
+
+def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[Row]:
     steps = change.steps if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for standing in assessment.standings:
         judgment = standing.judgment
         why = steps.get(standing.scenario.id)
-        table.add_row(
+        yield (
             standing.scenario.title,
-            _judged(standing),
+            _OPEN if standing.contested else _likelihood(judged(standing, yardstick)),
             (judgment.confidence if judgment else None) or "none",
-            _implied(standing, yardstick),
+            _likelihood(implied(standing, yardstick)),
             why.change_in_words if why else "",
         )
-    return table
 
 
 def _why(moved: Mapping[str, Steps], scenarios: Iterable[Scenario]) -> Iterator[str]:
@@ -133,10 +174,8 @@ def _why(moved: Mapping[str, Steps], scenarios: Iterable[Scenario]) -> Iterator[
         items = [step for step in steps.items if step.points]
         if items:
             news = printed_likelihoods.signed(sum(step.points for step in items))
-            named = [_item(step) for step in items[:_ITEMS_NAMED]]
-            if items[_ITEMS_NAMED:]:
-                named.append(f"and {len(items) - _ITEMS_NAMED} more")
-            parts.append(f"news {news} ({', '.join(named)})")
+            named = first_of([_item(step) for step in items], _ITEMS_NAMED)
+            parts.append(f"news {news} ({named})")
         yield f"{scenario.title}: {steps.change_in_words}: {', '.join(parts)}"
 
 
@@ -152,38 +191,19 @@ def _item(step: Step) -> str:
     return f"{step.news.after.item.title}{words} {printed_likelihoods.signed(step.points)}"
 
 
-def _judged(standing: Standing) -> str:
-    if standing.contested:
-        return _OPEN
-    term, value = standing.judged_term, standing.judgment and standing.judgment.likelihood
-    words = term.with_range if term else ""
-    if value is None:
+def _likelihood(told: Likelihood | None) -> str:
+    """Return a likelihood as the briefing has it, such as ``62% likely (55–80%)``."""
+    if told is None:
         return "none"
-    return f"{value:.15g}% {words}".strip() if isinstance(value, float) else words
+    words = told.words.striptags() or (f"({told.gap})" if told.gap else "")
+    return f"{told.number} {words}".strip()
 
 
-def _implied(standing: Standing, yardstick: Yardstick) -> str:
-    if standing.unheld is None:
-        return "none"
-    term = standing.implied_term
-    figure = printed_likelihoods.whole(standing.unheld)
-    words = term.with_range if term else f"({yardstick.why_none(figure)})"
-    return f"{printed_likelihoods.printed(standing.unheld)} {words}"
-
-
-def _indicators(assessment: Assessment) -> Table:
-    table = new_table("indicator", "status", "value", "from")
+def _indicators(assessment: Assessment) -> Iterator[Row]:
     for state in assessment.indicators:
-        if state.status is Status.NORMAL:
-            continue
-        reading = state.reading
-        table.add_row(
-            state.indicator.title,
-            _status(state),
-            _value(state),
-            reading.quarter if reading else "",
-        )
-    return table
+        if state.status is not Status.NORMAL:
+            quarter = state.reading.quarter if state.reading else ""
+            yield state.indicator.title, _status(state), _value(state), quarter
 
 
 def _value(state: IndicatorState) -> str:
@@ -192,121 +212,71 @@ def _value(state: IndicatorState) -> str:
     return typeset.reading(state.indicator, state.reading.value).replace(typeset.NO_BREAK, " ")
 
 
-def show_changed_definitions(defined: Sequence[Entry[Defined]], quarter: Quarter) -> None:
-    """Print which definitions were changed in a quarter, and why: they are no news.
-
-    Args:
-        defined: The entries about the study's definitions.
-        quarter: The quarter.
-    """
-    lines = []
+def _changed_definitions(defined: Sequence[Entry[Defined]], quarter: Quarter) -> Iterator[str]:
+    """Yield which definitions were changed in a quarter, and why: they are no news."""
     for entry, why in changed(defined):
         if entry.content.quarter == quarter:
-            told = "; ".join(map(str, entry.content.changes[:_CHANGES]))
-            rest = len(entry.content.changes) - _CHANGES
-            more = f"; and {rest} more" if rest > 0 else ""
-            lines.append(f"{told}{more} ({why or 'no reason given'})")
-    if lines:
-        click.echo("\nDefinitions that were changed:\n")
-        _print_filled(lines)
+            told = first_of([str(one) for one in entry.content.changes], _CHANGES, "; ")
+            yield f"{told} ({why or 'no reason given'})"
 
 
-def _print_filled(lines: Iterable[str]) -> None:
+def _print_filled(lines: Iterable[str], heading: str = "") -> None:
     """Print lines; what does not fit the terminal goes on below, indented."""
     width = console_width()
     for line in lines:
+        if heading:
+            click.echo(f"\n{heading}:\n")
+            heading = ""
         click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
 
 
-def show_team(assessment: Assessment, record: Record) -> None:
-    """Print the quarter's statements, pooled estimates and chances, and the outcomes."""
-    for words in _statements(assessment, record):
-        click.echo("\n" + fill(words, console_width(), subsequent_indent="  "))
-    print_table(_estimates(assessment, record), "Estimates")
-    print_table(_chances(assessment, record), "Chances that signposts are observed by their day")
-    print_table(_outcomes(assessment, record), "Outcomes")
-    print_table(_notes(assessment, record), "Notes without a value")
-    if has_ended(assessment.study, outcomes(assessment.study, record, assessment.quarter)):
-        click.echo("The study has ended: every scenario has an outcome.")
-
-
-def show_hand_outs(
-    study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
-) -> None:
-    """Print whose copies came back, of the hand-outs for a quarter and a round.
-
-    Args:
-        study: The study.
-        entries: The ledger's entries.
-        made: The hand-outs.
-    """
-    back = came_back(entries)
-    table = new_table("analyst", "copy came back", "recorded as")
-    for one in made:
-        numbers = back.get(str(one), ())
-        said = ("yes", numbers_in_words(numbers)) if numbers else ("no", "nothing from it yet")
-        table.add_row(person(one.analyst, study), *said)
-    print_table(table, f"Hand-outs of {made[0].quarter}, round {made[0].round}")
-
-
-def _statements(assessment: Assessment, record: Record) -> Iterator[str]:
+def _statements(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
     for name in STATEMENTS:
-        entry = record.statements.get(name, {}).get(assessment.quarter)
+        entry = record.statements.get(name, {}).get(quarter)
         if entry and entry.content.text:
-            by = person(entry.content.analyst, assessment.study)
+            by = person(entry.content.analyst, study)
             signed = f" ({by})" if by else ""
             yield f"{in_words(name).capitalize()}: {entry.content.text}{signed}"
 
 
-def _estimates(assessment: Assessment, record: Record) -> Table:
-    table = new_table("estimate of", "analysts", "round", "median", "from", "to", "mean of odds")
-    study, quarter = assessment.study, assessment.quarter
-    is_shown = shows_estimates(record, quarter)
+def _estimates(study: Study, record: Record, quarter: Quarter) -> Iterator[Row]:
     for about, found in pooled_estimates(study, record, quarter).items():
         pooled = found.pooled
         figures = (pooled.median, pooled.lowest, pooled.highest, pooled.odds_mean)
-        told = (
-            map(printed_likelihoods.printed, figures) if is_shown else ["not shown before round 2"]
-        )
-        table.add_row(in_words(about, study), str(len(found.given)), str(found.round), *told)
-    return table
+        told = [printed_likelihoods.printed(figure) for figure in figures]
+        if not shows_estimates(record, quarter):
+            told = ["not shown before round 2"]
+        yield in_words(about, study), str(len(found.given)), str(found.round), *told
 
 
-def _chances(assessment: Assessment, record: Record) -> Table:
-    table = new_table("signpost", "expected by", "chance")
-    for signpost in assessment.study.signposts:
-        entry = record.chances.get(signpost.id, {}).get(assessment.quarter)
+def _chances(study: Study, record: Record, quarter: Quarter) -> Iterator[Row]:
+    for signpost in study.signposts:
+        entry = record.chances.get(signpost.id, {}).get(quarter)
         if entry and entry.content.chance is not None and signpost.expected_by:
             chance = entry.content.chance
             said = f"{shown(chance)}%" if isinstance(chance, float) else chance
-            table.add_row(signpost.title, str(signpost.expected_by), said)
-    return table
+            yield signpost.title, str(signpost.expected_by), said
 
 
-def _outcomes(assessment: Assessment, record: Record) -> Table:
-    table, study = new_table("scenario", "outcome", "day", "why"), assessment.study
-    for scenario, entry in outcomes(study, record, assessment.quarter).items():
+def _outcomes(study: Study, record: Record, quarter: Quarter) -> Iterator[Row]:
+    """Yield how scenarios ended, and for what a reason was typed alone."""
+    ended = outcomes(study, record, quarter)
+    for scenario, entry in ended.items():
         content = entry.content
         day = str(decided_on(entry)) + ("" if content.decided_on else " (recorded)")
-        table.add_row(in_words(scenario, study), str(content.outcome), day, content.why)
-    if assessment.quarter < record.open_quarter:
-        return table
+        yield in_words(scenario, study), str(content.outcome), day, content.why
     for scenario, entry in record.outcomes.items():
         content = entry.content
         if content.outcome is None and scenario in study.scenario_by_id:
             day = str(content.decided_on or "")
-            table.add_row(in_words(scenario, study), "not yet typed", day, content.why)
-    return table
+            yield in_words(scenario, study), "not yet typed", day, content.why
 
 
-def _notes(assessment: Assessment, record: Record) -> Table:
-    """Return the quarter's notes that stand beside no value or state."""
-    table = new_table("item", "note", "analyst")
-    study, quarter = assessment.study, assessment.quarter
+def _notes(study: Study, record: Record, quarter: Quarter) -> Iterator[Row]:
+    """Yield the quarter's notes that stand beside no value or state."""
     for kind in _NOTED:
         known = ids_of(study, kind)
         for subject, entries in sorted(record.stated[kind].items()):
             said = entries[quarter].content if quarter in entries else None
             if said and said.note and main_value(said) is None and id_of(subject) in known:
-                table.add_row(in_words(subject, study), said.note, person(said.analyst, study))
-    return table
+                yield in_words(subject, study), said.note, person(said.analyst, study)
