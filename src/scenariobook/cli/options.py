@@ -97,7 +97,7 @@ why_option = click.option(
     "--why",
     metavar="TEXT",
     default="",
-    callback=lambda _ctx, _param, value: _recordable(value, "reason"),
+    callback=lambda _ctx, _param, value: _recordable(" ".join(value.split()), "reason"),
     help="The reason for the change, to be recorded.",
 )
 yes_option = click.option("--yes", is_flag=True, help="Go on without asking.")
