@@ -62,6 +62,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
         _stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
+    terminal.say("`scenariobook build` writes its tracker and briefing")
     warn_of_open(project.record)
 
 
