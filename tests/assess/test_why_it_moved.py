@@ -21,7 +21,7 @@ from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Study
 from tests.assess.cases import NAMES, QUARTER, Case, cases, values
 from tests.assess.moved import whole, why_it_moved
-from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import a_record, a_scenario, a_study, an_indicator, q
 
 BEFORE = QUARTER.previous
 PAST = (BEFORE.previous.previous.previous, BEFORE.previous, BEFORE)
@@ -242,33 +242,20 @@ def test_an_item_that_is_read_each_month_does_not_lapse() -> None:
 
 
 @pytest.mark.parametrize(
-    "past, again",
-    [(value("2021Q1", 25), True), (None, True), (value("2021Q4", 5), False)],
+    "past",
+    [value("2021Q1", 25), None, value("2021Q4", 5)],
     ids=["stale", "no data", "normal"],
 )
-def test_news_says_whether_the_item_counted_before(past: Reading | None, again: bool) -> None:
+def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
     """A reading after a stale one, or the first one, is not only a change in the world."""
     study = two_scenarios()
     contents = [past] if past else []
     known = Known(study, a_record(study, *contents, value("2022Q1", 25)))
     steps = alpha(known, known)
     (news,) = steps.news
-    assert news.read_again is again
     assert news.points == pytest.approx(whole(steps))
     assert isinstance(news.before, IndicatorState)
     assert news.before.status is not Status.WARNING
-
-
-def test_a_sighting_after_one_that_faded_is_seen_again() -> None:
-    """Observed in 2021Q1 and faded since; observed once more in 2022Q1."""
-    signpost = a_signpost(ratings=RATINGS, fades_after=2)
-    study = a_study(["alpha", "beta"], start="2021Q1", signposts=[signpost])
-    sightings = (
-        Sighting(q(quarter), signpost.id, state=State.OBSERVED) for quarter in ("2021Q1", "2022Q1")
-    )
-    known = Known(study, a_record(study, *sightings))
-    (news,) = alpha(known, known).news
-    assert news.read_again
 
 
 def test_renamed_items_and_scenarios_are_the_same_ones() -> None:

@@ -1,4 +1,4 @@
-"""Where a study stands, for another program."""
+"""Where a study stands: on one screen, and for another program."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 from tests.commands import run
 
+EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
+SCREEN = 45  # lines
 TABLES = (
     "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n",
     "quarter,item,value\n2022Q1,water-level,2.5\n2022Q1,inflow-diverted,emerging\n",
@@ -68,3 +70,28 @@ def test_what_is_in_conflict_has_no_value() -> None:
     assert (level["status"], level["value"]) == ("open", None)
     (signpost,) = told["signposts"]
     assert (signpost["status"], signpost["value"]) == ("no data", None)
+
+
+@pytest.mark.usefixtures("study")
+def test_it_is_one_screen_and_says_what_is_due() -> None:
+    """Estimates, notes, outcomes and all that is stale filled three; what is due stood nowhere."""
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    told = run("status").stdout
+    assert "1 indicator: 1 warning\n1 signpost: 1 no data\n" in told
+    assert "1 signpost is due in 2022Q1: inflow-diverted\n" in told
+    assert "2 judgments are due in 2022Q1: lake-holds, lake-dries\n" in told
+    example = run("status", str(EXAMPLE)).stdout
+    assert len(example.splitlines()) <= SCREEN
+
+
+@pytest.mark.usefixtures("study")
+def test_a_study_that_has_ended_says_so() -> None:
+    """Nothing is due in it."""
+    Path("in.csv").write_text(
+        "scenario,outcome,decided_on\nlake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
+    )
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    told = run("status").stdout
+    assert "The study has ended: every scenario has an outcome.\n" in told
+    assert "due" not in told

@@ -13,7 +13,7 @@ from typing import Literal
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import IndicatorState, ItemState, is_of_now
+from scenariobook.assess.status import ItemState, is_of_now
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.standards import printed_likelihoods
@@ -50,17 +50,6 @@ class ItemNews:
     before: ItemState
     after: ItemState
     points: float
-
-    @property
-    def read_again(self) -> bool:
-        """Whether the item carried no evidence before, since it was stale, faded or without data.
-
-        Then the step tells what was known again or for the first time, not only what changed in
-        the world.
-        """
-        if isinstance(self.before, IndicatorState):
-            return not self.before.is_current
-        return self.before.state is None or self.before.faded
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +118,6 @@ class Steps:
         return tuple(
             Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
         )
-
-    @property
-    def items(self) -> tuple[Step, ...]:
-        """The printed steps of items, the largest first."""
-        items = (step for step in self.printed if step.news)
-        return tuple(sorted(items, key=lambda step: -abs(step.points)))
 
 
 def steps_between(

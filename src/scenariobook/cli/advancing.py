@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
 from scenariobook import terminal
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.due import due
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli import opening
 from scenariobook.cli.asking import agree, says_yes
 from scenariobook.cli.endings import stop
 from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
-from scenariobook.diagnostics import first_of
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.project import Project, steps_of
 from scenariobook.project.recording import keep, open_next_quarter, without_step
@@ -25,8 +22,7 @@ from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.open.undo import Step, last_step
 from scenariobook.results import ledger_log
 from scenariobook.results.open_matters import warn_of_open
-
-_NAMED: Final = 3  # ids of what is due that are listed; the others are counted
+from scenariobook.results.status_report import due_in_words
 
 
 @click.command()
@@ -103,15 +99,7 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
         yield f"{closing} has not ended: its last day is {closing.last_day}, today is {today}"
-    missing = due(assess(project.study, project.record, closing), project.record)
-    for ids, what, many in (
-        (missing.indicators, "value is", "values are"),
-        (missing.signposts, "signpost is", "signposts are"),
-        (missing.scenarios, "judgment is", "judgments are"),
-    ):
-        if ids:
-            count = terminal.plural(len(ids), what, many)
-            yield f"{count} due in {closing}: {first_of(ids, _NAMED)}"
+    yield from due_in_words(assess(project.study, project.record, closing), project.record)
     if closing >= horizon:
         yield f"the study's horizon is {horizon}: {closing.next} lies after it"
 

@@ -25,18 +25,8 @@ def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: 
         return
     if heading:
         click.echo(f"\n{heading}:\n")
-    console = _console()
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, _NARROWEST)
     with console.capture() as laid_out:
         console.print(table)
     click.echo(laid_out.get(), nl=False)  # where nobody reads, rich would end the program
-
-
-def console_width() -> int:
-    """Return the columns that a table may take: those of the terminal, 80 at least."""
-    return _console().width
-
-
-def _console() -> Console:
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, _NARROWEST)
-    return console
