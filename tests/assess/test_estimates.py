@@ -1,13 +1,18 @@
-"""Of several people's estimates, those of the latest round count, subject by subject."""
+"""Of several people's estimates, those of the latest round count, and are pooled."""
 
 from __future__ import annotations
 
-from scenariobook.assess.estimates import pooled_estimates
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from scenariobook.assess.estimates import Pooled, PooledEstimates, pool, pooled_estimates
 from scenariobook.record.ledger.kinds import Estimate
 from tests.builders import a_record, a_study, q
 
 Q1 = q("2022Q1")
-STUDY = a_study(["alpha", "beta"], analysts=["dina", "aida", "emil"])
+percents = st.floats(min_value=0.001, max_value=99.999)
 
 
 def estimate(
@@ -17,62 +22,99 @@ def estimate(
     return Estimate(Q1, about, analyst, number, likelihood=likelihood, reason="Because.")
 
 
+def pooled(*estimates: Estimate, yardstick: str = "icd203") -> dict[str, PooledEstimates]:
+    """Return the estimates of a study that count, by subject."""
+    study = a_study(["alpha", "beta"], analysts=["dina", "aida", "emil"], yardstick=yardstick)
+    return pooled_estimates(study, a_record(study, *estimates), Q1)
+
+
 FIRST = (estimate("aida", 1, 20.0), estimate("dina", 1, 80.0), estimate("emil", 1, 60.0))
+OF_FIRST = (1, [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
+OF_BETA = estimate("aida", 1, 30.0, "beta")
 
 
-def given(*estimates: Estimate) -> dict[str, tuple[int, list[tuple[str, float | str | None]]]]:
-    """Return, by subject, the round that counts, and who said what in it."""
-    found = pooled_estimates(STUDY, a_record(STUDY, *estimates), Q1)
-    return {
-        about: (pooled.round, [(each.analyst, each.likelihood) for each in pooled.given])
-        for about, pooled in found.items()
+@pytest.mark.parametrize(
+    "more, alpha",
+    [
+        ([], OF_FIRST),
+        # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
+        (
+            [estimate("aida", 2, 25.0), estimate("dina", 2, 75.0)],
+            (2, [("dina", 75.0), ("aida", 25.0)]),
+        ),
+        ([estimate("emil", 2, 55.0)], (2, [("emil", 55.0)])),
+        # What states no likelihood makes no round the latest.
+        ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
+        # A person whom the study no longer has counts last: she was a member of the team then.
+        ([estimate("aaron", 1, 50.0)], (1, [*OF_FIRST[1], ("aaron", 50.0)])),
+    ],
+)
+def test_only_the_latest_round_counts(more: list[Estimate], alpha: object) -> None:
+    """Of each subject by itself."""
+    found = {
+        about: (one.round, [(each.analyst, each.likelihood) for each in one.given])
+        for about, one in pooled(*FIRST, OF_BETA, *more).items()
     }
+    assert found == {"alpha": alpha, "beta": (1, [("aida", 30.0)])}
 
 
-def test_only_the_latest_round_counts() -> None:
-    """Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons."""
-    second = (estimate("aida", 2, 25.0), estimate("dina", 2, 75.0))
-    assert given(*FIRST, *second) == {"alpha": (2, [("dina", 75.0), ("aida", 25.0)])}
+def test_reasons_stand_in_no_persons_order() -> None:
+    """Whoever is asked in round 2 reads them, and must not tell whose they are."""
+    given = (replace(one, reason=reason) for one, reason in zip(FIRST, "cab", strict=True))
+    assert pooled(*given)["alpha"].reasons == ["a", "b", "c"]
 
 
-def test_round_1_counts_until_somebody_answers_in_round_2() -> None:
-    """One answer in round 2 is enough to make it the latest, for this subject alone."""
-    first = (1, [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
-    beta = estimate("aida", 1, 30.0, "beta")
-    assert given(*FIRST, beta) == {"alpha": first, "beta": (1, [("aida", 30.0)])}
-    second = estimate("emil", 2, 55.0)
-    assert given(*FIRST, beta, second) == {
-        "alpha": (2, [("emil", 55.0)]),
-        "beta": (1, [("aida", 30.0)]),
-    }
-
-
-def test_what_states_no_likelihood_does_not_count() -> None:
-    """A reason alone, or a term of another yardstick, makes no round the latest."""
-    nothing = (estimate("aida", 2, None), estimate("dina", 2, "realistic possibility"))
-    assert given(*FIRST, *nothing) == given(*FIRST)
-    assert given(*nothing) == {}
-
-
-def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
+@pytest.mark.parametrize("yardstick, middle", [("icd203", 67.5), ("phia", 65)])
+def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick(
+    yardstick: str, middle: float
+) -> None:
     """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
-    for yardstick, middle in (("icd203", 67.5), ("phia", 65)):
-        study = a_study(["alpha", "beta"], analysts=["aida"], yardstick=yardstick)
-        record = a_record(study, estimate("aida", 1, "likely"))
-        found = pooled_estimates(study, record, Q1)["alpha"]
-        assert found.percents == [middle]
-        assert (found.pooled.median, found.pooled.odds_mean) == (middle, middle)
+    found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
+    assert found.percents == [middle]
+    assert (found.pooled.median, found.pooled.odds_mean) == (middle, middle)
 
 
-def test_what_the_first_round_said_names_nobody() -> None:
-    """Whoever is asked in round 2 sees its figures, and its reasons in no person's order."""
-    record = a_record(STUDY, *FIRST, estimate("aida", 2, 25.0))
-    first = pooled_estimates(STUDY, record, Q1, only_round=1)["alpha"]
-    assert (first.round, first.pooled.median) == (1, 60.0)
-    assert first.reasons == ["Because."] * 3
+@pytest.mark.parametrize(
+    "yardstick, low, high, differ",
+    [
+        ("icd203", 10, 40, False),  # very unlikely, unlikely: 30 points, one band
+        ("icd203", 19, 46, True),  # very unlikely, roughly even
+        ("icd203", "very unlikely", "likely", True),
+        ("phia", 30, 45, False),  # unlikely, realistic possibility
+        ("phia", 30, 52, True),  # a gap is half-way
+    ],
+)
+def test_people_differ_by_more_than_a_band(
+    yardstick: str, low: float | str, high: float | str, *, differ: bool
+) -> None:
+    found = pooled(estimate("dina", 2, low), estimate("aida", 2, high), yardstick=yardstick)
+    assert found["alpha"].differs is differ
 
 
-def test_a_person_whom_the_study_no_longer_has_counts_last() -> None:
-    """She was a member of the team then."""
-    found = given(estimate("aaron", 1, 50.0), *FIRST)["alpha"]
-    assert [analyst for analyst, _ in found[1]] == ["dina", "aida", "emil", "aaron"]
+def test_figures_pooled_as_worked_by_hand() -> None:
+    """Of an odd number the median is the one in the middle, of an even one half-way.
+
+    Odds 1/4, 1/4, 1, 4, 3/2. Their product is 3/8; ln 3/8 = -0.980829, a fifth of it -0.196166;
+    e to that is 0.821876, and 0.821876 / 1.821876 = 45.1115%. The plain mean would be 46%.
+
+    Odds 1/4, 4, 1, 4. Their product is 4, its fourth root √2, and √2 / (1 + √2) = 2 - √2.
+    """
+    five, four = pool((20.0, 20.0, 50.0, 80.0, 60.0)), pool((20.0, 80.0, 50.0, 80.0))
+    assert five.odds_mean == pytest.approx(45.1115, abs=5e-5)
+    assert five == Pooled(median=50, lowest=20, highest=80, odds_mean=five.odds_mean)
+    assert four.odds_mean == pytest.approx(100 * (2 - 2**0.5), abs=1e-9)
+    assert four.median == 65
+
+
+@given(estimates=st.lists(percents, min_size=1, max_size=8), data=st.data())
+def test_pooled_figures_lie_within_the_estimates_in_any_order(
+    estimates: list[float], data: st.DataObject
+) -> None:
+    """To the last bit, so that a printed span always holds what is printed within it."""
+    found = pool(estimates)
+    assert found.lowest <= found.median <= found.highest
+    assert found.lowest <= found.odds_mean <= found.highest
+    assert pool(data.draw(st.permutations(estimates))) == found
+    assert pool([100 - percent for percent in estimates]).odds_mean == pytest.approx(
+        100 - found.odds_mean, abs=1e-7
+    )

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Scales, contribution
+from scenariobook.assess.evidence import Scales
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.standards import likelihood_terms
 from scenariobook.study.model import Driver
 from tests.assess.cases import (
     DRIVERS,
@@ -24,7 +22,7 @@ from tests.assess.cases import (
     values,
     weights,
 )
-from tests.builders import a_record, an_indicator
+from tests.builders import an_indicator
 
 T = TypeVar("T")
 
@@ -125,31 +123,6 @@ def test_saying_it_twice_does_not_make_it_stronger(
     single = apart.joined_by(once, Reading(QUARTER, once.id, value=value))
     double = single.joined_by(again, Reading(QUARTER, again.id, value=value))
     assert double.evidence.implied == pytest.approx(single.evidence.implied, abs=1e-9)
-
-
-@given(case=cases())
-def test_a_drivers_mean_lies_within_what_its_items_say(case: Case) -> None:
-    """An average is never stronger than the strongest of its items."""
-    study, evidence = case.study, case.evidence
-    states = assess(study, a_record(study, *case.contents), QUARTER).states
-    names = [scenario.id for scenario in study.scenarios]
-    for driver in study.drivers:
-        of_it = [s for s in states if s.item.driver == driver.id and s.strength is not None]
-        each = [
-            contribution(s.item, s.strength or 0, names, exclusive=case.exclusive) for s in of_it
-        ]
-        for k in names if of_it else ():
-            mean = fsum(evidence.shares[s.item.id][k] for s in of_it) / driver.weight
-            said = [one[k] for one in each]
-            assert min(said) - 1e-12 <= mean <= max(said) + 1e-12
-
-
-@given(case=cases())
-def test_implied_likelihoods_always_have_a_term(case: Case) -> None:
-    """Held within 1 and 99, every implied likelihood has its term of ICD 203."""
-    for percent in case.evidence.implied.values():
-        assert 1 <= percent <= 99
-        assert likelihood_terms.ICD203.term(percent) is not None
 
 
 @given(case=cases(("exclusive",)))

@@ -195,11 +195,12 @@ def read_through(text: Any) -> str:
     return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
 
 
-def section(sample: Sample, quarter: str, name: str) -> list[str]:
-    """Return the lines of a section of a briefing as they are read."""
-    body = sample.markup(quarter)[1]
-    found = body[body.index(f'<section class="{name}') :]
-    return list(lines("<body>" + found[: found.index("</section>")]))
+def section(sample: Sample, quarter: str, anchor: str) -> list[str]:
+    """Return the lines of a section of a briefing as they are read; a drawing by its words."""
+    rest = sample.markup(quarter)[1]
+    begin = rest.index(f' id="{anchor}">')
+    found = rest[rest.rindex("<section", 0, begin) : rest.index("</section>", begin)]
+    return list(lines(_NAMED.sub(r"[\1]", f"<body>{found}")))
 
 
 def lines(markup: str) -> Iterator[str]:

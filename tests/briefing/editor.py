@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from scenariobook.standards.likelihood_terms import YARDSTICKS
-from tests.briefing.printed import Element, Tagged
+from tests.briefing.tagged import Element, Tagged
 
 Check = Callable[[Tagged], list[str]]
 
 _TOP, _BOTTOM = 771.0, 62.4  # of the text on an A4 page, in points above its foot
 _LEAST_FILLED = 1 / 3
 _LEAST_LINES = 8
-_LEAST_BEFORE = 4  # lines at the end of a part, before the next one's page
+_LEAST_BEFORE = 4  # lines at the end of a chapter, before the next one
 _AT_TOP = 70.0  # a heading that begins a page stands no lower below the top
 _LOWEST_START = 379.0  # a part's heading stands above it: its rule is in the upper half
-_HEADS = {"H1", "H2", "H3", "H4", "H5", "H6", "THead"}
-_TERMS = "|".join(
-    sorted({t.name for y in YARDSTICKS.values() for t in y.terms}, key=len, reverse=True)
-)
-_RANGED = re.compile(r" ?\((\d+–\d+|above \d+ to \d+|\d+ to below \d+)%\)|, \d+–\d+%")
+_HEADS = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/THead"}
 
 
 def headings_stay(made: Tagged) -> list[str]:
     """No heading, caption or table head is the last thing on a page."""
     found = []
-    for page in range(len(made.margins)):
+    for page in range(len(made.shown)):
         path = made.on(page)[-1]
         kinds = {element.kind for element in path}
-        if kinds & _HEADS or {"Caption", "Table"} <= kinds:
+        if kinds & _HEADS or {"/Caption", "/Table"} <= kinds:
             found.append(f"page {page + 1} ends with {path[-1].text!r}")
     return found
 
 
 def pages_are_filled(made: Tagged) -> list[str]:
-    """No page is less than a third full, but the last, and those before a part's own page.
+    """No page is less than a third full, but the last, and those before a chapter's own page.
 
-    These have several lines, and a page before a part's own has more than a few.
+    These have several lines, and a page before a chapter's own has more than a few.
     """
-    begun = {heading.page for heading in made.all("H1") if _highest(heading) > _TOP - _AT_TOP}
+    begun = {heading.page for heading in made.root.all("/H1") if _highest(heading) > _TOP - _AT_TOP}
     found = []
-    for page in range(1, len(made.margins)):
+    for page in range(1, len(made.shown)):
         heights = {round(height) for path in made.on(page) for _, height in path[-1].runs}
         filled = (_TOP - min(heights)) / (_TOP - _BOTTOM)
-        is_last, before_begun = page == len(made.margins) - 1, page + 1 in begun
-        least = _LEAST_BEFORE if before_begun else _LEAST_LINES
-        is_free = is_last or before_begun
+        is_last, before_chapter = page == len(made.shown) - 1, page + 1 in begun
+        least = _LEAST_BEFORE if before_chapter else _LEAST_LINES
+        is_free = is_last or before_chapter
         if len(heights) < least or (filled < _LEAST_FILLED and not is_free):
             found.append(f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page")
     return found
@@ -56,7 +51,7 @@ def parts_begin_high(made: Tagged) -> list[str]:
     """A part begins in the upper half of a page, or on the next."""
     return [
         f"{heading.text!r} begins low on page {heading.page + 1}"
-        for heading in made.all("H1")
+        for heading in made.root.all("/H1")
         if _highest(heading) < _LOWEST_START
     ]
 
@@ -68,11 +63,11 @@ def _highest(heading: Element) -> float:
 def tables_repeat_their_heads(made: Tagged) -> list[str]:
     """A table that spans pages shows its head on each, the same one; it is read on the first."""
     return [
-        f"page {page + 1}: {made.unread[page]!r} continues {head.text!r}"
-        for table in made.all("Table")
+        f"page {page + 1}: {made.unread(page)!r} continues {head.text!r}"
+        for table in made.root.all("/Table")
         for page in [*_rows_by_page(table)][1:]
-        for head in table.all("THead")
-        if _together(head.text) not in _together(made.unread[page])
+        for head in table.all("/THead")
+        if _together(head.text) not in _together(made.unread(page))
     ]
 
 
@@ -80,7 +75,7 @@ def rows_keep_company(made: Tagged) -> list[str]:
     """No row of a table stands alone before or after a page's end."""
     return [
         f"page {page + 1}: one row of the table {table.text[:40]!r}"
-        for table in made.all("Table")
+        for table in made.root.all("/Table")
         if len(pages := _rows_by_page(table)) > 1
         for page, rows in pages.items()
         if len(rows) < 2
@@ -91,8 +86,8 @@ def rows_stay_whole(made: Tagged) -> list[str]:
     """A row begins and ends on one page, and so does a caption."""
     return [
         f"page {pages[-1] + 1} begins in the middle of {words}"
-        for kind, words in (("TR", "a row"), ("Caption", "a caption"))
-        for element in made.all(kind)
+        for kind, words in (("/TR", "a row"), ("/Caption", "a caption"))
+        for element in made.root.all(kind)
         if len(pages := sorted(_pages(element))) > 1
     ]
 
@@ -101,17 +96,17 @@ def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
     """Each number in brackets is a link to its source, and each source leads to a use."""
     found = [
         f"{element.text!r} on page {element.page + 1} has a number that is no link"
-        for element in [*made.all("P"), *made.all("TD")]
+        for element in [*made.root.all("/P"), *made.root.all("/TD")]
         for path in element.walk()
-        if path[-1].kind == "Span" and re.search(r"\[\d+\]", path[-1].text)
-        if not path[-1].all("Link")
+        if path[-1].kind == "/Span" and re.search(r"\[\d+\]", path[-1].text)
+        if not path[-1].all("/Link")
     ]
-    used = {link.target for link in made.links if link.target.startswith("source-")}
-    listed = {name for name in made.targets if name.startswith("source-")}
+    used = {link.target for link in made.links() if link.target.startswith("source-")}
+    listed = {name for name in made.targets() if name.startswith("source-")}
     found += [f"{name} is cited nowhere" for name in sorted(listed - used)]
-    back = [link for link in made.links if link.target.startswith("cited-")]
-    to_source = {(link.page, link.target) for link in made.links}
-    led = {made.targets.get(link.target) for link in back}
+    back = [link for link in made.links() if link.target.startswith("cited-")]
+    to_source = {(link.page, link.target) for link in made.links()}
+    led = {made.targets().get(link.target) for link in back}
     found += [
         f"nothing leads back from {name} to a page that cites it"
         for name in sorted(used)
@@ -124,8 +119,8 @@ def links_lead_somewhere(made: Tagged) -> list[str]:
     """No link inside the file is dead."""
     return [
         f"the link to {link.target} on page {link.page + 1} leads nowhere"
-        for link in made.links
-        if link.target not in made.targets
+        for link in made.links()
+        if link.target not in made.targets()
     ]
 
 
@@ -133,46 +128,27 @@ def minus_signs_are_real(made: Tagged) -> list[str]:
     """Before a digit stands a minus sign and never a hyphen."""
     return [
         f"{element.text!r} on page {element.page + 1}"
-        for element in made.elements
+        for element in made.root.kids
         if re.search(r"(?<![\w\-/.])-\d", element.text)
-    ]
-
-
-def terms_have_their_range(made: Tagged) -> list[str]:
-    """Every term of likelihood is followed by its range, which page one has in its table's head."""
-    return [
-        f"{text!r}: {term.group()}"
-        for text in _said(made, {"TD", "TH"}, {"P", "H1", "Caption", "LBody"}, first_page=1)
-        for term in re.finditer(rf"\b({_TERMS})\b", text)
-        if not _RANGED.match(text[term.end() :])
-    ]
-
-
-def likelihood_and_confidence_are_apart(made: Tagged) -> list[str]:
-    """No sentence holds both (ICD 203, D.6.e(2)(b))."""
-    return [
-        sentence
-        for text in _said(made, {"P"}, {"TD", "TH", "H1", "Caption", "LBody"})
-        for sentence in re.split(r"(?<=[.!?]) ", text)
-        if re.search(r"\bconfidence\b", sentence, re.IGNORECASE)
-        if re.search(rf"\b({_TERMS})\b|\d%", sentence)
     ]
 
 
 def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> list[str]:
     """Each page has the title, its number, and the marking at its head and at its foot."""
     found = []
-    for page, margin in enumerate(made.margins, 1):
-        wanted = (title, f"{page} of {len(made.margins)}")
-        if not all(words in margin for words in wanted) or margin.count(marking) < 2:
-            found.append(f"page {page}: {margin!r}")
+    for page in range(len(made.shown)):
+        margin = _together(made.margins(page))
+        wanted = (title, f"{page + 1} of {len(made.shown)}")
+        told = all(_together(words) in margin for words in wanted)
+        if not told or margin.count(_together(marking)) < 2:
+            found.append(f"page {page + 1}: {margin!r}")
     return found
 
 
 def _rows_by_page(table: Element) -> Mapping[int, list[Element]]:
     """Return the rows of a table's body on each page that it is on."""
     found: dict[int, list[Element]] = {}
-    for row in (row for body in table.all("TBody") for row in body.all("TR")):
+    for row in (row for body in table.all("/TBody") for row in body.all("/TR")):
         for page in sorted(_pages(row)):
             found.setdefault(page, []).append(row)
     return found
@@ -184,23 +160,3 @@ def _pages(element: Element) -> set[int]:
 
 def _together(text: str) -> str:
     return "".join(text.split())
-
-
-def _said(made: Tagged, first: set[str], then: set[str], *, first_page: int = 0) -> Iterator[str]:
-    """Yield the text of each block of the ``first`` kinds, and of the others apart from them.
-
-    The method's part, which lists terms and ratings, is left out, and so are earlier pages.
-    """
-    method = False
-    for path in (path for element in made.elements for path in element.walk()):
-        *outside, element = path
-        if element.kind == "H1":
-            method = element.text == "Method"
-        around = any(other.kind in first for other in outside)
-        holds = any(element.all(kind) for kind in first)
-        if (
-            not method
-            and element.page >= first_page
-            and (element.kind in first or (element.kind in then and not around and not holds))
-        ):
-            yield element.text

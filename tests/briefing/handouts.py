@@ -11,9 +11,7 @@ from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.briefing.workshop import edition as workshop_edition
 from scenariobook.briefing.workshop.edition import Workshop, workshop
-from scenariobook.study.model import Study
 from tests.briefing.samples import Sample
-from tests.builders import a_scenario, a_study, an_indicator
 
 SECOND_ROUND = "For the second round"
 
@@ -61,13 +59,3 @@ def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]
             question, source = ([words(p) for p in element.iter("p")] + [""])[:2]
             found.append((group, question, source))
     return found
-
-
-def exploratory(scenarios: int = 2) -> Study:
-    """Return a study that states no likelihood."""
-    named = [f"scenario-{letter}x" for letter in "abcdefgh"[:scenarios]]
-    return a_study(
-        [a_scenario(name, prior=None, prior_basis=None) for name in named],
-        indicators=[an_indicator(home=named[0], ratings={named[0]: "likely"})],
-        mode="exploratory",
-    )

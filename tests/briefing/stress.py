@@ -70,6 +70,7 @@ def strained(strain: Strain) -> Sample:
                 prior=priors[place],
                 prior_basis="Synthetic." if estimative else None,
                 narrative="Synthetic.",
+                decisions=[{"when": "it is seen", "then": "act at once", "owner": "Desk"}] * 2,
             )
             for place, name in enumerate(names)
         ],

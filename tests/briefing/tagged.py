@@ -1,19 +1,34 @@
-"""A tagged PDF as a program reads it aloud: its structure, with what each element says."""
+"""A tagged PDF as a program reads it: its structure, what each element says, and how high."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
-Content = Mapping[int, str]  # what each piece of a page says, by its number
+HEAD, FOOT = 777.0, 60.0  # of the text on an A4 page, in points above its edge; margins beyond
 PAINTS = frozenset(
     ("f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "EI")
 )
+
+
+class Run(NamedTuple):
+    """A piece of text, with its height above the page's edge in points."""
+
+    text: str
+    height: float
+
+
+class Link(NamedTuple):
+    """A link inside the file: the page that it is on, and the name of its target."""
+
+    page: int
+    target: str
 
 
 @dataclass
@@ -30,6 +45,7 @@ class Element:
     links: list[Any] = field(default_factory=list)
     link_pages: list[int] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def kids(self) -> list[Element]:
@@ -45,9 +61,18 @@ class Element:
 
     def every(self) -> Iterator[Element]:
         """Yield it and all below, in reading order."""
-        yield self
+        for path in self.walk():
+            yield path[-1]
+
+    def walk(self, *inside: Element) -> Iterator[tuple[Element, ...]]:
+        """Yield each element, this one first, with all that it stands in, outermost first."""
+        yield (*inside, self)
         for kid in self.kids:
-            yield from kid.every()
+            yield from kid.walk(*inside, self)
+
+    def all(self, kind: str) -> list[Element]:
+        """Return it and what is below, as far as it is of a kind."""
+        return [element for element in self.every() if element.kind == kind]
 
     def attribute(self, key: str) -> Any:
         """Return an attribute, or None."""
@@ -60,7 +85,11 @@ class Tagged:
     def __init__(self, data: bytes) -> None:
         self.pdf = pikepdf.open(BytesIO(data))
         self.unmarked: list[str] = []
-        self.contents = [self._content(number) for number in range(len(self.pdf.pages))]
+        self.shown = [self._shown(number) for number in range(len(self.pdf.pages))]
+        self.contents = [
+            {n: "".join(run.text for run in runs) for n, runs in page.items() if n is not None}
+            for page in self.shown
+        ]
         self._numbers = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages)}
         self.root = self._element(self.pdf.Root.StructTreeRoot.K[0])
 
@@ -75,6 +104,43 @@ class Tagged:
         names = [name for leaf in tree.Kids for name in leaf.Names] if tree is not None else []
         return {str(key): value for key, value in zip(names[::2], names[1::2], strict=True)}
 
+    @cached_property
+    def _by_page(self) -> list[list[tuple[Element, ...]]]:
+        found: list[list[tuple[Element, ...]]] = [[] for _ in self.shown]
+        for path in self.root.walk():
+            if any(FOOT < run.height < HEAD for run in path[-1].runs):
+                found[path[-1].page].append(path)
+        return found
+
+    def on(self, page: int) -> list[tuple[Element, ...]]:
+        """Return what has text on a page, in reading order, each with all that it stands in."""
+        return self._by_page[page]
+
+    def unread(self, page: int) -> str:
+        """Return what a page shows that nobody reads aloud: margins, repeated heads."""
+        return " ".join(run.text for run in self.shown[page][None])
+
+    def margins(self, page: int) -> str:
+        """Return what stands above and below the text of a page."""
+        runs = (run for runs in self.shown[page].values() for run in runs)
+        return " ".join(run.text for run in runs if not FOOT < run.height < HEAD)
+
+    def targets(self) -> dict[str, int]:
+        """Return the names that links lead to, each with its page."""
+        if "/Dests" not in self.pdf.Root.get("/Names", {}):
+            return {}
+        held = pikepdf.NameTree(self.pdf.Root.Names.Dests).items()
+        return {str(name): self._numbers[place[0].objgen] for name, place in held}
+
+    def links(self) -> Iterator[Link]:
+        """Yield the links inside the file."""
+        for number, page in enumerate(self.pdf.pages):
+            for annotation in page.get("/Annots", []):
+                if "/Dest" in annotation:
+                    yield Link(number, str(annotation.Dest))
+                elif "/D" in annotation.get("/A", {}):
+                    yield Link(number, str(annotation.A.D))
+
     def _element(self, entry: Any) -> Element:
         page = self._numbers[entry.Pg.objgen] if "/Pg" in entry else -1
         element = Element(str(entry.S), entry, page)
@@ -83,6 +149,7 @@ class Tagged:
             if isinstance(kid, int):
                 element.pieces.append((page, kid))
                 element.says.append(self.contents[page].get(kid, ""))
+                element.runs += self.shown[page].get(kid, [])
             elif kid.get("/Type") == "/OBJR":
                 element.links.append(kid.Obj)
                 element.link_pages.append(self._numbers[kid.Pg.objgen])
@@ -90,29 +157,58 @@ class Tagged:
                 element.says.append(self._element(kid))
         return element
 
-    def _content(self, number: int) -> Content:
+    def _shown(self, number: int) -> dict[int | None, list[Run]]:
+        """Return what each piece of a page shows, by its number; None for what has none."""
         page = self.pdf.pages[number]
         fonts = {str(k): unicode_of(font) for k, font in page.Resources.Font.items()}
-        said: dict[int, str] = {}
+        shown: dict[int | None, list[Run]] = {None: []}
         stack: list[int | None] = []
         font: Mapping[str, str] = {}
+        at = _Place()
         for instruction in pikepdf.parse_content_stream(page):
             operands, name = instruction.operands, str(instruction.operator)
             if name in {"BDC", "BMC"}:
                 stack.append(_number(operands))
                 if stack[-1] is not None:
-                    assert stack[-1] not in said, "one number twice"
+                    assert stack[-1] not in shown, "one number twice"
                     assert stack[:-1] == [], "a numbered piece within another"
-                    said[stack[-1]] = ""
+                    shown[stack[-1]] = []
             elif name == "EMC":
                 stack.pop()
             elif name == "Tf":
                 font = fonts[str(operands[0])]
             elif name in PAINTS and not stack:
                 self.unmarked.append(f"page {number + 1}: {name} outside marked content")
-            if name in {"TJ", "Tj"} and stack and stack[0] is not None:
-                said[stack[0]] += _said(operands[0], font)
-        return said
+            at.move(name, operands)
+            if name in {"TJ", "Tj"}:
+                run = Run(_said(operands[0], font), at.height)
+                shown[stack[0] if stack else None].append(run)
+        return shown
+
+
+class _Place:
+    """Where text is set, as the operators of a page move it."""
+
+    def __init__(self) -> None:
+        self._page, self._text = pikepdf.Matrix(), pikepdf.Matrix()
+        self._kept: list[pikepdf.Matrix] = []
+
+    @property
+    def height(self) -> float:
+        """The text's height above the page's edge, in points."""
+        return (self._text @ self._page).f
+
+    def move(self, name: str, operands: Any) -> None:
+        """Take an operator of a page's content."""
+        match name:
+            case "q":
+                self._kept.append(self._page)
+            case "Q":
+                self._page = self._kept.pop()
+            case "cm":
+                self._page = pikepdf.Matrix(*map(float, operands)) @ self._page
+            case "Tm":
+                self._text = pikepdf.Matrix(*map(float, operands))
 
 
 def _number(operands: Any) -> int | None:

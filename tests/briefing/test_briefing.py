@@ -16,8 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.briefing.rendering import rendered
-from tests.briefing.samples import HOSTILE, Sample, judgment, reading, sample_of
-from tests.builders import a_scenario, a_study, an_indicator
+from tests.briefing.samples import HOSTILE, Sample
 
 ROOT = Path(__file__).parents[2]
 ONE_SCENARIO = """
@@ -64,14 +63,6 @@ def pdf(sample: Sample) -> bytes:
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, in one line."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
-
-
-def test_page_one_is_one_page_and_stands_alone(pages: list[str]) -> None:
-    """Question, scenarios and judgments are on it; what changed begins the next."""
-    assert "What will the test find?" in pages[0]
-    assert "85% very likely" in pages[0]
-    assert "moderate confidence" in pages[0]
-    assert "What moved, and what comes Thick line" in pages[1]
 
 
 def test_every_page_has_title_quarter_marking_and_number(pages: list[str]) -> None:
@@ -130,20 +121,6 @@ def test_the_outline_follows_the_sections(pdf: bytes) -> None:
     ]
 
 
-def test_it_is_tagged_and_every_figure_has_its_alternative_text(pdf: bytes) -> None:
-    """PDF/UA: a structure tree, table headers, words for every drawing."""
-    with pikepdf.open(BytesIO(pdf)) as document:
-        assert bool(document.Root.MarkInfo.Marked)
-        elements = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o]
-        kinds = [str(e["/S"]) for e in elements if e.get("/Type") == "/StructElem"]
-        assert {"/Document", "/H1", "/H2", "/Table", "/TH", "/TD", "/Link", "/Figure"} <= set(kinds)
-        figures = [e for e in elements if e["/S"] == "/Figure"]
-        assert figures
-        assert all(str(figure.get("/Alt", "")) for figure in figures)
-        xmp = document.Root.Metadata.read_bytes()
-        assert b"pdfuaid:part" in xmp
-
-
 def test_links_work_inside_and_lead_only_to_the_web_outside(pdf: bytes) -> None:
     """Every address in the file is of an allowed kind; none of the sample's hostile ones."""
     inside, outside = 0, set()
@@ -190,40 +167,3 @@ def test_hash_seeds_make_no_difference() -> None:
     one, other = (run.communicate()[0] for run in runs)
     assert one.startswith(b"%PDF")
     assert one == other
-
-
-def test_bare_studies_give_a_briefing() -> None:
-    """One scenario, no item, nothing read."""
-    made = PdfReader(BytesIO(rendered(sample_of(a_study(["alpha"])), "2022Q1")))
-    assert "(50%) roughly even chance" in " ".join(made.pages[0].extract_text().split())
-
-
-def test_page_one_holds_fifteen_scenarios() -> None:
-    """The table is set closer until it fits; contents stay on the page."""
-    names = [f"scenario-{letter}x" for letter in "abcdefghijklmno"]
-    study = a_study(
-        [a_scenario(k, title=f"A rather long title for {k}") for k in names],
-        indicators=[an_indicator(home=names[0], ratings={names[0]: "likely"})],
-        focal_question="Does the synthetic page hold them? " * 6,
-    )
-    made = sample_of(
-        study,
-        reading("indicator-one", "2022Q1", 25.0),
-        *(judgment(k, "2022Q1", 60.0, "low") for k in names[::2]),
-    )
-    pages = PdfReader(BytesIO(rendered(made, "2022Q1"))).pages
-    first = " ".join(pages[0].extract_text().split())
-    assert "Does the synthetic page" in first
-    assert "What we do not know" in first
-    assert "A rather long title for scenario-ax" in pages[1].extract_text()
-
-
-def test_a_studys_own_template_is_taken_first(tmp_path: Path) -> None:
-    """And the shipped ones for the rest."""
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "cited.html.j2").write_text(
-        "<section id='sources'><h1>Our own {{ briefing.sources | length }}</h1></section>"
-    )
-    sample = sample_of(a_study(["alpha"]))
-    made = PdfReader(BytesIO(rendered(sample, "2022Q1", tmp_path)))
-    assert "Our own 0" in made.pages[-1].extract_text()

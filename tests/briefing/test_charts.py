@@ -15,10 +15,13 @@ from scenariobook.briefing.charts import (
     heat_map,
     timeline,
 )
+from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.text_width import extent, wrapped
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.ledger.kinds import Sighting, State
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
+from tests.briefing.samples import sample_of
+from tests.builders import a_signpost, a_study, q
 
 
 @pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
@@ -124,6 +127,21 @@ def test_every_state_has_a_mark_of_its_own() -> None:
     looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
     assert len(looks) == len(every)
     assert "polygon" in timeline.strip("Expected", span, [], date(2022, 7, 1))
+
+
+def test_all_observations_of_a_faded_signpost_are_grey() -> None:
+    """The older one must not seem to count where the newer one does not."""
+    study = a_study(signposts=[a_signpost("twice", fades_after=1)])
+    made = sample_of(
+        study,
+        *(Sighting(q(when), "twice", state=State.OBSERVED) for when in ("2022Q1", "2022Q2")),
+    )
+    dot, grey = (
+        re.findall('fill="#[0-9a-f]{6}"', MARKS[name])[0] for name in ("observed", "faded")
+    )
+    for quarter, counted in (("2022Q2", (2, 0)), ("2023Q2", (0, 2))):
+        drawing = made.briefing(quarter).items.scenarios[0].signposts[0].drawing
+        assert (drawing.count(dot), drawing.count(grey)) == counted
 
 
 def _lightness(colour: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.briefing.charts import heat_map
-from tests.briefing.geometry import Box, advances, assert_legible, boxes, parsed, width
-from tests.briefing.stress import STRAINS, TITLES, Strain, strained
+from tests.briefing.geometry import advances, assert_legible, boxes, parsed
+from tests.briefing.stress import STRAINS, Strain, strained
 
 DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 LETTERS = st.sampled_from(sorted(c for c in advances() if c.isprintable())) | st.characters(
@@ -24,11 +24,6 @@ def drawings(strain: Strain) -> list[Element]:
     """Return every drawing of a study's briefing."""
     markup = "".join(strained(strain).markup(str(strain.last)))
     return [parsed(found) for found in DRAWING.findall(markup)]
-
-
-def test_the_titles_are_as_long_as_promised() -> None:
-    """What strains is what was asked for."""
-    assert {len(title) for title in TITLES} == {120}
 
 
 @pytest.mark.parametrize("strain", STRAINS, ids=str)
@@ -70,9 +65,3 @@ def test_the_check_sees_what_it_is_there_for() -> None:
 
 def _text(x: float, anchor: str, words: str) -> str:
     return f'<text x="{x}" y="9" font-size="8" text-anchor="{anchor}">{words}</text>'
-
-
-def test_widths_are_those_of_the_font() -> None:
-    """A figure is half an em wide in this face, nearly."""
-    assert width("2022Q1", 10) == pytest.approx(30, abs=3)
-    assert not Box("a", 0, 0, 1, 1).meets(Box("b", 1, 0, 2, 1))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
-import pikepdf
 import pytest
 from pypdf import PdfReader
-from weasyprint import Document, Page
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.cut_tables import CutTables
 from scenariobook.briefing.pdf import Press
-from scenariobook.documents import make_annex, make_handouts
+from scenariobook.briefing.rendering import Templates
+from scenariobook.documents import basis_of, make_annex
 from scenariobook.project.opening import open_project
 from tests.briefing.editions import WORKED_EXAMPLE
+from tests.briefing.samples import behind, text_of
 from tests.briefing.tag_checks import problems
 from tests.briefing.tagged import Element, Tagged
 from tests.builders import q
@@ -167,17 +165,6 @@ def test_links_in_a_head_lead_on_from_each_page() -> None:
     assert all(link.link_pages == [link.page] for link in links[2:])
 
 
-def test_a_link_that_only_a_later_head_has_is_not_left_outside_the_tree() -> None:
-    """On a narrower page, a link takes two lines, which are two links."""
-    head = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th></tr></thead>'
-    style = "@page { size: A4 landscape } @page :first { size: A4 landscape; margin-right: 150mm }"
-    made = pressed(table(rows(60), head), style)
-    assert problems(made) == []
-    tagged = Tagged(made)
-    (found,) = tables(tagged)
-    assert numbers(found) == counted(60)
-
-
 def test_a_foot_is_read_once_after_all_rows() -> None:
     """Captions stay where they are, first or last."""
     foot = "<tfoot><tr><td>sum</td><td>all</td></tr></tfoot>"
@@ -194,17 +181,6 @@ def test_a_foot_is_read_once_after_all_rows() -> None:
     assert numbers(found) == counted(90)
 
 
-def test_a_caption_may_stand_on_an_earlier_page() -> None:
-    """It is the caption of the table below, also where it is cut itself."""
-    long = "".join(f"<p>Line {n}.</p>" for n in range(70))
-    made = pressed(f"<table><caption>{long}</caption>{HEAD}<tbody>{rows(60)}</tbody></table>")
-    tagged = Tagged(made)
-    (found,) = tables(tagged)
-    assert [kid.kind for kid in found.kids] == ["/Caption", "/THead", "/TBody"]
-    assert [kid.text for kid in found.kids[0].kids] == [f"Line {n}." for n in range(70)]
-    assert numbers(found) == counted(60)
-
-
 def test_groups_of_rows_stay_apart() -> None:
     """A page break within one group, or between two."""
     groups = "".join(f"<tbody>{rows(20, first)}</tbody>" for first in range(1, 121, 20))
@@ -216,33 +192,37 @@ def test_groups_of_rows_stay_apart() -> None:
     assert numbers(found) == counted(120)
 
 
-def test_a_table_in_a_cell_is_joined_too() -> None:
-    """Both are cut at the same page break."""
-    tagged = Tagged(pressed(table(f"<tr><th>a</th><td>{table(rows(80))}</td></tr>")))
-    outer, inner = tables(tagged)
-    assert numbers(inner) == counted(80)
-    assert [row.text[:4] for row in of_kind(outer, "/TR")[:2]] == ["No.W", "aNo."]
-    assert len(of_kind(outer, "/Table")) == 2
+LINES = "".join(f"<p>Line {n}.</p>" for n in range(70))
+LONG_HEAD = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th></tr></thead>'
+NARROW = "@page { size: A4 landscape } @page :first { size: A4 landscape; margin-right: 150mm }"
+COLUMNS = "main { columns: 2; height: 60mm; column-fill: auto; }"
 
 
-def test_a_table_between_columns_is_one() -> None:
-    """Its parts stand beside one another on a page."""
-    style = ".two { columns: 2; height: 60mm; column-fill: auto; }"
-    tagged = Tagged(pressed(f'<div class="two">{table(rows(14))}</div>', style))
-    (found,) = tables(tagged)
-    assert numbers(found) == counted(14)
-
-
-@pytest.fixture
-def unjoined() -> Callable[[str, str], bytes]:
-    """A press that leaves the parts of tables as WeasyPrint makes them."""
-
-    def press(body: str, style: str = "") -> bytes:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(CutTables, "join", lambda _: None)
-            return pressed(body, style)
-
-    return press
+@pytest.mark.parametrize(
+    "body, style, kinds, count",
+    [
+        # On a narrower page, a link takes two lines, which are two links.
+        (table(rows(90), LONG_HEAD), NARROW, ["/THead", "/TBody"], 90),
+        # A caption is that of the table below, also where it is cut itself.
+        (
+            f"<table><caption>{LINES}</caption>{HEAD}<tbody>{rows(90)}</tbody></table>",
+            "",
+            ["/Caption", "/THead", "/TBody"],
+            90,
+        ),
+        (table(f"<tr><th>a</th><td>{table(rows(90))}</td></tr>"), "", ["/THead", "/TBody"], 90),
+        (table(rows(14)), COLUMNS, ["/THead", "/TBody"], 14),
+    ],
+    ids=["link in two lines", "cut caption", "in a cell", "between columns"],
+)
+def test_what_only_a_studys_own_template_has_is_one_table_too(
+    body: str, style: str, kinds: list[str], count: int
+) -> None:
+    made = pressed(body, style)
+    tagged = Tagged(made)
+    (found,) = (one for one in tables(tagged) if numbers(one) == counted(count))
+    assert [kid.kind for kid in found.kids] == kinds
+    assert problems(made) == []
 
 
 @pytest.mark.parametrize(
@@ -256,29 +236,20 @@ def unjoined() -> Callable[[str, str], bytes]:
         "<table><caption>Alone</caption></table>",
     ],
 )
-def test_what_is_repeated_or_of_another_kind_stays_as_it_is(
-    body: str, unjoined: Callable[[str, str], bytes]
-) -> None:
+def test_what_is_repeated_or_of_another_kind_stays_as_it_is(body: str) -> None:
     """A table with a fixed place is drawn on each page; no page break cuts it."""
     style = "@page { @top-left { content: element(there); } }"
     given = body + table(rows(90)), style
-    tagged, plain = Tagged(pressed(*given)), Tagged(unjoined(*given))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CutTables, "join", lambda _: None)
+        plain = Tagged(pressed(*given))
+    tagged = Tagged(pressed(*given))
     found, parts = ([each.text for each in tables(one)] for one in (tagged, plain))
     assert counted(90) in [numbers(each) for each in tables(tagged)]
     assert [text for text in found if "What" not in text] == [
         text for text in parts if "What" not in text
     ]
     assert [sum("What" in text for text in texts) for texts in (found, parts)] == [1, 3]
-
-
-def test_a_table_in_a_repeated_head_is_read_once() -> None:
-    """It is drawn again with the head."""
-    inner = table(rows(1), "")
-    head = f"<thead><tr><th>No.</th><th>{inner}</th></tr></thead>"
-    tagged = Tagged(pressed(table(rows(120), head)))
-    outer, within = tables(tagged)
-    assert numbers(within) == ["1"]
-    assert [kid.kind for kid in outer.kids] == ["/THead", "/TBody"]
 
 
 def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
@@ -291,77 +262,11 @@ def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
     assert problems(made) == []
 
 
-class Printed:
-    """PDFs with the markups that their pages were laid out from, as a press makes them."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self._markups: list[tuple[Sequence[Page], str]] = []
-        self.pdfs: list[tuple[bytes, list[str]]] = []
-        lay_out, bind = Press.lay_out, Press.bind
-
-        def laid_out(press: Press, markup: str, *others: Collection[str]) -> Document:
-            document = lay_out(press, markup, *others)
-            self._markups.append((document.pages, markup))
-            return document
-
-        def bound(press: Press, document: Document, pages: Sequence[Page]) -> bytes:
-            data = bind(press, document, pages)
-            self.pdfs.append((data, self._markups_of(pages)))
-            return data
-
-        patch.setattr(Press, "lay_out", laid_out)
-        patch.setattr(Press, "bind", bound)
-
-    def _markups_of(self, pages: Sequence[Page]) -> list[str]:
-        bound = {id(page) for page in pages}
-        return [markup for of, markup in self._markups if bound & {id(page) for page in of}]
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> Printed:
-    """Watch what is printed."""
-    return Printed(monkeypatch)
-
-
-def kinds(data: bytes) -> Counter[str]:
-    """Return how many elements of each kind the tree of a PDF has."""
-    with pikepdf.open(BytesIO(data)) as pdf:
-        found: Counter[str] = Counter()
-        waiting: list[Any] = list(pdf.Root.StructTreeRoot.K)
-        while waiting:
-            element = waiting.pop()
-            if not isinstance(element, int) and "/S" in element:
-                found[str(element.S)] += 1
-                waiting.extend(element.get("/K", []))
-        return found
-
-
-def test_the_worked_example_has_as_many_tables_as_its_markup(
-    printed: Printed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Tables, heads and rows of both editions and of each handout.
-
-    Some tables of each edition are cut, else this would prove nothing.
-    """
-    cut: list[int] = []
-    join = CutTables._join
-
-    def joined(every: CutTables, parts: Sequence[Any]) -> None:
-        cut.append(len(parts))
-        join(every, parts)
-
-    monkeypatch.setattr(CutTables, "_join", joined)
+def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
+    """Tables, heads and rows; several of its tables are cut."""
     project, _, _ = open_project(WORKED_EXAMPLE)
     assert project is not None
-    made = {
-        **make_handouts(project, q("2023Q4")),
-        "annex.pdf": make_annex(project, q("2023Q4")),
-    }
-    pdfs = {data for name, data in made.items() if name.endswith(".pdf")}
-    assert {data for data, _ in printed.pdfs} == pdfs
-    for data, markups in printed.pdfs:
-        tagged = kinds(data)
-        for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
-            assert tagged[kind] == sum(markup.count(f"<{tag}") for markup in markups)
-    assert len(cut) > 8
-    assert max(cut) > 3
+    markup = behind(Templates(None), text_of(basis_of(project, q("2023Q4"))))
+    tagged = Tagged(make_annex(project, q("2023Q4")))
+    for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
+        assert len(of_kind(tagged.root, kind)) == markup.count(f"<{tag}")

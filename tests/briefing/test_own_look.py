@@ -108,20 +108,12 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
             "this template fails: a Briefing has no 'chnages'",
         ),
         (
-            {"templates/page_two.html.j2": "{{ ''.__class__.__mro__ }}"},
-            "page_two.html.j2:1:1: error[B002]: this template fails: access to attribute '__cl",
-        ),
-        (
             {"templates/page_two.html.j2": "{% include 'nothing.html.j2' %}"},
             "templates/page_two.html.j2:1:1: error[B002]: there is no template nothing.html.j2",
         ),
         (
             {"templates/page_two.html.j2": "{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}"},
             "templates/page_two.html.j2:1:1: error[B002]: this template calls itself without end",
-        ),
-        (
-            {"templates/page_two.html.j2": "{{ 1 }}\n{{ 'x' * 10 ** 11 }}"},
-            "templates/page_two.html.j2",
         ),
         (
             {"templates/page_two.html.j2": "<p>\n<img src='https://example.org/x.png'/></p>"},

@@ -49,21 +49,6 @@ def test_fonts_and_a_studys_own_pictures_are_served(tmp_path: Path) -> None:
     assert assets.read_picture(None, "map.png") is None
 
 
-@pytest.mark.parametrize(
-    "body", ['<img src="https://example.org/x.png"/>', '<img src="file:///etc/passwd"/>']
-)
-def test_a_refusal_ends_the_rendering_with_an_exception(body: str) -> None:
-    """WeasyPrint's refusal is a BaseException; callers see one that they can catch."""
-    with pytest.raises(RefusedError, match="may not fetch"):
-        Press("", None).lay_out(PAGE.format(body))
-
-
-def test_a_stylesheet_is_held_to_the_same() -> None:
-    """Each CSS has a fetcher of its own; ours is given to it too."""
-    with pytest.raises(RefusedError, match="may not fetch"):
-        Press("@import url(https://example.org/x.css);", None).lay_out(PAGE.format("<p>x</p>"))
-
-
 def test_garbage_collection_is_back_afterwards() -> None:
     """It pauses for a render and is as it was, also after a failure."""
     assert gc.isenabled()

@@ -205,7 +205,6 @@ def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
     "template, why",
     [
         ("<img src='https://example.org/x.png'/>", "may not fetch https://example.org/x.png"),
-        ('<img alt="" src="file:///etc/passwd"/>', "may not fetch file:///etc/passwd"),
         ("<img src='asset:../study.toml'/>", "may not fetch asset:../study.toml"),
         ("{{ ''.__class__.__mro__ }}", "access to attribute '__class__'"),
     ],

@@ -1,12 +1,15 @@
+"""How numbers, words and texts of authors are set: true to what was typed, and safe."""
+
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from scenariobook.briefing import typeset
-from scenariobook.standards.likelihood_terms import ICD203
+from scenariobook.briefing.markup import adapt, parsed, written
 from tests.builders import an_indicator, q
 
 
@@ -90,12 +93,6 @@ def test_a_percent_that_somebody_typed_stays_as_typed(typed: float, printed: str
     assert typeset.percent_as_typed(typed) == printed
 
 
-def test_terms_carry_their_range_in_one_piece() -> None:
-    """Readers take a term far better with its range in line."""
-    term = ICD203.terms[4]
-    assert typeset.ranged(term) == 'likely <span class="range">(55–80%)</span>'
-
-
 def test_points_months_and_days() -> None:
     """ISO days, months in words, points with their sign."""
     assert typeset.points(-26) == tied("−26~points")
@@ -130,3 +127,100 @@ def test_lists_read_as_sentences_do_and_stay_escaped() -> None:
     assert typeset.listed([]) == ""
     assert typeset.listed(["<a>"]) == "&lt;a&gt;"
     assert typeset.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    "value, unit, printed",
+    [
+        (0, None, "0"),
+        (4.4, "ratio", "4.4"),
+        (-25000, "troops", "−25,000 troops"),
+        (1e-12, None, "1e−12"),
+        (1e21, None, "1e21"),
+    ],
+)
+def test_a_facts_figure_is_printed_as_it_was_written(
+    value: float, unit: str | None, printed: str
+) -> None:
+    """Protects figures from rounding: a fact has no decimals of its own to ask for."""
+    assert typeset.figure(value, unit).replace(typeset.NO_BREAK, " ") == printed
+
+
+# --- what authors write ---------------------------------------------------------------------------
+
+
+def test_raw_html_and_pictures_are_only_text() -> None:
+    """A narrative can set no markup of its own and load nothing; its headings are a chapter's."""
+    made = typeset.prose(
+        "# One\n\n###### Six\n\n<b>bold</b> <script>x</script> ![alt](https://example.org/x.png)"
+    )
+    assert "&lt;b&gt;" in made
+    assert "<script" not in made
+    assert "<img" not in made
+    assert "<h3>One</h3>" in made
+    assert "<h6>Six</h6>" in made
+
+
+@pytest.mark.parametrize(
+    "url, allowed",
+    [
+        ("https://example.org", True),
+        ("mailto:a@example.org", True),
+        ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+        ("data:text/html,x", False),
+        ("relative/path", False),
+    ],
+)
+def test_only_the_web_and_mail_are_linked(url: str, *, allowed: bool) -> None:
+    """A briefing that is passed on carries no link that acts on its reader's machine."""
+    assert typeset.may_link(url) is allowed
+    assert not typeset.may_link("http://[broken")
+    assert ("<a href" in typeset.prose(f"[words]({url})")) is allowed
+
+
+# --- what stays on one line -----------------------------------------------------------------------
+
+KEPT = re.compile(r'<span class="range">([^<]*)</span>')
+
+
+def adapted(markup: str) -> str:
+    root = parsed(markup)
+    adapt(root)
+    return written(root).removeprefix("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("read on 2023-05-19, late", ["2023-05-19"]),
+        ("a report (r-039).", ["(r-039)"]),
+        ("unlikely (5–20%)", ["(5–20%)"]),
+        ("2008–2009; 3.4–4.5 °C and 1,000–2,000.", ["2008–2009", "3.4–4.5", "1,000–2,000"]),
+        ("2021Q3–2027Q4, 18-19 May", ["2021Q3–2027Q4", "18-19"]),
+        ("from −3–−1 to COVID-19", ["3–−1", "COVID-19"]),
+        ("the Tajik-Afghan border – 20 of them", []),
+        ("a well-known 3 - 4", []),
+    ],
+)
+def test_what_belongs_together_stays_on_one_line(text: str, kept: list[str]) -> None:
+    """Dates, ranges and references; not words with a hyphen, which are long enough to part."""
+    made = adapted(f"<p>{text}</p>")
+    assert KEPT.findall(made) == kept
+    assert KEPT.sub(r"\1", made) == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a id="r-039" href="#r-039" title="2023-05-19">entry</a>',
+        "<title>Briefing 2023-05-19</title>",
+        "<style>p { width: 1-2 }</style>",
+        '<span class="range">(5–20%)</span>',
+        "<svg><text>2021-07-01</text></svg>",
+    ],
+)
+def test_what_is_no_text_stays_as_it_is(markup: str) -> None:
+    """Attributes, drawings and styles; and what the wording has kept together itself."""
+    svg = markup.replace("<svg>", '<svg xmlns="http://www.w3.org/2000/svg">')
+    assert adapted(f"<p>{svg}</p>") == f"<p>{markup}</p>"

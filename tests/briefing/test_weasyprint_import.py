@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import ctypes.util
 import subprocess
 import sys
 
 import pytest
-
-from scenariobook.briefing import weasyprint_import
 
 # Run in a process of its own: WeasyPrint is imported once.
 PROBE = """
@@ -48,13 +45,3 @@ def test_the_same_libraries_are_found_with_fewer_programs_started() -> None:
     assert found == libraries
     assert all("ldconfig" in program for program in started)
     assert len(started) <= found.count("False")
-
-
-def test_a_python_that_cannot_ask_the_cache_searches_as_it_does(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The name by which it is asked is Python's own affair."""
-    find = ctypes.util.find_library
-    monkeypatch.delattr(ctypes.util, "_findSoname_ldconfig", raising=False)
-    with weasyprint_import._search_by_plain_name():
-        assert ctypes.util.find_library is find

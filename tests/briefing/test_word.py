@@ -109,25 +109,10 @@ def test_a_reader_finds_headings_rows_and_likelihoods(example: bytes) -> None:
     headings = [int(name.removeprefix("Heading ")) for name in styles if name.startswith("Head")]
     assert headings[0] == 1
     assert all(low <= high + 1 for high, low in pairwise(headings))
-    titles = [
-        one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"
-    ]
-    assert titles[1:] == [
-        "What moved, and what comes",
-        "Division of labour holds",
-        "Chinese base expansion",
-        "Russian decline",
-        "CSTO intervention",
-        "Sources",
-    ]
     table = next(table for table in document.tables if len(table.columns) == 3)
     assert table._tbl.xpath("w:tr[1]/w:trPr/w:tblHeader")
     assert not table._tbl.xpath("w:tr[2]/w:trPr/w:tblHeader")
     assert len(table.rows) == 5, "a row for each scenario"
-    name, figure, reasons = table.rows[2].cells
-    assert name.text.startswith("Chinese base expansion\n")
-    assert figure.text.startswith("35% unlikely\ndown 5 points\n")
-    assert reasons.text.startswith("35%; last quarter 40%; analysts 32%, 32% and 42%\n")
 
 
 def test_it_says_what_it_is_made_from(example: bytes) -> None:

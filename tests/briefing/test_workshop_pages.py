@@ -17,8 +17,7 @@ from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.study.model import Assumption, Decision, Study
-from tests.briefing.handouts import exploratory
+from scenariobook.study.model import Decision, Study
 from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
@@ -166,13 +165,6 @@ def test_the_judgment_sheet_has_two_scenarios_on_its_first_page(paper: str, yard
         assert [len(ruled(page)) for page in pdf.pages] == [2 * 5, 2 * 5]
 
 
-def test_the_yardstick_stands_beside_every_blank(made: Mapping[str, bytes]) -> None:
-    """With its ranges: nobody has to turn a page."""
-    pages = PdfReader(BytesIO(made["handouts/judgment-sheet.pdf"])).pages
-    words = " ".join(" ".join(page.extract_text().split()) for page in pages)
-    assert words.count("roughly even chance (45–55%)") == 3
-
-
 def baselines(page: object) -> list[tuple[float, str]]:
     """Return the texts of a page with their heights, from the top, in points."""
     found: list[tuple[float, str]] = []
@@ -208,39 +200,6 @@ def test_cards_are_never_split_and_never_run_over(letters: int) -> None:
         assert sum("Decision trigger" in words for held in texts for _, words in held) == 3
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize("items", [0, 3, 30])
-def test_no_half_of_a_card_is_empty(paper: str, items: int) -> None:
-    """Where there is something to say, texts reach into the lowest fifth of each card."""
-    study = a_study(
-        [
-            a_scenario(
-                name,
-                implications=[LONG, LONG],
-                decisions=[Decision(when=LONG, then=LONG, owner="Desk")],
-            )
-            for name in ("alpha", "beta", "gamma")
-        ],
-        indicators=[
-            an_indicator(f"indicator-{n}x", ratings={"alpha": "likely"}) for n in range(items)
-        ],
-        signposts=[a_signpost(f"signpost-{n}x", ratings={"alpha": "likely"}) for n in range(items)],
-        assumptions=[Assumption(id="holds", text=LONG, load_bearing=True)],
-        paper=paper,
-    )
-    (data,) = handouts(sample_of(study), "2022Q1", "cards").values()
-    for page in PdfReader(BytesIO(data)).pages:
-        height = float(page.mediabox.height)
-        held = baselines(page)
-        feet = [y for y, words in held if words.startswith("A synthetic study ·")]
-        assert len(feet) == 2
-        if any(words.startswith("A scenario that is missing") for _, words in held):
-            feet = feet[:1]  # the other card is blank, and ruled to its end
-        for foot in feet:
-            above = min(y for y, _ in held if y > foot + 1)
-            assert 9 <= above - foot < 0.25 * height / 2, (above, foot)
-
-
 def test_a_pack_holds_the_same_documents_as_the_single_commands(
     sample: Sample, made: Mapping[str, bytes]
 ) -> None:
@@ -268,18 +227,3 @@ def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
     for name in documents:
         fitted = PdfReader(BytesIO(render_pack(basis)[f"handouts/{name}.pdf"])).pages
         assert len(fitted) == 1, name
-
-
-def test_an_exploratory_study_has_a_workshop_too() -> None:
-    """One set of cards, and no yardstick to tick."""
-    documents = pack(sample_of(exploratory()), "2022Q1")
-    assert "handouts/cards-blind.pdf" not in documents
-    words = " ".join(
-        " ".join(page.extract_text().split())
-        for name, data in documents.items()
-        if name.startswith("handouts/")
-        for page in PdfReader(BytesIO(data)).pages
-    )
-    assert "Judgment sheet" in words
-    assert "Confidence in the judgment: tick one" in words
-    assert "ICD 203" not in words

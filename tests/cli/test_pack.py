@@ -95,7 +95,10 @@ def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> Non
     typed = type_value(study / MADE / "tracker.xlsx", 2.5)
     before = (study / "record" / "ledger.jsonl").read_bytes()
     told = run("pack").stderr
-    assert "somebody has changed tracker.xlsx since the last build; `build` records what was typed" in told
+    assert (
+        "somebody has changed tracker.xlsx since the last build; `build` records what was typed"
+        in told
+    )
     assert contents()["tracker.xlsx"] == packed
     assert (study / MADE / "tracker.xlsx").read_bytes() == typed
     assert (study / "record" / "ledger.jsonl").read_bytes() == before

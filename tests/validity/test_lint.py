@@ -1,4 +1,4 @@
-"""Each check of the lint finds what it is for: a lint that cannot fail protects nothing."""
+"""Each check of the lint finds something: a lint that cannot fail protects nothing."""
 
 from __future__ import annotations
 
@@ -22,11 +22,9 @@ WORKBOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"
 TEXTS = "xl/sharedStrings.xml"
 ANNA = "xl/worksheets/sheet1.xml"  # the analysts', with a comment
-BEN = "xl/worksheets/sheet2.xml"  # the analysts', with a table of D1:E3
 UPDATE = "xl/worksheets/sheet3.xml"
 TABLE = "xl/tables/table4.xml"  # Update's
 BOXES = "xl/drawings/vmlDrawing1.vml"
-LONG = "x" * 256
 
 
 @cache
@@ -55,17 +53,11 @@ def merged(*ranges: str) -> str:
 
 
 DAMAGES = [
-    Damage(of_package.types, TYPES, "(<Override [^>]*sheet3[^>]*>)", r"\1\1", "has two types"),
-    Damage(of_package.types, TYPES, "sheet3.xml", "sheet99.xml", "sheet99.xml, which is not"),
     Damage(of_package.types, TYPES, '<Default Extension="vml"[^>]*>', "", "vml has no type"),
     Damage(of_package.kinds, TYPES, r"spreadsheetml.table\+xml", "x", "is a table, but its type"),
     Damage(
         *(of_package.relationships, "xl/_rels/workbook.xml.rels", r"styles\.xml", "none.xml"),
         "workbook.xml leads to xl/none.xml, which is not there",
-    ),
-    Damage(
-        *(of_package.relationships, "xl/_rels/workbook.xml.rels", '"rId4"', '"rId3"'),
-        "two relationships with the id rId3",
     ),
     Damage(of_package.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
     Damage(
@@ -73,30 +65,11 @@ DAMAGES = [
         "nothing leads to xl/tables/table4.xml",
     ),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
-    Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="a/b"', "no sheet may be called 'a/b'"),
-    Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="\'a"', "no sheet may be called"),
-    Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="History"', "no sheet may be called"),
-    Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="UPDATE"', "two sheets are called"),
-    Damage(of_names.titles, WORKBOOK, 'sheetId="2"', 'sheetId="1"', "two sheets have the number"),
     Damage(of_names.views, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="99"', "activeTab is 99"),
-    Damage(of_names.views, WORKBOOK, 'state="visible"', 'state="hidden"', "firstSheet is 0"),
     Damage(of_names.selected, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="1"', "Anna is selected"),
     Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"AB12"', "'AB12' is no name"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"r1c1"', "'r1c1' is no name"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"C"', "'C' is no name"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"1st"', "'1st' is no name"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', f'"{LONG}"', "is no name"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"TBLBEN"', "a table and a defined"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"update_VALUE"', "two defined names"),
-    Damage(
-        of_names.defined_names, WORKBOOK, 'localSheetId="[0-9]+', 'localSheetId="99', "sheet 99"
-    ),
-    Damage(of_names.named_sheets, WORKBOOK, r">Anna!\$A\$1<", ">Emma!A1<", "the sheet 'Emma'"),
-    Damage(of_names.named_sheets, WORKBOOK, r">Anna!\$A\$1<", ">Anna!#REF!<", "what is not there"),
     Damage(of_names.named_sheets, ANNA, "<f>SUM[^<]*<", "<f>SUM('O''N'!A1)<", 'sheet "O\'N"'),
     Damage(of_numbers.formats, ANNA, 'A1" s="1"', 'A1" s="999"', "A1 has the format 999"),
-    Damage(of_numbers.formats, UPDATE, "<col ", '<col style="999" ', "column 1 has"),
-    Damage(of_numbers.formats, UPDATE, '<row r="1"', '<row r="1" s="999"', "1 has the format 999"),
     Damage(of_numbers.parts_of_formats, STYLES, 'fontId="1"', 'fontId="999"', "the fontId 999"),
     Damage(
         of_numbers.counted_formats, STYLES, 'cellXfs count="', 'cellXfs count="9', "cellXfs has"
@@ -105,76 +78,27 @@ DAMAGES = [
         *(of_numbers.number_formats, STYLES, "(<numFmt [^>]*>)", r"\1\1"),
         "two number formats have the number",
     ),
-    Damage(of_numbers.number_formats, STYLES, 'formatCode="[^"]*"', 'formatCode=""', "is empty"),
-    Damage(of_numbers.number_formats, STYLES, "<numFmt [^>]*>", "", "which is not there"),
     Damage(of_numbers.conditional_formats, UPDATE, 'dxfId="[0-9]*"', 'dxfId="999"', "dxfId 999"),
-    Damage(
-        *(of_numbers.conditional_formats, TABLE, '<tableColumn id="1"', '\\g<0> dataDxfId="999"'),
-        "dataDxfId 999",
-    ),
-    Damage(of_numbers.values, UPDATE, 't="s"><v>[0-9]+', 't="s"><v>9999', "A1 has the text 9999"),
     Damage(of_numbers.values, ANNA, "<v>1.5</v>", "<v>1,5</v>", "'1,5', which is no number"),
-    Damage(of_numbers.values, ANNA, "<v>1.5</v>", "<v>nan</v>", "'nan', which is no number"),
-    Damage(of_numbers.values, ANNA, '"A2" s="1">', '"A2" t="b">', "neither yes nor no"),
-    Damage(of_numbers.values, ANNA, '"A2" s="1">', '"A2" t="text">', "is of the type text"),
     Damage(of_numbers.counted_texts, TEXTS, 'uniqueCount="', 'uniqueCount="9', "texts, not 9"),
     Damage(of_sheets.cells, ANNA, '<c r="B1"', '<c r="A1"', "A1 stands twice"),
-    Damage(of_sheets.cells, ANNA, '<c r="A1"', '<c r="D1"', "B1 stands twice, or not in order"),
-    Damage(of_sheets.cells, ANNA, '<c r="A2"', '<c r="A3"', "A3 is no cell of row 2"),
-    Damage(of_sheets.cells, ANNA, '<c r="C1"', '<c r="XFE1"', "XFE1 is no cell of row 1"),
-    Damage(of_sheets.cells, ANNA, '<row r="3"', '<row r="2"', "row 2 stands after row 2"),
     Damage(of_sheets.columns, UPDATE, 'min="2" max="2"', 'min="1" max="2"', "the columns 1 to 2"),
     Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:B2"), "merged twice"),
-    Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:ZZ99"), "A1:ZZ99 overlap"),
-    Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1"), "is no range"),
     Damage(of_sheets.counts, UPDATE, 'dataValidations count="', r"\g<0>9", "dataValidations has"),
     Damage(of_sheets.validations, UPDATE, 'dataValidation sqref="', r"\g<0>A0 ", "is for no range"),
-    Damage(of_sheets.validations, UPDATE, 'promptTitle="', rf"\g<0>{'x' * 33}", "more than 32"),
-    Damage(of_sheets.validations, UPDATE, ' error="', rf"\g<0>{LONG}", "a error of more than 255"),
-    Damage(
-        *(of_sheets.validations, UPDATE, "<formula1>[^<]*", f'<formula1>"{LONG}"'),
-        "a list of more than 255",
-    ),
     Damage(of_sheets.rules, UPDATE, 'ing sqref="[^"]*"', 'ing sqref=""', "which is no range"),
     Damage(of_sheets.formulas, UPDATE, "<f>", "<f>=", "one with an equals sign"),
-    Damage(of_sheets.formulas, UPDATE, "<f>[^<]*", "<f>", "has no formula"),
-    Damage(of_sheets.formulas, UPDATE, "<f>", f"<f>{'1+' * 4096}", "more than 8192"),
-    Damage(of_sheets.formulas, UPDATE, "<f>", f'<f>"{LONG}"&amp;', "a text of more than 255"),
     Damage(of_sheets.texts, TEXTS, "<t>", f"<t>{'x' * 32_768}", "more than 32767"),
-    Damage(of_sheets.texts, UPDATE, "<oddHeader>", f"<oddHeader>{LONG}", "more than 255"),
     Damage(of_sheets.comments, BOXES, "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
-    Damage(of_sheets.comments, BOXES, "Note", "Button", "boxes at []"),
-    Damage(of_sheets.comments, ANNA, "<legacyDrawing [^>]*>", "", "boxes at []"),
-    Damage(of_sheets.comments, "xl/comments1.xml", "<comment .*</comment>", r"\g<0>\g<0>", "two"),
-    Damage(of_sheets.comments, "xl/comments1.xml", 'authorId="0"', 'authorId="1"', "no author"),
     Damage(of_tables.headers, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "'indicator' is None"),
-    Damage(of_tables.headers, TABLE, 'name="unit"', 'name="units"', "'units' is 'unit'"),
     Damage(of_tables.columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
-    Damage(of_tables.columns, TABLE, 'tableColumn id="2"', 'tableColumn id="1"', "the number 1"),
-    Damage(of_tables.columns, TABLE, 'tableColumns count="', r"\g<0>9", "are counted as"),
-    Damage(of_tables.columns, TABLE, 'ref="A3:AA', 'ref="A3:AB', "do not fill A3:AB"),
     Damage(of_tables.ranges, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
-    Damage(of_tables.ranges, TABLE, 'Filter ref="A3:AA', 'Filter ref="A3:Z', "is not the table's"),
-    Damage(
-        *(of_tables.room, UPDATE, "<conditionalFormatting", '<autoFilter ref="A4:B9"/>\\g<0>'),
-        "table4.xml and autoFilter A4:B9 overlap on Update",
-    ),
-    Damage(
-        *(of_tables.room, UPDATE, "<conditionalFormatting", '<mergeCell ref="A4:B9"/>\\g<0>'),
-        "table4.xml and mergeCell A4:B9 overlap on Update",
-    ),
     Damage(
         *(of_tables.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
         "table2.xml overlap on Dashboard",
     ),
     Damage(of_tables.numbers_and_names, TABLE, ' id="[0-9]+"', ' id="1"', "two tables have"),
-    Damage(of_tables.numbers_and_names, TABLE, 'displayName="[^"]*', 'displayName="tblBEN', "two"),
-    Damage(of_tables.numbers_and_names, TABLE, 'displayName="[^"]*', 'displayName="TBL1', "a cell"),
     Damage(of_tables.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
-    Damage(
-        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet3.xml.rels", "table4.xml", "table2.xml"),
-        "table2.xml stands on two sheets",
-    ),
 ]
 
 
@@ -232,13 +156,6 @@ def test_what_cannot_be_read_is_said(change: Callable[[Parts], Any], said: str) 
 
 def test_what_is_no_package_is_said() -> None:
     assert problems(sound()[:1000]) == ["it is no package: File is not a zip file"]
-
-
-def test_a_relationship_of_no_part_is_found() -> None:
-    name = "xl/worksheets/_rels/sheet99.xml.rels"
-    parts = Book(sound()).parts
-    data = packed(parts | {name: parts["xl/worksheets/_rels/sheet3.xml.rels"]})
-    assert problems(data) == [f"{name} is of a part that is not there"]
 
 
 @pytest.mark.parametrize("name", ["update_id", "Größe", "_x", "a.b", "ABCD1", "XFE1", "R1C1x"])

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from scenariobook.workbook import write
-from scenariobook.workbook.own_work import graft
 from tests.clients import FOLDER, require_package
 from tests.validity import judges
 from tests.validity.book import Book
-from tests.validity.made import Watch, reports
+from tests.validity.made import reports
 from tests.validity.shapes import shapes, with_new_shapes
 from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, packed
+from tests.workbook.own_work.analysts_sheets import packed
 
 ROOT = FOLDER.parents[1]
 CONFTEST = """
@@ -89,24 +86,6 @@ def test_a_workbook_that_is_not_valid_fails_the_run(
     assert len(kept(tmp_path)) == 3
 
 
-def test_valid_workbooks_are_counted_and_leave_nothing(tmp_path: Path) -> None:
-    done = run(tmp_path, """[b"", b' s="0"', b""]""")
-    assert done.returncode == pytest.ExitCode.OK, done.stdout
-    judged = len(judges.JUDGES) if judges.SDK.is_file() else len(judges.JUDGES) - 1
-    assert f"{3 + judged} passed" in done.stdout
-    assert kept(tmp_path) == []
-
-
-def test_what_commands_and_tests_make_is_watched(pytestconfig: pytest.Config) -> None:
-    """Nobody took hold of the functions before they were watched."""
-    (watch,) = (p for p in pytestconfig.pluginmanager.get_plugins() if isinstance(p, Watch))
-    fresh = tracker(example("lone"), LAST)
-    for data in (fresh, grafted(fresh, own_workbook())):
-        assert (watch.folder / f"{sha256(data).hexdigest()}.xlsx").read_bytes() == data
-    assert hasattr(write.write_tracker, "__wrapped__")
-    assert hasattr(graft.graft, "__wrapped__")
-
-
 @pytest.mark.parametrize("required, outcome", [("0", "skipped"), ("1", "failed")])
 def test_a_missing_validator_is_never_hidden(
     required: str, outcome: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -133,10 +112,6 @@ def test_each_validator_can_fail(tmp_path: Path) -> None:
     path.write_bytes(packed(parts | {"xl/workbook.xml": workbook}))
     for judge in (judges.openxml_audit, judges.open_xml_sdk):
         assert [line for line in judge(path) if "surprise" in line]
-
-
-def test_no_judge_is_asked_where_nothing_was_made(tmp_path: Path) -> None:
-    assert list(reports(tmp_path)) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.track_record.questions import (
     Step,
     Voice,
-    from_quarters_ends,
     resolved_questions,
     signpost_answer,
 )
@@ -35,16 +34,6 @@ def test_a_dated_signpost_is_answered_when_seen_or_when_its_day_has_passed(
 ) -> None:
     """The answer has the day on which it could be known, not the day on which it is worked out."""
     assert signpost_answer(BY, observed_on, today=today) == expected
-
-
-def test_a_quarters_likelihood_stands_from_its_last_day() -> None:
-    """The quarter's judgment is what is known at its end; in a quarter without, the last stands."""
-    by_quarter = {q("2022Q4"): 40.0, q("2022Q1"): 20.0, q("2022Q2"): None}
-    assert from_quarters_ends(by_quarter) == (
-        Step(date(2022, 3, 31), 20),
-        Step(date(2022, 6, 30), None),
-        Step(date(2022, 12, 31), 40),
-    )
 
 
 def test_persistence_is_the_judgment_of_record_a_quarter_late() -> None:

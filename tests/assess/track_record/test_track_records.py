@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -46,64 +46,20 @@ def questions(draw: st.DrawFn, *, came: st.SearchStrategy[bool | None]) -> Quest
     )
 
 
-def test_twenty_nine_answers_are_a_list_and_thirty_a_summary() -> None:
-    """Below thirty no figure but the count, lest chance be taken for skill."""
-    asked = [a_question(f"scenario-{n:02}", came=n < 20) for n in range(30)]
-    few = track_records(asked[:29])[0]
-    assert (len(few.resolved), few.summary) == (29, None)
-    enough = track_records(asked)[0]
-    assert enough.summary is not None
-    assert list(enough.summary) == [Voice.RECORD]
-    summary = enough.summary[Voice.RECORD]
+def test_thirty_answers_of_a_kind_are_summed_up() -> None:
+    """Below, no figure but the count, lest chance be taken for skill; kinds are never blended."""
+    prior = {Voice.RECORD: (Step(FIRST, 70),), Voice.PRIOR: (Step(FIRST, 20),)}
+    asked = [a_question(f"scenario-{n:02}", came=n < 20, said=prior) for n in range(29)]
+    few = [a_question(f"sign-{n:02}", QuestionKind.SIGNPOST) for n in range(29)]
+    asked.append(a_question("scenario-30", came=False))  # the priors of 29 are as few as others
+    scenarios, signposts = track_records([*asked, *few])
+    assert (len(signposts.resolved), signposts.summary) == (29, None)
+    assert scenarios.summary is not None
+    assert list(scenarios.summary) == [Voice.RECORD]
+    summary = scenarios.summary[Voice.RECORD]
     # 20 at (0.7 - 1)², 10 at 0.7².
     assert summary.score == pytest.approx((20 * 0.09 + 10 * 0.49) / 30)
     assert summary.questions == 30
-
-
-def test_kinds_are_never_blended() -> None:
-    """Twenty-nine scenarios and thirty signposts: the signposts alone are summed up."""
-    asked = [a_question(f"scenario-{n:02}") for n in range(29)]
-    asked += [a_question(f"signpost-{n:02}", QuestionKind.SIGNPOST, came=False) for n in range(30)]
-    scenarios, signposts = track_records(asked)
-    assert (len(scenarios.resolved), len(signposts.resolved)) == (29, 30)
-    assert scenarios.summary is None
-    summary = signposts.summary
-    assert summary is not None
-    assert summary[Voice.RECORD].score == pytest.approx(0.49)
-
-
-def test_a_voice_is_summed_up_only_where_it_spoke_on_thirty() -> None:
-    """The priors of 29 questions are as few as others."""
-    prior = {Voice.PRIOR: (Step(FIRST, 20),)}
-    asked = [a_question("late")]
-    asked += [
-        a_question(f"scenario-{n:02}", said={Voice.RECORD: (Step(FIRST, 70),), **prior})
-        for n in range(29)
-    ]
-    summary = track_records(asked)[0].summary
-    assert summary is not None
-    assert list(summary) == [Voice.RECORD]
-
-
-def test_each_answer_is_listed_with_what_every_voice_said() -> None:
-    """The earliest answer first; a voice that never spoke is missing, not scored as wrong."""
-    said = {
-        Voice.RECORD: (Step(FIRST, 70), Step(date(2022, 12, 31), 90)),
-        Voice.PRIOR: (Step(FIRST, 20),),
-        Voice.POOLED: (),
-    }
-    asked = [
-        a_question("coup", said=said),
-        a_question("drought", day=ANSWER - timedelta(days=1), came=False),
-        a_question("treaty", came=None),
-    ]
-    drought, coup = track_records(asked)[0].resolved
-    assert (drought.question.id, drought.question.came) == ("drought", False)
-    assert (coup.question.id, coup.question.came) == ("coup", True)
-    assert list(coup.scores) == [Voice.RECORD, Voice.PRIOR]
-    assert coup.scores[Voice.RECORD].before == {1: 90, 2: 70, 4: 70}
-    assert coup.scores[Voice.PRIOR].before == {1: 20, 2: 20, 4: 20}
-    assert coup.scores[Voice.PRIOR].mean == pytest.approx(0.64)
 
 
 @given(

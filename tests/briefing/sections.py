@@ -1,0 +1,512 @@
+"""Small studies for what no shipped one has; tests/golden/sections holds how they read.
+
+Each has what its name says, so that a sentence is read beside its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.entries import (
+    Addition,
+    Content,
+    Defined,
+    Kind,
+    Raised,
+    Redefined,
+    Undone,
+)
+from scenariobook.record.ledger.kinds import (
+    Answer,
+    End,
+    Judgment,
+    Looked,
+    Reading,
+    Reply,
+    Sighting,
+    Source,
+    State,
+    Stated,
+    UnclearCell,
+)
+from scenariobook.study.model import Assumption, Baseline, Event
+from tests.briefing.samples import HOSTILE, Sample, a_source, judgment, reading, sample_of
+from tests.briefing.whole_record import ended, estimate, many_resolved, whole_record
+from tests.builders import (
+    ORIGIN,
+    a_fact,
+    a_record,
+    a_scenario,
+    a_signpost,
+    a_study,
+    an_indicator,
+    q,
+    said,
+)
+
+APART: Final = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "highly unlikely"}
+TOWARDS: Final = {"alpha": "likely"}
+AGAINST: Final = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely"}
+PAST: Final = date(2022, 2, 1)
+
+
+def sight(item: str, quarter: str, state: State | None, day: date | None = None) -> Sighting:
+    return Sighting(q(quarter), item, state=state, seen_on=day)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is read of an edition of a sample: sections by their anchors, and handouts."""
+
+    made: Callable[[], Sample]
+    quarter: str
+    sections: tuple[str, ...] = ()
+    handouts: tuple[str, ...] = ()
+
+
+# --- what is missing ------------------------------------------------------------------------------
+
+
+def unseen() -> Sample:
+    """Never noted, looked for in vain, first signs and no news since are four things to do."""
+    study = a_study(
+        signposts=[
+            *(a_signpost(name, expected_by=PAST) for name in ("unsaid", "absent", "begun")),
+            *(a_signpost(name) for name in ("silent", "noted", "awaited", "stirring", "dated")),
+            a_signpost("gone", fades_after=1),
+            a_signpost("looked-for"),
+        ]
+    )
+    return sample_of(
+        study,
+        sight("absent", "2022Q1", State.NOT_YET),
+        sight("begun", "2022Q3", State.EMERGING),
+        Sighting(q("2022Q2"), "noted", note="Nobody could say."),
+        sight("awaited", "2022Q2", State.NOT_YET),
+        sight("stirring", "2022Q2", State.EMERGING),
+        sight("gone", "2022Q1", State.OBSERVED),
+        sight("looked-for", "2022Q3", State.NOT_YET),
+        Looked(q("2022Q3"), "dated", looked_on=date(2022, 9, 1)),
+        Looked(q("2022Q2"), "silent", looked_on=date(2022, 4, 30)),
+    )
+
+
+def unread() -> Sample:
+    """Since a day or a quarter, and never; read, but without anything to compare it with."""
+    names = ("dated", "undated", "unread")
+    study = a_study(
+        indicators=[
+            *(an_indicator(name, cadence="monthly") for name in names),
+            an_indicator("open", type="yes-no", unit=None),
+            an_indicator("bare", watch=None, warning=None),
+        ]
+    )
+    return sample_of(
+        study,
+        Reading(q("2022Q1"), "dated", value=1.0, as_of=date(2022, 2, 28)),
+        Reading(q("2022Q1"), "undated", value=1.0),
+        Looked(q("2022Q3"), "undated", looked_on=date(2022, 9, 1)),
+        reading("open", "2022Q3", "yes", "gone"),
+        reading("bare", "2022Q3", 3.0),
+    )
+
+
+def many_gaps() -> Sample:
+    """What is overdue and what tells the scenarios apart best stand first, by owner."""
+    useful = {"owner": "Desk", "ratings": {"alpha": "highly likely", "beta": "highly unlikely"}}
+    return sample_of(
+        a_study(
+            ["alpha", "beta"],
+            analysts=["ann"],
+            signposts=[a_signpost("late", expected_by=PAST, owner="Zebra desk")],
+            indicators=[
+                *(an_indicator(f"useless-{n}x", owner="ann") for n in range(9)),
+                *(an_indicator(f"useful-{n}x", **useful) for n in range(7)),
+            ],
+        )
+    )
+
+
+def no_longer_admitted() -> Sample:
+    """Indicators changed when there were readings of them: that nothing was read is untrue."""
+    levels = {"type": "ordinal", "levels": ("low", "high"), "warning": "high", "unit": None}
+    return sample_of(
+        a_study(
+            indicators=[
+                an_indicator("unread"),
+                an_indicator("renamed", **levels),
+                an_indicator("carried", **levels),
+                an_indicator("retyped"),
+                an_indicator("answered", type="yes-no", concern="yes", unit=None),
+                an_indicator("mended", **levels),
+            ]
+        ),
+        Reading(q("2022Q1"), "renamed", value="amber"),
+        Reading(q("2022Q1"), "carried", value="high"),
+        Reading(q("2022Q2"), "carried", value="amber"),
+        Reading(q("2022Q2"), "retyped", value="some"),
+        Reading(q("2022Q2"), "answered", value=3.5),
+        Reading(q("2022Q1"), "mended", value="amber"),
+        Reading(q("2022Q2"), "mended", value="low"),
+    )
+
+
+# --- what is open ---------------------------------------------------------------------------------
+
+
+def contested() -> Sample:
+    """Anna and Ben differ about three rows; older values are known, and are printed nowhere."""
+    now = q("2022Q2")
+    differing: tuple[Sequence[Stated], ...] = (
+        [Reading(now, "rain", value=61.0, note="wells"), Reading(now, "rain", value=5.0)],
+        [Sighting(now, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)],
+        [Judgment(now, "alpha", likelihood=likelihood) for likelihood in (30.0, 70.0)],
+        [
+            Reading(now, "wells", value=61.0, note="wells"),
+            Reading(now, "wells", value=58.0, note="rivers"),
+        ],
+    )
+    older = (reading("rain", "2022Q1", 12.0), sight("summit", "2022Q1", State.EMERGING))
+    added: list[Addition] = [(one, ORIGIN) for one in older]
+    for contents in differing:
+        added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
+    unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
+    added.append(said("anna", Reading(now, "snow", unclear={"value": unclear})))
+    indicators = [an_indicator(name) for name in ("rain", "wells", "snow")]
+    study = a_study(indicators=indicators, signposts=[a_signpost("summit")])
+    return Sample(study, extend(EMPTY, added))
+
+
+def questions() -> Sample:
+    """What earlier versions raised: about an estimate, neither whose it is nor what it says."""
+
+    def raised(quarter: str, kind: Kind, item: str, field: str, **more: Any) -> Raised:
+        return Raised(q(quarter), kind, item, field, **({"why": "no likelihood"} | more))
+
+    return whole_record(
+        raised("2022Q3", "estimate", "alpha ann 1", "likelihood", found="soon"),
+        raised("2022Q3", "chance", "drill", "chance", found="soon"),
+        raised("2022Q3", "reading", "prices 2022-09", "value", found="soon"),
+        raised("2022Q3", "statement", "bottom_line", "text", found="soon"),
+        raised("2022Q3", "reading", "rents", "value", choices=(6.5,), conflict=True, why=""),
+        raised("2022Q3", "reading", "long-gone", "as_of", found="May", why="not a date"),
+    )
+
+
+# --- a scenario's items ---------------------------------------------------------------------------
+
+
+def items() -> Sample:
+    """What is measured, and what is weak: ratings, one source alone, no grade; no day told."""
+    named = {
+        "sound": ("gauge", "report"),
+        "alone": ("gauge",),
+        "ungraded": ("guess", "rumour"),
+        "unnamed": (),
+        "gone": ("gone", "gone-too"),
+        "rain": ("gauge", "gauge"),
+    }
+    rain = {
+        "measure": "Millimetres a month",
+        "baseline": Baseline(value=4.0, as_of=date(2021, 12, 31), note="A dry year"),
+        "source": "report",
+    }
+    study = a_study(
+        ["alpha", "beta"],
+        indicators=[
+            *(
+                an_indicator(name, ratings=APART, **(rain if name == "rain" else {}))
+                for name in named
+            ),
+            an_indicator("even", ratings=TOWARDS),
+            an_indicator("old", ratings=APART),
+            an_indicator("usual", ratings=APART, source="gauge"),
+        ],
+        signposts=[
+            a_signpost("dated", expected_by=date(2022, 6, 30)),
+            a_signpost("undated", ratings=AGAINST),
+        ],
+        sources=[
+            *(a_source("gauge"), a_source("report", perishable=True), a_source("guess", "F")),
+            a_source("rumour", "F"),
+        ],
+    )
+    proposed = Source("leaflet", title="A leaflet", publisher="Somebody", url="", reliability="C")
+    contents: tuple[Content, ...] = (
+        proposed,
+        Reading(q("2021Q1"), "old", value=1.0, sources=("guess",)),
+        Reading(q("2022Q1"), "usual", value=1.0, credibility=2),
+        reading("even", "2022Q1", 30.0, "gauge", "leaflet", credibility=6),
+        *(reading(name, "2022Q1", 12.0, *sources) for name, sources in named.items()),
+        replace(sight("dated", "2022Q1", State.OBSERVED, date(2022, 3, 7)), sources=("report",)),
+        sight("undated", "2022Q1", State.OBSERVED),
+        judgment("alpha", "2022Q1", 20.0, "low"),
+        judgment("beta", "2022Q1", 60.0, "low"),  # page one's order, in the annex too
+    )
+    return sample_of(with_proposed(study, a_record(study, *contents)), *contents)
+
+
+def numbered() -> Sample:
+    """Titles that no column of the heat map has room for have numbers, and a key to them."""
+    long = "A scenario with a title that no column has room for"
+    study = a_study(
+        [a_scenario(name, title=f"{long}, {name}") for name in ("alpha", "beta")],
+        indicators=[an_indicator(ratings=APART)],
+    )
+    return sample_of(study, reading("indicator-one", "2022Q1", 30.0))
+
+
+def assumptions() -> Sample:
+    """In doubt by what was observed, also after it has faded, until somebody answers for it."""
+    broken_by = {
+        "silent": ("silent",),
+        "unwatched": (),
+        "unanswered": ("old", "silent"),
+        "answered": ("new",),
+        "seen-again": ("old", "new"),
+        "gone": ("silent",),
+    }
+    study = a_study(
+        signposts=[a_signpost("old", fades_after=1), a_signpost("new"), a_signpost("silent")],
+        assumptions=[
+            *(
+                Assumption(id=one, text=f"It is {one}.", home="alpha", basis="B.", broken_by=by)
+                for one, by in broken_by.items()
+            ),
+            Assumption(id="homeless", text="It holds."),
+        ],
+    )
+
+    def answer(about: str, quarter: str, reply: Reply) -> Answer:
+        return Answer(q(quarter), about, answer=reply, who="Anna", why="We asked")
+
+    return sample_of(
+        study,
+        sight("old", "2022Q1", State.OBSERVED, date(2022, 1, 15)),
+        sight("new", "2022Q2", State.OBSERVED, date(2022, 5, 1)),
+        answer("answered", "2022Q3", Reply.STILL_HOLDS),
+        answer("seen-again", "2022Q1", Reply.STILL_HOLDS),
+        answer("gone", "2022Q3", Reply.HOLDS_NO_LONGER),
+    )
+
+
+def facts() -> Sample:
+    """Each once, with its figure; one that is dated later stands in no earlier edition."""
+    study = a_study(
+        ["alpha", "beta"],
+        indicators=[an_indicator("growth")],
+        sources=[a_source("first-source"), a_source("second-source", "A")],
+        assumptions=[
+            Assumption(id="lake-holds", text="The lake holds.", home="alpha"),
+            Assumption(id="rain-goes-on", text="It goes on raining.", home="beta"),
+        ],
+        facts=[
+            a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
+            a_fact("dam-built", text=HOSTILE, when=date(2019, 3, 31), bears_on=("beta",)),
+            a_fact("dry-summer", when="2022Q2", assumptions=("lake-holds",)),
+            a_fact("one-flood", value=1, unit="floods", assumptions=("lake-holds", "rain-goes-on")),
+        ],
+    )
+    return sample_of(study, reading("growth", "2022Q1", 30.0, "second-source"))
+
+
+# --- what changed, and what came ------------------------------------------------------------------
+
+LINE: Final = {"table": "indicators", "id": "indicator-one"}
+LOWER: Final = Redefined(**LINE, key="warning", was="25", now="20")
+
+
+def defined(quarter: str, *changes: Redefined, why: str = "") -> Defined:
+    return Defined(q(quarter), "a" * 64, changes, why)
+
+
+def redefined() -> Sample:
+    """By the titles that readers know; texts are named only; what is gone keeps its id.
+
+    Changes of later quarters are hindsight; undone ones do not count.
+    """
+    texts = [Redefined(table="signposts", id=f"sign-{n}", key="look_up") for n in (1, 2)]
+    return sample_of(
+        a_study(indicators=[an_indicator()]),
+        defined("2022Q1"),
+        defined(
+            "2022Q1",
+            LOWER,
+            Redefined(**LINE, key="fades_after", was="none", now="2"),
+            Redefined(**LINE, key="title"),
+            *texts,
+            Redefined(**LINE, key="watch", was="-2", now="-1.5"),
+            Redefined(**LINE, key="ratings.alpha", was="likely", now="highly likely"),
+            Redefined(**LINE, key="id", was="old-one", now="indicator-one"),
+            Redefined(table="scenarios", id="gone-one", now="removed"),
+            Redefined(table="scenarios", id="alpha", key="prior", was="50", now="45"),
+            Redefined(table="study", id="synthetic", key="horizon", was="2026Q4", now="2027Q4"),
+            why="a workshop said so",
+        ),
+        defined("2022Q2", LOWER),
+        defined("2022Q2", LOWER, why="undone"),
+        defined("2022Q3", LOWER, why="later"),
+        Undone(q("2022Q3"), (4,)),
+    )
+
+
+def resolved() -> Sample:
+    """An ending whose day lies after the open quarter tells no estimate of this quarter."""
+    return whole_record(
+        ended("alpha", End.CAME_TRUE, date(2022, 12, 31)),
+        ended("beta", End.DID_NOT),
+        ended("gamma", End.VOID),
+    )
+
+
+def resolved_after_second_round() -> Sample:
+    return whole_record(
+        ended("alpha", End.CAME_TRUE, date(2022, 12, 31)),
+        estimate("alpha", "2022Q3", "ann", 60.0, "", 2),
+    )
+
+
+def next_to_impossible() -> Sample:
+    """As printed in its own quarter's briefing: under 1%."""
+    study = a_study(signposts=[a_signpost(f"sign-{n}", ratings=AGAINST) for n in range(4)])
+    return sample_of(
+        study,
+        *(sight(item.id, "2022Q1", State.OBSERVED) for item in study.signposts),
+        ended("alpha", End.CAME_TRUE, date(2022, 9, 30)),
+    )
+
+
+def coming() -> Sample:
+    """What lapses, is expected, fades and is met at, each at its day, with what it could do.
+
+    What was read or seen is not expected; of two occasions, one lies beyond the next quarter. Most
+    worth finding out is what was never read, is too old, or was never looked for.
+    """
+    mild = {"alpha": "likely"}
+    study = a_study(
+        ["alpha", "beta"],
+        indicators=[
+            *(an_indicator(item, ratings=mild) for item in ("lapses", "small", "known")),
+            an_indicator("old", ratings=mild, weight=2.0, cadence="monthly", owner="Desk"),
+            an_indicator("moves-nothing", watch=None, warning=None, ratings=mild),
+        ],
+        signposts=[
+            a_signpost("expected", ratings=mild, expected_by=date(2022, 8, 9)),
+            a_signpost("seen", ratings=mild, expected_by=date(2022, 8, 9)),
+            a_signpost("fades", ratings=mild, fades_after=1),
+        ],
+    )
+    occasions = [
+        Event(date=day, title=title, items=("small",))
+        for title, day in (("The summit", date(2022, 9, 1)), ("The next one", date(2022, 12, 1)))
+    ]
+    return sample_of(
+        study.model_copy(update={"events": tuple(occasions)}),
+        Reading(q("2022Q1"), "lapses", value=25.0, as_of=date(2022, 1, 15)),
+        Reading(q("2022Q1"), "old", value=25.0, as_of=date(2022, 1, 15)),
+        reading("known", "2022Q2", 5.0),
+        sight("seen", "2022Q2", State.OBSERVED),
+        sight("fades", "2022Q2", State.OBSERVED),
+    )
+
+
+# --- handouts -------------------------------------------------------------------------------------
+
+
+def workshop() -> Sample:
+    """What a card has room for, and what is asked: of everything a little too much.
+
+    Beta's signposts speak against it; gamma has no items of its own.
+    """
+    decision = {"when": "it is seen", "then": "act", "owner": "Desk"}
+    study = a_study(
+        [
+            a_scenario(
+                "alpha",
+                questions=("Who pays <most>?", "Is {{ this }} it?"),
+                implications=["Prices rise.", "Ports close.", "A third."],
+                decisions=[decision, decision | {"when": "It is over."}],
+            ),
+            a_scenario("beta", kind="baseline"),
+            "gamma",
+        ],
+        indicators=[
+            an_indicator("against-it", ratings=AGAINST),
+            an_indicator("for-it", title="Is it calm?", ratings=TOWARDS),
+            an_indicator("says-nothing"),
+            an_indicator("strongly-for-it", ratings=APART, home="beta"),
+            an_indicator("no-threshold", ratings=APART, watch=None, warning=None),
+            an_indicator("carried", ratings=APART, cadence="yearly"),
+            an_indicator("stale", ratings=APART),
+            *(an_indicator(f"item-{n}x") for n in range(8)),
+        ],
+        signposts=[
+            *(a_signpost(name, expected_by=PAST) for name in ("unsaid", "begun", "absent", "seen")),
+            a_signpost("faded", ratings=APART, fades_after=1),
+            a_signpost("ruled-out", ratings=APART),
+            a_signpost("to-come", ratings=TOWARDS, expected_by=date(2023, 1, 31)),
+            a_signpost("against", ratings=AGAINST, owner="Desk"),
+        ],
+        assumptions=[
+            Assumption(
+                id="watched", text="It holds", home="alpha", vulnerable=False, broken_by=("seen",)
+            ),
+            Assumption(id="light", text="It rains.", home="alpha", load_bearing=False),
+            Assumption(id="homeless", text="All is well."),
+        ],
+    )
+    return sample_of(
+        study,
+        reading("stale", "2022Q1", 33.0),
+        sight("faded", "2022Q1", State.OBSERVED, date(2022, 1, 6)),
+        reading("carried", "2022Q3", 33.0),
+        reading("against-it", "2022Q4", 25.0),
+        reading("for-it", "2022Q4", 1.0),
+        reading("strongly-for-it", "2022Q4", 33.0),
+        sight("begun", "2022Q4", State.EMERGING),
+        sight("absent", "2022Q4", State.NOT_YET),
+        sight("seen", "2022Q4", State.OBSERVED, date(2022, 11, 1)),
+        sight("ruled-out", "2022Q4", State.RULED_OUT),
+        replace(judgment("alpha", "2022Q4", 90.0, "low"), dissent=""),
+        judgment("beta", "2022Q4", 60.0, "low"),
+        replace(judgment("gamma", "2022Q4", 60.0, "low"), likelihood=None),
+    )
+
+
+PARTS: Final = {
+    "gaps, signposts": Part(unseen, "2022Q3", ("unknowns",)),
+    "gaps, indicators": Part(unread, "2022Q3", ("unknowns",), ("rating-sheet",)),
+    "gaps, many": Part(many_gaps, "2022Q3", ("unknowns",)),
+    "readings that no longer count": Part(
+        no_longer_admitted, "2022Q2", ("unknowns", "items-alpha"), ("questions",)
+    ),
+    "nothing at all": Part(
+        lambda: sample_of(a_study(["alpha"], yardstick="phia")),
+        "2022Q1",
+        ("unknowns", "items-alpha", "method"),
+        ("questions", "run-sheet"),
+    ),
+    "contested": Part(contested, "2022Q2", ("unknowns", "items-alpha")),
+    "contested later": Part(contested, "2022Q1", ("unknowns", "items-alpha")),
+    "open questions": Part(questions, "2022Q3", ("unknowns",)),
+    "items": Part(items, "2022Q1", ("items-beta", "items-alpha", "comparison", "all-sources")),
+    "items, months": Part(whole_record, "2022Q3", ("items-alpha",)),
+    "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
+    "assumptions": Part(assumptions, "2022Q3", ("items-alpha", "items-of-all")),
+    "facts": Part(facts, "2022Q1", ("facts", "items-alpha", "all-sources")),
+    "facts, later": Part(facts, "2022Q2", ("facts", "items-alpha")),
+    "study changes": Part(redefined, "2022Q2", ("study-changes",)),
+    "track record": Part(resolved, "2022Q3", ("track-record",)),
+    "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
+    "track record, thirty": Part(many_resolved, "2022Q3", ("track-record",)),
+    "track record, under 1%": Part(next_to_impossible, "2022Q3", ("track-record",)),
+    "what comes": Part(coming, "2022Q2", ("page-two",)),
+    "workshop": Part(workshop, "2022Q4", (), ("cards", "cards-blind", "questions", "run-sheet")),
+}

@@ -1,0 +1,148 @@
+"""Editions as text, to be read from end to end; UPDATE_GOLDEN=1 writes what is made now.
+
+Read what differs aloud before it is committed: a sentence that a colleague would not say is
+rewritten. tests/golden has, in folders: page one and page two in each case that a study can be in;
+briefing and annex, and the handouts, of the shipped studies; sections of small studies that have
+what no shipped one has. read-aloud.txt has each line of the quarterly and the workshop edition
+once, for all cases, with ``#`` for a number; their studies have hardly a word of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.wording.materials import Basis
+from scenariobook.documents import basis_of
+from scenariobook.project.opening import open_project
+from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
+from tests.briefing.handouts import markups as handouts
+from tests.briefing.samples import Sample, front, text_of, whole
+from tests.briefing.sections import PARTS
+from tests.briefing.whole_record import whole_record
+from tests.builders import q
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden"
+SCENARIOS: Final = Path(__file__).parents[2] / "scenarios"
+ON_PAGE_ONE: Final = (
+    *(f"central-asia {quarter}" for quarter in ("2021Q3", "2022Q2", "2023Q1", "2023Q4")),
+    *(f"us-economy-2006 {quarter}" for quarter in ("2006Q1", "2007Q3", "2008Q2")),
+    *(f"el-nino-1996 {quarter}" for quarter in ("1996Q3", "1997Q3", "1997Q4", "1998Q4")),
+)
+WHOLE: Final = ("central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2007Q3")
+# With how many people come; None where nobody says.
+HANDOUTS: Final = {
+    "central-asia 2023Q4": 18,
+    "us-economy-2006 2008Q2": None,
+    "el-nino-1996 1997Q4": None,
+}
+PARTICIPANTS: Final = 20
+_NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
+_SECTION: Final = re.compile(r'<section\b[^>]*\bid="([a-z-]+?)(?:-(?:alpha|beta|gamma|case-\d))?"')
+
+
+def same_as_before(name: str, made: str) -> None:
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8"), f"{path}: read it, then UPDATE_GOLDEN=1"
+
+
+def shipped(name: str) -> Basis:
+    """Return what an edition of a shipped study is made from."""
+    study, quarter = name.split()
+    project, _, _ = open_project(SCENARIOS / study)
+    assert project is not None
+    return basis_of(project, q(quarter))
+
+
+def read(*markups: str) -> str:
+    """Return the text of some pages."""
+    return "\n\n".join("\n".join(lines(markup)) for markup in markups) + "\n"
+
+
+@pytest.mark.parametrize("name", [*CASES, *FIRST])
+def test_each_case_reads_as_it_did(name: str) -> None:
+    text = (CASES | FIRST)[name]().briefing(QUARTERS.get(name, "2022Q2"))
+    same_as_before(f"page-one/{name}", read_through(text))
+
+
+@pytest.mark.parametrize("name", ON_PAGE_ONE)
+def test_page_one_of_the_shipped_studies_reads_as_it_did(name: str) -> None:
+    same_as_before(f"page-one/{name}", read_through(text_of(shipped(name))))
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_briefing_and_annex_read_as_they_did(name: str) -> None:
+    templates, text = Templates(None), text_of(shipped(name))
+    same_as_before(f"whole/{name}", read(front(templates, text), whole(templates, text)))
+
+
+@pytest.mark.parametrize("name", HANDOUTS)
+def test_each_handout_reads_as_it_did(name: str) -> None:
+    made = handouts(shipped(name), HANDOUTS[name])
+    for handout, markup in made.items():
+        same_as_before(f"handouts/{name}/{handout}", read(markup))
+    assert {path.stem for path in (GOLDEN / "handouts" / name).iterdir()} == {*made}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_section_reads_as_it_did(name: str) -> None:
+    part = PARTS[name]
+    sample = part.made()
+    found = ["\n".join(section(sample, part.quarter, anchor)) for anchor in part.sections]
+    if part.handouts:
+        made = handouts(sample.basis(part.quarter))
+        found += ["\n".join(lines(made[handout])) for handout in part.handouts]
+    same_as_before(f"sections/{name}", "\n\n".join(found) + "\n")
+
+
+def test_no_text_is_left_of_what_is_gone() -> None:
+    for folder, names in (
+        ("page-one", {*CASES, *FIRST, *ON_PAGE_ONE}),
+        ("whole", {*WHOLE}),
+        ("handouts", {*HANDOUTS}),
+        ("sections", {*PARTS}),
+    ):
+        assert {path.name.removesuffix(".txt") for path in (GOLDEN / folder).iterdir()} == names
+
+
+# --- every sentence, once -------------------------------------------------------------------------
+
+
+def every_sample() -> Iterator[tuple[Sample, str]]:
+    """Yield a study in each case, with the quarter of its edition."""
+    for name, made in (CASES | FIRST).items():
+        yield made(), QUARTERS.get(name, "2022Q2")
+    yield whole_record(), "2022Q3"
+    yield whole_record(), "2022Q4"
+
+
+def parts(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of both editions: their names and their markup."""
+    printed = whole(Templates(None), sample.briefing(quarter))
+    begins = [(found.start(), found[1]) for found in _SECTION.finditer(printed)]
+    ends = [*(start for start, _ in begins[1:]), len(printed)]
+    for (start, name), end in zip(begins, ends, strict=True):
+        yield name, f"<body>{printed[start:end]}"
+    for participants in (None, PARTICIPANTS):
+        for name, markup in handouts(sample.basis(quarter), participants).items():
+            yield f"handout: {name.partition('-sheet-')[0]}", markup
+
+
+def test_every_sentence_stands_in_the_file() -> None:
+    """Whoever changes a sentence reads its neighbours."""
+    said: dict[str, dict[str, None]] = {}
+    for sample, quarter in every_sample():
+        for part, markup in parts(sample, quarter):
+            found = (_NUMBER.sub("#", line) for line in lines(markup))
+            said.setdefault(part, {}).update(dict.fromkeys(found))
+    texts = ["\n".join([f"== {part} ==", *found]) for part, found in said.items()]
+    same_as_before("read-aloud", "\n\n".join(texts) + "\n")
