@@ -25,16 +25,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 # Tracing lines doubles the time of what lays out pages and reads packages. These do that over and
 # over; the lines that they run are counted where others run them, and `fail_under` is met so.
 UNTRACED: Final = (
-    "tests/cli/test_as_known.py",
     "tests/cli/test_definitions.py",
-    "tests/cli/test_importing_again.py",
     "tests/cli/test_pack.py",
     "tests/cli/test_retired.py",
     "tests/docs/test_how_to.py",
     "tests/docs/test_tutorial.py",
     "tests/losses/",
     "tests/workbook/test_own_things.py",
-    "tests/workbook/test_typed_comes_home.py",
+    "tests/workbook/test_beside_the_cells.py",
 )
 
 # Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
@@ -42,7 +40,6 @@ WITHOUT_PAGES: Final = (
     "tests/cli/",
     "tests/edited/",
     "tests/keys/",
-    "tests/loop/",
     "tests/losses/",
     "tests/workbook/",
 )
@@ -60,19 +57,15 @@ BATTERIES: Final = (
     "tests/cli/test_changed_study.py",
     "tests/cli/test_former_ids.py",
     "tests/cli/test_lost_entries.py",
-    "tests/cli/test_remembering.py",
-    "tests/cli/test_three_copies.py",
     "tests/cli/test_whose_output.py",
     "tests/corpus/",
     "tests/edited/",
     "tests/faults/",
     "tests/fuzz/",
     "tests/keys/",
-    "tests/loop/",
     "tests/security/test_floods.py",
     "tests/security/test_reach.py",
     "tests/siege/",
-    "tests/test_the_loop.py",
     "tests/validity/test_made.py",
     "tests/workbook/reading/test_reading_bounds.py",
 )

@@ -73,13 +73,7 @@ def test_no_test_module_is_imported() -> None:
     assert borrowed == []
 
 
-def test_the_model_of_the_random_loop_decides_by_itself_what_is_the_same() -> None:
+def test_the_model_of_the_merge_decides_by_itself() -> None:
     """Were it to ask the program, both would be wrong together."""
-    deciding = {"same", "comparable", "is_edit"}
-    asked = [
-        name
-        for path in (TESTS / "loop").glob("*.py")
-        for name in imported(path)
-        if name.startswith("scenariobook.") and name.rpartition(".")[2] in deciding
-    ]
-    assert asked == []
+    ours = imported(TESTS / "merge_model" / "model.py")
+    assert [name for name in ours if name.startswith("scenariobook")] == []

@@ -39,13 +39,26 @@ def test_words_that_cannot_be_written_are_a_failure(tmp_path: Path) -> None:
     assert done.returncode != 0
 
 
-@pytest.mark.parametrize("command, more", [("check", ("rich",)), ("status", ())])
-def test_looking_imports_nothing_heavy(command: str, more: tuple[str, ...], tmp_path: Path) -> None:
-    """What draws, writes workbooks or fills templates is not needed to look."""
-    study = write_study(tmp_path / "lake")
+@pytest.mark.parametrize(
+    "command, more",
+    [
+        (("--help",), ("pydantic", "msgspec", "rich")),
+        (("check", "lake"), ("rich",)),
+        (("status", "lake"), ()),
+        (("import", "lake", "in.csv", "--yes"), ()),
+    ],
+    ids=lambda value: value[0] if value else "",
+)
+def test_looking_imports_nothing_heavy(
+    command: tuple[str, ...], more: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What draws, writes workbooks or fills templates is not needed to look, or for a table."""
+    monkeypatch.chdir(tmp_path)
+    write_study(Path("lake"))
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
     code = (
         "import sys; from scenariobook.cli.commands import main; "
-        f"main([{command!r}, {str(study)!r}], standalone_mode=False); found = {(*HEAVY, *more)!r}; "
+        f"main({command!r}, standalone_mode=False); found = {(*HEAVY, *more)!r}; "
         "sys.exit(' '.join(name for name in found if name in sys.modules) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -6,7 +6,7 @@ import pytest
 
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
-from scenariobook.manual import Kind, about, pages_with, similar, topics
+from scenariobook.manual import Kind, about, topics
 from tests.docs.pages import DOCS
 from tests.study_keys import KEYS
 
@@ -47,15 +47,6 @@ def test_a_code_has_its_title_its_example_and_its_remedy() -> None:
 def test_a_name_is_found_as_people_write_it(wanted: str, kinds: list[Kind]) -> None:
     """All that bears it is found: the meaning of a word first, for it is the shortest."""
     assert [topic.kind for topic in about(wanted)] == kinds
-
-
-def test_what_is_nearly_a_name_is_suggested() -> None:
-    """And so are the pages that have words which are no topic."""
-    assert similar("S23")[0] in {"S203", "S213"}
-    assert similar("glosary") == ["glossary"]
-    assert similar("quite another thing") == []
-    assert "arithmetic" in pages_with("Threshold")
-    assert pages_with("quite another thing") == []
 
 
 def test_a_link_says_what_to_type() -> None:

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.briefing.wording import in_words
-from scenariobook.documents import basis_of, make_tracker
+from scenariobook.documents import make_tracker
 from scenariobook.project.assessing import assess_quarter
 from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from tests.briefing.samples import sample_of, text_of
+from tests.briefing.samples import sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.opened import cells, opened
 
@@ -131,15 +131,6 @@ def test_page_and_tracker_print_the_same_figures(name: str, quarter: str) -> Non
         assert words in page.in_full.striptags()
         by = sheets[0][scenario.title].get("evidence moved by")  # no column where nothing moved
         assert (by or 0) == steps.printed_change
-
-
-def test_under_one_percent_is_never_printed_as_one() -> None:
-    """0.1% is under 1%."""
-    project, _, _ = open_project(SCENARIOS / "us-economy-2006")
-    assert project is not None
-    rows = text_of(basis_of(project, q("2008Q2"))).page_one.rows
-    assert {row.figure for row in rows} == {"81%", "18%", "2%", "under 1%"}
-    assert "under 1%" in rows[-1].strip
 
 
 def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures() -> None:

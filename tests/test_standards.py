@@ -1,11 +1,7 @@
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from scenariobook.standards import evidence_ratings
 from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
-
-percents = st.floats(min_value=0, max_value=100, exclude_min=True, exclude_max=True)
 
 
 def name(yardstick: Yardstick, percent: float) -> str | None:
@@ -14,73 +10,36 @@ def name(yardstick: Yardstick, percent: float) -> str | None:
     return term.name if term else None
 
 
-@pytest.mark.parametrize(
-    "percent, expected",
-    [
-        (0.001, "almost no chance"),  # below the printed 1: the outer bands reach to the ends
-        (1, "almost no chance"),
-        (4.999, "almost no chance"),
-        (5, "very unlikely"),
-        (5.001, "very unlikely"),
-        (19.999, "very unlikely"),
-        (20, "unlikely"),
-        (20.001, "unlikely"),
-        (44.999, "unlikely"),
-        (45, "roughly even chance"),
-        (45.001, "roughly even chance"),
-        (50, "roughly even chance"),
-        (54.999, "roughly even chance"),
-        (55, "roughly even chance"),
-        (55.001, "likely"),
-        (79.999, "likely"),
-        (80, "likely"),
-        (80.001, "very likely"),
-        (94.999, "very likely"),
-        (95, "very likely"),
-        (95.001, "almost certain"),
-        (99, "almost certain"),
-        (99.999, "almost certain"),
-    ],
-)
-def test_icd203_gives_an_edge_to_the_band_nearer_to_even(percent: float, expected: str) -> None:
-    """ICD 203's bands share edges; ours, the printed rule: an edge takes the band nearer to 50."""
-    assert name(ICD203, percent) == expected
+# The percents at the edges of each term. The outer bands of ICD 203 reach to the ends, and an edge
+# that two bands share takes the one nearer to 50, as is printed. PHIA has gaps, and "40 to below
+# 50" leaves out 50 itself.
+EDGES: dict[Yardstick, dict[str | None, tuple[float, ...]]] = {
+    ICD203: {
+        "almost no chance": (0.001, 1, 4.999),
+        "very unlikely": (5, 5.001, 19.999),
+        "unlikely": (20, 20.001, 44.999),
+        "roughly even chance": (45, 45.001, 50, 54.999, 55),
+        "likely": (55.001, 79.999, 80),
+        "very likely": (80.001, 94.999, 95),
+        "almost certain": (95.001, 99, 99.999),
+    },
+    PHIA: {
+        "remote chance": (0.001, 5),
+        "highly unlikely": (10, 20),
+        "unlikely": (25, 35),
+        "realistic possibility": (40, 49.999),
+        "likely": (55, 75),
+        "highly likely": (80, 90),
+        "almost certain": (95, 99.999),
+        None: (5.001, 9.999, 20.001, 24.999, 35.001, 39.999, 50, 54.999, 75.001, 79.999, 94.999),
+    },
+}
 
 
-@pytest.mark.parametrize(
-    "percent, expected",
-    [
-        (0.001, "remote chance"),
-        (5, "remote chance"),
-        (5.001, None),
-        (9.999, None),
-        (10, "highly unlikely"),
-        (20, "highly unlikely"),
-        (20.001, None),
-        (24.999, None),
-        (25, "unlikely"),
-        (35, "unlikely"),
-        (35.001, None),
-        (39.999, None),
-        (40, "realistic possibility"),
-        (49.999, "realistic possibility"),
-        (50, None),
-        (54.999, None),
-        (55, "likely"),
-        (75, "likely"),
-        (75.001, None),
-        (79.999, None),
-        (80, "highly likely"),
-        (90, "highly likely"),
-        (90.001, None),
-        (94.999, None),
-        (95, "almost certain"),
-        (99.999, "almost certain"),
-    ],
-)
-def test_phia_keeps_its_gaps(percent: float, expected: str | None) -> None:
-    """A percent between two terms has none, and "40 to below 50" leaves out 50 itself."""
-    assert name(PHIA, percent) == expected
+@pytest.mark.parametrize("yardstick", EDGES, ids=lambda yardstick: yardstick.id)
+def test_each_edge_has_its_term(yardstick: Yardstick) -> None:
+    found = {n: {name(yardstick, p) for p in percents} for n, percents in EDGES[yardstick].items()}
+    assert found == {expected: {expected} for expected in EDGES[yardstick]}
 
 
 @pytest.mark.parametrize(
@@ -109,52 +68,6 @@ def test_certainty_and_nonsense_have_no_term(yardstick: Yardstick, percent: floa
     """0 and 100 are refused, and so is whatever is no percent."""
     with pytest.raises(ValueError, match="has no term"):
         yardstick.term(percent)
-
-
-@given(percent=percents)
-def test_icd203_leaves_no_percent_without_a_term(percent: float) -> None:
-    """Between 0 and 100 there is always a term, whose range holds it unless it is an outer one."""
-    term = ICD203.term(percent)
-    assert term is not None
-    assert term.holds(percent) or percent < 1 or percent > 99
-
-
-@given(percent=percents)
-def test_phia_terms_never_overlap(percent: float) -> None:
-    """No tie-break is needed: at most one term holds a percent, and that one is given."""
-    holding = [term for term in PHIA.terms if term.holds(percent)]
-    assert len(holding) <= 1
-    assert PHIA.term(percent) == (holding[0] if holding else None)
-
-
-@given(percent=percents.filter(lambda percent: PHIA.term(percent) is None))
-def test_a_gaps_neighbours_enclose_it(percent: float) -> None:
-    """Where there is no term, the neighbours are adjacent terms with the percent between them."""
-    below, above = PHIA.neighbours(percent)
-    assert below.high <= percent < above.low
-    assert PHIA.band(above.middle) == PHIA.band(below.middle) + 1
-
-
-@pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)
-@given(one=percents, other=percents)
-def test_a_higher_percent_never_has_a_lower_term(
-    yardstick: Yardstick, one: float, other: float
-) -> None:
-    """Terms rise with likelihood, on the edges too."""
-    low, high = yardstick.term(min(one, other)), yardstick.term(max(one, other))
-    assume(low is not None and high is not None)
-    assert low is not None
-    assert high is not None
-    assert yardstick.band(low.middle) <= yardstick.band(high.middle)
-
-
-@given(thousandths=st.integers(min_value=1, max_value=99_999))
-def test_icd203_is_symmetric_about_even(thousandths: int) -> None:
-    """The yardstick mirrors at 50, and so does the rule for its edges."""
-    here, there = ICD203.term(thousandths / 1000), ICD203.term((100_000 - thousandths) / 1000)
-    assert here is not None
-    assert there is not None
-    assert ICD203.band(here.middle) + ICD203.band(there.middle) == 6
 
 
 def test_terms_are_known_by_name_and_by_synonym() -> None:

@@ -1,92 +1,78 @@
-"""A quarter told again as it was known then."""
+"""What was known on a day, or after an entry, goes by the order of the entries; clocks are told."""
 
 from __future__ import annotations
 
-import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from scenariobook.diagnostics import Problems
-from scenariobook.project.known import as_known
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
-from tests.commands import run
-from tests.study_text import write_study
+from tests.cli.tables import table
+from tests.commands import logged, run
 
-pytestmark = pytest.mark.pages
-
-WORKED_EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
+RUNS_BACKWARD = "warning[R037]: times run backward: "
 
 
-def opened(folder: Path) -> Project:
-    """Open a study that has no errors."""
-    project, _, _ = open_project(folder)
-    assert project
-    return project
+def recorded_at(when: str, *values: float) -> None:
+    """Record values of the same field, one after the other, while a clock shows some time."""
+    with time_machine.travel(when, tick=False):
+        for value in values:
+            table("in.csv", f"2022Q1,water-level,{value}")
+            assert run("import", "in.csv", "--yes").exit_code == 0
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Path:
-    """A study with one reading."""
-    write_study(tmp_path)
-    table(tmp_path, "4.5")
-    return tmp_path
+@pytest.mark.parametrize("day, last", [("2026-11-27", 0), ("2026-11-28", 3), ("2026-11-29", 7)])
+def test_a_day_means_what_was_recorded_by_its_end(study: Path, day: str, last: int) -> None:
+    """In UTC; before the first entry nothing was known.
 
-
-def table(folder: Path, value: str) -> None:
-    """Record a value."""
-    (folder / "in.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
-    run("import", str(folder), str(folder / "in.csv"), "--yes")
-
-
-@pytest.mark.parametrize("html", [[], ["--html"]])
-def test_a_briefing_is_rebuilt_byte_for_byte_after_the_record_went_on(
-    study: Path, html: list[str]
-) -> None:
-    """The one that was sent stays: once the quarter is closed, a new one has its entry's number.
-
-    It was overwritten, without a word.
+    What was recorded that day after the entry of a wrong clock was known that day.
     """
+    recorded_at("2026-11-28 12:00", 1)
+    recorded_at("2036-11-29 09:00", 2)
+    recorded_at("2026-11-29 10:00", 3)
+    recorded_at("2026-11-30 11:00", 4)
+    assert run("brief", "--html", "--as-known", day).exit_code == 0
+    (made,) = (study / "output" / "small-study").glob("briefing*")
+    assert made.stem.endswith(f"-{last}")
+
+
+def test_the_briefing_that_was_sent_stays(study: Path) -> None:
+    """Once the quarter is closed, a new one has its entry's number; it was overwritten."""
     output = study / "output" / "small-study"
-    then = opened(study).ledger.position.number
-    run("brief", str(study), *html)
-    suffix = "html" if html else "pdf"
-    now = output / f"briefing-2022Q1.{suffix}"
-    of_then = now.read_bytes()
-    table(study, "1.5")
-    run("advance", str(study), "--yes")
-    run("brief", str(study), "--quarter", "2022Q1", *html)
-    last = opened(study).ledger.position.number
-    of_now = (output / f"briefing-2022Q1-as-known-{last}.{suffix}").read_bytes()
-    assert of_now != of_then
-    run("brief", str(study), "--quarter", "2022Q1", "--as-known", str(last), *html)
-    assert (output / f"briefing-2022Q1-as-known-{last}.{suffix}").read_bytes() == of_now
-    run("brief", str(study), "--as-known", str(then), *html)
-    assert (output / f"briefing-2022Q1-as-known-{then}.{suffix}").read_bytes() == of_then
-    assert now.read_bytes() == of_then
+    recorded_at("2026-11-28 12:00", 4.5)
+    run("brief", "--html")
+    sent = (output / "briefing-2022Q1.html").read_bytes()
+    recorded_at("2026-11-28 13:00", 1.5)
+    run("advance", "--yes")
+    run("brief", "--quarter", "2022Q1", "--html")
+    last = logged()[-1]["number"]
+    assert (output / f"briefing-2022Q1-as-known-{last}.html").read_bytes() != sent
+    run("brief", "--as-known", "3", "--html")
+    assert (output / "briefing-2022Q1-as-known-3.html").read_bytes() == sent
+    assert (output / "briefing-2022Q1.html").read_bytes() == sent
 
 
-def test_a_day_means_what_was_recorded_by_its_end(tmp_path: Path) -> None:
-    """In UTC, as the ledger's times are; before the first entry nothing was known."""
-    shutil.copytree(WORKED_EXAMPLE, tmp_path / "study")
-    project = opened(tmp_path / "study")
-    first, last = project.ledger.entries[0], project.ledger.entries[-1]
-    assert as_known(project, last.origin.when.date()).ledger == project.ledger
-    assert as_known(project, date(2000, 1, 1)).ledger.entries == ()
-    assert as_known(project, 1).ledger.entries == (first,)
-    assert as_known(project, 1).record.open_quarter == project.study.header.start
-
-
-def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
-    """So is a quarter that was not open yet."""
-    with pytest.raises(Problems, match="there is no entry 99; the last entry is 3"):
-        as_known(opened(study), 99)
-    run("advance", str(study), "--yes")
-    found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")
+@pytest.mark.usefixtures("study")
+def test_what_was_not_open_yet_is_an_error() -> None:
+    recorded_at("2026-11-28 12:00", 1)
+    run("advance", "--yes")
+    found = run("brief", "--quarter", "2022Q2", "--as-known", "1")
     assert "2022Q2 was not open yet after entry 1\nhelp: entry 4 opened it" in found.stderr
     assert found.exit_code == 1
-    found = run("brief", str(study), "--as-known", "soon")
+    found = run("brief", "--as-known", "soon")
     assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found.stderr
     assert found.exit_code == 2
+
+
+@pytest.mark.usefixtures("study")
+def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_counted() -> None:
+    """Those that stand still, as several entries of one command do, are none."""
+    recorded_at("2026-11-03 12:00", 1, 2)
+    assert "R037" not in run("check").stdout + run("verify").stderr
+    for day in range(9, 3, -1):
+        recorded_at(f"2026-11-0{day} 12:00", day)
+    (line,) = (line for line in run("check").stdout.splitlines() if RUNS_BACKWARD in line)
+    assert line.count("comes after") == 3
+    assert line.endswith("and 2 more")
+    verified = run("verify")
+    assert (verified.exit_code, RUNS_BACKWARD in verified.stderr) == (0, True)

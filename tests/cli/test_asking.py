@@ -73,20 +73,6 @@ def entries() -> list[dict[str, object]]:
 Meanwhile = Callable[[Callable[[], object]], None]
 
 
-def test_while_import_asks_version_control_changes_the_record(
-    study: Path, meanwhile: Meanwhile
-) -> None:
-    """It takes no lock. What was shown may hold no longer, so nothing is recorded."""
-    imports(READING)()
-    before = (study / LEDGER).read_bytes()
-    imports(UNRELATED)()
-    Path("in.csv").write_text(OTHER)
-    meanwhile(lambda: (study / LEDGER).write_bytes(before))
-    done = run("import", "in.csv", "--as", "Anna")
-    assert (done.exit_code, "error[R016]" in done.stderr) == (1, True)
-    assert (study / LEDGER).read_bytes() == before
-
-
 def empty_value(path: Path) -> None:
     """Empty the first row's value in a tracker, as a desk analyst would."""
     type_value(path, None)
@@ -111,15 +97,9 @@ def test_build_asks_before_it_takes_a_value_back(emptied: Path) -> None:
     nobody = run("build")
     assert (nobody.exit_code, "nobody is there to answer (see --yes)" in nobody.stderr) == (1, True)
     assert (emptied.read_bytes(), len(entries())) == (before, 1)
-    assert run("build", typed="y\n").exit_code == 0
+    told = run("build", "--yes")
+    assert (told.exit_code, "[y/N]" in told.stderr) == (0, False)
     assert entries()[-1]["empty"] == ["value"]
-
-
-def test_build_takes_back_without_asking_where_it_is_told_to(emptied: Path) -> None:
-    done = run("build", "--yes")
-    assert (done.exit_code, "[y/N]" in done.stderr) == (0, False)
-    assert entries()[-1]["empty"] == ["value"]
-    assert emptied.exists()
 
 
 def test_while_build_asks_the_tracker_is_saved(emptied: Path, meanwhile: Meanwhile) -> None:
@@ -227,15 +207,6 @@ def test_each_question_takes_its_answer_from_a_pipe(command: tuple[str, ...]) ->
     assert recorded() == before
     assert run(*command, typed="y\n").exit_code == 0
     assert recorded() != before
-
-
-@pytest.mark.usefixtures("study")
-def test_settle_takes_an_answer_a_line_in_the_order_of_printing() -> None:
-    two_conflicts()
-    done = run("settle", typed="1\n2\n")
-    assert done.exit_code == 0, done.stderr
-    assert done.stderr.endswith("nothing is open\n")
-    assert {one.get("value", one.get("state")) for one in entries()[-2:]} == {3, "emerging"}
 
 
 @pytest.mark.usefixtures("study")

@@ -6,20 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import logged, run
-
-
-@pytest.mark.usefixtures("study")
-def test_what_is_due_lies_in_the_future(tmp_path: Path) -> None:
-    """Only that day may; nothing was done on a day that has not come."""
-    table = tmp_path / "due.csv"
-    table.write_text("number,what,by\n1,Call the board,2999-12-20\n", "utf-8")
-    assert run("import", str(table), "--yes").exit_code == 0
-    *_, entry = logged()
-    assert entry["content"]["by"] == "2999-12-20"
-
-    table.write_text("number,done_on\n1,2999-12-19\n", "utf-8")
-    assert "lies in the future" in run("import", str(table), "--yes").stderr
+from tests.commands import run
 
 
 def page(name: str) -> str:

@@ -8,8 +8,7 @@ from typing import Final
 
 import pytest
 
-from tests.cli.copies import place
-from tests.commands import run, type_value
+from tests.commands import run
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import typed
 
@@ -62,29 +61,3 @@ def test_judgments_that_need_not_add_up(study: Path) -> None:
     run("build", str(study))
     judged(TRACKER, [90, 90])
     assert "add up" not in run("build").stderr
-
-
-@pytest.mark.parametrize(
-    "value, last, said",
-    [
-        (45382, 3, "ten times the last value, or more"),  # a day of another year
-        (44651, 3, "is this a date? type a number"),
-        (30, 3, "ten times the last value, or more"),
-        (0.3, 3, "a tenth of the last value, or less"),
-        (4, 3, None),
-    ],
-)
-def test_a_value_that_may_not_be_meant(
-    value: float, last: float, said: str | None, study: Path
-) -> None:
-    """Against the last one, which the same intake may bring."""
-    Path("last.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{last}\n")
-    run("import", str(study), "last.csv", "--yes")
-    run("advance", "--yes")
-    run("build")
-    Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
-    type_value(Path("copy.xlsx"), value)
-    told = run("import", "copy.xlsx", "--dry-run").stderr
-    at = place("water-level", "value")
-    assert (f"copy.xlsx!{at}" in told) == bool(said)
-    assert (said or "") in told

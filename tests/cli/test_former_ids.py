@@ -6,21 +6,18 @@ import json
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.cli.copies import shown
-from tests.commands import logged, recorded_in, run, type_value
+from tests.commands import logged, recorded_in, run
 from tests.losses.returning import TRACKER
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
-from tests.workbook.as_read import fill_in, first_free, is_hidden, row_of, typed
+from tests.workbook.as_read import fill_in, first_free, typed
 
 OLD = Path("old.xlsx")
 RECORDED = {
@@ -82,24 +79,6 @@ def words_of_status() -> list[str]:
     return run("status").stdout.replace("─", "").split()
 
 
-def test_the_briefing_follows_an_entry_to_the_one_before_it(recorded: Path) -> None:
-    """Also where that has the former id: entries reach the briefing under the present ones."""
-    write_study(recorded, renamed("water-level"))
-    project, _, _ = open_project(recorded)
-    assert project
-    entries = basis_of(project, project.record.open_quarter).entries
-    assert [e.content.item for e in entries if isinstance(e.content, Reading)] == ["lake-level"]
-
-
-def test_without_a_declaration_it_is_retired(recorded: Path) -> None:
-    """The warning says how to declare it."""
-    write_study(recorded, renamed("water-level", declared=False))
-    assert 'add formerly = ["water-level"]' in run("check").stdout
-    run("build")
-    assert is_hidden(row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level"))
-    assert "lake-level" not in shown("Log")
-
-
 def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
     """Untouched, it is no edit; what is typed in it goes to what its rows are called now.
 
@@ -134,25 +113,6 @@ def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
     assert len(contents(recorded)) == before + 4
 
 
-def test_the_tracker_itself_may_have_the_old_ids(recorded: Path) -> None:
-    """What was typed in it before the change is taken in by build."""
-    type_value(TRACKER, 2.5)
-    write_study(recorded, renamed("water-level"))
-    assert run("build").exit_code == 0
-    assert shown("Update")["lake-level"]["value"] == 2.5
-
-
-def test_a_title_typed_over_in_an_old_copy_names_its_line(recorded: Path) -> None:
-    """The line of what the row is called now; the change of the id alone says nothing."""
-    typed({("Update", "water-level", "indicator"): "Level of the water"}, "old.xlsx")
-    text = renamed("water-level")
-    write_study(recorded, text)
-    told = run("import", "old.xlsx", "--yes")
-    line = next(n for n, line in enumerate(text.splitlines(), 1) if '"Water level"' in line)
-    assert f"change it at study.toml:{line}:9" in told.stderr
-    assert "nothing new to record" in told.stderr
-
-
 def add_to_log(book: Workbook) -> None:
     """Add a value of the closed quarter under the id that was new then."""
     row = first_free(book, "Log", "item")
@@ -176,38 +136,6 @@ def test_a_copy_of_before_the_declaration_is_no_edit(recorded: Path) -> None:
     typed({}, "between.xlsx", Path("between.xlsx"), add_to_log)
     asked = run("import", "between.xlsx", "--yes")
     assert "items.csv 4.5, between.xlsx 3" in asked.stderr
-
-
-def test_a_copy_of_before_a_declaration_is_taken_back_is_no_edit(recorded: Path) -> None:
-    """Its row shows a history that is another id's again."""
-    write_study(recorded, renamed("water-level"))
-    run("build")
-    shutil.copy(TRACKER, "declared.xlsx")
-    write_study(recorded, renamed("water-level", declared=False))
-    before = contents(recorded)
-    untouched = run("import", "declared.xlsx", "--yes", "--format", "json")
-    assert json.loads(untouched.stdout) == []
-    assert contents(recorded) == before
-
-
-def test_a_copy_with_rows_of_both_ids_keeps_them_apart(recorded: Path) -> None:
-    """Two indicators become one: each row of an old copy is compared with what it showed."""
-    _, _, after = STUDY.partition("[[indicators]]")
-    indicator, _, _ = after.partition("[[signposts]]")
-    both = STUDY + "\n[[indicators]]" + indicator.replace("water-level", "lake-level")
-    write_study(recorded, both)
-    Path("more.csv").write_text("quarter,item,value\n2022Q1,lake-level,5.5\n")
-    assert run("import", "more.csv", "--yes").exit_code == 0
-    run("build")
-    shutil.copy(TRACKER, "both.xlsx")
-    write_study(recorded, renamed("water-level"))
-    untouched = run("import", "both.xlsx", "--dry-run", "--format", "json")
-    assert json.loads(untouched.stdout) == []
-    run("build")
-    assert shown("Log")["lake-level"]["value"] is None  # 4.5 and 5.5 both stand
-    type_value(Path("both.xlsx"), 2.5)  # in the row of the former id
-    assert run("import", "both.xlsx", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "water-level", value=2.5)
 
 
 def test_a_table_may_say_the_old_id(recorded: Path) -> None:
@@ -240,37 +168,3 @@ def test_the_log_shows_the_whole_history_under_either_id(recorded: Path, asked: 
     words = run("log", "--item", asked).stdout
     assert "4.5" in words
     assert "2.5" in words
-
-
-def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
-    """A question raised about the old id is marked, listed and settled as the new one's."""
-    shutil.copy(TRACKER, "old.xlsx")
-    type_value(Path("old.xlsx"), "3 or 4")
-    run("import", "old.xlsx", "--yes")
-    write_study(recorded, renamed("water-level"))
-    assert "lake-level, value" in run("settle").stdout
-    run("build")
-    assert str(shown("Update")["lake-level"]["check"]).startswith("open: ")
-    number = recorded_in(recorded)[-1].number
-    assert run("settle", "--enter", f"{number}=3.5").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=3.5)
-    before = contents(recorded)
-    assert run("import", "old.xlsx", "--yes").exit_code == 0
-    assert contents(recorded) == before
-
-
-def test_a_chain_of_ids_is_one_history(recorded: Path) -> None:
-    """An id renamed twice lists both."""
-    write_study(recorded, renamed("water-level"))
-    Path("new.csv").write_text("quarter,item,value\n2022Q2,lake-level,2.5\n")
-    run("import", "new.csv", "--yes")
-    run("build")
-    shutil.copy(TRACKER, "second.xlsx")
-    third = renamed("water-level").replace('"lake-level"', '"lake-depth"')
-    write_study(recorded, third.replace('["water-level"]', '["lake-level", "water-level"]'))
-    run("build")
-    assert shown("Log")["lake-depth"]["value"] == 4.5
-    assert shown("Update")["lake-depth"]["value"] == 2.5
-    type_value(Path("second.xlsx"), 2.25)
-    assert run("import", "second.xlsx", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.25)

@@ -1,4 +1,4 @@
-"""`brief --html` and `brief --docx` as a user runs them."""
+"""`brief --html`, `--docx` and `--since` as a user runs them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import scenariobook
 from tests.commands import logged, run
@@ -97,3 +98,24 @@ def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
     assert done.returncode == 0, done.stderr
     for suffix in ("html", "docx"):
         assert (study / "output" / "small-study" / f"briefing-2022Q1.{suffix}").exists()
+
+
+def words(path: Path) -> str:
+    """Return the text of a one-page document, in one line."""
+    (page,) = PdfReader(path).pages
+    return " ".join(page.extract_text().split())
+
+
+@pytest.mark.pages
+def test_the_command_writes_a_page(study: Path) -> None:
+    """Against the edition after an entry; later ones tell of nothing."""
+    run("build")
+    (study / "in.csv").write_text("quarter,item,value\n2022Q1,water-level,1.5\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    assert run("brief", "--since", "1").exit_code == 0
+    page = study / "output" / "small-study" / "update-2022Q1.pdf"
+    assert "What changed since " in words(page)
+    assert "Water level never read" in words(page)
+    run("brief", "--since", "2999-01-01")
+    assert "Nothing has changed since " in words(page)
+    assert run("brief", "--since", "999").exit_code == 1

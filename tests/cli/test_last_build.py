@@ -106,6 +106,9 @@ CHANGES: dict[str, Callable[[], object]] = {
         add("copy.csv", READINGS)(),
         run("import", "copy.csv", "--yes"),
     ),
+    "the folder has another name": lambda: HERE.rename(HERE.parent / "another"),
+    "definitions of before came back": add(f"record/definitions/{'0' * 64}.json", "{}"),
+    "the note is too deep": lambda: (HERE / ".built.json").write_text("[" * 100_000),
 }
 
 
@@ -188,13 +191,10 @@ UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
     "the tracker is open in LibreOffice": ((HERE / ".~lock.tracker.xlsx#").touch, 0),
     "another study owns the folder": (lambda: (HERE / ".study").write_text("other\n"), 0),
     "no study owns the folder": (lose(".study"), 0),
-    "the folder has another name": (lambda: HERE.rename(HERE.parent / "another"), BUILDS),
     "an archived file came": (add(f"record/returned/{'0' * 64}.csv", READINGS), 1),
-    "definitions of before came back": (add(f"record/definitions/{'0' * 64}.json", "{}"), BUILDS),
     "the ledger is a folder": (_a_folder, 1),
     "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
     "a definition is a pipe": (lambda: os.mkfifo("more.toml"), 1),
-    "the note is too deep": (lambda: (HERE / ".built.json").write_text("[" * 100_000), BUILDS),
 }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
+from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
@@ -21,7 +21,6 @@ from tests.commands import logged, recorded_in, run
 from tests.losses.returning import TRACKER
 from tests.study_text import STUDY
 from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
-from tests.workbook.calculated import formulas_of, linked
 
 SECOND: Final = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")]
 MOOD: Final = (
@@ -34,65 +33,48 @@ _to_excel: Any = to_excel  # the type stubs lack its result
 LEVEL: Final = ("Update", "water-level")
 # Where each field's value stands on the own sheet.
 FIVE: Final = {
-    ("water-level", "value"): "B2",
-    ("water-level", "as of"): "C2",
-    ("water-level", "note"): "D2",
-    ("water-level", "source"): "E2",
-    ("mood-there", "value"): "B3",
+    (*LEVEL, "value"): "B2",
+    (*LEVEL, "as of"): "C2",
+    (*LEVEL, "note"): "D2",
+    (*LEVEL, "source"): "E2",
+    ("Update", "mood-there", "value"): "B3",
 }
+LINKS: Final = {cell: f"='{DATA}'!{place_}" for cell, place_ in FIVE.items()}
 FIRST: Final = {"B2": 4.5, "C2": date(2022, 2, 3), "D2": "row 7", "E2": "lake-survey", "B3": "calm"}
-LATER: Final = {
-    "B2": 4.1,
-    "C2": date(2022, 3, 1),
-    "D2": "row 8",
-    "E2": "lake-survey",
-    "B3": "tense",
-}
+LATER: Final = FIRST | {"B2": 4.1, "C2": date(2022, 3, 1), "D2": "row 8", "B3": "tense"}
 
 
 @pytest.fixture
 def study(study: Path) -> Path:
-    """Return the small study with a second indicator, of levels."""
+    """Return the small study with a second indicator, of levels, and its tracker."""
     (study / "study.toml").write_text(STUDY.replace("[[signposts]]", f"{MOOD}[[signposts]]", 1))
+    run("build")
     return study
 
 
-def cell_of(item: str, header: str) -> str:
-    """Return the address of an input cell on Update, as the tracker is now."""
-    return place(item, header).partition("!")[2]
-
-
-def query(held: Mapping[str, object]) -> None:
-    """Fill the own sheet, as a query does, and calculate the links to it as Excel does."""
-    book = openpyxl.load_workbook(TRACKER)
+def fill(book: Workbook, held: Mapping[str, object]) -> None:
+    """Fill the own sheet, as a query does."""
     sheet: Any = book[DATA] if DATA in book.sheetnames else book.create_sheet(DATA)
     for cell, value in held.items():
         sheet[cell] = value
-    saved = BytesIO()
-    book.save(saved)
-    links: dict[tuple[str, str], tuple[object, object]] = {}
-    for (item, header), cell in FIVE.items():
-        value = held[cell]
-        links["Update", cell_of(item, header)] = (f"='{DATA}'!{cell}", _serial(value))
-    TRACKER.write_bytes(linked(saved.getvalue(), links))
 
 
-def links() -> dict[str, tuple[str, object]]:
-    """Return the formulas in the five cells, each with the value beside it."""
-    found = formulas_of(TRACKER.read_bytes(), "Update")
-    cells = {cell_of(*where): where for where in FIVE}
-    return {" ".join(cells[cell]): found[cell] for cell in cells if cell in found}
+def query(held: Mapping[str, object], of: Path = TRACKER, name: str = str(TRACKER)) -> None:
+    """Fill the own sheet and calculate the links to it, as a spreadsheet program does."""
+    typed(LINKS, name, of, lambda book: fill(book, held))
+    for cell, formula in LINKS.items():
+        saved_by_a_program_that_calculates(name, formula[1:], _serial(held[FIVE[cell]]))
 
 
-def kept(held: Mapping[str, object]) -> dict[str, tuple[str, object]]:
-    """Return what ``links`` must return where the own sheet holds this."""
-    return {
-        " ".join(where): (f"='{DATA}'!{cell}", _shown(held[cell])) for where, cell in FIVE.items()
-    }
+def _serial(value: object) -> Any:
+    return _to_excel(value) if isinstance(value, date) else value
 
 
-def _shown(value: object) -> object:
-    return datetime.combine(value, time()) if isinstance(value, date) else value
+def links() -> list[object]:
+    """Return the formulas that stand in the five cells."""
+    book = openpyxl.load_workbook(TRACKER)
+    found = [row_of(book, sheet, row)[header].value for sheet, row, header in FIVE]
+    return [one for one in found if str(one).startswith("=")]
 
 
 def readings(study: Path) -> list[tuple[str, object, date | None, str, tuple[str, ...]]]:
@@ -112,168 +94,120 @@ AFTERWARDS: Final = [
 
 
 def test_what_changes_on_the_own_sheet_comes_home_through_two_builds(study: Path) -> None:
-    """Five inputs: a number, a day, a note, a source and a level."""
-    run("build")
+    """Five inputs: a number, a day, a note, a source and a level. The next quarter's are blank."""
     query(FIRST)
     done = run("build")
     assert done.exit_code == 0, done.stderr
     assert readings(study) == AT_FIRST
-    assert links() == kept(FIRST)
+    assert links() == [*LINKS.values()]
     assert "is not kept" not in done.stderr
 
     query(LATER)
     assert run("build").exit_code == 0
     assert readings(study) == [*AT_FIRST, *AFTERWARDS]
-    assert links() == kept(LATER)
+    assert links() == [*LINKS.values()]
 
-    TRACKER.with_name("briefing-2022Q1.pdf").unlink()  # else there is nothing to build
+    assert run("advance", "--yes").exit_code == 0
     assert run("build").exit_code == 0
     assert len(readings(study)) == 4
-    assert links() == kept(LATER)
+    assert links() == []
+    book = openpyxl.load_workbook(TRACKER)
+    assert book[DATA]["B2"].value == 4.1
+    assert row_of(book, *LEVEL)["value"].value is None
 
 
 def test_the_record_tells_the_formulas(study: Path) -> None:
-    """In the log, in its JSON, in the sheet Changes; entries without formulas have none."""
-    run("build")
+    """In the log, each once and cut; in its JSON; entries without formulas have none."""
     query(FIRST)
+    long = "='my data'!B2" + "+0" * 400
+    typed({(*LEVEL, "value"): long, (*LEVEL, "note"): "='my data'!C2"}, str(TRACKER), of=TRACKER)
+    saved_by_a_program_that_calculates(TRACKER, long[1:], 4.5)
+    saved_by_a_program_that_calculates(TRACKER, "'my data'!C2", _serial(FIRST["C2"]))
+    for formula in [*LINKS.values()][3:]:
+        saved_by_a_program_that_calculates(TRACKER, formula[1:], str(FIRST["E2"]))
     run("build")
-    reading = next(
-        e for e in recorded_in(study) if isinstance(e.content, Reading) and e.content.note
+    (reading,) = (
+        e
+        for e in recorded_in(study)
+        if isinstance(e.content, Reading) and e.content.item == "water-level"
     )
-    assert reading.origin.formulas == {
-        "value": "='my data'!B2",
-        "as_of": "='my data'!C2",
-        "note": "='my data'!D2",
-        "sources": "='my data'!E2",
-    }
-    assert "from ='my data'!B2, ='my data'!C2" in reading.origin.traced
+    told = reading.origin.traced
+    assert reading.origin.formulas["value"] == long
+    assert told.count("'my data'!C2") == 1
+    assert "from ='my data'!B2+0+0" in told
+    assert len(told) < 400
     assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood-there").stdout.split())
-    (told,) = (one for one in logged() if one["content"].get("item") == "mood-there")
-    assert told["origin"]["formulas"] == {"value": "='my data'!B3"}
+    (mood,) = (one for one in logged() if one["content"].get("item") == "mood-there")
+    assert mood["origin"]["formulas"] == {"value": "='my data'!B3"}
     lines = load_ledger(study).data.splitlines()
     assert [b'"formulas"' in line for line in lines] == [b'"reading"' in line for line in lines]
 
 
 def test_a_copy_that_is_imported_has_its_links_read(study: Path) -> None:
     """Its values are taken with the formulas; the copy keeps these, and the tracker gets none."""
-    run("build")
-    before = TRACKER.read_bytes()
-    query(FIRST)
-    shutil.copy(TRACKER, "copy.xlsx")
-    TRACKER.write_bytes(before)
+    query(FIRST, name="copy.xlsx")
     done = run("import", "copy.xlsx", "--yes")
     assert done.exit_code == 0, done.stderr
     assert "(='my data'!B3)" in " ".join(done.stdout.split())
     assert readings(study) == AT_FIRST
     assert run("build").exit_code == 0
-    assert links() == {}
+    assert links() == []
 
 
-@pytest.mark.usefixtures("study")
-def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
-    """The query brought a text where a level should be: the value is open."""
-    run("build")
+def test_a_link_with_a_doubtful_value_is_a_question_and_named(study: Path) -> None:
+    """The query brought a text where a level should be: what is settled tells where it is from."""
     query(FIRST)
     run("build")
-    query({**FIRST, "B3": "furious"})
+    query(FIRST | {"B3": "furious"})
     done = run("build")
     assert "not one of: calm, tense" in " ".join(done.stderr.split())
-    assert "mood-there value" not in links()
     assert len(links()) == 4
     assert "'furious'" in run("settle").stdout
-
-
-def test_what_is_settled_keeps_the_formula_as_its_origin(study: Path) -> None:
-    """What may be meant is chosen: the entry tells where it is from."""
-    run("build")
-    query({**FIRST, "B2": "4,5"})
+    query(FIRST | {"B2": "4,5"})
     run("build")
     number = run("settle").stdout.partition(".")[0].strip()
-    done = run("settle", "--choose", f"{number}=1")
-    assert done.exit_code == 0, done.stderr
-    found = recorded_in(study)
-    reading = next(e for e in found if isinstance(e.content, Reading) and e.content.value == 4.5)
-    assert reading.origin.formulas["value"] == "='my data'!B2"
-
-
-def test_the_next_quarter_begins_with_blank_cells(study: Path) -> None:
-    """The links were those of the quarter before; the own sheet stays."""
-    run("build")
-    query(FIRST)
-    run("build")
-    assert run("advance", "--yes").exit_code == 0
-    done = run("build")
-    assert done.exit_code == 0, done.stderr
-    assert len(readings(study)) == len(AT_FIRST)
-    assert links() == {}
-    book = openpyxl.load_workbook(TRACKER)
-    assert book[DATA]["B2"].value == 4.5
-    assert book["Update"][cell_of("water-level", "value")].value is None
-
-
-def _serial(value: object) -> object:
-    return _to_excel(value) if isinstance(value, date) else value
+    assert run("settle", "--choose", f"{number}=1").exit_code == 0
+    *_, chosen = recorded_in(study)
+    assert isinstance(chosen.content, Reading)
+    assert chosen.origin.formulas["value"] == "='my data'!B2"
 
 
 @pytest.mark.client
 def test_links_stay_when_libreoffice_saves_the_tracker(study: Path, tmp_path: Path) -> None:
     """It calculates anew: a change on the own sheet comes home, and no change makes no entry."""
-    run("build")
     query(FIRST)
     run("build")
-    TRACKER.write_bytes(saved_by("soffice", TRACKER.read_bytes(), tmp_path))
-    assert run("build").exit_code == 0
-    assert readings(study) == AT_FIRST
-    assert _texts() == set(_wanted())
-
-    book = openpyxl.load_workbook(TRACKER)  # which drops the values of all formulas
-    for cell, value in LATER.items():
-        book[DATA][cell] = value  # type: ignore[assignment]  # any value
-    saved = BytesIO()
-    book.save(saved)
-    TRACKER.write_bytes(saved_by("soffice", saved.getvalue(), tmp_path))
-    done = run("build")
-    assert done.exit_code == 0, done.stderr
-    assert readings(study) == [*AT_FIRST, *AFTERWARDS]
-    assert _texts() == set(_wanted())
+    for held, found in ((FIRST, AT_FIRST), (LATER, [*AT_FIRST, *AFTERWARDS])):
+        book = openpyxl.load_workbook(TRACKER)  # which drops the values of all formulas
+        fill(book, held)
+        book.save(TRACKER)
+        TRACKER.write_bytes(saved_by("soffice", TRACKER.read_bytes(), tmp_path))
+        assert run("build").exit_code == 0
+        assert readings(study) == found
+        assert {str(one).replace("$", "") for one in links()} == {*LINKS.values()}
 
 
-def _texts() -> set[str]:
-    return {formula.replace("$", "") for formula, _ in links().values()}
-
-
-def _wanted() -> list[str]:
-    return [formula for formula, _ in kept(FIRST).values()]
-
-
-def of_today(path: Path, day: date, *, is_typed: bool = False) -> None:
-    """Save a workbook on a day, perhaps with ``=TODAY()`` typed as the day of a value."""
-    if is_typed:
-        typed({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(path), path)
-    else:
-        openpyxl.load_workbook(path).save(path)
+def of_today(path: Path, day: date) -> None:
+    """Save a workbook on a day."""
+    openpyxl.load_workbook(path).save(path)
     if "TODAY()" in str(row_of(openpyxl.load_workbook(path), *LEVEL)["as of"].value):
         saved_by_a_program_that_calculates(path, "TODAY()", _to_excel(day))
 
 
 def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays(study: Path) -> None:
-    """Who opens and saves the next tracker a week later has not looked again."""
-    run("build")
+    """Who opens and saves the next tracker a week later has not looked again.
+
+    It is a line, not a question: the day on which somebody saved it is likely meant.
+    """
     place_of_day = place("water-level", "as of")
-    of_today(TRACKER, date(2022, 3, 1), is_typed=True)
-    told = " ".join(run("build").stderr.split())
-    assert f"'=TODAY()' at {place_of_day} changes by itself; what it showed last counts" in told
+    typed({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(TRACKER))
+    of_today(TRACKER, date(2022, 3, 1))
+    shutil.copy(TRACKER, "copy.xlsx")
+    for done in (run("import", "copy.xlsx", "--dry-run"), run("build")):
+        told = " ".join(done.stderr.split())
+        assert f"'=TODAY()' at {place_of_day}".split(" at ")[0] in told
+        assert "changes by itself; what it showed last counts" in told
+        assert done.exit_code == 0
     of_today(TRACKER, date(2022, 3, 9))
     assert run("build").exit_code == 0
-    assert [as_of for _, _, as_of, *_ in readings(study)] == [date(2022, 3, 1)]
-
-
-def test_a_copy_with_a_day_that_changes_by_itself_tells_of_it(study: Path) -> None:
-    """It is a line, not a question: the day on which somebody saved the copy is likely meant."""
-    run("build")
-    shutil.copy(TRACKER, "copy.xlsx")
-    of_today(Path("copy.xlsx"), date(2022, 3, 1), is_typed=True)
-    done = run("import", "copy.xlsx", "--yes")
-    assert done.exit_code == 0
-    assert "changes by itself; what it showed last counts" in " ".join(done.stderr.split())
     assert [as_of for _, _, as_of, *_ in readings(study)] == [date(2022, 3, 1)]

@@ -97,6 +97,17 @@ def test_every_command_says_what_it_takes_and_gives_an_example() -> None:
         assert told.count("\n") <= 42
 
 
+@pytest.mark.parametrize("name", main.commands)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    """A command is imported when it is meant; till then its first sentence stands for it."""
+    listed = main.commands.get(name)
+    assert listed is not None
+    command = main.commands[name]
+    assert command.name == name
+    assert command.callback is not None
+    assert listed.get_short_help_str(limit=1000) == command.get_short_help_str(limit=1000)
+
+
 @pytest.mark.parametrize("columns", [80, 140])
 def test_tables_fit_the_terminal(columns: int) -> None:
     """80 columns, and more where there are more."""
@@ -158,30 +169,23 @@ def test_a_shell_completes_commands_and_options() -> None:
     assert b"plain,--advice" in process(COMP_WORDS="scenariobook check --a", **asked).stdout
 
 
+@pytest.mark.parametrize("login", [None, "", "  ", "a\x1bb"])
 def test_without_a_login_a_name_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, login: str | None
 ) -> None:
-    """As for a bare number in a container; a name that is given is enough."""
+    """As for a bare number in a container, or where LOGNAME holds blanks; a name is enough."""
     write_study(tmp_path)
 
-    def nobody() -> str:
-        raise KeyError("getpwuid(): uid not found: 4711")
+    def found() -> str:
+        if login is None:
+            raise KeyError("getpwuid(): uid not found: 4711")
+        return login
 
-    monkeypatch.setattr("scenariobook.cli.options.getuser", nobody)
-    found = run("advance", str(tmp_path))
-    assert (found.exit_code, "--as NAME" in found.stderr) == (2, True)
+    monkeypatch.setattr("scenariobook.cli.options.getuser", found)
+    asked = run("advance", str(tmp_path))
+    assert (asked.exit_code, "this system has no login to record" in asked.stderr) == (2, True)
+    assert "--as NAME" in asked.stderr
     assert run("advance", str(tmp_path), "--yes", "--as", "Anna").exit_code == 0
-
-
-@pytest.mark.parametrize("login", ["", "  ", "a\x1bb"])
-def test_a_login_that_cannot_be_recorded_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, login: str
-) -> None:
-    """As where LOGNAME holds blanks; the sentence does not speak of an option nobody gave."""
-    write_study(tmp_path)
-    monkeypatch.setattr("scenariobook.cli.options.getuser", lambda: login)
-    found = run("import", str(tmp_path), str(tmp_path / "study.toml"))
-    assert (found.exit_code, "this system has no login to record" in found.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["build", "import", "settle", "advance"])

@@ -21,7 +21,7 @@ from tests.commands import recorded_in, run, type_value
 from tests.losses.returning import TRACKER
 from tests.study_text import STUDY
 from tests.workbook.as_read import typed
-from tests.workbook.calculated import zipped
+from tests.workbook.own_work.analysts_sheets import packed
 
 NEW: Final = TRACKER.with_name("tracker-new.xlsx")
 REMARK: Final = ("Update", "water-level", "yours")
@@ -69,20 +69,6 @@ def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     run("build")
     row = shown("Update")["water-level"]
     assert (row["value"], row["yours"]) == (2.7, "a remark")
-
-
-def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> None:
-    """The record was put back to an earlier state: the tracker alone holds what was typed."""
-    run("build")
-    type_value(TRACKER, 2.5)
-    assert run("build").exit_code == 0
-    before = TRACKER.read_bytes()
-    shutil.rmtree(study / "record")
-    stopped = run("build")
-    assert stopped.exit_code == 1
-    assert "R021" in stopped.stderr
-    assert "move this file elsewhere" in stopped.stderr
-    assert TRACKER.read_bytes() == before
 
 
 @pytest.fixture(params=["~$tracker.xlsx", ".~lock.tracker.xlsx#"])
@@ -191,10 +177,10 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     if saved == "switched":
         workbook.save(TRACKER)
         held = opc.parts(TRACKER.read_bytes())
-        switched = re.sub(
+        held["xl/workbook.xml"] = re.sub(
             rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', held["xl/workbook.xml"]
         )
-        TRACKER.write_bytes(zipped(TRACKER.read_bytes(), {**held, "xl/workbook.xml": switched}))
+        TRACKER.write_bytes(packed(held))
     else:
         workbook.epoch = CALENDAR_MAC_1904
         workbook.save(TRACKER)

@@ -41,17 +41,6 @@ def test_a_copy_from_the_quarter_before_goes_into_its_own_quarter(study: Path) -
     assert (reading.quarter, reading.value) == ("2022Q1", 2.5)
 
 
-def test_log_corrects_the_quarter_that_it_shows(study: Path) -> None:
-    """A changed value of a closed quarter is that quarter's."""
-    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
-    run("import", "in.csv", "--yes")
-    run("advance", "--yes")
-    send_out("copy.xlsx")
-    typed({("Log", "water-level", "value"): 2.75})
-    assert run("import", "copy.xlsx", "--yes").exit_code == 0
-    assert [(r.quarter, r.value) for r in readings(study)] == [("2022Q1", 2.5), ("2022Q1", 2.75)]
-
-
 def test_only_what_says_something_is_told(study: Path) -> None:
     """Each such cell has one outcome, in words and in JSON; the others are counted."""
     send_out("copy.xlsx")
@@ -68,13 +57,16 @@ def test_only_what_says_something_is_told(study: Path) -> None:
 
 
 def test_one_file_under_two_names_counts_once(study: Path) -> None:
-    """Two names, the same bytes: one entry, one archived file."""
+    """Two names, the same bytes: one entry, one archived file; other bytes agree with them."""
     send_out("one.xlsx")
     type_value(Path("one.xlsx"), "1,234")
     shutil.copy("one.xlsx", "two.xlsx")
     assert run("import", "one.xlsx", "two.xlsx", "--yes").exit_code == 0
     assert len(recorded_in(study)) == 1
     assert len(list((study / "record" / "returned").iterdir())) == 1
+    shutil.copy(TRACKER, "three.xlsx")
+    typed({("Update", "water-level", "value"): 1234}, "three.xlsx", Path("three.xlsx"))
+    assert "three.xlsx: 1 as others say" in run("import", "three.xlsx", "--yes").stderr
 
 
 @pytest.mark.usefixtures("study")
@@ -99,29 +91,6 @@ def test_a_cell_of_the_program_names_the_line_that_it_comes_from(study: Path) ->
     assert f"change it at study.toml:{title}:9" in told.stderr
     write_study(study, STUDY.replace("Water level", "Level of the water"))
     assert "typed over" not in run("import", "copy.xlsx", "--dry-run").stderr
-
-
-def test_a_changed_study_is_no_edit_of_a_copy(study: Path) -> None:
-    """Titles and owners may change between sending and returning."""
-    send_out("copy.xlsx")
-    type_value(Path("copy.xlsx"), 2.5)
-    changed = STUDY.replace("Water level", "Level").replace("Lake desk", "Water desk")
-    assert changed != STUDY
-    write_study(study, changed)
-    result = run("import", "copy.xlsx", "--yes")
-    assert result.exit_code == 0, result.stderr
-    assert [r.value for r in readings(study)] == [2.5]
-
-
-def test_what_was_typed_for_an_item_taken_out_is_a_question(study: Path) -> None:
-    """Its value is kept as open, with the file and the cell."""
-    send_out("copy.xlsx")
-    type_value(Path("copy.xlsx"), 2.5)
-    write_study(study, STUDY.replace('"water-level"', '"water-depth"'))
-    result = run("import", "copy.xlsx", "--yes")
-    assert result.exit_code == 1
-    assert f"copy.xlsx!{place('water-level', 'value')}" in result.stderr
-    assert "2.5" in run("settle").stdout
 
 
 @pytest.mark.usefixtures("study")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -
     assert "1 question open" in run("build", "--yes").stderr
     archived = str(next(Path("record/returned").glob("*.xlsx")))
     assert f"the file is kept as {archived})" in run("settle").stdout
+    asked = recorded_in(study)
+    run("import", archived, "--yes")
+    assert recorded_in(study) == asked
     write_study(study, STUDY + a_shore())
     assert run("import", archived, "--yes").exit_code == 0
     assert "nothing is open" in run("settle").stderr
@@ -55,6 +59,21 @@ def test_a_row_below_log_takes_a_closed_quarter_alone(quarter: str | None) -> No
     else:
         assert "1 question open" in told
         assert all(word in run("settle").stdout for word in ("8", "ask Lea"))
+
+
+@pytest.mark.usefixtures("study")
+def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
+    """It names the other cell, and either value can be chosen."""
+    run("advance", "--yes")
+    run("build")
+    for value in (8, 9):
+        typed_below(TRACKER, "Log", id="water-level", quarter="2022Q1", value=value)
+    assert "1 question open" in run("build", "--yes").stderr
+    asked = run("settle").stdout
+    assert re.search(r"Log!\w+ says 9", asked)
+    assert run("settle", "--choose", f"{asked.partition('.')[0].strip()}=2").exit_code == 0
+    run("build")
+    assert shown("Log")["water-level"]["value"] == 9
 
 
 @pytest.mark.usefixtures("study")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.styles import Font
+from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import copies, place
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
+from tests.workbook.as_read import row_of, typed
 
 
 def number() -> str:
@@ -39,6 +42,7 @@ def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
     assert isinstance(reading.content, Reading)
     assert reading.content.value == 4.0
     assert (reading.origin.file, reading.origin.who) == ("cleo.xlsx", "Lea")
+    assert f"Update!{reading.origin.cells['value']}" == at
     for name in ("anna.xlsx", "cleo.xlsx"):
         assert run("import", name, "--yes").exit_code == 0
     assert recorded_in(study)[-1] == reading
@@ -72,6 +76,40 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> N
     reading = recorded_in(study)[-1].content
     assert isinstance(reading, Reading)
     assert reading.value == 5
+
+
+@pytest.mark.parametrize(
+    "header, unclear, answer, value",
+    [
+        ("as of", "soon", "28/02/2022", "2022-02-28"),
+        ("as of", "soon", "Feb 28, 2022", "2022-02-28"),
+        ("source", "reuters", "synthetic lake survey", "lake-survey"),
+        ("credibility", "7", "B2", "2"),
+        ("value", "about 7", "1,234", "1234"),
+    ],
+)
+@pytest.mark.usefixtures("study")
+def test_a_value_is_entered_as_an_input_cell_takes_it(
+    header: str, unclear: str, answer: str, value: str
+) -> None:
+    """Also beside a value that is sure."""
+    run("build")
+    level = ("Update", "water-level")
+    run("import", typed({(*level, "value"): 7} | {(*level, header): unclear}), "--yes")
+    assert f"enter {value}" in run("settle", "--enter", f"{number()}={answer}").output
+
+
+@pytest.mark.usefixtures("study")
+def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
+    run("build")
+
+    def strike(workbook: Workbook) -> None:
+        row_of(workbook, "Update", "water-level")["value"].font = Font(strike=True)
+
+    said = run(
+        "import", typed({("Update", "water-level", "value"): 7}, change=strike), "--yes"
+    ).stderr
+    assert "the cell shows a value that is struck out" in said
 
 
 def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> None:

@@ -75,15 +75,6 @@ def test_an_import_is_taken_back_and_the_right_copy_brings_what_the_wrong_one_ha
     assert value_in_tracker() == 44
 
 
-def test_the_same_copy_can_come_again(command: Command) -> None:
-    anna = copy("anna.xlsx", 44)
-    command("import", anna, "--yes")
-    command("undo", "--yes")
-    assert command("import", anna, "--yes").exit_code == 0
-    command("build")
-    assert value_in_tracker() == 44
-
-
 def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(command: Command) -> None:
     """First the second import, then the first; then the first undo is taken back."""
     command("import", copy("one.xlsx", 1), "--yes")
@@ -139,34 +130,3 @@ def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
     assert "2022Q1" in command("status").output
     command("build")
     assert row_of(openpyxl.load_workbook(TRACKER), *own[:2])["yours"].value == "their own"
-
-
-def test_a_no_undoes_nothing(command: Command) -> None:
-    """It asks first, and shows what would go."""
-    command("import", copy("one.xlsx", 44), "--yes")
-    before = Path("record/ledger.jsonl").read_bytes()
-    asked = command("undo", typed="n\n")
-    assert "44" in asked.output
-    assert Path("record/ledger.jsonl").read_bytes() == before
-
-
-def test_a_copy_of_a_quarter_that_was_undone_is_a_question(command: Command) -> None:
-    """Nothing is recorded in a quarter that is not open."""
-    command("advance", "--yes")
-    command("build")
-    late = copy("late.xlsx", 5)
-    command("undo", "--yes")
-    came = command("import", late, "--yes")
-    assert came.exit_code == 1
-    assert "2022Q2 was not open any more when this was taken in" in came.stderr
-    kinds = [entry["content"]["kind"] for entry in entries()]
-    assert kinds == ["defined", "opened", "undone", "taken", "reading"]
-
-
-def test_as_known_then_still_tells_what_counted_then(command: Command) -> None:
-    """A briefing that was sent before the undoing shows what it showed."""
-    command("import", copy("one.xlsx", 44), "--yes")
-    command("undo", "--yes")
-    command("brief", "--as-known", "2")
-    (made,) = Path("output/small-study").glob("*as-known-2.*")
-    assert made.stat().st_size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -56,26 +55,6 @@ def test_a_copy_takes_nothing_from_the_first_study(roof: Path, command: tuple[st
     assert str(roof / "scenarios" / "lake") in done.stderr
     assert str(roof / "scenarios" / "what-if") in done.stderr
     assert contents(roof) == before
-
-
-def test_the_first_study_goes_on(roof: Path) -> None:
-    """What was typed in its tracker comes into its record, and into no other."""
-    type_value(TRACKER, 7.5)
-    assert run("build", "scenarios/what-if").exit_code == 1
-    done = run("build", "scenarios/lake")
-    assert done.exit_code == 0, done.stderr
-    for name, has in (("lake", True), ("what-if", False)):
-        assert (b"7.5" in (roof / f"scenarios/{name}/record/ledger.jsonl").read_bytes()) == has
-
-
-def test_check_names_both(roof: Path) -> None:
-    """Where the id stands; the one that was copied hears of it as well."""
-    for one, other in (("lake", "what-if"), ("what-if", "lake")):
-        found = run("check", f"scenarios/{one}", "--format", "json")
-        assert found.exit_code == 1
-        problem = next(p for p in json.loads(found.stdout) if p["code"] == "O001")
-        assert (problem["file"], problem["line"]) == ("study.toml", 2)
-        assert str(roof / "scenarios" / other) in problem["message"]
 
 
 def test_a_copy_by_another_id_is_a_study_of_its_own(roof: Path) -> None:
@@ -180,26 +159,3 @@ def test_what_was_typed_under_the_former_id_is_not_left_behind(built: Path) -> N
     assert done.exit_code == 0, done.stderr
     assert b"7.5" in (built / "record" / "ledger.jsonl").read_bytes()
     assert (outputs(built) / "lake-study" / "tracker.xlsx").exists()
-
-
-def test_an_output_as_it_was_built_is_named_and_stays(built: Path) -> None:
-    """It stops nothing."""
-    before = contents(outputs(built) / "small-study")
-    renamed(built)
-    for command in ("check", "build"):
-        told = run(command, str(built))
-        assert told.exit_code == 0
-        assert "output/small-study: warning[O003]" in told.output
-    assert contents(outputs(built) / "small-study") == before
-    shutil.rmtree(outputs(built) / "small-study")
-    assert "O003" not in run("build", str(built)).output
-
-
-def test_a_copy_with_the_former_id_does_not_take_what_was_typed(roof: Path) -> None:
-    """The study by its new id still stands there: what was typed is its own."""
-    type_value(TRACKER, 7.5)
-    before = TRACKER.read_bytes()
-    renamed(roof / "scenarios/lake")
-    assert "error[O004]" in run("build", "scenarios/lake").stderr
-    assert "error[O002]" in run("build", "scenarios/what-if").stderr
-    assert TRACKER.read_bytes() == before

@@ -69,16 +69,6 @@ def test_definitions_that_changed_since_are_the_ruler(tmp_path: Path) -> None:
     assert before.study != opened.study
 
 
-def test_definitions_of_then_that_are_gone_stop_no_briefing(tmp_path: Path) -> None:
-    """The present ones stand in for them; `verify` says what is missing."""
-    _, opened = redefined(tmp_path)
-    for archived in (tmp_path / "record" / "definitions").iterdir():
-        archived.unlink()
-    known = known_before(opened, q("2022Q2"))
-    assert known.study == opened.study
-    assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 1.0
-
-
 def test_nothing_was_known_before_the_first_entry(tmp_path: Path) -> None:
     """Of a study in which nothing was recorded before its second quarter."""
     (tmp_path / "study.toml").write_text(STUDY, "utf-8")

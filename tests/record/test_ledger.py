@@ -1,20 +1,30 @@
-"""The ledger: what is appended comes back, and no byte can change unnoticed."""
+"""The ledger: what is appended comes back, no byte can change unnoticed, and it lies whole on disk.
+
+A study may come from a stranger, and anybody can compute a chain of hashes: what the program never
+writes is no entry.
+"""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from scenariobook.quarter import Quarter
-from scenariobook.record.claims.replay import replay
-from scenariobook.record.ledger.chain import EMPTY, Damaged, extend, parse
+from scenariobook.diagnostics import Problems
+from scenariobook.paths import LEDGER
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse
+from scenariobook.record.ledger.disk import commit, load_ledger, read_back, verify_archive
 from scenariobook.record.ledger.entries import Begun, Cleared, Content, Opened, Raised
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting, State
 from scenariobook.study.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 from tests.record.full_ledger import FULL
@@ -37,48 +47,19 @@ content = st.one_of(
         analyst=words,
     ),
     st.builds(Sighting, quarter, words, state=st.none() | st.sampled_from(State)),
-    st.builds(
-        Judgment,
-        quarter,
-        words,
-        likelihood=st.none() | st.floats(1, 99) | words,
-        confidence=words,
-        basis=words,
-    ),
+    st.builds(Judgment, quarter, words, likelihood=st.none() | st.floats(1, 99) | words),
     st.builds(Cleared, quarter, words, st.sampled_from(["reading", "sighting", "judgment"])),
 )
 
 
-@given(st.lists(content, max_size=8))
-def test_what_is_appended_comes_back(contents: list[Content]) -> None:
-    """Any contents: written and read again, they are equal, number and hash included."""
+@given(st.lists(content, max_size=8), st.data())
+def test_what_is_appended_comes_back(contents: list[Content], data: st.DataObject) -> None:
+    """Any contents, all at once or in two steps: equal, number and hash included."""
     ledger = a_ledger(*contents)
     assert parse(ledger.data) == ledger
     assert [entry.content for entry in ledger.entries] == contents
-
-
-@given(st.lists(content, min_size=1, max_size=6), st.data())
-def test_appending_in_steps_gives_the_same_bytes(
-    contents: list[Content], data: st.DataObject
-) -> None:
-    """One commit or several: the ledger is the same."""
     cut = data.draw(st.integers(0, len(contents)))
-    first = a_ledger(*contents[:cut])
-    both = extend(first, [(c, ORIGIN) for c in contents[cut:]])
-    assert both == a_ledger(*contents)
-
-
-def test_no_byte_can_change_unnoticed() -> None:
-    """Every byte of a small ledger, flipped in one bit, is found, at its own line."""
-    for place in range(len(FULL.data)):
-        flipped = bytearray(FULL.data)
-        flipped[place] ^= 0x04
-        with pytest.raises(Damaged) as damage:
-            parse(bytes(flipped))
-        assert damage.value.line in {
-            FULL.data[:place].count(b"\n") + 1,
-            FULL.data[:place].count(b"\n") + 2,  # a hash: the next line rests on it too
-        }
+    assert extend(a_ledger(*contents[:cut]), [(c, ORIGIN) for c in contents[cut:]]) == ledger
 
 
 def by_hand(content: Content, **origin: object) -> bytes:
@@ -86,8 +67,8 @@ def by_hand(content: Content, **origin: object) -> bytes:
     return extend(EMPTY, [(content, structs.replace(ORIGIN, **origin))]).data
 
 
-FIRST = q("2022Q1")
-PLAIN = Reading(FIRST, "gdp", value=1.0)
+FIRST: Final = q("2022Q1")
+PLAIN: Final = Reading(FIRST, "gdp", value=1.0)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +84,12 @@ PLAIN = Reading(FIRST, "gdp", value=1.0)
         by_hand(Reading(FIRST, "gdp", sources=("\ufffe",))),
         by_hand(Reading(FIRST, "\x1b[2J")),
         by_hand(Reading(FIRST, "x" * 5_000)),
+        by_hand(Reading(NO_QUARTER, "gdp", value=1.0)),
+        by_hand(Reading(FIRST, "gdp", "2022-05", value=1.0)),
         by_hand(Judgment(FIRST, "decline", likelihood=0.0)),
         by_hand(Judgment(FIRST, "decline", likelihood=100.0)),
+        by_hand(Chance(NO_QUARTER, "summit", chance=60.0)),
+        by_hand(Chance(FIRST, "summit", chance=100.0)),
         by_hand(Opened(q("9999Q4"))),
         by_hand(Opened(q("1000Q1"))),
         by_hand(Cleared(FIRST, "gdp", "definition")),  # type: ignore[arg-type]  # which is no entry
@@ -119,10 +104,62 @@ PLAIN = Reading(FIRST, "gdp", value=1.0)
     ],
 )
 def test_an_entry_that_the_program_never_writes_is_no_entry(data: bytes) -> None:
-    """A study may come from a stranger, and anybody can compute a chain of hashes."""
     with pytest.raises(Damaged) as damage:
         parse(data)
     assert damage.value.line == 1
+
+
+def written(*contents: dict[str, Any]) -> bytes:
+    """Return a ledger that somebody wrote in an editor, its hashes and all."""
+    previous, lines = "0" * 64, b""
+    for number, one in enumerate(contents, 1):
+        origin = {"who": "me", "when": "2026-01-02T03:04:05Z", "command": "import"}
+        entry = {"number": number, "content": one, "origin": origin}
+        body = json.dumps(entry, separators=(",", ":")).encode()[:-1]
+        previous = sha256(previous.encode() + body).hexdigest()
+        lines += body + b',"sha256":"' + previous.encode() + b'"}\n'
+    return lines
+
+
+RAISED: Final = {
+    "kind": "raised",
+    "quarter": "2022Q1",
+    "what": "reading",
+    "item": "gdp",
+    "field": "value",
+    "why": "because",
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        RAISED | {"field": "as_of", "choices": ["not-a-date"]},
+        RAISED | {"what": "sighting", "field": "state", "choices": ["nonsense"]},
+        RAISED | {"field": "credibility", "choices": ["high"]},
+        RAISED | {"field": "credibility", "choices": [7]},
+        RAISED | {"field": "sources", "choices": ["imf"]},
+        RAISED | {"field": "__class__"},
+        RAISED | {"field": "state"},
+        RAISED | {"field": "row", "choices": [5.0]},
+        RAISED | {"what": "judgment", "field": "likelihood", "choices": [400.0]},
+        {"kind": "estimate", "quarter": "2022Q1", "about": "a", "analyst": "b", "round": 3},
+        {"kind": "statement", "quarter": "2022Q1", "statement": "headline", "text": "x"},
+        {"kind": "outcome", "scenario": "alpha", "outcome": "came"},
+        {"kind": "source", "source": "port-log", "reliability": "G"},
+        {"kind": "undone", "quarter": "2022Q1", "entries": [2]},
+        {"kind": "undone", "quarter": "2022Q1", "entries": [3]},
+    ],
+)
+def test_what_the_program_would_not_write_is_refused_with_its_line(wrong: dict[str, Any]) -> None:
+    """A choice that its field cannot hold, a field or a word that its kind lacks, a later entry."""
+    choices = RAISED | {"choices": [5.0, "five"]}
+    day = RAISED | {"field": "as_of", "choices": ["2022-02-01"]}
+    of_no_quarter = {"kind": "outcome", "scenario": "alpha", "outcome": "came true"}
+    assert len(parse(written(choices, day, of_no_quarter)).entries) == 3
+    with pytest.raises(Damaged) as damage:
+        parse(written(RAISED, wrong))
+    assert damage.value.line == 2
 
 
 def test_two_entries_on_one_line_are_none() -> None:
@@ -164,31 +201,86 @@ def test_no_line_can_go_or_come_unnoticed() -> None:
         parse(FULL.data[:-1])
 
 
-def test_the_beginning_of_a_ledger_is_a_ledger() -> None:
-    """Any number of whole lines from the start stands by itself: replay to a position."""
-    lines = FULL.data.splitlines(keepends=True)
-    for count in range(len(lines) + 1):
-        assert parse(b"".join(lines[:count])).position.number == count
+def test_lines_are_read_on_from_a_ledger_that_was_read_before() -> None:
+    """Number and hash go on; what was read before is not read again."""
+    first = parse(FULL.data.splitlines(keepends=True)[0])
+    rest = FULL.data[len(first.data) :]
+    assert parse(rest, first) == FULL
+    with pytest.raises(Damaged) as damage:
+        parse(rest.replace(b'"value":-8.5', b'"value":-8.6'), first)
+    assert damage.value.line == 2
 
 
-def test_replay_keeps_the_last_word_and_forgets_what_was_cleared() -> None:
-    """A later entry replaces the earlier of its item and quarter; a cleared one is gone."""
-    ledger = a_ledger(
-        Reading(q("2022Q1"), "gdp", value=1.0),
-        Reading(q("2022Q1"), "gdp", value=2.0),
-        Reading(q("2022Q2"), "gdp", value=3.0),
-        Cleared(q("2022Q2"), "gdp", "reading"),
-        Opened(q("2022Q3")),
-    )
-    record = replay(ledger.entries, q("2021Q4"))
-    assert [(k, e.content.value) for k, e in record.readings["gdp"].items()] == [("2022Q1", 2.0)]
-    assert record.open_quarter == "2022Q3"
-    assert record.position == ledger.position
-    assert replay(ledger.entries[:1], q("2021Q4")).readings["gdp"][q("2022Q1")].content.value == 1.0
+# --- on disk -------------------------------------------------------------------------------------
+
+CAME: Final = structs.replace(ORIGIN, file="Anna's copy.XLSX", sha256=sha256(b"bytes").hexdigest())
+CITING: Final = extend(EMPTY, [(PLAIN, CAME), (Reading(q("2022Q2"), "gdp", value=2.0), ORIGIN)])
+RETURNED: Final = Path("record", "returned")
 
 
-def test_an_empty_ledger_opens_the_studys_first_quarter() -> None:
-    """Before anything is recorded, the open quarter is the study's start."""
-    record = replay(EMPTY.entries, q("2021Q4"))
-    assert record.open_quarter == "2021Q4"
-    assert record.position.number == 0
+def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
+    """Ledger and returned bytes, under the bytes' own hash; no temporary is left.
+
+    A file that brought nothing is not kept: no entry would cite it. One that comes again mends
+    what stands in its place.
+    """
+    assert load_ledger(tmp_path) == EMPTY
+    commit(tmp_path, EMPTY, CITING, {"Anna's copy.XLSX": b"bytes", "ben.csv": b"nothing new"})
+    assert load_ledger(tmp_path) == CITING
+    (archived,) = (tmp_path / RETURNED).iterdir()
+    assert (archived.name, archived.read_bytes()) == (f"{CAME.sha256}.xlsx", b"bytes")
+    assert sorted(p.name for p in (tmp_path / "record").iterdir()) == ["ledger.jsonl", "returned"]
+    archived.write_bytes(b"byt")
+    longer = extend(CITING, [(Reading(q("2022Q3"), "gdp", value=3.0), CAME)])
+    commit(tmp_path, CITING, longer, {"Anna's copy.XLSX": b"bytes"})
+    assert archived.read_bytes() == b"bytes"
+
+
+def test_any_flipped_byte_of_the_record_is_found_and_located(tmp_path: Path) -> None:
+    """Every position of the ledger and of the archive: the file and, in the ledger, the line."""
+    commit(tmp_path, EMPTY, CITING, {"anna.xlsx": b"bytes"})
+    assert verify_archive(tmp_path, load_ledger(tmp_path)) == []
+    path = tmp_path / LEDGER
+    data = path.read_bytes()
+    for place in range(len(data)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 0x04]) + data[place + 1 :])
+        with pytest.raises(Problems) as problems:
+            load_ledger(tmp_path)
+        (found,) = problems.value.diagnostics
+        assert (
+            found.place.line
+            in {  # of a hash: the next line rests on it, too
+                data[:place].count(b"\n") + 1,
+                data[:place].count(b"\n") + 2,
+            }
+        )
+    path.write_bytes(data)
+    (archived,) = (tmp_path / RETURNED).iterdir()
+    for place in range(len(b"bytes")):
+        archived.write_bytes(b"bytes"[:place] + b"\x01" + b"bytes"[place + 1 :])
+        (problem,) = verify_archive(tmp_path, load_ledger(tmp_path))
+        assert (problem.code, problem.place.file) == ("R015", str(RETURNED / archived.name))
+
+
+def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
+    """The command stops, with everything as it was; so it does if another one has written."""
+    before = a_ledger(PLAIN)
+    commit(tmp_path, EMPTY, before, {})
+    after = extend(before, [(Reading(FIRST, "gdp", note="a form feed: \f"), ORIGIN)])
+    with pytest.raises(Problems, match=r"the content of readings.csv cannot be recorded"):
+        commit(tmp_path, before, after, {"readings.csv": b"data"})
+    with pytest.raises(Problems, match="has changed since this command read it"):
+        commit(tmp_path, EMPTY, CITING, {"Anna's copy.XLSX": b"bytes"})
+    assert (tmp_path / LEDGER).read_bytes() == before.data
+    assert not (tmp_path / RETURNED).exists()
+
+
+def test_what_reads_back_as_something_else_is_not_written() -> None:
+    """Whatever the reason: it is compared with what was meant."""
+    after = a_ledger(PLAIN)
+    meant = Ledger(a_ledger(Reading(FIRST, "gdp", value=2.0)).entries, after.data)
+    with (
+        patch("scenariobook.record.ledger.disk.parse", return_value=after),
+        pytest.raises(Problems),
+    ):
+        read_back(EMPTY, meant)

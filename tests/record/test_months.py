@@ -47,69 +47,62 @@ def value(indicator: Indicator, *readings: Reading) -> float | str | None:
     return entry.content.value if entry else None
 
 
-WITHIN = {"last": 2.5, "mean": 3.5, "sum": 10.5, "highest": 7.0, "lowest": 1.0}
+WITHIN = {  # what three months make, and what two of them make
+    "last": (2.5, 7.0),
+    "mean": (3.5, 4.0),
+    "sum": (10.5, 8.0),
+    "highest": (7.0, 7.0),
+    "lowest": (1.0, 1.0),
+}
 
 
 @pytest.mark.parametrize("within", WITHIN)
-def test_three_months_make_the_quarters_value_in_five_ways(within: str) -> None:
-    assert value(monthly(within=within), *of(1.0, 7.0, 2.5)) == WITHIN[within]
+def test_months_make_the_quarters_value_in_five_ways(within: str) -> None:
+    """Nothing is made up for a month without a value, or with one that is no longer admitted.
 
-
-MISSING = {"last": 7.0, "mean": 4.0, "sum": 8.0, "highest": 7.0, "lowest": 1.0}
-
-
-@pytest.mark.parametrize("within", MISSING)
-def test_nothing_is_made_up_for_a_month_without_a_value(within: str) -> None:
-    """The value is that of the months that were read, and how many that is stands beside it."""
+    How many months were read stands beside it; what does not count stays recorded, and is named.
+    """
     indicator = monthly(within=within)
-    assert value(indicator, *of(1.0, 7.0)) == MISSING[within]
-    record = record_of(indicator, *of(1.0, None, 7.0))
-    assert months_count(record, indicator) == {NOW: 2}
-    assert [e.content.period for e in months_read(record, indicator, NOW)] == ["2022-04", "2022-06"]
+    of_three, of_two = WITHIN[within]
+    assert value(indicator, *of(1.0, 7.0, 2.5)) == of_three
     assert value(indicator, *of(None, 3.0)) == 3.0
+    wrong = Reading(NOW, "one", "2022-05", value="tense")
+    for readings in (of(1.0, None, 7.0), [*of(1.0, None, 7.0), wrong]):
+        assert value(indicator, *readings) == of_two
+        record = record_of(indicator, *readings)
+        assert months_count(record, indicator) == {NOW: 2}
+        read = [e.content.period for e in months_read(record, indicator, NOW)]
+        assert read == ["2022-04", "2022-06"]
+        named = [
+            e.content for e in unadmitted_of(a_study(indicators=[indicator]).indicators[0], record)
+        ]
+        assert named == [one for one in readings if one is wrong]
+
+
+OF_LEVELS: dict[str, Any] = {"type": "ordinal", "levels": LEVELS, "watch": "tense"}
 
 
 @pytest.mark.parametrize(
-    "direction, highest, lowest", [("rising", "war", "calm"), ("falling", "calm", "war")]
+    "fields, months, highest, lowest",
+    [
+        (OF_LEVELS | {"direction": "rising"}, ("tense", "war", "calm"), "war", "calm"),
+        (OF_LEVELS | {"direction": "falling"}, ("tense", "war", "calm"), "calm", "war"),
+        ({"type": "yes-no", "concern": "yes"}, ("no", "yes", "no"), "yes", "no"),
+        ({"type": "yes-no", "concern": "no"}, ("no", "yes", "no"), "no", "yes"),
+    ],
 )
-def test_the_highest_level_is_that_of_most_concern(
-    direction: str, highest: str, lowest: str
+def test_the_highest_level_or_answer_is_that_of_most_concern(
+    fields: dict[str, Any], months: tuple[str, ...], highest: str, lowest: str
 ) -> None:
     """Whichever way its levels are written."""
-    readings = of("tense", "war", "calm")
-    for within, wanted in (("highest", highest), ("lowest", lowest), ("last", "calm")):
-        indicator = monthly(
-            type="ordinal", levels=LEVELS, watch="tense", direction=direction, within=within
-        )
-        assert value(indicator, *readings) == wanted, within
-
-
-@pytest.mark.parametrize("concern, highest, lowest", [("yes", "yes", "no"), ("no", "no", "yes")])
-def test_the_highest_answer_is_that_of_concern(concern: str, highest: str, lowest: str) -> None:
-    readings = of("no", "yes", "no")
-    for within, wanted in (("highest", highest), ("lowest", lowest), ("last", "no")):
-        indicator = monthly(type="yes-no", concern=concern, within=within)
-        assert value(indicator, *readings) == wanted, within
+    for within, wanted in (("highest", highest), ("lowest", lowest), ("last", months[-1])):
+        assert value(monthly(within=within, **fields), *of(*months)) == wanted, within
 
 
 def test_sums_are_exact_to_the_last_digit() -> None:
     """Of what a computer makes of 0.1, three times; and nothing small is swallowed."""
     assert quarter_value(monthly(within="sum"), [0.1, 0.1, 0.1]) == 0.30000000000000004
     assert quarter_value(monthly(within="sum"), [1e16, 1.0, -1e16]) == 1.0
-
-
-@pytest.mark.parametrize("within", MISSING)
-def test_a_month_that_the_indicator_no_longer_admits_does_not_count(within: str) -> None:
-    """It stays recorded, is named, and the others make the value."""
-    indicator = monthly(within=within)
-    readings = (*of(1.0, None, 7.0), Reading(NOW, "one", "2022-05", value="tense"))
-    assert value(indicator, *readings) == MISSING[within]
-    record = record_of(indicator, *readings)
-    assert months_count(record, indicator) == {NOW: 2}
-    study = a_study(indicators=[indicator])
-    assert [e.content.period for one in study.indicators for e in unadmitted_of(one, record)] == [
-        "2022-05"
-    ]
 
 
 def test_months_without_a_value_that_counts_leave_the_quarters_reading() -> None:

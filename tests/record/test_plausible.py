@@ -45,6 +45,7 @@ def said(item: str, value: FieldValue, field: str = "value") -> list[str]:
         ("ships", 290_000.0, "value", "290000, after 290 in 2022Q1"),
         ("ships", 2900.0, "value", "ten times the last value"),
         ("ships", 29.0, "value", "a tenth of the last value"),
+        ("ships", 44651.0, "value", "is this a date? type a number"),
         ("share", 0.45, "value", "45 % meant?"),
         ("ships", date(2022, 7, 1), "as_of", "1 July 2022 in 2022Q2"),
         ("ships", date(2020, 5, 1), "as_of", "as of lies before the quarter"),

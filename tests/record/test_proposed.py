@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec.structs import replace
+
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import (
@@ -22,55 +25,27 @@ STUDY = a_study(
 WHOLE = Source("port-log", title="Port log", publisher="The port", reliability="B")
 
 
-def test_a_complete_one_is_a_source_of_the_study() -> None:
-    """After the files' own, and marked as proposed."""
-    study = with_proposed(STUDY, a_record(STUDY, WHOLE))
-    assert [s.id for s in study.sources] == ["imf-weo", "port-log"]
-    added = study.source_by_id["port-log"]
-    assert (added.title, added.publisher, added.reliability) == ("Port log", "The port", "B")
-    assert (added.url, added.date) == (None, None)
-    assert "not yet in the study's files" in str(added.note)
-    assert with_proposed(STUDY, a_record(STUDY)) is STUDY
+def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> None:
+    """After the files' own, and marked as proposed; the files' own of the same id holds."""
+    record = a_record(STUDY, WHOLE, replace(WHOLE, source="imf-weo"))
+    study = with_proposed(STUDY, record)
+    assert [(s.id, s.publisher) for s in study.sources] == [
+        ("imf-weo", "IMF"),
+        ("port-log", "The port"),
+    ]
+    assert "not yet in the study's files" in str(study.source_by_id["port-log"].note)
+    assert not_in_files(STUDY, record) == not_in_files(study, record) == (WHOLE,)
+    for after in (Cleared(NO_QUARTER, "port-log", "source"), Undone(STUDY.header.start, (1,))):
+        assert with_proposed(STUDY, a_record(STUDY, WHOLE, after)) is STUDY
 
 
-def test_an_incomplete_one_waits_and_says_what_it_lacks() -> None:
-    for field in ("title", "publisher", "reliability"):
-        empty = None if field == "reliability" else ""
-        lacking = Source("port-log", **{**_fields(WHOLE), field: empty})  # type: ignore[arg-type]  # any field
-        record = a_record(STUDY, lacking)
-        assert with_proposed(STUDY, record) is STUDY
-        assert missing_of(lacking) == (field,)
-        assert not_in_files(STUDY, record) == (lacking,)
-    assert missing_of(Source("port-log", url="https://port.test")) == (
-        *("title", "publisher", "reliability"),
-    )
-
-
-def _fields(source: Source) -> dict[str, object]:
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "reliability": source.reliability,
-    }
-
-
-def test_the_files_own_source_counts_and_the_proposal_is_listed_no_longer() -> None:
-    """Somebody took it into the files: what they say of it holds."""
-    proposed = Source("imf-weo", title="Other", publisher="Other", reliability="F")
-    record = a_record(STUDY, proposed)
+@pytest.mark.parametrize("field", ["title", "publisher", "reliability"])
+def test_an_incomplete_one_waits_and_says_what_it_lacks(field: str) -> None:
+    lacking = replace(WHOLE, **{field: None if field == "reliability" else ""})
+    record = a_record(STUDY, lacking)
     assert with_proposed(STUDY, record) is STUDY
-    assert not_in_files(STUDY, record) == ()
-    assert not_in_files(with_proposed(STUDY, a_record(STUDY, WHOLE)), a_record(STUDY, WHOLE)) == (
-        WHOLE,
-    )
-
-
-def test_what_is_taken_back_or_undone_is_none() -> None:
-    cleared = Cleared(NO_QUARTER, "port-log", "source")
-    for after in (cleared, Undone(STUDY.header.start, entries=(1,))):
-        record = a_record(STUDY, WHOLE, after)
-        assert record.sources == {}
-        assert with_proposed(STUDY, record) is STUDY
+    assert missing_of(lacking) == (field,)
+    assert not_in_files(STUDY, record) == (lacking,)
 
 
 def test_a_copy_may_cite_what_it_proposes_itself() -> None:
@@ -89,10 +64,3 @@ def test_a_copy_may_cite_what_it_proposes_itself() -> None:
     assert "port-log" in with_typed(STUDY, cells).source_by_id
     assert with_typed(STUDY, cells[:2]) is STUDY
     assert with_typed(STUDY, [*cells[:2], cell("reliability", None, "unclear")]) is STUDY
-    other = Typed(
-        key=Key(STUDY.header.start, "statement", "so_what", "text"),
-        base=None,
-        value="x",
-        place=Place("a.xlsx"),
-    )
-    assert with_typed(STUDY, [other]) is STUDY

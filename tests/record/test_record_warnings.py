@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from scenariobook.diagnostics import Place
+from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.definitions.record_warnings import Compared
 from scenariobook.record.ledger.disk import cited
-from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import Chance, Estimate, Reading
+from scenariobook.record.ledger.entries import Cleared, Content
+from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting
 from scenariobook.study.model import Indicator, Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 
@@ -23,7 +24,7 @@ HERE = Place("study.toml", 7, 1)
 
 
 def told(study: Study, *contents: Content) -> list[str]:
-    """Return each warning's code and message; each has a place in the study."""
+    """Return each warning's code and message; each has a place in the study, or in the ledger."""
     warnings = Compared(
         study=study,
         record=a_record(study, *contents),
@@ -33,8 +34,35 @@ def told(study: Study, *contents: Content) -> list[str]:
         locate=lambda *_: HERE,
     ).warnings()
     found = [*warnings]
-    assert {one.place for one in found} <= {HERE}
+    assert {one.place for one in found} <= {HERE, Place("record/ledger.jsonl")}
     return [f"{one.code} {one.message}" for one in found]
+
+
+def test_what_is_gone_is_named_by_what_it_was() -> None:
+    """An id that changed its kind is gone as what it was; one that is declared is nobody's."""
+    study = a_study(
+        ["alpha"],
+        indicators=[an_indicator("gdp", formerly=["output"])],
+        signposts=[a_signpost("treaty", formerly=["pact"])],
+    )
+    recorded: list[Content] = [
+        Reading(FIRST.next, "oil", value=2.0),
+        Reading(FIRST, "gdp", value=1.0),
+        Reading(FIRST, "output", note="so"),
+        Reading(FIRST, "treaty", value=1.0),
+        Reading(FIRST, "pact", value=1.0),
+        Judgment(FIRST, "pact", likelihood=20.0),
+        Sighting(FIRST, "pact", note="so"),
+        Reading(FIRST, "gas", value=1.0),
+        Cleared(FIRST, "gas", "reading"),
+    ]
+    assert told(study, *recorded) == [
+        "R009 the study no longer has the indicator 'oil'",
+        "R009 the study no longer has the indicator and scenario 'pact'",
+        "R009 the study no longer has the indicator 'treaty'",
+    ]
+    early = retired(study, a_record(study, *recorded), FIRST)
+    assert [(one.id, len(one.entries)) for one in early] == [("pact", 2), ("treaty", 1)]
 
 
 def monthly(cadence: str) -> Study:

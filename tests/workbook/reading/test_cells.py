@@ -1,4 +1,4 @@
-"""One input cell: opening and saving is no edit, and what was meant is taken or asked."""
+"""One input cell: what was meant is taken, or asked about; the rest is no edit."""
 
 from __future__ import annotations
 
@@ -8,32 +8,10 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from openpyxl import load_workbook
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
 
-from scenariobook.record.ledger.kinds import Looked, Reading
-from tests.builders import a_study, an_indicator, said
+from scenariobook.record.ledger.kinds import Looked
+from tests.builders import a_study, an_indicator
 from tests.workbook.reading.desk import NOW, QUEUE, SAID, SHIPS, Desk
-
-STRUCK = CellRichText(TextBlock(InlineFont(strike=True), "120"), "130")
-RAISED = CellRichText("120", TextBlock(InlineFont(vertAlign="superscript"), "1"))
-
-
-def load_and_save(data: bytes) -> bytes:
-    """Return a workbook as openpyxl saves it."""
-    saved = BytesIO()
-    load_workbook(BytesIO(data)).save(saved)
-    return saved.getvalue()
-
-
-def test_opening_and_saving_is_no_edit_and_names_nothing() -> None:
-    desk = Desk()
-    for read in (desk.read(), desk.read_bytes(load_and_save(desk.data))):
-        assert not [one for one in read.typed if one.is_edit]
-        assert (read.named, read.problems) == ((), ())
-        assert "ships value" in {f"{one.key.subject} {one.key.field}" for one in read.typed}
 
 
 @pytest.mark.parametrize(
@@ -82,26 +60,6 @@ def test_what_may_mean_something_else_is_asked(
     assert asked.place.sheet == "Update"
 
 
-@pytest.mark.parametrize(
-    "typed, font, words, choices",
-    [
-        (STRUCK, Font(), "'120' struck out, then '130'", (130.0,)),
-        (RAISED, Font(), "'1' raised", (120.0,)),
-        (14, Font(strike=True), "a value that is struck out", (14.0,)),
-    ],
-)
-def test_marked_characters_are_asked(
-    typed: object, font: Font, words: str, choices: tuple[object, ...]
-) -> None:
-    desk = Desk()
-    desk.book = load_workbook(BytesIO(desk.data))
-    cell = desk.cell("ships", "value")
-    cell.value, cell.font = typed, font
-    (asked,) = (one for one in desk.read_bytes(desk.saved()).typed if one.question)
-    assert words in asked.question
-    assert asked.choices == choices
-
-
 def with_formula(desk: Desk, row_id: str, formula: str, shows: str) -> bytes:
     """Return the tracker with a formula in a value's cell, and what it showed last."""
     at = desk.cell(row_id, "value").coordinate
@@ -132,16 +90,6 @@ def test_the_last_value_of_a_formula_counts(formula: str, shows: str, value: obj
     (cell,) = (one for one in shown if (one.key.subject, one.key.field) == ("ships", "value"))
     assert bool(cell.question) == (value is None)  # a formula empties no cell
     assert cell.is_edit == (value != 12.0)
-
-
-def test_a_contested_cell_is_empty_and_stays_so() -> None:
-    """It showed nothing when the copy was made; whoever types into it says something."""
-    apart = (
-        said("anna", Reading(NOW, "ships", value=61.0)),
-        said("ben", Reading(NOW, "ships", value=58.0)),
-    )
-    assert not Desk(said=apart).edits()
-    assert Desk(said=apart).type("ships", value=60).edits() == {"ships value": 60.0}
 
 
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
-from openpyxl import load_workbook
 
 from tests.builders import a_study
 from tests.workbook.reading.desk import DUES, Desk
@@ -50,16 +47,6 @@ def test_what_is_typed_over_a_formula_is_named_with_its_cell() -> None:
     assert read.named == (
         f"'normal' at Update!{at} is typed over a formula of the program's; it is not taken in",
     )
-
-
-def test_a_copy_of_values_only_says_what_was_typed_and_one_line() -> None:
-    desk = Desk()
-    desk.book = load_workbook(BytesIO(desk.data), data_only=True)
-    desk.type("dues", value=3.5, note="at the gate")
-    read = desk.read_bytes(desk.saved())
-    said = {one.key.field: one.value for one in read.typed if one.is_edit}
-    assert said == {"value": 3.5, "note": "at the gate"}
-    assert len(read.named) == 1
 
 
 def test_a_column_of_ones_own_is_not_named() -> None:

@@ -142,31 +142,6 @@ def test_a_table_without_its_headers_is_named() -> None:
     assert not [one for one in read.typed if one.key.kind == "reading"]
 
 
-def test_a_column_of_values_without_its_header_is_a_problem() -> None:
-    """Nobody knows what it holds, and nothing of the copy is taken until somebody says."""
-    desk = Desk().type("dues", value=3.5)
-    header = desk.headers()["value"]
-    header.value = "Wert"
-    (problem,) = desk.read().problems
-    assert (problem.code, problem.place.cell) == ("R017", header.coordinate)
-    assert "no column 'value'" in problem.message
-
-
-@pytest.mark.parametrize(
-    "change, code",
-    [
-        (lambda desk: desk.update.merge_cells("H5:H6"), "R012"),
-        (lambda desk: setattr(desk.headers()["note"], "value", "value"), "R017"),
-    ],
-)
-def test_what_makes_a_copy_unusable_is_a_problem(
-    change: Callable[[Desk], object], code: str
-) -> None:
-    desk = Desk()
-    change(desk)
-    assert [one.code for one in desk.read().problems] == [code]
-
-
 def test_what_a_month_takes_nothing_in_for_is_asked() -> None:
     """Only the first of three months says when somebody looked."""
     desk = Desk()

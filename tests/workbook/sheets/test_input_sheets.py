@@ -125,20 +125,6 @@ def test_a_commitment_keeps_its_number_and_eight_blank_rows_follow() -> None:
     assert [row["id"] for row in hers][:2] == ["1", "anna-1"]
 
 
-def test_round_two_shows_what_the_first_round_said_without_names() -> None:
-    study = a_study(analysts=["anna", "ben"])
-    record = recorded(
-        study,
-        ("anna", kinds.Estimate(Q1, "alpha", "anna", 1, likelihood=40.0, reason="No rain.")),
-        ("ben", kinds.Estimate(Q1, "alpha", "ben", 1, likelihood=60.0, reason="Clouds.")),
-    )
-    whose = HandOut(quarter=Q1, analyst=study.analysts[0].id, round=2)
-    row = tables(study, record, whose=whose)["Estimates"][0]
-    assert (row["your last"], row["likelihood"], row["term"]) == (40, None, "due")
-    said_first = (row["first round"], row["what people said"])
-    assert said_first == ("50% (40 to 60)", "Clouds.\nNo rain.")
-
-
 def test_the_quarter_in_words_is_counted() -> None:
     study = a_study()
     record = recorded(study, ("anna", kinds.Statement(Q1, "bottom_line", text="x" * 136)))

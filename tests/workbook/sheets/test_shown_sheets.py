@@ -19,7 +19,6 @@ from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Estimate, Judgment, Reading, Sighting, Source, State
 from scenariobook.study.model import Source as StudySource
 from scenariobook.study.model import Study
-from scenariobook.workbook.sheets.log import LOG
 from scenariobook.workbook.sheets.sources import PROPOSED
 from scenariobook.workbook.tables import RowKey
 from scenariobook.workbook.write import write_tracker
@@ -73,29 +72,6 @@ def texts(book: Workbook, sheet: str) -> str:
     """Return all texts of a sheet, a line for each cell."""
     cells = (cell.value for row in book[sheet] for cell in row)
     return "\n".join(str(value) for value in cells if value is not None)
-
-
-def test_sheets_come_with_what_they_say() -> None:
-    exploratory = a_study(["alpha", "beta"], indicators=[an_indicator()], mode="exploratory")
-    assert {"Log", "Past quarters"} <= set(built().sheetnames)
-    assert not {"Log", "Past quarters"} & set(built(said=()).sheetnames)
-    assert "Evidence" not in built(exploratory, SAID[:1]).sheetnames
-    assert not {"Dashboard", "Past quarters", "Evidence"} & set(built(whose="anna").sheetnames)
-
-
-@pytest.mark.parametrize(
-    "row, period, about",
-    [
-        ("indicator-one", "2022Q1", {"reading": ("indicator-one", FIRST)}),
-        ("monthly-one", "2022-02", {"reading": ("monthly-one 2022-02", FIRST)}),
-        ("signpost-one", "2022Q1", {"sighting": ("signpost-one", FIRST)}),
-        ("signpost-one", "2022-02", {}),
-        ("indicator-one", "last spring", {}),
-        ("a-stranger", "2022Q1", {}),
-    ],
-)
-def test_what_a_row_of_log_is_about(row: str, period: str, about: object) -> None:
-    assert LOG.about(RowKey(id=row, period=period, quarter=SECOND, study=STUDY)) == about
 
 
 def test_log_has_closed_quarters_and_room_for_what_comes_late() -> None:
