@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,17 @@ def differ(clock: Any, *places: tuple[str, str, str], says: tuple[object, ...]) 
     for number, value in enumerate(says):
         copy = saved(TRACKER, f"copy-{number}.xlsx", dict.fromkeys(places, value))
         returned(copy, f"person {number}")
+
+
+def bottom_line(text: str) -> Callable[[Workbook], None]:
+    """Return what types a bottom line into a tracker."""
+
+    def change(book: Workbook) -> None:
+        (row,) = (row for row in book["Judgments"] if row[0].value == "Bottom line")
+        (head,) = (row for row in book["Judgments"] if "text" in [one.value for one in row])
+        row[[one.value for one in head].index("text")].value = text
+
+    return change
 
 
 def returned(copy: str, by: str) -> None:
@@ -134,7 +145,7 @@ def test_nothing_is_called_done_while_values_are_due(clock: Any) -> None:
 
 # --- taken back -----------------------------------------------------------------------------------
 
-OLDER = "Somebody changed a figure below after this sentence was written."
+OLDER = "What stands below changed after this sentence was written."
 
 
 def empty(clock: Any, *fields: str) -> None:
@@ -186,13 +197,7 @@ def test_two_bottom_lines_are_not_none(clock: Any) -> None:
     judge(clock, DRIES, "35,low,,,")
     assert run("build", "--yes").exit_code == 0
     for number, line in enumerate(("The lake stays.", "The lake goes.")):
-
-        def change(book: Workbook, line: str = line) -> None:
-            (row,) = (row for row in book["Judgments"] if row[0].value == "Bottom line")
-            (head,) = (row for row in book["Judgments"] if "text" in [one.value for one in row])
-            row[[one.value for one in head].index("text")].value = line
-
-        returned(saved(TRACKER, f"copy-{number}.xlsx", {}, change), f"person {number}")
+        returned(saved(TRACKER, f"copy-{number}.xlsx", {}, bottom_line(line)), f"person {number}")
     page = printed()
     assert "This quarter has no bottom line yet." in page
     assert "Settle 1 open field" in page
@@ -316,3 +321,38 @@ def test_a_look_of_long_ago_is_questioned() -> None:
     done = run("import", "in.csv", "--yes", "--from", "anna")
     assert "please check: looked on lies before the quarter" in done.stderr
     assert "Looked for this quarter" not in printed("unknowns", "comparison")
+
+
+# --- counted, and in order ------------------------------------------------------------------------
+
+
+def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(clock: Any) -> None:
+    """Its author saw 65; somebody recorded 20 before her copy came back."""
+    judge(clock, HOLDS, "65,low,,,")
+    assert run("build", "--yes").exit_code == 0
+    copy = saved(TRACKER, "anna.xlsx", {}, bottom_line("The lake stays (65%)."))
+    judge(clock, HOLDS, "20,low,,,")
+    clock.shift(timedelta(minutes=1))
+    returned(copy, "anna")
+    assert OLDER in printed()
+
+
+def test_all_assumptions_in_doubt_are_counted(clock: Any) -> None:
+    """Page one announced the three that it has room for."""
+    more = "".join(RIVERS.replace("river-flows", f"river-{n}") for n in range(4))
+    study = Path("study.toml")
+    study.write_text(study.read_text("utf-8") + more, "utf-8")
+    see(clock, "2022-05-03")
+    page = printed()
+    assert "Five assumptions behind these scenarios have been in doubt since May 2022" in page
+    assert "and 2 more" in page
+
+
+def test_figures_that_cannot_be_are_marked(clock: Any) -> None:
+    """Two of 70% stood under "exactly one comes true", without a word."""
+    study = Path("study.toml")
+    exclusive = study.read_text("utf-8").replace("[study]", "[study]\nexclusive = true")
+    study.write_text(exclusive.replace("prior = 30", "prior = 40"), "utf-8")
+    judge(clock, DRIES, "70,low,,,")
+    judge(clock, HOLDS, "70,low,,,")
+    assert "The figures add up to 140%, not 100%: exactly one of these comes true." in printed()

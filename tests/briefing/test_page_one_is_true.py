@@ -89,7 +89,7 @@ def test_no_movement_is_announced_without_a_reason(
 @pytest.mark.usefixtures("judged")
 def test_an_older_headline_says_so(clock: Any) -> None:
     """It named the figure of before."""
-    words = "Somebody changed a figure below after this sentence was written."
+    words = "What stands below changed after this sentence was written."
     say(clock, "2022Q2", likelihood="24")
     assert words in printed()
     state(clock, "bottom_line", "The lake stays (24%).")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.commands import run
+from tests.losses.returning import TRACKER, hand_out_of, input_cell, saved
+from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
 
 def page(name: str) -> str:
@@ -37,3 +40,46 @@ def test_a_past_quarter_has_what_was_promised_by_its_end(tmp_path: Path) -> None
     then = page(past.name)
     assert all(words in then for words in ("Call the board", "Count the boats"))
     assert "Dredge the inlet" not in then
+
+
+@pytest.mark.usefixtures("study")
+def test_a_commitment_that_was_done_is_no_accusation(tmp_path: Path) -> None:
+    """Each later build said that somebody had typed over the program's formula."""
+    table = tmp_path / "in.csv"
+    table.write_text("number,what,by,done_on\n1,Call the board,2022-05-01,2022-03-01\n", "utf-8")
+    assert run("import", str(table), "--yes").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+    saved(TRACKER, str(TRACKER), {("Update", "water-level", "value"): 4})
+    done = run("build", "--yes")
+    assert "typed over" not in done.stderr
+    assert "tracker-before" not in done.stderr
+
+
+def test_who_promises_in_her_hand_out_means_herself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page one said "The team", the Dashboard the lead, and her next hand-out hid the row."""
+    owned = STUDY.replace('owner = "Lake desk"', 'owner = "ben"')
+    monkeypatch.chdir(write_study(tmp_path / "lake", owned + PEOPLE + RATION))
+    assert run("build", "--yes").exit_code == 0
+    assert run("hand-out", "--yes").exit_code == 0
+    cell = ("Decisions", "ben-1", "what")
+    copy = saved(hand_out_of("ben", quarter()), "ben.xlsx", {cell: "Ask the port"})
+    assert run("import", copy, "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+    assert run("brief", "--html").exit_code == 0
+    (html,) = Path("output/small-study").glob("briefing-*.html")
+    row = page(html.name).partition("Ask the port")[0].rpartition("<tr>")[2]
+    assert "Ben Lee" in row
+    assert run("hand-out", "--yes").exit_code == 0
+    book = openpyxl.load_workbook(hand_out_of("ben", quarter()))
+    place = input_cell(book, *cell)
+    assert place.value == "Ask the port"
+    assert not book["Decisions"].row_dimensions[place.row].hidden
+
+
+def quarter() -> str:
+    """Return the open quarter, which the names of files have."""
+    (html,) = Path("output/small-study").glob("briefing-*.pdf")
+    return html.stem.removeprefix("briefing-")

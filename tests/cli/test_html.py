@@ -117,5 +117,5 @@ def test_the_command_writes_a_page(study: Path) -> None:
     assert "What changed since " in words(page)
     assert "Water level never read" in words(page)
     run("brief", "--since", "2999-01-01")
-    assert "Nothing has changed since " in words(page)
+    assert "No figure, reason, item or definition has changed since " in words(page)
     assert run("brief", "--since", "999").exit_code == 1

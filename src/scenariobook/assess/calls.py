@@ -17,7 +17,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, SignpostState,
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Entry, Key
+from scenariobook.record.ledger.entries import Entry, Key, recipient_of
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
 from scenariobook.study.model import Assumption, Decision, Need, NeededState, Scenario
 
@@ -186,16 +186,16 @@ class _Asked:
         """
         authors = self._record.past["answer", answer.about, answer.quarter]
 
-        def knew(entry: Entry[Any]) -> bool:
-            return any(self._knew(one, entry) for one in authors)
+        def was_known(entry: Entry[Any]) -> bool:
+            return any(knew(self._record, one, entry) for one in authors)
 
         until = answer.quarter.since(self._first) + 1
         entries = [states[need.item].entry for states in self._states[self._began(need) : until]]
-        if not any(entry is None or knew(entry) for entry in entries):
+        if not any(entry is None or was_known(entry) for entry in entries):
             return True
         day = _day(self._states[-1][need.item])
         of_day = (one for one in _typed(need.item, self._record) if one.content.seen_on == day)
-        return day is not None and not any(map(knew, of_day))
+        return day is not None and not any(map(was_known, of_day))
 
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
@@ -203,13 +203,14 @@ class _Asked:
         began = [place for place, now in enumerate(held) if now and not (place and held[place - 1])]
         return began[-1] if began else 0
 
-    def _knew(self, typed: Entry[Any], entry: Entry[Any]) -> bool:
-        """Tell whether the author of what was typed knew an entry: from a copy, or as her own."""
-        of, knew, file = self._record.contributors.of, typed.origin.knew, typed.origin.sha256
-        if entry.number <= (typed.number - 1 if knew is None else knew):
-            return True
-        in_one_file = file == entry.origin.sha256 != ""
-        return of(entry) == of(typed) and (entry.number < typed.number or in_one_file)
+
+def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
+    """Tell whether the author of what was typed knew an entry: from a copy, or as her own."""
+    of, known, file = record.contributors.of, typed.origin.knew, typed.origin.sha256
+    if entry.number <= (typed.number - 1 if known is None else known):
+        return True
+    in_one_file = file == entry.origin.sha256 != ""
+    return of(entry) == of(typed) and (entry.number < typed.number or in_one_file)
 
 
 # --- how an item stands --------------------------------------------------------------------------
@@ -315,7 +316,10 @@ def _commitment(record: Record, number: str, end: float) -> Commitment | None:
     if row.field in fields and fields[row.field].is_open:
         return None
     values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
-    return Commitment(number, **values) if values else None
+    for claim in fields[row.field].claims if row.field in fields else ():
+        if claim.entry.origin.hand_out:  # who promises something there means herself
+            values.setdefault("who", recipient_of(claim.entry.origin.hand_out))
+    return Commitment(number, **values) if values.get("what") else None
 
 
 def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:

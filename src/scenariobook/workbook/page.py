@@ -198,9 +198,12 @@ class Page:
                     value = self._typed(placed, pairs, said, spot, place)
                 else:  # this row takes nothing in here
                     look = "text"
-            elif column.formula and (text := column.formula(row)):
+            elif column.formula:
+                # Without a formula the cell stays empty: a value there would look typed over one.
+                text = column.formula(row)
                 shown = value.value if isinstance(value, Formula) else value
-                value = Formula(placed.formula(text, place), "" if shown is None else shown)
+                shown = "" if shown is None else shown
+                value = Formula(placed.formula(text, place), shown) if text else None
             number_format = ""
             if column.number_format and not row.hidden:
                 number_format = column.number_format(row)

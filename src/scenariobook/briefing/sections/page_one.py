@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, promises, study_says
+from scenariobook.assess.calls import Call, knew, promises, study_says
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState
@@ -20,11 +20,13 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.scenario_rows import (
     REASON,
     ScenarioRow,
+    says,
     scale_of,
     scenario_rows,
 )
 from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
+from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.study.model import Assumption, Decision, Signpost
 from scenariobook.study.people import person
@@ -57,13 +59,16 @@ class Doubt:
 
     Attributes:
         doubts: Those that nobody has answered for; of the likeliest scenarios first.
-        since: The day of the first sighting that puts one of them in doubt; None if it has none.
+        more: How many more there are.
+        since: The month or, where nobody typed a day, the quarter since which one of them has been
+            in doubt.
         seen: What was seen, the oldest first.
         failed: Those of which somebody has said that they hold no longer.
     """
 
     doubts: Sequence[Call]
-    since: date | None
+    more: int
+    since: str
     seen: Sequence[Seen]
     failed: Sequence[Call]
 
@@ -112,7 +117,8 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_older: Whether somebody typed or emptied a likelihood after it was typed.
+        is_older: Whether its author did not know a likelihood or an outcome below, or that a
+            likelihood was emptied.
         so_what: What it says beyond that, and what follows from it, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         has_calculated: Whether a figure stands in brackets.
@@ -120,9 +126,10 @@ class PageOne:
         ended: Whether the study has ended: each scenario has an outcome.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
+        total: What the judged figures add up to, in words, if it cannot be 100%; else empty.
         scale: The scale above the strips; empty in an exploratory study.
         watched: The events to watch for; none if the headline's scenario has no figure.
-        tasks: What is to be done, the earliest first.
+        tasks: What is to be done: what the team owes, then the earliest first.
         day: The day by which all of it is to be done; None if they differ.
         counting: How many items count as evidence now.
     """
@@ -136,6 +143,7 @@ class PageOne:
     ended: bool
     warning: Doubt | None
     rows: Sequence[ScenarioRow]
+    total: str
     scale: Markup
     watched: Sequence[Watched]
     tasks: Sequence[Task]
@@ -155,7 +163,7 @@ def page_one(materials: Materials) -> PageOne:
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
         headline=typeset.first_sentence(line, _LONGEST),
-        is_older=_is_older(materials, rows),
+        is_older=_is_older(materials),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
         has_calculated=any(row.is_calculated for row in rows),
@@ -165,6 +173,7 @@ def page_one(materials: Materials) -> PageOne:
             materials, rows, due, [] if ended else [call for call in every if _has_failed(call)]
         ),
         rows=rows,
+        total=materials.now.impossible_total,
         scale=scale_of(materials, rows),
         watched=_watched(materials, rows[0]) if rows else (),
         tasks=tasks,
@@ -173,11 +182,24 @@ def page_one(materials: Materials) -> PageOne:
     )
 
 
-def _is_older(materials: Materials, rows: Sequence[ScenarioRow]) -> bool:
-    """Tell whether somebody typed or emptied a likelihood after the bottom line was typed."""
-    entry = materials.record.statements.get("bottom_line", {}).get(materials.quarter)
-    changed = [row.changed_at for row in rows if row.changed_at]
-    return bool(entry and changed and max(changed) > entry.origin.when)
+def _is_older(materials: Materials) -> bool:
+    """Tell whether the bottom line's author did not know a likelihood or an outcome below it."""
+    record, quarter = materials.record, materials.quarter
+    line = record.statements.get("bottom_line", {}).get(quarter)
+    if line is None:
+        return False
+    below = [
+        entry
+        for scenario in materials.study.scenarios
+        for entry in record.past.get(("judgment", scenario.id, quarter), ())
+        if says(entry, "likelihood")
+    ]
+    below += materials.outcomes.values()
+    when = line.origin.when  # what is recorded together was typed together
+    return any(
+        entry.origin.when > when or (entry.origin.when < when and not knew(record, line, entry))
+        for entry in below
+    )
 
 
 def _typed(materials: Materials, statement: str) -> str:
@@ -213,8 +235,11 @@ def _warning(
     seen = sorted(
         (_seen(materials, one) for one in states.values()), key=lambda one: one.day or date.max
     )
-    days = [one.day for one in seen if one.day]
-    return Doubt(doubts=doubts, since=min(days, default=None), seen=seen, failed=failed)
+    quarter = min((call.since for call in doubts if call.since), default=None)
+    days = [one.day for one in seen if one.day and Quarter.containing(one.day) == quarter]
+    since = typeset.month_in_words(min(days)) if days else str(quarter or "")
+    more = len(found) - len(doubts)
+    return Doubt(doubts=doubts, more=more, since=since, seen=seen, failed=failed)
 
 
 def _seen(materials: Materials, state: ItemState) -> Seen:
@@ -315,4 +340,4 @@ def _tasks(
     ]
     if matters := len(open_matters(materials)):
         tasks.append(Task(who=lead, what=None, by=None, kind="settle", count=matters))
-    return sorted(tasks, key=lambda task: (task.by or date.max, task.kind == "typed"))
+    return sorted(tasks, key=lambda task: (task.kind == "typed", task.by or date.max))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from scenariobook.briefing.charts import strip
 from scenariobook.briefing.charts.strip import Position
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.claims.standing import sides_in_words
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import printed
@@ -41,8 +41,7 @@ class ScenarioRow:
             that is not known.
         is_judged: Whether the team judged it this quarter: there is a likelihood or, in an
             exploratory study, a confidence. No reason stands beside a calculated figure.
-        changed_at: When somebody last typed or emptied its likelihood; None if nobody did.
-        has_own_reason: Whether the rationale was given for this likelihood, not for an earlier one.
+        has_own_reason: Whether the rationale was given for this movement, not for an earlier one.
         calculated: What the evidence implies, as printed, where it is more than a band away.
         why: The first sentence of the rationale.
         basis: The first sentence of what the confidence rests on.
@@ -62,7 +61,6 @@ class ScenarioRow:
     figure: str
     moved: float | None
     is_judged: bool
-    changed_at: datetime | None
     has_own_reason: bool
     calculated: str
     why: str
@@ -96,7 +94,6 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last = _last(materials, scenario)
-    said = _said(materials, scenario)
     percent = in_percent(materials, judgment)
     before = in_percent(materials, last)
     likelihood = judgment.likelihood if judgment else None
@@ -115,10 +112,9 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         percent=percent,
         term=_term(standing),
         figure="" if is_word else _figure(standing),
-        moved=_moved(judgment, last),
+        moved=_moved(judgment, last) if materials.study.estimative else None,
         is_judged=has_judged,
-        changed_at=said.get("likelihood"),
-        has_own_reason=_at_once(said, "likelihood", "rationale"),
+        has_own_reason=_has_own_reason(materials, scenario),
         calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
@@ -129,27 +125,29 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
             for state in own
             if isinstance(state, IndicatorState) and state.status is Status.WARNING
         ],
-        signs=(sum(map(_is_sign, own)), len(own)),
+        signs=(sum(_cell(state) == "seen" for state in own), len(own)),
         outcome=outcome.content if outcome else None,
         strip=_strip(materials, standing, before),
     )
 
 
-def _said(materials: Materials, scenario: Scenario) -> Mapping[str, datetime]:
-    """Return when somebody last typed or emptied fields of this quarter's judgment, by name."""
-    entries = materials.record.past.get(("judgment", scenario.id, materials.quarter), ())
-    return {
-        name: entry.origin.when
-        for entry in entries
-        if isinstance(said := entry.content, Judgment)
-        for name in ("likelihood", "rationale")
-        if getattr(said, name) not in {None, ""} or name in {*said.empty, *said.unclear}
-    }
+def says(entry: Entry[Content], field: str) -> bool:
+    """Tell whether an entry of a judgment says something of a field, or empties it."""
+    said = entry.content
+    if not isinstance(said, Judgment):
+        return False
+    return getattr(said, field) not in {None, ""} or field in {*said.empty, *said.unclear}
 
 
-def _at_once(said: Mapping[str, datetime], figure: str, reason: str) -> bool:
-    """Tell whether a reason was said with a figure, or later."""
-    return reason in said and said[reason] >= said.get(figure, said[reason])
+def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
+    """Tell whether the rationale was typed with the likelihoods of now and of before, or later."""
+    quarters = (materials.quarter, materials.quarter.previous)
+    now, before = (
+        materials.record.past.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
+    )
+    typed = [entry.origin.when for entry in now if says(entry, "rationale")]
+    figures = [entry.origin.when for entry in (*now, *before) if says(entry, "likelihood")]
+    return bool(typed) and typed[-1] >= max(figures, default=typed[-1])
 
 
 def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
@@ -196,13 +194,6 @@ def _contested(standing: Standing, study: Study) -> str:
 
 def _first(text: str) -> str:
     return typeset.first_sentence(text, REASON) if text else ""
-
-
-def _is_sign(state: ItemState) -> bool:
-    """Tell whether an item shows something: at watch or warning, emerging or observed."""
-    if isinstance(state, IndicatorState):
-        return state.status in {Status.WATCH, Status.WARNING}
-    return state.observed or state.state is State.EMERGING
 
 
 def _strip(materials: Materials, standing: Standing, before: float | None) -> Markup:

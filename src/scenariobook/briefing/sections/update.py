@@ -106,7 +106,7 @@ def update(then_basis: Basis, basis: Basis) -> Update:
 
 
 def _printed(row: ScenarioRow) -> tuple[object, ...]:
-    """Return what a reader sees of a scenario's standing."""
+    """Return what a reader sees of a scenario's standing and its reasons."""
     judgment = row.judgment
     return (
         row.figure,
@@ -115,6 +115,7 @@ def _printed(row: ScenarioRow) -> tuple[object, ...]:
         judgment.confidence if judgment else None,
         row.outcome.outcome if row.outcome else None,
         row.signs,
+        (row.why, row.basis, row.dissent),
     )
 
 
