@@ -29,7 +29,7 @@ SIGHTING = "quarter,item,value,as_of,note"
 ANSWER = "quarter,about,answer,why"
 STATEMENT = "quarter,statement,text"
 NOT_JUDGED = "The team has not judged April to June 2022 yet."
-IN_BRACKETS = "The figures in brackets are calculated from what we watch"
+IN_BRACKETS = "The figures in brackets are "
 NOTHING_DUE = "Nothing is due"
 
 

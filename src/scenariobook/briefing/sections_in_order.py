@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Final
 
 from scenariobook.briefing import typeset
@@ -77,7 +76,6 @@ class Briefing:
         basis: What the briefing is made from.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
-        last_day: The quarter's last day.
         contents: The parts after page one, without scenarios.
         page_one: What page one says.
         page_two: What page two says.
@@ -90,7 +88,6 @@ class Briefing:
     basis: Basis
     quarter: str
     months: str
-    last_day: date
     contents: Sequence[Heading]
     page_one: PageOne
     page_two: PageTwo
@@ -182,7 +179,6 @@ def briefing(materials: Materials, basis: Basis) -> Briefing:
         basis=basis,
         quarter=str(quarter),
         months=typeset.months(quarter),
-        last_day=quarter.last_day,
         contents=_OF_THE_FIRST if second.is_first else _OF_BRIEFING,
         page_one=front,
         page_two=second,

@@ -8,6 +8,7 @@ from datetime import date
 
 from scenariobook.assess.calls import Call
 from scenariobook.assess.status import IndicatorState, ItemState
+from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.wording.materials import Basis, Citation, Materials, gather
@@ -30,7 +31,7 @@ class Update:
     Attributes:
         study: The study as it is now.
         quarter: The present edition's, such as ``2022Q3``.
-        last_day: Its last day.
+        months: Its months, in words.
         then_quarter: That of the edition that was sent.
         then_entry: The number of the last entry that it knew.
         then_recorded: The day of that entry; None if the record was empty.
@@ -47,7 +48,7 @@ class Update:
 
     study: Study
     quarter: str
-    last_day: date
+    months: str
     then_quarter: str
     then_entry: int
     then_recorded: date | None
@@ -86,7 +87,7 @@ def update(then_basis: Basis, basis: Basis) -> Update:
     return Update(
         study=now.study,
         quarter=str(now.quarter),
-        last_day=now.quarter.last_day,
+        months=typeset.months(now.quarter),
         then_quarter=str(then.quarter),
         then_entry=number,
         then_recorded=last.origin.when.date() if last else None,
