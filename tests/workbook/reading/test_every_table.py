@@ -109,6 +109,8 @@ def test_what_is_typed_is_taken_each_in_its_quarter() -> None:
         ({"item": "Dues", "value": 3}, "", "this row has no quarter"),
         ({"item": "Dues", "quarter": "spring", "value": 3}, "", "'spring' is no quarter"),
         ({"item": "Fees", "quarter": "2022Q1", "value": 3}, "", "this row has no id"),
+        ({"id": "dock", "quarter": "2022-02", "value": "emerging"}, "", "'2022-02' is no quarter"),
+        ({"id": "dues", "quarter": "2021Q4", "value": 3}, "", "'2021Q4' is no quarter"),
     ],
 )
 def test_a_row_typed_below_log_is_a_new_one(
