@@ -20,7 +20,7 @@ from tests.cli.copies import shown
 from tests.commands import recorded_in, run, type_value
 from tests.losses.returning import TRACKER
 from tests.study_text import STUDY
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import row_of, typed
 from tests.workbook.own_work.analysts_sheets import packed
 
 NEW: Final = TRACKER.with_name("tracker-new.xlsx")
@@ -170,7 +170,7 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     Nobody typed them: a copy asks about none, and `build` writes afresh.
     """
     run("build")
-    type_value(TRACKER, 2.5)
+    type_value(TRACKER, 2500)
     workbook = openpyxl.load_workbook(TRACKER)
     if saved == "with a sheet of their own":
         workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
@@ -193,6 +193,7 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     after = openpyxl.load_workbook(TRACKER)
     days = [row[0].value for row in after["lists"].iter_rows(min_row=4, max_row=5)]
     assert days == [datetime(2022, 1, 1), datetime(2022, 4, 1)]
+    assert row_of(after, "Update", "water-level")["value"].value == 2500  # which is no day
     if saved == "with a sheet of their own":
         assert after["Anna"]["A1"].value == datetime(2022, 3, 1)
     again = run("build")
