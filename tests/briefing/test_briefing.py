@@ -69,7 +69,7 @@ def test_every_page_has_title_quarter_marking_and_number(pages: list[str]) -> No
     """A page that is torn out still says what it is and how it may be passed on."""
     for number, page in enumerate(pages, 1):
         assert "A synthetic study" in page
-        assert ("30 September 2022" if number == 1 else "2022Q3") in page
+        assert ("July to September 2022" if number == 1 else "2022Q3") in page
         assert "TLP:CLEAR" in page
         assert f"{number} of {len(pages)}" in page
 

@@ -220,11 +220,13 @@ def test_a_reason_beside_another_value_is_asked_about(
 @pytest.mark.usefixtures("study")
 def test_an_outcome_of_a_day_after_the_open_quarter_is_asked_about() -> None:
     """It counts from that day on: in the quarter that is open, the scenario has none."""
-    outcome = ("Judgments", "lake-dries", "outcome")
-    cells = {outcome: "came true", (*outcome[:2], "decided on"): date(2022, 3, 18)}
-    assert "please check" not in taken(cells)
-    cells[*outcome[:2], "decided on"] = date(2022, 4, 2)
+
+    def ended(scenario: str, outcome: str, day: date) -> Cells:
+        row = ("Judgments", scenario)
+        return {(*row, "outcome"): outcome, (*row, "decided on"): day}
+
+    assert "please check" not in taken(ended("lake-dries", "came true", date(2022, 3, 18)))
     with time_machine.travel(datetime(2022, 4, 5, tzinfo=UTC), tick=False):
-        told = taken(cells)
+        told = taken(ended("lake-holds", "void", date(2022, 4, 2)))
     assert "please check: decided on lies after the quarter: " in told
-    assert "lake-dries: 2 April 2022 in 2022Q1" in told
+    assert "lake-holds: 2 April 2022 in 2022Q1" in told

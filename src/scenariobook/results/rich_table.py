@@ -12,7 +12,7 @@ from rich.table import Column, Table
 
 from scenariobook.diagnostics import harmless
 
-_NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
+NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: str = "") -> None:
@@ -26,7 +26,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: 
     if heading:
         click.echo(f"\n{heading}:\n")
     console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, _NARROWEST)
+    console.width = max(console.width, NARROWEST)
     with console.capture() as laid_out:
         console.print(table)
     click.echo(laid_out.get(), nl=False)  # where nobody reads, rich would end the program

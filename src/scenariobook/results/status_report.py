@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Final, TypeAlias
 
 import click
@@ -23,7 +25,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
 from scenariobook.record.ledger.entry_words import main_value
 from scenariobook.record.ledger.kinds import State
-from scenariobook.results.rich_table import print_table
+from scenariobook.results.rich_table import NARROWEST, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
@@ -104,8 +106,9 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     if has_ended(study, outcomes(study, record, quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
     else:
+        width = max(NARROWEST, get_terminal_size().columns)
         for words in due_in_words(assessment, record):
-            click.echo(words)
+            click.echo(fill(words, width, subsequent_indent="  ", break_on_hyphens=False))
 
 
 def due_in_words(assessment: Assessment, record: Record) -> Iterator[str]:
