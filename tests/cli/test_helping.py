@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from scenariobook.cli import helping
+from scenariobook.cli.help import help_
 from tests.commands import run
 
 
@@ -77,7 +77,7 @@ def test_on_a_terminal_it_is_laid_out(
     monkeypatch.setattr(click, "echo_via_pager", paged.append)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "40")
-    helping.help_.main([topic], standalone_mode=False)
+    help_.main([topic], standalone_mode=False)
     assert len(paged) == pages
     shown = "".join(paged) or screen.getvalue()
     assert "```" not in shown

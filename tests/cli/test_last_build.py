@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli import building, last_build
+from scenariobook.cli import build, last_build
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.project.opening import open_project
 from tests.builders import q
@@ -39,7 +39,7 @@ def study(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "lake"
     shutil.copytree(built, folder)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(building, "_read", lambda *_: sys.exit(BUILDS))
+    monkeypatch.setattr(build, "_read", lambda *_: sys.exit(BUILDS))
     return folder
 
 
@@ -153,7 +153,7 @@ def test_what_this_machine_lacks_is_asked_for_again(
 
         made = partial(_made, name, unset)
         with monkeypatch.context() as patch:
-            patch.setattr(building, "briefing_of", made)
+            patch.setattr(build, "briefing_of", made)
             assert run("build").exit_code == 0
         assert run("build").stderr.count("wrote") >= 2, "made again"
 

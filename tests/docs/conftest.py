@@ -13,5 +13,5 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LOGNAME", "you")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr("scenariobook.cli.recording.is_terminal", lambda: True)
+    monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
     return tmp_path

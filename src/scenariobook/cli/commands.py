@@ -19,22 +19,22 @@ from scenariobook.terminal import Volume
 
 # In the order of the reference: the module of each command, and the first sentence of its help.
 _COMMANDS: Final = {
-    "new": ("starting", "Write a small study to start from, or copy a shipped example."),
-    "check": ("starting", "Print all problems in the study's files, each with its place."),
-    "build": ("building", "Take in the tracker; write a new one and the briefing."),
-    "brief": ("publishing", "Write the briefing of any quarter in the record."),
-    "pack": ("publishing", "Write a zip for a workshop."),
-    "hand-out": ("handing_out", "Write a tracker for each analyst."),
-    "import": ("recording", "Record returned copies of the tracker, or CSV tables."),
-    "settle": ("deciding", "List open conflicts and questions, and record a choice for each."),
-    "undo": ("advancing", "Take back what the last command recorded."),
-    "advance": ("advancing", "Close the open quarter and open the next."),
-    "status": ("looking", "Print the likelihoods of the scenarios and how items stand."),
-    "log": ("looking", "Print the latest entries of the record."),
-    "verify": ("looking", "Check that nothing of the record was changed or lost."),
-    "schema": ("starting", "Print the JSON Schema of a study's files, for editors."),
-    "doctor": ("helping", "Check that this machine has what the program needs."),
-    "help": ("helping", "Explain a code, a command, a word or a table of keys."),
+    "new": ("new", "Write a small study to start from, or copy a shipped example."),
+    "check": ("new", "Print all problems in the study's files, each with its place."),
+    "build": ("build", "Take in the tracker; write a new one and the briefing."),
+    "brief": ("brief", "Write the briefing of any quarter in the record."),
+    "pack": ("brief", "Write a zip for a workshop."),
+    "hand-out": ("hand_out", "Write a tracker for each analyst."),
+    "import": ("import_copies", "Record returned copies of the tracker, or CSV tables."),
+    "settle": ("settle", "List open conflicts and questions, and record a choice for each."),
+    "undo": ("advance", "Take back what the last command recorded."),
+    "advance": ("advance", "Close the open quarter and open the next."),
+    "status": ("status", "Print the likelihoods of the scenarios and how items stand."),
+    "log": ("status", "Print the latest entries of the record."),
+    "verify": ("status", "Check that nothing of the record was changed or lost."),
+    "schema": ("new", "Print the JSON Schema of a study's files, for editors."),
+    "doctor": ("help", "Check that this machine has what the program needs."),
+    "help": ("help", "Explain a code, a command, a word or a table of keys."),
 }
 # The commands in which an option would change nothing.
 _WITHOUT: Final = {

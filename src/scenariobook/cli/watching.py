@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook import terminal
+from scenariobook.cli.brief import briefing_of
 from scenariobook.cli.endings import tell
 from scenariobook.cli.opening import open_study
-from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.writing import write_documents
 from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError

@@ -11,10 +11,10 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
-from scenariobook.cli.deciding import Decider, decided
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.options import format_option, name_of, who_option, yes_option
+from scenariobook.cli.settle import Decider, decided
 from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
 from scenariobook.intake.files import Intake, analyst_called, named, read_files

@@ -17,11 +17,11 @@ import click
 from scenariobook import paths, terminal
 from scenariobook.cli import writing
 from scenariobook.cli.asking import agree
+from scenariobook.cli.brief import briefing_of
 from scenariobook.cli.endings import stop
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
 from scenariobook.cli.opening import agree_to_new, open_to_record, origin_now, output_of
 from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
-from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.watching import watch_study
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.documents import make_tracker
