@@ -38,7 +38,7 @@ from scenariobook.record.ledger.kinds import (
 )
 from scenariobook.study.model import Assumption, Baseline, Event
 from tests.briefing.samples import HOSTILE, Sample, a_source, judgment, reading, sample_of
-from tests.briefing.whole_record import ended, estimate, many_resolved, whole_record
+from tests.briefing.whole_record import ended, estimate, whole_record
 from tests.builders import (
     ORIGIN,
     a_fact,
@@ -505,7 +505,6 @@ PARTS: Final = {
     "study changes": Part(redefined, "2022Q2", ("study-changes",)),
     "track record": Part(resolved, "2022Q3", ("track-record",)),
     "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
-    "track record, thirty": Part(many_resolved, "2022Q3", ("track-record",)),
     "track record, under 1%": Part(next_to_impossible, "2022Q3", ("track-record",)),
     "what comes": Part(coming, "2022Q2", ("page-two",)),
     "workshop": Part(workshop, "2022Q4", (), ("cards", "cards-blind", "questions", "run-sheet")),

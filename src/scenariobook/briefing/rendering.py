@@ -25,6 +25,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scenariobook.assess.tone import tone
+from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts.legend import MARKS
@@ -42,7 +43,6 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.files import listed
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.standards import (
-    accuracy,
     evidence_ratings,
     grades,
     likelihood_terms,
@@ -102,8 +102,7 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "yardsticks": likelihood_terms.YARDSTICKS,
         "lowest": likelihood_terms.LOWEST_PERCENT,
         "highest": likelihood_terms.HIGHEST_PERCENT,
-        "enough_questions": accuracy.ENOUGH_QUESTIONS,
-        "quarters_before": accuracy.QUARTERS_BEFORE,
+        "quarters_before": QUARTERS_BEFORE,
     }
 )
 

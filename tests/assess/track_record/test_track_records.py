@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,22 +43,6 @@ def questions(draw: st.DrawFn, *, came: st.SearchStrategy[bool | None]) -> Quest
         day=draw(begun),
         said=said,
     )
-
-
-def test_thirty_answers_of_a_kind_are_summed_up() -> None:
-    """Below, no figure but the count, lest chance be taken for skill; kinds are never blended."""
-    prior = {Voice.RECORD: (Step(FIRST, 70),), Voice.PRIOR: (Step(FIRST, 20),)}
-    asked = [a_question(f"scenario-{n:02}", came=n < 20, said=prior) for n in range(29)]
-    few = [a_question(f"sign-{n:02}", QuestionKind.SIGNPOST) for n in range(29)]
-    asked.append(a_question("scenario-30", came=False))  # the priors of 29 are as few as others
-    scenarios, signposts = track_records([*asked, *few])
-    assert (len(signposts.resolved), signposts.summary) == (29, None)
-    assert scenarios.summary is not None
-    assert list(scenarios.summary) == [Voice.RECORD]
-    summary = scenarios.summary[Voice.RECORD]
-    # 20 at (0.7 - 1)², 10 at 0.7².
-    assert summary.score == pytest.approx((20 * 0.09 + 10 * 0.49) / 30)
-    assert summary.questions == 30
 
 
 @given(

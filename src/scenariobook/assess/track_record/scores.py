@@ -1,4 +1,4 @@
-"""Score what each voice said of each question, and sum it up for each kind of question.
+"""Score what each voice said of each question, kind by kind.
 
 Sources: Brier 1950 for the score (cited where it is computed); ICD 203, Analytic Standards (2015),
 section D.6.e(8), for asking: "makes accurate judgments and assessments".
@@ -16,8 +16,8 @@ from typing import Final
 
 from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
 from scenariobook.quarter import MONTHS_IN_QUARTER
-from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
 
+QUARTERS_BEFORE: Final = (1, 2, 4)  # before the answer, at which a likelihood is looked up
 _MONTHS_IN_YEAR: Final = 12
 
 
@@ -46,19 +46,6 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceSummary:
-    """How one voice did over the questions of one kind.
-
-    Attributes:
-        questions: The number of questions that it has a score for, ``ENOUGH_QUESTIONS`` or more.
-        score: The mean of the questions' scores, each question counting once.
-    """
-
-    questions: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackRecord:
     """What was said against what came, for questions of one kind.
 
@@ -66,14 +53,11 @@ class TrackRecord:
         kind: The kind of questions.
         resolved: The answered questions, the earliest answer first.
         void: The void questions, likewise; they count for nothing.
-        summary: The summary of each voice that has a score for ``ENOUGH_QUESTIONS`` or more; None
-            if fewer questions are answered.
     """
 
     kind: QuestionKind
     resolved: tuple[Resolved, ...]
     void: tuple[Question, ...]
-    summary: Mapping[Voice, VoiceSummary] | None
 
 
 def track_records(questions: Iterable[Question]) -> tuple[TrackRecord, ...]:
@@ -98,7 +82,6 @@ def _track_record(kind: QuestionKind, questions: Sequence[Question]) -> TrackRec
         kind=kind,
         resolved=tuple(resolved),
         void=tuple(question for question in questions if question.came is None),
-        summary=_summary(resolved) if len(resolved) >= ENOUGH_QUESTIONS else None,
     )
 
 
@@ -106,18 +89,6 @@ def _scores(question: Question, *, came: bool) -> dict[Voice, Score]:
     every = question.said.items()
     found = ((voice, score(steps, question.day, came=came)) for voice, steps in every)
     return {voice: one for voice, one in found if one is not None}
-
-
-def _summary(resolved: Sequence[Resolved]) -> dict[Voice, VoiceSummary]:
-    by_voice: dict[Voice, list[float]] = {voice: [] for voice in Voice}
-    for one in resolved:
-        for voice, found in one.scores.items():
-            by_voice[voice].append(found.mean)
-    return {
-        voice: VoiceSummary(questions=len(means), score=fsum(means) / len(means))
-        for voice, means in by_voice.items()
-        if len(means) >= ENOUGH_QUESTIONS
-    }
 
 
 def brier(percent: float, *, came: bool) -> float:

@@ -14,6 +14,7 @@ from scenariobook.assess.track_record.questions import (
     resolved_questions,
 )
 from scenariobook.assess.track_record.scores import (
+    QUARTERS_BEFORE,
     TrackRecord,
     quarters_before,
     standing_on,
@@ -22,7 +23,6 @@ from scenariobook.assess.track_record.scores import (
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Outcome, Sighting
-from scenariobook.standards.accuracy import QUARTERS_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
