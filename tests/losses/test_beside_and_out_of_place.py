@@ -71,6 +71,20 @@ def test_no_quarter_is_closed_over_what_is_typed_in_the_replaced_tracker() -> No
     assert "tracker-before.xlsx: 1 cell not yet in the record" in said(stopped)
 
 
+def test_a_tracker_saved_under_another_name_is_named() -> None:
+    """A browser calls it "tracker (1).xlsx": what was typed in it stood nowhere, in no message."""
+    set_aside("first")
+    other = saved(TRACKER, str(TRACKER.with_name("tracker (1).xlsx")), update(b=77))
+    told = "nobody has imported tracker (1).xlsx"
+    for command in ("status", "check", "build", "brief"):
+        assert told in said(run(command)), command
+    asked = run("advance", typed="n\n")
+    assert told in said(asked)
+    assert "Close 2022Q1" in said(asked)
+    bring(other)
+    assert told not in said(run("status"))
+
+
 def test_what_was_undone_does_not_come_back_from_the_replaced_tracker() -> None:
     """The next build read it once more, and recorded it again."""
     saved(TRACKER, str(TRACKER), update(a=41))

@@ -20,7 +20,13 @@ from scenariobook.cli.asking import agree
 from scenariobook.cli.brief import briefing_of
 from scenariobook.cli.endings import stop
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
-from scenariobook.cli.opening import agree_to_new, open_to_record, origin_now, output_of
+from scenariobook.cli.opening import (
+    agree_to_new,
+    open_to_record,
+    origin_now,
+    output_of,
+    warn_if_missing,
+)
 from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.watching import watch_study
 from scenariobook.diagnostics import Diagnostic
@@ -135,6 +141,7 @@ def _say_unchanged(project: Project, folder: Path) -> None:
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     writing.mark_as_own(project, folder)
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
+    warn_if_missing(project)
     warn_of_open(project.record)
 
 

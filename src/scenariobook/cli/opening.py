@@ -157,11 +157,15 @@ def warn_if_changed(project: Project) -> None:
 def missing_tracker(project: Project) -> Iterator[str]:
     """Yield sentences: that the tracker that was built is missing, and which files may be it.
 
-    These are the workbooks in the output folder and the study's that nobody has imported. Yield
-    nothing if the tracker is in its place, or none was built.
+    These are the workbooks in the output folder and the study's that nobody has imported. If the
+    tracker is in its place, yield one for each that stands beside it.
     """
     output = output_of(project)
     if not is_tracker_missing(output):
+        own = trackers_in(output)
+        for path in (one for one in _not_imported(project, output) if one.name not in own):
+            name = terminal.quoted(str(path))
+            yield f"nobody has imported {path.name}: `scenariobook import {name}` records it"
         return
     yield (
         f"{output / TRACKER} was built, but is missing: what was typed in it since then is not "
@@ -178,7 +182,7 @@ def missing_tracker(project: Project) -> Iterator[str]:
 
 
 def warn_if_missing(project: Project) -> None:
-    """Print that the tracker that was built is missing, and which files may be it, if it is."""
+    """Print that the tracker that was built is missing, or what stands beside it unread."""
     for words in missing_tracker(project):
         terminal.warn(f"warning: {words}")
 
