@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +15,10 @@ from scenariobook.cli.opening import open_study
 from scenariobook.cli.writing import write_documents
 from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError
-from scenariobook.paths import name_of_quarter
+from scenariobook.paths import LEDGER, name_of_quarter
 from scenariobook.project.opening import check_folder
 
-_EVERY: Final = 0.3  # seconds between two checks of the files
-_MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
-SeenFiles = dict[Path, tuple[int, int]]  # by path: modification time in ns, size in bytes
+_FIRST_AFTER: Final = 200  # ms until the first briefing is made; by then saved files are noticed
 
 
 def watch_study(study: Path) -> None:
@@ -29,37 +26,29 @@ def watch_study(study: Path) -> None:
 
     Nothing is recorded meanwhile: `build` does that once the author is done.
     """
+    # Only here: no other command needs it.
+    from watchfiles import watch
+
     terminal.say(f"watching {study}; Ctrl-C ends it")
+    is_first = True
     try:
-        for _ in _changes(study):
-            _once(study)
+        for changed in watch(
+            study,
+            watch_filter=lambda _change, path: _is_read(Path(path)),
+            rust_timeout=_FIRST_AFTER,
+            yield_on_timeout=True,
+        ):
+            if changed or is_first:
+                is_first = False
+                _once(study)
     except KeyboardInterrupt:
         terminal.say("no longer watching")
 
 
-def _changes(study: Path) -> Iterator[None]:
-    """Yield once at the start, then once for all files that are saved within a moment."""
-    known: SeenFiles = {}
-    while True:
-        seen = _look(study)
-        if seen != known:
-            time.sleep(_EVERY)  # an editor may still be writing
-            known = _look(study)
-            yield
-        time.sleep(_EVERY)
-
-
-def _look(study: Path) -> SeenFiles:
-    """Return the files that documents are made from, with their times and sizes."""
-    seen = {}
-    for pattern in _MADE_FROM:
-        for path in study.glob(pattern):
-            try:
-                status = path.stat()
-            except FileNotFoundError:  # an editor is replacing the file
-                continue
-            seen[path] = (status.st_mtime_ns, status.st_size)
-    return seen
+def _is_read(path: Path) -> bool:
+    """Tell whether documents are made from a file in a study's folder."""
+    is_ledger = path.name == Path(LEDGER).name
+    return path.suffix == ".toml" or path.parent.name in {"templates", "assets"} or is_ledger
 
 
 def _once(study: Path) -> None:
