@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
 from shlex import quote
@@ -25,9 +23,7 @@ MOST_SHOWN = 500  # problems that are printed in full
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-# Keys in click's context, which all commands of a run share.
-_VOLUME: Final = "scenariobook.volume"
-_TOLD_OF_HELP: Final = "scenariobook.told-of-help"
+_TOLD_OF_HELP: Final = "scenariobook.told-of-help"  # in click's context, which a run has one of
 
 
 def print_whatever_comes() -> None:
@@ -35,26 +31,6 @@ def print_whatever_comes() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-class Volume(IntEnum):
-    """How many messages a command prints about its work; results are always printed."""
-
-    QUIET = 0
-    NORMAL = 1
-    VERBOSE = 2
-
-
-def set_volume(ctx: click.Context, volume: Volume) -> None:
-    """Set how many messages this run prints."""
-    ctx.meta[_VOLUME] = volume
-
-
-def volume() -> Volume:
-    """Return how many messages this run prints."""
-    ctx = click.get_current_context(silent=True)
-    current: Volume = ctx.meta.get(_VOLUME, Volume.NORMAL) if ctx else Volume.NORMAL
-    return current
 
 
 def stand_in_for_closed_streams() -> None:
@@ -70,29 +46,15 @@ def stand_in_for_closed_streams() -> None:
 
 
 def say(words: str) -> None:
-    """Print a message on standard error, unless the run is quiet."""
-    if volume() >= Volume.NORMAL:
-        warn(words)
-
-
-def warn(words: str) -> None:
-    """Print a message on standard error, even if the run is quiet.
-
-    If the reader of standard error has gone, the work continues.
-    """
+    """Print a message on standard error; if nobody reads that any more, the work continues."""
     with suppress(BrokenPipeError):
         click.echo(words, err=True)
 
 
 @contextmanager
 def working(words: str) -> Iterator[None]:
-    """Show a message while work goes on; with ``--verbose``, print the time that it took."""
-    if volume() is Volume.VERBOSE:
-        started = time.monotonic()
-        yield
-        say(f"{words}: {time.monotonic() - started:.2f} s")
-        return
-    if volume() is Volume.QUIET or not sys.stderr.isatty():
+    """Show a message on a terminal while work goes on."""
+    if not sys.stderr.isatty():
         yield
         return
     # Nothing turns beside the words: that would take a thread, and a process that has threads

@@ -101,5 +101,4 @@ def test_another_weasyprint_works_as_it_comes_and_the_user_is_told(
     with sharing_styles():
         assert css.StyleFor is not SharedStyles
     assert off in run("doctor", str(tmp_path)).output
-    assert run("brief", str(study), "--annex", "--verbose").output.count(off) == 1
-    assert off not in run("brief", str(study)).output
+    assert off not in run("brief", str(study), "--annex").output

@@ -11,10 +11,8 @@ import click
 import openpyxl
 import pytest
 import time_machine
-from click.testing import CliRunner
 
 from scenariobook.cli import asking
-from scenariobook.cli.commands import main
 from scenariobook.cli.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.commands import logged, run, type_value
@@ -294,27 +292,6 @@ def test_ctrl_c_at_the_second_question_keeps_the_first_answer(
     assert (done.exit_code, "nothing was written" in done.stderr) == (1, False)
     assert "no more answers: 1 answer recorded, 1 left open\n" in done.stderr
     assert len(said_open()) == 1
-
-
-@pytest.mark.usefixtures("study")
-@pytest.mark.parametrize("command", ["import", "undo", "settle"])
-def test_a_question_that_nobody_answers_ends_its_command(
-    command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After ten minutes, shortened here: others wait for the study."""
-    assert asking.LONGEST_WAIT == 600
-    monkeypatch.setattr(asking, "LONGEST_WAIT", 0.2)
-    two_conflicts()
-    Path("in.csv").write_text(READING)
-    before = recorded()
-    reads, writes = os.pipe()
-    with os.fdopen(reads, "rb") as silent, os.fdopen(writes, "wb"):
-        files = ["in.csv"] if command == "import" else []
-        done = CliRunner().invoke(main, [command, *files], input=silent)
-    assert done.exit_code == 1
-    assert "nobody answered within" in done.stderr
-    assert recorded() == before
-    assert not Path(LOCK).exists()
 
 
 def said_open() -> list[str]:

@@ -27,28 +27,6 @@ def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.parametrize("quiet", ["-q", "--quiet"])
-def test_quiet_leaves_problems_and_results(tmp_path: Path, quiet: str) -> None:
-    """A script sees nothing where all is well, and everything that is wrong."""
-    write_study(tmp_path)
-    done = run("check", str(tmp_path), quiet)
-    assert (done.stderr, done.exit_code) == ("", 0)
-    assert "error" not in done.stdout
-    write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
-    assert "error[S101]" in run("advance", str(tmp_path), "--yes", quiet).stderr
-
-
-def test_verbose_tells_each_warning_and_how_long_steps_took(tmp_path: Path) -> None:
-    """What is otherwise counted is then told."""
-    too_long = f'means = "{"x " * 40}"\nsummary ='
-    write_study(tmp_path, STUDY.replace("summary =", too_long, 1))
-    plain, verbose = (run("brief", str(tmp_path), "--html", *more) for more in ([], ["-v"]))
-    assert "1 warning; see `scenariobook check`" in plain.stderr
-    assert "warning[W313]" not in plain.stderr
-    assert "warning[W313]" in verbose.stderr
-    assert "laying out the briefing: " in verbose.stderr
-
-
 def test_a_near_miss_is_named(tmp_path: Path) -> None:
     """Of a command, an option and an id."""
     write_study(tmp_path)
@@ -74,7 +52,7 @@ def test_a_near_miss_is_named(tmp_path: Path) -> None:
         (["undo", "--list"], "`scenariobook log`"),
         (["status", "--quarter", "2022Q1"], "`scenariobook brief --quarter Q`"),
         (["pack", "--quarter", "2022Q1"], "`scenariobook brief --quarter Q`"),
-        (["schema", "-q"], "leave it out"),
+        (["brief", "-q"], "leave it out"),
         (["doctor", "--verbose"], "leave it out"),
         (["check", "-v"], "leave it out"),
     ],

@@ -54,7 +54,7 @@ def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None
 
 def test_build_goes_on_with_yes_and_still_names_it() -> None:
     renamed("tracker (1).xlsx")
-    done = run("build", "--yes", "--quiet")
+    done = run("build", "--yes")
     assert done.exit_code == 0
     assert MISSING in done.stderr
     assert "tracker (1).xlsx" in done.stderr
@@ -64,7 +64,7 @@ def test_the_whole_way_back(study: Path) -> None:
     """The warning names the file; once it is imported, what was typed is in the tracker."""
     type_value(TRACKER, 2.5)
     TRACKER.rename("old.xlsx")
-    warned = run("build", "--quiet")
+    warned = run("build")
     assert warned.exit_code == 0
     assert "lake/old.xlsx`" in said(warned)
     assert run("import", "old.xlsx", "--yes").exit_code == 0

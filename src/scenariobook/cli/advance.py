@@ -51,7 +51,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
         *(() if yes else _reasons(project, date.today())),
     ]
     for reason in reasons:
-        terminal.warn(reason)
+        terminal.say(reason)
     closing = project.record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)

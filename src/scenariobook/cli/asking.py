@@ -1,23 +1,19 @@
 """Ask the user. Answers come from the terminal or through a pipe, in the order of the questions.
 
-A command keeps its study locked while it asks. So it does not wait for ever: somebody may have left
-it open and gone home.
+A command keeps its study locked while it asks; another one says who has it, and waits.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
-from threading import Thread
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.endings import stop
 
-LONGEST_WAIT: Final = 600  # seconds
 T = TypeVar("T")
 
 
@@ -29,7 +25,7 @@ def is_terminal() -> bool:
 def says_yes(question: str) -> bool:
     """Ask a question; return whether the answer is yes. Without an answer, the command stops."""
     try:
-        return _in_time(lambda: click.confirm(question, err=True))
+        return click.confirm(question, err=True)
     except click.Abort:
         if is_terminal():
             raise
@@ -63,38 +59,12 @@ def answer_to(question: str, understood: Callable[[str], T]) -> T | None:
             raise (error if is_terminal() else click.ClickException(error.message)) from None
 
     try:
-        return _in_time(
-            lambda: click.prompt(
-                question, value_proc=read, default="", show_default=False, err=True
-            )
+        answer: T = click.prompt(
+            question, value_proc=read, default="", show_default=False, err=True
         )
     except click.Abort:
         if is_terminal():
             raise
-        terminal.warn("")  # ends the line of the question
+        terminal.say("")  # ends the line of the question
         return None
-
-
-def _in_time(ask: Callable[[], T]) -> T:
-    """Return what a function that waits for the user returns; after a while, do not wait for it.
-
-    The function runs in a thread, since no system can interrupt it in every case. The thread is
-    left behind only if the process ends.
-    """
-    answer: Future[T] = Future()
-
-    def wait() -> None:
-        try:
-            answer.set_result(ask())
-        except BaseException as error:  # noqa: BLE001  (the caller raises it)
-            answer.set_exception(error)
-
-    Thread(target=wait, daemon=True).start()
-    try:
-        return answer.result(LONGEST_WAIT)
-    except TimeoutError:
-        minutes = terminal.plural(round(LONGEST_WAIT / 60), "minute")
-        terminal.warn(f"\nnobody answered within {minutes}")
-        raise click.Abort from None
-    except KeyboardInterrupt:
-        raise click.Abort from None
+    return answer

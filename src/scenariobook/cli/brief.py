@@ -151,17 +151,9 @@ def briefing_of(
 def _annex_of(
     project: Project, quarter: Quarter, unprintable: list[Diagnostic]
 ) -> tuple[str, bytes]:
-    """Return the annex's file name and bytes; see ``briefing_of``.
-
-    With ``--verbose``, print why it takes longer than it must.
-    """
+    """Return the annex's file name and bytes; see ``briefing_of``."""
     if not can_make_pdf():
         return _as_html(project, quarter)
-    # Only here: the import takes long.
-    from scenariobook.briefing.weasyprint_patch import why_off
-
-    if terminal.volume() is terminal.Volume.VERBOSE and (off := why_off()):
-        terminal.say(off)
     with terminal.working("laying out the annex"):
         return paths.ANNEX, documents.make_annex(project, quarter, unprintable.extend)
 

@@ -168,7 +168,7 @@ def _read(
     if file.by != TEAM:
         whose = recipient_of(file.hand_out)
         is_ = f"the hand-out of {whose}" if whose else "a file of its own"
-        terminal.warn(
+        terminal.say(
             f"this tracker is not the one that build wrote last, after entry {built}: it counts as "
             f"{is_}; what somebody typed in or added to the other one since is not in this one"
         )
@@ -180,7 +180,7 @@ def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> In
     intake = read_files(project, {name: data}, date.today(), origin)
     if intake.is_news:
         kept = f"{RETURNED}/{archive_name(digest_of(data), name)}"
-        terminal.warn(
+        terminal.say(
             f"somebody has changed {name}: it is read like a returned copy, and kept as {kept} "
             "with what else was added to it"
         )
@@ -236,7 +236,7 @@ class _Replaced:
         for name in (TRACKER_NEW, paths.NEW_AS_BUILT):
             (folder / name).unlink(missing_ok=True)
         for words in left:
-            terminal.warn(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
+            terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
 
     def stop_if_beside(self) -> None:
         """Say what to do if the new tracker stands beside an open one, and stop."""

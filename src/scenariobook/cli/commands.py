@@ -14,8 +14,6 @@ import click
 
 from scenariobook import __version__, terminal
 from scenariobook.cli.endings import TOLD, end
-from scenariobook.cli.options import volume_option
-from scenariobook.terminal import Volume
 
 # In the order of the reference: the module of each command, and the first sentence of its help.
 _COMMANDS: Final = {
@@ -35,11 +33,6 @@ _COMMANDS: Final = {
     "schema": ("new", "Print the JSON Schema of a study's files, for editors."),
     "doctor": ("help", "Check that this machine has what the program needs."),
     "help": ("help", "Explain a code, a command, a word or a table of keys."),
-}
-# The commands in which an option would change nothing.
-_WITHOUT: Final = {
-    Volume.QUIET: {"schema", "doctor", "help"},
-    Volume.VERBOSE: {"schema", "doctor", "help", "new", "check", "verify"},
 }
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
@@ -64,7 +57,7 @@ _GONE: Final = {
         for command in ("advance", "brief", "hand-out", "import", "pack", "settle")
     },
     **{
-        ("", option): "it changed nothing here; leave it out"
+        ("", option): "leave it out: messages about the work go to standard error alone"
         for option in ("-q", "--quiet", "-v", "--verbose")
     },
 }
@@ -82,14 +75,10 @@ class _Imported(dict[str, click.Command]):
 
 @cache
 def _imported(name: str) -> click.Command:
-    """Import a command, and let it say less or more where that makes a difference."""
+    """Import a command."""
     module, _ = _COMMANDS[name]
     members = vars(import_module(f"scenariobook.cli.{module}")).values()
-    command = next(c for c in members if isinstance(c, click.Command) and c.name == name)
-    for volume, without in _WITHOUT.items():
-        if name not in without:
-            command.params.append(volume_option(volume))
-    return command
+    return next(c for c in members if isinstance(c, click.Command) and c.name == name)
 
 
 class _Commands(click.Group):

@@ -32,13 +32,13 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
         case NoStudyError():
             raise click.UsageError(str(error), ctx) from None
         case click.Abort():  # Ctrl-C at a question, or nobody there to answer it
-            terminal.warn(f"\n{_STOPPED}")
+            terminal.say(f"\n{_STOPPED}")
         case BrokenPipeError():
-            terminal.warn("stopped: nobody reads what this prints any more")
+            terminal.say("stopped: nobody reads what this prints any more")
             raise error
         case Problems():
             tell(error)
-            terminal.warn(_STOPPED)
+            terminal.say(_STOPPED)
         case _:
             tell(error)
     ctx.exit(1)
@@ -51,12 +51,12 @@ def tell(error: Exception) -> None:
             terminal.show_problems(error.diagnostics, err=True)
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            terminal.warn(f"error: {where}{error.strerror or error}")
+            terminal.say(f"error: {where}{error.strerror or error}")
         case _:
-            terminal.warn(f"error: {error}")
+            terminal.say(f"error: {error}")
 
 
 def stop(why: str = _STOPPED) -> NoReturn:
     """Say why a command cannot go on, and end it with exit code 1."""
-    terminal.warn(why)
+    terminal.say(why)
     sys.exit(1)

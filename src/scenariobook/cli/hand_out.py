@@ -95,7 +95,7 @@ def hand_out(
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
     for one in analysts:
         if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
-            terminal.warn(
+            terminal.say(
                 f"{one.name} has no rows to fill in: no indicator and no signpost has "
                 f'owner = "{one.id}"'
             )
@@ -107,7 +107,7 @@ def _made(project: Project, hand_out: HandOut) -> bytes:
     fresh, left = renewed(partial(make_hand_out, project, hand_out), carried)
     for words in left:
         whose = person(hand_out.analyst, project.study)
-        terminal.warn(f"{whose}: stays in the last copy: {words}")
+        terminal.say(f"{whose}: stays in the last copy: {words}")
     return fresh
 
 
@@ -153,7 +153,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
     gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}
     missing = [one.name for one in study.analysts if one.id not in gave]
     if missing:
-        terminal.warn(f"no first estimate is recorded of: {', '.join(missing)}")
+        terminal.say(f"no first estimate is recorded of: {', '.join(missing)}")
     agree(
         f"From now on everybody sees what was estimated in the first round of {quarter}. Begin "
         "the second round?",

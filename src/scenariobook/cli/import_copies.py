@@ -125,7 +125,7 @@ def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
     """Return files without those by which a program says that it has a tracker open; name these."""
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
-        terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
+        terminal.say(f"skipped {path}: a program has the tracker open, and this is its lock file")
     return tuple(path for path in given if path not in locks)
 
 
@@ -140,7 +140,7 @@ def _show(intake: Intake, today: date, form: str) -> None:
         terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
     for name, lines in intake.beside.items():
         for words in lines:
-            terminal.warn(f"{name}: {words}")
+            terminal.say(f"{name}: {words}")
 
 
 def _stays_open(files: Iterable[File], record: Record) -> bool:

@@ -43,12 +43,8 @@ def open_study(study: Path) -> Project:
     terminal.show_problems(errors, line_at, err=True)
     if project is None:
         stop(f"{study}: {terminal.counted(diagnostics)}; nothing was written")
-    warnings = [d for d in diagnostics if d.severity is Severity.WARNING]
-    if terminal.volume() is terminal.Volume.VERBOSE:
-        terminal.show_problems(warnings, line_at, err=True)
-    elif warnings:
-        count = terminal.plural(len(warnings), "warning")
-        terminal.warn(f"{count}; see `scenariobook check`")
+    if warnings := sum(d.severity is Severity.WARNING for d in diagnostics):
+        terminal.say(f"{terminal.plural(warnings, 'warning')}; see `scenariobook check`")
     return project
 
 
@@ -112,7 +108,7 @@ def open_to_record(
     defined = with_definitions(project, origin_now(who), why)
     keep(project, defined, {})
     if why and defined is project:
-        terminal.warn(
+        terminal.say(
             "the reason (--why) is not in the record: the study's files have not changed since "
             "their last entry, or that has a reason"
         )
@@ -148,7 +144,7 @@ def typed_in_trackers(project: Project) -> Sequence[Outcome]:
 def warn_if_changed(project: Project) -> None:
     """Print which trackers have changed since the last build; or that the tracker is missing."""
     for name in unread_trackers(project):
-        terminal.warn(
+        terminal.say(
             f"somebody has changed {name} since the last build; `build` records what was typed"
         )
     warn_if_missing(project)
@@ -184,7 +180,7 @@ def missing_tracker(project: Project) -> Iterator[str]:
 def warn_if_missing(project: Project) -> None:
     """Print that the tracker that was built is missing, or what stands beside it unread."""
     for words in missing_tracker(project):
-        terminal.warn(f"warning: {words}")
+        terminal.say(f"warning: {words}")
 
 
 def agree_to_new(project: Project, *, yes: bool) -> None:

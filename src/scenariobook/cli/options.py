@@ -10,26 +10,8 @@ import click
 
 from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
-from scenariobook.terminal import Volume, set_volume
 
 _LONGEST: Final = {"name": 200, "reason": 10_000}  # characters of what is recorded
-
-
-def volume_option(volume: Volume) -> click.Parameter:
-    """Return the option --quiet or --verbose."""
-
-    def change(ctx: click.Context, _param: object, is_given: object) -> None:
-        if is_given:
-            set_volume(ctx, volume)
-
-    name, words = volume.name.lower(), "Print each warning, and how long each step took."
-    return click.Option(
-        [f"--{name}", f"-{name[0]}"],
-        is_flag=True,
-        expose_value=False,
-        callback=change,
-        help="Print problems only." if volume is Volume.QUIET else words,
-    )
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:

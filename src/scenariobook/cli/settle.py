@@ -92,7 +92,7 @@ def settle(
     else:
         project = decided(project, decider.asked(decider.listed), origin_now(who))
     for words in superseded(project.study, before, project.record):
-        terminal.warn(f"warning: {words}")
+        terminal.say(f"warning: {words}")
     left = open_matters.listed(project)
     terminal.say(open_matters.left_words(left))
     ctx.exit(1 if left else 0)
@@ -120,7 +120,7 @@ def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Ori
             for name in () if is_as_it_was else choice.said:
                 key = row._replace(field=name)
                 for words in kept_in_words(project.record, key, choice.said):
-                    terminal.warn(words)
+                    terminal.say(words)
     return project
 
 
@@ -188,7 +188,7 @@ class Decider:
             try:
                 answer = answer_to(question, partial(self._answer, matter))
             except click.Abort:
-                terminal.warn("\nstopped")
+                terminal.say("\nstopped")
                 has_ended = True
                 break
             has_ended = answer is None

@@ -99,7 +99,7 @@ def verify(ctx: click.Context, study: Path) -> None:
     terminal.show_problems([*problems, *warn_of_times(ledger)], err=True)
     count = terminal.plural(ledger.position.number, "entry", "entries")
     if problems:
-        terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
+        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
         ctx.exit(1)
     terminal.say(f"{count} and the archived files are intact")
 
@@ -111,9 +111,7 @@ def _lost(study: Path) -> list[Diagnostic]:
     """
     project, _, _ = open_project(study)
     if project is None:
-        terminal.warn(
-            "the study has errors, so archived files that no entry cites were not checked"
-        )
+        terminal.say("the study has errors, so archived files that no entry cites were not checked")
         return []
     warn_if_changed(project)
     documents, archived = lost_entries(project)

@@ -35,7 +35,7 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
     try:
         write_atomically(path, data, within=within, at_last=at_last)
     except UnsyncedError as error:
-        terminal.warn(f"warning: {error}")
+        terminal.say(f"warning: {error}")
     if not path.name.startswith("."):
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
 
@@ -80,8 +80,8 @@ def can_make_pdf() -> bool:
     """Return whether this machine can make a PDF; if not, print why."""
     why = why_no_pdf()
     if why:
-        terminal.warn(f"this machine cannot make a PDF: {why}")
-        terminal.warn("`scenariobook doctor` says what to install")
+        terminal.say(f"this machine cannot make a PDF: {why}")
+        terminal.say("`scenariobook doctor` says what to install")
     return not why
 
 
@@ -89,7 +89,7 @@ def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> 
     """Print the lines with characters that no font on this machine has."""
     terminal.show_problems(unprintable[:_SHOWN], project.loaded.line, err=True)
     if unprintable[_SHOWN:]:
-        terminal.warn(f"and {len(unprintable) - _SHOWN} more lines with such characters")
+        terminal.say(f"and {len(unprintable) - _SHOWN} more lines with such characters")
 
 
 def write_documents(

@@ -19,7 +19,7 @@ from scenariobook.record.values.cells import FieldValue, Typed, shown
 from scenariobook.record.values.interpret import in_words
 from scenariobook.record.values.plausible import about_day, about_look, about_value
 from scenariobook.study.model import Study
-from scenariobook.terminal import warn
+from scenariobook.terminal import say
 
 _NAMED: Final = 3  # cells that a remark lists
 _DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of what came about in a quarter
@@ -34,12 +34,12 @@ def warn_of_implausible(intake: Intake, today: date) -> None:
         *_late_estimates(intake, applied),
         *_begun_rounds(before, after, applied),
     ):
-        warn(f"please check: {words}")
+        say(f"please check: {words}")
     for words in (
         *_impossible_totals(study, after, applied),
         *superseded(study, before, after),
     ):
-        warn(f"warning: {words}")
+        say(f"warning: {words}")
 
 
 def remarks(study: Study, after: Record, applied: Iterable[Typed], today: date) -> Iterator[str]:

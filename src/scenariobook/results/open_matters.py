@@ -20,7 +20,7 @@ from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.values.cells import shown
-from scenariobook.terminal import plural, warn
+from scenariobook.terminal import plural, say
 
 _LONGEST_WHY: Final = 600  # characters of a reason
 
@@ -108,4 +108,4 @@ def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
     if found := matters(record):
         them = "it" if len(found) == 1 else "them"
-        warn(f"{_counted(found)} open; `scenariobook settle` lists {them}")
+        say(f"{_counted(found)} open; `scenariobook settle` lists {them}")

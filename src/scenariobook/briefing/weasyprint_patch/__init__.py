@@ -3,7 +3,7 @@
 Only this package and ``pdf`` use what is private to WeasyPrint; ``cut_tables`` also reads
 the boxes of a page. It wins more than a tenth of the annex's processor time, measured alone; beside
 it stands what to propose to WeasyPrint, so that it can go. It applies to the one version with which
-our tests compare the bytes; with another, ``doctor`` and ``--verbose`` say that it is off. A study
+our tests compare the bytes; with another, ``doctor`` says that it is off. A study
 that has templates of its own is laid out without it, for no test compares what those may contain.
 """
 
