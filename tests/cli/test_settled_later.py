@@ -31,14 +31,14 @@ CHANGES: Final = {
         (2.5, 3.5),
         'unit = "m"',
         'unit = "ft"',
-        "was a number in m; now it is a number in ft",
+        "unit: m to ft",
     ),
     "yardstick": Change(
         LIKELIHOOD,
         ("likely", "unlikely"),
         "[study]\n",
         '[study]\nyardstick = "phia"\n',
-        "where likely is 55–80%; now it is a likelihood by 2027Q4, where likely is 55–75%",
+        "yardstick: icd203 to phia",
     ),
     "a gap of the yardstick": Change(
         LIKELIHOOD, (22, 23), "[study]\n", '[study]\nyardstick = "phia"\n', "22% lies in a gap"
@@ -48,7 +48,7 @@ CHANGES: Final = {
         (30, 60),
         'horizon = "2027Q4"',
         'horizon = "2028Q4"',
-        "by 2027Q4; now it is a likelihood by 2028Q4",
+        "horizon: 2027Q4 to 2028Q4",
     ),
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -14,25 +15,30 @@ from scenariobook import terminal
 from scenariobook.cli.asking import answer_to
 from scenariobook.cli.opening import open_to_record, origin_now
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.diagnostics import Problems, nearest, short
-from scenariobook.project.known import definitions_of
+from scenariobook.diagnostics import nearest, short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.months import superseded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin, id_of, part_of
+from scenariobook.record.definitions.changes import redefined
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, part_of
+from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.outcomes import kept_in_words
 from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.record.values.cells import Unclear, same, shown
+from scenariobook.record.values.cells import Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
 from scenariobook.results import open_matters
-from scenariobook.study.model import Study
 
 Chosen = tuple[Matter, Choice]
+# The keys of a study by which the values of a kind mean what they mean.
+_MEANING: Final = {
+    ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
+    ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
+}
 
 
 @click.command()
@@ -70,8 +76,8 @@ def settle(
     """List open conflicts and questions, and record a choice for each.
 
     Without options, it asks about one after the other, and records each answer at once: the number
-    of a choice, or a value. Answers may come through a pipe, a line each. What nobody answers stays
-    open. The exit code is 1 while something is open.
+    of a choice, or = with a value. Answers may come through a pipe, a line each. What nobody
+    answers stays open. The exit code is 1 while something is open.
 
     \b
     Examples:
@@ -134,7 +140,6 @@ class Decider:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._context = Context(project.study, date.today())
-        self._study_after = cache(partial(_study_after, project))
         self.listed = open_matters.listed(project)
         self._known = {matter.number: matter for matter in self.listed}
 
@@ -200,46 +205,24 @@ class Decider:
             terminal.say(f"no more answers: {number} recorded, {left} left open")
 
     def _answer(self, matter: Matter, text: str) -> list[Choice]:
-        """Return the choice that an answer means, if it is not empty: by its number or its value.
+        """Return the choice that an answer means: the number of one, or ``=`` with a value.
 
-        Digits alone are a choice's number or what somebody said, ``#2`` a number, ``=2`` a value.
+        An empty answer means none.
 
         Raises:
-            click.UsageError: if it means no choice, or may mean two.
+            click.UsageError: if it means nothing.
         """
+        last = len(matter.choices)
         if not text:
             return []
-        last, mark = len(matter.choices), text[0] if text[0] in "#=" else ""
-        typed = text[len(mark) :].strip()
-        is_number = mark != "=" and typed.isdecimal() and 1 <= int(typed) <= last
-        said = [] if mark == "#" else self._saying(matter, typed)
-        if is_number and said and said != [typed]:
-            raise click.UsageError(
-                f"{typed} is a choice and a value: type #{typed} for the choice, or ={typed}"
-            )
-        if is_number or len(said) == 1:
-            return [self._by_number(matter, typed if is_number else said[0])]
-        if matter.about_a_field and (mark == "=" or not (mark or typed.isdecimal())):
-            return [self._by_value(matter, "", typed)]
+        if text.isdecimal() and 1 <= int(text) <= last:
+            return [self._by_number(matter, text)]
+        if matter.about_a_field and text.startswith("="):
+            return [self._by_value(matter, "", text[1:].strip())]
         numbers = "1" if last == 1 else f"a number from 1 to {last}"
-        own = f", or ={typed} to record that value" if matter.about_a_field else ""
+        own = f", or ={text} to record that value" if matter.about_a_field else ""
         message = f"{short(text)!r} is no choice: type {numbers}{own}, or Enter to leave it open"
         raise click.UsageError(message)
-
-    def _saying(self, matter: Matter, text: str) -> list[str]:
-        """Return the numbers of the choices that take a value, if somebody said it."""
-        if not matter.about_a_field:
-            return []
-        name = matter.key.field
-        try:
-            value = meant(RawValue(text), matter.key, self._context)
-        except Unclear:
-            return []
-        return [
-            str(number)
-            for number, choice in enumerate(matter.choices, 1)
-            if choice.claim and name in choice.said and same(choice.said[name], value)
-        ]
 
     def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
         """Yield the matter that each text of an option is about, the field and what it says."""
@@ -291,7 +274,9 @@ class Decider:
                 key = matter.key._replace(field=name)
                 if why := why_refused(value, key, self._context):
                     raise click.UsageError(f"{matter.number}: {why}; enter another value")
-            if why := self._former_meaning(matter, choice):
+            if matter.about_a_field and (
+                why := self._change_since(matter.key, choice.claim.number)
+            ):
                 mend = f"enter what holds now (--enter {matter.number}=VALUE)"
                 raise click.UsageError(f"{matter.number}: {why}; {mend}")
         return choice
@@ -332,52 +317,22 @@ class Decider:
             or_leave = f", or choose {left[0]}" if left else ""
             raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
 
-    def _former_meaning(self, matter: Matter, choice: Choice) -> str:
-        """Return what a choice's value meant when it was typed; empty if it means the same now."""
-        value = choice.said.get(matter.key.field)
-        if choice.claim is None or not matter.about_a_field or value in (None, ""):
-            return ""
-        then = self._study_after(choice.claim.number)
-        if then is None:
-            return ""
-        # Only here: it opens workbooks, whose library takes long to import.
-        from scenariobook.workbook.reading.cells import Raw
-        from scenariobook.workbook.reading.made_from import MadeFrom
-        from scenariobook.workbook.tables import About
-
-        made = MadeFrom(
-            study=self._project.study,
-            then=then,
-            record=self._project.record,
-            quarter=matter.key.quarter,
-            where=self._project.loaded.locate,
-        )
-        about = About(self._id_then(then, matter), matter.key.quarter)
-        raw = Raw(value, "s" if isinstance(value, str) else "n")
-        if changed := made.changed_meaning(raw, matter.key, about, self._context):
-            return str(changed)
-        words, now = then.header.yardstick, self._project.study.header.yardstick
-        if words != now and (why := why_refused(value, matter.key, self._context)):
-            return f"when it was typed, the words were those of {words}; {why}"
+    def _change_since(self, key: Key, number: int) -> str:
+        """Return how what a field's values mean has changed since an entry; empty if it has not."""
+        study, subject = self._project.study, id_of(key.subject)
+        former, declared = former_ids(study), key.declared
+        keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
+        item = study.indicator_by_id.get(subject)
+        for entry in redefined(self._project.ledger.entries[number:]):
+            for change in entry.content.changes:
+                is_of_it = former.present(key.kind, change.id) in {subject, study.id}
+                is_renamed = item and change.key == "unit" and change.was in item.former_units
+                if is_of_it and change.key in keys and not is_renamed:
+                    return f"since this was typed, entry {entry.number} changed {change}"
         return ""
-
-    def _id_then(self, then: Study, matter: Matter) -> str:
-        """Return the id that what a matter is about had in the study as it was."""
-        kind, now = matter.key.kind, id_of(matter.key.subject)
-        ids = (one.id for one in (*then.items, *then.scenarios))
-        former = former_ids(self._project.study)
-        return next((one for one in ids if former.present(kind, one) == now), now)
 
 
 def _names(claim: Claim) -> set[str]:
     """Return what a user may call a claim's side by: its contributor, its file, the file's name."""
     origin = claim.entry.origin
     return {claim.name, origin.file, origin.file_name} - {""}
-
-
-def _study_after(project: Project, number: int) -> Study | None:
-    """Return the study after an entry; None if its definitions of then cannot be used."""
-    try:
-        return definitions_of(project, number).study
-    except Problems:  # `verify` names what is missing
-        return None
