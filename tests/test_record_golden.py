@@ -156,24 +156,6 @@ def same_id() -> str:
     return run("check", "scenarios/lake-what-if")
 
 
-def output_of_another() -> str:
-    two_studies()
-    run("build", "scenarios/lake")
-    return run("build", "scenarios/lake-what-if")
-
-
-def former_output() -> str:
-    run("build")
-    write_study(Path(), STUDY.replace('"small-study"', '"lake-study"'))
-    return run("check")
-
-
-def former_output_with_typed() -> str:
-    edited(lambda sheet, cells: sheet.__setitem__(cells["value"], 2.5)).save(TRACKER)
-    write_study(Path(), STUDY.replace('"small-study"', '"lake-study"'))
-    return run("build")
-
-
 def lost_entries() -> str:
     run("build")
     record()
@@ -296,13 +278,6 @@ def said_to_be_anothers() -> str:
     return run("import", filled_in(), "--from", "b-lee", "--yes")
 
 
-def another_id() -> str:
-    run("build")
-    shutil.rmtree("output")
-    write_study(Path(), STUDY.replace('"small-study"', '"lake-study"'))
-    return run("check")
-
-
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -346,11 +321,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R036": another_item_with_the_id,
     "R037": clock_ahead,
     "R038": said_to_be_anothers,
-    "R039": another_id,
     "O001": same_id,
-    "O002": output_of_another,
-    "O003": former_output,
-    "O004": former_output_with_typed,
     "B002": own("templates/unknowns.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
     "B003": own("assets/palette.toml", 'inc = "#000000"\n', "check"),
     "B004": own("assets/palette.toml", 'ink = "#bbbbbb"\n', "check"),

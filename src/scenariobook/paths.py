@@ -23,8 +23,6 @@ NEW_AS_BUILT = ".tracker-new.sha256"  # its SHA-256 as it was built
 AS_BUILT = ".tracker.sha256"
 # Digests of the last build's inputs and outputs; if neither has changed, nothing needs building.
 BUILT = ".built.json"
-# The study that an output folder belongs to, as a path relative to the root.
-OWNER = ".study"
 # Documents of a quarter; the quarter comes into the name.
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"

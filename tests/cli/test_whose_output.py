@@ -1,4 +1,4 @@
-"""An output folder is one study's: whoever else reads or writes there is stopped, or adopts it."""
+"""An output folder is one study's: two with the same id stop, and a record keeps its study's id."""
 
 from __future__ import annotations
 
@@ -40,122 +40,86 @@ def build_and_copy() -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".scenariobook-lock"
+    }
 
 
+@pytest.mark.parametrize("study", ["lake", "what-if"])
 @pytest.mark.parametrize("command", WRITING, ids=" ".join)
-def test_a_copy_takes_nothing_from_the_first_study(roof: Path, command: tuple[str, ...]) -> None:
-    """Neither what was typed in its tracker, nor its documents; both paths are named."""
+def test_two_studies_with_one_id_stop(roof: Path, study: str, command: tuple[str, ...]) -> None:
+    """Neither reads what was typed in the other's tracker, nor replaces it; the other is named."""
     type_value(TRACKER, 7.5)
     before = contents(roof)
     name, *options = command
-    done = run(name, "scenarios/what-if", *options)
+    done = run(name, f"scenarios/{study}", *options)
     assert done.exit_code == 1
-    assert "error[O002]" in done.stderr
-    assert str(roof / "scenarios" / "lake") in done.stderr
-    assert str(roof / "scenarios" / "what-if") in done.stderr
+    assert "error[O001]" in done.stderr
+    (other,) = {"lake", "what-if"} - {study}
+    assert str(roof / "scenarios" / other) in done.stderr
     assert contents(roof) == before
 
 
-def test_a_copy_by_another_id_is_a_study_of_its_own(roof: Path) -> None:
+def test_a_file_that_is_no_toml_just_now_still_has_its_id(roof: Path) -> None:
+    """Its author is in the middle of a word."""
+    path = roof / "scenarios/lake/study.toml"
+    path.write_text(path.read_text() + "\n[[indicators")
+    assert "error[O001]" in run("build", "scenarios/what-if").stderr
+
+
+@pytest.mark.usefixtures("roof")
+def test_a_copy_with_another_id_begins_without_the_record() -> None:
+    """The record says whose it is; without it, the copy is a study of its own."""
     type_value(TRACKER, 7.5)
-    before = contents(roof / "output" / "small-study")
+    before = contents(TRACKER.parent)
     write_study(Path("scenarios/what-if"), STUDY.replace('"small-study"', '"what-if"'))
+    refused = run("build", "scenarios/what-if")
+    assert (refused.exit_code, "move record/ out of its folder" in refused.stderr) == (1, True)
+    shutil.rmtree("scenarios/what-if/record")
     assert run("build", "scenarios/what-if").exit_code == 0
-    assert contents(roof / "output" / "small-study") == before
-    for name in ("lake", "what-if"):
-        assert "[O00" not in run("check", f"scenarios/{name}").output
+    assert contents(TRACKER.parent) == before
+    assert "O001" not in run("check", "scenarios/lake").output
 
 
-def test_a_folder_that_is_renamed_keeps_its_output(roof: Path) -> None:
-    """What was typed is taken in; from then on the output names the new folder."""
+@pytest.mark.usefixtures("roof")
+def test_a_folder_that_is_renamed_keeps_its_output() -> None:
+    """What was typed is taken in."""
     shutil.rmtree("scenarios/what-if")
     type_value(TRACKER, 7.5)
     Path("scenarios/lake").rename("scenarios/great-lake")
     done = run("build", "scenarios/great-lake")
     assert done.exit_code == 0, done.stderr
-    assert b"7.5" in (roof / "scenarios/great-lake/record/ledger.jsonl").read_bytes()
-    shutil.copytree("scenarios/great-lake", "scenarios/lake")
-    assert "error[O002]" in run("build", "scenarios/lake").stderr
+    assert b"7.5" in Path("scenarios/great-lake/record/ledger.jsonl").read_bytes()
 
 
-def test_a_project_that_is_moved_keeps_its_output(roof: Path) -> None:
-    """It is told by where it stands in the project."""
-    moved = roof / "elsewhere"
-    moved.mkdir()
-    for name in ("scenarios", "output"):
-        (roof / name).rename(moved / name)
-    type_value(moved / TRACKER, 7.5)
-    assert run("build", str(moved / "scenarios" / "lake")).exit_code == 0
-    assert b"7.5" in (moved / "scenarios/lake/record/ledger.jsonl").read_bytes()
-    assert "error[O002]" in run("build", str(moved / "scenarios" / "what-if")).stderr
-
-
-def test_a_file_that_is_no_toml_just_now_gives_nothing_away(roof: Path) -> None:
-    """Its author is in the middle of a word."""
-    path = roof / "scenarios/lake/study.toml"
-    path.write_text(path.read_text() + "\n[[indicators")
-    assert "error[O002]" in run("build", "scenarios/what-if").stderr
-
-
-def test_an_output_from_before_is_adopted_by_the_first_that_builds(roof: Path) -> None:
-    """It names no study yet; whoever comes second is stopped."""
-    owner = roof / "output/small-study/.study"
-    owner.unlink()
-    assert run("brief", "scenarios/what-if", "--html").exit_code == 0
-    assert not owner.exists()
-    assert run("build", "scenarios/lake").exit_code == 0
-    assert owner.read_text() == "scenarios/lake\n"
-    assert "error[O002]" in run("build", "scenarios/what-if").stderr
-
-
-def test_an_output_from_before_of_another_record_is_not_adopted(roof: Path) -> None:
+def test_an_output_of_another_record_is_left_alone(roof: Path) -> None:
     """Its tracker was made from what this record does not hold."""
-    owner = roof / "output/small-study/.study"
-    owner.unlink()
     shutil.rmtree("scenarios/what-if/record")
+    shutil.rmtree("scenarios/lake")
     before = TRACKER.read_bytes()
     done = run("build", "scenarios/what-if")
     assert (done.exit_code, "error[R021]" in done.stderr) == (1, True)
-    assert (TRACKER.read_bytes(), owner.exists()) == (before, False)
+    assert (roof / TRACKER).read_bytes() == before
 
 
-# --- another id -----------------------------------------------------------------------------------
-
-
-def renamed(folder: Path) -> None:
-    """Give a study another id."""
-    write_study(folder, STUDY.replace('"small-study"', '"lake-study"'))
-
-
-@pytest.fixture(params=["scenarios/lake", "lake"])
-def built(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A study that has been built, under a roof or alone."""
+@pytest.mark.parametrize("place", ["scenarios/lake", "lake"])
+def test_what_was_typed_under_the_former_id_is_not_left_behind(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No second output is begun beside it, also before anything but definitions is recorded."""
     monkeypatch.chdir(tmp_path)
-    folder = write_study(Path(request.param))
-    assert run("build", str(folder)).exit_code == 0
-    return folder
-
-
-def outputs(folder: Path) -> Path:
-    """Return where a study's outputs stand: beside `scenarios`, or in its own folder."""
-    return (Path() if folder.parent.name == "scenarios" else folder) / "output"
-
-
-def test_what_was_typed_under_the_former_id_is_not_left_behind(built: Path) -> None:
-    """No empty output is begun beside it, and check says what to do; doing that takes it in."""
-    type_value(outputs(built) / "small-study" / "tracker.xlsx", 7.5)
-    renamed(built)
+    study = write_study(Path(place))
+    assert run("build", place).exit_code == 0
+    output = Path("output" if place.startswith("scenarios") else "lake/output")
+    type_value(output / "small-study" / "tracker.xlsx", 7.5)
+    write_study(study, STUDY.replace('"small-study"', '"lake-study"'))
     for command in ("check", "build"):
-        told = run(command, str(built))
-        assert told.exit_code == 1
-        assert "output/small-study: error[O004]" in told.output
-        assert 'set id = "small-study" again and build' in told.output
-    assert [path.name for path in outputs(built).iterdir()] == ["small-study"]
-    write_study(built)
-    assert run("build", str(built)).exit_code == 0
-    renamed(built)
-    done = run("build", str(built))
-    assert done.exit_code == 0, done.stderr
-    assert b"7.5" in (built / "record" / "ledger.jsonl").read_bytes()
-    assert (outputs(built) / "lake-study" / "tracker.xlsx").exists()
+        told = run(command, place)
+        assert (told.exit_code, "error[R024]" in told.output) == (1, True)
+        assert 'set id = "small-study" again' in told.output
+    assert [path.name for path in output.iterdir()] == ["small-study"]
+    write_study(study)
+    assert run("build", place).exit_code == 0
+    assert b"7.5" in (study / "record" / "ledger.jsonl").read_bytes()

@@ -146,7 +146,7 @@ def test_another_id_of_the_study_is_told_while_copies_are_out(*, is_recorded: bo
     copy = saved(TRACKER, "2.xlsx", update(a=44))
     changed('id = "small-study"', 'id = "pond-study"')
     told = run("check")
-    assert "R039" in said(told)
+    assert "R024" in said(told)
     assert 'id = "small-study"' in said(told)
     refused = run("import", copy, "--yes")
     assert refused.exit_code == 1

@@ -98,7 +98,6 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     name, briefing = briefing_of(after, wanted, unprintable)
     replaced.stop_if_changed()
     keep(on_disk, after, replaced.trackers)
-    writing.mark_as_own(after, folder)
     replaced.write(fresh, left)
     dated = paths.name_of_quarter(name, wanted)
     writing.write(folder / dated, briefing, folder)
@@ -139,7 +138,6 @@ def _question(intake: Intake) -> str:
 
 def _say_unchanged(project: Project, folder: Path) -> None:
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
-    writing.mark_as_own(project, folder)
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
     warn_if_missing(project)
     warn_of_open(project.record)

@@ -14,7 +14,7 @@ from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import open_to_record, origin_now, output_of, warn_if_changed
 from scenariobook.cli.options import study_argument, who_option, yes_option
-from scenariobook.cli.writing import mark_if_free, renewed, stop_if_open, write
+from scenariobook.cli.writing import renewed, stop_if_open, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.documents import make_hand_out
 from scenariobook.files import read_if_there
@@ -89,7 +89,6 @@ def hand_out(
     keep(project, after, {})
     if after is not project:
         terminal.say(f"the second round of estimates of {quarter} has begun")
-    mark_if_free(project, output)
     for path, data in made.items():
         write(path, data, output, partial(_not_saved_meanwhile, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)

@@ -13,19 +13,18 @@ from scenariobook import terminal
 from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
 from scenariobook.cli.locking import lock_study
-from scenariobook.diagnostics import Diagnostic, Problems, Severity, has_errors
+from scenariobook.diagnostics import Diagnostic, Problems, Severity
 from scenariobook.files import listed
 from scenariobook.intake.files import read_files
 from scenariobook.intake.lost_entries import made_later, not_cited
 from scenariobook.output_folders import (
     digest,
     is_tracker_missing,
-    problems,
     trackers_in,
     unread,
 )
 from scenariobook.paths import TRACKER, output_folder
-from scenariobook.project.opening import open_project
+from scenariobook.project.opening import open_project, same_id
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_definitions
 from scenariobook.quarter import Quarter
@@ -60,14 +59,13 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
             that no entry cites are printed, but do not stop it.
 
     Raises:
-        Problems: if documents or archived files show that entries are lost (R021).
+        Problems: if another study has the same id (O001), or documents or archived files show that
+            entries are lost (R021).
     """
     lock_study(study)
     project = open_study(study)
-    of_outputs = list(problems(study, project.study.id, output_of(project)))
-    terminal.show_problems(of_outputs, err=True)
-    if has_errors(of_outputs):
-        stop()
+    if others := list(same_id(project)):
+        raise Problems(others)
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish(study, project.ledger)
     documents, archived = lost_entries(project)

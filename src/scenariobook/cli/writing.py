@@ -12,8 +12,6 @@ from scenariobook.cli.opening import output_of
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.doctor import why_no_pdf
 from scenariobook.files import UnsyncedError, write_atomically
-from scenariobook.output_folders import is_named, owner_of
-from scenariobook.paths import OWNER, TRACKER
 from scenariobook.project.project import Project
 
 if TYPE_CHECKING:
@@ -61,21 +59,6 @@ def lock_of_other_program(path: Path) -> Path | None:
     return next((lock for lock in locks if lock.exists()), None)
 
 
-def mark_as_own(project: Project, output: Path) -> None:
-    """Mark an output folder as this study's, unless it is marked so."""
-    if not is_named(project.folder, output):
-        write(output / OWNER, owner_of(project.folder), output)
-
-
-def mark_if_free(project: Project, output: Path) -> None:
-    """Mark an output folder as this study's, unless it has a tracker but no mark.
-
-    `build` finds out which study such a tracker belongs to: it records its values, or stops.
-    """
-    if (output / OWNER).exists() or not (output / TRACKER).exists():
-        mark_as_own(project, output)
-
-
 def can_make_pdf() -> bool:
     """Return whether this machine can make a PDF; if not, print why."""
     why = why_no_pdf()
@@ -103,7 +86,6 @@ def write_documents(
         unprintable: The lines that this machine's fonts cannot print.
     """
     folder = output_of(project)
-    mark_if_free(project, folder)
     for name, data in made.items():
         write(folder / name, data, folder)
     warn_of_unprintable(project, unprintable)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-from scenariobook import output_folders
-from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
-from scenariobook.files import OutsideError
-from scenariobook.paths import LEDGER, output_folder
+import tomli
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order, printable
+from scenariobook.files import listed
+from scenariobook.paths import LEDGER, SCENARIOS
 from scenariobook.project.known import changed_definitions
 from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
@@ -21,6 +22,8 @@ from scenariobook.record.definitions.record_warnings import Compared
 from scenariobook.record.ledger.disk import cited, load_ledger, warn_of_times
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
+
+_LARGEST: Final = 4_000_000  # bytes; the program reads no larger file of a study
 
 
 def open_project(
@@ -33,7 +36,8 @@ def open_project(
         function that returns the source line at a place.
 
     Raises:
-        Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
+        Problems: if the ledger is not intact (R001), the study begins after its record (R005), or
+            the record is of another study (R024).
     """
     ledger = load_ledger(folder)
     sources = cited(ledger.entries)
@@ -42,7 +46,6 @@ def open_project(
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
-    _is_of_this_study(loaded, loaded.study, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
     return project, _warnings(project, sources), loaded.line
@@ -54,9 +57,13 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
     Args:
         project: The study and its record.
         sources: The sources that the ledger cites.
+
+    Raises:
+        Problems: if the record is of another study (R024).
     """
     loaded, record = project.loaded, project.record
     then, unrecorded = changed_definitions(project)
+    _is_of_this_study(project, then)
     compared = Compared(
         study=project.study,
         record=record,
@@ -71,7 +78,6 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
             *warn_of_times(project.ledger),
             *compared.warnings(),
             *_horizon_passed(project),
-            *_another_id(project, then),
         ]
     )
 
@@ -96,28 +102,25 @@ def _begins_in_time(study: Study, record: Record) -> None:
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
-def _is_of_this_study(loaded: Loaded, study: Study, record: Record) -> None:
+def _is_of_this_study(project: Project, then: Study | None) -> None:
     """Check that the record is of the study with this id.
+
+    Args:
+        project: The study and its record.
+        then: The study by the record's last definitions, if they are not the present ones.
 
     Raises:
         Problems: if it is not (R024).
     """
-    if record.study not in {"", study.id}:
-        message = f"the record is of the study {record.study!r}, not of {study.id!r}"
-        hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
-        raise Problems([Diagnostic("R024", message, _in_header(loaded, study, "id"), hint)])
-
-
-def _another_id(project: Project, then: Study | None) -> Iterator[Diagnostic]:
-    """Yield a warning if the study has another id than by the definitions in the record.
-
-    A copy of a study may begin as one of its own; of the other one's trackers it takes none in.
-    """
-    if then is not None and then.id != project.study.id:
-        message = f"the record was written for the study {then.id!r}: its trackers are refused"
-        hint = f'if this is still that study, set id = "{then.id}" again'
+    recorded = project.record.study or (then.id if then else project.study.id)
+    if recorded != project.study.id:
+        message = f"the record is of the study {recorded!r}, not of {project.study.id!r}"
+        hint = (
+            f'set id = "{recorded}" again; or, if this is another study, move record/ out of its '
+            "folder"
+        )
         place = _in_header(project.loaded, project.study, "id")
-        yield Diagnostic("R039", message, place, hint)
+        raise Problems([Diagnostic("R024", message, place, hint)])
 
 
 def _horizon_passed(project: Project) -> Iterator[Diagnostic]:
@@ -148,7 +151,7 @@ def check_folder(
     project = None
     try:
         project, diagnostics, line_of_study = open_project(folder)
-        diagnostics = [*diagnostics, *_of_outputs(project)] if project else diagnostics
+        diagnostics = [*diagnostics, *same_id(project)] if project else diagnostics
     except Problems as damage:
         loaded = load(folder)
         project, line_of_study = None, loaded.line
@@ -160,10 +163,32 @@ def check_folder(
     return project, in_file_order([*diagnostics, *check_look(folder)]), line_at
 
 
-def _of_outputs(project: Project) -> Iterator[Diagnostic]:
-    """Yield the problems of the study's output folders."""
-    folder, study_id = project.folder, project.study.id
-    here = _in_header(project.loaded, project.study, "id")
-    yield from output_folders.twins(folder, study_id, here)
-    with suppress(OutsideError):  # the command that writes there reports it
-        yield from output_folders.problems(folder, study_id, output_folder(folder, study_id))
+def same_id(project: Project) -> Iterator[Diagnostic]:
+    """Yield an error for each other study with this id in the same ``scenarios`` folder (O001).
+
+    Both would use the same output folder.
+    """
+    folder, study_id = project.folder.resolve(), project.study.id
+    if folder.parent.name != SCENARIOS:
+        return
+    for other in (path for path in listed(folder.parent) if path.resolve() != folder):
+        if any(_has_id(path, study_id) for path in sorted(other.glob("*.toml"))):
+            message = f"the study in {printable(str(other))} has the same id, {study_id!r}"
+            hint = "give one of the two another id; both would use the same output folder"
+            place = _in_header(project.loaded, project.study, "id")
+            yield Diagnostic("O001", message, place, hint)
+
+
+def _has_id(path: Path, study_id: str) -> bool:
+    """Tell whether a file has the header of the study with an id.
+
+    A file that is not valid TOML at the moment, but mentions the id, counts as well.
+    """
+    data = path.read_bytes() if path.is_file() else b""
+    if len(data) > _LARGEST or b"[study]" not in data:
+        return False
+    try:
+        header = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))["study"]
+    except (ValueError, RecursionError):
+        return study_id in {path.parent.name, *data.decode(errors="replace").split('"')}
+    return isinstance(header, dict) and header.get("id", path.parent.name) == study_id
