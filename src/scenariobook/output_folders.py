@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
 from scenariobook.files import read_if_there
 from scenariobook.paths import (

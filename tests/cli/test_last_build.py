@@ -189,8 +189,6 @@ def _a_folder() -> None:
 UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
     "the tracker is open in Excel": ((HERE / "~$tracker.xlsx").touch, 0),
     "the tracker is open in LibreOffice": ((HERE / ".~lock.tracker.xlsx#").touch, 0),
-    "another study owns the folder": (lambda: (HERE / ".study").write_text("other\n"), 0),
-    "no study owns the folder": (lose(".study"), 0),
     "an archived file came": (add(f"record/returned/{'0' * 64}.csv", READINGS), 1),
     "the ledger is a folder": (_a_folder, 1),
     "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
