@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook import doctor
-from scenariobook.doctor import Presence, examine
+from scenariobook.cli import doctor
+from scenariobook.cli.doctor import Presence, examine
 from tests.commands import run
 from tests.study_text import write_study
 

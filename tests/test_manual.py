@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scenariobook.cli.commands import main
+from scenariobook.cli.help import Kind, about, topics
 from scenariobook.diagnostics import CODES
-from scenariobook.manual import Kind, about, topics
 from tests.docs.pages import DOCS
 from tests.study_keys import KEYS
 

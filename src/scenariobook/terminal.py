@@ -1,4 +1,4 @@
-"""Print messages and problems on the terminal.
+"""Print messages, problems and tables on the terminal.
 
 Results go to standard output, messages about the work to standard error.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic, Place
 
 MOST_SHOWN = 500  # problems that are printed in full
+NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -104,6 +105,30 @@ def _tell_of_help(code: str) -> None:
     if ctx and not ctx.meta.get(_TOLD_OF_HELP):
         ctx.meta[_TOLD_OF_HELP] = True
         say(f"`scenariobook help {code}` explains a code")
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: str = "") -> None:
+    """Print a table on standard output; long cells wrap. Without rows, print nothing."""
+    # Only here: the import takes long.
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from scenariobook.diagnostics import harmless
+
+    table = Table(*(Column(header, overflow="fold") for header in headers), box=SIMPLE_HEAD)
+    table.pad_edge = False
+    for row in rows:
+        table.add_row(*map(harmless, row))
+    if not table.row_count:
+        return
+    if heading:
+        click.echo(f"\n{heading}:\n")
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, NARROWEST)
+    with console.capture() as laid_out:
+        console.print(table)
+    click.echo(laid_out.get(), nl=False)  # where nobody reads, rich would end the program
 
 
 def counted(diagnostics: Sequence[Diagnostic]) -> str:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scenariobook.cli.undo import show_difference
 from scenariobook.record.ledger.entries import Raised
-from scenariobook.results import ledger_log
-from scenariobook.results.ledger_log import show_difference
 from tests.builders import a_record, a_study, q
 from tests.commands import run
 from tests.losses.returning import bring, said
@@ -50,13 +49,6 @@ def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixtur
     assert told.endswith(" empty")
     show_difference(a_record(study), a_record(study, raised))
     assert "likelihood empty open: " in " ".join(capsys.readouterr().out.split())
-
-
-def test_entries_of_one_kind_are_counted_in_the_plural() -> None:
-    """Where the kind is a noun; what happened to a cell is none."""
-    told = [ledger_log._counted(2, "reading"), ledger_log._counted(1, "judgment")]
-    assert told == ["2 readings", "1 judgment"]
-    assert ledger_log._counted(2, "raised") == "2 raised"
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:

@@ -18,6 +18,14 @@ def import_weasyprint() -> None:
         import weasyprint  # noqa: F401, PLC0415  (its search for libraries belongs in this block)
 
 
+def pango_version() -> str:
+    """Return the version of Pango, which lays out WeasyPrint's text; WeasyPrint is imported."""
+    from weasyprint.text.ffi import pango  # noqa: PLC0415  (as above)
+
+    number = pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
 @contextmanager
 def _search_by_plain_name() -> Iterator[None]:
     """Make ``find_library`` ask only the loader's cache, and only for names with a version.

@@ -1,8 +1,8 @@
-"""The commands that open the next quarter, and take back what was recorded: advance, undo."""
+"""The command `advance`: close the open quarter and open the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,17 +12,14 @@ from scenariobook import terminal
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli import opening
-from scenariobook.cli.asking import agree, says_yes
+from scenariobook.cli.asking import agree
 from scenariobook.cli.endings import stop
-from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
+from scenariobook.cli.open_matters import warn_of_open
+from scenariobook.cli.options import study_argument, who_option, yes_option
+from scenariobook.cli.status import due_in_words
 from scenariobook.paths import HAND_OUT
-from scenariobook.project.project import Project, steps_of
-from scenariobook.project.recording import keep, open_next_quarter, without_step
-from scenariobook.record.ledger.entries import Opened
-from scenariobook.record.open.undo import Step, last_step
-from scenariobook.results import ledger_log
-from scenariobook.results.open_matters import warn_of_open
-from scenariobook.results.status_report import due_in_words
+from scenariobook.project.project import Project
+from scenariobook.project.recording import open_next_quarter
 
 
 @click.command()
@@ -44,7 +41,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """
     project = opening.open_to_record(study, who)
     _stop_if_ended(project)
-    _stop_if_waiting(project)
+    stop_if_waiting(project)
     reasons = [
         *opening.missing_tracker(project),
         *_filled_hand_outs(project, date.today()),
@@ -55,7 +52,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     closing = project.record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
-        _stop_if_waiting(project)  # somebody may have typed meanwhile
+        stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     terminal.say("`scenariobook build` writes its tracker and briefing")
@@ -72,7 +69,7 @@ def _stop_if_ended(project: Project) -> None:
         )
 
 
-def _stop_if_waiting(project: Project) -> None:
+def stop_if_waiting(project: Project) -> None:
     """Stop if a tracker has values that are not in the record."""
     if waiting := opening.typed_in_trackers(project):
         cells = terminal.plural(len(waiting), "cell")
@@ -102,60 +99,3 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
     yield from due_in_words(assess(project.study, project.record, closing), project.record)
     if closing >= horizon:
         yield f"the study's horizon is {horizon}: {closing.next} lies after it"
-
-
-@click.command()
-@study_argument
-@click.option(
-    "--entry",
-    type=click.IntRange(min=1),
-    metavar="NUMBER",
-    help="Undo the command that recorded this entry, which may be an undo.",
-)
-@why_option
-@yes_option
-@who_option
-def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> None:
-    """Take back what the last command recorded.
-
-    It says what that was, and asks first. Run again, it takes back the one before. The entries stay
-    in the ledger, but an added entry says that they no longer count. The same copy can be imported
-    again. Whatever a command recorded can be undone; `scenariobook log` shows its entries.
-
-    \b
-    Examples:
-      scenariobook undo
-      scenariobook undo --entry 172
-    """
-    project = opening.open_to_change(study)
-    step = _meant(steps_of(project), entry)
-    after = without_step(project, step, opening.origin_now(who), why)
-    if any(isinstance(recorded.content, Opened) for recorded in step.entries):
-        _stop_if_waiting(project)
-        opening.warn_if_missing(project)
-    terminal.say(f"this takes back {ledger_log.step_in_words(step)}")
-    ledger_log.show_difference(project.record, after.record)
-    if not (yes or says_yes("Undo this?")):
-        terminal.say("nothing was undone")
-        return
-    keep(project, after, {})
-    number = after.ledger.position.number
-    terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
-    terminal.say("`scenariobook build` writes a new tracker and briefing")
-    warn_of_open(after.record)
-
-
-def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
-    """Return the step with an entry, or the last step if ``entry`` is None.
-
-    Raises:
-        click.UsageError: if there is none.
-    """
-    if entry is None:
-        step = last_step(all_steps)
-    else:
-        step = next((step for step in all_steps if entry in step.numbers), None)
-    if step is None:
-        what = "nothing to undo" if entry is None else f"no entry {entry}"
-        raise click.UsageError(f"there is {what}; `scenariobook log` lists the entries")
-    return step

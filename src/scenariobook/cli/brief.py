@@ -1,8 +1,7 @@
-"""The commands that make documents to hand out: brief, pack."""
+"""The command `brief`: write the briefing of a quarter, as PDF, HTML or for Word."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,9 +12,8 @@ import click
 from scenariobook import documents, paths, terminal
 from scenariobook.cli.opening import open_to_record, warn_if_changed
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.writing import can_make_pdf, write_documents
+from scenariobook.cli.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.pack import packed
 from scenariobook.project.known import as_known
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
@@ -116,7 +114,7 @@ def _made(
     """Yield the file name and the bytes of each document that the options ask for."""
     if since is not None:
         then = as_known(project, since)
-        _stop_without_pdf()
+        stop_without_pdf()
         with terminal.working("laying out the update"):
             yield paths.UPDATE, documents.make_update(then, project, quarter, unprintable.extend)
     if docx:
@@ -162,42 +160,3 @@ def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
     """Return the file name and the bytes of briefing and annex as one HTML file."""
     with terminal.working(_LAYING_OUT):
         return paths.HTML_BRIEFING, documents.make_html_briefing(project, quarter)
-
-
-@click.command()
-@study_argument
-@click.option(
-    "--participants",
-    type=click.IntRange(min=1, max=1000),
-    metavar="N",
-    help="How many people come to the workshop: the run sheet then counts the copies to print.",
-)
-@who_option
-def pack(study: Path, participants: int | None, who: str) -> None:
-    """Write a zip for a workshop.
-
-    It has the briefing, handouts, a tracker and checksums, all made new from the record. README.txt
-    in the zip describes the files.
-
-    \b
-    Examples:
-      scenariobook pack
-      scenariobook pack --participants 20
-    """
-    project = open_to_record(study, who)
-    warn_if_changed(project)
-    quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
-    _stop_without_pdf()
-    with terminal.working("laying out briefing and handouts"):
-        made = documents.make_handouts(
-            project, quarter, unprintable.extend, participants=participants
-        )
-    with terminal.working("writing the tracker"):
-        tracker = documents.make_tracker(project, quarter)
-    data = packed(project.study.header, quarter, {**made, paths.TRACKER: tracker})
-    write_documents(project, {paths.name_of_quarter(paths.PACK, quarter): data}, unprintable)
-
-
-def _stop_without_pdf() -> None:
-    if not can_make_pdf():
-        sys.exit(1)

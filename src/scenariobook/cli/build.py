@@ -20,6 +20,7 @@ from scenariobook.cli.asking import agree
 from scenariobook.cli.brief import briefing_of
 from scenariobook.cli.endings import stop
 from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
+from scenariobook.cli.open_matters import warn_of_open
 from scenariobook.cli.opening import (
     agree_to_new,
     open_to_record,
@@ -42,7 +43,6 @@ from scenariobook.project.recording import keep
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
-from scenariobook.results.open_matters import warn_of_open
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.carried import Carried

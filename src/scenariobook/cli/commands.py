@@ -18,20 +18,20 @@ from scenariobook.cli.endings import TOLD, end
 # In the order of the reference: the module of each command, and the first sentence of its help.
 _COMMANDS: Final = {
     "new": ("new", "Write a small study to start from, or copy a shipped example."),
-    "check": ("new", "Print all problems in the study's files, each with its place."),
+    "check": ("check", "Print all problems in the study's files, each with its place."),
     "build": ("build", "Take in the tracker; write a new one and the briefing."),
     "brief": ("brief", "Write the briefing of any quarter in the record."),
-    "pack": ("brief", "Write a zip for a workshop."),
+    "pack": ("pack", "Write a zip for a workshop."),
     "hand-out": ("hand_out", "Write a tracker for each analyst."),
     "import": ("import_copies", "Record returned copies of the tracker, or CSV tables."),
     "settle": ("settle", "List open conflicts and questions, and record a choice for each."),
-    "undo": ("advance", "Take back what the last command recorded."),
+    "undo": ("undo", "Take back what the last command recorded."),
     "advance": ("advance", "Close the open quarter and open the next."),
     "status": ("status", "Print the likelihoods of the scenarios and how items stand."),
-    "log": ("status", "Print the latest entries of the record."),
-    "verify": ("status", "Check that nothing of the record was changed or lost."),
-    "schema": ("new", "Print the JSON Schema of a study's files, for editors."),
-    "doctor": ("help", "Check that this machine has what the program needs."),
+    "log": ("log", "Print the latest entries of the record."),
+    "verify": ("log", "Check that nothing of the record was changed or lost."),
+    "schema": ("check", "Print the JSON Schema of a study's files, for editors."),
+    "doctor": ("doctor", "Check that this machine has what the program needs."),
     "help": ("help", "Explain a code, a command, a word or a table of keys."),
 }
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -1,4 +1,8 @@
-"""The commands that help: help, doctor."""
+"""The command `help`: find what the documentation says on a topic, and print it.
+
+A topic is a page, or a part of one: a code, a command, a table of keys, a word of the glossary.
+The texts are those of ``docs/``, which the wheel carries.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,56 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import click
 
-from scenariobook import manual
-from scenariobook.doctor import Presence, examine
-from scenariobook.manual import Kind, Topic
+from scenariobook.paths import shipped
 
 _WIDEST: Final = 100  # columns; longer lines are tiring to read
 _OF_CODES: Final = (
     "a code is one of the letters S, R, O, W, B with three digits, such as S203; "
     "`scenariobook help diagnostics` lists all codes"
 )
+_INDEX: Final = "README"  # its place is taken by the list of topics
+_FOR_DEVELOPERS: Final = "contributing"
+_MOST_SUGGESTED: Final = 3
+_LINK: Final = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
+_COMMENT: Final = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
+_ARTICLE: Final = re.compile(r"^(?:an?|the) ")
+
+
+class Kind(StrEnum):
+    """What a topic is; the value heads its list."""
+
+    GUIDE = "how to"
+    PAGE = "pages"
+    CODE = "codes"
+    COMMAND = "commands"
+    TABLE = "tables of keys"
+    WORD = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something to read.
+
+    Attributes:
+        name: What a user types to read it, such as ``S203`` or ``git``.
+        kind: What it is.
+        title: What it is about; empty where the name says it.
+        text: What the documentation says, in Markdown.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    text: str
 
 
 @click.command("help")
@@ -38,9 +78,9 @@ def help_(words: Sequence[str]) -> None:
     """
     wanted = " ".join(words)
     if not wanted.strip():
-        click.echo("\n".join(_listed(manual.topics())))
+        click.echo("\n".join(_listed(topics())))
         return
-    found = manual.about(wanted)
+    found = about(wanted)
     if not found:
         raise click.UsageError(f"there is no topic {wanted!r}{_hint(wanted)}")
     _show("\n".join(topic.text for topic in found))
@@ -49,10 +89,8 @@ def help_(words: Sequence[str]) -> None:
 def _hint(wanted: str) -> str:
     hints = [
         _OF_CODES if re.fullmatch(r"[A-Za-z]\d+", wanted.strip()) else "",
-        f"did you mean {' or '.join(close)}?" if (close := manual.similar(wanted)) else "",
-        f"these pages speak of it: {', '.join(pages)}"
-        if (pages := manual.pages_with(wanted))
-        else "",
+        f"did you mean {' or '.join(close)}?" if (close := similar(wanted)) else "",
+        f"these pages speak of it: {', '.join(pages)}" if (pages := pages_with(wanted)) else "",
         "`scenariobook help` lists all topics",
     ]
     return "\n".join(["", *filter(None, hints)])
@@ -97,30 +135,98 @@ def _show(text: str) -> None:
         click.echo_via_pager(laid_out)
 
 
-@click.command()
-@click.argument(
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    metavar="[DIR]",
-)
-@click.pass_context
-def doctor(ctx: click.Context, folder: Path) -> None:
-    """Check that this machine has what the program needs.
+@cache
+def topics() -> Sequence[Topic]:
+    """Return all topics: of each kind, in the order of the documentation.
 
-    It says how to install what is missing. DIR is the folder to write documents into; default: the
-    current one. The exit code is 1 if something is missing that a command needs.
-
-    \b
-    Example:
-      scenariobook doctor
+    Raises:
+        FileNotFoundError: if the documentation is missing.
     """
-    findings = examine(folder)
-    width = max(len(finding.what) for finding in findings)
-    for finding in findings:
-        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
-        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
-        if finding.remedy:
-            click.echo(f"    {'':{width}}  {finding.remedy}")
-    if any(finding.verdict is Presence.MISSING for finding in findings):
-        ctx.exit(1)
+    folder = shipped("docs")
+    pages = {path: _text(path) for path in sorted(folder.rglob("*.md"))}
+    return (
+        *_pages(folder, pages),
+        *_codes(pages[folder / "reference" / "diagnostics.md"]),
+        *_parts(pages[folder / "reference" / "commands.md"], Kind.COMMAND),
+        *_parts(pages[folder / "reference" / "keys.md"], Kind.TABLE),
+        *_words(pages[folder / "glossary.md"]),
+    )
+
+
+def about(wanted: str) -> Sequence[Topic]:
+    """Return the topics of a name, the shortest text first; none if there is no such name.
+
+    Capitals, hyphens and a leading article make no difference.
+    """
+    found = [topic for topic in topics() if _same(topic.name) == _same(wanted)]
+    return sorted(found, key=lambda topic: len(topic.text))
+
+
+def similar(wanted: str) -> Sequence[str]:
+    """Return the names of topics that are spelt much like a name, the most similar first."""
+    names = {_same(topic.name): topic.name for topic in topics()}
+    close = get_close_matches(_same(wanted), names, n=_MOST_SUGGESTED, cutoff=0.6)
+    return [names[one] for one in close]
+
+
+def pages_with(words: str) -> Sequence[str]:
+    """Return the names of the pages whose text has these words, the most frequent first."""
+    wanted = words.lower()
+    count = {
+        topic.name: topic.text.lower().count(wanted)
+        for topic in topics()
+        if topic.kind in {Kind.GUIDE, Kind.PAGE}
+    }
+    found = sorted((name for name in count if count[name]), key=lambda name: -count[name])
+    return found[:_MOST_SUGGESTED]
+
+
+def _text(path: Path) -> str:
+    """Return a page without its comments; a link to another page says what to type for it."""
+    return _LINK.sub(_read_on, _COMMENT.sub("", path.read_text("utf-8")))
+
+
+def _read_on(link: re.Match[str]) -> str:
+    words, target = link.groups()
+    page, _, _ = target.partition("#")
+    name = Path(page).stem
+    if re.match(r"\w+:", target):
+        return link[0]
+    if Path(page).suffix != ".md" or name in {_INDEX, _FOR_DEVELOPERS}:
+        return words
+    return words if _same(words) == _same(name) else f"{words} (scenariobook help {name})"
+
+
+def _same(name: str) -> str:
+    """Return a name as it is compared."""
+    return _ARTICLE.sub("", re.sub(r"[\s_-]+", " ", name.strip().lower()))
+
+
+def _pages(folder: Path, pages: dict[Path, str]) -> Iterator[Topic]:
+    for path, text in pages.items():
+        if path.stem not in {_INDEX, _FOR_DEVELOPERS}:
+            kind = Kind.GUIDE if path.parent == folder / "how-to" else Kind.PAGE
+            yield Topic(path.stem, kind, text.partition("\n")[0].lstrip("# "), text)
+
+
+def _codes(page: str) -> Iterator[Topic]:
+    for name, text in _headed(page):
+        told = re.search(r"^\*\*\w+\*\*: (.+)\.$", text, re.MULTILINE)
+        yield Topic(name, Kind.CODE, told[1] if told else "", text)
+
+
+def _parts(page: str, kind: Kind) -> Iterator[Topic]:
+    for name, text in _headed(page):
+        yield Topic(name, kind, "", text)
+
+
+def _headed(page: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each part of a page, its heading included."""
+    for part in page.split("\n## ")[1:]:
+        yield part.partition("\n")[0], f"## {part.strip()}\n"
+
+
+def _words(page: str) -> Iterator[Topic]:
+    for name, meaning in re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE):
+        if name != "term":
+            yield Topic(name, Kind.WORD, "", f"**{name}**: {meaning}\n")

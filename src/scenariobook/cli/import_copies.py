@@ -12,6 +12,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.asking import answer_to, is_terminal, says_yes
 from scenariobook.cli.endings import stop
+from scenariobook.cli.open_matters import warn_of_open
 from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.options import format_option, name_of, who_option, yes_option
 from scenariobook.cli.settle import Decider, decided
@@ -25,7 +26,6 @@ from scenariobook.project.recording import keep
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
 from scenariobook.record.merge.file_claims import File
-from scenariobook.results.open_matters import warn_of_open
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 
 

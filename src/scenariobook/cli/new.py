@@ -1,4 +1,4 @@
-"""The commands about a study's files alone: new, check, schema."""
+"""The command `new`: write a small study to start from, or copy a shipped example."""
 
 from __future__ import annotations
 
@@ -9,18 +9,10 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import warn_if_changed
-from scenariobook.cli.options import format_option, study_argument
-from scenariobook.diagnostics import as_json, has_errors, nearest
+from scenariobook.diagnostics import nearest
 from scenariobook.files import write_atomically
-from scenariobook.project.known import changed_definitions
-from scenariobook.project.opening import check_folder
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.disk import cited
 from scenariobook.starter import example_study, examples, new_study
-from scenariobook.study.advice import advice as advice_on
-from scenariobook.study.schema import study_schema
 from scenariobook.study.texts import as_id, why_no_id
 
 
@@ -66,73 +58,3 @@ def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
             f"the folder's name would be the study's id, but {wanted!r} cannot: {why}"
         )
     return new_study(wanted, Quarter.containing(date.today()), full=full)
-
-
-@click.command()
-@study_argument
-@format_option
-@click.option("--advice", is_flag=True, help="Also print what a good study has beyond this one.")
-@click.pass_context
-def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
-    """Print all problems in the study's files, each with its place.
-
-    Exit code 0: none. 1: problems. 2: wrong usage.
-
-    \b
-    Examples:
-      scenariobook check
-      scenariobook check scenarios/central-asia --advice
-      scenariobook check --format json > problems.json
-    """
-    if advice and form == "json":
-        raise click.UsageError("--advice is printed as text: leave out --format json")
-    project, diagnostics, line_at = check_folder(study)
-    if form == "json":
-        click.echo(as_json(diagnostics))
-    else:
-        terminal.show_problems(diagnostics, line_at, err=False)
-        if project:
-            _say_which_way(project)
-        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
-    if project:
-        warn_if_changed(project)
-    if project is None or has_errors(diagnostics):
-        ctx.exit(1)
-    if advice:
-        found = advice_on(project.study, cited(project.ledger.entries))
-        click.echo(found or "no advice: the study has what a good one has")
-
-
-def _say_which_way(project: Project) -> None:
-    """Say which values of new and of changed indicators are worse, where `direction` is left out.
-
-    Their thresholds tell it, so two that are exchanged mean the opposite and are no error.
-    """
-    _, changed = changed_definitions(project)
-    told = {one.id for one in changed} if project.record.defined else project.study.indicator_by_id
-    written = project.loaded.written.indicators if project.loaded.written else ()
-    unsaid = [one.model for one in written if one.model and "direction" not in one.data]
-    for words, direction in (
-        ("the higher, the worse", "rising"),
-        ("the lower, the worse", "falling"),
-    ):
-        ids = [
-            one.id
-            for one in unsaid
-            if one.id in told
-            and one.direction == direction
-            and (one.watch, one.warning) != (None, None)
-        ]
-        if ids:
-            terminal.say(f"{words}: {', '.join(ids)}")
-
-
-@click.command()
-def schema() -> None:
-    """Print the JSON Schema of a study's files, for editors.
-
-    \b
-    Example:
-      scenariobook schema > study.schema.json
-    """
-    click.echo(study_schema(), nl=False)

@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli import open_matters
 from scenariobook.cli.asking import answer_to
 from scenariobook.cli.opening import open_to_record, origin_now
 from scenariobook.cli.options import study_argument, who_option
@@ -31,7 +32,6 @@ from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
 from scenariobook.record.values.cells import Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
-from scenariobook.results import open_matters
 
 Chosen = tuple[Matter, Choice]
 # The keys of a study by which the values of a kind mean what they mean.

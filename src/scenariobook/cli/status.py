@@ -1,23 +1,48 @@
-"""The commands that look into the record: status, log, verify."""
+"""The command `status`: where a study stands in its open quarter, as tables or JSON."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import Final, TypeAlias
 
 import click
 
-from scenariobook import terminal
-from scenariobook.cli.opening import lost_entries, open_study, output_of, warn_if_changed
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.change import QuarterChange
+from scenariobook.assess.due import due
+from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.assess.totals import ONE_COMES_TRUE
+from scenariobook.briefing import typeset
+from scenariobook.briefing.wording.in_words import Likelihood, implied, judged
+from scenariobook.cli.open_matters import warn_of_open
+from scenariobook.cli.opening import open_study, output_of, warn_if_changed
 from scenariobook.cli.options import format_option, study_argument
-from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.diagnostics import first_of
 from scenariobook.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.assessing import assess_quarter
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project, entries_about, ids
-from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
-from scenariobook.results import ledger_log, status_report
-from scenariobook.results.open_matters import warn_of_open
+from scenariobook.record.claims.hand_outs import HandOut, came_back
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
+from scenariobook.record.ledger.entry_words import main_value
+from scenariobook.record.ledger.kinds import State
+from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.study.model import Study
+from scenariobook.study.people import person
+from scenariobook.terminal import NARROWEST, plural, print_table
+
+Row: TypeAlias = tuple[str, ...]
+
+_OPEN: Final = "open"
+_NAMED: Final = 3  # ids of what is due
+_SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _OPEN}
 
 
 @click.command()
@@ -37,82 +62,161 @@ def status(study: Path, form: str) -> None:
     warn_if_changed(project)
     change, assessment = assess_quarter(project, project.record.open_quarter)
     if form == "json":
-        click.echo(status_report.status_json(assessment))
+        click.echo(status_json(assessment))
     else:
-        status_report.show_status(change, assessment, project.record)
+        show_status(change, assessment, project.record)
         if made := handed_out_now(project, output_of(project) / HAND_OUT):
-            status_report.show_hand_outs(project.study, project.ledger.entries, made)
+            show_hand_outs(project.study, project.ledger.entries, made)
     warn_of_open(project.record)
 
 
-@click.command()
-@study_argument
-@click.option("--item", metavar="ID", help="Print only entries about this item or scenario.")
-@click.option(
-    "--last",
-    type=click.IntRange(min=1),
-    metavar="N",
-    default=20,
-    help="How many entries to print; default: 20.",
-)
-def log(study: Path, item: str | None, last: int) -> None:
-    """Print the latest entries of the record.
+def status_json(assessment: Assessment) -> str:
+    """Return an assessment as a JSON object, with the figures that the text prints."""
+    return json.dumps(
+        {
+            "study": assessment.study.id,
+            "quarter": assessment.quarter,
+            "scenarios": [
+                {
+                    "id": standing.scenario.id,
+                    "likelihood": standing.judgment.likelihood if standing.judgment else None,
+                    "confidence": standing.judgment.confidence if standing.judgment else None,
+                    "open": bool(standing.contested),
+                    "implied_likelihood": None
+                    if standing.unheld is None
+                    else printed_likelihoods.whole(standing.unheld),
+                }
+                for standing in assessment.standings
+            ],
+            "indicators": list(map(_as_json, assessment.indicators)),
+            "signposts": list(map(_as_json, assessment.signposts)),
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
 
-    They say what was recorded, when, by whom and from which cell.
 
-    \b
-    Examples:
-      scenariobook log
-      scenariobook log --item ru-gdp-forecast-current-year --last 100
+def _as_json(state: ItemState) -> Mapping[str, object]:
+    """Return an item's status, and its latest value or state with the quarter that it is of."""
+    content = state.entry.content if state.entry else None
+    return {
+        "id": state.item.id,
+        "status": _status(state),
+        "value": main_value(content) if content else None,
+        "quarter": content.quarter if content else None,
+    }
+
+
+def _status(state: ItemState) -> str:
+    if state.contested:
+        return _OPEN
+    if isinstance(state, IndicatorState):
+        return state.status
+    if state.faded or state.overdue:
+        return "faded" if state.faded else "overdue"
+    return state.state or Status.NO_DATA
+
+
+def show_status(change: QuarterChange | None, assessment: Assessment, record: Record) -> None:
+    """Print on a screen where a study stands in a quarter; the briefing has the rest."""
+    study, quarter = assessment.study, assessment.quarter
+    click.echo(f"{study.header.title}, {quarter}\n")
+    headers = ("scenario", "judgment", "confidence", "implied likelihood", "since last quarter")
+    print_table(headers, _scenarios(change, assessment))
+    if assessment.rounded_apart:
+        click.echo(f"\n{printed_likelihoods.ROUNDED}")
+    if total := assessment.impossible_total:
+        click.echo(f"\nThe likelihoods add up to {total}: {ONE_COMES_TRUE}.")
+    click.echo()
+    for noun, states in (("indicator", assessment.indicators), ("signpost", assessment.signposts)):
+        if states:
+            click.echo(f"{plural(len(states), noun)}: {_counted(states)}")
+    seen = ("watched", "status", "value", "from")
+    print_table(seen, _seen(assessment), "At watch or warning, emerging or observed, or open")
+    click.echo()
+    if has_ended(study, outcomes(study, record, quarter)):
+        click.echo("The study has ended: every scenario has an outcome.")
+    else:
+        width = max(NARROWEST, get_terminal_size().columns)
+        for words in due_in_words(assessment, record):
+            click.echo(fill(words, width, subsequent_indent="  ", break_on_hyphens=False))
+
+
+def due_in_words(assessment: Assessment, record: Record) -> Iterator[str]:
+    """Yield how many values, signposts and judgments are due in a quarter, with the first few."""
+    missing = due(assessment, record)
+    for ids, what, many in (
+        (missing.indicators, "value is", "values are"),
+        (missing.signposts, "signpost is", "signposts are"),
+        (missing.scenarios, "judgment is", "judgments are"),
+    ):
+        if ids:
+            count = plural(len(ids), what, many)
+            yield f"{count} due in {assessment.quarter}: {first_of(ids, _NAMED)}"
+
+
+def show_hand_outs(
+    study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
+) -> None:
+    """Print whose copies came back, of the hand-outs for a quarter and a round.
+
+    Args:
+        study: The study.
+        entries: The ledger's entries.
+        made: The hand-outs.
     """
-    project = open_study(study)
-    if item is not None:
-        _known(project, item)
-    entries = entries_about(project, item)
-    ledger_log.show_log(project, entries[-last:])
-    if (total := len(entries)) > last:
-        terminal.say(f"the last {last:,} of {total:,} entries; --last {total} prints all")
+    back = came_back(entries)
+    numbers = {one: back.get(str(one), ()) for one in made}
+    rows = (
+        (
+            person(one.analyst, study),
+            "yes" if numbers[one] else "no",
+            numbers_in_words(numbers[one]) if numbers[one] else "nothing from it yet",
+        )
+        for one in made
+    )
+    heading = f"Hand-outs of {made[0].quarter}, round {made[0].round}"
+    print_table(("analyst", "copy came back", "recorded as"), rows, heading)
 
 
-def _known(project: Project, item: str) -> None:
-    """Raise click.UsageError if neither the study nor its record has an id."""
-    known = ids(project)
-    if item not in known:
-        hint = nearest(item, known)
-        raise click.UsageError(
-            f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
+def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[Row]:
+    steps = change.steps if change else {}
+    yardstick = YARDSTICKS[assessment.study.header.yardstick]
+    for standing in assessment.standings:
+        judgment = standing.judgment
+        why = steps.get(standing.scenario.id)
+        yield (
+            standing.scenario.title,
+            _OPEN if standing.contested else _likelihood(judged(standing, yardstick)),
+            (judgment.confidence if judgment else None) or "none",
+            _likelihood(implied(standing, yardstick)),
+            why.change_in_words if why else "",
         )
 
 
-@click.command()
-@study_argument
-@click.pass_context
-def verify(ctx: click.Context, study: Path) -> None:
-    """Check that nothing of the record was changed or lost.
-
-    \b
-    Example:
-      scenariobook verify
-    """
-    ledger = load_ledger(study)
-    problems = [*verify_archive(study, ledger), *_lost(study)]
-    terminal.show_problems([*problems, *warn_of_times(ledger)], err=True)
-    count = terminal.plural(ledger.position.number, "entry", "entries")
-    if problems:
-        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
-        ctx.exit(1)
-    terminal.say(f"{count} and the archived files are intact")
+def _likelihood(told: Likelihood | None) -> str:
+    """Return a likelihood as the briefing has it, such as ``62% likely (55–80%)``."""
+    if told is None:
+        return "none"
+    words = told.words.striptags() or (f"({told.gap})" if told.gap else "")
+    return f"{told.number} {words}".strip()
 
 
-def _lost(study: Path) -> list[Diagnostic]:
-    """Return the signs that the ledger has lost entries; none if the study has errors.
+def _counted(states: Sequence[ItemState]) -> str:
+    """Return how many items have which status, such as ``2 warning, 5 normal``."""
+    counts = Counter(map(_status, states))
+    return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
-    Print which trackers hold what it may lack.
-    """
-    project, _, _ = open_project(study)
-    if project is None:
-        terminal.say("the study has errors, so archived files that no entry cites were not checked")
-        return []
-    warn_if_changed(project)
-    documents, archived = lost_entries(project)
-    return [*documents, *archived]
+
+def _seen(assessment: Assessment) -> Iterator[Row]:
+    for state in assessment.states:
+        if _status(state) in _SEEN:
+            quarter = state.entry.content.quarter if state.entry else ""
+            value = _value(state) if isinstance(state, IndicatorState) else ""
+            yield state.item.title, _status(state), value, quarter
+
+
+def _value(state: IndicatorState) -> str:
+    if state.reading is None or state.reading.value is None:
+        return ""
+    return typeset.reading(state.indicator, state.reading.value).replace(typeset.NO_BREAK, " ")

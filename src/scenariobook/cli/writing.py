@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook import terminal
+from scenariobook.cli.doctor import why_no_pdf
 from scenariobook.cli.endings import stop
 from scenariobook.cli.opening import output_of
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.doctor import why_no_pdf
 from scenariobook.files import UnsyncedError, write_atomically
 from scenariobook.project.project import Project
 
@@ -66,6 +67,12 @@ def can_make_pdf() -> bool:
         terminal.say(f"this machine cannot make a PDF: {why}")
         terminal.say("`scenariobook doctor` says what to install")
     return not why
+
+
+def stop_without_pdf() -> None:
+    """Stop if this machine cannot make a PDF; print why."""
+    if not can_make_pdf():
+        sys.exit(1)
 
 
 def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> None:

@@ -18,9 +18,8 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_words
 from scenariobook.record.values.cells import shown
-from scenariobook.results.rich_table import print_table
 from scenariobook.study.people import person
-from scenariobook.terminal import plural, quoted, say
+from scenariobook.terminal import plural, print_table, quoted, say
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed; the others are counted

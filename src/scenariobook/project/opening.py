@@ -137,32 +137,6 @@ def _in_header(loaded: Loaded, study: Study, key: str) -> Place:
     return loaded.locate(study.id, (key,)) or Place(".")
 
 
-def check_folder(
-    folder: Path,
-) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
-    """Open a study as ``open_project`` does, and find all problems, also of its own look.
-
-    Returns:
-        The project, or None if the study has errors or its record is damaged; and the rest as
-        ``open_project`` does.
-    """
-    from scenariobook.briefing.own_look import check_look, line_of_look
-
-    project = None
-    try:
-        project, diagnostics, line_of_study = open_project(folder)
-        diagnostics = [*diagnostics, *same_id(project)] if project else diagnostics
-    except Problems as damage:
-        loaded = load(folder)
-        project, line_of_study = None, loaded.line
-        diagnostics = [*loaded.diagnostics, *damage.diagnostics]
-
-    def line_at(place: Place) -> str | None:
-        return line_of_study(place) or line_of_look(folder, place)
-
-    return project, in_file_order([*diagnostics, *check_look(folder)]), line_at
-
-
 def same_id(project: Project) -> Iterator[Diagnostic]:
     """Yield an error for each other study with this id in the same ``scenarios`` folder (O001).
 

@@ -1,4 +1,4 @@
-"""Check what the program needs on this machine, and say how to install what is missing."""
+"""The command `doctor`: check this machine, and say how to install what is missing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from enum import Enum
 from importlib import metadata
 from pathlib import Path
 from typing import Final
+
+import click
 
 _OLDEST: Final = (3, 11)
 _PACKAGES: Final = ("weasyprint", "openpyxl", "python-docx", "jinja2", "pydantic", "lxml", "click")
@@ -62,6 +64,35 @@ class Finding:
     verdict: Presence
     found: str
     remedy: str = ""
+
+
+@click.command()
+@click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    metavar="[DIR]",
+)
+@click.pass_context
+def doctor(ctx: click.Context, folder: Path) -> None:
+    """Check that this machine has what the program needs.
+
+    It says how to install what is missing. DIR is the folder to write documents into; default: the
+    current one. The exit code is 1 if something is missing that a command needs.
+
+    \b
+    Example:
+      scenariobook doctor
+    """
+    findings = examine(folder)
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
+        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
+        if finding.remedy:
+            click.echo(f"    {'':{width}}  {finding.remedy}")
+    if any(finding.verdict is Presence.MISSING for finding in findings):
+        ctx.exit(1)
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:
@@ -127,13 +158,10 @@ def _pango(system: str) -> Iterator[Finding]:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
         yield Finding("Pango", Presence.MISSING, why, remedy)
         return
-    from weasyprint.text.ffi import pango
-
+    from scenariobook.briefing.weasyprint_import import pango_version
     from scenariobook.briefing.weasyprint_patch import TESTED, why_off
 
-    number = pango.pango_version()
-    version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    yield Finding("Pango", Presence.GOOD, version)
+    yield Finding("Pango", Presence.GOOD, pango_version())
     if off := why_off():
         yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
 

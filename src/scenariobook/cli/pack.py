@@ -1,14 +1,22 @@
-"""Make the workshop pack: a zip with the documents, a README and checksums."""
+"""The command `pack`: write the workshop's zip, with documents, a README and checksums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from scenariobook.paths import BRIEFING, TRACKER, name_of_quarter
+import click
+
+from scenariobook import documents, terminal
+from scenariobook.cli.opening import open_to_record, warn_if_changed
+from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.writing import stop_without_pdf, write_documents
+from scenariobook.diagnostics import Diagnostic
+from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from scenariobook.study.model import Header
 
@@ -26,6 +34,40 @@ _HANDOUTS: Final = {
     "handouts/judgment-sheet.pdf": "a blank sheet for judgments, one for each round",
     "handouts/run-sheet.pdf": "a suggestion for half a day, what to print, who prepares what",
 }
+
+
+@click.command()
+@study_argument
+@click.option(
+    "--participants",
+    type=click.IntRange(min=1, max=1000),
+    metavar="N",
+    help="How many people come to the workshop: the run sheet then counts the copies to print.",
+)
+@who_option
+def pack(study: Path, participants: int | None, who: str) -> None:
+    """Write a zip for a workshop.
+
+    It has the briefing, handouts, a tracker and checksums, all made new from the record. README.txt
+    in the zip describes the files.
+
+    \b
+    Examples:
+      scenariobook pack
+      scenariobook pack --participants 20
+    """
+    project = open_to_record(study, who)
+    warn_if_changed(project)
+    quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
+    stop_without_pdf()
+    with terminal.working("laying out briefing and handouts"):
+        made = documents.make_handouts(
+            project, quarter, unprintable.extend, participants=participants
+        )
+    with terminal.working("writing the tracker"):
+        tracker = documents.make_tracker(project, quarter)
+    data = packed(project.study.header, quarter, {**made, TRACKER: tracker})
+    write_documents(project, {name_of_quarter(PACK, quarter): data}, unprintable)
 
 
 def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:

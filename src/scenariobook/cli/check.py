@@ -1,0 +1,124 @@
+"""The commands about a study's files: check, schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.opening import warn_if_changed
+from scenariobook.cli.options import format_option, study_argument
+from scenariobook.diagnostics import (
+    Diagnostic,
+    Place,
+    Problems,
+    as_json,
+    has_errors,
+    in_file_order,
+)
+from scenariobook.project.known import changed_definitions
+from scenariobook.project.opening import open_project, same_id
+from scenariobook.project.project import Project
+from scenariobook.record.ledger.disk import cited
+from scenariobook.study.advice import advice as advice_on
+from scenariobook.study.load import load
+from scenariobook.study.schema import study_schema
+
+
+@click.command()
+@study_argument
+@format_option
+@click.option("--advice", is_flag=True, help="Also print what a good study has beyond this one.")
+@click.pass_context
+def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
+    """Print all problems in the study's files, each with its place.
+
+    Exit code 0: none. 1: problems. 2: wrong usage.
+
+    \b
+    Examples:
+      scenariobook check
+      scenariobook check scenarios/central-asia --advice
+      scenariobook check --format json > problems.json
+    """
+    if advice and form == "json":
+        raise click.UsageError("--advice is printed as text: leave out --format json")
+    project, diagnostics, line_at = check_folder(study)
+    if form == "json":
+        click.echo(as_json(diagnostics))
+    else:
+        terminal.show_problems(diagnostics, line_at, err=False)
+        if project:
+            _say_which_way(project)
+        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
+    if project:
+        warn_if_changed(project)
+    if project is None or has_errors(diagnostics):
+        ctx.exit(1)
+    if advice:
+        found = advice_on(project.study, cited(project.ledger.entries))
+        click.echo(found or "no advice: the study has what a good one has")
+
+
+def _say_which_way(project: Project) -> None:
+    """Say which values of new and of changed indicators are worse, where `direction` is left out.
+
+    Their thresholds tell it, so two that are exchanged mean the opposite and are no error.
+    """
+    _, changed = changed_definitions(project)
+    told = {one.id for one in changed} if project.record.defined else project.study.indicator_by_id
+    written = project.loaded.written.indicators if project.loaded.written else ()
+    unsaid = [one.model for one in written if one.model and "direction" not in one.data]
+    for words, direction in (
+        ("the higher, the worse", "rising"),
+        ("the lower, the worse", "falling"),
+    ):
+        ids = [
+            one.id
+            for one in unsaid
+            if one.id in told
+            and one.direction == direction
+            and (one.watch, one.warning) != (None, None)
+        ]
+        if ids:
+            terminal.say(f"{words}: {', '.join(ids)}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a study's files, for editors.
+
+    \b
+    Example:
+      scenariobook schema > study.schema.json
+    """
+    click.echo(study_schema(), nl=False)
+
+
+def check_folder(
+    folder: Path,
+) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
+    """Open a study as ``open_project`` does, and find all problems, also of its own look.
+
+    Returns:
+        The project, or None if the study has errors or its record is damaged; and the rest as
+        ``open_project`` does.
+    """
+    # Only here: the import takes long.
+    from scenariobook.briefing.own_look import check_look, line_of_look
+
+    project = None
+    try:
+        project, diagnostics, line_of_study = open_project(folder)
+        diagnostics = [*diagnostics, *same_id(project)] if project else diagnostics
+    except Problems as damage:
+        loaded = load(folder)
+        project, line_of_study = None, loaded.line
+        diagnostics = [*loaded.diagnostics, *damage.diagnostics]
+
+    def line_at(place: Place) -> str | None:
+        return line_of_study(place) or line_of_look(folder, place)
+
+    return project, in_file_order([*diagnostics, *check_look(folder)]), line_at

@@ -1,0 +1,133 @@
+"""The commands that look into the record: log, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.opening import lost_entries, open_study, warn_if_changed
+from scenariobook.cli.options import study_argument
+from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project, entries_about, ids
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
+from scenariobook.record.ledger.entries import (
+    Content,
+    Entry,
+    kind_of,
+    subject_of,
+)
+from scenariobook.record.ledger.entry_words import described
+from scenariobook.record.open.undo import stated_before, undone_by
+from scenariobook.study.people import person
+from scenariobook.terminal import print_table
+
+
+@click.command()
+@study_argument
+@click.option("--item", metavar="ID", help="Print only entries about this item or scenario.")
+@click.option(
+    "--last",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=20,
+    help="How many entries to print; default: 20.",
+)
+def log(study: Path, item: str | None, last: int) -> None:
+    """Print the latest entries of the record.
+
+    They say what was recorded, when, by whom and from which cell.
+
+    \b
+    Examples:
+      scenariobook log
+      scenariobook log --item ru-gdp-forecast-current-year --last 100
+    """
+    project = open_study(study)
+    if item is not None:
+        _known(project, item)
+    entries = entries_about(project, item)
+    show_log(project, entries[-last:])
+    if (total := len(entries)) > last:
+        terminal.say(f"the last {last:,} of {total:,} entries; --last {total} prints all")
+
+
+def _known(project: Project, item: str) -> None:
+    """Raise click.UsageError if neither the study nor its record has an id."""
+    known = ids(project)
+    if item not in known:
+        hint = nearest(item, known)
+        raise click.UsageError(
+            f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
+        )
+
+
+@click.command()
+@study_argument
+@click.pass_context
+def verify(ctx: click.Context, study: Path) -> None:
+    """Check that nothing of the record was changed or lost.
+
+    \b
+    Example:
+      scenariobook verify
+    """
+    ledger = load_ledger(study)
+    problems = [*verify_archive(study, ledger), *_lost(study)]
+    terminal.show_problems([*problems, *warn_of_times(ledger)], err=True)
+    count = terminal.plural(ledger.position.number, "entry", "entries")
+    if problems:
+        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
+        ctx.exit(1)
+    terminal.say(f"{count} and the archived files are intact")
+
+
+def _lost(study: Path) -> list[Diagnostic]:
+    """Return the signs that the ledger has lost entries; none if the study has errors.
+
+    Print which trackers hold what it may lack.
+    """
+    project, _, _ = open_project(study)
+    if project is None:
+        terminal.say("the study has errors, so archived files that no entry cites were not checked")
+        return []
+    warn_if_changed(project)
+    documents, archived = lost_entries(project)
+    return [*documents, *archived]
+
+
+def show_log(project: Project, entries: Iterable[Entry[Content]]) -> None:
+    """Print some of a project's ledger entries, one row each."""
+    headers = ("no.", "recorded", "by", "quarter", "what", "says", "from")
+    print_table(headers, _rows(project, entries))
+
+
+def _rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Sequence[str]]:
+    study, ledger = project.study, project.ledger.entries
+    before = stated_before(former_ids(study).applied(ledger))
+    undone = undone_by(ledger)
+    for entry in entries:
+        content = entry.content
+        of = subject_of(content)
+        subject = in_words(of[1], study) if of else ""
+        yield (
+            str(entry.number),
+            f"{entry.origin.when:%Y-%m-%d %H:%M}",
+            person(entry.origin.who, study),
+            content.quarter or "",
+            f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
+            described(content, before.get(entry.number)),
+            _whence(entry, person(project.record.contributors.of(entry), study)),
+        )
+
+
+def _whence(entry: Entry[Content], contributor: str) -> str:
+    """Return where an entry came from; a file with whose it is, if somebody has said so."""
+    origin = entry.origin
+    is_named = origin.file and contributor not in {origin.sha256, origin.file_name}
+    return f"{contributor}: {origin.traced}" if is_named else origin.traced

@@ -1,0 +1,139 @@
+"""The command `undo`: take back what a command recorded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli import opening
+from scenariobook.cli.advance import stop_if_waiting
+from scenariobook.cli.asking import says_yes
+from scenariobook.cli.open_matters import warn_of_open
+from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
+from scenariobook.diagnostics import first_of, short
+from scenariobook.project.project import steps_of
+from scenariobook.project.recording import keep, without_step
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.standing import sides_in_words
+from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.ledger.entries import (
+    Key,
+    Opened,
+    kind_of,
+    numbers_in_words,
+)
+from scenariobook.record.ledger.kinds import FIELDS, STATED
+from scenariobook.record.open.undo import Step, last_step
+from scenariobook.record.values.cells import shown
+from scenariobook.terminal import plural, print_table
+
+_FILES: Final = 3  # files that are named of what a command recorded
+_LONGEST: Final = 200  # characters of what stands of a field
+
+
+@click.command()
+@study_argument
+@click.option(
+    "--entry",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Undo the command that recorded this entry, which may be an undo.",
+)
+@why_option
+@yes_option
+@who_option
+def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> None:
+    """Take back what the last command recorded.
+
+    It says what that was, and asks first. Run again, it takes back the one before. The entries stay
+    in the ledger, but an added entry says that they no longer count. The same copy can be imported
+    again. Whatever a command recorded can be undone; `scenariobook log` shows its entries.
+
+    \b
+    Examples:
+      scenariobook undo
+      scenariobook undo --entry 172
+    """
+    project = opening.open_to_change(study)
+    step = _meant(steps_of(project), entry)
+    after = without_step(project, step, opening.origin_now(who), why)
+    if any(isinstance(recorded.content, Opened) for recorded in step.entries):
+        stop_if_waiting(project)
+        opening.warn_if_missing(project)
+    terminal.say(f"this takes back {step_in_words(step)}")
+    show_difference(project.record, after.record)
+    if not (yes or says_yes("Undo this?")):
+        terminal.say("nothing was undone")
+        return
+    keep(project, after, {})
+    number = after.ledger.position.number
+    terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
+    terminal.say("`scenariobook build` writes a new tracker and briefing")
+    warn_of_open(after.record)
+
+
+def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
+    """Return the step with an entry, or the last step if ``entry`` is None.
+
+    Raises:
+        click.UsageError: if there is none.
+    """
+    if entry is None:
+        step = last_step(all_steps)
+    else:
+        step = next((step for step in all_steps if entry in step.numbers), None)
+    if step is None:
+        what = "nothing to undo" if entry is None else f"no entry {entry}"
+        raise click.UsageError(f"there is {what}; `scenariobook log` lists the entries")
+    return step
+
+
+def step_in_words(step: Step) -> str:
+    """Return what one command recorded, when, by whom and from which files."""
+    origin = step.entries[0].origin
+    kinds = Counter(kind_of(entry.content) for entry in step.entries)
+    what = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
+    files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
+    return (
+        f"{numbers_in_words(step.numbers)}, recorded {origin.when:%Y-%m-%d %H:%M} by {origin.who} "
+        f"with `{origin.command}`: {what}" + (f", from {files}" if files else "")
+    )
+
+
+def _counted(count: int, kind: str) -> str:
+    """Return how many entries have a kind: ``2 readings``, but ``2 raised``."""
+    return plural(count, kind) if kind in STATED else f"{count:,} {kind}"
+
+
+def show_difference(before: Record, after: Record) -> None:
+    """Print the fields in which two states of a record differ; of an open one, who says what."""
+    quarters = before.open_quarter, after.open_quarter
+    rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
+    for key in sorted(_keys(before) | _keys(after)):
+        about = (key.quarter, about_in_words(key), key.header)
+        rows.append((*about, _stands(before, key), _stands(after, key)))
+    differing = ([short(text, _LONGEST) for text in row] for row in rows if row[3] != row[4])
+    print_table(("quarter", "item", "field", "is", "becomes"), differing)
+
+
+def _stands(record: Record, key: Key) -> str:
+    """Return what stands of a field: its value, or who says what of it if it is open."""
+    if claims := record.open.get(key):
+        return f"open: {sides_in_words(claims)}"
+    return shown(recorded(record, key)) if key.declared else ""
+
+
+def _keys(record: Record) -> set[Key]:
+    """Return every field of everything that a record states, and what is open in it."""
+    return set(record.open) | {
+        Key(quarter, kind, subject, field)
+        for kind, by_subject in record.stated.items()
+        for subject, quarters in by_subject.items()
+        for quarter in quarters
+        for field in FIELDS[kind]
+    }
