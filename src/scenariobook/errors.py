@@ -1,7 +1,7 @@
 """All exceptions of this program: one tree, and what a user sees of each.
 
 Each stands in the module that raises it. The first four may reach the command line, where
-cli/endings.py turns them into words and an exit code. The others do not: the caller turns each
+cli/shared/endings.py turns them into words and an exit code. The others do not: the caller turns each
 into a value, mostly a diagnostic or a question, as the tree says.
 
     ScenariobookError

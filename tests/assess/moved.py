@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from math import fsum
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.why_it_moved import Known, Steps, steps_between
+from scenariobook.assess.why_it_moved import Steps, steps_between
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.record import Known
 
 
 def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Steps]:

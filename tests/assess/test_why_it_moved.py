@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
-from scenariobook.assess.why_it_moved import Known, Steps
+from scenariobook.assess.item_status import IndicatorState, SignpostState, Status
+from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model import Study

@@ -18,10 +18,10 @@ from click.testing import Result
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from scenariobook.cli.open_matters import listed as open_list
-from scenariobook.cli.open_matters import says_in_words
+from scenariobook.cli.shared.open_matters import listed as open_list
+from scenariobook.cli.shared.open_matters import says_in_words
 from scenariobook.paths import LEDGER
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.commands import run
 
 OUTPUT: Final = Path("output") / "small-study"

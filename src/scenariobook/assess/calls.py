@@ -13,7 +13,13 @@ from math import inf
 from typing import Any, Literal, TypeAlias, cast
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status, is_seen
+from scenariobook.assess.item_status import (
+    IndicatorState,
+    ItemState,
+    SignpostState,
+    Status,
+    is_seen,
+)
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record

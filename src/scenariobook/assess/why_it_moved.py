@@ -12,29 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scenariobook.assess.assessment import Assessment, assess
-from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import ItemState, is_of_now
+from scenariobook.assess.implied_likelihood import Evidence, Scales
+from scenariobook.assess.item_status import ItemState, is_of_now
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Known
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model import Study
 
 StepName = Literal["ruler", "revised", "lapsed", "news"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was known at some time: the definitions and the record.
-
-    Attributes:
-        study: The definitions.
-        record: The record, under the ids of these definitions.
-        present: The same under the ids of now; None if no id has changed since.
-    """
-
-    study: Study
-    record: Record
-    present: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

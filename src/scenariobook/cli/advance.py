@@ -11,15 +11,15 @@ import click
 from scenariobook import terminal
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.cli import opening
-from scenariobook.cli.asking import agree
-from scenariobook.cli.endings import stop
-from scenariobook.cli.open_matters import warn_of_open
-from scenariobook.cli.options import study_argument, who_option, yes_option
+from scenariobook.cli.shared import opening
+from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.status import due_in_words
 from scenariobook.paths import HAND_OUT
-from scenariobook.project.project import Project
-from scenariobook.project.recording import open_next_quarter
+from scenariobook.record.project import Project
+from scenariobook.record.recording import open_next_quarter
 
 
 @click.command()

@@ -9,14 +9,15 @@ from typing import Final
 
 import click
 
-from scenariobook import documents, paths, terminal
-from scenariobook.cli.opening import open_to_record, warn_if_changed
-from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.writing import can_make_pdf, stop_without_pdf, write_documents
+from scenariobook import paths, terminal
+from scenariobook.cli.shared import documents
+from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
+from scenariobook.cli.shared.options import study_argument, who_option
+from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.project.known import as_known
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import as_known
+from scenariobook.record.project import Project
 
 _LAYING_OUT: Final = "laying out the briefing"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import warn_if_changed
-from scenariobook.cli.options import format_option, study_argument
+from scenariobook.cli.shared.opening import warn_if_changed
+from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import (
     Diagnostic,
     Place,
@@ -18,10 +18,10 @@ from scenariobook.diagnostics import (
     has_errors,
     in_file_order,
 )
-from scenariobook.project.known import changed_definitions
-from scenariobook.project.opening import open_project, same_id
-from scenariobook.project.project import Project
+from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.ledger.disk import cited
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project, same_id
 from scenariobook.study.advice import advice as advice_on
 from scenariobook.study.load import load
 from scenariobook.study.schema import study_schema

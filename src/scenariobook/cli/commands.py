@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from scenariobook import __version__, terminal
-from scenariobook.cli.endings import TOLD, end
+from scenariobook.cli.shared.endings import TOLD, end
 
 # In the order of the reference: the module of each command, and the first sentence of its help.
 _COMMANDS: Final = {

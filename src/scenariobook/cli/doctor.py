@@ -127,7 +127,7 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 def why_no_pdf() -> str:
     """Return why this machine cannot make a PDF; empty if it can."""
-    from scenariobook.briefing.weasyprint_import import import_weasyprint
+    from scenariobook.briefing.pdf.weasyprint_import import import_weasyprint
 
     try:
         import_weasyprint()  # WeasyPrint loads Pango, which may be missing
@@ -158,8 +158,8 @@ def _pango(system: str) -> Iterator[Finding]:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
         yield Finding("Pango", Presence.MISSING, why, remedy)
         return
-    from scenariobook.briefing.weasyprint_import import pango_version
-    from scenariobook.briefing.weasyprint_patch import TESTED, why_off
+    from scenariobook.briefing.pdf.weasyprint_import import pango_version
+    from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
 
     yield Finding("Pango", Presence.GOOD, pango_version())
     if off := why_off():

@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import lost_entries, open_study, warn_if_changed
-from scenariobook.cli.options import study_argument
+from scenariobook.cli.shared.opening import lost_entries, open_study, warn_if_changed
+from scenariobook.cli.shared.options import study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project, entries_about, ids
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
@@ -23,7 +21,9 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.entry_words import described
-from scenariobook.record.open.undo import stated_before, undone_by
+from scenariobook.record.open.steps import stated_before, undone_by
+from scenariobook.record.project import Project, entries_about, ids
+from scenariobook.record.project_folder import open_project
 from scenariobook.study.people import person
 from scenariobook.terminal import print_table
 

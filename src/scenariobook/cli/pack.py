@@ -11,10 +11,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
 
-from scenariobook import documents, terminal
-from scenariobook.cli.opening import open_to_record, warn_if_changed
-from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.writing import stop_without_pdf, write_documents
+from scenariobook import terminal
+from scenariobook.cli.shared import documents
+from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
+from scenariobook.cli.shared.options import study_argument, who_option
+from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter

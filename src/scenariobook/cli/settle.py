@@ -12,13 +12,11 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli import open_matters
-from scenariobook.cli.asking import answer_to
-from scenariobook.cli.opening import open_to_record, origin_now
-from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.shared import open_matters
+from scenariobook.cli.shared.asking import answer_to
+from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.diagnostics import nearest, short
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.months import superseded
 from scenariobook.record.claims.standing import Claim
@@ -27,10 +25,12 @@ from scenariobook.record.definitions.changes import redefined
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, part_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.outcomes import kept_in_words
+from scenariobook.record.merge.merge_results import kept_in_words
 from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.record.values.cells import Unclear, shown
+from scenariobook.record.project import Project
+from scenariobook.record.recording import keep, with_entries
+from scenariobook.record.values.field_values import Unclear, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
 
 Chosen = tuple[Matter, Choice]

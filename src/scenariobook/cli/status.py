@@ -15,18 +15,18 @@ import click
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.in_words import Likelihood, implied, judged
-from scenariobook.cli.open_matters import warn_of_open
-from scenariobook.cli.opening import open_study, output_of, warn_if_changed
-from scenariobook.cli.options import format_option, study_argument
+from scenariobook.cli.shared.documents import assess_quarter
+from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
+from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import first_of
-from scenariobook.hand_out_folder import handed_out_now
+from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
-from scenariobook.project.assessing import assess_quarter
 from scenariobook.record.claims.hand_outs import HandOut, came_back
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words

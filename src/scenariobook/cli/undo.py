@@ -10,14 +10,12 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli import opening
 from scenariobook.cli.advance import stop_if_waiting
-from scenariobook.cli.asking import says_yes
-from scenariobook.cli.open_matters import warn_of_open
-from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
+from scenariobook.cli.shared import opening
+from scenariobook.cli.shared.asking import says_yes
+from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import first_of, short
-from scenariobook.project.project import steps_of
-from scenariobook.project.recording import keep, without_step
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import about_in_words
@@ -28,8 +26,10 @@ from scenariobook.record.ledger.entries import (
     numbers_in_words,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED
-from scenariobook.record.open.undo import Step, last_step
-from scenariobook.record.values.cells import shown
+from scenariobook.record.open.steps import Step, last_step
+from scenariobook.record.project import steps_of
+from scenariobook.record.recording import keep, without_step
+from scenariobook.record.values.field_values import shown
 from scenariobook.terminal import plural, print_table
 
 _FILES: Final = 3  # files that are named of what a command recorded

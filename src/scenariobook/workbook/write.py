@@ -10,10 +10,10 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.why_it_moved import Known, steps_between
+from scenariobook.assess.why_it_moved import steps_between
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, record_for
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.claims.subjects import estimated
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model import Study

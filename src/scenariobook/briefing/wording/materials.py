@@ -10,13 +10,12 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects
-from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
+from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import outcomes
-from scenariobook.assess.status import ItemState
-from scenariobook.assess.why_it_moved import Known
+from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.claims.record import Known, Record, shows_estimates
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick

@@ -21,7 +21,8 @@ from scenariobook.record.ledger.kinds import (
     Source,
     Statement,
 )
-from scenariobook.record.values.cells import FieldValue, value_in
+from scenariobook.record.values.field_values import FieldValue, value_in
+from scenariobook.study.model import Study
 
 About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
@@ -123,6 +124,21 @@ class Record:
         """The outcomes by scenario."""
         held = self.stated["outcome"].items()
         return {scenario: entries[NO_QUARTER] for scenario, entries in held if entries}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known at some time: the definitions and the record.
+
+    Attributes:
+        study: The definitions.
+        record: The record, under the ids of these definitions.
+        present: The same under the ids of now; None if no id has changed since.
+    """
+
+    study: Study
+    record: Record
+    present: Record | None = None
 
 
 def shows_estimates(record: Record, quarter: Quarter) -> bool:

@@ -6,25 +6,22 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
 from scenariobook.paths import DEFINITIONS, LEDGER
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.changes import changes, digest, redefined, unarchived
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
-from scenariobook.record.open.undo import undone_by
+from scenariobook.record.open.steps import undone_by
+from scenariobook.record.project import Project
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model import Study
-
-if TYPE_CHECKING:
-    from scenariobook.assess.why_it_moved import Known
 
 
 def known_before(project: Project, quarter: Quarter) -> Known:
@@ -34,8 +31,6 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
     all is as it is now.
     """
-    from scenariobook.assess.why_it_moved import Known
-
     ledger = project.ledger
     last = _last_before(ledger.entries, quarter)
     if last is None:

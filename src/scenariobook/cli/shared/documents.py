@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from scenariobook.assess.assessment import Assessment, assess
+from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.paths import LEDGER
-from scenariobook.project.known import changed_definitions, known_before
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut, entries_for
+from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Basis
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 
 # Takes the lines with characters that no font on this machine has (B001).
 Tell = Callable[[Sequence[Diagnostic]], None]
+
+
+def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
+    """Return what changed since the previous quarter, if there is one, and the assessment."""
+    after = assess(project.study, project.record, quarter)
+    if quarter == project.study.header.start:
+        return None, after
+    before = assess(project.study, project.record, quarter.previous)
+    return compare(before, after, known_before(project, quarter)), after
 
 
 def make_tracker(
@@ -167,8 +178,8 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
 
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
     """Return a function that reports characters that no font on this machine has."""
-    from scenariobook.briefing import missing_glyphs
     from scenariobook.briefing.editions import warn_of_missing
+    from scenariobook.briefing.pdf import missing_glyphs
 
     if tell is None:
         return warn_of_missing

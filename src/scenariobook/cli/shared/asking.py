@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.endings import stop
+from scenariobook.cli.shared.endings import stop
 
 T = TypeVar("T")
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from scenariobook import terminal
 from scenariobook.cli.doctor import why_no_pdf
-from scenariobook.cli.endings import stop
-from scenariobook.cli.opening import output_of
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.opening import output_of
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.files import UnsyncedError, write_atomically
-from scenariobook.project.project import Project
+from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.workbook.additions import OwnWork

@@ -11,9 +11,9 @@ from typing import Final
 from scenariobook import terminal
 from scenariobook.cli.brief import briefing_of
 from scenariobook.cli.check import check_folder
-from scenariobook.cli.endings import tell
-from scenariobook.cli.opening import open_study
-from scenariobook.cli.writing import write_documents
+from scenariobook.cli.shared.endings import tell
+from scenariobook.cli.shared.opening import open_study
+from scenariobook.cli.shared.writing import write_documents
 from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import LEDGER, name_of_quarter

@@ -1,1 +1,0 @@
-"""A study with its record: opened, assessed, as known earlier, and with entries added."""
