@@ -108,7 +108,10 @@ def words(path: Path) -> str:
 
 @pytest.mark.pages
 def test_the_command_writes_a_page(study: Path) -> None:
-    """Against the edition after an entry; later ones tell of nothing."""
+    """Against the edition after an entry. A change that it has no list for is no "nothing".
+
+    It said that nothing had changed where a chance or a commitment had.
+    """
     run("build")
     (study / "in.csv").write_text("quarter,item,value\n2022Q1,water-level,1.5\n")
     assert run("import", "in.csv", "--yes").exit_code == 0
@@ -117,5 +120,13 @@ def test_the_command_writes_a_page(study: Path) -> None:
     assert "What changed since " in words(page)
     assert "Water level never read" in words(page)
     run("brief", "--since", "2999-01-01")
-    assert "No figure, reason, item or definition has changed since " in words(page)
+    assert "Nothing has been recorded since " in words(page)
+    before = len((study / "record" / "ledger.jsonl").read_text().splitlines())
+    (study / "in.csv").write_text("number,what,who,by\n1,Ask the mayor,Anna,2022-05-01\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    run("brief", "--since", str(before))
+    told = words(page)
+    assert "What changed since " in told
+    assert "no item and no definition has changed. What else was recorded, 2 entries" in told
+    assert "Ask the mayor" in told
     assert run("brief", "--since", "999").exit_code == 1

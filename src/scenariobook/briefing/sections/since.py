@@ -44,6 +44,7 @@ class Update:
         met: Decision triggers and assumptions that ask for an answer now, and did not then.
         answered: Those that asked for one then, and have it.
         redefined: How many recorded changes of definitions there were.
+        recorded: How many entries were recorded since.
     """
 
     study: Study
@@ -60,10 +61,11 @@ class Update:
     met: Sequence[Call]
     answered: Sequence[Call]
     redefined: int
+    recorded: int
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing of it changed."""
+    def lists_nothing(self) -> bool:
+        """Whether nothing changed that the update has a list or a sentence for."""
         front, then = self.page_one, self.page_one_then
         same_words = (front.headline, front.so_what) == (then.headline, then.so_what)
         changes = (self.rows, self.items, self.met, self.answered, self.redefined)
@@ -103,6 +105,7 @@ def update(then_basis: Basis, basis: Basis) -> Update:
         redefined=sum(
             1 for one in now.record.defined if one.number > number and one.content.changes
         ),
+        recorded=sum(entry.number > number for entry in basis.entries),
     )
 
 
