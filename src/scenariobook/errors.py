@@ -24,14 +24,14 @@ into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: a diagnostic with the cell (R002).
     ├── WrongFile (workbook.limits.file_kinds): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
-    └── Unclear (record.values.cells): a text or a cell cannot be read without a guess.
+    └── Unclear (record.values.field_values): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
         │       table (R003, R006, R007); wrong usage if it was given to `settle`.
-        └── OutOfRange (record.values.cells): a value that hardly can be, such as a day ahead.
+        └── OutOfRange (record.values.field_values): a value that hardly can be, such as a day ahead.
                 The user sees: the same, but a question about a cell of a table, too.
 
 Two more never leave their module, and are private there: ``_Fault`` of
-workbook.limits.package_scan, and ``_NoAssetError`` of briefing.pdf, which passes through
+workbook.limits.package_scan, and ``_NoAssetError`` of briefing.pdf.press, which passes through
 WeasyPrint.
 """
 
