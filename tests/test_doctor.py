@@ -70,14 +70,12 @@ def test_a_missing_pango_has_a_remedy_everywhere(
 
 
 def test_what_else_may_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Fonts, packages, the right to write, a spreadsheet program."""
-    monkeypatch.setattr(doctor, "_FONTS", ("font-nobody-has",))
-    monkeypatch.setattr(doctor, "_PACKAGES", ("package-nobody-has",))
+    """The right to write, a spreadsheet program."""
     monkeypatch.setattr(doctor, "_SPREADSHEETS", ())
     monkeypatch.setattr(doctor, "_EXCEL", ())
     found = {one.what: one for one in examine(tmp_path / "gone")}
     missing = {what for what, one in found.items() if one.verdict is Presence.MISSING}
-    assert missing == {"package-nobody-has", "Fonts", "Writing"}
+    assert missing == {"Writing"}
     assert found["Spreadsheet"].verdict is Presence.LESS
     assert all(one.remedy for one in found.values() if one.verdict is not Presence.GOOD)
 

@@ -1,8 +1,8 @@
 """All exceptions of this program: one tree, and what a user sees of each.
 
 Each stands in the module that raises it. The first four may reach the command line, where
-cli/shared/endings.py turns them into words and an exit code. The others do not: the caller turns each
-into a value, mostly a diagnostic or a question, as the tree says.
+cli/shared/endings.py turns them into words and an exit code. The others do not: the caller turns
+each into a value, mostly a diagnostic or a question, as the tree says.
 
     ScenariobookError
     ├── Problems (diagnostics): the work cannot go on.
@@ -27,7 +27,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
     └── Unclear (record.values.field_values): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
         │       table (R003, R006, R007); wrong usage if it was given to `settle`.
-        └── OutOfRange (record.values.field_values): a value that hardly can be, such as a day ahead.
+        └── OutOfRange (record.values.field_values): a value that can hardly be, as a day ahead.
                 The user sees: the same, but a question about a cell of a table, too.
 
 Two more never leave their module, and are private there: ``_Fault`` of

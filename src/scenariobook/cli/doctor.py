@@ -16,9 +16,7 @@ from typing import Final
 
 import click
 
-_OLDEST: Final = (3, 11)
-_PACKAGES: Final = ("weasyprint", "openpyxl", "python-docx", "jinja2", "pydantic", "lxml", "click")
-_FONTS: Final = ("font-source-serif-pro", "font-source-sans-pro")
+_PACKAGES: Final = ("weasyprint", "openpyxl", "python-docx", "jinja2", "lxml")
 _SPREADSHEETS: Final = ("soffice", "libreoffice", "gnumeric")
 _EXCEL: Final = (
     "/Applications/Microsoft Excel.app",
@@ -99,10 +97,8 @@ def examine(folder: Path) -> tuple[Finding, ...]:
     """Check this machine, and whether the program can write into a folder."""
     system = system_name()
     return (
-        _python(),
-        *_packages(),
+        _versions(),
         *_pango(system),
-        _fonts(),
         _writing(folder),
         _spreadsheet(system),
     )
@@ -136,20 +132,11 @@ def why_no_pdf() -> str:
     return ""
 
 
-def _python() -> Finding:
-    verdict = Presence.GOOD if sys.version_info >= _OLDEST else Presence.MISSING
-    wanted = ".".join(map(str, _OLDEST))
-    remedy = "" if verdict is Presence.GOOD else f"install Python {wanted} or newer"
-    return Finding("Python", verdict, platform.python_version(), remedy)
-
-
-def _packages() -> Iterator[Finding]:
-    for name in _PACKAGES:
-        try:
-            yield Finding(name, Presence.GOOD, metadata.version(name))
-        except metadata.PackageNotFoundError:
-            remedy = "pip install --force-reinstall scenariobook"
-            yield Finding(name, Presence.MISSING, "is not installed", remedy)
+def _versions() -> Finding:
+    """Return the versions of what pip has installed with the program, for a report of a fault."""
+    packages = (f"{name} {metadata.version(name)}" for name in _PACKAGES)
+    found = ", ".join([f"Python {platform.python_version()}", *packages])
+    return Finding("Versions", Presence.GOOD, found)
 
 
 def _pango(system: str) -> Iterator[Finding]:
@@ -164,22 +151,6 @@ def _pango(system: str) -> Iterator[Finding]:
     yield Finding("Pango", Presence.GOOD, pango_version())
     if off := why_off():
         yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
-
-
-def _fonts() -> Finding:
-    missing = [name for name in _FONTS if not _installed(name)]
-    if missing:
-        remedy = f"pip install {' '.join(missing)}"
-        return Finding("Fonts", Presence.MISSING, f"{', '.join(missing)} not installed", remedy)
-    return Finding("Fonts", Presence.GOOD, "Source Serif, Source Sans: Latin, Cyrillic, Greek")
-
-
-def _installed(name: str) -> bool:
-    try:
-        metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def _writing(folder: Path) -> Finding:
