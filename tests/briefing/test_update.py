@@ -30,7 +30,7 @@ def since_first(*more: Content, quarter: str = "2022Q2") -> Update:
 
 def test_nothing_changed_is_said() -> None:
     told = since_first(quarter="2022Q1")
-    assert told.is_empty
+    assert (told.recorded, told.lists_nothing) == (0, True)
     assert [one.id for one in told.same] == ["alpha", "beta"]
 
 

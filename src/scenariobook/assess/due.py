@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now
 from scenariobook.assess.looked import looked_for
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Judgment
-
-EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
+from scenariobook.standards.staleness import EVERY_QUARTER
 
 
 def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:

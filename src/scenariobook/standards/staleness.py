@@ -13,3 +13,4 @@ STALE_AFTER_DAYS: Final[Mapping[str, int | None]] = {
     "yearly": 548,
     "irregular": None,
 }
+EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter

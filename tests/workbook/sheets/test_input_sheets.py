@@ -20,7 +20,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content
 from scenariobook.study.model import Assumption, Study
 from scenariobook.workbook.write import write_tracker
-from tests.builders import a_signpost, a_study, q, said
+from tests.builders import a_signpost, a_study, an_indicator, q, said
 
 Q1, Q2 = q("2022Q1"), q("2022Q2")
 Row = Mapping[str, Any]
@@ -66,6 +66,17 @@ def test_a_signpost_says_how_it_stands(
     study = a_study(signposts=[a_signpost(expected_by=expected_by)])
     (row,) = tables(study, recorded(study, *([("anna", says)] if says else [])))["Signposts"]
     assert (row["status"], row["check"]) == (status, check)
+
+
+@pytest.mark.parametrize("cadence", ["quarterly", "yearly"])
+@pytest.mark.parametrize("day", [date(2021, 6, 1), DAY, date(2022, 4, 1)])
+def test_a_yearly_value_may_be_of_a_day_before_the_quarter(cadence: str, day: date) -> None:
+    """It stood as "date not in 2022Q1", so its row was never done."""
+    study = a_study(indicators=[an_indicator(cadence=cadence)])
+    reading = kinds.Reading(Q1, study.indicators[0].id, value=5.0, as_of=day)
+    (row,) = tables(study, recorded(study, ("anna", reading)))["Update"]
+    is_fine = day == DAY or (cadence == "yearly" and day < DAY)
+    assert row["check"] == (None if is_fine else "date not in 2022Q1")
 
 
 def test_where_people_differ_the_cell_is_empty_and_the_term_says_who_said_what() -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from scenariobook.quarter import Quarter
 from scenariobook.record.values.field_values import FieldValue
 from scenariobook.standards import staleness
+from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model import Indicator
 
 _IS_A_DATE: Final = "is this a date? type a number"
@@ -25,7 +26,6 @@ _DAYS_AROUND: Final = (
 )
 _DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
 _DIGITS: Final = 9  # decimals of a percentage
-_EACH_QUARTER: Final = frozenset({"monthly", "quarterly"})
 
 
 def about_value(indicator: Indicator, value: FieldValue, last: FieldValue, quarter: Quarter) -> str:
@@ -82,7 +82,7 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
 
     For a cadence that is slower than quarterly, it lies before the quarter.
     """
-    if indicator.cadence in _EACH_QUARTER:
+    if indicator.cadence in EVERY_QUARTER:
         return quarter.start
     days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _DAYS_AROUND
     return quarter.start - timedelta(days=days)

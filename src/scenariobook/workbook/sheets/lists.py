@@ -58,6 +58,7 @@ def _lists(contents: Contents) -> Mapping[str, List]:
     study = contents.study
     found: dict[str, List] = {
         "dates": _days(contents),
+        "slow_dates": [row for row in _days(contents) if row[0] != 1],  # also before the quarter
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
         "confidences": [(one,) for one in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],

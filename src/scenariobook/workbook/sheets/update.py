@@ -18,6 +18,7 @@ from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
+from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model import Indicator, Item, Study
 from scenariobook.study.people import person
 from scenariobook.workbook.contents import Contents
@@ -133,7 +134,8 @@ def _check_formula(row: UpdateRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    dated, doubt = "LOOKUP([as of]+0,dates)", _UNCLEAR
+    dates = "dates" if row.indicator.cadence in EVERY_QUARTER else "slow_dates"
+    dated, doubt = f"LOOKUP([as of]+0,{dates})", _UNCLEAR
     if row.indicator.range:  # which leaves no room to say which cell is unclear: its colour does
         outside = '"outside "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
@@ -154,8 +156,9 @@ def _check_shown(row: UpdateRow) -> str:
         return _UNCLEAR if one.range else _VALUE_UNCLEAR
     if one.range and not one.range[0] <= float(value) <= one.range[1]:
         return f"outside {one.range[0]:.15g} to {one.range[1]:.15g}"
-    inside = row.as_of is None or Quarter.containing(row.as_of) == row.quarter
-    return "" if inside else f"date not in {row.quarter}"
+    days = Quarter.containing(row.as_of) if row.as_of else row.quarter
+    is_early = days < row.quarter and one.cadence not in EVERY_QUARTER
+    return "" if is_early or days == row.quarter else f"date not in {row.quarter}"
 
 
 def address(item: Item, study: Study) -> Value:
