@@ -364,3 +364,11 @@ def test_a_quarter_that_there_is_not_records_nothing(study: Path) -> None:
     """The command said that nothing was written, and had recorded the study's files."""
     assert run("brief", "--quarter", "1999Q1").exit_code == 1
     assert not (study / "record" / "ledger.jsonl").exists()
+
+
+def test_the_method_names_the_archive_of_the_definitions(study: Path) -> None:
+    """It printed another hash of the same files, which no file had."""
+    assert run("brief", "--html").exit_code == 0
+    (page,) = (study / "output" / "small-study").glob("briefing-*.html")
+    named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", page.read_text("utf-8"))
+    assert [(study / path).is_file() for path in named] == [True]

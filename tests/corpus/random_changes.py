@@ -75,7 +75,7 @@ def project() -> Project:
         ),
         Seen(q("2022Q2"), "summit", state=State.OBSERVED, seen_on=date(2022, 5, 1)),
     )
-    loaded = Loaded(study, (), "0" * 64, {}, {})
+    loaded = Loaded(study, (), {}, {})
     return Project(
         folder=Path(),
         loaded=loaded,

@@ -1,14 +1,11 @@
 """From a folder of files to a study, or to all that is wrong with it."""
 
-import hashlib
 import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from scenariobook.diagnostics import Diagnostic, has_errors
+from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.load import Loaded, load
 from tests.study_pieces import HEADER
 
@@ -239,69 +236,3 @@ class TestFiles:
         (problem,) = loaded.diagnostics
         assert problem.code == "S001"
         assert loaded.line(problem.place) == 'a = "\N{REPLACEMENT CHARACTER}[2J"'
-
-
-class TestVersion:
-    def test_it_is_that_of_names_and_bytes(self, tmp_path: Path) -> None:
-        """Protects the trace from a briefing to the definitions that it was made from."""
-        study = HEADER + a_scenario("home-one")
-        first = load_files(tmp_path, study=study).version
-        content = study.encode()
-        framed = b"10:study.toml%d:%b" % (len(content), content)
-        assert first == hashlib.sha256(framed).hexdigest()
-        assert load_files(tmp_path, study=study + "# \n").version != first
-        (tmp_path / "study.toml").rename(tmp_path / "other.toml")
-        assert load(tmp_path).version != first
-
-
-TOML_LIKE = st.lists(
-    st.sampled_from(
-        [
-            *("[study]", "[[study]]", "[scenario]", "[[scenarios]]", "[[indicators]]", "[ratings]"),
-            *("[[indicators.ratings]]", "[signposts]", "[[assumptions]]", "[[sources]]"),
-            *('id = "abc-def"', "id = 5", 'home = "abc-def"', "ratings = { a = 1, b = [] }"),
-            *("levels = [1, []]", "watch = {}", "baseline = [1]", 'baseline = { source = "x" }'),
-            *("signposts = [[], 1]", "signposts = 'x'", "weight = nan", "order = -1", "prior = 0"),
-            *("a.b.c = 1", '"\\u0000" = 1', "study = 1", "indicators = [1, {}]", "drivers = []"),
-            *('text = "likely, with high confidence"', "x = [", "= 1", '"\\x41" = 07:32', "é = 1"),
-            *("start = 1979-05-27", 'type = "ordinal"', "decisions = [{ when = 'x' }, 3]"),
-        ]
-    ),
-    max_size=12,
-).map(lambda lines: "\n".join(lines).encode())
-
-
-@given(st.lists(st.binary(max_size=200) | TOML_LIKE, min_size=1, max_size=3))
-def test_loading_never_raises(
-    tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]
-) -> None:
-    """Any bytes give a study or an error, and every place has its line."""
-    folder = tmp_path_factory.mktemp("study")
-    for number, content in enumerate(contents):
-        (folder / f"file{number}.toml").write_bytes(content)
-    loaded = load(folder)
-    assert (loaded.study is None) == has_errors(loaded.diagnostics)
-    for diagnostic in loaded.diagnostics:
-        if diagnostic.place.line:
-            line = loaded.line(diagnostic.place)
-            assert line is not None
-            assert 1 <= diagnostic.place.column <= len(line) + 1
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"a = " + 100_000 * b"[",
-        b"a = " + 5_000 * b"9",
-        b".".join(100 * [b"a"]) + b" = 1",
-        b".".join(50_000 * [b"a"]) + b" = 1",
-        b"[" + b".".join(900 * [b"a"]) + b"]\nx = 1",
-        b"[study]\n" + b"x = " + 300 * b"[" + 300 * b"]",
-        b"[study]\ntitle." + b".".join(900 * [b"a"]) + b" = 1",
-    ],
-)
-def test_deep_and_long_things_are_problems(content: bytes, tmp_path: Path) -> None:
-    """Protects against a crash by recursion or by Python's limit on digits."""
-    loaded = load_files(tmp_path, study=content)
-    assert loaded.study is None
-    assert errors(loaded)

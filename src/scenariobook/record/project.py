@@ -13,6 +13,7 @@ from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
+from scenariobook.record.definitions.changes import digest
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import (
     Content,
@@ -47,8 +48,8 @@ class Project:
 
     @property
     def version(self) -> str:
-        """The SHA-256 of the study's files."""
-        return self.loaded.version
+        """The SHA-256 that names the archive of the study's files in ``record/definitions``."""
+        return digest(self.loaded.contents)
 
     def quarter(self, wanted: Quarter | None) -> Quarter:
         """Return ``wanted``, or the open quarter where it is None.

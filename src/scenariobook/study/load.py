@@ -6,7 +6,6 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -46,7 +45,6 @@ class Loaded:
     Attributes:
         study: The study; None if a diagnostic is an error.
         diagnostics: All problems, in file order.
-        version: The SHA-256, in hexadecimal, of the names and bytes of the files.
         contents: The bytes of each file, by its name.
         lines: The source lines of each file, by its name.
         written: The tables as written; None if the folder has no study file.
@@ -54,7 +52,6 @@ class Loaded:
 
     study: Study | None
     diagnostics: tuple[Diagnostic, ...]
-    version: str
     contents: Mapping[str, bytes]
     lines: Mapping[str, tuple[str, ...]]
     written: Draft | None = None
@@ -157,15 +154,6 @@ def _content(path: Path, folder: Path) -> bytes:
     return data
 
 
-def _version_of(contents: Mapping[str, bytes]) -> str:
-    """Return the SHA-256, in hexadecimal, of the names and bytes of a study's files."""
-    version = sha256()
-    for name in sorted(contents):
-        for part in (name.encode(errors="surrogateescape"), contents[name]):
-            version.update(b"%d:%b" % (len(part), part))
-    return version.hexdigest()
-
-
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
     written, problems = draft(files, name)
     checks = (*CHECKS, *MISLEADING, check_language)
@@ -174,7 +162,6 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
     return Loaded(
         study=None if errors else _study(written),
         diagnostics=errors or diagnostics,  # a warning may follow from one of the errors alone
-        version=_version_of(contents),
         contents=contents,
         lines={file.name: file.lines for file in files},
         written=written,
@@ -191,7 +178,7 @@ def _not_read(path: Path, name: str) -> TomlFile:
 
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
-    return Loaded(None, (problem,), _version_of({}), {}, {})
+    return Loaded(None, (problem,), {}, {})
 
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:

@@ -141,6 +141,8 @@ def test_guide_counts_what_is_due_and_says_where_to_send_it() -> None:
     told = texts(built(), "Guide").split("\n")
     assert told[told.index("Update") + 2] == "3"  # the months of the monthly indicator
     assert "Save the file, and send it back to The authors." in texts(built(whose="ben"), "Guide")
+    assert "Write 12.5 for 12.5 %" in texts(built(), "Guide")
+    assert "Write 12,5 for 12,5 %" in texts(built(a_study(number_format="1.234,5"), ()), "Guide")
 
 
 def test_sources_are_proposed_above_those_of_the_study() -> None:

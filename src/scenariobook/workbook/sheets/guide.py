@@ -36,7 +36,7 @@ _WORDS: Final[Mapping[str, str]] = {
 _STEPS: Final = (
     "Type into the yellow cells. What is due is darker. All else is given.",
     "“status” and “check”, left of what you type, answer at once.",
-    "Write 12.5 for 12.5 %, a date as 2023-12-31, a source by id or title.",
+    "Write {half} for {half} %, a date as 2023-12-31, a source by id or title.",
     "Nothing new? Leave the value empty, and date “looked on”. Never guess.",
     "Sort, filter, colour, comment, add columns and sheets: all of it stays.",
     "Leave headers and ids as they are: rows are found by them.",
@@ -89,7 +89,9 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         page.put(row, _WHAT, _WORDS[title], "text")
         page.put(row, _DUE, _to_do(other), "guide count")
         page.put(row, _OPEN, _count(other, "open:*"), "guide count", _NO_ZERO)
-    steps = (*_STEPS, _LAST_STEP if contents.recipient is None else _send_back(contents))
+    half = f"12{contents.study.header.number_format[-2]}5"  # with the decimal sign of its people
+    last_step = _LAST_STEP if contents.recipient is None else _send_back(contents)
+    steps = (*(step.format(half=half) for step in _STEPS), last_step)
     for number, (row, step) in enumerate(enumerate(steps, _TOP + len(others) + 2), 1):
         page.put(row, _SHEET, str(number), "step")
         page.put(row, _WHAT, step, "line")
