@@ -140,7 +140,7 @@ def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     (matter,) = open_matters("lake-holds")
     assert all("all of" not in words for words in matter["choices"])
     told = said(run("settle", "--choose", choice_of(matter, "ben")))
-    assert "keeps the basis of confidence that was typed beside low" in told
+    assert "keeps the basis that was typed beside low" in told
 
 
 def test_a_contested_judgment_is_not_called_none() -> None:

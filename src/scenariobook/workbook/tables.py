@@ -111,7 +111,7 @@ class Column:
 def typed(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
     """Return a column that takes in a field, or one of several by what the row is about.
 
-    Its header and look are those that the field declares, unless others are given.
+    The field declares its header and look, unless others are given: earlier versions had others.
     """
     kind, name = fields[0]
     declared = FIELDS[kind][name]

@@ -74,21 +74,18 @@ class Field:
     """A field of an entry that people fill in.
 
     Attributes:
-        width: The width of its column in the tracker, in characters.
         help: The help that the tracker shows at its cells: what to type there.
         joins: How claims that differ make its value; None if they leave it open.
         is_due: Whether it is a day by which something is due, which may lie in the future.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
         word: What lists of entries call it; empty: the header.
-        cells: The defined name of its column's cells, where formulas of the tracker need one.
         title: The heading of its help; empty: the header.
         name: Its name in the ledger; ``declared`` fills in what follows.
         kind: What its value is.
         type: The type of its value.
     """
 
-    width: float
     help: str = ""
     _: KW_ONLY
     joins: Joins | None = None
@@ -96,7 +93,6 @@ class Field:
     header: str = ""
     column: str = ""
     word: str = ""
-    cells: str = ""
     title: str = ""
     name: str = ""
     kind: ValueKind = ValueKind.TEXT

@@ -163,7 +163,6 @@ class WithoutQuarter(BaseStated, frozen=True):
 Cited = Annotated[
     Sources,
     Field(
-        17,
         "An id from the sheet Sources. Several: first-id; second-id.",
         header="source",
         column="source",
@@ -172,12 +171,11 @@ Cited = Annotated[
 Credited = Annotated[
     Credibility,
     Field(
-        10.5,
         ", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items()) + ".",
         title="Credibility of this item",
     ),
 ]
-Analyst = Annotated[Words, Field(10, "Your name or initials.", joins=Joins.NAMES)]
+Analyst = Annotated[Words, Field("Your name or initials.", header="by", joins=Joins.NAMES)]
 _NOTE: Final = "What a reader must know to read this rightly."
 
 
@@ -187,13 +185,11 @@ class Reading(InQuarter, frozen=True):
     about_fields = ("item", "period")
     item: Name
     period: Name = ""
-    value: Annotated[Value, Field(11, cells="update_value")] = None
-    as_of: Annotated[Day, Field(11, "the day that the value speaks for", cells="update_as_of")] = (
-        None
-    )
+    value: Annotated[Value, Field()] = None
+    as_of: Annotated[Day, Field("the day that the value speaks for")] = None
     sources: Cited = ()
     credibility: Credited = None
-    note: Annotated[Words, Field(24, _NOTE)] = ""
+    note: Annotated[Words, Field(_NOTE)] = ""
     analyst: Analyst = ""
 
     @property
@@ -215,19 +211,15 @@ class Sighting(InQuarter, frozen=True):
         State | None,
         ValueKind.STATE,
         Field(
-            12,
             "Blank: as before. Not yet: looked for, not seen. Emerging: first signs. "
             "Observed: it has happened. Ruled out: it no longer can.",
             column="value",
-            cells="sighting_state",
         ),
     ] = None
-    seen_on: Annotated[
-        Day, Field(11, "the day of the event", column="as_of", cells="sighting_seen_on")
-    ] = None
+    seen_on: Annotated[Day, Field("the day of the event", column="as_of")] = None
     sources: Cited = ()
     credibility: Credited = None
-    note: Annotated[Words, Field(26, _NOTE)] = ""
+    note: Annotated[Words, Field(_NOTE)] = ""
     analyst: Analyst = ""
 
     @property
@@ -245,7 +237,7 @@ class Looked(InQuarter, frozen=True):
     item: Name
     looked_on: Annotated[
         Day,
-        Field(11, "the day on which somebody looked and found nothing new", joins=Joins.LATEST),
+        Field("the day on which somebody looked and found nothing new", joins=Joins.LATEST),
     ] = None
     analyst: Analyst = ""
 
@@ -262,34 +254,25 @@ class Judgment(InQuarter, frozen=True):
     likelihood: Annotated[
         Likelihood,
         Field(
-            11,
             "A number in percent (35 means 35 %), or a term from the list. The implied "
             "likelihood is an aid only.",
-            cells="judgment_likelihood",
         ),
     ] = None
     confidence: Annotated[
         Confidence,
         Field(
-            11,
             "high, moderate or low; what they mean stands in the Guide.",
-            cells="judgment_confidence",
             title="Confidence in the judgment",
         ),
     ] = None
     basis: Annotated[
         Words,
         Field(
-            23,
             "What the confidence rests on: sources, agreement, gaps.",
-            header="basis of confidence",
-            word="basis",
         ),
     ] = ""
-    rationale: Annotated[Words, Field(34, "Why this judgment: the evidence and the reasoning.")] = (
-        ""
-    )
-    dissent: Annotated[Words, Field(26, "Who sees it otherwise, and why.")] = ""
+    rationale: Annotated[Words, Field("Why this judgment: the evidence and the reasoning.")] = ""
+    dissent: Annotated[Words, Field("Who sees it otherwise, and why.")] = ""
     analyst: Analyst = ""
 
 
@@ -300,14 +283,13 @@ class Chance(InQuarter, frozen=True):
     chance: Annotated[
         Likelihood,
         Field(
-            11,
             "How likely it is to be observed by the day on which it is expected: a number in "
             "percent (35 means 35 %), or a term from the list.",
             title="Chance by its date",
         ),
     ] = None
     analyst: Analyst = ""
-    rationale: Annotated[Words, Field(24, "Why this chance.")] = ""
+    rationale: Annotated[Words, Field("Why this chance.", header="why")] = ""
 
 
 class Estimate(InQuarter, frozen=True):
@@ -319,9 +301,9 @@ class Estimate(InQuarter, frozen=True):
     round: Round
     likelihood: Annotated[
         Likelihood,
-        Field(11, "Your own: a number in percent (35 means 35 %), or a term from the list."),
+        Field("Your own: a number in percent (35 means 35 %), or a term from the list."),
     ] = None
-    reason: Annotated[Words, Field(50, "Why, in a sentence or two.")] = ""
+    reason: Annotated[Words, Field("Why, in a sentence or two.")] = ""
 
     @property
     def subject(self) -> str:
@@ -343,7 +325,6 @@ class Statement(InQuarter, frozen=True):
     text: Annotated[
         Words,
         Field(
-            90,
             "Bottom line: the answer in a sentence or two. So what: what follows from it, "
             "and for whom.",
         ),
@@ -360,14 +341,13 @@ class Answer(InQuarter, frozen=True):
         Reply | None,
         ValueKind.ANSWER,
         Field(
-            14,
             "About a trigger: done, under way or declined. About an assumption: still holds, "
             "or no longer holds.",
         ),
     ] = None
-    on: Annotated[Day, Field(11, "the day of it")] = None
-    who: Annotated[Words, Field(16, "Who says so.")] = ""
-    why: Annotated[Words, Field(40, "Why.")] = ""
+    on: Annotated[Day, Field("the day of it")] = None
+    who: Annotated[Words, Field("Who says so.")] = ""
+    why: Annotated[Words, Field("Why.")] = ""
 
 
 class Commitment(WithoutQuarter, frozen=True):
@@ -375,19 +355,18 @@ class Commitment(WithoutQuarter, frozen=True):
 
     about_fields = ("number",)
     number: Name
-    what: Annotated[Words, Field(40, "What will be done.")] = ""
-    who: Annotated[Words, Field(16, "Who will do it.")] = ""
-    by: Annotated[Day, Field(11, "the day by which it is done", is_due=True)] = None
+    what: Annotated[Words, Field("What will be done.")] = ""
+    who: Annotated[Words, Field("Who will do it.")] = ""
+    by: Annotated[Day, Field("the day by which it is done", is_due=True)] = None
     trigger: Annotated[
         Words,
         Field(
-            16,
             "The id of the trigger, the assumption or the scenario that it answers, if any.",
             header="for",
             column="for",
         ),
     ] = ""
-    done_on: Annotated[Day, Field(11, "the day on which it was done")] = None
+    done_on: Annotated[Day, Field("the day on which it was done")] = None
 
 
 class Source(WithoutQuarter, frozen=True):
@@ -398,24 +377,22 @@ class Source(WithoutQuarter, frozen=True):
     title: Annotated[
         Words,
         Field(
-            44,
             "The title of the report, the series or the page.",
             header="proposed title",
             word="title",
         ),
     ] = ""
-    publisher: Annotated[Words, Field(22, "Who published it.")] = ""
-    url: Annotated[Words, Field(22, "Its address on the web.")] = ""
+    publisher: Annotated[Words, Field("Who published it.")] = ""
+    url: Annotated[Words, Field("Its address on the web.")] = ""
     reliability: Annotated[
         Reliability,
         Field(
-            10.5,
             "A completely, B usually, C fairly, D not usually reliable; E unreliable; F "
             "cannot be judged.",
             title="Reliability of the source",
         ),
     ] = None
-    date: Annotated[Words, Field(12, "When it was published.")] = ""
+    date: Annotated[Words, Field("When it was published.")] = ""
 
 
 class Outcome(WithoutQuarter, frozen=True):
@@ -426,10 +403,10 @@ class Outcome(WithoutQuarter, frozen=True):
     outcome: Annotated[
         End | None,
         ValueKind.OUTCOME,
-        Field(16, "How the scenario ended. Void: nobody can say, or it does not apply any more."),
+        Field("How the scenario ended. Void: nobody can say, or it does not apply any more."),
     ] = None
-    decided_on: Annotated[Day, Field(11, "the day on which that was certain")] = None
-    why: Annotated[Words, Field(60, "What shows it, and from which source.")] = ""
+    decided_on: Annotated[Day, Field("the day on which that was certain")] = None
+    why: Annotated[Words, Field("What shows it, and from which source.")] = ""
 
 
 Stated = (

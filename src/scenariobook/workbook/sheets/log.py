@@ -97,7 +97,7 @@ LOG: Final = Table(
             help=GRADES,
         ),
         typed(("reading", "note"), ("sighting", "note"), width=44),
-        typed(("reading", "analyst"), ("sighting", "analyst"), header="by", width=9, team=True),
+        typed(("reading", "analyst"), ("sighting", "analyst"), width=9, team=True),
         *last_columns(),
     ),
 )

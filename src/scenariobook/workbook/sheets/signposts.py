@@ -156,7 +156,7 @@ SIGNPOSTS: Final = Table(
         typed(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
         LOOKED_ON,
         typed(("sighting", "note"), width=44),
-        typed(("sighting", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
+        typed(("sighting", "analyst"), ("looked", "analyst"), width=9, team=True),
         Column(
             header="why it matters",
             width=46,

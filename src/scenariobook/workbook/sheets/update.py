@@ -252,7 +252,7 @@ UPDATE: Final = Table(
         typed(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
         LOOKED_ON,
         typed(("reading", "note"), width=44),
-        typed(("reading", "analyst"), ("looked", "analyst"), header="by", width=9, team=True),
+        typed(("reading", "analyst"), ("looked", "analyst"), width=9, team=True),
         Column(
             header="what is measured",
             width=46,
