@@ -45,11 +45,11 @@ _REFERRED: Final[Mapping[KeyPath, str]] = {
 
 def check_header(draft: Draft) -> Iterator[Diagnostic]:
     """Check that there is exactly one ``[study]`` table."""
-    if draft.parsed and not draft.headers:
+    if draft.parsed and not draft.study:
         hint = "write [study], with title, focal_question, start and horizon, in one of the files"
         yield Diagnostic("S207", "no file has a [study] table", Place("."), hint)
-    for header in draft.headers[1:]:
-        message = f"a second [study] table; the first is at {draft.headers[0].place()}"
+    for header in draft.study[1:]:
+        message = f"a second [study] table; the first is at {draft.study[0].place()}"
         yield Diagnostic(
             "S207", message, header.place(), "remove one of them: a folder has one study"
         )
@@ -80,7 +80,7 @@ def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
 def check_names(draft: Draft) -> Iterator[Diagnostic]:
     """Check that the names of folder and files can be ids where these are left out."""
     for tables, table, named in (
-        (draft.headers, "the study", "folder"),
+        (draft.study, "the study", "folder"),
         (draft.scenarios, "the scenario", "file"),
     ):
         for written in tables:

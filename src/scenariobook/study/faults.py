@@ -164,11 +164,7 @@ def _key_instead(key: str, table: KeyPath) -> str:
     model = _model(_annotation(table))
     if model is None:
         return ""
-    tables = [
-        name
-        for name, field in Document.model_fields.items()
-        if (table_of := _model(field.annotation)) and key in table_of.model_fields
-    ]
+    tables = [name for name, table_of in TABLES.items() if key in table_of.model_fields]
     if tables and not close_to(key, model.model_fields, _MISTYPED):
         of = " or ".join(f"[{one}]" if one in _SINGLE else f"[[{one}]]" for one in tables)
         above = "; this line stands above the first table" if not table else ""
@@ -253,3 +249,11 @@ def _choices(annotation: object) -> list[str]:
     if get_origin(annotation) is Literal:
         return [str(choice) for choice in get_args(annotation)]
     return [choice for part in get_args(annotation) for choice in _choices(part)]
+
+
+# By the key of a table in a file, its model.
+TABLES: Final = {
+    key: model
+    for key, field in Document.model_fields.items()
+    if (model := _model(field.annotation))
+}

@@ -215,8 +215,8 @@ def _reason(error: OSError) -> str:
 
 
 def _study(written: Draft) -> Study:
-    (header,) = _models(written.headers)
-    header = header.model_copy(update={"id": written.headers[0].id})
+    (header,) = _models(written.study)
+    header = header.model_copy(update={"id": written.study[0].id})
     analysts, drivers = _models(written.analysts), _models(written.drivers)
     scenarios = _in_order(_scenarios(written))
     if header.mode == "estimative":
