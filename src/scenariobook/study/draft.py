@@ -142,11 +142,16 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
             problems.append(file.problem)
             stray.update(_ID.findall(file.text))
             continue
-        unsound, faults = _faults(file)
+        models, faults = _validate(file)
         problems += faults
-        stray.update(_stray_ids(file.data))
-        for key in TABLES:
-            tables["scenarios" if key == "scenario" else key] += _written(file, key, unsound, name)
+        for path, data in _entries(file.data):
+            key = "scenarios" if path[0] == "scenario" else str(path[0])
+            if not isinstance(data, dict):
+                continue
+            if key in tables:
+                tables[key].append(_written(file, path, data, models.get(path), name))
+            else:
+                stray.add(_text(data.get("id")))
     scenarios = tables["scenarios"]
     within = [decision for scenario in scenarios for decision in _within(scenario)]
     tables["indicators"] = _with_homes(tables["indicators"], scenarios)
@@ -161,36 +166,38 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
     ), tuple(problems)
 
 
-def _faults(file: TomlFile) -> tuple[set[KeyPath], tuple[Diagnostic, ...]]:
-    """Return the paths of a file's tables that have errors, and the errors."""
+def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Any], tuple[Diagnostic, ...]]:
+    """Return the models of a file's valid tables by path, and the errors of the other tables."""
     try:
-        Document.model_validate(file.data)
+        return dict(_entries(dict(Document.model_validate(file.data)))), ()
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        paths = [fault["loc"] for fault in errors]
-        in_lists = {key for key, value in file.data.items() if isinstance(value, list)}
-        unsound = {path[: 2 if path[0] in in_lists else 1] for path in paths}
-        return unsound, tuple(diagnose(file, errors))
-    return set(), ()
+    in_lists = {key for key, value in file.data.items() if isinstance(value, list)}
+    paths = [fault["loc"] for fault in errors]
+    unsound = {path[: 2 if path[0] in in_lists else 1] for path in paths}
+    models = {
+        path: TABLES[str(path[0])].model_validate(data)
+        for path, data in _entries(file.data)
+        if not unsound & {path, path[:1]}
+    }
+    return models, tuple(diagnose(file, errors))
 
 
-def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield the entries of the list under a key of a file, or the value under it, with paths."""
-    value = data.get(key)
-    if isinstance(value, list):
-        yield from (((key, number), entry) for number, entry in enumerate(value))
-    elif value is not None:
-        yield (key,), value
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield the tables of a file, each with its path: those under a key, or the one."""
+    for key, value in data.items():
+        if isinstance(value, list | tuple):
+            yield from (((key, number), entry) for number, entry in enumerate(value))
+        else:
+            yield (key,), value
 
 
-def _written(file: TomlFile, key: str, unsound: set[KeyPath], name: str) -> Iterator[Written[Any]]:
-    implied = _implied_home(file)
-    left_out = {"study": name, "scenario": _stem(file)}.get(key)
-    for path, data in _entries(file.data, key):
-        if isinstance(data, dict):
-            home = _text(data["home"]) if "home" in data else implied
-            model = None if unsound & {path, path[:1]} else TABLES[key].model_validate(data)
-            yield Written(file, path, data, model, _id(data, left_out), home)
+def _written(
+    file: TomlFile, path: KeyPath, data: Mapping[str, Any], model: StudyTable | None, name: str
+) -> Written[Any]:
+    left_out = {"study": name, "scenario": _stem(file)}.get(str(path[0]))
+    home = _text(data["home"]) if "home" in data else _implied_home(file)
+    return Written(file, path, data, model, _id(data, left_out), home)
 
 
 def _id(data: Mapping[str, Any], left_out: str | None) -> str | None:
@@ -262,10 +269,3 @@ def _with_ids(tables: Sequence[Written[T]], key: str) -> list[Written[T]]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _stray_ids(data: Mapping[str, Any]) -> Iterator[str]:
-    for key in data.keys() - TABLES.keys():
-        for _, entry in _entries(data, key):
-            if isinstance(entry, dict):
-                yield _text(entry.get("id"))
