@@ -29,10 +29,9 @@ def other_states(state: ItemState) -> Iterator[ItemState]:
     """
     if isinstance(state, IndicatorState):
         item = state.indicator
-        has_warning = item.warning is not None or item.concern is not None
-        worst = Status.WARNING if has_warning else Status.WATCH
-        has_thresholds = has_warning or item.watch is not None
-        for status in (Status.NORMAL, worst) if has_thresholds else ():
+        warns = item.warns_at is not None
+        worst = Status.WARNING if warns else Status.WATCH
+        for status in (Status.NORMAL, worst) if warns or item.watch is not None else ():
             if state.status is not status:
                 yield replace(state, status=status)
     elif not state.observed:

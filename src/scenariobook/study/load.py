@@ -30,6 +30,8 @@ from scenariobook.study.model import (
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.texts import numbered
 
+# What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
+_ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 # The reason that the driver has which items share that name none; the advice knows it by this.
@@ -90,10 +92,15 @@ def load(folder: Path) -> Loaded:
     files: list[TomlFile] = []
     contents: dict[str, bytes] = {}
     try:
-        for path in _toml_files(folder):
-            file, contents[path.name] = _read(path, folder)
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            stem = _ENDING.sub("", path.name)
+            if path.name.startswith(".") or stem == path.name:
+                continue
+            if path.suffix == ".toml":
+                file, contents[path.name] = _read(path, folder)
+            else:
+                file = _not_read(path, f"{stem}.toml")
             files.append(file)
-        files += [_not_read(path, name) for path, name in _misnamed(folder)]
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files:
@@ -110,25 +117,6 @@ def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
     """
     files = [parse(name, contents[name]) for name in sorted(contents)]
     return _loaded(files, contents, name)
-
-
-def _toml_files(folder: Path) -> list[Path]:
-    """Return the files of a study: all ``*.toml`` in its folder that are not hidden, by name."""
-    paths = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
-    return sorted(paths, key=lambda path: path.name)
-
-
-def _misnamed(folder: Path) -> list[tuple[Path, str]]:
-    """Return what looks like a file of a study by another name, and the name that it should have.
-
-    Windows hides the last ending of ``study.toml.txt``.
-    """
-    found = []
-    for path in sorted(folder.iterdir()):
-        stem = re.sub(r"\.(toml\.txt|toml|tml)$", "", path.name, flags=re.IGNORECASE)
-        if stem != path.name and path.suffix != ".toml" and not path.name.startswith("."):
-            found.append((path, f"{stem}.toml"))
-    return found
 
 
 def _content(path: Path, folder: Path) -> bytes:

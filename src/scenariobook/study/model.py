@@ -217,10 +217,6 @@ class Fact(StudyTable):
         year, quarter, month = match.groups()
         return Quarter(int(year), int(quarter or (int(month or 1) - 1) // MONTHS_IN_QUARTER + 1))
 
-    def is_known_in(self, quarter: Quarter) -> bool:
-        """Return whether an edition of a quarter may print it: it is not dated later."""
-        return self.since is None or self.since <= quarter
-
 
 class Need(StudyTable):
     """A state of one item that a decision trigger needs."""
@@ -455,22 +451,29 @@ class Indicator(Item):
         return {"direction": _direction_of(written), "decimals": _decimals_of(written), **written}
 
     @property
+    def warns_at(self) -> float | str | None:
+        """The value from which on, or the answer at which, the status is warning."""
+        return self.concern if self.type == "yes-no" else self.warning
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The allowed texts: the levels, or yes and no; none for type ``number``."""
         return ("yes", "no") if self.type == "yes-no" else self.levels
 
-    def height(self, value: float | str) -> float:
-        """Return a number by which values compare; a level or an answer of more concern is higher.
+    def concern_at(self, value: float | str) -> float:
+        """Return a number that is higher the more concern a value is.
 
         Args:
             value: A value that the indicator admits.
         """
-        if isinstance(value, float | int):
-            return value
         if self.type == "yes-no":
             return float(value == self.concern)
-        place = self.levels.index(value)
+        place = self.levels.index(value) if isinstance(value, str) else value
         return place if self.direction == "rising" else -place
+
+    def height(self, value: float | str) -> float:
+        """Return a number by which values compare: of a level or an answer, its concern."""
+        return self.concern_at(value) if isinstance(value, str) else value
 
     def admits(self, value: float | str) -> bool:
         """Return whether a value has the indicator's type and, if ordinal, is one of its levels."""
@@ -606,8 +609,8 @@ class Study(StudyTable):
         return (*self.indicators, *self.signposts)
 
     def facts_known_in(self, quarter: Quarter) -> tuple[Fact, ...]:
-        """Return the facts that an edition of a quarter may print."""
-        return tuple(fact for fact in self.facts if fact.is_known_in(quarter))
+        """Return the facts that an edition of a quarter may print: none that is dated later."""
+        return tuple(fact for fact in self.facts if (fact.since or quarter) <= quarter)
 
     @cached_property
     def scenario_by_id(self) -> dict[str, Scenario]:
