@@ -78,10 +78,21 @@ def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W315", message, scenario.place("prior"), hint)
 
 
+def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each indicator that has one threshold and no direction (W316)."""
+    for written in draft.indicators:
+        one = written.model
+        if one and "direction" not in written.data and len({one.watch, one.warning} - {None}) == 1:
+            message = f"{one.id!r} does not say which values are worse; high ones are taken to be"
+            hint = 'write direction = "rising" or "falling"'
+            yield Diagnostic("W316", message, written.place(), hint)
+
+
 MISLEADING: Final[tuple[Check, ...]] = (
     find_analysts_of_one_name,
     find_former_keys,
     find_long_meanings,
     find_mistyped_owners,
     find_priors_like_fractions,
+    find_unsaid_directions,
 )
