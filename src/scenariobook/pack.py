@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from scenariobook.paths import BRIEFING, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
-from scenariobook.study.model import Header
+from scenariobook.study.header import Header
 
 README: Final = "README.txt"
 CHECKSUMS: Final = "SHA256SUMS"

@@ -19,7 +19,7 @@ from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry, Key, recipient_of
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
-from scenariobook.study.model import Assumption, Decision, Need, NeededState, Scenario
+from scenariobook.study.scenarios import Assumption, Decision, Need, NeededState, Scenario
 
 States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
 

@@ -15,7 +15,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, SignpostState,
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import held
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
-from scenariobook.study.model import Scenario
+from scenariobook.study.scenarios import Scenario
 
 _MOST: Final = 2  # effects to name in each direction
 _DECIMALS: Final = 4  # an effect that they do not show is none

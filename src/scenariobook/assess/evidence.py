@@ -15,7 +15,8 @@ from typing import Final
 from scenariobook.assess.status import ItemState
 from scenariobook.standards import evidence_ratings
 from scenariobook.standards.likelihood_terms import held
-from scenariobook.study.model import Indicator, Signpost, Study
+from scenariobook.study.items import Indicator, Signpost
+from scenariobook.study.model import Study
 
 _DECIMALS: Final = 12  # of a percent; later digits are rounding errors
 

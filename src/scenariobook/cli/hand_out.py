@@ -26,7 +26,7 @@ from scenariobook.project.recording import keep, with_second_round
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimated
-from scenariobook.study.model import Analyst
+from scenariobook.study.header import Analyst
 from scenariobook.study.people import has_row, person
 
 

@@ -17,8 +17,9 @@ from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.indicator_checks import check_indicators
-from scenariobook.study.model import Indicator, Need, Scenario, Signpost
+from scenariobook.study.items import Indicator, Signpost
 from scenariobook.study.positions import KeyPath
+from scenariobook.study.scenarios import Need, Scenario
 from scenariobook.study.source import leaves
 from scenariobook.study.texts import as_id, made_id, why_no_id
 

@@ -15,24 +15,15 @@ from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
+from scenariobook.study.facts import Event, Fact, Source
 from scenariobook.study.faults import TABLES, diagnose
-from scenariobook.study.model import (
-    Analyst,
-    Assumption,
-    Decision,
-    Document,
-    Driver,
-    Event,
-    Fact,
-    Header,
-    Indicator,
-    Scenario,
-    Signpost,
-    Source,
-    StudyTable,
-)
+from scenariobook.study.header import Analyst, Header
+from scenariobook.study.items import Driver, Indicator, Signpost
+from scenariobook.study.model import Document
 from scenariobook.study.positions import KeyPath
+from scenariobook.study.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.source import TomlFile
+from scenariobook.study.study_table import StudyTable
 from scenariobook.study.texts import made_id
 
 T = TypeVar("T", bound=StudyTable)

@@ -14,20 +14,14 @@ from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order,
 from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks import CHECKS, prior_left
 from scenariobook.study.draft import Draft, Written, draft
+from scenariobook.study.header import Analyst
+from scenariobook.study.items import Driver, Indicator, Signpost
 from scenariobook.study.language import check_language
 from scenariobook.study.misleading import MISLEADING
-from scenariobook.study.model import (
-    Analyst,
-    Assumption,
-    Decision,
-    Driver,
-    Indicator,
-    Scenario,
-    Signpost,
-    Study,
-    StudyTable,
-)
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.study_table import StudyTable
 from scenariobook.study.texts import numbered
 
 # What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.

@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
-from scenariobook.study.model import Analyst
+from scenariobook.study.header import Analyst
 from scenariobook.study.people import names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one

@@ -17,7 +17,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Estimate, Judgment, Reading, Sighting, Source, State
-from scenariobook.study.model import Source as StudySource
+from scenariobook.study.facts import Source as StudySource
 from scenariobook.study.model import Study
 from scenariobook.workbook.sheets.sources import PROPOSED
 from scenariobook.workbook.tables import RowKey

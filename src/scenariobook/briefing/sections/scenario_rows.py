@@ -20,7 +20,8 @@ from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Scenario
 
 REASON: Final = 140  # characters of a reason in a scenario's row
 

@@ -12,7 +12,7 @@ from typing import Final
 from scenariobook.quarter import Quarter
 from scenariobook.record.values.cells import FieldValue
 from scenariobook.standards import staleness
-from scenariobook.study.model import Indicator
+from scenariobook.study.items import Indicator
 
 _IS_A_DATE: Final = "is this a date? type a number"
 _FAR_ABOVE: Final = "ten times the last value, or more"

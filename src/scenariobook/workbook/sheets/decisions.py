@@ -14,8 +14,9 @@ from scenariobook.colours import Sheets
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.record.values.cells import shown
-from scenariobook.study.model import Assumption, Decision, Scenario, Study
+from scenariobook.study.model import Study
 from scenariobook.study.people import person
+from scenariobook.study.scenarios import Assumption, Decision, Scenario
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, asked, blank

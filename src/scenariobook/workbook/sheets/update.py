@@ -18,7 +18,8 @@ from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.grades import CREDIBILITY
-from scenariobook.study.model import Indicator, Item, Study
+from scenariobook.study.items import Indicator, Item
+from scenariobook.study.model import Study
 from scenariobook.study.people import person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
