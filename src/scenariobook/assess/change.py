@@ -51,19 +51,13 @@ def compare(before: Assessment, after: Assessment, then: Known | None = None) ->
         after: The assessment of the quarter after it.
         then: What was known at the end of the earlier quarter; None if it is what is known now.
     """
+    indicators = zip(before.indicators, after.indicators, strict=True)
+    signposts = zip(before.signposts, after.signposts, strict=True)
     return QuarterChange(
         since=before.quarter,
         steps=steps_between(before, after, then),
-        crossed=tuple(
-            ChangedItem(was, now)
-            for was, now in zip(before.indicators, after.indicators, strict=True)
-            if _has_crossed(was, now)
-        ),
-        seen=tuple(
-            ChangedItem(was, now)
-            for was, now in zip(before.signposts, after.signposts, strict=True)
-            if _is_newly_seen(was, now)
-        ),
+        crossed=tuple(ChangedItem(*both) for both in indicators if _has_crossed(*both)),
+        seen=tuple(ChangedItem(*both) for both in signposts if _is_newly_seen(*both)),
     )
 
 

@@ -67,10 +67,9 @@ def contribution(
     }
     found: dict[str, float] = {}
     for k in scenarios:
-        found[k] = log(_seen(strength, rated[k]))
-        if not exclusive:
-            rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
-            found[k] = log(_seen(strength, rated[k]) / _seen(strength, fsum(rest) / len(rest)))
+        rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
+        others = 1.0 if exclusive else _seen(strength, fsum(rest) / len(rest))
+        found[k] = log(_seen(strength, rated[k]) / others)
     return found
 
 

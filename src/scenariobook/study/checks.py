@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 from typing import Any, Final, TypeAlias
 
@@ -149,40 +148,21 @@ def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], 
                 yield table, number, former
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """A reference from one table to another.
+def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]]:
+    """Yield every reference in a draft, also of tables with errors; skip ids that are not text.
 
-    Attributes:
-        table: The table that has the reference.
-        path: The path of the id within that table.
-        kind: The kind of table that the id must belong to.
-        id: The id.
+    Yields:
+        The table that refers, the path of the id within it, the kind of table that the id must
+        belong to, and the id.
     """
-
-    table: Written[Any]
-    path: KeyPath
-    kind: str
-    id: str
-
-    @property
-    def place(self) -> Place:
-        """The place of the id."""
-        if self.path[0] == "ratings":  # the id is a key
-            return self.table.key_place(*self.path)
-        return self.table.place(*self.path)
-
-
-def _references(draft: Draft) -> Iterator[_Reference]:
-    """Yield every reference in a draft, also of tables with errors; skip ids that are not text."""
     for table in (*draft.items, *draft.assumptions, *draft.events, *draft.facts, *draft.decisions):
         for path, value in leaves(table.data):
             kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
             match path:
                 case ("ratings", str(scenario)):
-                    yield _Reference(table, path, "scenario", scenario)
+                    yield table, path, "scenario", scenario
                 case _ if kind and isinstance(value, str):
-                    yield _Reference(table, path, kind, value)
+                    yield table, path, kind, value
 
 
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
@@ -212,12 +192,13 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
     every = tuple(_references(draft))
-    counts = Counter(reference.id for reference in every)
+    counts = Counter(id_ for *_, id_ in every)
     mistyped: set[str] = set()
-    for reference in every:
-        kind, id_, place = reference.kind, reference.id, reference.place
+    for table, path, kind, id_ in every:
         if id_ in known[kind] or id_ in mistyped:
             continue
+        is_key = path[0] == "ratings"
+        place = table.key_place(*path) if is_key else table.place(*path)
         message, near = f"no {kind} has the id {id_!r}", close_to(id_, ids[kind])
         others = [other for other, of_kind in ids.items() if id_ in of_kind]
         if renamed.get(id_) in ids[kind]:
@@ -226,25 +207,25 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
             hint = f"{id_!r} is the id of another kind of table: {others[-1]}"
         elif near and not counts[near] and counts[id_] > 1:
             mistyped.add(id_)
-            place = next(table.place("id") for table in tables[kind] if table.id == near)
+            place = next(one.place("id") for one in tables[kind] if one.id == near)
             message += f", and {counts[id_]} places refer to it"
             hint = f"nothing refers to {near!r}: did you mean {id_!r} here?"
         elif near:
             hint = f"did you mean {near!r}?"
         else:
-            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(reference))))
+            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(kind, path))))
         yield Diagnostic("S202", message, place, hint)
 
 
-def _if_gone(reference: _Reference) -> str:
+def _if_gone(kind: str, path: KeyPath) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
-    gone = f"if this {reference.kind} is gone, remove its"
-    match reference.path:
+    gone = f"if this {kind} is gone, remove its"
+    match path:
         case ("ratings", _):
             return f"{gone} rating"
         case (*_, int()):
             return f"{gone} id from the list; if the list has no other, remove the table"
-    return f"name another {reference.kind}, or write the table that has this id"
+    return f"name another {kind}, or write the table that has this id"
 
 
 def check_facts(draft: Draft) -> Iterator[Diagnostic]:
@@ -347,31 +328,34 @@ def check_triggers(draft: Draft) -> Iterator[Diagnostic]:
             hint = 'remove it, or write needs = [{ item = "…", at = "…" }]'
             yield Diagnostic("S213", message, decision.key_place("of"), hint)
         for number, need in enumerate(needs):
-            told = _impossible(need, items.get(need.item))
-            if told:
+            for message, hint in _why_never(need, items.get(need.item)):
                 place = decision.place("needs", number, "at")
-                yield Diagnostic("S213", told[0], place, told[1])
+                yield Diagnostic("S213", message, place, hint)
 
 
-def _impossible(need: Need, item: Indicator | Signpost | None) -> tuple[str, str] | None:
-    """Return why an item can never stand as needed, and a hint; None if it can, or is unsound."""
+def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[str, str]]:
+    """Yield why an item can never stand as needed, with a hint, if that is so.
+
+    Args:
+        need: What is needed.
+        item: The item; None if it has errors, or there is none.
+    """
     match item:
         case Indicator() if need.at not in _OF_INDICATORS:
             message = f"{item.id!r} is an indicator, which is never {need.at!r}"
-            return message, f"one of: {', '.join(_OF_INDICATORS)}"
+            yield message, f"one of: {', '.join(_OF_INDICATORS)}"
         case Indicator(type="yes-no") if need.at == "watch":
             message = f'{item.id!r} is of type "yes-no", which has no watch'
-            return message, 'write at = "warning": its answer of concern'
+            yield message, 'write at = "warning": its answer of concern'
         case Indicator(type="number" | "ordinal") if getattr(item, need.at) is None:
             message = f"{item.id!r} has no threshold {need.at!r}"
-            return message, f"give the indicator the key {need.at}, or name another state"
+            yield message, f"give the indicator the key {need.at}, or name another state"
         case Signpost() if need.at not in _OF_SIGNPOSTS:
             message = f"{item.id!r} is a signpost, which never stands at {need.at!r}"
-            return message, f"one of: {', '.join(_OF_SIGNPOSTS)}"
+            yield message, f"one of: {', '.join(_OF_SIGNPOSTS)}"
         case Signpost(expected_by=None) if need.at == "overdue":
             message = f"{item.id!r} has no 'expected_by', so it is never overdue"
-            return message, "give the signpost the day by which it should be seen"
-    return None
+            yield message, "give the signpost the day by which it should be seen"
 
 
 CHECKS: Final[tuple[Check, ...]] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import takewhile
 from typing import Any, Final, Literal, get_args, get_origin
@@ -84,7 +84,7 @@ _MISTYPED: Final = 0.8  # how alike two words are of which one is probably the o
 _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
 
-def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
+def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each value that pydantic refuses.
 
     pydantic reports an error for each type that a value may have; those become one diagnostic.
@@ -94,7 +94,6 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
         errors: pydantic's errors about the file's data.
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
-    errors = list(errors)
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     for error in errors:
         path = _existing(file, error["loc"])

@@ -19,7 +19,7 @@ from scenariobook.study.items import Driver, Indicator, Signpost
 from scenariobook.study.language import check_language
 from scenariobook.study.misleading import MISLEADING
 from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.scenarios import Assumption, Scenario
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.study_table import StudyTable
 from scenariobook.study.texts import numbered
@@ -32,7 +32,6 @@ AnyTable = TypeVar("AnyTable", bound=StudyTable)
 NAMELESS: Final = "They name no driver, so one is taken to move them all."
 Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
-Homed = TypeVar("Homed", Indicator, Signpost, Assumption, Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,9 @@ def load(folder: Path) -> Loaded:
             if path.suffix == ".toml":
                 file, contents[path.name] = _read(path, folder)
             else:
-                file = _not_read(path, f"{stem}.toml")
+                hint = f"name it {printable(f'{stem}.toml')}, or move it out of the folder"
+                why = "this file is not read, since its name does not end in .toml"
+                file = _without_text(path, why, hint)
             files.append(file)
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
@@ -121,9 +122,11 @@ def _content(path: Path, folder: Path) -> bytes:
         folder: The study's folder, without links.
 
     Raises:
-        OSError: if it cannot be read, is too large, is not a regular file, or is a link that
-            leads out of the folder.
+        OSError: if it cannot be read, is too large, is not a regular file, is a link that leads
+            out of the folder, or has a name that cannot be printed.
     """
+    if printable(path.name) != path.name:
+        raise OSError(None, "its name has characters that cannot be printed")
     try:
         target = path.resolve(strict=True)
     except RuntimeError:  # Python before 3.13 raises this for links in a circle
@@ -163,14 +166,6 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
     )
 
 
-def _not_read(path: Path, name: str) -> TomlFile:
-    """Return a file of another name, with the problem that it is not read."""
-    why = "this file is not read, since its name does not end in .toml"
-    hint = f"name it {printable(name)}, or move it out of the folder"
-    shown = printable(path.name)
-    return TomlFile(shown, "", {}, Diagnostic("S004", why, Place(shown), hint))
-
-
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
     return Loaded(None, (problem,), _version_of({}), {}, {})
@@ -178,17 +173,16 @@ def _nothing(why: str) -> Loaded:
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
     """Return a file and its bytes; a file that cannot be read has a problem and no bytes."""
-    name = printable(path.name)
     try:
-        data, why = _content(path, folder.resolve()), ""
+        data = _content(path, folder.resolve())
     except OSError as error:
-        data, why = b"", _reason(error)
-    if name != path.name:
-        why = "its name has characters that cannot be printed"
-    if why:
-        problem = Diagnostic("S004", f"this file cannot be read: {why}", Place(name))
-        return TomlFile(name, "", {}, problem), b""
-    return parse(name, data), data
+        return _without_text(path, f"this file cannot be read: {_reason(error)}"), b""
+    return parse(path.name, data), data
+
+
+def _without_text(path: Path, why: str, hint: str = "") -> TomlFile:
+    name = printable(path.name)
+    return TomlFile(name, "", {}, Diagnostic("S004", why, Place(name), hint))
 
 
 def _reason(error: OSError) -> str:
@@ -198,12 +192,11 @@ def _reason(error: OSError) -> str:
 
 def _study(written: Draft) -> Study:
     (header,) = _models(written.study)
-    header = header.model_copy(update={"id": written.study[0].id})
     analysts, drivers = _models(written.analysts), _models(written.drivers)
     scenarios = _in_order(_scenarios(written))
     if header.mode == "estimative":
         scenarios = _with_priors(scenarios, exclusive=header.exclusive)
-    indicators, signposts = _at_home(written.indicators), _at_home(written.signposts)
+    indicators, signposts = _models(written.indicators), _models(written.signposts)
     shared = _shared_drivers(scenarios, drivers, (*indicators, *signposts))
     return Study(
         header=header,
@@ -213,7 +206,7 @@ def _study(written: Draft) -> Study:
         indicators=_in_order(_completed_item(one, shared) for one in indicators),
         signposts=_in_order(_completed_item(one, shared) for one in signposts),
         assumptions=tuple(
-            _completed_assumption(one, analysts) for one in _at_home(written.assumptions)
+            _completed_assumption(one, analysts) for one in _models(written.assumptions)
         ),
         analysts=analysts,
         events=_models(written.events),
@@ -222,25 +215,26 @@ def _study(written: Draft) -> Study:
 
 
 def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
-    return tuple(table.model for table in tables if table.model)
-
-
-def _at_home(tables: Iterable[Written[Homed]]) -> tuple[Homed, ...]:
-    """Return the models of tables, each with its id and its home set."""
+    """Return the models of tables; what has an id or a home has those that it gets if left out."""
     return tuple(
-        table.model.model_copy(update={"id": table.id, "home": table.home})
+        table.model.model_copy(
+            update={
+                key: value
+                for key, value in (("id", table.id), ("home", table.home))
+                if key in type(table.model).model_fields
+            }
+        )
         for table in tables
         if table.model
     )
 
 
 def _scenarios(written: Draft) -> Iterator[Scenario]:
-    """Yield the scenarios, each with its id and with its decisions from wherever they stand."""
-    decisions = _at_home(written.decisions)
-    for table in written.scenarios:
-        own = tuple(decision for decision in decisions if decision.home == table.id)
-        if table.model:
-            yield table.model.model_copy(update={"id": table.id, "decisions": own})
+    """Yield the scenarios, each with its decisions from wherever they stand."""
+    decisions = _models(written.decisions)
+    for scenario in _models(written.scenarios):
+        own = tuple(decision for decision in decisions if decision.home == scenario.id)
+        yield scenario.model_copy(update={"decisions": own})
 
 
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
