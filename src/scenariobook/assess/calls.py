@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from math import inf
 from typing import Any, Literal, TypeAlias, cast
 
@@ -131,12 +132,9 @@ class _Asked:
 
     def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
         """Return the first quarter from which on something shows without a break."""
-        since = None
-        for place in reversed(range(len(self._history))):
-            if not shows(self._states[: place + 1]):
-                break
-            since = self._history[place].quarter
-        return since
+        newest_first = reversed(range(len(self._history)))
+        shown = takewhile(lambda place: shows(self._states[: place + 1]), newest_first)
+        return min((self._history[place].quarter for place in shown), default=None)
 
     def _call(
         self,
@@ -200,8 +198,7 @@ class _Asked:
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
         held = [holds(need, self._states[: place + 1]) for place in range(len(self._states))]
-        began = [place for place, now in enumerate(held) if now and not (place and held[place - 1])]
-        return began[-1] if began else 0
+        return max((p for p, now in enumerate(held) if now and not (p and held[p - 1])), default=0)
 
 
 def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:

@@ -96,7 +96,7 @@ class Effects:
         """Take the evidence from an assessment; without any, nothing has an effect."""
         self._assessment = assessment
         self._now = assessment.state_by_id
-        self._scales = Scales(assessment.study) if assessment.evidence else None
+        self._scales = Scales(assessment.study)
         self._together: dict[str, list[ItemState]] = {}  # the items of each driver
         for state in assessment.states:
             self._together.setdefault(assessment.study.driver_of(state.item).id, []).append(state)
@@ -104,7 +104,7 @@ class Effects:
     def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
         """Return the effect of each item that speaks for or against, the strongest first."""
         evidence, found = self._assessment.evidence, []
-        if self._scales is None or evidence is None:
+        if evidence is None:
             return ()
         for item, share in evidence.shares.items():
             without = self._scales.odds({k: evidence.shift[k] - share[k] for k in share})
@@ -153,7 +153,7 @@ class Effects:
     def _of(self, other: ItemState, *scenarios: Scenario) -> Sequence[Effect]:
         """Return what that state does to some scenarios, or to all; nothing without evidence."""
         evidence, study = self._assessment.evidence, self._assessment.study
-        if self._scales is None or evidence is None:
+        if evidence is None:
             return ()
         together = self._together[study.driver_of(other.item).id]
         turned = [other if one.item.id == other.item.id else one for one in together]

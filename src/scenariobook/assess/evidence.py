@@ -145,12 +145,11 @@ class Scales:
         return shares
 
     def _contribution(self, item: Indicator | Signpost, strength: float) -> dict[str, float]:
-        known = self._known.get((item.id, strength))
-        if known is None:
+        key = item.id, strength
+        if key not in self._known:
             exclusive = self._study.header.exclusive
-            known = contribution(item, strength, list(self._priors), exclusive=exclusive)
-            self._known[item.id, strength] = known
-        return known
+            self._known[key] = contribution(item, strength, list(self._priors), exclusive=exclusive)
+        return self._known[key]
 
 
 def likelihood(odds: float) -> float:

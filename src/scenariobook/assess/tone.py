@@ -6,10 +6,8 @@ from typing import Literal
 
 from scenariobook.study.model import Study
 
-Tone = Literal["good", "bad", "neutral"]
 
-
-def tone(home: str | None, study: Study) -> Tone:
+def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
     """Return what it is that an item stands at warning, or was observed.
 
     Good news, if its home is a scenario that is hoped for; bad news, if it is another one. Where

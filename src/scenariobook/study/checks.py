@@ -7,24 +7,23 @@ of their own, so that one mistake gives one error.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import fsum
 from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
-from scenariobook.quarter import EARLIEST, LATEST
-from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.indicator_checks import check_indicators
 from scenariobook.study.items import Indicator, Signpost
 from scenariobook.study.positions import KeyPath
-from scenariobook.study.scenarios import Need, Scenario
+from scenariobook.study.scenarios import Need, prior_left
 from scenariobook.study.source import leaves
 from scenariobook.study.texts import as_id, made_id, why_no_id
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
 _LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be computed exactly
+_HIGHEST_PRIOR: Final = 100 - _LEAST_PRIOR
 _TOLERANCE: Final = 1e-9  # percent
 _OF_INDICATORS: Final = ("watch", "warning")
 _OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
@@ -56,18 +55,12 @@ def check_header(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that the horizon is not before the start, and that both lie in a possible range."""
-    header = draft.header
-    if not header or not header.model:
-        return
-    start, horizon = header.model.start, header.model.horizon
-    for key, quarter in (("start", start), ("horizon", horizon)):
-        if not EARLIEST <= quarter <= LATEST:
-            message = f"{key!r} must lie between {EARLIEST} and {LATEST}"
-            yield Diagnostic("S104", message, header.place(key))
-    if horizon < start:
-        message = f"the horizon, {horizon}, lies before the start, {start}"
-        yield Diagnostic("S210", message, header.place("horizon"))
+    """Check that the horizon is not before the start."""
+    for header in draft.study:
+        if header.model and header.model.horizon < header.model.start:
+            start, horizon = header.model.start, header.model.horizon
+            message = f"the horizon, {horizon}, lies before the start, {start}"
+            yield Diagnostic("S210", message, header.place("horizon"))
 
 
 def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
@@ -253,43 +246,21 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
     if not header or not header.model:
         return
     exploratory = header.model.mode == "exploratory"
+    to_remove = 'remove it, or set mode = "estimative" in [study]'
     if exploratory and header.model.exclusive:
         message = "an exploratory study has no priors that could sum to 100"
-        hint = 'remove exclusive, or set mode = "estimative"'
-        yield Diagnostic("S206", message, header.place("exclusive"), hint)
+        yield Diagnostic("S206", message, header.place("exclusive"), to_remove)
     for scenario in draft.scenarios:
         prior = scenario.model.prior if scenario.model else None
         if prior is None:
             continue
         if exploratory:
             message = "an exploratory study has no priors"
-            hint = 'remove it, or set mode = "estimative" in [study]'
-            yield Diagnostic("S206", message, scenario.key_place("prior"), hint)
-        elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
-            limits = "above 0 and below 100"
-            if is_between_ends(prior):
-                limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
-            message = f"the prior is {prior:g}; it must be {limits}"
+            yield Diagnostic("S206", message, scenario.key_place("prior"), to_remove)
+        elif not _LEAST_PRIOR <= prior <= _HIGHEST_PRIOR:
+            message = f"a prior is from {_LEAST_PRIOR:g} to {_HIGHEST_PRIOR:g}, not {prior:g}"
             hint = "a future that is impossible or certain is not a scenario"
             yield Diagnostic("S204", message, scenario.place("prior"), hint)
-
-
-def prior_left(scenarios: Sequence[Scenario], *, exclusive: bool) -> float:
-    """Return the prior of a scenario that has none, in percent.
-
-    It is an even part of what the others leave to 100 if the scenarios are exclusive, else of 100.
-    A scenario that is alone gets 50.
-
-    Args:
-        scenarios: All scenarios, of which some may have none.
-        exclusive: Whether exactly one of them comes true.
-    """
-    given = [scenario.prior for scenario in scenarios if scenario.prior is not None]
-    if len(scenarios) == 1:
-        return 50.0
-    if exclusive and len(given) < len(scenarios):
-        return (100 - fsum(given)) / (len(scenarios) - len(given))
-    return 100 / len(scenarios)
 
 
 def check_sum(draft: Draft) -> Iterator[Diagnostic]:

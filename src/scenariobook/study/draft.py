@@ -250,11 +250,9 @@ def _with_ids(tables: Sequence[Written[T]], key: str) -> list[Written[T]]:
     taken = {table.id for table in tables if table.id}
     named: list[Written[T]] = []
     for table in tables:
-        if "id" not in table.data and (text := _text(table.data.get(key))):
-            named.append(replace(table, id=made_id(text, taken)))
-            taken.add(named[-1].id or "")
-        else:
-            named.append(table)
+        text = "" if "id" in table.data else _text(table.data.get(key))
+        named.append(replace(table, id=made_id(text, taken)) if text else table)
+        taken.add(named[-1].id or "")
     return named
 
 

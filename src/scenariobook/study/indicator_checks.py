@@ -74,13 +74,12 @@ def _check_range(written: Written[Indicator], indicator: Indicator) -> Iterator[
     match indicator.range:
         case None:
             return
+        case low, high if low < high:
+            return
         case low, high:
-            if low >= high:
-                message = (
-                    f"'range' must be the lowest value, then the highest; it is {low:g}, {high:g}"
-                )
-                hint = f"range = [{high:g}, {low:g}]" if low > high else "remove it, or widen it"
-                yield Diagnostic("S203", message, written.place("range"), hint)
+            message = f"'range' must be the lowest value, then the highest; it is {low:g}, {high:g}"
+            hint = f"range = [{high:g}, {low:g}]" if low > high else "remove it, or widen it"
+            yield Diagnostic("S203", message, written.place("range"), hint)
         case _:
             message = "'range' must be two numbers, the lowest and the highest"
             hint = "write it like range = [0, 100]"

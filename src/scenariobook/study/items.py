@@ -9,7 +9,6 @@ from math import isfinite
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
-from pydantic.config import JsonDict
 
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.study_table import Formerly, Many, Order, OwnId, ReferredId, StudyTable
@@ -93,22 +92,14 @@ class Item(StudyTable):
     note: Text | None = Field(None, description="Anything else that analysts should know.")
     formerly: Formerly = ()
 
-    def points(self, scenarios: Iterable[str]) -> dict[str, int]:
-        """Return the rating points by scenario id, -2 to 2; no rating counts as even."""
-        return {
-            k: evidence_ratings.RATING_POINTS[self.ratings.get(k, evidence_ratings.UNRATED)]
-            for k in scenarios
-        }
+    def points(self, scenario: str) -> int:
+        """Return the rating points for a scenario, -2 to 2; no rating counts as even."""
+        return evidence_ratings.RATING_POINTS[self.ratings.get(scenario, evidence_ratings.UNRATED)]
 
     def spread(self, scenarios: Iterable[str]) -> int:
         """Return the highest minus the lowest rating points, 0 to 4."""
-        points = self.points(scenarios).values()
+        points = [self.points(scenario) for scenario in scenarios]
         return max(points) - min(points)
-
-
-def _no_default(schema: JsonDict) -> None:
-    """Leave a default that depends on other keys out of a key's schema."""
-    del schema["default"]
 
 
 class Indicator(Item):
@@ -129,11 +120,11 @@ class Indicator(Item):
         description="Names that its unit had before: values that were recorded in them mean the "
         "same in the present one.",
     )
+    # The schema has no default that a factory makes: what is left out, the thresholds tell.
     decimals: int = Field(
-        0,
+        default_factory=int,
         ge=0,
         le=MOST_DECIMALS,
-        json_schema_extra=_no_default,
         description="How many decimals are printed, for type number; left out, as many as the "
         "thresholds have.",
     )
@@ -145,8 +136,7 @@ class Indicator(Item):
     )
     levels: Many[Text] = Field((), description="For type ordinal: the levels, from low to high.")
     direction: Literal["rising", "falling"] = Field(
-        "rising",
-        json_schema_extra=_no_default,
+        default_factory=lambda: "rising",
         description='"rising": high values are a concern; "falling": low ones. Left out, it leads '
         "from watch to warning. Not for type yes-no.",
     )

@@ -12,14 +12,14 @@ from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
 from scenariobook.standards.evidence_ratings import UNRATED
-from scenariobook.study.checks import CHECKS, prior_left
+from scenariobook.study.checks import CHECKS
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.header import Analyst
 from scenariobook.study.items import Driver, Indicator, Signpost
 from scenariobook.study.language import check_language
 from scenariobook.study.misleading import MISLEADING
 from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Assumption, Scenario
+from scenariobook.study.scenarios import Assumption, Scenario, prior_left
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.study_table import StudyTable
 from scenariobook.study.texts import numbered

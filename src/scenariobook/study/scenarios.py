@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from math import fsum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -100,6 +102,24 @@ class Scenario(StudyTable):
         (), description="Decision triggers: what is done when something is seen."
     )
     questions: Many[Text] = Field((), description="Questions for the workshop.")
+
+
+def prior_left(scenarios: Sequence[Scenario], *, exclusive: bool) -> float:
+    """Return the prior of a scenario that has none, in percent.
+
+    It is an even part of what the others leave to 100 if the scenarios are exclusive, else of 100.
+    A scenario that is alone gets 50.
+
+    Args:
+        scenarios: All scenarios, of which some may have none.
+        exclusive: Whether exactly one of them comes true.
+    """
+    given = [scenario.prior for scenario in scenarios if scenario.prior is not None]
+    if len(scenarios) == 1:
+        return 50.0
+    if exclusive and len(given) < len(scenarios):
+        return (100 - fsum(given)) / (len(scenarios) - len(given))
+    return 100 / len(scenarios)
 
 
 class Assumption(StudyTable):

@@ -283,7 +283,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
         if state.state is None:
             continue
         after = at_odds(first.percent, odds)
-        pull = state.item.points([first.scenario.id])[first.scenario.id]
+        pull = state.item.points(first.scenario.id)
         if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
             begun = state.state is State.EMERGING
             found.append(

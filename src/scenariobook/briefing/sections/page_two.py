@@ -159,7 +159,7 @@ def _is_expected(step: Step, scenario: Scenario) -> bool:
     if step.news is None or not step.points:
         return False
     before, after = step.news.before.strength or 0.0, step.news.after.strength or 0.0
-    pull = step.news.after.item.points([scenario.id])[scenario.id]
+    pull = step.news.after.item.points(scenario.id)
     return (after - before) * pull * step.points > 0
 
 
