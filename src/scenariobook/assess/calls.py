@@ -1,7 +1,7 @@
 """Tell what calls for an answer: decision triggers that are met, and broken assumptions.
 
 An answer stands until something new is seen. A trigger is met while what it needs counts; an event
-that was observed breaks an assumption even after it has faded. Only first signs of one do not.
+that was observed breaks an assumption even after it has faded; the first signs of one break none.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ class Call:
     Attributes:
         about: The trigger or the assumption.
         scenario: The scenario that it belongs to; None of an assumption behind all of them.
-        since: The first quarter from which on it has been met, or broken, without a break; of what
-            came after an answer about an assumption, when that began. None if it is not now.
+        since: The quarter since which it has been met, or broken, all the time. If more was seen
+            after an answer about an assumption, the quarter in which that began. None if it is
+            not met or broken now.
         shown_by: The items that meet it or break it now, as they stand.
         news: Those of them that the newest answer's authors did not know of.
         answer: The newest answer; None if there is none, or people differ about it.
@@ -79,16 +80,16 @@ def calls(history: Sequence[Assessment], record: Record) -> tuple[Call, ...]:
         history: The assessments of all quarters from the study's first to the present one.
         record: The record; answers of later quarters do not count.
     """
-    study, asked = history[-1].study, _Asked(history, record)
+    study, found = history[-1].study, _Calls(history, record)
     triggers = ((scenario, one) for scenario in study.scenarios for one in scenario.decisions)
     return (
-        *(asked.by_trigger(scenario, decision) for scenario, decision in triggers),
-        *(asked.by_assumption(assumption) for assumption in study.assumptions),
+        *(found.by_trigger(scenario, decision) for scenario, decision in triggers),
+        *(found.by_assumption(assumption) for assumption in study.assumptions),
     )
 
 
-class _Asked:
-    """Finds what asks for an answer, the answers that count, and what their authors knew."""
+class _Calls:
+    """Finds what calls for an answer, the answers that count, and what their authors knew."""
 
     def __init__(self, history: Sequence[Assessment], record: Record) -> None:
         self._history = history
@@ -97,7 +98,7 @@ class _Asked:
         self._record = record
 
     def by_trigger(self, scenario: Scenario, decision: Decision) -> Call:
-        """Return whether a trigger is met; one that names no needs is left to people."""
+        """Return the call of a trigger; people watch for one that names no needs."""
 
         def is_met(states: Sequence[States]) -> bool:
             held = [holds(need, states) for need in decision.needs]
@@ -109,7 +110,7 @@ class _Asked:
         return self._call(decision, scenario, since, met_by if since else (), held)
 
     def by_assumption(self, assumption: Assumption) -> Call:
-        """Return whether an assumption is broken; an event breaks it even after it has faded."""
+        """Return the call of an assumption; an event breaks it even after it has faded."""
 
         def seen(states: Sequence[States]) -> tuple[ItemState, ...]:
             now = (states[-1][item] for item in assumption.broken_by)
@@ -151,7 +152,7 @@ class _Asked:
             scenario: Whose it is.
             since: Since when it is met or broken.
             shown_by: The items that meet or break it.
-            shown: What holds now or, of an event that has faded, held when it was observed.
+            shown: What holds now; of an event that has faded, what held when it was observed.
         """
         answer = self._newest(about.id)
         return Call(
@@ -178,9 +179,9 @@ class _Asked:
         return None if newest is None or newest in contested else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether an answer's authors did not know that a need holds, or of its last event.
+        """Tell whether a need holds, or its last event came, without an answer's authors knowing.
 
-        Who types that an event is observed, as before, without another day, says nothing new.
+        Whoever types again that an event was observed, and no other day, says nothing new.
         """
         authors = self._record.past["answer", answer.about, answer.quarter]
 
@@ -245,8 +246,8 @@ def _stands_at(need: Need, state: ItemState) -> bool:
 def study_says(state: ItemState, record: Record) -> str:
     """Return what the study says of an item once it is seen; empty if it says nothing.
 
-    Its author wrote of the first event. Where somebody recorded that, and then another day's with
-    a note, the note says what happened.
+    The study's author wrote about the first event. If somebody recorded another one later, with a
+    day and a note, the note says what happened, and the study nothing.
     """
     if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
         now = state.sighting
@@ -273,7 +274,7 @@ def _day(state: ItemState) -> date | None:
 
 
 def _sight(state: ItemState) -> Need:
-    """Return how an item stands when it breaks an assumption; an event fades afterwards."""
+    """Return the state in which an item breaks an assumption."""
     at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
     return Need(item=state.item.id, at=at)
 
@@ -307,7 +308,11 @@ def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
 
 
 def _commitment(record: Record, number: str, end: float) -> Commitment | None:
-    """Return a commitment as it was before an entry; None if nobody had, or people differed."""
+    """Return a commitment as it was before an entry.
+
+    Returns:
+        The commitment; None if nobody had made it, or people differed about what it is.
+    """
     row = Key(NO_QUARTER, "commitment", number, "what")
     fields = record.standing(row, end)
     if row.field in fields and fields[row.field].is_open:

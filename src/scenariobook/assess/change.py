@@ -43,8 +43,8 @@ class QuarterChange:
 def compare(before: Assessment, after: Assessment, then: Known | None = None) -> QuarterChange:
     """Return the difference between two assessments of the same study.
 
-    Items are compared by their statuses and not by their last levels: a value that was stale
-    crosses no threshold.
+    Indicators are compared by their statuses, in which stale values do not count: what was stale
+    has crossed no threshold.
 
     Args:
         before: The assessment of the earlier quarter, by what is known now.

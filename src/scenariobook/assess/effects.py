@@ -13,7 +13,7 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.evidence import Scales, likelihood
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
-from scenariobook.standards.likelihood_terms import held
+from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
 from scenariobook.study.scenarios import Scenario
 
@@ -58,7 +58,7 @@ class Effect:
         now: How the item stands.
         then: How it could stand.
         scenario: The scenario.
-        before: The implied likelihood as it is, in percent, not yet held within 1 and 99.
+        before: The implied likelihood as it is, in percent, not yet clamped to 1–99.
         after: What it would be, likewise.
         pull: How far the logarithm of the scenario's odds would move.
     """
@@ -130,8 +130,8 @@ class Effects:
     def strongest(self, scenario: Scenario) -> Sequence[Effect]:
         """Return what would raise a scenario's likelihood most, then what would lower it most.
 
-        Of each item, the state counts that moves the odds most, if it changes the printed figure:
-        at most two in each direction, the strongest first.
+        Each item counts with the state that moves the odds most. At most two are returned in each
+        direction, the strongest first, and none that leaves the printed figure as it is.
         """
         every = [
             [one for other in other_states(state) for one in self._of(other, scenario)]
@@ -163,7 +163,7 @@ class Effects:
                 now=self._now[other.item.id],
                 then=other,
                 scenario=scenario,
-                before=evidence.unheld[scenario.id],
+                before=evidence.raw[scenario.id],
                 after=likelihood(odds[scenario.id]),
                 pull=odds[scenario.id] - evidence.odds[scenario.id],
             )
@@ -179,4 +179,4 @@ def at_odds(percent: float, odds: float) -> int:
         odds: What its odds are multiplied by.
     """
     after = 100 * percent * odds / (percent * odds + 100 - percent)
-    return int(held(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))
+    return int(clamped(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))

@@ -14,7 +14,7 @@ from typing import Final
 
 from scenariobook.assess.status import ItemState
 from scenariobook.standards import evidence_ratings
-from scenariobook.standards.likelihood_terms import held
+from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.study.items import Indicator, Signpost
 from scenariobook.study.model import Study
 
@@ -31,15 +31,15 @@ class Evidence:
             driver's own.
         shift: By scenario id, the sum of the shares.
         odds: By scenario id, the logarithm of the odds: the prior's, shifted.
-        unheld: By scenario id, the implied likelihood in percent before it is held within 1 and
-            99; what is printed as "under 1%" or "over 99%" is known by it alone.
+        raw: By scenario id, the implied likelihood in percent before it is clamped to 1–99. It
+            alone says whether "under 1%" or "over 99%" is printed.
         implied: By scenario id, the implied likelihood, from 1 to 99 percent.
     """
 
     shares: Mapping[str, Mapping[str, float]]
     shift: Mapping[str, float]
     odds: Mapping[str, float]
-    unheld: Mapping[str, float]
+    raw: Mapping[str, float]
     implied: Mapping[str, float]
 
 
@@ -99,9 +99,9 @@ class Scales:
         shares = {k: v for group in by_driver.values() for k, v in self._shares(group).items()}
         shift = {k: fsum(one[k] for one in shares.values()) for k in self._priors}
         odds = self.odds(shift)
-        unheld = {k: likelihood(value) for k, value in odds.items()}
-        implied = {k: held(value) for k, value in unheld.items()}
-        return Evidence(shares=shares, shift=shift, odds=odds, unheld=unheld, implied=implied)
+        raw = {k: likelihood(value) for k, value in odds.items()}
+        implied = {k: clamped(value) for k, value in raw.items()}
+        return Evidence(shares=shares, shift=shift, odds=odds, raw=raw, implied=implied)
 
     def shift_if(self, evidence: Evidence, of_driver: Sequence[ItemState]) -> dict[str, float]:
         """Return the shifts if the items of one driver were in other states.
@@ -153,7 +153,7 @@ class Scales:
 
 
 def likelihood(odds: float) -> float:
-    """Return the likelihood in percent, before it is held, from the logarithm of its odds.
+    """Return the likelihood in percent, before it is clamped, from the logarithm of its odds.
 
     Without evidence, it must equal the prior exactly; a difference in the last bit could put it
     beyond an edge between two terms.

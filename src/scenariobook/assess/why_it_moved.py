@@ -71,12 +71,12 @@ class Step:
 class Steps:
     """Why one scenario's implied likelihood moved.
 
-    The steps are in percentage points of the implied likelihood, held within 1 and 99, and add up
-    to its change.
+    The steps are in percentage points of the implied likelihood, clamped to 1–99. They add up to
+    its change.
 
     Attributes:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
-            percent, before it is held.
+            percent, before it is clamped.
         after: The present one, likewise.
         ruler: What the changed definitions did, on the states of then.
         revised: What corrections of values of past quarters did.
@@ -141,7 +141,7 @@ def steps_between(
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
-    told = {former.present("judgment", k): k for k in remembered.implied}
+    id_then = {former.present("judgment", k): k for k in remembered.implied}
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
@@ -151,9 +151,9 @@ def steps_between(
     news = _news(scales, lapsed, states_now)
     return {
         k: Steps(
-            before=remembered.unheld[told[k]],
-            after=after.evidence.unheld[k],
-            ruler=remeasured.implied[k] - remembered.implied[told[k]],
+            before=remembered.raw[id_then[k]],
+            after=after.evidence.raw[k],
+            ruler=remeasured.implied[k] - remembered.implied[id_then[k]],
             revised=before.evidence.implied[k] - remeasured.implied[k],
             lapsed=aged[k] - before.evidence.implied[k],
             news=tuple(
@@ -162,7 +162,7 @@ def steps_between(
             ),
         )
         for k in after.evidence.implied
-        if k in told
+        if k in id_then
     }
 
 

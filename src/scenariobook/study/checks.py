@@ -176,7 +176,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         "assumption": draft.assumptions,
     }
     ids = {kind: [t.id for t in of_kind if t.id is not None] for kind, of_kind in tables.items()}
-    # An id that is none is one mistake: what refers to it as it should be is right.
+    # A malformed id is one mistake, at its table: whoever refers to it as it should be is right.
     known = {
         kind: draft.stray.union(of_kind, map(as_id, filter(why_no_id, of_kind)))
         for kind, of_kind in ids.items()

@@ -201,7 +201,7 @@ class Indicator(Item):
         return place if self.direction == "rising" else -place
 
     def height(self, value: float | str) -> float:
-        """Return a number by which values compare: of a level or an answer, its concern."""
+        """Return a number that says which value of a quarter's months is the highest."""
         return self.concern_at(value) if isinstance(value, str) else value
 
     def admits(self, value: float | str) -> bool:

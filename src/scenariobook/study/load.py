@@ -17,7 +17,7 @@ from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.header import Analyst
 from scenariobook.study.items import Driver, Indicator, Signpost
 from scenariobook.study.language import check_language
-from scenariobook.study.misleading import MISLEADING
+from scenariobook.study.likely_mistakes import LIKELY_MISTAKES
 from scenariobook.study.model import Study
 from scenariobook.study.scenarios import Assumption, Scenario, prior_left
 from scenariobook.study.source import TomlFile, parse
@@ -28,7 +28,7 @@ from scenariobook.study.texts import numbered
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
-# The reason that the driver has which items share that name none; the advice knows it by this.
+# The reason of a driver that items share because they name none; `advice` knows it by this.
 NAMELESS: Final = "They name no driver, so one is taken to move them all."
 Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
@@ -153,7 +153,7 @@ def _version_of(contents: Mapping[str, bytes]) -> str:
 
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
     written, problems = draft(files, name)
-    checks = (*CHECKS, *MISLEADING, check_language)
+    checks = (*CHECKS, *LIKELY_MISTAKES, check_language)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     errors = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
     return Loaded(
@@ -215,7 +215,7 @@ def _study(written: Draft) -> Study:
 
 
 def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
-    """Return the models of tables; what has an id or a home has those that it gets if left out."""
+    """Return the models of tables, with the ids and homes that they get if these are left out."""
     return tuple(
         table.model.model_copy(
             update={
@@ -255,7 +255,7 @@ def _shared_drivers(
     drivers: Sequence[Driver],
     items: Sequence[Indicator | Signpost],
 ) -> Mapping[str, Driver]:
-    """Return, by scenario id, the driver that those of its items share which name none.
+    """Return, by scenario id, the driver that is shared by those of its items that name none.
 
     Args:
         scenarios: The scenarios.
@@ -276,7 +276,7 @@ def _shared_drivers(
 
 
 def _completed_item(item: Filled, shared: Mapping[str, Driver]) -> Filled:
-    """Return an item with a driver, and with those ratings alone that say something.
+    """Return an item with a driver, and without the ratings that are even.
 
     Args:
         item: The item, with its home.

@@ -100,7 +100,7 @@ def test_columns_of_evidence_add_up_to_the_likelihoods(*, exclusive: bool) -> No
     whole = [sum(odds)] * 2 if exclusive else [1 + one for one in odds]
     standings = assess(study, a_record(study, *SAID), SECOND).standings
     expected = [100 * one / of for one, of in zip(odds, whole, strict=True)]
-    assert [one.unheld for one in standings] == pytest.approx(expected)
+    assert [one.raw for one in standings] == pytest.approx(expected)
 
 
 def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None:

@@ -110,7 +110,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         scenarios=[
             ScenarioItems(
                 scenario=scenario,
-                calculated=evidence.unheld[scenario.id] if evidence else None,
+                calculated=evidence.raw[scenario.id] if evidence else None,
                 narrative=prose(scenario.narrative or ""),
                 indicators=[
                     _indicator(materials, state)

@@ -262,13 +262,13 @@ def _stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
 
 def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.unheld is None:
+    if standing.raw is None:
         return None
-    figure = printed_likelihoods.whole(standing.unheld)
+    figure = printed_likelihoods.whole(standing.raw)
     term = yardstick.term(figure)
     return Likelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(standing.unheld),
+        printed_likelihoods.printed(standing.raw),
         "" if term else yardstick.why_none(figure),
     )
 

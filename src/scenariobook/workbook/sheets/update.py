@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import owes_value
-from scenariobook.assess.looked import looked_for
+from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.assess.status import IndicatorState, Status, indicator_states, level
 from scenariobook.colours import Sheets

@@ -1,4 +1,4 @@
-"""Warn of what is allowed, and is probably not what the author means."""
+"""Warn of what a study may say, but its author probably does not mean."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W316", message, written.place(), hint)
 
 
-MISLEADING: Final[tuple[Check, ...]] = (
+LIKELY_MISTAKES: Final[tuple[Check, ...]] = (
     find_analysts_of_one_name,
     find_former_keys,
     find_long_meanings,
