@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.calls import Call, calls, promises
+from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.commitments import promises
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
-from math import inf
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status, is_seen
-from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Entry, Key, recipient_of
-from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State
 from scenariobook.study.scenarios import Assumption, Decision, Need, NeededState, Scenario
 
 States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
@@ -211,9 +210,6 @@ def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
     return of(entry) == of(typed) and (entry.number < typed.number or in_one_file)
 
 
-# --- how an item stands --------------------------------------------------------------------------
-
-
 def holds(need: Need, states: Sequence[States]) -> bool:
     """Tell whether an item has stood where it must in each of the last quarters.
 
@@ -277,55 +273,3 @@ def _sight(state: ItemState) -> Need:
     """Return the state in which an item breaks an assumption."""
     at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
     return Need(item=state.item.id, at=at)
-
-
-# --- commitments ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A commitment: who will do what by when.
-
-    Attributes:
-        commitment: What somebody will do, and by when.
-        progress: Whether it is done, due by the quarter's last day, or open until later.
-    """
-
-    commitment: Commitment
-    progress: Literal["done", "due", "open"]
-
-
-def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
-    """Return the commitments as they were known at the end of a quarter, oldest first.
-
-    What was recorded once the next quarter was open does not belong to this one: neither a later
-    commitment, nor that one was done or changed later.
-    """
-    end = record.opened.get(quarter.next, inf)
-    numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
-    known = (_commitment(record, number, end) for number in numbers)
-    return tuple(Promise(of, _progress(of, quarter)) for of in known if of)
-
-
-def _commitment(record: Record, number: str, end: float) -> Commitment | None:
-    """Return a commitment as it was before an entry.
-
-    Returns:
-        The commitment; None if nobody had made it, or people differed about what it is.
-    """
-    row = Key(NO_QUARTER, "commitment", number, "what")
-    fields = record.standing(row, end)
-    if row.field in fields and fields[row.field].is_open:
-        return None
-    values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
-    for claim in fields[row.field].claims if row.field in fields else ():
-        if claim.entry.origin.hand_out:  # who promises something there means herself
-            values.setdefault("who", recipient_of(claim.entry.origin.hand_out))
-    return Commitment(number, **values) if values.get("what") else None
-
-
-def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:
-    if commitment.done_on:
-        return "done"
-    is_due = commitment.by is not None and commitment.by <= quarter.last_day
-    return "due" if is_due else "open"

@@ -112,9 +112,8 @@ class Steps:
             ("lapsed", None, self.lapsed),
             *(("news", item, item.points) for item in self.news),
         ]
-        shares = printed_likelihoods.shared_out(
-            self.printed_change, [points for _, _, points in exact]
-        )
+        parts = [points for _, _, points in exact]
+        shares = printed_likelihoods.shared_out(self.printed_change, parts)
         return tuple(
             Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
         )

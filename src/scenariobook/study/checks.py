@@ -42,8 +42,8 @@ _REFERRED: Final[Mapping[KeyPath, str]] = {
 }
 
 
-def check_header(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that there is exactly one ``[study]`` table."""
+def check_presence(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that there is exactly one ``[study]`` table, and at least one scenario."""
     if draft.parsed and not draft.study:
         hint = "write [study], with title, focal_question, start and horizon, in one of the files"
         yield Diagnostic("S207", "no file has a [study] table", Place("."), hint)
@@ -52,6 +52,9 @@ def check_header(draft: Draft) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "S207", message, header.place(), "remove one of them: a folder has one study"
         )
+    if draft.parsed and draft.header and not draft.scenarios:
+        message = "the study has no scenario"
+        yield Diagnostic("S102", message, draft.header.place(), "write a [scenario] table")
 
 
 def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
@@ -61,13 +64,6 @@ def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
             start, horizon = header.model.start, header.model.horizon
             message = f"the horizon, {horizon}, lies before the start, {start}"
             yield Diagnostic("S210", message, header.place("horizon"))
-
-
-def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that the study has at least one scenario."""
-    if draft.parsed and draft.header and not draft.scenarios:
-        message = "the study has no scenario"
-        yield Diagnostic("S102", message, draft.header.place(), "write a [scenario] table")
 
 
 def check_names(draft: Draft) -> Iterator[Diagnostic]:
@@ -276,10 +272,7 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
     priors = [left if model.prior is None else model.prior for model in models]
     total = fsum(priors)
     if left < _LEAST_PRIOR and len(given) < len(models):
-        message = (
-            f"the priors of exclusive scenarios sum to {fsum(given):g} and leave nothing to the "
-            "rest"
-        )
+        message = f"the exclusive priors sum to {fsum(given):g} and leave nothing to the rest"
         hint = "lower one of them, or give every scenario a prior"
         yield Diagnostic("S205", message, header.place("exclusive"), hint)
     elif abs(total - 100) > _TOLERANCE:
@@ -330,9 +323,8 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
 
 
 CHECKS: Final[tuple[Check, ...]] = (
-    check_header,
+    check_presence,
     check_quarters,
-    check_scenarios,
     check_names,
     check_ids,
     check_former_ids,

@@ -124,8 +124,7 @@ def _parse_quarter(value: object) -> object:
         except ValueError as error:
             raise PydanticCustomError("quarter_form", "{why}", {"why": str(error)}) from None
         if not EARLIEST <= quarter <= LATEST:
-            why = f"a quarter lies from {EARLIEST} to {LATEST}"
-            raise PydanticCustomError("quarter_form", why)
+            raise PydanticCustomError("quarter_form", f"a quarter lies from {EARLIEST} to {LATEST}")
         return quarter
     return value
 

@@ -12,7 +12,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, knew, promises, study_says
+from scenariobook.assess.calls import Call, knew, study_says
+from scenariobook.assess.commitments import promises
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import ItemState, SignpostState

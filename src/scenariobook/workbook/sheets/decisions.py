@@ -8,7 +8,8 @@ from datetime import date
 from itertools import count, islice
 from typing import Final
 
-from scenariobook.assess.calls import Call, Promise, promises, study_says
+from scenariobook.assess.calls import Call, study_says
+from scenariobook.assess.commitments import Promise, promises
 from scenariobook.assess.status import IndicatorState, ItemState, is_seen
 from scenariobook.colours import Sheets
 from scenariobook.quarter import NO_QUARTER, Quarter
