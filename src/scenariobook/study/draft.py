@@ -175,7 +175,7 @@ def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Any], tuple[Diagnostic, 
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield the tables of a file, each with its path: those under a key, or the one."""
+    """Yield what stands under each key of a file with its path; of a list, each entry."""
     for key, value in data.items():
         if isinstance(value, list | tuple):
             yield from (((key, number), entry) for number, entry in enumerate(value))
