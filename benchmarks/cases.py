@@ -21,12 +21,12 @@ from benchmarks.rivals import typst_source
 from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.markup import adapt, parsed, written
-from scenariobook.briefing.pdf import Press
-from scenariobook.documents import make_annex, make_briefing, make_tracker
-from scenariobook.intake.files import read_files
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
+from scenariobook.briefing.pdf.press import Press
+from scenariobook.cli.shared.documents import make_annex, make_briefing, make_tracker
+from scenariobook.intake.read_files import read_files
 from scenariobook.quarter import Quarter
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 
 EDITS = 500
 _TODAY = date(2040, 1, 1)

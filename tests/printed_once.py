@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.briefing import editions
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing
 from scenariobook.briefing.workshop import edition as workshop_edition

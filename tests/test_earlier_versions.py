@@ -17,7 +17,7 @@ from typing import Final
 import openpyxl
 import pytest
 
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.commands import run
 from tests.old_ledgers.meaning import Meaning, stands
 from tests.workbook.as_read import row_of

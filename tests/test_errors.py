@@ -13,7 +13,7 @@ import pytest
 
 import scenariobook
 from scenariobook import errors
-from scenariobook.cli.endings import end
+from scenariobook.cli.shared.endings import end
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.briefing.wording import in_words
-from scenariobook.documents import make_tracker
+from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.project.assessing import assess_quarter
-from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.kinds import Judgment, Reading
+from scenariobook.record.project_folder import open_project
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.samples import sample_of

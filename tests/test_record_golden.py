@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
-from scenariobook.intake import files as intake
+from scenariobook.intake import read_files as intake
 from scenariobook.record.definitions.changes import archived
 from scenariobook.record.ledger.entries import Addition, Defined, Origin
 from scenariobook.record.ledger.kinds import Reading
@@ -116,7 +116,7 @@ def changed_meanwhile() -> str:
         Path("record/ledger.jsonl").write_bytes(brought.data)
         return taken_in(*arguments)
 
-    with patch("scenariobook.intake.files.taken_in", bring_first):
+    with patch("scenariobook.intake.read_files.taken_in", bring_first):
         return run("import", "slow.csv", "--yes")
 
 
@@ -194,7 +194,7 @@ def cannot_be_read_back() -> str:
         )
     ]
     Path("in.csv").write_text(RECORDED)
-    with patch("scenariobook.intake.files.heard", return_value=Heard(spoilt)):
+    with patch("scenariobook.intake.read_files.heard", return_value=Heard(spoilt)):
         return run("import", "in.csv", "--yes")
 
 

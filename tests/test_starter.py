@@ -9,9 +9,9 @@ import pytest
 
 from scenariobook.diagnostics import as_text
 from scenariobook.files import write_atomically
-from scenariobook.project.opening import check_folder, open_project
 from scenariobook.record.ledger.disk import verify_archive
-from scenariobook.starter import SCHEMA, example_study, examples, new_study
+from scenariobook.record.project_folder import check_folder, open_project
+from scenariobook.study.starter import SCHEMA, example_study, examples, new_study
 from tests.builders import q
 from tests.study_keys import KEYS
 

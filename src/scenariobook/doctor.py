@@ -96,7 +96,7 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 def why_no_pdf() -> str:
     """Return why this machine cannot make a PDF; empty if it can."""
-    from scenariobook.briefing.weasyprint_import import import_weasyprint
+    from scenariobook.briefing.pdf.weasyprint_import import import_weasyprint
 
     try:
         import_weasyprint()  # WeasyPrint loads Pango, which may be missing
@@ -129,7 +129,7 @@ def _pango(system: str) -> Iterator[Finding]:
         return
     from weasyprint.text.ffi import pango
 
-    from scenariobook.briefing.weasyprint_patch import TESTED, why_off
+    from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
 
     number = pango.pango_version()
     version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Evidence
+from scenariobook.assess.implied_likelihood import Evidence
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import evidence_ratings

@@ -10,7 +10,7 @@ import pytest
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import compare
 from scenariobook.assess.due import due
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.item_status import IndicatorState, SignpostState, Status
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend

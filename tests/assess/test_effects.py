@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.effects import Effects, at_odds, other_states
-from scenariobook.assess.status import IndicatorState
+from scenariobook.assess.item_status import IndicatorState
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.printed_likelihoods import printed

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scenariobook.assess.estimates import Pooled, PooledEstimates, pool, pooled_estimates
+from scenariobook.assess.pooling import Pooled, PooledEstimates, pool, pooled_estimates
 from scenariobook.record.ledger.kinds import Estimate
 from tests.builders import a_record, a_study, q
 

@@ -5,7 +5,7 @@ from math import log
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Evidence, contribution
+from scenariobook.assess.implied_likelihood import Evidence, contribution
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.items import Driver, Indicator

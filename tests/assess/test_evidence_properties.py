@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.evidence import Scales
+from scenariobook.assess.implied_likelihood import Scales
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.items import Driver
 from tests.assess.cases import (

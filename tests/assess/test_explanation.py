@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Evidence, contribution
+from scenariobook.assess.implied_likelihood import Evidence, contribution
 from scenariobook.assess.why_it_moved import Known
-from scenariobook.project.known import known_before
-from scenariobook.project.opening import open_project
+from scenariobook.record.as_known import known_before
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from scenariobook.record.project_folder import open_project
 from scenariobook.standards import (
     evidence_ratings,
     likelihood_terms,

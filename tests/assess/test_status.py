@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.status import (
+from scenariobook.assess.item_status import (
     IndicatorState,
     SignpostState,
     Status,

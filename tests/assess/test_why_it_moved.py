@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.item_status import IndicatorState, SignpostState, Status
 from scenariobook.assess.why_it_moved import Known, Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Content

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.briefing.screen import render_screen
-from scenariobook.documents import make_html_briefing
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import make_html_briefing
+from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import Sample
 from tests.builders import q
 

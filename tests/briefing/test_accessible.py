@@ -14,11 +14,11 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from scenariobook.briefing import pdf as press
+from scenariobook.briefing.pdf import press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.documents import make_annex, make_briefing
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import make_annex, make_briefing
+from scenariobook.record.project_folder import open_project
 from tests.briefing.rendering import rendered_annex, rendered_from
 from tests.briefing.samples import Pages, Sample, behind, sample_of, something_of_everything
 from tests.briefing.tag_checks import problems

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.charts.legend import MARKS
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import Annex
 from tests.briefing.stress import STRAINS, strained
 from tests.clients import require

@@ -9,11 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.cut_tables import CutTables
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.cut_tables import CutTables
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.documents import basis_of, make_annex
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of, make_annex
+from scenariobook.record.project_folder import open_project
 from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.samples import behind, text_of
 from tests.briefing.tag_checks import problems

@@ -11,7 +11,7 @@ import pytest
 
 from scenariobook.briefing.assets import template_folder
 from scenariobook.briefing.rendering import STYLESHEET
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.briefing import editor
 from tests.briefing.editor import Check
 from tests.briefing.rendering import rendered, rendered_annex

@@ -19,8 +19,8 @@ import pytest
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Basis
-from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of
+from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
 from tests.briefing.handouts import markups as handouts
 from tests.briefing.samples import Sample, front, text_of, whole

@@ -18,10 +18,10 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
 from scenariobook.briefing.markup import adapt, parsed, written
-from scenariobook.briefing.missing_glyphs import diagnose
+from scenariobook.briefing.pdf.missing_glyphs import diagnose
+from scenariobook.cli.shared.documents import make_briefing
 from scenariobook.diagnostics import Place
-from scenariobook.documents import make_briefing
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.briefing.tag_checks import problems
 from tests.commands import run
 from tests.study_text import STUDY

@@ -7,10 +7,10 @@ from itertools import takewhile
 import pytest
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
-from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of
+from scenariobook.record.project_folder import open_project
 from tests.briefing.editions import SHIPPED
 from tests.briefing.samples import Sample, front, text_of
 from tests.briefing.stress import Strain, strained

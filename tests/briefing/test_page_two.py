@@ -13,10 +13,10 @@ from scenariobook.assess.why_it_moved import Known
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.outlook import MOST
 from scenariobook.briefing.sections.page_two import PageTwo, Why
-from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import body, reading, sample_of, text_of
 from tests.builders import a_record, a_study, an_indicator, q
 

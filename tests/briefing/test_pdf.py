@@ -8,7 +8,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing import assets
 from scenariobook.briefing.assets import RefusedError
-from scenariobook.briefing.pdf import AssetFetcher, Press
+from scenariobook.briefing.pdf.press import AssetFetcher, Press
 
 PAGE = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
 

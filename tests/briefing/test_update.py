@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenariobook.assess.status import IndicatorState
-from scenariobook.briefing.sections.update import Update, update
+from scenariobook.assess.item_status import IndicatorState
+from scenariobook.briefing.sections.since import Update, update
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Sighting, State
 from tests.briefing.samples import judgment, reading, sample_of

@@ -7,10 +7,11 @@ import pytest
 import weasyprint
 from weasyprint import css
 
-from scenariobook.briefing import pdf, rendering
-from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.weasyprint_patch import TESTED, sharing_styles
-from scenariobook.briefing.weasyprint_patch.shared_styles import SharedStyles
+from scenariobook.briefing import rendering
+from scenariobook.briefing.pdf import press as pdf
+from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
+from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from tests.briefing.samples import Sample
 from tests.commands import run
 from tests.study_text import write_study

@@ -24,9 +24,9 @@ from docx.table import Table, _Cell
 from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
+from scenariobook.cli.shared.documents import make_word_briefing
 from scenariobook.diagnostics import Problems, as_text
-from scenariobook.documents import make_word_briefing
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
 from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.samples import Sample, front, sample_of

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack

@@ -13,9 +13,9 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
-from scenariobook.cli import asking
 from scenariobook.cli.commands import main
-from scenariobook.cli.locking import LOCK
+from scenariobook.cli.shared import asking
+from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.commands import logged, run, type_value
 from tests.study_text import STUDY, write_study

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from scenariobook.documents import basis_of
-from scenariobook.project.known import as_known
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of
+from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Defined
+from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import text_of
 from tests.builders import q
 from tests.commands import logged, run
@@ -206,7 +206,7 @@ def test_commands_that_only_look_make_no_archive(
         message = "an archive was made"
         raise AssertionError(message)
 
-    monkeypatch.setattr("scenariobook.project.recording.archived", archived)
+    monkeypatch.setattr("scenariobook.record.recording.archived", archived)
     with pytest.raises(AssertionError, match="an archive was made"):
         bring("4.3", quarter="2022Q2")
     for command in ("check", "status", "log", "verify"):

@@ -76,7 +76,7 @@ def test_where_no_pdf_can_be_made_the_html_is_made_once(
     study: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
 ) -> None:
     """As without Pango. With the annex, it was laid out twice, and told twice."""
-    monkeypatch.setattr("scenariobook.cli.writing.why_no_pdf", lambda: "Pango is missing")
+    monkeypatch.setattr("scenariobook.cli.shared.writing.why_no_pdf", lambda: "Pango is missing")
     done = run("brief", *more)
     assert done.exit_code == 0, done.stderr
     assert done.stderr.count("this machine cannot make a PDF: Pango is missing\n") == 1

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli import build, last_build
+from scenariobook.cli import build
+from scenariobook.cli.shared import last_build
 from scenariobook.diagnostics import Diagnostic, Place
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.builders import q
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pytest
 
-from scenariobook.cli.locking import LOCK
+from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.tables import table
 from tests.commands import run

@@ -181,7 +181,7 @@ def test_without_a_login_a_name_is_asked_for(
             raise KeyError("getpwuid(): uid not found: 4711")
         return login
 
-    monkeypatch.setattr("scenariobook.cli.options.getuser", found)
+    monkeypatch.setattr("scenariobook.cli.shared.options.getuser", found)
     asked = run("advance", str(tmp_path))
     assert (asked.exit_code, "this system has no login to record" in asked.stderr) == (2, True)
     assert "--as NAME" in asked.stderr

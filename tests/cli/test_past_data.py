@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 from tests.commands import recorded_in, run
 
 PAST = "quarter,item,value\n2022Q3,water-level,4.1\n2022Q1,water-level,6\n2022Q4,water-level,3.2\n"

@@ -47,7 +47,7 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
         return b"a synthetic briefing"
 
     with monkeypatch.context() as patch:
-        patch.setattr("scenariobook.documents.make_briefing", slow)
+        patch.setattr("scenariobook.cli.shared.documents.make_briefing", slow)
         stopped = run("build")
     assert stopped.exit_code == 1
     assert f"somebody has saved {tracker.name} meanwhile" in stopped.stderr

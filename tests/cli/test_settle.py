@@ -140,7 +140,7 @@ def test_list_prompt_and_refusal_say_how_a_value_is_entered(
     assert silent.stderr.endswith(
         "1 question open; settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE\n"
     )
-    monkeypatch.setattr("scenariobook.cli.asking.is_terminal", lambda: True)
+    monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
     asked = run("settle", typed="5\n\n")
     assert "Your choice, or =VALUE (Enter leaves it open)" in asked.stderr
     told = "Error: '5' is no choice: type 1, or =5 to record that value, or Enter to leave it open"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.starter import examples
 from scenariobook.study.schema import study_schema
+from scenariobook.study.starter import examples
 from tests.commands import run
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.paths import output_folder
+from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.cli.tables import table
 from tests.commands import run
 from tests.study_text import STUDY, write_study

@@ -14,14 +14,14 @@ from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
-from scenariobook.documents import make_tracker
+from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.copies import Copy
-from scenariobook.intake.files import Intake, errors_name_the_file, taken_in
-from scenariobook.project.project import Project
+from scenariobook.intake.read_files import Intake, errors_name_the_file, taken_in
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.ledger.kinds import Sighting as Seen
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.project import Project
+from scenariobook.record.values.field_values import Typed
 from scenariobook.study.facts import Source
 from scenariobook.study.load import Loaded
 from tests.builders import ORIGIN, a_ledger, a_record, a_signpost, a_study, an_indicator, q

@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 import scenariobook
 from scenariobook.cli.commands import main
-from scenariobook.documents import make_tracker
-from scenariobook.intake.files import read_files
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.intake.read_files import read_files
 from scenariobook.record.ledger.kinds import Stated
+from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.limits.file_kinds import WrongFile, is_lock_file
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.limits.table_preflight import inspect_table

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.field_values import Typed
 from tests.corpus.random_changes import COPY, KEPT, changed_copy, members, read_in, twice
 from tests.corpus.trackers import packed
 

@@ -14,8 +14,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from scenariobook.documents import make_tracker
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.record.project_folder import open_project
 from tests.study_text import write_study
 
 WORKBOOK = "xl/workbook.xml"

@@ -11,11 +11,11 @@ from types import ModuleType
 from typing import Any
 
 from scenariobook import files
-from scenariobook.cli import locking, writing
+from scenariobook.cli.shared import locking, writing
 from scenariobook.intake import replaced_tracker
-from scenariobook.intake.files import Intake
-from scenariobook.project.project import Project
+from scenariobook.intake.read_files import Intake
 from scenariobook.record.ledger import disk as store
+from scenariobook.record.project import Project
 from scenariobook.workbook.own_work.carried import Carried
 
 AtLast = Callable[[], None] | None

@@ -19,18 +19,18 @@ from typing import Any, Final
 
 import time_machine
 
-import scenariobook.documents
+import scenariobook.cli.shared.documents
 from scenariobook.briefing import editions
 from scenariobook.cli.commands import main
-from scenariobook.intake import files as intake
 from scenariobook.intake import preview, replaced_tracker
-from scenariobook.project.project import Project
+from scenariobook.intake import read_files as intake
 from scenariobook.quarter import Quarter
+from scenariobook.record.project import Project
 from scenariobook.workbook import write
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
-MAKE: Final = scenariobook.documents.make_briefing
+MAKE: Final = scenariobook.cli.shared.documents.make_briefing
 # The commands, and what they import as they need it; here it is loaded once for all forks.
 COMMANDS: Final = [main.commands[name] for name in main.commands]
 LOADED: Final = (editions, intake, replaced_tracker, preview, write)
@@ -104,7 +104,7 @@ def _remember_briefings(shelf: Path) -> None:
             half.replace(kept)
         return kept.read_bytes()
 
-    scenariobook.documents.make_briefing = remembered
+    scenariobook.cli.shared.documents.make_briefing = remembered
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scenariobook.cli.locking import LOCK
+from scenariobook.cli.shared.locking import LOCK
 from tests.faults.calls import is_temporary
 from tests.faults.nursery import Ended, Nursery
 from tests.faults.scenes import Scene

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from scenariobook.briefing import rendering
+from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
-from scenariobook.documents import basis_of, make_tracker
-from scenariobook.intake.files import read_files
+from scenariobook.intake.read_files import read_files
 from scenariobook.paths import LEDGER
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Damaged, parse
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 from scenariobook.study.load import load
 from tests.briefing.samples import body, front, text_of
 from tests.corpus import random_changes as corpus

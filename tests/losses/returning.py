@@ -19,7 +19,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
 from scenariobook.paths import LEDGER
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from scenariobook.results.open_matters import listed as open_list
 from scenariobook.results.open_matters import says_in_words
 from tests.commands import run

@@ -13,7 +13,7 @@ from typing import Final, Self
 from msgspec import structs
 
 from scenariobook.diagnostics import Place
-from scenariobook.intake.files import named_since
+from scenariobook.intake.read_files import named_since
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import AS_RECORDED, FormerIds
 from scenariobook.record.claims.hand_outs import HandOut as HandOutName
@@ -45,9 +45,9 @@ from scenariobook.record.open.matters import (
     matters,
     settle,
 )
-from scenariobook.record.open.undo import undone_by
-from scenariobook.record.values.cells import CSV, FieldValue
-from scenariobook.record.values.cells import Typed as TypedCell
+from scenariobook.record.open.steps import undone_by
+from scenariobook.record.values.field_values import CSV, FieldValue
+from scenariobook.record.values.field_values import Typed as TypedCell
 from tests.builders import ORIGIN
 from tests.merge_model.steps import (
     EMPTY,

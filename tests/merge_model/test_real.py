@@ -18,7 +18,7 @@ from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge import file_claims
 from scenariobook.record.merge.file_claims import File, Heard
 from scenariobook.record.open import matters
-from scenariobook.record.values.cells import names_in
+from scenariobook.record.values.field_values import names_in
 from tests.merge_model.cases import CASES, Desk
 from tests.merge_model.compare import agree, differences, history_of
 from tests.merge_model.model import Model

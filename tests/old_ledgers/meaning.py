@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from scenariobook.assess.assessment import Assessment, assess, assess_all
-from scenariobook.assess.status import Status, level
-from scenariobook.project.known import as_known
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
+from scenariobook.assess.item_status import Status, level
+from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.entry_words import described
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.open.undo import stated_before
-from scenariobook.record.values.cells import shown, value_in
+from scenariobook.record.open.steps import stated_before
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
+from scenariobook.record.values.field_values import shown, value_in
 
 Meaning: TypeAlias = Mapping[str, Any]
 

@@ -15,8 +15,8 @@ from typing import Final
 import pytest
 import time_machine
 
-from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of
+from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import read_through
 from tests.briefing.samples import text_of
 from tests.commands import run

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from scenariobook.project.assessing import assess_quarter
-from scenariobook.project.known import known_before
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_entries
+from scenariobook.record.as_known import known_before
 from scenariobook.record.ledger.entries import Addition, Content, Defined, Opened, Origin, Undone
 from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
+from scenariobook.record.recording import keep, with_entries
 from tests.builders import q
 from tests.study_text import STUDY
 

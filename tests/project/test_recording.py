@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
-from scenariobook.project.recording import open_next_quarter
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
+from scenariobook.record.recording import open_next_quarter
 from tests.study_text import STUDY
 
 WHEN = datetime(2022, 4, 1, tzinfo=UTC)

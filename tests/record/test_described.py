@@ -10,7 +10,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.entry_words import described
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.open.undo import steps, why_not
+from scenariobook.record.open.steps import steps, why_not
 from tests.builders import ORIGIN, q
 
 NOW = q("2022Q2")

@@ -32,7 +32,7 @@ from scenariobook.record.ledger.kinds import (
     State,
     Stated,
 )
-from scenariobook.record.values.cells import FieldValue, Unclear, plain
+from scenariobook.record.values.field_values import FieldValue, Unclear, plain
 from scenariobook.record.values.interpret import Context, RawValue, meant
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q

@@ -10,7 +10,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.intake.implausible import remarks
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.values.cells import FieldValue, Typed
+from scenariobook.record.values.field_values import FieldValue, Typed
 from tests.builders import a_record, a_study, an_indicator, q
 
 STUDY = a_study(

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.values.cells import Unclear
+from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
 from scenariobook.record.values.numbers import cell_format
 from tests.builders import a_study, an_indicator, q

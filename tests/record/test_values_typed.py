@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.values.cells import Unclear
+from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
 from scenariobook.study.facts import Source
 from tests.builders import a_study, an_indicator, q

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.documents import basis_of
-from scenariobook.project.known import as_known
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.kinds import Outcome
+from scenariobook.record.project_folder import open_project
 from tests.briefing.handouts import markups
 from tests.briefing.samples import body, front, text_of
 from tests.builders import q

@@ -17,12 +17,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from scenariobook.paths import LEDGER
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 from scenariobook.study import texts
 from scenariobook.study.items import Indicator
 from scenariobook.study.model import Document

@@ -18,10 +18,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from scenariobook.documents import make_tracker
-from scenariobook.intake.files import read_files
+from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.intake.read_files import read_files
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.outcomes import Result
+from scenariobook.record.merge.merge_results import Result
 from tests.builders import ORIGIN
 from tests.security import hostile
 

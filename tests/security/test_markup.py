@@ -14,8 +14,8 @@ from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.typeset import LINK_SCHEMES, prose
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.edition import _handouts, workshop
-from scenariobook.documents import basis_of
-from scenariobook.project.project import Project
+from scenariobook.cli.shared.documents import basis_of
+from scenariobook.record.project import Project
 from tests.briefing.samples import body, front, text_of
 from tests.security import hostile
 

@@ -27,11 +27,11 @@ from scenariobook.briefing import embedded, rendering
 from scenariobook.briefing.assets import template_folder
 from scenariobook.briefing.embedded import Assets
 from scenariobook.briefing.markup import parsed, written
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.diagnostics import Problems
-from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
+from scenariobook.record.project_folder import open_project
 from tests.briefing.rendering import rendered_from
 
 NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.starter import new_study
+from scenariobook.study.starter import new_study
 from tests.builders import q
 from tests.commands import run
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.starter import new_study
 from scenariobook.study import schema
+from scenariobook.study.starter import new_study
 from tests.builders import q
 from tests.clients import require, require_package
 

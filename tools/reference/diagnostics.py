@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scenariobook.briefing.missing_glyphs import diagnose
+from scenariobook.briefing.pdf.missing_glyphs import diagnose
 from scenariobook.diagnostics import CODES, as_text
 from tools.reference.tables import head, row
 

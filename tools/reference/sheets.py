@@ -11,10 +11,10 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.documents import make_hand_out, make_tracker
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import make_hand_out, make_tracker
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.sheets.guide import SHEET as GUIDE
 from scenariobook.workbook.sheets.lists import LISTS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import (
+from scenariobook.assess.implied_likelihood import Evidence, Scales
+from scenariobook.assess.item_status import (
     IndicatorState,
     ItemState,
     SignpostState,

@@ -13,7 +13,13 @@ from itertools import takewhile
 from typing import Any, TypeAlias, cast
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status, is_seen
+from scenariobook.assess.item_status import (
+    IndicatorState,
+    ItemState,
+    SignpostState,
+    Status,
+    is_seen,
+)
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState
+from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
 from scenariobook.assess.why_it_moved import Known, Steps, steps_between
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State

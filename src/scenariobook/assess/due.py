@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now
 from scenariobook.assess.nothing_new import looked_for
-from scenariobook.assess.status import IndicatorState, SignpostState, is_of_now
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Judgment
 

@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.evidence import Scales, likelihood
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.implied_likelihood import Scales, likelihood
+from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.status import SignpostState, is_of_now
+from scenariobook.assess.item_status import SignpostState, is_of_now
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from scenariobook.assess.status import level
+from scenariobook.assess.item_status import level
 from scenariobook.study.items import Indicator
 
 FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.effects import Effect, Effects, if_observed, other_states
-from scenariobook.assess.status import IndicatorState, ItemState, Status, stale_from
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status, stale_from
 from scenariobook.quarter import Quarter
 
 Why = Literal["lapses", "fades", "expected", "event"]

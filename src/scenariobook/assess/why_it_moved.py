@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scenariobook.assess.assessment import Assessment, assess
-from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import ItemState, is_of_now
+from scenariobook.assess.implied_likelihood import Evidence, Scales
+from scenariobook.assess.item_status import ItemState, is_of_now
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.standards import printed_likelihoods

@@ -11,9 +11,9 @@ from weasyprint import Document
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.markup import code_point
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.update import Update, update
+from scenariobook.briefing.sections.since import Update, update
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import Basis, gather
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
 from scenariobook.files import listed
+from scenariobook.standards.colours import SHIPPED_PALETTE
 from scenariobook.study.source import TomlFile, parse
 
 WORD_TEMPLATE: Final = "templates/briefing.docx"

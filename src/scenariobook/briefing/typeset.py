@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from scenariobook.assess.item_status import months_missing
 from scenariobook.assess.printed_decimals import (
     FINEST,
     HUGE,
@@ -22,7 +23,6 @@ from scenariobook.assess.printed_decimals import (
     rounded,
     typed_decimals,
 )
-from scenariobook.assess.status import months_missing
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Term

@@ -11,15 +11,15 @@ import click
 from scenariobook import terminal
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.cli import opening
-from scenariobook.cli.asking import agree, says_yes
-from scenariobook.cli.endings import stop
-from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
+from scenariobook.cli.shared import opening
+from scenariobook.cli.shared.asking import agree, says_yes
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.paths import HAND_OUT
-from scenariobook.project.project import Project, steps_of
-from scenariobook.project.recording import keep, open_next_quarter, without_step
 from scenariobook.record.ledger.entries import Opened
-from scenariobook.record.open.undo import Step, last_step
+from scenariobook.record.open.steps import Step, last_step
+from scenariobook.record.project import Project, steps_of
+from scenariobook.record.recording import keep, open_next_quarter, without_step
 from scenariobook.results import ledger_log
 from scenariobook.results.open_matters import warn_of_open
 from scenariobook.results.status_report import due_in_words

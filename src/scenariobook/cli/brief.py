@@ -10,15 +10,16 @@ from typing import Final
 
 import click
 
-from scenariobook import documents, paths, terminal
-from scenariobook.cli.opening import open_to_record, warn_if_changed
-from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.writing import can_make_pdf, write_documents
+from scenariobook import paths, terminal
+from scenariobook.cli.shared import documents
+from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
+from scenariobook.cli.shared.options import study_argument, who_option
+from scenariobook.cli.shared.writing import can_make_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.pack import packed
-from scenariobook.project.known import as_known
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import as_known
+from scenariobook.record.project import Project
 
 _LAYING_OUT: Final = "laying out the briefing"
 
@@ -158,7 +159,7 @@ def _annex_of(
     if not can_make_pdf():
         return _as_html(project, quarter)
     # Only here: the import takes long.
-    from scenariobook.briefing.weasyprint_patch import why_off
+    from scenariobook.briefing.pdf.weasyprint_patch import why_off
 
     if terminal.volume() is terminal.Volume.VERBOSE and (off := why_off()):
         terminal.say(off)

@@ -15,33 +15,33 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import paths, terminal
-from scenariobook.cli import writing
-from scenariobook.cli.asking import agree
 from scenariobook.cli.brief import briefing_of
-from scenariobook.cli.endings import stop
-from scenariobook.cli.last_build import is_up_to_date, last_entry_built, note
-from scenariobook.cli.opening import (
+from scenariobook.cli.shared import writing
+from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.last_build import is_up_to_date, last_entry_built, note
+from scenariobook.cli.shared.opening import (
     agree_to_new,
     open_to_record,
     origin_now,
     output_of,
     warn_if_missing,
 )
-from scenariobook.cli.options import study_argument, who_option, why_option, yes_option
-from scenariobook.cli.watching import watch_study
+from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
+from scenariobook.cli.shared.watching import watch_study
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.documents import make_tracker
 from scenariobook.files import read_if_there, sweep, target_within
-from scenariobook.intake.files import Intake, digest_of, read_files
 from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.output_folder import digest, is_as_built, trackers_in, unread
 from scenariobook.intake.preview import show_intake
-from scenariobook.output_folders import digest, is_as_built, trackers_in, unread
+from scenariobook.intake.read_files import Intake, digest_of, read_files
 from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
+from scenariobook.record.project import Project
+from scenariobook.record.recording import keep
 from scenariobook.results.open_matters import warn_of_open
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import Final
 import click
 
 from scenariobook import __version__, terminal
-from scenariobook.cli.endings import TOLD, end
-from scenariobook.cli.options import volume_option
+from scenariobook.cli.shared.endings import TOLD, end
+from scenariobook.cli.shared.options import volume_option
 from scenariobook.terminal import Volume
 
 # In the order of the reference: the module of each command, and the first sentence of its help.

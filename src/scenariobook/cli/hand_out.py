@@ -10,22 +10,22 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import agree
-from scenariobook.cli.endings import stop
-from scenariobook.cli.opening import open_to_record, origin_now, output_of, warn_if_changed
-from scenariobook.cli.options import study_argument, who_option, yes_option
-from scenariobook.cli.writing import mark_if_free, renewed, stop_if_open, write
+from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.documents import make_hand_out
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.opening import open_to_record, origin_now, output_of, warn_if_changed
+from scenariobook.cli.shared.options import study_argument, who_option, yes_option
+from scenariobook.cli.shared.writing import mark_if_free, renewed, stop_if_open, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
-from scenariobook.documents import make_hand_out
 from scenariobook.files import read_if_there
-from scenariobook.hand_out_folder import name_of, note
+from scenariobook.intake.hand_out_folder import name_of, note
 from scenariobook.intake.replaced_hand_out import last_copy, not_replaceable
 from scenariobook.paths import HAND_OUT, HANDED_OUT
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_second_round
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.project import Project
+from scenariobook.record.recording import keep, with_second_round
 from scenariobook.study.header import Analyst
 from scenariobook.study.people import has_row, person
 

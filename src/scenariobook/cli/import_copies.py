@@ -10,21 +10,21 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import answer_to, is_terminal, says_yes
-from scenariobook.cli.endings import stop
-from scenariobook.cli.opening import open_to_change, open_to_record, origin_now
-from scenariobook.cli.options import format_option, name_of, who_option, yes_option
 from scenariobook.cli.settle import Decider, decided
+from scenariobook.cli.shared.asking import answer_to, is_terminal, says_yes
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.opening import open_to_change, open_to_record, origin_now
+from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
 from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
-from scenariobook.intake.files import Intake, analyst_called, named, read_files
 from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.read_files import Intake, analyst_called, named, read_files
 from scenariobook.paths import LEDGER, find_study
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
 from scenariobook.record.merge.file_claims import File
+from scenariobook.record.project import Project
+from scenariobook.record.recording import keep
 from scenariobook.results.open_matters import warn_of_open
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 

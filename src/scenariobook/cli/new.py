@@ -9,18 +9,18 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import warn_if_changed
-from scenariobook.cli.options import format_option, study_argument
+from scenariobook.cli.shared.opening import warn_if_changed
+from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import as_json, has_errors, nearest
 from scenariobook.files import write_atomically
-from scenariobook.project.known import changed_definitions
-from scenariobook.project.opening import check_folder
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.ledger.disk import cited
-from scenariobook.starter import example_study, examples, new_study
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import check_folder
 from scenariobook.study.advice import advice as advice_on
 from scenariobook.study.schema import study_schema
+from scenariobook.study.starter import example_study, examples, new_study
 from scenariobook.study.texts import as_id, why_no_id
 
 

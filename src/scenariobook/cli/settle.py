@@ -11,23 +11,23 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import answer_to
-from scenariobook.cli.opening import open_to_record, origin_now
-from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.shared.asking import answer_to
+from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.diagnostics import Problems, nearest, short
-from scenariobook.project.known import definitions_of
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_entries
+from scenariobook.record.as_known import definitions_of
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.months import superseded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Origin, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.outcomes import kept_in_words
+from scenariobook.record.merge.merge_results import kept_in_words
 from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
-from scenariobook.record.values.cells import Unclear, same, shown
+from scenariobook.record.project import Project
+from scenariobook.record.recording import keep, with_entries
+from scenariobook.record.values.field_values import Unclear, same, shown
 from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
 from scenariobook.results import open_matters
 from scenariobook.study.model import Study

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.opening import lost_entries, open_study, output_of, warn_if_changed
-from scenariobook.cli.options import format_option, study_argument
+from scenariobook.cli.shared.opening import lost_entries, open_study, output_of, warn_if_changed
+from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
-from scenariobook.hand_out_folder import handed_out_now
+from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
 from scenariobook.project.assessing import assess_quarter
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project, entries_about, ids
 from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
+from scenariobook.record.project import Project, entries_about, ids
+from scenariobook.record.project_folder import open_project
 from scenariobook.results import ledger_log, status_report
 from scenariobook.results.open_matters import warn_of_open
 

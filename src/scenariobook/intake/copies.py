@@ -7,13 +7,13 @@ from datetime import date
 from hashlib import sha256
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.project.known import definitions_of
-from scenariobook.project.project import Project
+from scenariobook.record.as_known import definitions_of
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.file_claims import File
+from scenariobook.record.project import Project
 from scenariobook.study.model import Study
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.limits.preflight import inspect

@@ -32,7 +32,14 @@ from scenariobook.record.claims.subjects import in_words
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.values.cells import CSV, FieldValue, OutOfRange, Typed, Unclear, shown
+from scenariobook.record.values.field_values import (
+    CSV,
+    FieldValue,
+    OutOfRange,
+    Typed,
+    Unclear,
+    shown,
+)
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
 from scenariobook.record.values.numbers import is_plain_number
 from scenariobook.study.model import Study

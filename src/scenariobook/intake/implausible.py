@@ -8,14 +8,14 @@ from typing import Final
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, impossible_total
 from scenariobook.diagnostics import first_of
-from scenariobook.intake.files import Intake
+from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings, superseded
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
-from scenariobook.record.merge.outcomes import Result
-from scenariobook.record.values.cells import FieldValue, Typed, shown
+from scenariobook.record.merge.merge_results import Result
+from scenariobook.record.values.field_values import FieldValue, Typed, shown
 from scenariobook.record.values.interpret import in_words
 from scenariobook.record.values.plausible import about_day, about_look, about_value
 from scenariobook.study.model import Study

@@ -17,9 +17,9 @@ from zipfile import BadZipFile, ZipFile
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import read_if_there
 from scenariobook.paths import BUILT, RETURNED, TRACKER
-from scenariobook.project.project import Project
 from scenariobook.record.ledger.chain import Ledger, Position
 from scenariobook.record.ledger.disk import uncited
+from scenariobook.record.project import Project
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"

@@ -10,14 +10,14 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import first_of, short
-from scenariobook.intake.files import Intake
+from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, recipient_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
-from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_words
-from scenariobook.record.values.cells import shown
+from scenariobook.record.merge.merge_results import BESIDE, Outcome, Result, kept_in_words
+from scenariobook.record.values.field_values import shown
 from scenariobook.results.rich_table import print_table
 from scenariobook.study.people import person
 from scenariobook.terminal import plural, quoted, say

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, short
 from scenariobook.files import read_if_there
-from scenariobook.hand_out_folder import digests_written
-from scenariobook.intake.files import digest_of, read_files
+from scenariobook.intake.hand_out_folder import digests_written
+from scenariobook.intake.read_files import digest_of, read_files
 from scenariobook.intake.replaced_tracker import carried_from
 from scenariobook.paths import RETURNED
-from scenariobook.project.project import Project
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Taken, recipient_of
+from scenariobook.record.project import Project
 from scenariobook.workbook.own_work.carried import Carried
 
 _NAMED = 3  # cells and additions that a problem names

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from scenariobook.intake.copies import Copy
-from scenariobook.intake.files import (
+from scenariobook.intake.read_files import (
     Intake,
     errors_name_the_file,
     of_open_quarters,
@@ -16,10 +16,10 @@ from scenariobook.intake.files import (
     with_recipient,
 )
 from scenariobook.paths import TRACKER
-from scenariobook.project.known import as_known, known_before
-from scenariobook.project.project import Project
+from scenariobook.record.as_known import as_known, known_before
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.entries import Origin
+from scenariobook.record.project import Project
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import QuarterChange, compare
-from scenariobook.project.known import known_before
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import known_before
+from scenariobook.record.project import Project
 
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import first_of, short
-from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import sides_in_words
@@ -22,8 +21,9 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.entry_words import described
 from scenariobook.record.ledger.kinds import FIELDS, STATED
-from scenariobook.record.open.undo import Step, stated_before, undone_by
-from scenariobook.record.values.cells import shown
+from scenariobook.record.open.steps import Step, stated_before, undone_by
+from scenariobook.record.project import Project
+from scenariobook.record.values.field_values import shown
 from scenariobook.results.rich_table import print_table
 from scenariobook.study.people import person
 from scenariobook.terminal import plural

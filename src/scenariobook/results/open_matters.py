@@ -10,7 +10,6 @@ import click
 
 from scenariobook.diagnostics import short
 from scenariobook.paths import RETURNED
-from scenariobook.project.project import Project
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -19,7 +18,8 @@ from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
-from scenariobook.record.values.cells import shown
+from scenariobook.record.project import Project
+from scenariobook.record.values.field_values import shown
 from scenariobook.terminal import plural, warn
 
 _LONGEST_WHY: Final = 600  # characters of a reason

@@ -14,8 +14,8 @@ import click
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.in_words import Likelihood, implied, judged

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.calls import Call, calls
-from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
-from scenariobook.assess.status import IndicatorState, ItemState
+from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
@@ -20,7 +20,7 @@ from scenariobook.record.claims.record import Record, hides, shows_estimates
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.cells import shown
+from scenariobook.record.values.field_values import shown
 from scenariobook.study.header import Analyst
 from scenariobook.study.model import Study
 from scenariobook.study.people import has_row, person

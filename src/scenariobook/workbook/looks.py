@@ -15,7 +15,7 @@ from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.colours import Sheets
+from scenariobook.standards.colours import Sheets
 
 FACE: Final = "Calibri"  # machines without it have Carlito, of the same widths
 _DATE: Final = "yyyy-mm-dd"

@@ -21,7 +21,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.values.cells import FieldValue, same
+from scenariobook.record.values.field_values import FieldValue, same
 from scenariobook.workbook.additions import HEADER_ROW, Spot
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import LOOKS, RULES, Styles, header_of

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from benchmarks.studies import make_study
-from scenariobook.documents import make_tracker
-from scenariobook.project.opening import open_project
+from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.limits import part_scan
 from scenariobook.workbook.limits.cell_scan import why_unreadable
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile

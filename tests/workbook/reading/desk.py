@@ -15,7 +15,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Entry, Origin
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.field_values import Typed
 from scenariobook.study.model import Study
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.reading.made_from import MadeFrom

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.record.ledger.kinds import Commitment, Reading, Sighting, Source
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.field_values import Typed
 from scenariobook.study.scenarios import Assumption, Decision
 from tests.builders import a_scenario, a_signpost, a_study, q
 from tests.workbook.reading.desk import DUES, RAIN, SAID, SHIPS, TABLES, Desk

@@ -20,10 +20,10 @@ from openpyxl import load_workbook
 
 import scenariobook
 from benchmarks.studies import make_study
-from scenariobook.documents import make_tracker
-from scenariobook.intake.files import read_files
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
+from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.intake.read_files import read_files
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.xlsx import loading
 
 INDICATORS, QUARTERS = 40, 12

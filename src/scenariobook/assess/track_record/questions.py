@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.assess.outcomes import decided_on, outcomes
+from scenariobook.assess.pooling import pooled_estimates
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
 from scenariobook.briefing.text_width import wrapped
-from scenariobook.colours import SHIPPED_PALETTE
+from scenariobook.standards.colours import SHIPPED_PALETTE
 
 Shade = Literal["strongly-for", "for", "even", "against", "strongly-against"]
 

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
-from scenariobook.colours import SHIPPED_PALETTE
+from scenariobook.standards.colours import SHIPPED_PALETTE
 
 _WIDTH: Final = 232.0  # points: half the width of a page
 _HEIGHT, _TOP, _BOTTOM = 58.0, 4.0, 46.0

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
-from scenariobook.colours import SHIPPED_PALETTE
+from scenariobook.standards.colours import SHIPPED_PALETTE
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, Yardstick
 
 _WIDTH: Final = 170.0  # points: 60 mm

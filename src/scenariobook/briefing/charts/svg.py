@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scenariobook.colours import SHIPPED_PALETTE
+from scenariobook.standards.colours import SHIPPED_PALETTE
 
 Point = tuple[float, float]
 

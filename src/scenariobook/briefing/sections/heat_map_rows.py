@@ -8,8 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.evidence import contribution
-from scenariobook.assess.status import ItemState
+from scenariobook.assess.implied_likelihood import contribution
+from scenariobook.assess.item_status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import heat_map
 from scenariobook.briefing.wording.materials import Materials

@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.calls import Call
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState
+from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline

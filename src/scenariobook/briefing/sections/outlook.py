@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.effects import Effect, Effects, other_states
+from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.assess.nothing_new import looked_for
-from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.briefing.wording.materials import Materials
 

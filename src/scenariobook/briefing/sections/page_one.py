@@ -15,8 +15,8 @@ from markupsafe import Markup
 from scenariobook.assess.calls import Call, knew, study_says
 from scenariobook.assess.commitments import promises
 from scenariobook.assess.effects import at_odds
+from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.assess.outcomes import has_ended
-from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.scenario_rows import (
     REASON,

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
-from scenariobook.assess.estimates import pooled_estimates
+from scenariobook.assess.pooling import pooled_estimates
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import Course, history

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.calls import Call
 from scenariobook.assess.effects import Effect, ItemEffect
-from scenariobook.assess.status import ItemState, SignpostState
+from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip
 from scenariobook.briefing.charts.strip import Position

@@ -11,7 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import contested

@@ -10,9 +10,9 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects
-from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
+from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import outcomes
-from scenariobook.assess.status import ItemState
+from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Known
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter

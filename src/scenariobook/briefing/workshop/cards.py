@@ -15,8 +15,8 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.assess.evidence import contribution
-from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.implied_likelihood import contribution
+from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words

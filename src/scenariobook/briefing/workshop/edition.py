@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 from weasyprint import Document
 
-from scenariobook.assess.status import Status
+from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import (
     OnMissing,
@@ -18,7 +18,7 @@ from scenariobook.briefing.editions import (
     print_briefing,
     warn_of_missing,
 )
-from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.wording import in_words

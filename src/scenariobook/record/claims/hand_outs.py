@@ -20,8 +20,8 @@ from scenariobook.record.ledger.entries import (
     recipient_of,
     subject_of,
 )
-from scenariobook.record.open.undo import live
-from scenariobook.record.values.cells import CSV, Typed
+from scenariobook.record.open.steps import live
+from scenariobook.record.values.field_values import CSV, Typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
-from scenariobook.record.values.cells import shown
+from scenariobook.record.values.field_values import shown
 from scenariobook.study.items import Indicator, Signpost, Within
 from scenariobook.study.model import Study
 

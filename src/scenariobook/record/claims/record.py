@@ -21,7 +21,7 @@ from scenariobook.record.ledger.kinds import (
     Source,
     Statement,
 )
-from scenariobook.record.values.cells import FieldValue, value_in
+from scenariobook.record.values.field_values import FieldValue, value_in
 
 About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.

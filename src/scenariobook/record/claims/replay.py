@@ -42,8 +42,8 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.fields import Joins
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded
-from scenariobook.record.open.undo import undone_by
-from scenariobook.record.values.cells import FieldValue
+from scenariobook.record.open.steps import undone_by
+from scenariobook.record.values.field_values import FieldValue
 from scenariobook.study.texts import LONGEST_TEXT
 
 _STATES: Final = (BaseStated, Cleared)  # made once: every entry is asked

@@ -34,7 +34,7 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     UnclearCell,
 )
-from scenariobook.record.values.cells import CSV, FieldValue, names_in, same, shown, value_in
+from scenariobook.record.values.field_values import CSV, FieldValue, names_in, same, shown, value_in
 from scenariobook.study.model import Study
 from scenariobook.study.people import person
 

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
-from scenariobook.record.open.undo import undone_by
+from scenariobook.record.open.steps import undone_by
 from scenariobook.study.model import Study
 from scenariobook.study.study_table import StudyTable
 

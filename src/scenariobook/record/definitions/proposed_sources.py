@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Source
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.field_values import Typed
 from scenariobook.study.facts import Source as StudySource
 from scenariobook.study.model import Study
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenariobook.record.ledger.entries import Content, about, brief
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Judgment, Stated
-from scenariobook.record.values.cells import FieldValue, same, shown
+from scenariobook.record.values.field_values import FieldValue, same, shown
 
 
 def described(content: Content, before: Stated | None = None) -> str:

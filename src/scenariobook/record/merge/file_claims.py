@@ -37,7 +37,7 @@ from scenariobook.record.ledger.entries import (
     writable,
 )
 from scenariobook.record.ledger.kinds import FIELDS, Recorded, UnclearCell
-from scenariobook.record.values.cells import Typed, plain, shown
+from scenariobook.record.values.field_values import Typed, plain, shown
 
 _OfRecorded = tuple[Quarter, Recorded, str, str]
 

@@ -26,7 +26,7 @@ from scenariobook.record.ledger.entries import (
     settled,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.cells import FieldValue, shown
+from scenariobook.record.values.field_values import FieldValue, shown
 
 Then = Callable[[int], Record]  # returns the record as it was at a position
 

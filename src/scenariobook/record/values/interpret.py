@@ -20,7 +20,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS, End, Reply, State
-from scenariobook.record.values.cells import FieldValue, OutOfRange, Unclear, shown
+from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, shown
 from scenariobook.record.values.numbers import (
     cell_format,
     figure,

@@ -11,7 +11,7 @@ from unicodedata import category, normalize
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.fields import TOO_LARGE
-from scenariobook.record.values.cells import Unclear
+from scenariobook.record.values.field_values import Unclear
 
 # By a form of numbers, what groups digits, and what stands before the decimals.
 _FORMS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}

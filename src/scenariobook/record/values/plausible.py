@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.values.cells import FieldValue
+from scenariobook.record.values.field_values import FieldValue
 from scenariobook.standards import staleness
 from scenariobook.study.items import Indicator
 

@@ -13,7 +13,7 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from scenariobook.colours import Sheets
+from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.additions import (
     HEADER_ROW,
     OwnCell,

@@ -16,7 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from scenariobook.record.ledger.entries import LONGEST_FORMULA, Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.values import interpret
-from scenariobook.record.values.cells import FieldValue, Unclear, same
+from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, RawValue
 from scenariobook.study.texts import LONGEST_TEXT, characters, long_word
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Key, Kind, id_of
-from scenariobook.record.values.cells import Typed, Unclear, same
+from scenariobook.record.values.field_values import Typed, Unclear, same
 from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.reading.cells import (
     Raw,

@@ -15,7 +15,7 @@ from scenariobook.record.claims.months import value_of_months
 from scenariobook.record.claims.record import Record, recorded, shows_estimates
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.values.cells import FieldValue, Unclear, same
+from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study

@@ -7,7 +7,7 @@ from datetime import date
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.definitions.proposed_sources import with_typed
-from scenariobook.record.values.cells import Typed
+from scenariobook.record.values.field_values import Typed
 from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.assess.estimates import Pooled
+from scenariobook.assess.pooling import Pooled
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick

@@ -38,7 +38,7 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from scenariobook.colours import TrackerChart
+from scenariobook.standards.colours import TrackerChart
 from scenariobook.workbook.looks import FACE, PERCENT
 from scenariobook.workbook.tables import Placed
 from scenariobook.workbook.xlsx.package import ALT_TEXT

@@ -11,9 +11,9 @@ from typing import Final
 
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.why_it_moved import Steps
-from scenariobook.colours import Sheets
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent

@@ -10,11 +10,11 @@ from typing import Final
 
 from scenariobook.assess.calls import Call, study_says
 from scenariobook.assess.commitments import Promise, promises
-from scenariobook.assess.status import IndicatorState, ItemState, is_seen
-from scenariobook.colours import Sheets
+from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
-from scenariobook.record.values.cells import shown
+from scenariobook.record.values.field_values import shown
+from scenariobook.standards.colours import Sheets
 from scenariobook.study.model import Study
 from scenariobook.study.people import person
 from scenariobook.study.scenarios import Assumption, Decision, Scenario

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.colours import Sheets
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.subjects import estimated
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Estimate
+from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.items import Signpost
 from scenariobook.study.model import Study

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
-from scenariobook.assess.evidence import Evidence
-from scenariobook.colours import Sheets
+from scenariobook.assess.implied_likelihood import Evidence
 from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.colours import Sheets
 from scenariobook.study.model import Study
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page, lines_of

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.utils import quote_sheetname
 
-from scenariobook.colours import Sheets
+from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE

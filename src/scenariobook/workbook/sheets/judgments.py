@@ -12,12 +12,12 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.status import SignpostState
-from scenariobook.colours import Sheets
+from scenariobook.assess.item_status import SignpostState
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated, in_words
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import State
+from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.workbook.contents import Contents

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.assess.status import level
+from scenariobook.assess.item_status import level
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.kinds import End, Reply, State
 from scenariobook.standards import grades

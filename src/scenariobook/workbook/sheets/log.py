@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.colours import Sheets
 from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
+from scenariobook.standards.colours import Sheets
 from scenariobook.study.items import Indicator, Item
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, decimal_format

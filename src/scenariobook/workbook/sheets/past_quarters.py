@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.colours import Sheets
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import readings_of
 from scenariobook.record.ledger.entries import Entry
+from scenariobook.standards.colours import Sheets
 from scenariobook.study.items import Indicator
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import PERCENT, TEXT, decimal_format

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.assess.status import SignpostState, signpost_states
-from scenariobook.colours import Sheets
+from scenariobook.assess.item_status import SignpostState, signpost_states
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.months import contested
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
+from scenariobook.standards.colours import Sheets
 from scenariobook.study.items import Signpost
 from scenariobook.study.model import Study
 from scenariobook.workbook.contents import Contents, status_of

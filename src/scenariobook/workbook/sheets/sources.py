@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.colours import Sheets
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import in_files, not_in_files
+from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.facts import Source
 from scenariobook.workbook.contents import Contents

@@ -8,15 +8,15 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import owes_value
+from scenariobook.assess.item_status import IndicatorState, Status, indicator_states, level
 from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
-from scenariobook.assess.status import IndicatorState, Status, indicator_states, level
-from scenariobook.colours import Sheets
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, last_day_of
 from scenariobook.record.claims.months import contested, months_count, readings_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading
+from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.study.items import Indicator, Item
 from scenariobook.study.model import Study

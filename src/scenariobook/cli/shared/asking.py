@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.endings import stop
+from scenariobook.cli.shared.endings import stop
 
 LONGEST_WAIT: Final = 600  # seconds
 T = TypeVar("T")

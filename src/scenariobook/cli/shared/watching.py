@@ -11,13 +11,13 @@ from typing import Final
 
 from scenariobook import terminal
 from scenariobook.cli.brief import briefing_of
-from scenariobook.cli.endings import tell
-from scenariobook.cli.opening import open_study
-from scenariobook.cli.writing import write_documents
+from scenariobook.cli.shared.endings import tell
+from scenariobook.cli.shared.opening import open_study
+from scenariobook.cli.shared.writing import write_documents
 from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import name_of_quarter
-from scenariobook.project.opening import check_folder
+from scenariobook.record.project_folder import check_folder
 
 _EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")

@@ -17,10 +17,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
-from scenariobook.briefing.missing_glyphs import missing_characters
 from scenariobook.briefing.own_files import own_colours, own_templates
-from scenariobook.briefing.structure_tree import mend_tags
-from scenariobook.briefing.weasyprint_patch import sharing_styles
+from scenariobook.briefing.pdf.missing_glyphs import missing_characters
+from scenariobook.briefing.pdf.structure_tree import mend_tags
+from scenariobook.briefing.pdf.weasyprint_patch import sharing_styles
 
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")

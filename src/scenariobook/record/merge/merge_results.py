@@ -15,7 +15,7 @@ from scenariobook.record.claims.subjects import about_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import Heard
-from scenariobook.record.values.cells import FieldValue, Typed, same, shown, value_in
+from scenariobook.record.values.field_values import FieldValue, Typed, same, shown, value_in
 
 # What speaks for a value, and the fields with such values.
 BESIDE: Final = (

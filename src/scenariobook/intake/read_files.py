@@ -17,8 +17,6 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.intake import csv_tables
-from scenariobook.project.project import Project
-from scenariobook.project.recording import with_entries, with_openings
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import with_second_round_asked
@@ -27,10 +25,12 @@ from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Named, Origin, recipient_of
 from scenariobook.record.merge.file_claims import File, Heard, heard
-from scenariobook.record.merge.outcomes import Outcome
-from scenariobook.record.merge.outcomes import outcomes as outcomes_of
-from scenariobook.record.open.undo import live
-from scenariobook.record.values.cells import Typed, names_in
+from scenariobook.record.merge.merge_results import Outcome
+from scenariobook.record.merge.merge_results import outcomes as outcomes_of
+from scenariobook.record.open.steps import live
+from scenariobook.record.project import Project
+from scenariobook.record.recording import with_entries, with_openings
+from scenariobook.record.values.field_values import Typed, names_in
 from scenariobook.study.model import Study
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, too_large
 from scenariobook.workbook.limits.table_preflight import inspect_table

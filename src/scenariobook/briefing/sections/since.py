@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scenariobook.assess.calls import Call
-from scenariobook.assess.status import IndicatorState, ItemState
+from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow

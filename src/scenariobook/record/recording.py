@@ -10,9 +10,8 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.paths import LEDGER
-from scenariobook.project.known import changed_definitions
-from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter, quarters
+from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.changes import archived, digest, lacks_reason
@@ -29,7 +28,8 @@ from scenariobook.record.ledger.entries import (
     Undone,
     numbers_in_words,
 )
-from scenariobook.record.open.undo import Step, why_not
+from scenariobook.record.open.steps import Step, why_not
+from scenariobook.record.project import Project, steps_of
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, fsum, log
 from typing import Final
 
-from scenariobook.assess.status import ItemState
+from scenariobook.assess.item_status import ItemState
 from scenariobook.standards import evidence_ratings
 from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.study.items import Indicator, Signpost

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
 from scenariobook.paths import DEFINITIONS, LEDGER
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
@@ -19,7 +18,8 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
-from scenariobook.record.open.undo import undone_by
+from scenariobook.record.open.steps import undone_by
+from scenariobook.record.project import Project
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model import Study
 

@@ -37,7 +37,7 @@ def sharing_styles() -> Iterator[None]:
         yield
         return
     # Only now: another WeasyPrint may lack what it builds on.
-    from scenariobook.briefing.weasyprint_patch import shared_styles  # noqa: PLC0415  (see above)
+    from scenariobook.briefing.pdf.weasyprint_patch import shared_styles  # noqa: PLC0415  (see above)
 
     original = css.StyleFor
     css.StyleFor = shared_styles.SharedStyles

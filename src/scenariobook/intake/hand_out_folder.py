@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.paths import HANDED_OUT
-from scenariobook.project.project import Project
 from scenariobook.record.claims.hand_outs import HandOut, came_back
 from scenariobook.record.claims.record import round_of
+from scenariobook.record.project import Project
 
 
 def name_of(study: str, hand_out: HandOut) -> str:

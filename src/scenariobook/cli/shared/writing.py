@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook import terminal
-from scenariobook.cli.endings import stop
-from scenariobook.cli.opening import output_of
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.opening import output_of
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.doctor import why_no_pdf
 from scenariobook.files import UnsyncedError, write_atomically
-from scenariobook.output_folders import is_named, owner_of
+from scenariobook.intake.output_folder import is_named, owner_of
 from scenariobook.paths import OWNER, TRACKER
-from scenariobook.project.project import Project
+from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.workbook.additions import OwnWork

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.paths import LEDGER
-from scenariobook.project.known import changed_definitions, known_before
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut, entries_for
+from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Basis
@@ -167,8 +167,8 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
 
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
     """Return a function that reports characters that no font on this machine has."""
-    from scenariobook.briefing import missing_glyphs
     from scenariobook.briefing.editions import warn_of_missing
+    from scenariobook.briefing.pdf import missing_glyphs
 
     if tell is None:
         return warn_of_missing

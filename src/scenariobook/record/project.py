@@ -22,7 +22,7 @@ from scenariobook.record.ledger.entries import (
     id_of,
     subject_of,
 )
-from scenariobook.record.open.undo import Step, steps
+from scenariobook.record.open.steps import Step, steps
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Study
 

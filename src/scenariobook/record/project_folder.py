@@ -7,18 +7,18 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 
-from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
+from scenariobook.intake import output_folder as output_folders
 from scenariobook.paths import LEDGER, output_folder
-from scenariobook.project.known import changed_definitions
-from scenariobook.project.project import Project
+from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Compared
 from scenariobook.record.ledger.disk import cited, load_ledger, warn_of_times
+from scenariobook.record.project import Project
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 

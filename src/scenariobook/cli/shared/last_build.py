@@ -13,10 +13,10 @@ from typing import Final
 import scenariobook
 from scenariobook.briefing.own_files import own_files
 from scenariobook.files import listed
-from scenariobook.output_folders import is_as_built
+from scenariobook.intake.output_folder import is_as_built
 from scenariobook.paths import BUILT, DEFINITIONS, RETURNED, TRACKER, shipped
-from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.record.project import Project
 
 # What reading a build's note raises if there is no build yet, or the note is damaged.
 _NO_NOTE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)

@@ -10,28 +10,28 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.asking import agree
-from scenariobook.cli.endings import stop
-from scenariobook.cli.locking import lock_study
+from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Problems, Severity, has_errors
 from scenariobook.files import listed
-from scenariobook.intake.files import read_files
 from scenariobook.intake.lost_entries import made_later, not_cited
-from scenariobook.output_folders import (
+from scenariobook.intake.output_folder import (
     digest,
     is_tracker_missing,
     problems,
     trackers_in,
     unread,
 )
+from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, output_folder
-from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, with_definitions
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.disk import finish
 from scenariobook.record.ledger.entries import Origin
-from scenariobook.record.merge.outcomes import Outcome
+from scenariobook.record.merge.merge_results import Outcome
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
+from scenariobook.record.recording import keep, with_definitions
 
 _SHOWN = 10  # files that may be the missing tracker
 

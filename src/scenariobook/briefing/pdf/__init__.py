@@ -1,0 +1,1 @@
+"""Turn pages into a tagged PDF with WeasyPrint."""
