@@ -159,6 +159,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "W313": _warning("meaning of a scenario that is longer than a line"),
         "W314": _warning("owner who is nearly an analyst"),
         "W315": _warning("priors that look like fractions of one"),
+        "W316": _warning("indicator that does not say which values are worse"),
         "B001": _warning("character that no font on this machine has"),
         "B002": _error("a study's own template is wrong"),
         "B003": _error("a study's own palette is wrong"),

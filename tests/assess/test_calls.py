@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.calls import Call, calls, promises
+from scenariobook.assess.calls import Call, calls
+from scenariobook.assess.commitments import promises
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Origin
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reading, Reply, Sighting, State
-from scenariobook.study.model import Assumption
+from scenariobook.study.scenarios import Assumption
 from tests.builders import ORIGIN, a_record, a_scenario, a_signpost, a_study, an_indicator, q, said
 
 WARNING = {"item": "indicator-one", "at": "warning"}

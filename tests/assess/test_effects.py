@@ -15,7 +15,8 @@ from scenariobook.assess.item_status import IndicatorState
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Driver, Study
+from scenariobook.study.items import Driver
+from scenariobook.study.model import Study
 from tests.assess.cases import QUARTER, Case, cases
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -143,7 +144,7 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
         for item, by in found.items():
             after = now(study, *SEEN, sight(item, State.OBSERVED)).evidence
             assert after
-            then, was = (e.unheld[scenario.id] for e in (after, before.evidence))
+            then, was = (e.raw[scenario.id] for e in (after, before.evidence))
             assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))
 
 

@@ -17,7 +17,8 @@ from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.study.model import Decision, Study
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Decision
 from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator

@@ -36,6 +36,7 @@ title = "Tourism"
 [[indicators]]
 id = "passengers"
 title = "Passengers"
+direction = "falling"
 warning = 7000
 ratings.ferry-ends = "likely"
 

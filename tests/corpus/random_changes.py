@@ -22,8 +22,8 @@ from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.ledger.kinds import Sighting as Seen
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import Typed
+from scenariobook.study.facts import Source
 from scenariobook.study.load import Loaded
-from scenariobook.study.model import Source
 from tests.builders import ORIGIN, a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.corpus.trackers import STRINGS, STYLES, TYPES, WORKBOOK, WORKBOOK_RELS, packed
 

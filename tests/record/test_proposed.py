@@ -16,7 +16,7 @@ from scenariobook.record.definitions.proposed_sources import (
 from scenariobook.record.ledger.entries import Cleared, Key, Undone
 from scenariobook.record.ledger.kinds import Source
 from scenariobook.record.values.field_values import FieldValue, Typed
-from scenariobook.study.model import Source as StudySource
+from scenariobook.study.facts import Source as StudySource
 from tests.builders import a_record, a_study
 
 STUDY = a_study(

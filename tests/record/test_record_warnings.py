@@ -16,7 +16,8 @@ from scenariobook.record.definitions.record_warnings import Compared
 from scenariobook.record.ledger.disk import cited
 from scenariobook.record.ledger.entries import Cleared, Content
 from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting
-from scenariobook.study.model import Indicator, Study
+from scenariobook.study.items import Indicator
+from scenariobook.study.model import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 
 FIRST = q("2022Q1")

@@ -11,7 +11,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
-from scenariobook.study.model import Source
+from scenariobook.study.facts import Source
 from tests.builders import a_study, an_indicator, q
 
 TODAY: Final = date(2026, 11, 29)

@@ -23,7 +23,8 @@ from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.study import model, texts
+from scenariobook.study import texts
+from scenariobook.study.items import Indicator
 from scenariobook.study.model import Document
 
 FIRST: Final = Quarter.parse("2022Q1")
@@ -125,7 +126,7 @@ def _filled(table: type[BaseModel], given: dict[str, Any], name: str, say: Hosti
         elif inner:
             held = _filled(inner, given.get(key, {}), f"{name}.{key}", say)
             filled[key] = [held] if _is_many(field) else held
-    if table is model.Indicator:
+    if table is Indicator:
         filled["levels"] = [say(f"{name}.levels"), filled["watch"], filled["warning"]]
         filled["baseline"]["value"] = filled["warning"]
     return filled

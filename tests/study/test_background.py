@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.study.load import load
-from tests.builders import a_fact, q
+from tests.builders import a_fact, a_study, q
 from tests.study_pieces import HEADER, SCENARIO, found
 
 SIGNPOST = """
@@ -139,5 +139,6 @@ def test_since_when_a_fact_is_known(when: date | str, since: str | None) -> None
     """Protects past editions from facts that are dated later; words are nobody's to guess."""
     fact = a_fact(when=when)
     assert fact.since == (q(since) if since else None)
-    assert fact.is_known_in(q("2025Q1"))
-    assert fact.is_known_in(q("2023Q4")) == (since is None)
+    study = a_study(facts=[fact])
+    assert study.facts_known_in(q("2025Q1")) == (fact,)
+    assert study.facts_known_in(q("2023Q4")) == (() if since else (fact,))

@@ -233,6 +233,26 @@ def test_direction_and_decimals_of_levels_and_of_one_threshold(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    "thresholds, warned",
+    [
+        ("warning = 4", True),
+        ("watch = 2", True),
+        ("watch = 4\nwarning = 4", True),
+        ("watch = 2\nwarning = 4", False),
+        ('warning = 4\ndirection = "falling"', False),
+        ("", False),
+    ],
+)
+def test_a_direction_that_nobody_said_is_a_warning(
+    thresholds: str, warned: bool, tmp_path: Path
+) -> None:
+    """High values were taken to be the worse, and where they are not, good news was bad."""
+    told = said(tmp_path, WHOLE.replace("watch = 2\nwarning = 4", thresholds))
+    assert told.count("warning[W316]: 'wells-dry' does not say which values are worse") == warned
+    assert told.count('help: write direction = "rising" or "falling"') == warned
+
+
+@pytest.mark.parametrize(
     "text, made",
     [
         ("It rains in spring.", "it-rains-in-spring"),

@@ -56,6 +56,13 @@ class TestOrder:
         found = [scenario.id for scenario in loaded.study.scenarios]
         assert found == ["first", "second", "third", "fourth", "fifth"]
 
+    def test_a_scenario_stands_where_it_is_written_in_its_file(self, tmp_path: Path) -> None:
+        """A [scenario] came before the [[scenarios]] that stand above it."""
+        several = a_scenario("above", "[[scenarios]]") + a_scenario("below", "[scenario]")
+        study = load_files(tmp_path, a=HEADER + several).study
+        assert study is not None
+        assert [scenario.id for scenario in study.scenarios] == ["above", "below"]
+
     def test_items_come_by_order_then_by_file_and_position(self, tmp_path: Path) -> None:
         """Protects the order of rows."""
         loaded = load_files(

@@ -22,7 +22,8 @@ from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Standing:
         scenario: The scenario.
         entry: The quarter's judgment; None if there is none.
         implied: The implied likelihood in percent; None in an exploratory study.
-        unheld: The same before it is held within 1 and 99; it decides what is printed.
+        raw: The same before it is clamped to 1–99; it decides what is printed.
         judged_term: The term of the judged likelihood; None without one, or in a gap of the
             yardstick.
         implied_term: The term of the implied likelihood as it is printed, likewise.
@@ -46,7 +47,7 @@ class Standing:
     scenario: Scenario
     entry: Entry[Judgment] | None
     implied: float | None
-    unheld: float | None
+    raw: float | None
     judged_term: Term | None
     implied_term: Term | None
     bands_apart: float | None
@@ -107,7 +108,7 @@ class Assessment:
         """
         if self.evidence is None or not self.study.header.exclusive:
             return False
-        figures = map(printed_likelihoods.whole, self.evidence.unheld.values())
+        figures = map(printed_likelihoods.whole, self.evidence.raw.values())
         return sum(figures) != ALL
 
 
@@ -155,7 +156,7 @@ def _standings(
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry else None
         percent = yardstick.in_percent(judged)
-        figure = printed_likelihoods.whole(evidence.unheld[scenario.id]) if evidence else None
+        figure = printed_likelihoods.whole(evidence.raw[scenario.id]) if evidence else None
         apart = None
         if percent is not None and figure is not None:
             apart = yardstick.band(percent) - yardstick.band(figure)
@@ -163,7 +164,7 @@ def _standings(
             scenario=scenario,
             entry=entry,
             implied=evidence.implied[scenario.id] if evidence else None,
-            unheld=evidence.unheld[scenario.id] if evidence else None,
+            raw=evidence.raw[scenario.id] if evidence else None,
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,

@@ -1,7 +1,7 @@
 """Tell what calls for an answer: decision triggers that are met, and broken assumptions.
 
 An answer stands until something new is seen. A trigger is met while what it needs counts; an event
-that was observed breaks an assumption even after it has faded. Only first signs of one do not.
+that was observed breaks an assumption even after it has faded; the first signs of one break none.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import inf
-from typing import Any, Literal, TypeAlias, cast
+from itertools import takewhile
+from typing import Any, TypeAlias, cast
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import (
@@ -20,12 +20,12 @@ from scenariobook.assess.item_status import (
     Status,
     is_seen,
 )
-from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import contesting
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Entry, Key, recipient_of
-from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
-from scenariobook.study.model import Assumption, Decision, Need, NeededState, Scenario
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State
+from scenariobook.study.scenarios import Assumption, Decision, Need, NeededState, Scenario
 
 States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
 
@@ -37,8 +37,9 @@ class Call:
     Attributes:
         about: The trigger or the assumption.
         scenario: The scenario that it belongs to; None of an assumption behind all of them.
-        since: The first quarter from which on it has been met, or broken, without a break; of what
-            came after an answer about an assumption, when that began. None if it is not now.
+        since: The quarter since which it has been met, or broken, all the time. If more was seen
+            after an answer about an assumption, the quarter in which that began. None if it is
+            not met or broken now.
         shown_by: The items that meet it or break it now, as they stand.
         news: Those of them that the newest answer's authors did not know of.
         answer: The newest answer; None if there is none, or people differ about it.
@@ -84,16 +85,16 @@ def calls(history: Sequence[Assessment], record: Record) -> tuple[Call, ...]:
         history: The assessments of all quarters from the study's first to the present one.
         record: The record; answers of later quarters do not count.
     """
-    study, asked = history[-1].study, _Asked(history, record)
+    study, found = history[-1].study, _Calls(history, record)
     triggers = ((scenario, one) for scenario in study.scenarios for one in scenario.decisions)
     return (
-        *(asked.by_trigger(scenario, decision) for scenario, decision in triggers),
-        *(asked.by_assumption(assumption) for assumption in study.assumptions),
+        *(found.by_trigger(scenario, decision) for scenario, decision in triggers),
+        *(found.by_assumption(assumption) for assumption in study.assumptions),
     )
 
 
-class _Asked:
-    """Finds what asks for an answer, the answers that count, and what their authors knew."""
+class _Calls:
+    """Finds what calls for an answer, the answers that count, and what their authors knew."""
 
     def __init__(self, history: Sequence[Assessment], record: Record) -> None:
         self._history = history
@@ -102,7 +103,7 @@ class _Asked:
         self._record = record
 
     def by_trigger(self, scenario: Scenario, decision: Decision) -> Call:
-        """Return whether a trigger is met; one that names no needs is left to people."""
+        """Return the call of a trigger; people watch for one that names no needs."""
 
         def is_met(states: Sequence[States]) -> bool:
             held = [holds(need, states) for need in decision.needs]
@@ -114,7 +115,7 @@ class _Asked:
         return self._call(decision, scenario, since, met_by if since else (), held)
 
     def by_assumption(self, assumption: Assumption) -> Call:
-        """Return whether an assumption is broken; an event breaks it even after it has faded."""
+        """Return the call of an assumption; an event breaks it even after it has faded."""
 
         def seen(states: Sequence[States]) -> tuple[ItemState, ...]:
             now = (states[-1][item] for item in assumption.broken_by)
@@ -137,12 +138,9 @@ class _Asked:
 
     def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
         """Return the first quarter from which on something shows without a break."""
-        since = None
-        for place in reversed(range(len(self._history))):
-            if not shows(self._states[: place + 1]):
-                break
-            since = self._history[place].quarter
-        return since
+        newest_first = reversed(range(len(self._history)))
+        shown = takewhile(lambda place: shows(self._states[: place + 1]), newest_first)
+        return min((self._history[place].quarter for place in shown), default=None)
 
     def _call(
         self,
@@ -159,7 +157,7 @@ class _Asked:
             scenario: Whose it is.
             since: Since when it is met or broken.
             shown_by: The items that meet or break it.
-            shown: What holds now or, of an event that has faded, held when it was observed.
+            shown: What holds now; of an event that has faded, what held when it was observed.
         """
         answer = self._newest(about.id)
         return Call(
@@ -186,9 +184,9 @@ class _Asked:
         return None if newest is None or newest in contested else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether an answer's authors did not know that a need holds, or of its last event.
+        """Tell whether a need holds, or its last event came, without an answer's authors knowing.
 
-        Who types that an event is observed, as before, without another day, says nothing new.
+        Whoever types again that an event was observed, and no other day, says nothing new.
         """
         authors = self._record.past["answer", answer.about, answer.quarter]
 
@@ -206,8 +204,7 @@ class _Asked:
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
         held = [holds(need, self._states[: place + 1]) for place in range(len(self._states))]
-        began = [place for place, now in enumerate(held) if now and not (place and held[place - 1])]
-        return began[-1] if began else 0
+        return max((p for p, now in enumerate(held) if now and not (p and held[p - 1])), default=0)
 
 
 def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
@@ -217,9 +214,6 @@ def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
         return True
     in_one_file = file == entry.origin.sha256 != ""
     return of(entry) == of(typed) and (entry.number < typed.number or in_one_file)
-
-
-# --- how an item stands --------------------------------------------------------------------------
 
 
 def holds(need: Need, states: Sequence[States]) -> bool:
@@ -254,8 +248,8 @@ def _stands_at(need: Need, state: ItemState) -> bool:
 def study_says(state: ItemState, record: Record) -> str:
     """Return what the study says of an item once it is seen; empty if it says nothing.
 
-    Its author wrote of the first event. Where somebody recorded that, and then another day's with
-    a note, the note says what happened.
+    The study's author wrote about the first event. If somebody recorded another one later, with a
+    day and a note, the note says what happened, and the study nothing.
     """
     if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
         now = state.sighting
@@ -282,54 +276,6 @@ def _day(state: ItemState) -> date | None:
 
 
 def _sight(state: ItemState) -> Need:
-    """Return how an item stands when it breaks an assumption; an event fades afterwards."""
+    """Return the state in which an item breaks an assumption."""
     at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
     return Need(item=state.item.id, at=at)
-
-
-# --- commitments ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A commitment: who will do what by when.
-
-    Attributes:
-        commitment: What somebody will do, and by when.
-        progress: Whether it is done, due by the quarter's last day, or open until later.
-    """
-
-    commitment: Commitment
-    progress: Literal["done", "due", "open"]
-
-
-def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
-    """Return the commitments as they were known at the end of a quarter, oldest first.
-
-    What was recorded once the next quarter was open does not belong to this one: neither a later
-    commitment, nor that one was done or changed later.
-    """
-    end = record.opened.get(quarter.next, inf)
-    numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
-    known = (_commitment(record, number, end) for number in numbers)
-    return tuple(Promise(of, _progress(of, quarter)) for of in known if of)
-
-
-def _commitment(record: Record, number: str, end: float) -> Commitment | None:
-    """Return a commitment as it was before an entry; None if nobody had, or people differed."""
-    row = Key(NO_QUARTER, "commitment", number, "what")
-    fields = record.standing(row, end)
-    if row.field in fields and fields[row.field].is_open:
-        return None
-    values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
-    for claim in fields[row.field].claims if row.field in fields else ():
-        if claim.entry.origin.hand_out:  # who promises something there means herself
-            values.setdefault("who", recipient_of(claim.entry.origin.hand_out))
-    return Commitment(number, **values) if values.get("what") else None
-
-
-def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:
-    if commitment.done_on:
-        return "done"
-    is_due = commitment.by is not None and commitment.by <= quarter.last_day
-    return "due" if is_due else "open"

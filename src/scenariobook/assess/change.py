@@ -44,27 +44,21 @@ class QuarterChange:
 def compare(before: Assessment, after: Assessment, then: Known | None = None) -> QuarterChange:
     """Return the difference between two assessments of the same study.
 
-    Items are compared by their statuses and not by their last levels: a value that was stale
-    crosses no threshold.
+    Indicators are compared by their statuses, in which stale values do not count: what was stale
+    has crossed no threshold.
 
     Args:
         before: The assessment of the earlier quarter, by what is known now.
         after: The assessment of the quarter after it.
         then: What was known at the end of the earlier quarter; None if it is what is known now.
     """
+    indicators = zip(before.indicators, after.indicators, strict=True)
+    signposts = zip(before.signposts, after.signposts, strict=True)
     return QuarterChange(
         since=before.quarter,
         steps=steps_between(before, after, then),
-        crossed=tuple(
-            ChangedItem(was, now)
-            for was, now in zip(before.indicators, after.indicators, strict=True)
-            if _has_crossed(was, now)
-        ),
-        seen=tuple(
-            ChangedItem(was, now)
-            for was, now in zip(before.signposts, after.signposts, strict=True)
-            if _is_newly_seen(was, now)
-        ),
+        crossed=tuple(ChangedItem(*both) for both in indicators if _has_crossed(*both)),
+        seen=tuple(ChangedItem(*both) for both in signposts if _is_newly_seen(*both)),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now
-from scenariobook.assess.looked import looked_for
+from scenariobook.assess.nothing_new import looked_for
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards.staleness import EVERY_QUARTER

@@ -13,9 +13,9 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.implied_likelihood import Scales, likelihood
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.record.ledger.kinds import State
-from scenariobook.standards.likelihood_terms import held
+from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
-from scenariobook.study.model import Scenario
+from scenariobook.study.scenarios import Scenario
 
 _MOST: Final = 2  # effects to name in each direction
 _DECIMALS: Final = 4  # an effect that they do not show is none
@@ -29,10 +29,9 @@ def other_states(state: ItemState) -> Iterator[ItemState]:
     """
     if isinstance(state, IndicatorState):
         item = state.indicator
-        has_warning = item.warning is not None or item.concern is not None
-        worst = Status.WARNING if has_warning else Status.WATCH
-        has_thresholds = has_warning or item.watch is not None
-        for status in (Status.NORMAL, worst) if has_thresholds else ():
+        warns = item.warns_at is not None
+        worst = Status.WARNING if warns else Status.WATCH
+        for status in (Status.NORMAL, worst) if warns or item.watch is not None else ():
             if state.status is not status:
                 yield replace(state, status=status)
     elif not state.observed:
@@ -59,7 +58,7 @@ class Effect:
         now: How the item stands.
         then: How it could stand.
         scenario: The scenario.
-        before: The implied likelihood as it is, in percent, not yet held within 1 and 99.
+        before: The implied likelihood as it is, in percent, not yet clamped to 1–99.
         after: What it would be, likewise.
         pull: How far the logarithm of the scenario's odds would move.
     """
@@ -97,7 +96,7 @@ class Effects:
         """Take the evidence from an assessment; without any, nothing has an effect."""
         self._assessment = assessment
         self._now = assessment.state_by_id
-        self._scales = Scales(assessment.study) if assessment.evidence else None
+        self._scales = Scales(assessment.study)
         self._together: dict[str, list[ItemState]] = {}  # the items of each driver
         for state in assessment.states:
             self._together.setdefault(assessment.study.driver_of(state.item).id, []).append(state)
@@ -105,7 +104,7 @@ class Effects:
     def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
         """Return the effect of each item that speaks for or against, the strongest first."""
         evidence, found = self._assessment.evidence, []
-        if self._scales is None or evidence is None:
+        if evidence is None:
             return ()
         for item, share in evidence.shares.items():
             without = self._scales.odds({k: evidence.shift[k] - share[k] for k in share})
@@ -131,8 +130,8 @@ class Effects:
     def strongest(self, scenario: Scenario) -> Sequence[Effect]:
         """Return what would raise a scenario's likelihood most, then what would lower it most.
 
-        Of each item, the state counts that moves the odds most, if it changes the printed figure:
-        at most two in each direction, the strongest first.
+        Each item counts with the state that moves the odds most. At most two are returned in each
+        direction, the strongest first, and none that leaves the printed figure as it is.
         """
         every = [
             [one for other in other_states(state) for one in self._of(other, scenario)]
@@ -154,7 +153,7 @@ class Effects:
     def _of(self, other: ItemState, *scenarios: Scenario) -> Sequence[Effect]:
         """Return what that state does to some scenarios, or to all; nothing without evidence."""
         evidence, study = self._assessment.evidence, self._assessment.study
-        if self._scales is None or evidence is None:
+        if evidence is None:
             return ()
         together = self._together[study.driver_of(other.item).id]
         turned = [other if one.item.id == other.item.id else one for one in together]
@@ -164,7 +163,7 @@ class Effects:
                 now=self._now[other.item.id],
                 then=other,
                 scenario=scenario,
-                before=evidence.unheld[scenario.id],
+                before=evidence.raw[scenario.id],
                 after=likelihood(odds[scenario.id]),
                 pull=odds[scenario.id] - evidence.odds[scenario.id],
             )
@@ -180,4 +179,4 @@ def at_odds(percent: float, odds: float) -> int:
         odds: What its odds are multiplied by.
     """
     after = 100 * percent * odds / (percent * odds + 100 - percent)
-    return int(held(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))
+    return int(clamped(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))

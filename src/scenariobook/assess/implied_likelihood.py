@@ -14,8 +14,9 @@ from typing import Final
 
 from scenariobook.assess.item_status import ItemState
 from scenariobook.standards import evidence_ratings
-from scenariobook.standards.likelihood_terms import held
-from scenariobook.study.model import Indicator, Signpost, Study
+from scenariobook.standards.likelihood_terms import clamped
+from scenariobook.study.items import Indicator, Signpost
+from scenariobook.study.model import Study
 
 _DECIMALS: Final = 12  # of a percent; later digits are rounding errors
 
@@ -30,15 +31,15 @@ class Evidence:
             driver's own.
         shift: By scenario id, the sum of the shares.
         odds: By scenario id, the logarithm of the odds: the prior's, shifted.
-        unheld: By scenario id, the implied likelihood in percent before it is held within 1 and
-            99; what is printed as "under 1%" or "over 99%" is known by it alone.
+        raw: By scenario id, the implied likelihood in percent before it is clamped to 1–99. It
+            alone says whether "under 1%" or "over 99%" is printed.
         implied: By scenario id, the implied likelihood, from 1 to 99 percent.
     """
 
     shares: Mapping[str, Mapping[str, float]]
     shift: Mapping[str, float]
     odds: Mapping[str, float]
-    unheld: Mapping[str, float]
+    raw: Mapping[str, float]
     implied: Mapping[str, float]
 
 
@@ -66,10 +67,9 @@ def contribution(
     }
     found: dict[str, float] = {}
     for k in scenarios:
-        found[k] = log(_seen(strength, rated[k]))
-        if not exclusive:
-            rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
-            found[k] = log(_seen(strength, rated[k]) / _seen(strength, fsum(rest) / len(rest)))
+        rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
+        others = 1.0 if exclusive else _seen(strength, fsum(rest) / len(rest))
+        found[k] = log(_seen(strength, rated[k]) / others)
     return found
 
 
@@ -99,9 +99,9 @@ class Scales:
         shares = {k: v for group in by_driver.values() for k, v in self._shares(group).items()}
         shift = {k: fsum(one[k] for one in shares.values()) for k in self._priors}
         odds = self.odds(shift)
-        unheld = {k: likelihood(value) for k, value in odds.items()}
-        implied = {k: held(value) for k, value in unheld.items()}
-        return Evidence(shares=shares, shift=shift, odds=odds, unheld=unheld, implied=implied)
+        raw = {k: likelihood(value) for k, value in odds.items()}
+        implied = {k: clamped(value) for k, value in raw.items()}
+        return Evidence(shares=shares, shift=shift, odds=odds, raw=raw, implied=implied)
 
     def shift_if(self, evidence: Evidence, of_driver: Sequence[ItemState]) -> dict[str, float]:
         """Return the shifts if the items of one driver were in other states.
@@ -145,16 +145,15 @@ class Scales:
         return shares
 
     def _contribution(self, item: Indicator | Signpost, strength: float) -> dict[str, float]:
-        known = self._known.get((item.id, strength))
-        if known is None:
+        key = item.id, strength
+        if key not in self._known:
             exclusive = self._study.header.exclusive
-            known = contribution(item, strength, list(self._priors), exclusive=exclusive)
-            self._known[item.id, strength] = known
-        return known
+            self._known[key] = contribution(item, strength, list(self._priors), exclusive=exclusive)
+        return self._known[key]
 
 
 def likelihood(odds: float) -> float:
-    """Return the likelihood in percent, before it is held, from the logarithm of its odds.
+    """Return the likelihood in percent, before it is clamped, from the logarithm of its odds.
 
     Without evidence, it must equal the prior exactly; a difference in the last bit could put it
     beyond an edge between two terms.

@@ -14,7 +14,7 @@ from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.evidence_ratings import STRENGTHS
 from scenariobook.standards.staleness import STALE_AFTER_DAYS
-from scenariobook.study.model import Indicator, Signpost
+from scenariobook.study.items import Indicator, Signpost
 
 
 class Status(StrEnum):
@@ -154,23 +154,14 @@ def level(indicator: Indicator, value: float | str) -> Status:
 
     The value must be one that the indicator admits.
     """
-    if indicator.type == "yes-no":
-        if indicator.concern is None:
-            return Status.NO_THRESHOLDS
-        return Status.WARNING if value == indicator.concern else Status.NORMAL
-    if indicator.watch is None and indicator.warning is None:
+    watch, warning = indicator.watch, indicator.warns_at
+    if watch is None and warning is None:
         return Status.NO_THRESHOLDS
-    place = _rank(indicator, value)
-    if indicator.warning is not None and place >= _rank(indicator, indicator.warning):
+    concern = indicator.concern_at(value)
+    if warning is not None and concern >= indicator.concern_at(warning):
         return Status.WARNING
-    is_at_watch = indicator.watch is not None and place >= _rank(indicator, indicator.watch)
+    is_at_watch = watch is not None and concern >= indicator.concern_at(watch)
     return Status.WATCH if is_at_watch else Status.NORMAL
-
-
-def _rank(indicator: Indicator, value: float | str) -> float:
-    """Return a number that is higher the more concern a value is."""
-    rank = indicator.levels.index(value) if isinstance(value, str) else value
-    return rank if indicator.direction == "rising" else -rank
 
 
 def stale_from(indicator: Indicator, reading: Reading) -> date:

@@ -65,7 +65,7 @@ class PooledEstimates:
 
     @property
     def reasons(self) -> Sequence[str]:
-        """The reasons that people gave, sorted, so that their order tells nobody's name."""
+        """The reasons that people gave, sorted, so that their order does not show who gave them."""
         return sorted(estimate.reason for estimate in self.given if estimate.reason)
 
 
@@ -74,10 +74,10 @@ def pooled_estimates(
 ) -> dict[str, PooledEstimates]:
     """Return the pooled estimates of a quarter by the id of what they are about.
 
-    Those of the latest round count that anybody gave an estimate in for this subject. Who gave one
-    in round 1 only counts in round 1 only: what they said before they saw the others' reasons is
-    not mixed with what the others said after. Estimates of people whom the study no longer has
-    count: they were members of the team then. Terms that the yardstick no longer has do not.
+    Of each subject, the latest round counts in which anybody gave an estimate, and no other: what
+    people said before they saw the others' reasons is not mixed with what was said after. People
+    whom the study no longer has count, since they were in the team then. Terms that the yardstick
+    no longer has do not.
 
     Args:
         study: The study.

@@ -6,14 +6,12 @@ from typing import Literal
 
 from scenariobook.study.model import Study
 
-Tone = Literal["good", "bad", "neutral"]
 
+def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
+    """Return whether it is good news that an item stands at warning, or was observed.
 
-def tone(home: str | None, study: Study) -> Tone:
-    """Return what it is that an item stands at warning, or was observed.
-
-    Good news, if its home is a scenario that is hoped for; bad news, if it is another one. Where
-    the study hopes for no scenario, or the item has no home, nobody says.
+    It is good news if the item's home is a scenario that is hoped for, bad news if it is another
+    one, and neither if the study hopes for no scenario, or the item has no home.
     """
     hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
     if not hoped or home is None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Study
 
 ALL: Final = 100.0  # percent: exactly one of the scenarios comes true
+_ANY: Final = (0.0, ALL)  # from where to where a likelihood may lie that nobody stated
 _SLACK: Final = 1.0  # percent: how far rounding may move a sum
 ONE_COMES_TRUE: Final = "exactly one of the scenarios comes true"
 _DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
@@ -27,19 +28,18 @@ def impossible_total(study: Study, likelihoods: Sequence[float | str | None]) ->
     if not (study.estimative and study.header.exclusive):
         return ""
     yardstick = YARDSTICKS[study.header.yardstick]
-    lows, highs = [], []
-    for likelihood in likelihoods:
-        if isinstance(likelihood, str):
-            if term := yardstick.named(likelihood):
-                lows.append(term.low)
-                highs.append(term.high)
-        elif likelihood is not None:
-            lows.append(likelihood)
-            highs.append(likelihood)
-    low, high = round(sum(lows), _DIGITS), round(sum(highs), _DIGITS)
-    if len(lows) < len(likelihoods):
-        return f"{low:.15g}% or more, more than 100%" if low > ALL + _SLACK else ""
-    if not lows or (low <= ALL + _SLACK and high >= ALL - _SLACK):
+    ends = [_ends(yardstick, likelihood) for likelihood in likelihoods]
+    low, high = (round(sum(every), _DIGITS) for every in zip(*ends, strict=True))
+    if low <= ALL + _SLACK and high >= ALL - _SLACK:
         return ""
+    if _ANY in ends:
+        return f"{low:.15g}% or more, more than 100%"
     limits = dict.fromkeys(f"{end:.15g}" for end in (low, high))
     return f"{' to '.join(limits)}%, not 100%"
+
+
+def _ends(yardstick: Yardstick, likelihood: float | str | None) -> tuple[float, float]:
+    if isinstance(likelihood, str):
+        term = yardstick.named(likelihood)
+        return (term.low, term.high) if term else _ANY
+    return _ANY if likelihood is None else (likelihood, likelihood)

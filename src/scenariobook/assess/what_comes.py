@@ -69,7 +69,7 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
 
 
 def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Why, ItemState]]:
-    """Yield from which day on an item will stand otherwise, or may; its id, why, and how then."""
+    """Yield the states that an item will or may get: the day, the item's id, why, and the state."""
     if isinstance(state, IndicatorState):
         if state.reading and state.strength is not None:
             day = stale_from(state.indicator, state.reading)

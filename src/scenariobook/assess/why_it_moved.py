@@ -55,12 +55,12 @@ class Step:
 class Steps:
     """Why one scenario's implied likelihood moved.
 
-    The steps are in percentage points of the implied likelihood, held within 1 and 99, and add up
-    to its change.
+    The steps are in percentage points of the implied likelihood, clamped to 1–99. They add up to
+    its change.
 
     Attributes:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
-            percent, before it is held.
+            percent, before it is clamped.
         after: The present one, likewise.
         ruler: What the changed definitions did, on the states of then.
         revised: What corrections of values of past quarters did.
@@ -96,9 +96,8 @@ class Steps:
             ("lapsed", None, self.lapsed),
             *(("news", item, item.points) for item in self.news),
         ]
-        shares = printed_likelihoods.shared_out(
-            self.printed_change, [points for _, _, points in exact]
-        )
+        parts = [points for _, _, points in exact]
+        shares = printed_likelihoods.shared_out(self.printed_change, parts)
         return tuple(
             Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
         )
@@ -125,7 +124,7 @@ def steps_between(
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
-    told = {former.present("judgment", k): k for k in remembered.implied}
+    id_then = {former.present("judgment", k): k for k in remembered.implied}
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
@@ -135,9 +134,9 @@ def steps_between(
     news = _news(scales, lapsed, states_now)
     return {
         k: Steps(
-            before=remembered.unheld[told[k]],
-            after=after.evidence.unheld[k],
-            ruler=remeasured.implied[k] - remembered.implied[told[k]],
+            before=remembered.raw[id_then[k]],
+            after=after.evidence.raw[k],
+            ruler=remeasured.implied[k] - remembered.implied[id_then[k]],
             revised=before.evidence.implied[k] - remeasured.implied[k],
             lapsed=aged[k] - before.evidence.implied[k],
             news=tuple(
@@ -146,7 +145,7 @@ def steps_between(
             ),
         )
         for k in after.evidence.implied
-        if k in told
+        if k in id_then
     }
 
 

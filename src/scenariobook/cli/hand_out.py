@@ -26,7 +26,7 @@ from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimated
 from scenariobook.record.project import Project
 from scenariobook.record.recording import keep, with_second_round
-from scenariobook.study.model import Analyst
+from scenariobook.study.header import Analyst
 from scenariobook.study.people import has_row, person
 
 

@@ -19,7 +19,7 @@ from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
-from scenariobook.study.model import Header
+from scenariobook.study.header import Header
 
 README: Final = "README.txt"
 CHECKSUMS: Final = "SHA256SUMS"

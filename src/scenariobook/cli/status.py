@@ -83,8 +83,8 @@ def status_json(assessment: Assessment) -> str:
                     "confidence": standing.judgment.confidence if standing.judgment else None,
                     "open": bool(standing.contested),
                     "implied_likelihood": None
-                    if standing.unheld is None
-                    else printed_likelihoods.whole(standing.unheld),
+                    if standing.raw is None
+                    else printed_likelihoods.whole(standing.raw),
                 }
                 for standing in assessment.standings
             ],

@@ -57,8 +57,8 @@ class Term:
         return f"{self.name} ({self.range})"
 
 
-def held(percent: float) -> float:
-    """Return an implied likelihood in percent, held within 1 and 99."""
+def clamped(percent: float) -> float:
+    """Return an implied likelihood in percent, clamped to 1–99."""
     return min(max(percent, LOWEST_PERCENT), HIGHEST_PERCENT)
 
 

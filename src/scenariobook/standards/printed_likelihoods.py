@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from math import floor
 from typing import Final
 
-from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, held
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, clamped
 
 # Later decimals of a percent are errors of binary fractions, which must not decide a rounding.
 EXACT_DECIMALS: Final = 9
-UNDER: Final = f"under {LOWEST_PERCENT:g}%"
-OVER: Final = f"over {HIGHEST_PERCENT:g}%"
 ROUNDED: Final = "The implied likelihoods are rounded and need not add up to 100%."
 _MINUS: Final = "\N{MINUS SIGN}"
 
@@ -27,9 +25,9 @@ def whole(percent: float) -> int:
     """Return the printed figure of a computed likelihood, from 1 to 99.
 
     Args:
-        percent: The likelihood in percent, from 0 to 100, before it is held within 1 and 99.
+        percent: The likelihood in percent, from 0 to 100, before it is clamped to 1–99.
     """
-    return floor(round(held(percent), EXACT_DECIMALS) + 0.5)
+    return floor(round(clamped(percent), EXACT_DECIMALS) + 0.5)
 
 
 def printed(percent: float) -> str:
@@ -40,8 +38,8 @@ def printed(percent: float) -> str:
     """
     exact = round(percent, EXACT_DECIMALS)
     if exact < LOWEST_PERCENT:
-        return UNDER
-    return OVER if exact > HIGHEST_PERCENT else f"{whole(percent)}%"
+        return f"under {LOWEST_PERCENT:g}%"
+    return f"over {HIGHEST_PERCENT:g}%" if exact > HIGHEST_PERCENT else f"{whole(percent)}%"
 
 
 def moved(before: float, after: float) -> int:

@@ -7,24 +7,23 @@ of their own, so that one mistake gives one error.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import fsum
 from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
-from scenariobook.quarter import EARLIEST, LATEST
-from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.indicator_checks import check_indicators
-from scenariobook.study.model import Indicator, Need, Scenario, Signpost
+from scenariobook.study.items import Indicator, Signpost
 from scenariobook.study.positions import KeyPath
+from scenariobook.study.scenarios import Need, prior_left
 from scenariobook.study.source import leaves
 from scenariobook.study.texts import as_id, made_id, why_no_id
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
 _LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be computed exactly
+_HIGHEST_PRIOR: Final = 100 - _LEAST_PRIOR
 _TOLERANCE: Final = 1e-9  # percent
 _OF_INDICATORS: Final = ("watch", "warning")
 _OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
@@ -43,44 +42,34 @@ _REFERRED: Final[Mapping[KeyPath, str]] = {
 }
 
 
-def check_header(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that there is exactly one ``[study]`` table."""
-    if draft.parsed and not draft.headers:
+def check_presence(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that there is exactly one ``[study]`` table, and at least one scenario."""
+    if draft.parsed and not draft.study:
         hint = "write [study], with title, focal_question, start and horizon, in one of the files"
         yield Diagnostic("S207", "no file has a [study] table", Place("."), hint)
-    for header in draft.headers[1:]:
-        message = f"a second [study] table; the first is at {draft.headers[0].place()}"
+    for header in draft.study[1:]:
+        message = f"a second [study] table; the first is at {draft.study[0].place()}"
         yield Diagnostic(
             "S207", message, header.place(), "remove one of them: a folder has one study"
         )
-
-
-def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that the horizon is not before the start, and that both lie in a possible range."""
-    header = draft.header
-    if not header or not header.model:
-        return
-    start, horizon = header.model.start, header.model.horizon
-    for key, quarter in (("start", start), ("horizon", horizon)):
-        if not EARLIEST <= quarter <= LATEST:
-            message = f"{key!r} must lie between {EARLIEST} and {LATEST}"
-            yield Diagnostic("S104", message, header.place(key))
-    if horizon < start:
-        message = f"the horizon, {horizon}, lies before the start, {start}"
-        yield Diagnostic("S210", message, header.place("horizon"))
-
-
-def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that the study has at least one scenario."""
     if draft.parsed and draft.header and not draft.scenarios:
         message = "the study has no scenario"
         yield Diagnostic("S102", message, draft.header.place(), "write a [scenario] table")
 
 
+def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that the horizon is not before the start."""
+    for header in draft.study:
+        if header.model and header.model.horizon < header.model.start:
+            start, horizon = header.model.start, header.model.horizon
+            message = f"the horizon, {horizon}, lies before the start, {start}"
+            yield Diagnostic("S210", message, header.place("horizon"))
+
+
 def check_names(draft: Draft) -> Iterator[Diagnostic]:
     """Check that the names of folder and files can be ids where these are left out."""
     for tables, table, named in (
-        (draft.headers, "the study", "folder"),
+        (draft.study, "the study", "folder"),
         (draft.scenarios, "the scenario", "file"),
     ):
         for written in tables:
@@ -148,40 +137,21 @@ def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], 
                 yield table, number, former
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """A reference from one table to another.
+def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]]:
+    """Yield every reference in a draft, also of tables with errors; skip ids that are not text.
 
-    Attributes:
-        table: The table that has the reference.
-        path: The path of the id within that table.
-        kind: The kind of table that the id must belong to.
-        id: The id.
+    Yields:
+        The table that refers, the path of the id within it, the kind of table that the id must
+        belong to, and the id.
     """
-
-    table: Written[Any]
-    path: KeyPath
-    kind: str
-    id: str
-
-    @property
-    def place(self) -> Place:
-        """The place of the id."""
-        if self.path[0] == "ratings":  # the id is a key
-            return self.table.key_place(*self.path)
-        return self.table.place(*self.path)
-
-
-def _references(draft: Draft) -> Iterator[_Reference]:
-    """Yield every reference in a draft, also of tables with errors; skip ids that are not text."""
     for table in (*draft.items, *draft.assumptions, *draft.events, *draft.facts, *draft.decisions):
         for path, value in leaves(table.data):
             kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
             match path:
                 case ("ratings", str(scenario)):
-                    yield _Reference(table, path, "scenario", scenario)
+                    yield table, path, "scenario", scenario
                 case _ if kind and isinstance(value, str):
-                    yield _Reference(table, path, kind, value)
+                    yield table, path, kind, value
 
 
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
@@ -202,7 +172,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         "assumption": draft.assumptions,
     }
     ids = {kind: [t.id for t in of_kind if t.id is not None] for kind, of_kind in tables.items()}
-    # An id that is none is one mistake: what refers to it as it should be is right.
+    # A malformed id is one mistake, at its table: whoever refers to it as it should be is right.
     known = {
         kind: draft.stray.union(of_kind, map(as_id, filter(why_no_id, of_kind)))
         for kind, of_kind in ids.items()
@@ -211,12 +181,13 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
     every = tuple(_references(draft))
-    counts = Counter(reference.id for reference in every)
+    counts = Counter(id_ for *_, id_ in every)
     mistyped: set[str] = set()
-    for reference in every:
-        kind, id_, place = reference.kind, reference.id, reference.place
+    for table, path, kind, id_ in every:
         if id_ in known[kind] or id_ in mistyped:
             continue
+        is_key = path[0] == "ratings"
+        place = table.key_place(*path) if is_key else table.place(*path)
         message, near = f"no {kind} has the id {id_!r}", close_to(id_, ids[kind])
         others = [other for other, of_kind in ids.items() if id_ in of_kind]
         if renamed.get(id_) in ids[kind]:
@@ -225,25 +196,25 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
             hint = f"{id_!r} is the id of another kind of table: {others[-1]}"
         elif near and not counts[near] and counts[id_] > 1:
             mistyped.add(id_)
-            place = next(table.place("id") for table in tables[kind] if table.id == near)
+            place = next(one.place("id") for one in tables[kind] if one.id == near)
             message += f", and {counts[id_]} places refer to it"
             hint = f"nothing refers to {near!r}: did you mean {id_!r} here?"
         elif near:
             hint = f"did you mean {near!r}?"
         else:
-            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(reference))))
+            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(kind, path))))
         yield Diagnostic("S202", message, place, hint)
 
 
-def _if_gone(reference: _Reference) -> str:
+def _if_gone(kind: str, path: KeyPath) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
-    gone = f"if this {reference.kind} is gone, remove its"
-    match reference.path:
+    gone = f"if this {kind} is gone, remove its"
+    match path:
         case ("ratings", _):
             return f"{gone} rating"
         case (*_, int()):
             return f"{gone} id from the list; if the list has no other, remove the table"
-    return f"name another {reference.kind}, or write the table that has this id"
+    return f"name another {kind}, or write the table that has this id"
 
 
 def check_facts(draft: Draft) -> Iterator[Diagnostic]:
@@ -271,43 +242,21 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
     if not header or not header.model:
         return
     exploratory = header.model.mode == "exploratory"
+    to_remove = 'remove it, or set mode = "estimative" in [study]'
     if exploratory and header.model.exclusive:
         message = "an exploratory study has no priors that could sum to 100"
-        hint = 'remove exclusive, or set mode = "estimative"'
-        yield Diagnostic("S206", message, header.place("exclusive"), hint)
+        yield Diagnostic("S206", message, header.place("exclusive"), to_remove)
     for scenario in draft.scenarios:
         prior = scenario.model.prior if scenario.model else None
         if prior is None:
             continue
         if exploratory:
             message = "an exploratory study has no priors"
-            hint = 'remove it, or set mode = "estimative" in [study]'
-            yield Diagnostic("S206", message, scenario.key_place("prior"), hint)
-        elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
-            limits = "above 0 and below 100"
-            if is_between_ends(prior):
-                limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
-            message = f"the prior is {prior:g}; it must be {limits}"
+            yield Diagnostic("S206", message, scenario.key_place("prior"), to_remove)
+        elif not _LEAST_PRIOR <= prior <= _HIGHEST_PRIOR:
+            message = f"a prior is from {_LEAST_PRIOR:g} to {_HIGHEST_PRIOR:g}, not {prior:g}"
             hint = "a future that is impossible or certain is not a scenario"
             yield Diagnostic("S204", message, scenario.place("prior"), hint)
-
-
-def prior_left(scenarios: Sequence[Scenario], *, exclusive: bool) -> float:
-    """Return the prior of a scenario that has none, in percent.
-
-    It is an even part of what the others leave to 100 if the scenarios are exclusive, else of 100.
-    A scenario that is alone gets 50.
-
-    Args:
-        scenarios: All scenarios, of which some may have none.
-        exclusive: Whether exactly one of them comes true.
-    """
-    given = [scenario.prior for scenario in scenarios if scenario.prior is not None]
-    if len(scenarios) == 1:
-        return 50.0
-    if exclusive and len(given) < len(scenarios):
-        return (100 - fsum(given)) / (len(scenarios) - len(given))
-    return 100 / len(scenarios)
 
 
 def check_sum(draft: Draft) -> Iterator[Diagnostic]:
@@ -323,10 +272,7 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
     priors = [left if model.prior is None else model.prior for model in models]
     total = fsum(priors)
     if left < _LEAST_PRIOR and len(given) < len(models):
-        message = (
-            f"the priors of exclusive scenarios sum to {fsum(given):g} and leave nothing to the "
-            "rest"
-        )
+        message = f"the exclusive priors sum to {fsum(given):g} and leave nothing to the rest"
         hint = "lower one of them, or give every scenario a prior"
         yield Diagnostic("S205", message, header.place("exclusive"), hint)
     elif abs(total - 100) > _TOLERANCE:
@@ -346,37 +292,39 @@ def check_triggers(draft: Draft) -> Iterator[Diagnostic]:
             hint = 'remove it, or write needs = [{ item = "…", at = "…" }]'
             yield Diagnostic("S213", message, decision.key_place("of"), hint)
         for number, need in enumerate(needs):
-            told = _impossible(need, items.get(need.item))
-            if told:
+            for message, hint in _why_never(need, items.get(need.item)):
                 place = decision.place("needs", number, "at")
-                yield Diagnostic("S213", told[0], place, told[1])
+                yield Diagnostic("S213", message, place, hint)
 
 
-def _impossible(need: Need, item: Indicator | Signpost | None) -> tuple[str, str] | None:
-    """Return why an item can never stand as needed, and a hint; None if it can, or is unsound."""
+def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[str, str]]:
+    """Yield why an item can never stand as needed, with a hint, if that is so.
+
+    Args:
+        need: What is needed.
+        item: The item; None if it has errors, or there is none.
+    """
     match item:
         case Indicator() if need.at not in _OF_INDICATORS:
             message = f"{item.id!r} is an indicator, which is never {need.at!r}"
-            return message, f"one of: {', '.join(_OF_INDICATORS)}"
+            yield message, f"one of: {', '.join(_OF_INDICATORS)}"
         case Indicator(type="yes-no") if need.at == "watch":
             message = f'{item.id!r} is of type "yes-no", which has no watch'
-            return message, 'write at = "warning": its answer of concern'
+            yield message, 'write at = "warning": its answer of concern'
         case Indicator(type="number" | "ordinal") if getattr(item, need.at) is None:
             message = f"{item.id!r} has no threshold {need.at!r}"
-            return message, f"give the indicator the key {need.at}, or name another state"
+            yield message, f"give the indicator the key {need.at}, or name another state"
         case Signpost() if need.at not in _OF_SIGNPOSTS:
             message = f"{item.id!r} is a signpost, which never stands at {need.at!r}"
-            return message, f"one of: {', '.join(_OF_SIGNPOSTS)}"
+            yield message, f"one of: {', '.join(_OF_SIGNPOSTS)}"
         case Signpost(expected_by=None) if need.at == "overdue":
             message = f"{item.id!r} has no 'expected_by', so it is never overdue"
-            return message, "give the signpost the day by which it should be seen"
-    return None
+            yield message, "give the signpost the day by which it should be seen"
 
 
 CHECKS: Final[tuple[Check, ...]] = (
-    check_header,
+    check_presence,
     check_quarters,
-    check_scenarios,
     check_names,
     check_ids,
     check_former_ids,

@@ -8,31 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.faults import diagnose
-from scenariobook.study.model import (
-    Analyst,
-    Assumption,
-    Decision,
-    Document,
-    Driver,
-    Event,
-    Fact,
-    Header,
-    Indicator,
-    Scenario,
-    Signpost,
-    Source,
-    StudyTable,
-)
+from scenariobook.study.facts import Event, Fact, Source
+from scenariobook.study.faults import TABLES, diagnose
+from scenariobook.study.header import Analyst, Header
+from scenariobook.study.items import Driver, Indicator, Signpost
+from scenariobook.study.model import Document
 from scenariobook.study.positions import KeyPath
+from scenariobook.study.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.source import TomlFile
+from scenariobook.study.study_table import StudyTable
 from scenariobook.study.texts import made_id
 
 T = TypeVar("T", bound=StudyTable)
@@ -75,13 +66,13 @@ class Written(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All tables of a study's files, ordered by file name and position.
+    """All tables of a study's files, by their keys, ordered by file name and position.
 
     Attributes:
-        headers: The ``[study]`` tables; a valid study has one.
+        study: The ``[study]`` tables; a valid study has one.
         drivers: The drivers.
         sources: The sources.
-        scenarios: The scenarios.
+        scenarios: The scenarios, those in ``[scenario]`` too.
         indicators: The indicators.
         signposts: The signposts.
         assumptions: The assumptions.
@@ -94,7 +85,7 @@ class Draft:
         parsed: Whether every file could be read and is valid TOML.
     """
 
-    headers: tuple[Written[Header], ...]
+    study: tuple[Written[Header], ...]
     drivers: tuple[Written[Driver], ...]
     sources: tuple[Written[Source], ...]
     scenarios: tuple[Written[Scenario], ...]
@@ -112,7 +103,7 @@ class Draft:
     @property
     def header(self) -> Written[Header] | None:
         """The study's header; None unless there is exactly one."""
-        return self.headers[0] if len(self.headers) == 1 else None
+        return self.study[0] if len(self.study) == 1 else None
 
     @property
     def items(self) -> tuple[Written[Indicator] | Written[Signpost], ...]:
@@ -121,19 +112,10 @@ class Draft:
 
     @property
     def tables(self) -> tuple[Written[Any], ...]:
-        """All tables, kind by kind; what is written within a table is a part of it."""
-        return (
-            *self.headers,
-            *self.drivers,
-            *self.sources,
-            *self.scenarios,
-            *self.items,
-            *self.assumptions,
-            *self.analysts,
-            *self.events,
-            *self.facts,
-            *(decision for decision in self.decisions if decision.path[0] == "decisions"),
-        )
+        """All tables, kind by kind; a decision that is written within a scenario is part of it."""
+        keys = (field.name for field in fields(self) if field.name in TABLES)
+        every = (table for key in keys for table in getattr(self, key))
+        return tuple(table for table in every if "decisions" not in table.path[1:])
 
 
 def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic, ...]]:
@@ -144,7 +126,7 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
         name: The study's id if its files leave it out.
     """
     problems: list[Diagnostic] = []
-    tables: dict[str, list[Written[Any]]] = {key: [] for key in Document.model_fields}
+    tables: dict[str, list[Written[Any]]] = {key: [] for key in TABLES if key != "scenario"}
     stray: set[str] = set()
     for file in files:
         if file.problem:
@@ -153,82 +135,60 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
             continue
         models, faults = _validate(file)
         problems += faults
-        stray.update(_stray_ids(file.data))
-        for key in tables:
-            tables[key] += _written(file, key, models, name)
-    scenarios = [*tables["scenario"], *tables["scenarios"]]
-    scenarios.sort(key=lambda written: written.file.name)
-    decisions = [*(one for s in scenarios for one in _within(s)), *tables["decisions"]]
+        for path, data in _entries(file.data):
+            key = "scenarios" if path[0] == "scenario" else str(path[0])
+            if not isinstance(data, dict):
+                continue
+            if key in tables:
+                tables[key].append(_written(file, path, data, models.get(path), name))
+            else:
+                stray.add(_text(data.get("id")))
+    scenarios = tables["scenarios"]
+    within = [decision for scenario in scenarios for decision in _within(scenario)]
+    tables["indicators"] = _with_homes(tables["indicators"], scenarios)
+    tables["signposts"] = _with_homes(tables["signposts"], scenarios)
+    tables["assumptions"] = _with_ids(tables["assumptions"], "text")
+    tables["decisions"] = _with_ids([*within, *tables["decisions"]], "when")
     return Draft(
-        headers=tuple(tables["study"]),
-        drivers=tuple(tables["drivers"]),
-        sources=tuple(tables["sources"]),
-        scenarios=tuple(scenarios),
-        indicators=_with_homes(tables["indicators"], scenarios),
-        signposts=_with_homes(tables["signposts"], scenarios),
-        assumptions=_with_ids(tables["assumptions"], "text"),
-        analysts=tuple(tables["analysts"]),
-        events=tuple(tables["events"]),
-        facts=tuple(tables["facts"]),
-        decisions=_with_ids(decisions, "when"),
+        **{key: tuple(of_key) for key, of_key in tables.items()},
         stray=frozenset(stray),
         read=all(problem.code != "S004" for problem in problems),
         parsed=not any(file.problem for file in files),
     ), tuple(problems)
 
 
-def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, StudyTable], tuple[Diagnostic, ...]]:
+def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Any], tuple[Diagnostic, ...]]:
     """Return the models of a file's valid tables by path, and the errors of the other tables."""
-    unsound: set[KeyPath] = set()
-    faults: tuple[Diagnostic, ...] = ()
     try:
-        document = Document.model_validate(file.data)
+        return dict(_entries(dict(Document.model_validate(file.data)))), ()
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        faults = tuple(diagnose(file, errors))
-        for fault in errors:
-            key = str(fault["loc"][0])
-            unsound.add(fault["loc"][: 2 if isinstance(file.data[key], list) else 1])
-        document = Document.model_validate(_without(file.data, unsound))
-    paths = [
-        path
-        for key in Document.model_fields
-        for path, _ in _entries(file.data, key)
+    in_lists = {key for key, value in file.data.items() if isinstance(value, list)}
+    paths = [fault["loc"] for fault in errors]
+    unsound = {path[: 2 if path[0] in in_lists else 1] for path in paths}
+    models = {
+        path: TABLES[str(path[0])].model_validate(data)
+        for path, data in _entries(file.data)
         if not unsound & {path, path[:1]}
-    ]
-    models = dict(document)
-    tables = (model for key in Document.model_fields for _, model in _entries(models, key))
-    return dict(zip(paths, tables, strict=True)), faults
-
-
-def _without(data: Mapping[str, Any], unsound: set[KeyPath]) -> dict[str, Any]:
-    return {
-        key: [entry for path, entry in _entries(data, key) if path not in unsound]
-        if isinstance(value, list)
-        else value
-        for key, value in data.items()
-        if (key,) not in unsound
     }
+    return models, tuple(diagnose(file, errors))
 
 
-def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield the entries of the list under a key of a file, or the value under it, with paths."""
-    value = data.get(key)
-    if isinstance(value, list | tuple):
-        yield from (((key, number), entry) for number, entry in enumerate(value))
-    elif value is not None:
-        yield (key,), value
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield what stands under each key of a file with its path; of a list, each entry."""
+    for key, value in data.items():
+        if isinstance(value, list | tuple):
+            yield from (((key, number), entry) for number, entry in enumerate(value))
+        else:
+            yield (key,), value
 
 
 def _written(
-    file: TomlFile, key: str, models: Mapping[KeyPath, StudyTable], name: str
-) -> Iterator[Written[Any]]:
-    implied = _implied_home(file)
-    left_out = {"study": name, "scenario": _stem(file)}.get(key)
-    for path, data in _entries(file.data, key):
-        if isinstance(data, dict):
-            home = _text(data["home"]) if "home" in data else implied
-            yield Written(file, path, data, models.get(path), _id(data, left_out), home)
+    file: TomlFile, path: KeyPath, data: Mapping[str, Any], model: StudyTable | None, name: str
+) -> Written[Any]:
+    left_out = {"study": name, "scenario": _stem(file)}.get(str(path[0]))
+    home = _text(data["home"]) if "home" in data else _implied_home(file)
+    return Written(file, path, data, model, _id(data, left_out), home)
 
 
 def _id(data: Mapping[str, Any], left_out: str | None) -> str | None:
@@ -260,13 +220,13 @@ def _within(scenario: Written[Scenario]) -> Iterator[Written[Decision]]:
 
 def _with_homes(
     items: Sequence[Written[T]], scenarios: Sequence[Written[Scenario]]
-) -> tuple[Written[T], ...]:
+) -> list[Written[T]]:
     """Return items; those without a home are at home where they are rated highest."""
     ids = [scenario.id for scenario in scenarios if scenario.id]
-    return tuple(
+    return [
         item if item.home is not None else replace(item, home=_rated_highest(item.data, ids))
         for item in items
-    )
+    ]
 
 
 def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | None:
@@ -285,25 +245,16 @@ def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | N
     )
 
 
-def _with_ids(tables: Sequence[Written[T]], key: str) -> tuple[Written[T], ...]:
+def _with_ids(tables: Sequence[Written[T]], key: str) -> list[Written[T]]:
     """Return tables; those that leave out their id have one made of the text under a key."""
     taken = {table.id for table in tables if table.id}
     named: list[Written[T]] = []
     for table in tables:
-        if "id" not in table.data and (text := _text(table.data.get(key))):
-            named.append(replace(table, id=made_id(text, taken)))
-            taken.add(named[-1].id or "")
-        else:
-            named.append(table)
-    return tuple(named)
+        text = "" if "id" in table.data else _text(table.data.get(key))
+        named.append(replace(table, id=made_id(text, taken)) if text else table)
+        taken.add(named[-1].id or "")
+    return named
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _stray_ids(data: Mapping[str, Any]) -> Iterator[str]:
-    for key in data.keys() - Document.model_fields.keys():
-        for _, entry in _entries(data, key):
-            if isinstance(entry, dict):
-                yield _text(entry.get("id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import takewhile
 from typing import Any, Final, Literal, get_args, get_origin
@@ -84,7 +84,7 @@ _MISTYPED: Final = 0.8  # how alike two words are of which one is probably the o
 _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
 
-def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
+def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each value that pydantic refuses.
 
     pydantic reports an error for each type that a value may have; those become one diagnostic.
@@ -94,7 +94,6 @@ def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnos
         errors: pydantic's errors about the file's data.
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
-    errors = list(errors)
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     for error in errors:
         path = _existing(file, error["loc"])
@@ -164,11 +163,7 @@ def _key_instead(key: str, table: KeyPath) -> str:
     model = _model(_annotation(table))
     if model is None:
         return ""
-    tables = [
-        name
-        for name, field in Document.model_fields.items()
-        if (table_of := _model(field.annotation)) and key in table_of.model_fields
-    ]
+    tables = [name for name, table_of in TABLES.items() if key in table_of.model_fields]
     if tables and not close_to(key, model.model_fields, _MISTYPED):
         of = " or ".join(f"[{one}]" if one in _SINGLE else f"[[{one}]]" for one in tables)
         above = "; this line stands above the first table" if not table else ""
@@ -253,3 +248,11 @@ def _choices(annotation: object) -> list[str]:
     if get_origin(annotation) is Literal:
         return [str(choice) for choice in get_args(annotation)]
     return [choice for part in get_args(annotation) for choice in _choices(part)]
+
+
+# By the key of a table in a file, its model.
+TABLES: Final = {
+    key: model
+    for key, field in Document.model_fields.items()
+    if (model := _model(field.annotation))
+}

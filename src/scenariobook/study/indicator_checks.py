@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.study.draft import Draft, Written
-from scenariobook.study.model import Indicator
+from scenariobook.study.items import Indicator
 
 _FEWEST_LEVELS = 2
 _OF_NUMBERS = ("mean", "sum")  # of the months of a quarter
@@ -23,13 +23,15 @@ def check_indicators(draft: Draft) -> Iterator[Diagnostic]:
 
 def _check_thresholds(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     """Check that ``warning`` is at ``watch`` or beyond it, in the direction of concern."""
-    watch, warning = _rank(indicator, indicator.watch), _rank(indicator, indicator.warning)
-    if watch is None or warning is None:
+    watch, warning = indicator.watch, indicator.warning
+    if watch is None or warning is None or indicator.type == "yes-no":
         return
-    if warning < watch if indicator.direction == "rising" else warning > watch:
+    if not (indicator.admits(watch) and indicator.admits(warning)):
+        return
+    if indicator.concern_at(warning) < indicator.concern_at(watch):
         message = (
-            f"{indicator.direction} values would reach 'warning', {_quoted(indicator.warning)}, "
-            f"before 'watch', {_quoted(indicator.watch)}"
+            f"{indicator.direction} values would reach 'warning', {_quoted(warning)}, "
+            f"before 'watch', {_quoted(watch)}"
         )
         other = "falling" if indicator.direction == "rising" else "rising"
         hint = f'swap the two, or set direction = "{other}"'
@@ -56,16 +58,6 @@ def _check_within(written: Written[Indicator], indicator: Indicator) -> Iterator
         yield Diagnostic("S212", message, written.place("within"), hint)
 
 
-def _rank(indicator: Indicator, threshold: float | str | None) -> float | None:
-    """Return a threshold as a number that can be compared; None if it does not fit the type."""
-    match indicator.type:
-        case "number":
-            return None if isinstance(threshold, str) else threshold
-        case "ordinal" if threshold in indicator.levels:
-            return indicator.levels.index(str(threshold))
-    return None
-
-
 def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     yield from _unwanted(written, "levels", "concern")
     yield from _check_range(written, indicator)
@@ -82,13 +74,12 @@ def _check_range(written: Written[Indicator], indicator: Indicator) -> Iterator[
     match indicator.range:
         case None:
             return
+        case low, high if low < high:
+            return
         case low, high:
-            if low >= high:
-                message = (
-                    f"'range' must be the lowest value, then the highest; it is {low:g}, {high:g}"
-                )
-                hint = f"range = [{high:g}, {low:g}]" if low > high else "remove it, or widen it"
-                yield Diagnostic("S203", message, written.place("range"), hint)
+            message = f"'range' must be the lowest value, then the highest; it is {low:g}, {high:g}"
+            hint = f"range = [{high:g}, {low:g}]" if low > high else "remove it, or widen it"
+            yield Diagnostic("S203", message, written.place("range"), hint)
         case _:
             message = "'range' must be two numbers, the lowest and the highest"
             hint = "write it like range = [0, 100]"

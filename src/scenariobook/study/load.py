@@ -11,31 +11,26 @@ from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
 from scenariobook.standards.evidence_ratings import UNRATED
-from scenariobook.study.checks import CHECKS, prior_left
+from scenariobook.study.checks import CHECKS
 from scenariobook.study.draft import Draft, Written, draft
+from scenariobook.study.header import Analyst
+from scenariobook.study.items import Driver, Indicator, Signpost
 from scenariobook.study.language import check_language
-from scenariobook.study.misleading import MISLEADING
-from scenariobook.study.model import (
-    Analyst,
-    Assumption,
-    Decision,
-    Driver,
-    Indicator,
-    Scenario,
-    Signpost,
-    Study,
-    StudyTable,
-)
+from scenariobook.study.likely_mistakes import LIKELY_MISTAKES
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Assumption, Scenario, prior_left
 from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.study_table import StudyTable
 from scenariobook.study.texts import numbered
 
+# What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
+_ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
-# The reason that the driver has which items share that name none; the advice knows it by this.
+# The reason of a driver that items share because they name none; `advice` knows it by this.
 NAMELESS: Final = "They name no driver, so one is taken to move them all."
 Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
-Homed = TypeVar("Homed", Indicator, Signpost, Assumption, Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +82,17 @@ def load(folder: Path) -> Loaded:
     files: list[TomlFile] = []
     contents: dict[str, bytes] = {}
     try:
-        for path in _toml_files(folder):
-            file, contents[path.name] = _read(path, folder)
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            stem = _ENDING.sub("", path.name)
+            if path.name.startswith(".") or stem == path.name:
+                continue
+            if path.suffix == ".toml":
+                file, contents[path.name] = _read(path, folder)
+            else:
+                hint = f"name it {printable(f'{stem}.toml')}, or move it out of the folder"
+                why = "this file is not read, since its name does not end in .toml"
+                file = _without_text(path, why, hint)
             files.append(file)
-        files += [_not_read(path, name) for path, name in _misnamed(folder)]
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files:
@@ -109,25 +111,6 @@ def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
     return _loaded(files, contents, name)
 
 
-def _toml_files(folder: Path) -> list[Path]:
-    """Return the files of a study: all ``*.toml`` in its folder that are not hidden, by name."""
-    paths = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
-    return sorted(paths, key=lambda path: path.name)
-
-
-def _misnamed(folder: Path) -> list[tuple[Path, str]]:
-    """Return what looks like a file of a study by another name, and the name that it should have.
-
-    Windows hides the last ending of ``study.toml.txt``.
-    """
-    found = []
-    for path in sorted(folder.iterdir()):
-        stem = re.sub(r"\.(toml\.txt|toml|tml)$", "", path.name, flags=re.IGNORECASE)
-        if stem != path.name and path.suffix != ".toml" and not path.name.startswith("."):
-            found.append((path, f"{stem}.toml"))
-    return found
-
-
 def _content(path: Path, folder: Path) -> bytes:
     """Return the bytes of a file.
 
@@ -136,9 +119,11 @@ def _content(path: Path, folder: Path) -> bytes:
         folder: The study's folder, without links.
 
     Raises:
-        OSError: if it cannot be read, is too large, is not a regular file, or is a link that
-            leads out of the folder.
+        OSError: if it cannot be read, is too large, is not a regular file, is a link that leads
+            out of the folder, or has a name that cannot be printed.
     """
+    if printable(path.name) != path.name:
+        raise OSError(None, "its name has characters that cannot be printed")
     try:
         target = path.resolve(strict=True)
     except RuntimeError:  # Python before 3.13 raises this for links in a circle
@@ -156,7 +141,7 @@ def _content(path: Path, folder: Path) -> bytes:
 
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
     written, problems = draft(files, name)
-    checks = (*CHECKS, *MISLEADING, check_language)
+    checks = (*CHECKS, *LIKELY_MISTAKES, check_language)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     errors = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
     return Loaded(
@@ -168,14 +153,6 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
     )
 
 
-def _not_read(path: Path, name: str) -> TomlFile:
-    """Return a file of another name, with the problem that it is not read."""
-    why = "this file is not read, since its name does not end in .toml"
-    hint = f"name it {printable(name)}, or move it out of the folder"
-    shown = printable(path.name)
-    return TomlFile(shown, "", {}, Diagnostic("S004", why, Place(shown), hint))
-
-
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
     return Loaded(None, (problem,), {}, {})
@@ -183,17 +160,16 @@ def _nothing(why: str) -> Loaded:
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
     """Return a file and its bytes; a file that cannot be read has a problem and no bytes."""
-    name = printable(path.name)
     try:
-        data, why = _content(path, folder.resolve()), ""
+        data = _content(path, folder.resolve())
     except OSError as error:
-        data, why = b"", _reason(error)
-    if name != path.name:
-        why = "its name has characters that cannot be printed"
-    if why:
-        problem = Diagnostic("S004", f"this file cannot be read: {why}", Place(name))
-        return TomlFile(name, "", {}, problem), b""
-    return parse(name, data), data
+        return _without_text(path, f"this file cannot be read: {_reason(error)}"), b""
+    return parse(path.name, data), data
+
+
+def _without_text(path: Path, why: str, hint: str = "") -> TomlFile:
+    name = printable(path.name)
+    return TomlFile(name, "", {}, Diagnostic("S004", why, Place(name), hint))
 
 
 def _reason(error: OSError) -> str:
@@ -202,13 +178,12 @@ def _reason(error: OSError) -> str:
 
 
 def _study(written: Draft) -> Study:
-    (header,) = _models(written.headers)
-    header = header.model_copy(update={"id": written.headers[0].id})
+    (header,) = _models(written.study)
     analysts, drivers = _models(written.analysts), _models(written.drivers)
     scenarios = _in_order(_scenarios(written))
     if header.mode == "estimative":
         scenarios = _with_priors(scenarios, exclusive=header.exclusive)
-    indicators, signposts = _at_home(written.indicators), _at_home(written.signposts)
+    indicators, signposts = _models(written.indicators), _models(written.signposts)
     shared = _shared_drivers(scenarios, drivers, (*indicators, *signposts))
     return Study(
         header=header,
@@ -218,7 +193,7 @@ def _study(written: Draft) -> Study:
         indicators=_in_order(_completed_item(one, shared) for one in indicators),
         signposts=_in_order(_completed_item(one, shared) for one in signposts),
         assumptions=tuple(
-            _completed_assumption(one, analysts) for one in _at_home(written.assumptions)
+            _completed_assumption(one, analysts) for one in _models(written.assumptions)
         ),
         analysts=analysts,
         events=_models(written.events),
@@ -227,25 +202,26 @@ def _study(written: Draft) -> Study:
 
 
 def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
-    return tuple(table.model for table in tables if table.model)
-
-
-def _at_home(tables: Iterable[Written[Homed]]) -> tuple[Homed, ...]:
-    """Return the models of tables, each with its id and its home set."""
+    """Return the models of tables, with the ids and homes that they get if these are left out."""
     return tuple(
-        table.model.model_copy(update={"id": table.id, "home": table.home})
+        table.model.model_copy(
+            update={
+                key: value
+                for key, value in (("id", table.id), ("home", table.home))
+                if key in type(table.model).model_fields
+            }
+        )
         for table in tables
         if table.model
     )
 
 
 def _scenarios(written: Draft) -> Iterator[Scenario]:
-    """Yield the scenarios, each with its id and with its decisions from wherever they stand."""
-    decisions = _at_home(written.decisions)
-    for table in written.scenarios:
-        own = tuple(decision for decision in decisions if decision.home == table.id)
-        if table.model:
-            yield table.model.model_copy(update={"id": table.id, "decisions": own})
+    """Yield the scenarios, each with its decisions from wherever they stand."""
+    decisions = _models(written.decisions)
+    for scenario in _models(written.scenarios):
+        own = tuple(decision for decision in decisions if decision.home == scenario.id)
+        yield scenario.model_copy(update={"decisions": own})
 
 
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
@@ -266,7 +242,7 @@ def _shared_drivers(
     drivers: Sequence[Driver],
     items: Sequence[Indicator | Signpost],
 ) -> Mapping[str, Driver]:
-    """Return, by scenario id, the driver that those of its items share which name none.
+    """Return, by scenario id, the driver that is shared by those of its items that name none.
 
     Args:
         scenarios: The scenarios.
@@ -287,7 +263,7 @@ def _shared_drivers(
 
 
 def _completed_item(item: Filled, shared: Mapping[str, Driver]) -> Filled:
-    """Return an item with a driver, and with those ratings alone that say something.
+    """Return an item with a driver, and without the ratings that are even.
 
     Args:
         item: The item, with its home.

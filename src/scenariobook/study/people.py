@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenariobook.study.model import Analyst, Study
+from scenariobook.study.header import Analyst
+from scenariobook.study.model import Study
 
 
 def person(who: str | None, study: Study) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import EARLIEST, LATEST, Quarter
 
 LONGEST_TEXT = 32_767  # characters in one workbook cell
 
@@ -120,9 +120,12 @@ def _check_text(text: str) -> str:
 def _parse_quarter(value: object) -> object:
     if isinstance(value, str):
         try:
-            return Quarter.parse(value)
+            quarter = Quarter.parse(value)
         except ValueError as error:
             raise PydanticCustomError("quarter_form", "{why}", {"why": str(error)}) from None
+        if not EARLIEST <= quarter <= LATEST:
+            raise PydanticCustomError("quarter_form", f"a quarter lies from {EARLIEST} to {LATEST}")
+        return quarter
     return value
 
 

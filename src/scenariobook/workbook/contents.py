@@ -21,7 +21,8 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.values.field_values import shown
-from scenariobook.study.model import Analyst, Study
+from scenariobook.study.header import Analyst
+from scenariobook.study.model import Study
 from scenariobook.study.people import has_row, person
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.tables import About, RowKey, Table

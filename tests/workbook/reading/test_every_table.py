@@ -8,7 +8,7 @@ import pytest
 
 from scenariobook.record.ledger.kinds import Commitment, Reading, Sighting, Source
 from scenariobook.record.values.field_values import Typed
-from scenariobook.study.model import Assumption, Decision
+from scenariobook.study.scenarios import Assumption, Decision
 from tests.builders import a_scenario, a_signpost, a_study, q
 from tests.workbook.reading.desk import DUES, RAIN, SAID, SHIPS, TABLES, Desk
 

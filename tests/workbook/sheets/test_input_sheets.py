@@ -18,7 +18,8 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content
-from scenariobook.study.model import Assumption, Study
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Assumption
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_signpost, a_study, an_indicator, q, said
 

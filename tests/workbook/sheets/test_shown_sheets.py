@@ -17,7 +17,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Estimate, Judgment, Reading, Sighting, Source, State
-from scenariobook.study.model import Source as StudySource
+from scenariobook.study.facts import Source as StudySource
 from scenariobook.study.model import Study
 from scenariobook.workbook.sheets.sources import PROPOSED
 from scenariobook.workbook.tables import RowKey
@@ -100,7 +100,7 @@ def test_columns_of_evidence_add_up_to_the_likelihoods(*, exclusive: bool) -> No
     whole = [sum(odds)] * 2 if exclusive else [1 + one for one in odds]
     standings = assess(study, a_record(study, *SAID), SECOND).standings
     expected = [100 * one / of for one, of in zip(odds, whole, strict=True)]
-    assert [one.unheld for one in standings] == pytest.approx(expected)
+    assert [one.raw for one in standings] == pytest.approx(expected)
 
 
 def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None:

@@ -45,7 +45,7 @@ class Resolved:
     scores: Mapping[Voice, Score]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TrackRecord:
     """What was said against what came, for questions of one kind.
 
@@ -66,29 +66,18 @@ def track_records(questions: Iterable[Question]) -> tuple[TrackRecord, ...]:
     Args:
         questions: Answered and void questions of all kinds, in any order.
     """
-    ordered = sorted(questions, key=lambda question: (question.day, question.id))
+    resolved: dict[QuestionKind, list[Resolved]] = {kind: [] for kind in QuestionKind}
+    void: dict[QuestionKind, list[Question]] = {kind: [] for kind in QuestionKind}
+    for one in sorted(questions, key=lambda question: (question.day, question.id)):
+        if one.came is None:
+            void[one.kind].append(one)
+        else:
+            found = {voice: score(said, one.day, came=one.came) for voice, said in one.said.items()}
+            scores = {voice: of_voice for voice, of_voice in found.items() if of_voice}
+            resolved[one.kind].append(Resolved(one, scores))
     return tuple(
-        _track_record(kind, [q for q in ordered if q.kind is kind]) for kind in QuestionKind
+        TrackRecord(kind, tuple(resolved[kind]), tuple(void[kind])) for kind in QuestionKind
     )
-
-
-def _track_record(kind: QuestionKind, questions: Sequence[Question]) -> TrackRecord:
-    resolved = [
-        Resolved(question, _scores(question, came=question.came))
-        for question in questions
-        if question.came is not None
-    ]
-    return TrackRecord(
-        kind=kind,
-        resolved=tuple(resolved),
-        void=tuple(question for question in questions if question.came is None),
-    )
-
-
-def _scores(question: Question, *, came: bool) -> dict[Voice, Score]:
-    every = question.said.items()
-    found = ((voice, score(steps, question.day, came=came)) for voice, steps in every)
-    return {voice: one for voice, one in found if one is not None}
 
 
 def brier(percent: float, *, came: bool) -> float:

@@ -21,7 +21,9 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.advice import is_diagnostic
-from scenariobook.study.model import Assumption, Fact, Indicator, Scenario
+from scenariobook.study.facts import Fact
+from scenariobook.study.items import Indicator
+from scenariobook.study.scenarios import Assumption, Scenario
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
 
@@ -108,7 +110,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         scenarios=[
             ScenarioItems(
                 scenario=scenario,
-                calculated=evidence.unheld[scenario.id] if evidence else None,
+                calculated=evidence.raw[scenario.id] if evidence else None,
                 narrative=prose(scenario.narrative or ""),
                 indicators=[
                     _indicator(materials, state)

@@ -12,7 +12,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, knew, promises, study_says
+from scenariobook.assess.calls import Call, knew, study_says
+from scenariobook.assess.commitments import promises
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.assess.outcomes import has_ended
@@ -28,8 +29,9 @@ from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Reply, State
-from scenariobook.study.model import Assumption, Decision, Signpost
+from scenariobook.study.items import Signpost
 from scenariobook.study.people import person
+from scenariobook.study.scenarios import Assumption, Decision
 
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names
@@ -282,7 +284,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
         if state.state is None:
             continue
         after = at_odds(first.percent, odds)
-        pull = state.item.points([first.scenario.id])[first.scenario.id]
+        pull = state.item.points(first.scenario.id)
         if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
             begun = state.state is State.EMERGING
             found.append(

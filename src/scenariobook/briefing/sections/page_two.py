@@ -18,7 +18,7 @@ from scenariobook.briefing.sections.scenario_rows import in_percent
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Scenario
+from scenariobook.study.scenarios import Scenario
 
 _MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
 
@@ -159,7 +159,7 @@ def _is_expected(step: Step, scenario: Scenario) -> bool:
     if step.news is None or not step.points:
         return False
     before, after = step.news.before.strength or 0.0, step.news.after.strength or 0.0
-    pull = step.news.after.item.points([scenario.id])[scenario.id]
+    pull = step.news.after.item.points(scenario.id)
     return (after - before) * pull * step.points > 0
 
 

@@ -20,7 +20,8 @@ from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Scenario
 
 REASON: Final = 140  # characters of a reason in a scenario's row
 
@@ -98,9 +99,9 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     before = in_percent(materials, last)
     likelihood = judgment.likelihood if judgment else None
     if likelihood is None:
-        percent = standing.unheld
+        percent = standing.raw
     is_word = isinstance(likelihood, str)
-    is_far = bool(judgment and standing.differs and standing.unheld is not None)
+    is_far = bool(judgment and standing.differs and standing.raw is not None)
     has_judged = is_judged(judgment, estimative=materials.study.estimative)
     reasons = judgment if has_judged or not materials.study.estimative else None
     own = [state for state in materials.now.states if state.item.home == scenario.id]
@@ -115,7 +116,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         moved=_moved(judgment, last) if materials.study.estimative else None,
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
-        calculated=printed(standing.unheld) if is_far and standing.unheld is not None else "",
+        calculated=printed(standing.raw) if is_far and standing.raw is not None else "",
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
@@ -172,7 +173,7 @@ def _figure(standing: Standing) -> str:
     """Return the likelihood as printed: typed by the team, or calculated; empty without either."""
     if standing.judgment and standing.judgment.likelihood is not None:
         return typeset.percent_as_typed(float(standing.judgment.likelihood))
-    return "" if standing.unheld is None else printed(standing.unheld)
+    return "" if standing.raw is None else printed(standing.raw)
 
 
 def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
@@ -212,7 +213,7 @@ def _strip(materials: Materials, standing: Standing, before: float | None) -> Ma
     analysts = _estimates(materials, standing.scenario)
     said = [] if likelihood is None else [typeset.likelihood_as_typed(likelihood)]
     said += [f"last quarter {typeset.percent_as_typed(before)}"] if before is not None else []
-    calculated = standing.unheld if shows_calculated else None
+    calculated = standing.raw if shows_calculated else None
     said += [f"calculated {printed(calculated)}"] if calculated is not None else []
     said += [f"analysts {typeset.listed(map(printed, analysts))}"] if analysts else []
     position = Position(

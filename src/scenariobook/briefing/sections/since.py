@@ -12,7 +12,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.wording.materials import Basis, Citation, Materials, gather
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True)

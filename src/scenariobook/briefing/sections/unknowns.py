@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
-from scenariobook.assess.looked import looked_in_vain
+from scenariobook.assess.nothing_new import looked_in_vain
 from scenariobook.briefing.wording.in_words import (
     linked,
     matter_in_words,
@@ -22,7 +22,7 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.advice import thinly_covered
-from scenariobook.study.model import Signpost
+from scenariobook.study.items import Signpost
 
 _MOST: Final = 10  # rows of a table
 _OF_NO_USE: Final = frozenset({Status.NO_DATA, Status.STALE, Status.NO_THRESHOLDS})

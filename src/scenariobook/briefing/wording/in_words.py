@@ -23,7 +23,8 @@ from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Yardstick
-from scenariobook.study.model import Indicator, Scenario, Signpost
+from scenariobook.study.items import Indicator, Signpost
+from scenariobook.study.scenarios import Scenario
 
 _BOTH: Final = 2
 _CONTESTED: Final = "contested"
@@ -261,13 +262,13 @@ def _stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
 
 def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.unheld is None:
+    if standing.raw is None:
         return None
-    figure = printed_likelihoods.whole(standing.unheld)
+    figure = printed_likelihoods.whole(standing.raw)
     term = yardstick.term(figure)
     return Likelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(standing.unheld),
+        printed_likelihoods.printed(standing.raw),
         "" if term else yardstick.why_none(figure),
     )
 

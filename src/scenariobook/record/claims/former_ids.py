@@ -22,7 +22,9 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import BaseStated
-from scenariobook.study.model import Indicator, Scenario, Signpost, Study
+from scenariobook.study.items import Indicator, Signpost
+from scenariobook.study.model import Study
+from scenariobook.study.scenarios import Scenario
 
 Renamed = Mapping[str, str]  # present ids by former ones
 

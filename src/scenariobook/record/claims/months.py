@@ -16,7 +16,8 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
 from scenariobook.record.values.field_values import shown
-from scenariobook.study.model import Indicator, Signpost, Study, Within
+from scenariobook.study.items import Indicator, Signpost, Within
+from scenariobook.study.model import Study
 
 _OF_ITEMS: Final = frozenset({"reading", "sighting"})  # kinds of entries that say how one stands
 # Which value speaks for the quarter, by an indicator's ``within``.

@@ -10,7 +10,8 @@ from typing import Final, get_args
 from scenariobook.quarter import Quarter, is_month
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import StatementName
-from scenariobook.study.model import Signpost, Study
+from scenariobook.study.items import Signpost
+from scenariobook.study.model import Study
 from scenariobook.study.people import person
 
 ROUNDS: Final = (1, 2)  # of estimates

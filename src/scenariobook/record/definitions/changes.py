@@ -15,7 +15,8 @@ from typing import Any, Final, cast
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
 from scenariobook.record.open.steps import undone_by
-from scenariobook.study.model import Study, StudyTable
+from scenariobook.study.model import Study
+from scenariobook.study.study_table import StudyTable
 
 # Keys by which readings are weighed or read. Of others, only the name is told: they are texts.
 _RULER: Final = frozenset(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Source
 from scenariobook.record.values.field_values import Typed
-from scenariobook.study.model import Source as StudySource
+from scenariobook.study.facts import Source as StudySource
 from scenariobook.study.model import Study
 
 _NOTE: Final = "Proposed in the tracker; not yet in the study's files."

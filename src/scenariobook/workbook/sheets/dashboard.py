@@ -110,7 +110,7 @@ _STANDINGS: Final = (
         lambda row: row.standing.judgment.confidence if row.standing.judgment else None,
     ),
     _points("judged, moved by", _judged_moved),
-    _column("evidence", "percent", lambda row: printed_percent(row.standing.unheld)),
+    _column("evidence", "percent", lambda row: printed_percent(row.standing.raw)),
     _points("evidence moved by", lambda row: row.steps.printed_change if row.steps else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
@@ -319,7 +319,7 @@ def _alternative(contents: Contents) -> str:
     told = []
     for standing in contents.now.standings:
         judged = standing.judgment.likelihood if standing.judgment else None
-        words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.unheld or 0.0)}"
+        words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.raw or 0.0)}"
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
         told.append(words)

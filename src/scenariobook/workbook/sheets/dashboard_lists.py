@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 from typing import Final
 
-from scenariobook.assess.calls import promises
+from scenariobook.assess.commitments import promises
 from scenariobook.assess.due import due
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.record.claims.subjects import in_words

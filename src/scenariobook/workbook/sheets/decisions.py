@@ -8,14 +8,16 @@ from datetime import date
 from itertools import count, islice
 from typing import Final
 
-from scenariobook.assess.calls import Call, Promise, promises, study_says
+from scenariobook.assess.calls import Call, study_says
+from scenariobook.assess.commitments import Promise, promises
 from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.record.values.field_values import shown
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.model import Assumption, Decision, Scenario, Study
+from scenariobook.study.model import Study
 from scenariobook.study.people import person
+from scenariobook.study.scenarios import Assumption, Decision, Scenario
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, asked, blank

@@ -9,7 +9,7 @@ from typing import Final
 
 from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import IndicatorState, Status, indicator_states, level
-from scenariobook.assess.looked import looked_for
+from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, last_day_of
 from scenariobook.record.claims.months import contested, months_count, readings_of
@@ -19,7 +19,8 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
-from scenariobook.study.model import Indicator, Item, Study
+from scenariobook.study.items import Indicator, Item
+from scenariobook.study.model import Study
 from scenariobook.study.people import person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format

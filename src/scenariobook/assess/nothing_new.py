@@ -1,4 +1,4 @@
-"""Tell for what somebody looked in a quarter, and for which events without finding anything new."""
+"""Tell which items somebody looked for in a quarter, and for which events in vain."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from scenariobook.record.ledger.kinds import State
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of items for which somebody typed in a quarter that there was nothing new.
 
-    Whoever looked before the quarter began did not look in it.
+    A look on a day before the quarter does not count.
     """
-    held = ((item, of.get(quarter)) for item, of in record.stated["looked"].items())
-    days = {item: entry.content.looked_on for item, entry in held if entry}
+    entries = ((item, of.get(quarter)) for item, of in record.stated["looked"].items())
+    days = {item: entry.content.looked_on for item, entry in entries if entry}
     return {item for item, day in days.items() if day and day >= quarter.start}
 
 
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """Return the ids of signposts for which somebody looked in the last quarter of a history.
 
-    Who types that there was nothing new has looked; so has who types the same state again, without
-    another day of the event, or that it has not happened yet where nothing was known. A look that
-    brought something new was not in vain.
+    The look was in vain if somebody typed that there was nothing new, or the same state again and
+    no other day of the event, or "not yet" where nothing was known.
 
     Args:
         history: The assessments of some quarters, the last of which is asked about.

@@ -1,4 +1,4 @@
-"""Warn of what is allowed, and is probably not what the author means."""
+"""Warn of what a study may say, but its author probably does not mean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
-from scenariobook.study.model import Analyst
+from scenariobook.study.header import Analyst
 from scenariobook.study.people import names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
@@ -78,10 +78,21 @@ def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W315", message, scenario.place("prior"), hint)
 
 
-MISLEADING: Final[tuple[Check, ...]] = (
+def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each indicator that has one threshold and no direction (W316)."""
+    for written in draft.indicators:
+        one = written.model
+        if one and "direction" not in written.data and len({one.watch, one.warning} - {None}) == 1:
+            message = f"{one.id!r} does not say which values are worse; high ones are taken to be"
+            hint = 'write direction = "rising" or "falling"'
+            yield Diagnostic("W316", message, written.place(), hint)
+
+
+LIKELY_MISTAKES: Final[tuple[Check, ...]] = (
     find_analysts_of_one_name,
     find_former_keys,
     find_long_meanings,
     find_mistyped_owners,
     find_priors_like_fractions,
+    find_unsaid_directions,
 )

@@ -1,0 +1,61 @@
+"""Find who promised what by when, as it was known in a quarter, and whether it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Literal
+
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.entries import Key, recipient_of
+from scenariobook.record.ledger.kinds import Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment: who will do what by when.
+
+    Attributes:
+        commitment: What somebody will do, and by when.
+        progress: Whether it is done, due by the quarter's last day, or open until later.
+    """
+
+    commitment: Commitment
+    progress: Literal["done", "due", "open"]
+
+
+def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
+    """Return the commitments as they were known at the end of a quarter, oldest first.
+
+    What was recorded once the next quarter was open does not belong to this one: neither a later
+    commitment, nor that one was done or changed later.
+    """
+    end = record.opened.get(quarter.next, inf)
+    numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
+    known = (_commitment(record, number, end) for number in numbers)
+    return tuple(Promise(of, _progress(of, quarter)) for of in known if of)
+
+
+def _commitment(record: Record, number: str, end: float) -> Commitment | None:
+    """Return a commitment as it was before an entry.
+
+    Returns:
+        The commitment; None if nobody had made it, or people differed about what it is.
+    """
+    fields = record.standing(Key(NO_QUARTER, "commitment", number, "what"), end)
+    what = fields.get("what")
+    if what is None or what.is_open or not what.value:
+        return None
+    values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
+    for claim in what.claims:
+        if claim.entry.origin.hand_out:  # who promises something there means herself
+            values.setdefault("who", recipient_of(claim.entry.origin.hand_out))
+    return Commitment(number, **values)
+
+
+def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:
+    if commitment.done_on:
+        return "done"
+    is_due = commitment.by is not None and commitment.by <= quarter.last_day
+    return "due" if is_due else "open"
