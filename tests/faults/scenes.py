@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -13,8 +13,10 @@ from typing import Final
 
 import openpyxl
 
+from scenariobook.cli.locking import LOCK
 from scenariobook.paths import LEDGER, TRACKER
-from tests.faults.nursery import Nursery
+from tests.clients.forks import Ended, Forks
+from tests.faults.calls import is_temporary
 from tests.study_text import write_study
 
 OUTPUT: Final = "output/small-study"
@@ -37,7 +39,7 @@ class Scene:
 
     name: str
     command: tuple[str, ...]
-    prepare: Callable[[Path, Nursery], None]
+    prepare: Callable[[Path, Forks], None]
     typed: tuple[float | str, ...] = ()
     again: bool = True
     exit_code: int = 0
@@ -83,32 +85,32 @@ def type_in(path: Path, edits: tuple[float | str, ...]) -> None:
 # --- studies --------------------------------------------------------------------------------------
 
 
-def _untouched(folder: Path, _: Nursery) -> None:
+def _untouched(folder: Path, _: Forks) -> None:
     write_study(folder)
 
 
-def _built(folder: Path, nursery: Nursery) -> None:
+def _built(folder: Path, forks: Forks) -> None:
     """A study in its second quarter, with a record and a fresh tracker."""
     write_study(folder)
     table = folder / "first.csv"
     table.write_text("quarter,item,value,note\n2022Q1,water-level,6.5,the first\n")
     for command in (["import", str(folder), str(table), "--yes"], ["advance", "--yes"], ["build"]):
         arguments = command if str(folder) in command else [*command, str(folder)]
-        ended = nursery.run(*arguments)
-        assert ended.status == 0, ended.said
+        ended = forks.run(*arguments)
+        assert ended.status == 0, ended.text
     table.unlink()
 
 
-def _waiting(folder: Path, nursery: Nursery) -> None:
+def _waiting(folder: Path, forks: Forks) -> None:
     """The same with edits in the tracker, and what a killed run left beside it."""
-    _built(folder, nursery)
+    _built(folder, forks)
     type_in(folder / OUTPUT / TRACKER, WAITING)
     (folder / OUTPUT / LEFTOVER).write_bytes(b"half a track")
 
 
-def _returned(folder: Path, nursery: Nursery) -> None:
+def _returned(folder: Path, forks: Forks) -> None:
     """The same with what came back from Anna and Ben."""
-    _built(folder, nursery)
+    _built(folder, forks)
     shutil.copy(folder / OUTPUT / TRACKER, folder / "anna.xlsx")
     type_in(folder / "anna.xlsx", RETURNED["anna.xlsx"])
     value, note = RETURNED["ben.csv"]
@@ -130,3 +132,47 @@ SCENES: Final = (
     ),
     Scene("brief", ("brief", "{folder}", "--quarter", "2022Q1"), _waiting, WAITING),
 )
+
+
+class Stage:
+    """Where a scene is played: its study is always at one path, as traces and messages name it."""
+
+    def __init__(self, scene: Scene, forks: Forks, folder: Path) -> None:
+        """Prepare a scene's study in a folder."""
+        self.scene = scene
+        self.study = folder.resolve() / "study"
+        self._prepared = folder.resolve() / "prepared"
+        self._forks = forks
+        scene.prepare(self.study, forks)
+        shutil.copytree(self.study, self._prepared)
+        self.run(*self.words)  # what it lays out and imports is there from now on
+
+    @property
+    def words(self) -> list[str]:
+        """The scene's command, on this study."""
+        return [word.format(folder=self.study) for word in self.scene.command]
+
+    def set(self) -> None:
+        """Put the study back to where it was when it was prepared."""
+        shutil.rmtree(self.study)
+        shutil.copytree(self._prepared, self.study)
+
+    def run(self, *command: str, strace: Sequence[str] = (), closed: str = "") -> Ended:
+        """Run a command; see `Forks.begin`."""
+        return self._forks.run(*command, strace=strace, closed=closed)
+
+    def lost(self) -> list[float | str]:
+        """Return the scene's edits that are nowhere any more."""
+        return self.scene.lost(self.study)
+
+
+def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
+    """Return a folder's files; on request, those as well that are only being written.
+
+    The lock's file holds nobody up, whether somebody removes it or not.
+    """
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != LOCK and (temporary or not is_temporary(path.name))
+    }

@@ -8,23 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.siege.play import play
-from tests.siege.program import NAME, Program
+from tests.clients.forks import PROGRAM
+from tests.siege.play import besieging, play
 
 HERE = Path(__file__).parent
 # Other helpers of the tests may be used where they know nothing of the program either.
 STRANGERS = {"tests.siege", "tests.clients"}
 
 
-@pytest.fixture(scope="module")
-def program() -> Iterator[Program]:
-    with Program() as running:
-        yield running
-
-
-def test_a_few_rounds_lose_nothing(program: Program) -> None:
+def test_a_few_rounds_lose_nothing() -> None:
     """Nothing that is typed is lost, bent or locked away; CI plays more of them before this."""
-    played = play(program, "make test", 1, length=2)
+    with besieging() as program:
+        played = play(program, "make test", 1, length=2)
     assert not played.losses, played.told()
 
 
@@ -32,7 +27,7 @@ def test_a_few_rounds_lose_nothing(program: Program) -> None:
 def test_its_oracles_are_its_own(path: Path) -> None:
     """No module of the siege imports the program, so none can take its word for what is right."""
     for name in imported(path):
-        assert name.partition(".")[0] != NAME
+        assert name.partition(".")[0] != PROGRAM
         helper = name.startswith("tests")
         assert not helper or ".".join(name.split(".")[:2]) in STRANGERS
 
