@@ -23,9 +23,9 @@ MOST_KEYS: Final = 30  # of a row with four cells
 
 
 @pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+def window() -> Iterator[Window]:
     """Return a window for all tests here."""
-    with running_window(tmp_path_factory.mktemp("pictures")) as shown:
+    with running_window() as shown:
         yield shown
 
 

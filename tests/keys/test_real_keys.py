@@ -120,9 +120,9 @@ OFF_THE_LIST: Final[Sequence[Keys]] = (
 
 
 @pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+def window() -> Iterator[Window]:
     """Return a window for all tests here."""
-    with running_window(tmp_path_factory.mktemp("pictures")) as shown:
+    with running_window() as shown:
         yield shown
 
 
@@ -158,9 +158,7 @@ def test_what_was_typed_is_in_the_file(
         if is_now != holds
     ] == []
     assert [
-        place
-        for (place, _, _), one in zip(keys, typed, strict=True)
-        if bool(one.messages) != has_messages
+        place for (place, _, _), one in zip(keys, typed, strict=True) if bool(one) != has_messages
     ] == []
     succeed("build", "--yes")
     entries = [entry["origin"] for entry in json.loads(logged())]
@@ -179,7 +177,7 @@ def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
         ("item", "Blank number", "quarter?"),
         ("quarter", "2022Q1", None),
     ):
-        assert not window.type("Log", row[header].coordinate, text).messages
+        assert not window.type("Log", row[header].coordinate, text)
         window.save()
         shows = openpyxl.load_workbook(TRACKER, data_only=True)["Log"][row["check"].coordinate]
         assert (shows.value or None) == said
@@ -258,7 +256,7 @@ def test_lists_stay_with_their_rows_after_sorting(window: Window) -> None:
             ("full-number", "many", False),
             ("full-number", "41", False),
         ):
-            shown = window.type(*address("Update", item, "value"), text).messages
+            shown = window.type(*address("Update", item, "value"), text)
             assert bool(shown) == is_off, (item, text)
         window.save()
         window.close()
