@@ -31,6 +31,7 @@ PROGRAM: Final = "scenariobook"
 REPOSITORY: Final = Path(__file__).parents[2]
 LONGEST: Final = 120  # seconds of processor time; whoever takes more is ended by SIGXCPU
 STUCK: Final = 1_200  # seconds; whoever waits so long is ended by SIGALRM
+MOST_MEMORY: Final = 2 << 30  # bytes of addresses; whoever asks for more gets none
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Ended:
         status: Its exit code, or minus the signal that ended it.
         text: What it printed.
         seconds: The processor's time that it took.
+        megabytes: The memory that it took, with what it shares with the process that forks.
         trace: What strace saw.
     """
 
@@ -49,6 +51,7 @@ class Ended:
     status: int
     text: str
     seconds: float
+    megabytes: float
     trace: str = ""
 
 
@@ -176,12 +179,13 @@ class Begun:
 
     def ended(self) -> Ended:
         """Wait until it has ended."""
-        status, seconds = self._answer().split()
+        status, seconds, megabytes = self._answer().split()
         self._ended = True
         if self._tracer:
             self._tracer.end()
         trace = self._tracer.log() if self._tracer else ""
-        return Ended(self._command, int(status), self.said(), float(seconds), trace)
+        cost = float(seconds), float(megabytes)
+        return Ended(self._command, int(status), self.said(), *cost, trace)
 
 
 def _stream(stream: IO[str] | None) -> IO[str]:
@@ -207,8 +211,8 @@ def _serve(first: str) -> None:
             os.waitpid(child, os.WUNTRACED)
         print(child, file=answers, flush=True)
         _, status, usage = os.wait4(child, 0)
-        seconds = usage.ru_utime + usage.ru_stime
-        print(os.waitstatus_to_exitcode(status), seconds, file=answers, flush=True)
+        cost = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        print(os.waitstatus_to_exitcode(status), *cost, file=answers, flush=True)
         _import_what_it_took(Path(asked["said"] + ".modules"))
 
 
@@ -216,6 +220,7 @@ def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
     """Run a command as the program's entry point does; return its exit code."""
     signal.alarm(STUCK)
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(said, 1)
