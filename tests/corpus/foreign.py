@@ -11,7 +11,6 @@ from typing import Final
 from tests.corpus.trackers import TYPES, WORKBOOK, Case, changed, packed, parts, replaced, tracker
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS: Final = "save it as Excel workbook (.xlsx)"
 
 
 def ole(*streams: str) -> bytes:
