@@ -20,8 +20,7 @@ from openpyxl.workbook import Workbook
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice
-from tests.commands import run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, run
 from tests.study_text import a_shore, write_study
 from tests.workbook.as_read import (
     Row,

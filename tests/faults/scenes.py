@@ -18,14 +18,12 @@ from scenariobook.paths import LEDGER, TRACKER
 from tests.clients.forks import Ended, Forks
 from tests.faults.calls import is_temporary
 from tests.study_text import write_study
+from tests.workbook.as_read import typed
 
 OUTPUT: Final = "output/small-study"
 LEFTOVER: Final = ".scenariobook-tracker.xlsx-1.tmp"  # of a run that was killed long ago
 WAITING: Final = (2.5, "seen by Anna")  # typed in the tracker, not yet in the record
 RETURNED: Final = {"anna.xlsx": (4.5, "Anna's copy"), "ben.csv": (7.5, "Ben's table")}
-
-# What is said of an item, by the column of Update that it is typed in.
-_COLUMNS: Final = ("value", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +69,8 @@ def _held(kind: str, data: bytes) -> frozenset[object]:
 
 def type_in(path: Path, edits: tuple[float | str, ...]) -> None:
     """Type a value and a note into the first row of a tracker, as a desk analyst would."""
-    workbook = openpyxl.load_workbook(path)
-    sheet = workbook["Update"]
-    rows = list(sheet.iter_rows())
-    header = next(row for row in rows if "id" in [cell.value for cell in row])
-    names = [cell.value for cell in header]
-    for name, edit in zip(_COLUMNS, edits, strict=True):
-        cell = rows[rows.index(header) + 1][names.index(name)]
-        cell.value = edit
-    workbook.save(path)
+    value, note = (("Update", "water-level", header) for header in ("value", "note"))
+    typed({value: edits[0], note: edits[1]}, str(path), path)
 
 
 # --- studies --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Final
 import openpyxl
 from openpyxl.cell.cell import Cell
 
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
 from tests.workbook.as_read import row_of
 from tests.workbook.lake import succeed

@@ -7,7 +7,6 @@ date, whose keys it would eat.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -18,9 +17,9 @@ import openpyxl
 import pytest
 
 from tests.clients.window import Window, running_window
-from tests.commands import run
+from tests.commands import TRACKER, logged, run
 from tests.keys.study import a_desk, address, cell_at
-from tests.losses.returning import TRACKER, logged, open_matters
+from tests.losses.returning import open_matters
 from tests.prepared_once import PreparedOnce
 from tests.workbook.as_read import first_free, recorded
 from tests.workbook.lake import succeed
@@ -161,7 +160,7 @@ def test_what_was_typed_is_in_the_file(
         place for (place, _, _), one in zip(keys, typed, strict=True) if bool(one) != has_messages
     ] == []
     succeed("build", "--yes")
-    entries = [entry["origin"] for entry in json.loads(logged())]
+    entries = [entry["origin"] for entry in logged()]
     came = {(o["sheet"], cell) for o in entries for cell in o.get("cells", {}).values()}
     assert {*cells} <= came
     asked = {matter["item"] for matter in open_matters()}

@@ -6,18 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run
-from tests.losses.returning import (
-    TRACKER,
-    bring,
-    open_matters,
-    readings,
-    said,
-    saved,
-    shown,
-    sides,
-    update,
-)
+from tests.commands import TRACKER, run
+from tests.losses.returning import bring, open_matters, readings, said, saved, shown, sides, update
 
 ROW = "2022Q1,shore-a,44"
 

@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 import time_machine
 
-from tests.commands import run
-from tests.losses.returning import OUTPUT, bring, said
+from tests.commands import OUTPUT, run
+from tests.losses.returning import bring, said
 
 DAYS: Final = {
     "1040": datetime(2022, 3, 20, 10, tzinfo=UTC),

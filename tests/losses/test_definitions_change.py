@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from pathlib import Path
 from typing import Final
@@ -11,20 +10,17 @@ from typing import Final
 import openpyxl
 import pytest
 
-from tests.commands import run
+from tests.commands import OUTPUT, TRACKER, logged, run
 from tests.losses.returning import (
-    OUTPUT,
-    TRACKER,
     bring,
     hand_out_of,
-    input_cell,
-    logged,
     open_matters,
     readings,
     said,
     saved,
     update,
 )
+from tests.workbook.as_read import is_hidden, row_of
 
 FILE: Final = Path("study.toml")
 WHY: Final = "The gauge was moved"
@@ -69,7 +65,7 @@ def test_a_threshold_that_was_moved_is_recorded_by_build_with_its_reason(before:
     done = run("build", "--yes", "--why", WHY)
     assert done.exit_code == 0
     assert "not in the record" not in said(done)
-    assert WHY in logged()
+    assert WHY in str(logged())
 
 
 def test_a_threshold_that_was_moved_is_no_news(before: bytes) -> None:
@@ -81,13 +77,13 @@ def test_a_threshold_that_was_moved_is_no_news(before: bytes) -> None:
 
 def test_the_briefing_that_was_sent_is_printed_again(before: bytes, study: Path) -> None:
     """After `build` had taken the changed files, no command could print the briefing of before."""
-    last = json.loads(logged())[-1]["number"]
+    last = logged()[-1]["number"]
     assert run("build", "--yes", "--why", WHY).exit_code == 0
     assert run("brief", "--html", "--as-known", str(last)).exit_code == 0
     again = study / OUTPUT / f"briefing-2022Q2-as-known-{last}.html"
     assert again.read_bytes() == before
     assert run("brief", "--html").exit_code == 0
-    now = json.loads(logged())[-1]["number"]
+    now = logged()[-1]["number"]
     assert now > last
     current = (study / OUTPUT / "briefing-2022Q2.html").read_bytes()
     assert run("brief", "--html", "--as-known", str(now)).exit_code == 0
@@ -133,8 +129,7 @@ def test_an_item_that_nobody_owns_is_in_the_leads_hand_out() -> None:
     hand_out_of("anna").unlink()
     assert run("hand-out", "--for", "anna").exit_code == 0
     book = openpyxl.load_workbook(hand_out_of("anna"))
-    row = input_cell(book, "Update", "boat-count", "value").row
-    assert not book["Update"].row_dimensions[row].hidden
+    assert not is_hidden(row_of(book, "Update", "boat-count"))
 
 
 @pytest.mark.usefixtures("study")

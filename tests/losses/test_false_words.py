@@ -12,17 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import run
-from tests.losses.returning import (
-    TRACKER,
-    bring,
-    open_matters,
-    propose,
-    readings,
-    said,
-    saved,
-    update,
-)
+from tests.commands import TRACKER, run
+from tests.losses.returning import bring, open_matters, propose, readings, said, saved, update
 
 # --- what programs do to a file ------------------------------------------------------------------
 

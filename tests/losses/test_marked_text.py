@@ -8,7 +8,8 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from tests.losses.returning import TRACKER, bring, said, saved, shown, sides
+from tests.commands import TRACKER
+from tests.losses.returning import bring, said, saved, shown, sides
 
 STRUCK: Final = InlineFont(strike=True)
 RAISED: Final = InlineFont(vertAlign="superscript")

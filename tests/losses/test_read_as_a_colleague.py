@@ -8,9 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.commands import run
+from tests.commands import TRACKER, run
 from tests.losses.returning import (
-    TRACKER,
     Typed,
     bring,
     hand_out_of,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.commands import run
+from tests.commands import TRACKER, run
 from tests.losses.returning import (
-    TRACKER,
     bring,
     choice_of,
     open_matters,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import zipfile
@@ -14,16 +13,13 @@ import openpyxl
 import pytest
 import time_machine
 
-from tests.commands import run
+from tests.commands import TRACKER, logged, run
 from tests.losses.returning import (
-    TRACKER,
     Typed,
     bring,
     choice_of,
     hand_out_of,
     hand_out_to,
-    input_cell,
-    logged,
     open_matters,
     readings,
     said,
@@ -32,6 +28,7 @@ from tests.losses.returning import (
     sides,
     update,
 )
+from tests.workbook.as_read import row_of
 
 ESTIMATE: Final = ("Estimates", "lake-holds", "likelihood")
 
@@ -243,7 +240,9 @@ def estimate() -> object:
     """Return Anna's estimate in a hand-out that is made now."""
     hand_out_of("anna").unlink()
     assert run("hand-out", "--for", "anna").exit_code == 0
-    return input_cell(openpyxl.load_workbook(hand_out_of("anna")), *ESTIMATE).value
+    table, called, header = ESTIMATE
+    found: object = row_of(openpyxl.load_workbook(hand_out_of("anna")), table, called)[header].value
+    return found
 
 
 @pytest.mark.usefixtures("study")
@@ -316,7 +315,7 @@ def test_two_peoples_judgments_are_one_matter_whose_choices_are_theirs() -> None
 def test_a_corrected_file_says_again_what_was_undone_of_the_one_before() -> None:
     """Its unchanged 2 had come with the first; that was undone, and nothing brought it back."""
     bring(from_hand_out("anna", "1.xlsx", update(a=44, b=2)))
-    first = json.loads(logged())[-1]["number"]
+    first = logged()[-1]["number"]
     with time_machine.travel(datetime(2022, 3, 20, 10, tzinfo=UTC), tick=False):
         bring(from_hand_out("anna", "2.xlsx", update(a=41, b=2)))
     assert run("undo", "--entry", str(first), "--yes").exit_code == 0

@@ -24,6 +24,7 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.outcomes import Result
 from tests.builders import ORIGIN
 from tests.security import hostile
+from tests.workbook.as_read import table
 
 STARTS: Final = (
     "=cmd|' /C calc'!A0 ",
@@ -107,9 +108,8 @@ def test_what_analysts_type_as_text_comes_back_as_text(start: str, tmp_path: Pat
     project = hostile.project(tmp_path, lambda name: f"«{name}»")
     book = openpyxl.load_workbook(BytesIO(make_tracker(project, hostile.FIRST)))
     typed = f"{start}«typed»"
-    for cell in note_cells(book["Update"]):
-        cell.value = typed
-        cell.data_type = "s"
+    cell = table(book, "Update")[0]["note"]
+    cell.value, cell.data_type = typed, "s"
     copy = BytesIO()
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
@@ -132,8 +132,7 @@ def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
     """It is never evaluated, never recorded as a value, and not in the next tracker."""
     project = hostile.project(tmp_path, lambda name: f"«{name}»")
     book = openpyxl.load_workbook(BytesIO(make_tracker(project, hostile.FIRST)))
-    for cell in note_cells(book["Update"]):
-        cell.value = "=cmd|' /C calc «typed»'!A0"
+    table(book, "Update")[0]["note"].value = "=cmd|' /C calc «typed»'!A0"
     copy = BytesIO()
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
@@ -141,15 +140,3 @@ def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
     assert {o.result for o in intake.outcomes} == {Result.QUESTION}
     fresh = make_tracker(intake.after, hostile.FIRST)
     assert not [c for c in cells(fresh) if "typed" in said_in(c.value)]
-
-
-def note_cells(sheet: Worksheet) -> list[Cell]:
-    """Return the cells of the column of notes, below its header."""
-    header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "note")
-    below = sheet.iter_rows(
-        min_row=header.row + 1,
-        max_row=header.row + 1,
-        min_col=header.column,
-        max_col=header.column,
-    )
-    return [cell for row in below for cell in row if isinstance(cell, Cell)]
