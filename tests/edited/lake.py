@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 
 from tests.commands import run
 from tests.corpus.texts import STRANGE
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import row_of, table
 
 _SCENARIO: Final = """
@@ -73,14 +73,8 @@ def _written() -> str:
         f'\n[[sources]]\nid = "{one}"\ntitle = "{one}"\npublisher = "Nobody"\nreliability = "C"\n'
         for one in ("fish-board", "evening-post")
     )
-    indicators = (
-        f'\n[[indicators]]\nid = "{id_}"\ntitle = "{id_.capitalize()}"\nhome = "lake-dries"\n{more}'
-        for id_, more in (_INDICATORS | numbers).items()
-    )
-    signposts = (
-        f'\n[[signposts]]\nid = "{id_}"\ntitle = "{id_.capitalize()}"\nhome = "lake-holds"\n'
-        for id_ in ("treaty-signed", "port-abandoned")
-    )
+    indicators = (an_item(id_, more) for id_, more in (_INDICATORS | numbers).items())
+    signposts = (an_item(id_, "", "signposts") for id_ in ("treaty-signed", "port-abandoned"))
     return STUDY + _SCENARIO + "".join((*sources, *indicators, *signposts))
 
 

@@ -14,8 +14,8 @@ paths and links lead nowhere               test_paths; test_files, study/test_lo
 ids like dates, addresses, devices         test_paths
 defusedxml, floors of libraries            test_libraries; corpus/bombs: entities;
                                            workbook/test_loading: document types
-names that a terminal would obey           test_paths, fuzz/test_findings
+names that a terminal would obey           test_paths, fuzz/test_fuzz
 too much of anything                       test_floods; corpus/bombs: workbooks
-any bytes at all                           fuzz/, corpus/test_fuzz
+any bytes at all                           fuzz/
 =========================================  ======================================================
 """

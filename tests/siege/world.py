@@ -373,24 +373,7 @@ class World:
             self._refuse(said, files)
         return said
 
-    def table(self, rows: Sequence[tuple[Key, Any]]) -> Ended:
-        """Import a CSV of readings and sightings that says one thing an item."""
-        self._copies += 1
-        name = f"table-{self._copies}.csv"
-        path = self.folder / name
-        lines = [f"{key[2]},{key[1]},{value}" for key, value in rows]
-        path.write_text("\n".join(["quarter,item,value", *lines, ""]), encoding="utf-8")
-        file = File(path, name, self.quarter, self.step + 1, ".", self.tracker.meant, {})
-        self.tell(f"{name} is written: " + "; ".join(lines))
-        for number, (key, value) in enumerate(rows, 2):
-            if value != "cleared":
-                self._add(value, file, "CSV", f"R{number}C3", key)
-            else:
-                for field in COLUMNS["Update"]["reading"].values():  # an entry is cleared whole
-                    self._add(None, file, "CSV", f"R{number}C3", (*key[:3], field))
-        return self.take(file)
-
-    def typed_table(self, columns: Sequence[str], rows: Sequence[Cells]) -> Ended:
+    def table(self, columns: Sequence[str], rows: Sequence[Cells]) -> Ended:
         """Import a CSV of any form; a cell that takes an entry back empties all of its row."""
         self._copies += 1
         name = f"table-{self._copies}.csv"
