@@ -34,18 +34,6 @@ def test_a_table_is_taken_as_a_spreadsheet_saves_it(text: str) -> None:
     assert readings("a") == (44,)
 
 
-# --- answers through a pipe ----------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("study")
-def test_undo_takes_its_answer_from_a_pipe() -> None:
-    """`echo y | scenariobook undo` was aborted."""
-    bring(saved(TRACKER, "1.xlsx", update(a=44)))
-    done = run("undo", typed="y\n")
-    assert done.exit_code == 0, said(done)
-    assert readings("a") == (None,)
-
-
 @pytest.fixture
 def conflict(study: Path) -> Path:
     """Let two copies differ about two shores, and let a third cell be a question."""
@@ -53,21 +41,6 @@ def conflict(study: Path) -> Path:
     bring(saved(TRACKER, "2.xlsx", update(a=47, b=6, c="about seven")))
     assert len(open_matters()) == 3
     return study
-
-
-@pytest.mark.usefixtures("conflict")
-def test_settle_takes_its_answers_from_a_pipe() -> None:
-    """`settle` listed what was open, and said that it had asked nothing."""
-    choices = {matter["item"]: matter["choices"] for matter in open_matters()}
-    answers = [
-        next((str(n) for n, words in enumerate(listed, 1) if "47" in words), "")
-        for listed in choices.values()
-    ]
-    run("settle", typed="\n".join([*answers, ""]))
-    assert readings("a") == (47,)
-    assert [matter["item"] for matter in open_matters()] == [
-        item for item in choices if item != "shore-a"
-    ]
 
 
 @pytest.mark.usefixtures("conflict")
@@ -115,16 +88,6 @@ def test_a_table_takes_back_what_is_open() -> None:
     Path("in.csv").write_text("quarter,item,value\n2022Q1,shore-a,cleared\n")
     assert "1 in conflict" in said(bring("in.csv"))
     assert "empty" in sides("shore-a")
-
-
-@pytest.mark.usefixtures("conflict")
-@pytest.mark.parametrize("value", ["44", "1,044"])
-def test_a_value_is_entered_as_it_is_typed_in_a_cell(value: str) -> None:
-    """What an input cell takes, `--enter` refused."""
-    (matter,) = open_matters("shore-a")
-    done = run("settle", "--enter", f"{matter['number']}={value}")
-    assert "shore-a" not in [matter["item"] for matter in open_matters()], said(done)
-    assert readings("a") == (float(value.replace(",", "")),)
 
 
 @pytest.mark.usefixtures("conflict")

@@ -143,26 +143,6 @@ def test_texts_that_differ_by_a_trailing_space_agree() -> None:
 
 
 @pytest.mark.usefixtures("study")
-@pytest.mark.parametrize(
-    "cell, typed, told",
-    [
-        (CONFIDENCE, "medium", "moderate"),
-        (SOURCE, "Synthetic lake survey", "lake-survey"),
-        (BOATS, "1,234", "1234"),
-        (AS_OF, "14.02.2022", "2022-02-14"),
-    ],
-)
-def test_what_was_made_of_the_words_is_told(
-    cell: tuple[str, str, str], typed: str, told: str
-) -> None:
-    """Whoever imports the copy reads both what was typed and how it is taken."""
-    done = bring(saved(TRACKER, "copy.xlsx", {cell: typed}))
-    assert done.exit_code == 0
-    assert typed in said(done)
-    assert told in said(done)
-
-
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("quarter", ["open", "closed"])
 def test_evidence_that_was_left_beside_another_value_is_told(quarter: str) -> None:
     """A corrected value stood with the note and the source of the old one, and nobody was told."""
