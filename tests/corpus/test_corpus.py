@@ -8,9 +8,7 @@ from errno import EACCES
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from scenariobook.cli.commands import main
 from scenariobook.documents import make_tracker
 from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
@@ -18,7 +16,7 @@ from scenariobook.record.ledger.kinds import Stated
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 from scenariobook.workbook.limits.preflight import inspect
 from tests.clients.forks import Forks
-from tests.commands import recorded_in
+from tests.commands import recorded_in, run
 from tests.corpus.bombs import BOMBS, ENTITIES
 from tests.corpus.contents import CONTENTS
 from tests.corpus.damaged import BROKEN, HARMLESS
@@ -53,10 +51,9 @@ def imported(case: Case) -> tuple[int, str]:
     """Import a case's file; return the exit code and what was said."""
     Path(case.file).write_bytes(case.make())
     begin = time.process_time()
-    result = CliRunner().invoke(main, ["import", case.file, "--yes"])
+    done = run("import", case.file, "--yes")
     assert time.process_time() - begin < SLOWEST
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.stderr
+    return done.exit_code, done.stderr
 
 
 @pytest.mark.parametrize("case", named((*FOREIGN, *BROKEN, *ENTITIES)))
@@ -99,10 +96,9 @@ def test_no_file_takes_much_time_or_memory(study: Path, case: Case, forks: Forks
 @pytest.mark.parametrize("case", named(TABLES))
 def test_a_table_that_is_none_says_what_it_is(study: Path, case: Case) -> None:
     """A workbook, a web page, another encoding under the name .csv."""
-    Path("table.csv").write_bytes(case.make())
-    result = CliRunner().invoke(main, ["import", "table.csv", "--yes"])
-    assert (result.exit_code, record(study)) == (1, [])
-    assert case.words in result.stderr
+    code, said = imported(case)
+    assert (code, record(study)) == (1, [])
+    assert case.words in said
 
 
 @pytest.mark.parametrize(
@@ -150,8 +146,7 @@ def test_what_is_no_file_gets_a_sentence(study: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Path, "read_bytes", refused)
     for name in ("folder", "nowhere.xlsx", "closed.xlsx"):
-        result = CliRunner().invoke(main, ["import", "copy.xlsx", name, "--yes"])
-        assert isinstance(result.exception, SystemExit), result.exception
-        assert result.exit_code in {1, 2}
-        assert name in result.stderr
+        done = run("import", "copy.xlsx", name, "--yes")
+        assert done.exit_code in {1, 2}
+        assert name in done.stderr
     assert not record(study)

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from click.testing import CliRunner
 
 from scenariobook.briefing import rendering
-from scenariobook.cli.commands import main
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import sample_of, text_of
 from tests.builders import a_study
+from tests.commands import run
 
 EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
 # What would print a class, a module or a file, were it not for the sandbox.
@@ -145,6 +144,6 @@ def test_elements_that_nest_too_deeply_are_refused(nested: str, tmp_path: Path) 
     own = '{% include "shipped/page_one.html.j2" %}' + nested
     (study / "templates" / "page_one.html.j2").write_text(own)
     for option in ("--quarter=2023Q4", "--html", "--docx"):
-        result = CliRunner().invoke(main, ["brief", str(study), option])
-        assert result.exit_code == 1, result.output
-        assert "error[B002]: a template nests elements more than 50 deep" in result.output
+        done = run("brief", str(study), option)
+        assert done.exit_code == 1, done.output
+        assert "error[B002]: a template nests elements more than 50 deep" in done.output
