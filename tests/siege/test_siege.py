@@ -8,18 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.forks import PROGRAM
+from tests.clients.forks import PROGRAM, Forks
 from tests.siege.play import besieging, play
+from tests.siege.scenes import SCENES
 
 HERE = Path(__file__).parent
 # Other helpers of the tests may be used where they know nothing of the program either.
 STRANGERS = {"tests.siege", "tests.clients"}
 
 
-def test_a_few_rounds_lose_nothing() -> None:
-    """Nothing that is typed is lost, bent or locked away; CI plays more of them before this."""
-    with besieging() as program:
-        played = play(program, "make test", 1, length=2)
+@pytest.fixture(scope="module")
+def program() -> Iterator[Forks]:
+    with besieging() as running:
+        yield running
+
+
+@pytest.mark.parametrize("scene", [scene.__name__ for scene, _ in SCENES])
+def test_each_scene_loses_nothing(program: Forks, scene: str) -> None:
+    """Nothing that is typed is lost, bent or locked away; `make siege` mixes them by chance."""
+    played = play(program, "each", 2, [scene], length=2)
     assert not played.losses, played.told()
 
 
