@@ -20,11 +20,10 @@ from tests.losses.returning import (
     update,
 )
 from tests.study_text import DAM, write_study
+from tests.workbook.as_read import fill_in, first_free
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
-
-pytestmark = pytest.mark.usefixtures("study")
 
 
 def set_aside(word: str) -> None:
@@ -99,40 +98,11 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
     assert (readings("a"), open_matters()) == ((42,), [])
 
 
-def rename(book: Workbook) -> None:
-    """Write another header over the one of the values."""
-    sheet = book["Update"]
-    (head,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "value")
-    head.value = "Wert"
-
-
-def test_a_copy_whose_values_have_no_header_is_refused() -> None:
-    """It was taken in without its values, and the program said that there was nothing new."""
-    saved(TRACKER, "copy.xlsx", update(a=12, b=7), rename)
-    done = bring("copy.xlsx", options=("--from", "Anna"))
-    assert done.exit_code == 1
-    assert "error[R017]: there is no column 'value'" in said(done)
-    assert "'value': 12" not in str(logged())
-    assert readings("ab") == (None, None)
-    saved(TRACKER, "copy.xlsx", update(a=12, b=7))
-    assert bring("copy.xlsx", options=("--from", "Anna")).exit_code == 0
-    assert readings("ab") == (12, 7)
-
-
 def paste(book: Workbook) -> None:
     """Write a row of another person's item below the last one, with its id and its value."""
-    sheet = book["Update"]
-    (head,) = (row for row in sheet.iter_rows() if "value" in [cell.value for cell in row])
-    columns = {str(cell.value): cell.column or 0 for cell in head}
-    ids = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, columns["id"]).value]
-    pasted: dict[str, str | int] = {
-        str(head[0].value): "Boats on the lake",
-        "id": "boat-count",
-        "value": 410,
-        "note": "pasted",
-    }
-    for header, value in pasted.items():
-        sheet.cell(max(ids) + 1, columns[header], value)
+    row = first_free(book, "Update", "id")
+    row[""].value = "Boats on the lake"
+    fill_in(row, id="boat-count", value=410, note="pasted")
 
 
 def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
@@ -147,14 +117,6 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     assert "becomes" in said(done)
     source, note = ("Update", "boat-count", "source"), ("Update", "boat-count", "note")
     assert shown(source, note) == ("shore-atlas", "pasted")
-
-
-def test_a_blank_in_ones_own_row_still_empties() -> None:
-    """Whoever owns the row saw what stood there."""
-    saved(TRACKER, str(TRACKER), {**update(a=41), NOTE: "mine"})
-    assert run("build", "--yes").exit_code == 0
-    bring(saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None}))
-    assert shown(NOTE) == (None,)
 
 
 def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
