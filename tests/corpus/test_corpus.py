@@ -13,7 +13,6 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake.files import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.kinds import Stated
-from scenariobook.workbook.limits.file_kinds import is_lock_file
 from scenariobook.workbook.limits.preflight import inspect
 from tests.clients.forks import Forks
 from tests.commands import recorded_in, run
@@ -62,6 +61,7 @@ def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) ->
     code, said = imported(case)
     assert not record(study)
     assert "Traceback" not in said
+    assert "\x1b" not in said
     if not case.words and code == 0:
         assert UNCHANGED in said  # the flipped bit said nothing
         return
@@ -101,21 +101,6 @@ def test_a_table_that_is_none_says_what_it_is(study: Path, case: Case) -> None:
     assert case.words in said
 
 
-@pytest.mark.parametrize(
-    "name,expected",
-    [
-        ("~$tracker.xlsx", True),
-        (".~lock.tracker.xlsx#", True),
-        ("tracker.xlsx", False),
-        ("~tracker.xlsx", False),
-        (".~lock.tracker.xlsx", False),
-    ],
-)
-def test_lock_files_are_known_by_their_names(name: str, expected: bool) -> None:
-    """Excel's and LibreOffice's."""
-    assert is_lock_file(name) is expected
-
-
 @pytest.mark.parametrize("case", named(CONTENTS))
 def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Case) -> None:
     """What is recorded comes back unchanged from the next tracker; all else changes nothing."""
@@ -130,6 +115,16 @@ def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Cas
     again = make_tracker(project, project.record.open_quarter)
     inspect(again)
     assert not read_files(project, {case.file: again}, date(2026, 1, 1)).outcomes
+
+
+@pytest.mark.parametrize("name", ["~$copy.xlsx", ".~lock.copy.xlsx#"])
+def test_what_a_program_puts_beside_an_open_tracker_is_skipped(study: Path, name: str) -> None:
+    """Excel's lock file and LibreOffice's come along where somebody names all files."""
+    Path(name).write_bytes(b"Anna")
+    Path("copy.xlsx").write_bytes(tracker())
+    done = run("import", name, "copy.xlsx", "--yes")
+    assert (done.exit_code, record(study)) == (0, [])
+    assert f"skipped {name}" in done.stderr
 
 
 def test_what_is_no_file_gets_a_sentence(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:

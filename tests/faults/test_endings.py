@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from scenariobook.paths import BRIEFING, LEDGER, TRACKER, name_of_quarter
+from scenariobook.paths import BRIEFING, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from tests.clients.forks import Forks
 from tests.faults.scenes import BUILD, IMPORT, OUTPUT, Stage, files_of
@@ -56,34 +54,6 @@ def test_a_reader_that_has_gone_is_told_of(which: str, request: pytest.FixtureRe
     assert "stopped: nobody reads what this prints any more" in ended.text
     assert stage.run(*stage.words).status == 0
     assert files_of(stage.study, temporary=True) == end
-
-
-@pytest.mark.parametrize(
-    "which, name",
-    [
-        ("building", f"{OUTPUT}/{TRACKER}"),
-        ("building", f"{OUTPUT}/{PRINTED}"),
-        ("importing", LEDGER),
-    ],
-)
-def test_a_link_that_leads_away_is_not_followed_to_write(
-    which: str, name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    """What it leads to, outside the study, stays as it is; no edit is lost."""
-    stage: Stage = request.getfixturevalue(which)
-    stage.set()
-    elsewhere = tmp_path / "elsewhere"
-    data = (stage.study / name).read_bytes()
-    elsewhere.write_bytes(data)
-    (stage.study / name).unlink()
-    (stage.study / name).symlink_to(elsewhere)
-    ended = stage.run(*stage.words)
-    assert ended.status == 1
-    assert f"{name} leads to {elsewhere}, outside" in ended.text
-    assert "it was not written" in ended.text
-    assert elsewhere.read_bytes() == data
-    assert list(tmp_path.iterdir()) == [elsewhere]
-    assert stage.lost() == []
 
 
 @pytest.mark.parametrize("name", [TRACKER, PRINTED])
