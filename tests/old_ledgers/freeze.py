@@ -11,9 +11,8 @@ from tempfile import TemporaryDirectory
 
 from click import echo
 
-from tests.old_ledgers.frozen import freeze, path_of
+from tests.old_ledgers.frozen import NAMES, freeze, path_of, unpacked
 from tests.old_ledgers.meaning import meanings
-from tests.old_ledgers.studies import NAMES, unpacked
 
 for name in NAMES:
     if not path_of(name).exists():

@@ -13,9 +13,8 @@ from typing import Final
 import pytest
 
 from tests.commands import run
-from tests.old_ledgers.frozen import FROZEN, differences, path_of, thawed
+from tests.old_ledgers.frozen import FROZEN, NAMES, differences, path_of, thawed, unpacked
 from tests.old_ledgers.meaning import Meaning, meanings
-from tests.old_ledgers.studies import NAMES, unpacked
 
 NO_POSITION: Final[tuple[str, Meaning]] = ("no position", {})
 
