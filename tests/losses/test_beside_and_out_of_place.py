@@ -119,6 +119,14 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     assert shown(source, note) == ("shore-atlas", "pasted")
 
 
+def test_a_blank_in_ones_own_row_still_empties() -> None:
+    """Whoever owns the row saw what stood there."""
+    saved(TRACKER, str(TRACKER), {**update(a=41), NOTE: "mine"})
+    assert run("build", "--yes").exit_code == 0
+    bring(saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None}))
+    assert shown(NOTE) == (None,)
+
+
 def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
     """The copy said nothing new, and the estimate stood."""
     write_study(Path(), Path("study.toml").read_text("utf-8") + DAM)
