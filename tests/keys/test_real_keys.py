@@ -56,8 +56,8 @@ PLAIN: Final[Sequence[Keys]] = (
     *_update("percent", "note", "2021", 2021),
     *_update("number", "by", "Cleo", "Cleo"),
     (("Update", "water-level", "looked on"), "2022-06-12", date(2022, 6, 12)),
-    (("Update", "full-month 2022-04", "value"), "12.5", 12.5),
-    (("Update", "full-month 2022-05", "value"), "13", 13),
+    (("Update", "full-month 2022-04", "value"), "=12+0.5", "=12+0.5"),
+    (("Update", "full-month 2022-05", "value"), "'13", "13"),  # text
     (("Update", "blank-month 2022-06", "note"), "Too early.", "Too early."),
     *_each("Signposts", "state", "observed", "observed", *_EVENTS),
     *_each("Signposts", "seen on", "2022-04-30", date(2022, 4, 30), *_EVENTS),
@@ -93,7 +93,9 @@ PLAIN: Final[Sequence[Keys]] = (
 # Nobody can read it, or asks about it; no message comes, since no list is there.
 DOUBTFUL: Final[Sequence[Keys]] = (
     *_update("number", "value", "About 7", "About 7"),
-    *_update("percent", "value", "=5+0.7", "=5+0.7"),
+    *_update("percent", "value", "33%", 0.33),  # the cell's format shows 0
+    *_update("month 2022-04", "value", "=1/0", "=1/0"),
+    *_update("month 2022-06", "value", "#N/A", "#N/A"),
     *_update("number", "as of", "31.03.2024", "31.03.2024"),
     *_update("percent", "as of", "1924-03-31", date(1924, 3, 31)),
     *_update("number", "source", "agenci", "agenci"),
@@ -165,6 +167,10 @@ def test_what_was_typed_is_in_the_file(
     assert {*cells} <= came
     asked = {matter["item"] for matter in open_matters()}
     assert not asked if keys is PLAIN else asked
+    if keys is PLAIN:
+        months = [one for one in recorded("reading") if one["item"] == "full-month"]
+        # As imported; what the formula shows; what the text says.
+        assert [one["value"] for one in months if "value" in one] == [11.5, 12.5, 13]
 
 
 def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
