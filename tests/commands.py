@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 from click.testing import CliRunner, Result
@@ -13,6 +13,10 @@ from scenariobook.cli.commands import main
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Taken
+
+# What the study of tests.study_text has made.
+OUTPUT: Final = Path("output") / "small-study"
+TRACKER: Final = OUTPUT / "tracker.xlsx"
 
 
 def run(*arguments: str, typed: str = "") -> Result:

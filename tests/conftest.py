@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
+from tests.clients.forks import Forks
 from tests.compiled_once import CompiledOnce
 from tests.prepared_once import PreparedOnce
 from tests.printed_once import PrintedOnce
@@ -87,6 +88,13 @@ def prepared_once(request: pytest.FixtureRequest, shelf: Path) -> PreparedOnce:
 def printed_once() -> PrintedOnce:
     """What commands printed so far."""
     return PrintedOnce()
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Return what runs commands in processes of their own."""
+    with Forks() as running:
+        yield running
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -114,6 +114,18 @@ ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
 """
 
 
+def an_item(id_: str, more: str, table: str = "indicators") -> str:
+    """Return one more indicator, or what another table has.
+
+    Args:
+        id_: Its id, which is its title as well.
+        more: Its other keys.
+        table: The table.
+    """
+    title = id_.replace("-", " ").capitalize()
+    return f'\n[[{table}]]\nid = "{id_}"\ntitle = "{title}"\nhome = "lake-dries"\n{more}'
+
+
 def write_study(folder: Path, text: str = STUDY) -> Path:
     """Write a study of one file into a folder; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,8 @@ import pytest
 import time_machine
 from openpyxl.workbook import Workbook
 
-from tests.commands import run
-from tests.losses.returning import TRACKER, saved
+from tests.commands import TRACKER, run
+from tests.losses.returning import saved
 from tests.study_text import PEOPLE, STUDY, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"

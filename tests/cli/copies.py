@@ -7,8 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.commands import run, type_value
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, run, type_value
 from tests.workbook.as_read import ids, row_of, table
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.commands import run
-from tests.losses.returning import TRACKER, hand_out_of, input_cell, saved
+from tests.commands import TRACKER, run
+from tests.losses.returning import hand_out_of, saved
 from tests.study_text import PEOPLE, RATION, STUDY, write_study
+from tests.workbook.as_read import is_hidden, row_of
 
 
 def page(name: str) -> str:
@@ -64,19 +65,19 @@ def test_who_promises_in_her_hand_out_means_herself(
     monkeypatch.chdir(write_study(tmp_path / "lake", owned + PEOPLE + RATION))
     assert run("build", "--yes").exit_code == 0
     assert run("hand-out", "--yes").exit_code == 0
-    cell = ("Decisions", "ben-1", "what")
+    cell = ("Commitments", "ben-1", "what")
     copy = saved(hand_out_of("ben", quarter()), "ben.xlsx", {cell: "Ask the port"})
     assert run("import", copy, "--yes").exit_code == 0
     assert run("build", "--yes").exit_code == 0
     assert run("brief", "--html").exit_code == 0
     (html,) = Path("output/small-study").glob("briefing-*.html")
-    row = page(html.name).partition("Ask the port")[0].rpartition("<tr>")[2]
-    assert "Ben Lee" in row
+    told = page(html.name).partition("Ask the port")[0].rpartition("<tr>")[2]
+    assert "Ben Lee" in told
     assert run("hand-out", "--yes").exit_code == 0
     book = openpyxl.load_workbook(hand_out_of("ben", quarter()))
-    place = input_cell(book, *cell)
-    assert place.value == "Ask the port"
-    assert not book["Decisions"].row_dimensions[place.row].hidden
+    row = row_of(book, "Commitments", "ben-1")
+    assert row["what"].value == "Ask the port"
+    assert not is_hidden(row)
 
 
 def quarter() -> str:

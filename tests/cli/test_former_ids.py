@@ -13,8 +13,7 @@ from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.cli.copies import shown
-from tests.commands import logged, recorded_in, run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, logged, recorded_in, run
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import fill_in, first_free, typed

@@ -16,8 +16,7 @@ from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Begun
-from tests.commands import recorded_in, run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, recorded_in, run
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import Cells, ids, row_of, typed
 

@@ -17,8 +17,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place
 from tests.clients import saved_by
-from tests.commands import logged, recorded_in, run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, logged, recorded_in, run
 from tests.study_text import STUDY
 from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
 

@@ -10,8 +10,7 @@ import openpyxl
 import pytest
 
 from tests.cli.copies import shown
-from tests.commands import run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, run
 from tests.study_text import RAIN, STUDY, write_study
 from tests.workbook.as_read import typed
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, run
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import typed
 

@@ -17,8 +17,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.workbook.xlsx import opc
 from tests.cli.copies import shown
-from tests.commands import recorded_in, run, type_value
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, recorded_in, run, type_value
 from tests.study_text import STUDY
 from tests.workbook.as_read import row_of, typed
 from tests.workbook.own_work.analysts_sheets import packed

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from tests.cli.copies import shown
-from tests.commands import recorded_in, run, type_value
-from tests.losses.returning import TRACKER, choice_of, open_matters
+from tests.commands import TRACKER, recorded_in, run, type_value
+from tests.losses.returning import choice_of, open_matters
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import is_hidden, row_of

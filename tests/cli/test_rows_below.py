@@ -10,8 +10,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import shown
-from tests.commands import recorded_in, run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, recorded_in, run
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import fill_in, first_free, typed
 

@@ -15,8 +15,7 @@ import openpyxl
 import pytest
 import time_machine
 
-from tests.commands import run, type_value
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, run, type_value
 from tests.workbook.as_read import row_of, typed
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

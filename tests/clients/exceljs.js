@@ -20,17 +20,8 @@ const hands = {
     style.style = { ...style.style, numFmt: code }; // cells share their styles
   },
 
-  merge(book, sheet, range) {
-    book.getWorksheet(sheet).mergeCells(range);
-  },
-
   delete_row(book, sheet, row) {
     book.getWorksheet(sheet).spliceRows(row, 1);
-  },
-
-  // Inserts a column before that of a number, counted from 1, with these cells from row 1 on.
-  insert_column(book, sheet, column, cells) {
-    book.getWorksheet(sheet).spliceColumns(column, 0, cells);
   },
 
   rename_sheet(book, sheet, name) {

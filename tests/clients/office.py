@@ -35,25 +35,31 @@ class LibreOffice:
 
         Without actions it is opened and saved, and nothing else.
         """
-        assert self._driver.stdin is not None
-        assert self._driver.stdout is not None
         request = {"source": str(source), "target": str(target), "actions": actions}
-        late = Timer(_SECONDS, end_all, [self._driver])
-        late.start()
-        try:
-            self._driver.stdin.write(json.dumps(request) + "\n")
-            self._driver.stdin.flush()
-            answer = self._driver.stdout.readline()
-        except BrokenPipeError:
-            answer = ""
-        finally:
-            late.cancel()
-        if not answer:
-            pytest.fail(f"LibreOffice ended, or took over {_SECONDS} s: {actions}")
-        failed = json.loads(answer).get("failed")
-        if failed:
-            pytest.fail(f"LibreOffice: {failed}")
+        ask(self._driver, request, _SECONDS)
         return target
+
+
+def ask(driver: subprocess.Popen[str], request: object, seconds: int) -> object:
+    """Return what LibreOffice answers to a request; fail where it takes too long, or cannot."""
+    assert driver.stdin is not None
+    assert driver.stdout is not None
+    late = Timer(seconds, end_all, [driver])
+    late.start()
+    try:
+        driver.stdin.write(json.dumps(request) + "\n")
+        driver.stdin.flush()
+        answer = driver.stdout.readline()
+    except BrokenPipeError:
+        answer = ""
+    finally:
+        late.cancel()
+    if not answer:
+        pytest.fail(f"LibreOffice ended, or took over {seconds} s: {request}")
+    told = json.loads(answer)
+    if "failed" in told:
+        pytest.fail(f"LibreOffice: {told['failed']}: {request}")
+    return told["done"]
 
 
 @contextmanager

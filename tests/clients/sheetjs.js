@@ -16,11 +16,6 @@ const hands = {
     delete book.Sheets[sheet][cell];
   },
 
-  // Merges a range.
-  merge(book, sheet, range) {
-    (book.Sheets[sheet]["!merges"] ??= []).push(XLSX.utils.decode_range(range));
-  },
-
   // Renames a sheet; its formulas elsewhere are not told, as is SheetJS's way.
   rename_sheet(book, sheet, name) {
     book.SheetNames[book.SheetNames.indexOf(sheet)] = name;

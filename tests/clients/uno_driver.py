@@ -143,11 +143,6 @@ class Hands:
         self._command("InsertColumnsBefore")
         self.type(sheet, before, header)
 
-    def delete_column(self, sheet: str, cell: str) -> None:
-        """Delete the column of a cell."""
-        self._select(sheet, cell)
-        self._command("DeleteColumns")
-
     def delete_row(self, sheet: str, cell: str) -> None:
         """Delete the row of a cell."""
         self._select(sheet, cell)
@@ -175,11 +170,6 @@ class Hands:
         """Paint a range's background."""
         self._range(sheet, where).CellBackColor = colour
 
-    def comment(self, sheet: str, cell: str, text: str) -> None:
-        """Add a comment to a cell."""
-        place = self._range(sheet, cell).getCellByPosition(0, 0).CellAddress
-        self._sheet(sheet).Annotations.insertNew(place, text)
-
     def hide_rows(self, sheet: str, where: str) -> None:
         """Hide the rows of a range."""
         self._range(sheet, where).Rows.IsVisible = False
@@ -200,32 +190,6 @@ class Hands:
         """Copy a sheet to the end of the workbook, under a name."""
         sheets = self._document.Sheets
         sheets.copyByName(sheet, name, sheets.Count)
-
-    def add_sheet(self, name: str) -> None:
-        """Add a sheet at the end of the workbook."""
-        sheets = self._document.Sheets
-        sheets.insertNewByName(name, sheets.Count)
-
-    def pivot(self, sheet: str, where: str, to: str) -> None:
-        """Make a pivot table of a range with a header: by its first column, sums of its second."""
-        tables = self._sheet(sheet).DataPilotTables
-        found = tables.createDataPilotDescriptor()
-        found.setSourceRange(self._range(sheet, where).RangeAddress)
-        fields = found.DataPilotFields
-        rows, data = fields.getByIndex(0), fields.getByIndex(1)
-        orientation = "com.sun.star.sheet.DataPilotFieldOrientation"
-        rows.Orientation = uno.Enum(orientation, "ROW")
-        data.Orientation = uno.Enum(orientation, "DATA")
-        place = self._range(sheet, to).getCellByPosition(0, 0).CellAddress
-        tables.insertNewByName("PivotOfTheirs", place, found)
-
-    def width(self, sheet: str, cell: str, hundredths: int) -> None:
-        """Set the width of a cell's column, in hundredths of a millimetre."""
-        self._range(sheet, cell).Columns.Width = hundredths
-
-    def height(self, sheet: str, cell: str, hundredths: int) -> None:
-        """Set the height of a cell's row, in hundredths of a millimetre."""
-        self._range(sheet, cell).Rows.Height = hundredths
 
     def move_sheet(self, sheet: str, to: int) -> None:
         """Move a sheet before that of a number, counted from 0."""

@@ -6,22 +6,18 @@ asked of LibreOffice itself, so that nothing waits longer than it must, and noth
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 from typing import Final
 
 import pytest
 
 from tests.clients import require
-from tests.clients.office import DRIVER, end_all, python_with_uno
+from tests.clients.office import DRIVER, ask, end_all, python_with_uno
 
 _SECONDS: Final = 60  # for one answer, and for the start
 _SECONDS_TO_END: Final = 20
@@ -31,20 +27,12 @@ _PAUSE: Final = 0.02
 _ANSWERS: Final = 4  # how many messages one entry may bring up
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What came of typing into a cell: the titles of the messages that were shown."""
-
-    messages: tuple[str, ...]
-
-
 class Window:
     """A LibreOffice window with one workbook at a time."""
 
-    def __init__(self, driver: subprocess.Popen[str], display: str, pictures: Path) -> None:
+    def __init__(self, driver: subprocess.Popen[str], display: str) -> None:
         self._driver = driver
         self._environment = {**os.environ, "DISPLAY": display}
-        self._pictures = pictures
         self._known: frozenset[str] = frozenset()
 
     def open(self, path: Path) -> None:
@@ -59,8 +47,8 @@ class Window:
             name in title for window, title in self._titled().items() if window not in before
         )
 
-    def type(self, sheet: str, cell: str, text: str) -> Typed:
-        """Go to a cell, type, and press Enter until the cell is left; return what was shown.
+    def type(self, sheet: str, cell: str, text: str) -> Sequence[str]:
+        """Go to a cell, type, and press Enter until it is left; return the titles of messages.
 
         A message is answered with Enter as well, as by somebody who looks at the paper.
         """
@@ -75,7 +63,7 @@ class Window:
             message = self._message()
             if not message:
                 self._keys("key", "Escape")
-                return Typed(tuple(messages))
+                return messages
             messages.append(message)
         pytest.fail(f"{sheet}!{cell}: messages without end: {messages}")
 
@@ -100,13 +88,6 @@ class Window:
         """Wait until the cursor is no longer in a cell."""
         self._until(lambda: self._ask("where") != at, f"{at} to be left")
 
-    def empty(self, sheet: str, cell: str) -> None:
-        """Go to a cell, press Delete, and leave it."""
-        self._ask("go", sheet, cell)
-        at = self._ask("where")
-        self._keys("key", "Delete", "Return")
-        self._leaves(at)
-
     def save(self) -> None:
         """Save with Ctrl+S; a question about the format is answered with Enter: keep it."""
         self._keys("key", "ctrl+s")
@@ -122,16 +103,6 @@ class Window:
     def close(self) -> None:
         """Close the workbook without saving it."""
         self._ask("close")
-
-    def picture(self, name: str) -> str:
-        """Take a picture of the whole display, where ImageMagick is there; return where it is."""
-        taker = shutil.which("import")
-        if taker is None:
-            return "no picture (Debian: apt-get install imagemagick)"
-        path = self._pictures / f"{name}.png"
-        command: list[str | Path] = [taker, "-window", "root", path]
-        subprocess.run(command, env=self._environment, check=True, timeout=_SECONDS)
-        return str(path)
 
     def _message(self) -> str:
         """Return the title of a message that stands open, or nothing."""
@@ -164,8 +135,7 @@ class Window:
 
     def _until(self, holds: Callable[[], object], what: str) -> None:
         if not self._holds(holds, _PATIENCE):
-            taken = self.picture("stuck")
-            pytest.fail(f"waited {_PATIENCE:.0f} s for {what}; the display: {taken}")
+            pytest.fail(f"waited {_PATIENCE:.0f} s for {what}; the windows: {self._titled()}")
 
     def _holds(self, holds: Callable[[], object], seconds: float) -> bool:
         """Wait until something holds; tell whether it did in time."""
@@ -177,28 +147,11 @@ class Window:
         return True
 
     def _ask(self, *request: str | int) -> object:
-        assert self._driver.stdin is not None
-        assert self._driver.stdout is not None
-        late = Timer(_SECONDS, end_all, [self._driver])
-        late.start()
-        try:
-            self._driver.stdin.write(json.dumps(request) + "\n")
-            self._driver.stdin.flush()
-            answer = self._driver.stdout.readline()
-        except BrokenPipeError:
-            answer = ""
-        finally:
-            late.cancel()
-        if not answer:
-            pytest.fail(f"LibreOffice ended, or took over {_SECONDS} s: {request}")
-        told = json.loads(answer)
-        if "failed" in told:
-            pytest.fail(f"LibreOffice: {told['failed']}: {request}")
-        return told["done"]
+        return ask(self._driver, request, _SECONDS)
 
 
 @contextmanager
-def running_window(pictures: Path) -> Iterator[Window]:
+def running_window() -> Iterator[Window]:
     """Start a display, a window manager and LibreOffice; end them all afterwards."""
     soffice = require("soffice")
     openbox, _ = (require(program) for program in ("openbox", "xdotool"))
@@ -218,7 +171,7 @@ def running_window(pictures: Path) -> Iterator[Window]:
             )
         )
         try:
-            yield Window(driver, display, pictures)
+            yield Window(driver, display)
         finally:
             with suppress(subprocess.TimeoutExpired, BrokenPipeError):
                 driver.communicate(timeout=_SECONDS_TO_END)

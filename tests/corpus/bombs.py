@@ -54,6 +54,8 @@ def _with_entities(declared: bytes, used: bytes) -> Change:
 
 
 def _entities() -> Iterator[Case]:
+    texts = '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY y "z">]><sst>&y;</sst>'.encode("utf-16")
+    yield Case("entity in UTF-16", lambda: changed((STRINGS, lambda _: texts)), "document type")
     kinds = {
         "laughs": (_LAUGHS, b"&k;"),
         "outside entity": (b'<!ENTITY a SYSTEM "file:///etc/passwd">', b"&a;"),

@@ -140,8 +140,14 @@ def _broken_packages() -> Iterator[Case]:
     yield Case("without styles", lambda: without(STYLES), f"{STYLES} {_MISSING}")
     yield Case("doubled part", lambda: _doubled(WORKBOOK), "two parts with one name")
     yield Case("doubled case", lambda: with_parts(("XL/Workbook.XML", b"<x/>")), "with one name")
-    for name in ("../../evil.xml", "/etc/evil.xml", "xl/../../evil.xml", "xl\\evil.xml"):
-        yield Case(f"part {name}", partial(with_parts, (name, b"x")), "leads elsewhere")
+    for name in (
+        "../../evil.xml",
+        "/etc/evil.xml",
+        "xl/../../evil.xml",
+        "xl\\evil.xml",
+        "xl/\x1b[2J.xml",
+    ):
+        yield Case(f"part {name!r}", partial(with_parts, (name, b"x")), "leads elsewhere")
     yield Case("one sheet twice", _one_sheet_twice, "two places of the workbook lead")
     yield Case("one part twice", _one_part_twice, "two places of the workbook lead")
     yield Case("charts only", _charts_only, "nothing but charts")

@@ -1,13 +1,11 @@
 """One study and one LibreOffice for all tests here: both take seconds to make."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.clients.office import LibreOffice, running_libreoffice
-from tests.edited.desk import Desk
-from tests.edited.study import Lake, a_lake
+from tests.edited.lake import Lake, a_lake
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +19,3 @@ def libreoffice() -> Iterator[LibreOffice]:
     """Return LibreOffice, running."""
     with running_libreoffice() as office:
         yield office
-
-
-@pytest.fixture
-def desk(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> Desk:
-    """Return a desk whose copies lie in the test's own folder."""
-    return Desk(lake, libreoffice, tmp_path)

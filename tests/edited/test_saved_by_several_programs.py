@@ -1,123 +1,106 @@
-"""Copies that go from program to program, and copies of several people at once."""
+"""Opening and saving is no edit, whatever texts stand there, in one program or several."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
+import openpyxl
 import pytest
 
+from scenariobook.workbook.xlsx import opc
 from tests.clients import gnumeric_convert
-from tests.clients.javascript import sheetjs
-from tests.commands import logged
-from tests.edited.desk import Desk
-from tests.edited.preview import APPLIED, QUESTION, preview, take_in
-from tests.edited.study import Lake
+from tests.clients.javascript import exceljs, sheetjs
+from tests.clients.office import LibreOffice
+from tests.corpus.trackers import packed
+from tests.edited.lake import Lake, preview, succeed
+from tests.workbook.as_read import row_of
 
 pytestmark = pytest.mark.client
 
-
-def test_opening_and_saving_in_gnumeric_is_no_edit(lake: Lake, tmp_path: Path) -> None:
-    assert preview(lake, gnumeric_convert(lake.tracker, tmp_path / "copy.xlsx")).is_no_edit
-
-
-def test_opening_and_saving_in_one_program_after_another_is_no_edit(desk: Desk) -> None:
-    """LibreOffice, Gnumeric, SheetJS: each rewrites what the one before it wrote."""
-    second = gnumeric_convert(desk.copy(), desk.folder / "second.xlsx")
-    third = sheetjs(second, desk.folder / "third.xlsx", reading={"cellNF": True})
-    found = preview(desk.lake, third)
-    assert found.is_no_edit, (found.outcomes, found.left)
+# As it comes, SheetJS drops every number format: a date is left as the number of its day.
+READING: Final[Mapping[str, Mapping[str, object]]] = {
+    "SheetJS": {},
+    "SheetJS, with number formats": {"cellNF": True},
+    "SheetJS, with styles": {"cellStyles": True},
+}
 
 
-def test_what_was_typed_survives_three_programs(desk: Desk) -> None:
+@pytest.mark.parametrize("program", ["LibreOffice", "Gnumeric", "ExcelJS", *READING])
+def test_opening_and_saving_is_no_edit(
+    request: pytest.FixtureRequest, lake: Lake, tmp_path: Path, program: str
+) -> None:
+    """ExcelJS drops the identity's property and its name: the hidden sheet must suffice."""
+    copy = tmp_path / "copy.xlsx"
+    if program == "LibreOffice":
+        request.getfixturevalue("libreoffice").edit(lake.tracker, copy)
+    elif program == "Gnumeric":
+        gnumeric_convert(lake.tracker, copy)
+    elif program == "ExcelJS":
+        exceljs(lake.tracker, copy)
+    else:
+        sheetjs(lake.tracker, copy, reading=READING[program])
+    found = preview(lake, copy)
+    assert found.is_no_edit, (found.cells, found.left)
+
+
+def test_what_was_typed_survives_three_programs(
+    lake: Lake, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
     """A number, a percent, text, a date, a cleared cell: these, and nothing else."""
-    share = desk.at("Update", "irrigated-share", "value")
-    first = desk.copy(
-        desk.type_value("salinity", "11.5"),
-        desk.type_value("unrest", "violent"),
-        ("number_format", "Update", share, "0%"),
-        ("type", "Update", share, "33%"),
-        ("type", "Update", desk.at("Update", "inflow", "as of"), "2022-05-09"),
-        ("clear", "Update", desk.at("Update", "water-level", "note")),
-        ("sort", "Update", desk.lake.body("Update"), 2),
+
+    def at(item: str, header: str = "value") -> str:
+        return lake.cell("Update", item, header)
+
+    first = libreoffice.edit(
+        lake.tracker,
+        tmp_path / "first.xlsx",
+        ("type", "Update", at("salinity"), "11.5"),
+        ("type", "Update", at("unrest"), "violent"),
+        ("number_format", "Update", at("irrigated-share"), "0%"),
+        ("type", "Update", at("irrigated-share"), "33%"),
+        ("type", "Update", at("inflow", "as of"), "2022-05-09"),
+        ("clear", "Update", at("water-level", "note")),
+        ("sort", "Update", lake.body("Update"), 2),
     )
-    second = gnumeric_convert(first, desk.folder / "second.xlsx")
-    third = sheetjs(second, desk.folder / "third.xlsx", reading={"cellNF": True})
-    edits = [
-        ("inflow", "as_of", "", "2022-05-09"),
-        ("irrigated-share", "value", "", "33"),
-        ("salinity", "value", "10.5", "11.5"),
-        ("unrest", "value", "tense", "violent"),
-        ("water-level", "note", "low for June", ""),
-    ]
+    second = gnumeric_convert(first, tmp_path / "second.xlsx")
+    third = sheetjs(second, tmp_path / "third.xlsx", reading={"cellNF": True})
     for copy in (first, second, third):
-        found = preview(desk.lake, copy)
-        assert found.edits == edits
+        found = preview(lake, copy)
+        # A text that looks like an escape is decoded by one program and not escaped by the next.
+        assert [one for one in found.edits if not one[0].startswith("strange")] == [
+            ("inflow", "as_of", "", "2022-05-09"),
+            ("irrigated-share", "value", "", "33"),
+            ("salinity", "value", "10.5", "11.5"),
+            ("unrest", "value", "tense", "violent"),
+            ("water-level", "note", "low for June", ""),
+        ]
         assert not found.left
 
 
-def five_copies(desk: Desk) -> list[Path]:
-    """Return what five people made of one tracker, each in their own program."""
-
-    def at(item: str, header: str) -> str:
-        return desk.at("Update", item, header)
-
-    anna = desk.copy(
-        desk.type_value("salinity", "11.5"),
-        ("sort", "Update", desk.lake.body("Update"), 2),
-        name="anna.xlsx",
-    )
-    coloured = desk.copy(
-        desk.type_value("inflow", "3.1"),
-        ("colour", "Update", desk.lake.body("Update"), 0xFFDD00),
-        name="coloured.xlsx",
-    )
-    ben = gnumeric_convert(coloured, desk.folder / "ben.xlsx")
-    cleo = desk.copy(
-        ("type", "Update", at("water-level", "note"), "lowest since 1990"),
-        desk.type_value("salinity", "11.5"),
-        ("insert_column", "Update", desk.at("Update", "id", "unit"), "my remark"),
-        name="cleo.xlsx",
-    )
-    dora = sheetjs(
-        desk.lake.tracker,
-        desk.folder / "dora.xlsx",
-        ("set", "Update", at("fish-catch", "value"), {"t": "n", "v": 1100}),
-        ("set", "Update", at("water-level", "value"), {"t": "n", "v": 5.7, "f": "5+0.7"}),
-        reading={"cellNF": True},
-    )
-    emil = desk.copy(
-        ("type", "Log", desk.at("Log", "inflow", "value"), "4.4"),
-        ("type", "Judgments", desk.at("Judgments", "lake-splits", "likelihood"), "unlikely"),
-        ("rename_sheet", "Judgments", "Our judgments"),
-        name="emil.xlsx",
-    )
-    return [anna, ben, cleo, dora, emil]
+def test_two_forms_of_one_word_are_no_conflict(lake: Lake, tmp_path: Path) -> None:
+    """One types on a Mac, which splits letters from their accents, the other elsewhere."""
+    lake = lake.copied_to(tmp_path / "lake")
+    for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
+        book = openpyxl.load_workbook(lake.tracker)
+        row_of(book, "Update", "inflow")["note"].value = word
+        book.save(tmp_path / f"{name}.xlsx")
+        succeed("import", lake.folder, tmp_path / f"{name}.xlsx", "--yes")
 
 
-def recorded(lake: Lake) -> list[str]:
-    """Return what was said, in no order."""
-    contents = (entry["content"] for entry in logged(lake.folder))
-    return sorted(str(one) for one in contents if one["kind"] not in {"defined", "taken"})
-
-
-def test_five_copies_come_home_in_any_order(desk: Desk, tmp_path: Path) -> None:
-    """The same outcomes and the same record, whichever is named first."""
-    copies = five_copies(desk)
-    lakes = [desk.lake.copied_to(tmp_path / name) for name in ("one", "other")]
-    one, other = (
-        take_in(lake, *files) for lake, files in zip(lakes, (copies, copies[::-1]), strict=True)
-    )
-    assert one.outcomes == other.outcomes
-    assert {o.edit for o in one.outcomes if o.result == APPLIED} == {
-        ("salinity", "value", "10.5", "11.5"),
-        ("inflow", "value", "3.9", "3.1"),
-        ("water-level", "note", "low for June", "lowest since 1990"),
-        ("water-level", "value", "6.1", "5.7"),
-        ("fish-catch", "value", "1180", "1100"),
-        ("inflow", "value", "4.2", "4.4"),
-        ("lake-splits", "likelihood", "", "unlikely"),
-    }
-    assert not [o for o in one.outcomes if o.result == QUESTION]
-    assert recorded(lakes[0]) == recorded(lakes[1])
-    # Seven values, and that two people read the same salinity.
-    assert len(recorded(lakes[0])) == len(recorded(desk.lake)) + 7 + 1
+def test_what_is_typed_comes_as_it_was_typed(lake: Lake, tmp_path: Path) -> None:
+    """As Excel writes it: what looks like an escape is escaped, a line end may be."""
+    meant = {"_x005F_x000D_": "_x000D_", "_x005F_x005F_": "_x005F_", "a_x000D_\nb": "a\nb"}
+    typed = tmp_path / "typed.xlsx"
+    book = openpyxl.load_workbook(lake.tracker)
+    for number in range(len(meant)):
+        row_of(book, "Update", f"strange-{number}")["by"].value = f"MARK{number}"
+    book.save(typed)
+    held = opc.parts(typed.read_bytes())
+    for number, text in enumerate(meant):
+        mark = f"MARK{number}".encode()
+        held = {name: part.replace(mark, text.encode()) for name, part in held.items()}
+    typed.write_bytes(packed(held.items()))
+    read = [becomes for _, field, _, becomes in preview(lake, typed).edits if field == "analyst"]
+    assert read == [*meant.values()]

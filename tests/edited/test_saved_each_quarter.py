@@ -20,8 +20,7 @@ from openpyxl.workbook import Workbook
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice
-from tests.commands import run
-from tests.losses.returning import TRACKER
+from tests.commands import TRACKER, run
 from tests.study_text import a_shore, write_study
 from tests.workbook.as_read import (
     Row,
@@ -199,11 +198,13 @@ def test_own_things_stay_with_their_items(
     monkeypatch.chdir(tmp_path)
     close_a_quarter()
     typed({}, str(TRACKER), change=add_things)
+    began = things(openpyxl.load_workbook(TRACKER))
     study = FULL.replace("[study]", "[study]\nlog_quarters = 20")
     write_study(Path(), study)
     assert build() == ""
     fresh = openpyxl.load_workbook(TRACKER)
-    began, values = things(fresh), []
+    assert things(fresh) == began
+    values = []
     for number in range(1, QUARTERS + 1):
         given, reads = to_type(fresh, number), [*read_by_references(fresh)]
         values += [value for _, value in given.values()]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tests.clients.forks import Ended
 from tests.faults.calls import TRACED, Call, calls
-from tests.faults.nursery import Ended
-from tests.faults.stage import Files, Stage, files_of
+from tests.faults.scenes import Stage, files_of
 
 # How each kind of call goes wrong: by an error, or because the process gets a signal there.
 _STOPS: Final = ("KILL", "INT", "TERM")
@@ -108,25 +108,21 @@ class Outcome:
 class Battery:
     """A command on a prepared study, in which one fault after another is tried."""
 
-    def __init__(self, stage: Stage, patch: str = "") -> None:
-        """Run the command undisturbed: what follows is compared with that.
-
-        ``patch`` breaks the program, to see that the battery tells; see `Nursery.begin`.
-        """
+    def __init__(self, stage: Stage) -> None:
+        """Run the command undisturbed: what follows is compared with that."""
         self._stage = stage
-        self._patch = patch
         self._scene = stage.scene
         self._study = stage.study
         stage.set()
         self._before = files_of(self._study)
         ended = self._run("-e", TRACED)
-        assert ended.status == self._scene.exit_code, ended.said
+        assert ended.status == self._scene.exit_code, ended.text
         self._after = files_of(self._study)
         self.end = files_of(self._study, temporary=True)
         self.calls = tuple(calls(ended.trace, self._study))
 
     def _run(self, *strace: str) -> Ended:
-        return self._stage.run(*self._stage.words, strace=strace, patch=self._patch)
+        return self._stage.run(*self._stage.words, strace=strace)
 
     def tried(self, fault: Fault) -> Outcome:
         """Try one fault."""
@@ -142,13 +138,13 @@ class Battery:
         if scene.again or files != "new":
             again = self._run()
             if again.status != scene.exit_code:
-                wrong.append(f"the next run ended with {again.status}: {again.said.strip()}")
+                wrong.append(f"the next run ended with {again.status}: {again.text.strip()}")
         recovered = files_of(self._study, temporary=True) == self.end
         wrong += self._verified("after the next run")
         lost += self._stage.lost()
         return Outcome(fault, files, tuple(damaged), tuple(lost), tuple(wrong), recovered)
 
-    def _state(self, left: Files) -> str:
+    def _state(self, left: Mapping[str, bytes]) -> str:
         names = {*self._before, *self._after}
         changed = [n for n in names if self._before.get(n) != self._after.get(n)]
         if all(left.get(name) == self._before.get(name) for name in changed):
@@ -157,7 +153,7 @@ class Battery:
             return "new"
         return "between"
 
-    def _damaged(self, left: Files) -> list[str]:
+    def _damaged(self, left: Mapping[str, bytes]) -> list[str]:
         """Return the files that are neither the old one nor the new one.
 
         A file that came back waits whole under another name until the ledger cites it.
@@ -171,20 +167,20 @@ class Battery:
 
     def _verified(self, when: str) -> list[str]:
         ended = self._stage.run("verify", str(self._study))
-        return [] if ended.status == 0 else [f"verify, {when}: {ended.said.strip()}"]
+        return [] if ended.status == 0 else [f"verify, {when}: {ended.text.strip()}"]
 
     def _said(self, fault: Fault, ended: Ended) -> list[str]:
         """Return what must not be said, and what is said to be done and is not."""
         wrong = []
-        if "Traceback" in ended.said:
-            wrong.append(f"a traceback: {ended.said.strip().splitlines()[-1]}")
+        if "Traceback" in ended.text:
+            wrong.append(f"a traceback: {ended.text.strip().splitlines()[-1]}")
         if (
             ended.status == 0
             and self._scene.exit_code == 0
             and files_of(self._study) != self._after
         ):
             wrong.append("exit code 0, and it is not done")
-        if ended.status > 0 and not ended.said.strip():
+        if ended.status > 0 and not ended.text.strip():
             wrong.append("failed without a word")
         if fault.way == "KILL" and ended.status != -9:
             wrong.append(f"it was not killed, but ended with {ended.status}")

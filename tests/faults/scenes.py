@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -13,17 +13,17 @@ from typing import Final
 
 import openpyxl
 
+from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER, TRACKER
-from tests.faults.nursery import Nursery
+from tests.clients.forks import Ended, Forks
+from tests.faults.calls import is_temporary
 from tests.study_text import write_study
+from tests.workbook.as_read import typed
 
 OUTPUT: Final = "output/small-study"
 LEFTOVER: Final = ".scenariobook-tracker.xlsx-1.tmp"  # of a run that was killed long ago
 WAITING: Final = (2.5, "seen by Anna")  # typed in the tracker, not yet in the record
 RETURNED: Final = {"anna.xlsx": (4.5, "Anna's copy"), "ben.csv": (7.5, "Ben's table")}
-
-# What is said of an item, by the column of Update that it is typed in.
-_COLUMNS: Final = ("value", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Scene:
 
     name: str
     command: tuple[str, ...]
-    prepare: Callable[[Path, Nursery], None]
+    prepare: Callable[[Path, Forks], None]
     typed: tuple[float | str, ...] = ()
     again: bool = True
     exit_code: int = 0
@@ -69,46 +69,39 @@ def _held(kind: str, data: bytes) -> frozenset[object]:
 
 def type_in(path: Path, edits: tuple[float | str, ...]) -> None:
     """Type a value and a note into the first row of a tracker, as a desk analyst would."""
-    workbook = openpyxl.load_workbook(path)
-    sheet = workbook["Update"]
-    rows = list(sheet.iter_rows())
-    header = next(row for row in rows if "id" in [cell.value for cell in row])
-    names = [cell.value for cell in header]
-    for name, edit in zip(_COLUMNS, edits, strict=True):
-        cell = rows[rows.index(header) + 1][names.index(name)]
-        cell.value = edit
-    workbook.save(path)
+    value, note = (("Update", "water-level", header) for header in ("value", "note"))
+    typed({value: edits[0], note: edits[1]}, str(path), path)
 
 
 # --- studies --------------------------------------------------------------------------------------
 
 
-def _untouched(folder: Path, _: Nursery) -> None:
+def _untouched(folder: Path, _: Forks) -> None:
     write_study(folder)
 
 
-def _built(folder: Path, nursery: Nursery) -> None:
+def _built(folder: Path, forks: Forks) -> None:
     """A study in its second quarter, with a record and a fresh tracker."""
     write_study(folder)
     table = folder / "first.csv"
     table.write_text("quarter,item,value,note\n2022Q1,water-level,6.5,the first\n")
     for command in (["import", str(folder), str(table), "--yes"], ["advance", "--yes"], ["build"]):
         arguments = command if str(folder) in command else [*command, str(folder)]
-        ended = nursery.run(*arguments)
-        assert ended.status == 0, ended.said
+        ended = forks.run(*arguments)
+        assert ended.status == 0, ended.text
     table.unlink()
 
 
-def _waiting(folder: Path, nursery: Nursery) -> None:
+def _waiting(folder: Path, forks: Forks) -> None:
     """The same with edits in the tracker, and what a killed run left beside it."""
-    _built(folder, nursery)
+    _built(folder, forks)
     type_in(folder / OUTPUT / TRACKER, WAITING)
     (folder / OUTPUT / LEFTOVER).write_bytes(b"half a track")
 
 
-def _returned(folder: Path, nursery: Nursery) -> None:
+def _returned(folder: Path, forks: Forks) -> None:
     """The same with what came back from Anna and Ben."""
-    _built(folder, nursery)
+    _built(folder, forks)
     shutil.copy(folder / OUTPUT / TRACKER, folder / "anna.xlsx")
     type_in(folder / "anna.xlsx", RETURNED["anna.xlsx"])
     value, note = RETURNED["ben.csv"]
@@ -130,3 +123,47 @@ SCENES: Final = (
     ),
     Scene("brief", ("brief", "{folder}", "--quarter", "2022Q1"), _waiting, WAITING),
 )
+
+
+class Stage:
+    """Where a scene is played: its study is always at one path, as traces and messages name it."""
+
+    def __init__(self, scene: Scene, forks: Forks, folder: Path) -> None:
+        """Prepare a scene's study in a folder."""
+        self.scene = scene
+        self.study = folder.resolve() / "study"
+        self._prepared = folder.resolve() / "prepared"
+        self._forks = forks
+        scene.prepare(self.study, forks)
+        shutil.copytree(self.study, self._prepared)
+        self.run(*self.words)  # what it lays out and imports is there from now on
+
+    @property
+    def words(self) -> list[str]:
+        """The scene's command, on this study."""
+        return [word.format(folder=self.study) for word in self.scene.command]
+
+    def set(self) -> None:
+        """Put the study back to where it was when it was prepared."""
+        shutil.rmtree(self.study)
+        shutil.copytree(self._prepared, self.study)
+
+    def run(self, *command: str, strace: Sequence[str] = (), closed: str = "") -> Ended:
+        """Run a command; see `Forks.begin`."""
+        return self._forks.run(*command, strace=strace, closed=closed)
+
+    def lost(self) -> list[float | str]:
+        """Return the scene's edits that are nowhere any more."""
+        return self.scene.lost(self.study)
+
+
+def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
+    """Return a folder's files; on request, those as well that are only being written.
+
+    The lock's file holds nobody up, whether somebody removes it or not.
+    """
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != LOCK and (temporary or not is_temporary(path.name))
+    }

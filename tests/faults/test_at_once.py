@@ -13,43 +13,36 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from scenariobook.paths import LEDGER, TRACKER
+from tests.clients.forks import Begun, Forks
 from tests.commands import run
+from tests.faults.alike import alike
 from tests.faults.calls import TRACED, calls, is_temporary
-from tests.faults.nursery import Begun, Nursery
-from tests.faults.scenes import BUILD, IMPORT, OUTPUT, RETURNED, type_in
-from tests.faults.stage import Stage, files_of
+from tests.faults.scenes import BUILD, IMPORT, OUTPUT, RETURNED, Stage, files_of, type_in
 
 pytestmark = pytest.mark.client
 
 WAITING = "waiting for it to end"
-UNHELD = "tests.faults.broken:unheld"
 TEXTS = {str(text): file for file, (_, text) in RETURNED.items()}  # the note typed in each
 ROUNDS = 2
 LONG = 60  # seconds; whatever has not happened by then does not happen
 
 
 @pytest.fixture(scope="module")
-def first() -> Iterator[Nursery]:
-    with Nursery() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def second() -> Iterator[Nursery]:
-    with Nursery() as other:
+def second() -> Iterator[Forks]:
+    with alike() as other:
         yield other
 
 
 @pytest.fixture(scope="module")
-def returned(first: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def returned(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Two files have come back, and something is typed in the tracker."""
-    return Stage(IMPORT, first, tmp_path_factory.mktemp("returned"))
+    return Stage(IMPORT, forks, tmp_path_factory.mktemp("returned"))
 
 
 @pytest.fixture(scope="module")
-def typed(first: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def typed(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Something is typed in the tracker."""
-    return Stage(BUILD, first, tmp_path_factory.mktemp("typed"))
+    return Stage(BUILD, forks, tmp_path_factory.mktemp("typed"))
 
 
 def importing(stage: Stage, name: str) -> tuple[str, ...]:
@@ -64,16 +57,14 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def stopped(
-    stage: Stage, nursery: Nursery, command: Sequence[str], what: str, patch: str = ""
-) -> Begun:
+def stopped(stage: Stage, forks: Forks, command: Sequence[str], what: str) -> Begun:
     """Begin a command, which stops after the call that does `what`."""
     stage.set()
-    seen = calls(nursery.run(*command, strace=["-e", TRACED]).trace, stage.study)
+    seen = calls(forks.run(*command, strace=["-e", TRACED]).trace, stage.study)
     call = next(call for call in seen if call.what == what)
     stage.set()
     inject = f"inject={call.name}:signal=STOP:when={call.number}"
-    begun = nursery.begin(*command, strace=["-e", TRACED, "-e", inject], patch=patch)
+    begun = forks.begin(*command, strace=["-e", TRACED, "-e", inject])
     until(begun.is_stopped)
     return begun
 
@@ -85,11 +76,11 @@ def ready(path: str) -> str:
 
 
 def test_the_second_waits_and_both_are_recorded(
-    returned: Stage, first: Nursery, second: Nursery
+    returned: Stage, forks: Forks, second: Forks
 ) -> None:
     """The first is about to replace the ledger as the second begins. Who only looks never waits."""
     anna, ben = (importing(returned, name) for name in RETURNED)
-    one = stopped(returned, first, anna, ready(LEDGER))
+    one = stopped(returned, forks, anna, ready(LEDGER))
     other = second.begin(*ben)
     until(lambda: WAITING in other.said())
     for looking in ("verify", "status", "log"):
@@ -99,38 +90,26 @@ def test_the_second_waits_and_both_are_recorded(
     assert not_recorded(returned) == []
 
 
-def test_without_the_lock_one_of_them_is_gone(
-    returned: Stage, first: Nursery, second: Nursery
-) -> None:
-    """What the test before shows is worth showing: both say that all is well."""
-    anna, ben = (importing(returned, name) for name in RETURNED)
-    one = stopped(returned, first, anna, ready(LEDGER), patch=UNHELD)
-    assert second.run(*ben, patch=UNHELD).status == 0
-    one.send(signal.SIGCONT)
-    assert one.ended().status == 0
-    assert not_recorded(returned) == ["Ben's table"]
-
-
-def test_whoever_is_killed_holds_nothing(returned: Stage, first: Nursery, second: Nursery) -> None:
+def test_whoever_is_killed_holds_nothing(returned: Stage, forks: Forks, second: Forks) -> None:
     """The one that waits goes on, and the other's files are taken in when it comes again."""
     anna, ben = (importing(returned, name) for name in RETURNED)
-    one = stopped(returned, first, anna, ready(LEDGER))
+    one = stopped(returned, forks, anna, ready(LEDGER))
     other = second.begin(*ben)
     until(lambda: WAITING in other.said())
     one.send(signal.SIGKILL)
     assert [one.ended().status, other.ended().status] == [-signal.SIGKILL, 0]
     assert not_recorded(returned) == ["Anna's copy"]
-    assert first.run(*anna).status == 0
+    assert forks.run(*anna).status == 0
     assert not_recorded(returned) == []
     assert [name for name in files_of(returned.study, temporary=True) if is_temporary(name)] == []
 
 
 def test_an_import_waits_for_a_build_and_then_builds_on_it(
-    returned: Stage, first: Nursery, second: Nursery
+    returned: Stage, forks: Forks, second: Forks
 ) -> None:
     """The tracker that was about to be written, and the copy that came meanwhile, both count."""
     build = ("build", str(returned.study))
-    one = stopped(returned, first, build, ready(f"{OUTPUT}/{TRACKER}"))
+    one = stopped(returned, forks, build, ready(f"{OUTPUT}/{TRACKER}"))
     other = second.begin(*importing(returned, "ben.csv"))
     until(lambda: WAITING in other.said())
     one.send(signal.SIGCONT)
@@ -140,34 +119,34 @@ def test_an_import_waits_for_a_build_and_then_builds_on_it(
     assert run("verify", str(returned.study)).exit_code == 0
 
 
-def test_a_tracker_that_is_saved_at_the_last_moment_stays(typed: Stage, first: Nursery) -> None:
+def test_a_tracker_that_is_saved_at_the_last_moment_stays(typed: Stage, forks: Forks) -> None:
     """Its record is written, the fresh tracker is ready: then an analyst saves the old one."""
     tracker = typed.study / OUTPUT / TRACKER
-    one = stopped(typed, first, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
+    one = stopped(typed, forks, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
     type_in(tracker, (3.5, "on second thoughts"))
     saved = tracker.read_bytes()
     one.send(signal.SIGCONT)
     ended = one.ended()
     assert (ended.status, tracker.read_bytes()) == (1, saved)
-    assert "somebody has saved tracker.xlsx meanwhile; it stays as it is" in ended.said
-    assert first.run(*typed.words).status == 0
+    assert "somebody has saved tracker.xlsx meanwhile; it stays as it is" in ended.text
+    assert forks.run(*typed.words).status == 0
     ledger = (typed.study / LEDGER).read_text(encoding="utf-8")
     assert all(text in ledger for text in ("seen by Anna", "on second thoughts"))
 
 
-def test_a_tracker_that_is_opened_at_the_last_moment_stays(typed: Stage, first: Nursery) -> None:
+def test_a_tracker_that_is_opened_at_the_last_moment_stays(typed: Stage, forks: Forks) -> None:
     """A program that has it open would save over the fresh one."""
     tracker = typed.study / OUTPUT / TRACKER
-    one = stopped(typed, first, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
+    one = stopped(typed, forks, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
     before = tracker.read_bytes()
     lock = tracker.with_name(f".~lock.{TRACKER}#")
     lock.touch()
     one.send(signal.SIGCONT)
     ended = one.ended()
     assert (ended.status, tracker.read_bytes()) == (1, before)
-    assert "is open in another program" in ended.said
+    assert "is open in another program" in ended.text
     lock.unlink()
-    assert first.run(*typed.words).status == 0
+    assert forks.run(*typed.words).status == 0
     assert typed.lost() == []
 
 
@@ -184,21 +163,21 @@ def test_a_tracker_that_is_opened_at_the_last_moment_stays(typed: Stage, first: 
     ids=" and ".join,
 )
 def test_whichever_is_first_nothing_is_lost(
-    commands: tuple[str, str], returned: Stage, first: Nursery, second: Nursery
+    commands: tuple[str, str], returned: Stage, forks: Forks, second: Forks
 ) -> None:
     """Again and again, the one a little earlier or the other."""
     for turn in range(ROUNDS):
         returned.set()
         begun = []
-        for nursery, command in zip((first, second)[:: 1 - 2 * (turn % 2)], commands, strict=True):
+        for one, command in zip((forks, second)[:: 1 - 2 * (turn % 2)], commands, strict=True):
             name, *files = command.split()
             paths = [str(returned.study / file) for file in files]
             yes = ["--yes"] if name in {"import", "advance"} else []
-            begun.append(nursery.begin(name, str(returned.study), *paths, *yes))
+            begun.append(one.begin(name, str(returned.study), *paths, *yes))
             time.sleep(turn * 0.02)
         ended = [one.ended() for one in begun]
         assert all(one.status in {0, 1} for one in ended), ended
-        assert not any("Traceback" in one.said or "R016" in one.said for one in ended), ended
+        assert not any("Traceback" in one.text or "R016" in one.text for one in ended), ended
         assert returned.lost() == []
         assert run("verify", str(returned.study)).exit_code == 0
         known = not_recorded(returned)

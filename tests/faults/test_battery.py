@@ -6,27 +6,18 @@ one or the new one, `verify` passes, no edit is lost, and the next run reaches t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from scenariobook.paths import AS_BUILT, BRIEFING, BUILT, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
-from tests.faults.battery import Battery, Fault, Outcome, faults, kills, one_of_each
+from tests.clients.forks import Forks
+from tests.faults.battery import Battery, Fault, faults, kills, one_of_each
 from tests.faults.calls import is_temporary, out_of_order
-from tests.faults.nursery import Nursery
-from tests.faults.scenes import BUILD, SCENES, Scene
-from tests.faults.stage import Stage
-from tests.faults.table import heading, line
+from tests.faults.scenes import BUILD, SCENES, Scene, Stage
 
 pytestmark = pytest.mark.client
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as one:
-        yield one
 
 
 def _thinned(scene: Scene, all_of_them: list[Fault]) -> list[Fault]:
@@ -34,20 +25,19 @@ def _thinned(scene: Scene, all_of_them: list[Fault]) -> list[Fault]:
 
 
 @pytest.fixture(scope="module")
-def stage(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def stage(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """A build with edits waiting."""
-    return Stage(BUILD, nursery, tmp_path_factory.mktemp("build"))
+    return Stage(BUILD, forks, tmp_path_factory.mktemp("build"))
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_whatever_fails_nothing_is_damaged_or_lost(
-    scene: Scene, nursery: Nursery, tmp_path: Path
+    scene: Scene, forks: Forks, tmp_path: Path
 ) -> None:
-    battery = Battery(Stage(scene, nursery, tmp_path))
+    battery = Battery(Stage(scene, forks, tmp_path))
     assert out_of_order(battery.calls) == []
     outcomes = [battery.tried(fault) for fault in _thinned(scene, faults(battery.calls))]
-    table = f"{heading()}\n{line(scene.name, outcomes)}"
-    assert [str(outcome) for outcome in outcomes if not outcome.well] == [], table
+    assert [str(outcome) for outcome in outcomes if not outcome.well] == []
 
 
 def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
@@ -67,30 +57,3 @@ def test_what_could_not_be_tidied_up_is_by_a_build_with_nothing_to_write(stage: 
     unlinking = [fault for fault in faults(battery.calls) if fault.call.does == "unlink"]
     outcome = battery.tried(next(fault for fault in unlinking if fault.way == "EACCES"))
     assert (outcome.files, str(outcome)) == ("new", f"{outcome.fault}: well")
-
-
-# --- a battery that cannot fail shows nothing -----------------------------------------------------
-
-_BROKEN: dict[str, tuple[str, Callable[[Outcome], object]]] = {
-    "in_place": ("KILL", lambda outcome: outcome.damaged),
-    "forgetful": ("KILL", lambda outcome: outcome.lost),
-    "swallowing": ("EIO", lambda outcome: "exit code 0, and it is not done" in outcome.wrong),
-    "untidy": ("KILL", lambda outcome: not outcome.recovered),
-}
-
-
-@pytest.mark.parametrize("how", _BROKEN)
-def test_a_broken_writer_is_caught(how: str, stage: Stage) -> None:
-    way, caught = _BROKEN[how]
-    battery = Battery(stage, f"tests.faults.broken:{how}")
-    tried = (f for f in faults(battery.calls) if f.way == way and f.call.does == "write")
-    assert any(caught(battery.tried(fault)) for fault in tried)
-
-
-@pytest.mark.parametrize(
-    "how, words",
-    [("in_place", "is written in place"), ("unsynced", "is renamed before its bytes are synced")],
-)
-def test_a_wrong_order_is_caught(how: str, words: str, stage: Stage) -> None:
-    battery = Battery(stage, f"tests.faults.broken:{how}")
-    assert any(words in found for found in out_of_order(battery.calls))

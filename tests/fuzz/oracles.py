@@ -8,30 +8,41 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
+from msgspec import structs
+
 from scenariobook.briefing import rendering
 from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
-from scenariobook.intake.read_files import read_files
+from scenariobook.intake.copies import Copy
+from scenariobook.intake.read_files import Intake, errors_name_the_file, read_files, taken_in
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import Damaged, parse
+from scenariobook.record.ledger.entries import Opened
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
+from scenariobook.record.values.field_values import Typed
 from scenariobook.study.load import load
 from tests.briefing.samples import body, front, text_of
-from tests.corpus import random_changes as corpus
+from tests.builders import ORIGIN, a_ledger, q
 from tests.study_text import write_study
+from tests.workbook.lake import FULL
 
 T = TypeVar("T")
+COPY: Final = "copy.xlsx"
+TODAY: Final = date(2022, 8, 1)
 NEXT_FILE: Final = b"\n#---- next file\n"  # parts the files of one study
 _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # by a terminal
 _MOST_FILES: Final = 4
-_ONE_IN: Final = 8  # of what passes: making pages takes far longer than reading
+_ONE_IN: Final = 16  # of what passes: making pages takes far longer than reading
 
 
 def loads(data: bytes) -> bool:
@@ -90,16 +101,64 @@ def reads(data: bytes) -> bool:
 
     What it takes in stands in the next tracker, where it is nobody's edit.
     """
-    found, told = _or_told(lambda: corpus.read_in(data))
-    assert {d.place.file for d in told} <= {corpus.COPY}
+    found, told = _or_told(lambda: _taken_in(data))
+    assert {d.place.file for d in told} <= {COPY}
     assert not [d for d in told if _OBEYED.search(d.message) or "\n" in d.message]
     if found is None:
         return False
     cells, intake = found
-    assert corpus.twice(cells) == []
+    # Questions about rows are about no field.
+    fields = Counter(cell.key for cell in cells if cell.key.field != "row")
+    assert [key for key, times in fields.items() if times > 1] == []
     if _chosen(data):
         _has_its_pages(intake.after)
     return True
+
+
+def _taken_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
+    """Return the cells of a copy, and what they say.
+
+    Raises:
+        Problems: if the copy is refused.
+    """
+    with errors_name_the_file(data, COPY):
+        copy = Copy(_project(), data, COPY)
+        cells = copy.read(TODAY).typed
+    return cells, taken_in(_project(), [(copy.file(""), cells)], ORIGIN)
+
+
+@cache
+def tracker() -> bytes:
+    """Return the tracker of which copies come."""
+    return make_tracker(_project(), _project().record.open_quarter)
+
+
+@cache
+def _project() -> Project:
+    """Return a study in its second quarter, with something on each sheet."""
+    folder = write_study(_folder("reads"), FULL)
+    (folder / LEDGER).parent.mkdir()
+    first, second = q("2022Q1"), q("2022Q2")
+    evidence = Reading(
+        first,
+        "shore-a",
+        value=5.0,
+        as_of=date(2022, 3, 31),
+        sources=("lake-survey",),
+        credibility=2,
+        note="a note",
+    )
+    ledger = a_ledger(
+        evidence,
+        Reading(first, "rain-fall", value=80.0, period="2022-02"),
+        Opened(second),
+        structs.replace(evidence, quarter=second, item="water-level"),
+        Sighting(second, "inflow-diverted", state=State.OBSERVED, seen_on=date(2022, 5, 1)),
+    )
+    (folder / LEDGER).write_bytes(ledger.data)
+    project, problems, _ = open_project(folder)
+    assert project is not None, problems
+    return project
 
 
 def _or_told(work: Callable[[], T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
@@ -114,7 +173,7 @@ def _has_its_pages(project: Project) -> None:
     """Make the tracker and the briefing's markup; the fresh tracker holds nothing new."""
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
-    assert not read_files(project, {corpus.COPY: tracker}, quarter.last_day).outcomes
+    assert not read_files(project, {COPY: tracker}, quarter.last_day).outcomes
     text = text_of(basis_of(project, quarter))
     templates = _templates()
     front(templates, text)

@@ -19,7 +19,7 @@ import atheris
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 with atheris.instrument_imports(include=["scenariobook", "openpyxl", "markdown_it"]):
-    from tests.fuzz.inputs import MUTATORS, SEEDS
+    from tests.fuzz.changes import MUTATORS, SEEDS
     from tests.fuzz.oracles import ORACLES
 
 SLOWEST = 120  # seconds by the clock for one input: other work may share the machine

@@ -8,8 +8,8 @@ from typing import Final
 import openpyxl
 from openpyxl.cell.cell import Cell
 
-from tests.losses.returning import TRACKER
-from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
+from tests.commands import TRACKER
+from tests.study_text import DAM, PEOPLE, RATION, STUDY, an_item, write_study
 from tests.workbook.as_read import row_of
 from tests.workbook.lake import succeed
 
@@ -21,6 +21,7 @@ _KINDS: Final = {
     "answer": 'type = "yes-no"\nconcern = "yes"\n',
     "month": 'unit = "t"\nwatch = 40\nwarning = 50\ncadence = "monthly"\nwithin = "sum"\n',
 }
+_CITED: Final = 'source = "lake-survey"\n'
 _BUREAU: Final = """
 [[sources]]
 id = "bureau"
@@ -47,19 +48,10 @@ _JUDGED: Final = (
 )
 
 
-def _indicator(id_: str, of_kind: str, owner: str = "") -> str:
-    title = id_.replace("-", " ").capitalize()
-    owned = f'owner = "{owner}"\n' if owner else ""
-    return (
-        f'\n[[indicators]]\nid = "{id_}"\ntitle = "{title}"\nhome = "lake-dries"\n'
-        f'source = "lake-survey"\n{owned}{of_kind}'
-    )
-
-
 def a_desk() -> None:
     """Write a study, its second quarter open; rows called ``full`` have all that may be there."""
     items = (
-        _indicator(f"{how}-{kind}", fields)
+        an_item(f"{how}-{kind}", _CITED + fields)
         for kind, fields in _KINDS.items()
         for how in ("full", "blank")
     )
@@ -73,13 +65,16 @@ def a_desk() -> None:
 
 def a_team() -> None:
     """Write a study of three people, of whom Anna owns many gauges, with their hand-outs."""
-    gauges = (_indicator(f"gauge-{n:02}", _KINDS["number"], "anna") for n in range(GAUGES))
-    others = (
-        _indicator(f"{owner}s-{kind}", _KINDS[kind], owner)
+    owned = {f"gauge-{n:02}": ("anna", "number") for n in range(GAUGES)} | {
+        f"{owner}s-{kind}": (owner, kind)
         for owner in ("ben", "carl")
         for kind in ("number", "level")
+    }
+    items = (
+        an_item(id_, f'{_CITED}owner = "{owner}"\n{_KINDS[kind]}')
+        for id_, (owner, kind) in owned.items()
     )
-    write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join((*gauges, *others)))
+    write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
     succeed("build", "--yes")
     succeed("hand-out", "--yes")
 

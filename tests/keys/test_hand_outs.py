@@ -9,8 +9,9 @@ from typing import Final
 import pytest
 
 from tests.clients.window import Window, running_window
+from tests.commands import OUTPUT, TRACKER
 from tests.keys.study import GAUGES, a_team, address, cell_at
-from tests.losses.returning import OUTPUT, TRACKER, hand_out_of, open_matters
+from tests.losses.returning import hand_out_of, open_matters
 from tests.prepared_once import PreparedOnce
 from tests.workbook.as_read import recorded
 from tests.workbook.lake import succeed
@@ -23,9 +24,9 @@ MOST_KEYS: Final = 30  # of a row with four cells
 
 
 @pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+def window() -> Iterator[Window]:
     """Return a window for all tests here."""
-    with running_window(tmp_path_factory.mktemp("pictures")) as shown:
+    with running_window() as shown:
         yield shown
 
 

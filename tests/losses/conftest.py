@@ -46,7 +46,7 @@ def _at_one_moment() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> Path:
     """Return the study's folder, and stand in it."""
     folder = tmp_path / "lake"

@@ -11,23 +11,19 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import openpyxl
 from click.testing import Result
-from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
 from scenariobook.cli.shared.open_matters import listed as open_list
 from scenariobook.cli.shared.open_matters import says_in_words
-from scenariobook.paths import LEDGER
 from scenariobook.record.project_folder import open_project
-from tests.commands import run
+from tests.commands import OUTPUT, TRACKER, run
+from tests.workbook.as_read import fill_in, first_free, row_of, typed
 
-OUTPUT: Final = Path("output") / "small-study"
-TRACKER: Final = OUTPUT / "tracker.xlsx"
-
-# What is typed, by sheet, row's id and column's header.
+# What is typed, by table, row's id and column's header.
 Typed = Mapping[tuple[str, str, str], Any]
 Matter = dict[str, Any]
 
@@ -58,47 +54,17 @@ def saved(
     of: Path, name: str, cells: Typed, change: Callable[[Workbook], object] | None = None
 ) -> str:
     """Save a workbook, with cells typed in and whatever else is changed; return its name."""
-    book = openpyxl.load_workbook(of, rich_text=True)
-    for place, value in cells.items():
-        input_cell(book, *place).value = value
-    if change:
-        change(book)
     Path(name).parent.mkdir(parents=True, exist_ok=True)
-    book.save(name)
-    return name
-
-
-def input_cell(book: Workbook, sheet: str, row: str, header: str) -> Cell:
-    """Return a cell by its row's id and its column's header, wherever they stand."""
-    columns: dict[str, int] = {}
-    for line in book[sheet].iter_rows():
-        texts = [str(cell.value) for cell in line]
-        if "id" in texts:
-            columns = {text: number for number, text in enumerate(texts)}
-        elif header in columns and texts[columns["id"]] == row:
-            found = line[columns[header]]
-            assert isinstance(found, Cell)
-            return found
-    message = f"no cell of {row!r} under {header!r} on {sheet}"
-    raise LookupError(message)
+    return typed(cells, name, of, change)
 
 
 def propose(title: str) -> Callable[[Workbook], object]:
     """Return what proposes the source ``gull-report`` with a title."""
-    proposed: dict[str, str | date] = {
-        "id": "gull-report",
-        "proposed title": title,
-        "date": date(2022, 2, 1),
-        "publisher": "Nobody",
-        "reliability": "B",
-    }
 
     def change(book: Workbook) -> None:
-        rows = list(book["Sources"].iter_rows())
-        (head,) = (row for row in rows if "proposed title" in [cell.value for cell in row])
-        for cell, place in zip(head, rows[rows.index(head) + 1], strict=True):
-            if str(cell.value) in proposed:
-                place.value = proposed[str(cell.value)]
+        row = first_free(book, "Proposed", "id")
+        fill_in(row, id="gull-report", proposed_title=title, date=date(2022, 2, 1))
+        fill_in(row, publisher="Nobody", reliability="B")
 
     return change
 
@@ -120,7 +86,7 @@ def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
     done = run("build", "--yes")
     assert done.exit_code == 0, done.stderr
     book = openpyxl.load_workbook(TRACKER, data_only=True)
-    return tuple(input_cell(book, *cell).value for cell in cells)
+    return tuple(row_of(book, table, called)[header].value for table, called, header in cells)
 
 
 def readings(letters: str) -> tuple[object, ...]:
@@ -155,8 +121,3 @@ def choice_of(matter: Matter, name: str) -> str:
         number for number, words in enumerate(matter["choices"], 1) if name.lower() in words.lower()
     )
     return f"{matter['number']}={number}"
-
-
-def logged() -> str:
-    """Return the whole ledger, as a JSON array."""
-    return f"[{','.join(Path(LEDGER).read_text('utf-8').splitlines())}]"

@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import run
+from tests.commands import OUTPUT, TRACKER, logged, run
 from tests.losses.returning import (
-    OUTPUT,
-    TRACKER,
     bring,
     hand_out_to,
-    logged,
     open_matters,
     propose,
     readings,
@@ -23,11 +20,10 @@ from tests.losses.returning import (
     update,
 )
 from tests.study_text import DAM, write_study
+from tests.workbook.as_read import fill_in, first_free
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
-
-pytestmark = pytest.mark.usefixtures("study")
 
 
 def set_aside(word: str) -> None:
@@ -46,7 +42,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
         saved(TRACKER, str(TRACKER), {}, lambda book: book["Dashboard"].cell(4, 11, "second"))
     done = run("build", "--yes")
     assert "somebody has changed tracker-before.xlsx" in said(done)
-    assert "typed beside" in logged()
+    assert "typed beside" in str(logged())
     assert shown(*update(b=None), NOTE) == (77, "typed beside")
 
 
@@ -102,40 +98,11 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
     assert (readings("a"), open_matters()) == ((42,), [])
 
 
-def rename(book: Workbook) -> None:
-    """Write another header over the one of the values."""
-    sheet = book["Update"]
-    (head,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "value")
-    head.value = "Wert"
-
-
-def test_a_copy_whose_values_have_no_header_is_refused() -> None:
-    """It was taken in without its values, and the program said that there was nothing new."""
-    saved(TRACKER, "copy.xlsx", update(a=12, b=7), rename)
-    done = bring("copy.xlsx", options=("--from", "Anna"))
-    assert done.exit_code == 1
-    assert "error[R017]: there is no column 'value'" in said(done)
-    assert '"value": 12' not in logged()
-    assert readings("ab") == (None, None)
-    saved(TRACKER, "copy.xlsx", update(a=12, b=7))
-    assert bring("copy.xlsx", options=("--from", "Anna")).exit_code == 0
-    assert readings("ab") == (12, 7)
-
-
 def paste(book: Workbook) -> None:
     """Write a row of another person's item below the last one, with its id and its value."""
-    sheet = book["Update"]
-    (head,) = (row for row in sheet.iter_rows() if "value" in [cell.value for cell in row])
-    columns = {str(cell.value): cell.column or 0 for cell in head}
-    ids = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, columns["id"]).value]
-    pasted: dict[str, str | int] = {
-        str(head[0].value): "Boats on the lake",
-        "id": "boat-count",
-        "value": 410,
-        "note": "pasted",
-    }
-    for header, value in pasted.items():
-        sheet.cell(max(ids) + 1, columns[header], value)
+    row = first_free(book, "Update", "id")
+    row[""].value = "Boats on the lake"
+    fill_in(row, id="boat-count", value=410, note="pasted")
 
 
 def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:

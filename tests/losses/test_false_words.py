@@ -12,17 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import run
-from tests.losses.returning import (
-    TRACKER,
-    bring,
-    open_matters,
-    propose,
-    readings,
-    said,
-    saved,
-    update,
-)
+from tests.commands import TRACKER, run
+from tests.losses.returning import bring, open_matters, propose, readings, said, saved, update
 
 # --- what programs do to a file ------------------------------------------------------------------
 
@@ -42,7 +33,6 @@ def without_formulas(name: str, becomes: Callable[[Any], Any]) -> str:
     return saved(TRACKER, name, update(a=44, b=5), replace)
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "becomes",
     [
@@ -61,7 +51,6 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: Callable[[Any], An
     assert len(words.splitlines()) < 15, words
 
 
-@pytest.mark.usefixtures("study")
 def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     """A program dropped the document's properties: "openpyxl" was told as its author."""
     with zipfile.ZipFile(saved(TRACKER, "1.xlsx", update(a=44))) as read:
@@ -77,7 +66,6 @@ def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     assert readings("a") == (44,)
 
 
-@pytest.mark.usefixtures("study")
 def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
     """Two people proposed what they cite: `check` said that the study no longer has the source."""
     cites = {**update(a=44), ("Update", "shore-a", "source"): "gull-report"}
@@ -95,7 +83,6 @@ def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
 # --- what is compared ----------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("last", ["corrected", "left"])
 def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
     """31 after 3 was doubted, although the same files corrected the 3 to 30."""

@@ -1,4 +1,7 @@
-"""What has one sensible reading is taken, and what was made of it is told; nobody is asked."""
+"""What has one sensible reading is taken, and what was made of it is told; nobody is asked.
+
+Letters that are struck out or raised do not say what they spell: somebody is.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
-from tests.commands import run
+from tests.commands import TRACKER, run
 from tests.losses.returning import (
-    TRACKER,
     Typed,
     bring,
     hand_out_of,
@@ -20,6 +24,7 @@ from tests.losses.returning import (
     said,
     saved,
     shown,
+    sides,
     update,
 )
 
@@ -40,7 +45,6 @@ def plain(value: object) -> object:
     return value.date() if isinstance(value, datetime) else value
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "cell, typed, meant",
     [
@@ -61,24 +65,6 @@ def plain(value: object) -> object:
         (BOATS, "1\u202f234", 1234),
         (BOATS, "1,234", 1234),
     ],
-    ids=[
-        "two spaces within a term",
-        "no-break space within a term",
-        "a term with its range, as printed",
-        "medium confidence",
-        "TRUE for yes",
-        "Y for yes",
-        "a credibility with its words",
-        "a credibility behind a reliability",
-        "sources joined by a comma",
-        "sources joined by a line break",
-        "a source by its title",
-        "a day with one reading",
-        "a day with its month in letters",
-        "a number with direction marks",
-        "a number with a narrow space",
-        "a number as the study writes it",
-    ],
 )
 def test_one_sensible_reading_is_taken(cell: tuple[str, str, str], typed: Any, meant: Any) -> None:
     """Each of these was a question, or refused; whoever read the cell knew what it says."""
@@ -88,38 +74,24 @@ def test_one_sensible_reading_is_taken(cell: tuple[str, str, str], typed: Any, m
     assert plain(shown(cell)[0]) == meant
 
 
-@pytest.mark.usefixtures("study")
 def test_a_zero_with_nothing_beside_it_is_a_value() -> None:
     """It was in the ledger, and counted for nothing."""
     bring(saved(hand_out_of("anna"), "1.xlsx", update(a=0)))
     assert readings("a") == (0,)
 
 
-@pytest.mark.usefixtures("study")
 def test_a_lone_space_blanks_a_cell() -> None:
     """Whoever pressed the space bar over a value had it asked about."""
     bring(saved(hand_out_of("anna"), "1.xlsx", update(a=44)))
     assert readings("a") == (44,)
-    told = bring(saved(TRACKER, "2.xlsx", update(a=" ")))
+    told = bring(saved(TRACKER, "2.xlsx", update(a=" ", b=" ")))
     assert (told.exit_code, open_matters()) == (0, []), said(told)
-    assert readings("a") == (None,)
+    assert readings("ab") == (None, None)
 
 
-@pytest.mark.usefixtures("study")
-def test_a_lone_space_in_an_empty_cell_says_nothing() -> None:
-    """It is as empty as it was."""
-    told = bring(saved(TRACKER, "1.xlsx", update(a=" ")))
-    assert (told.exit_code, open_matters()) == (0, []), said(told)
-    assert readings("a") == (None,)
-
-
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "cited",
-    [
-        "gull-report",
-        "The gull report",
-    ],
+    ["gull-report", "The gull report"],
     ids=["by id", "by title"],
 )
 def test_a_source_may_be_proposed_and_cited_in_one_file(cited: str) -> None:
@@ -130,7 +102,6 @@ def test_a_source_may_be_proposed_and_cited_in_one_file(cited: str) -> None:
     assert shown(SOURCE) == ("gull-report",)
 
 
-@pytest.mark.usefixtures("study")
 def test_texts_that_differ_by_a_trailing_space_agree() -> None:
     """Two people wrote the same note, one with a space behind it: that was a conflict."""
     note = ("Update", "shore-a", "note")
@@ -143,27 +114,6 @@ def test_texts_that_differ_by_a_trailing_space_agree() -> None:
 # --- what is taken is told -----------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("study")
-@pytest.mark.parametrize(
-    "cell, typed, told",
-    [
-        (CONFIDENCE, "medium", "moderate"),
-        (SOURCE, "Synthetic lake survey", "lake-survey"),
-        (BOATS, "1,234", "1234"),
-        (AS_OF, "14.02.2022", "2022-02-14"),
-    ],
-)
-def test_what_was_made_of_the_words_is_told(
-    cell: tuple[str, str, str], typed: str, told: str
-) -> None:
-    """Whoever imports the copy reads both what was typed and how it is taken."""
-    done = bring(saved(TRACKER, "copy.xlsx", {cell: typed}))
-    assert done.exit_code == 0
-    assert typed in said(done)
-    assert told in said(done)
-
-
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("quarter", ["open", "closed"])
 def test_evidence_that_was_left_beside_another_value_is_told(quarter: str) -> None:
     """A corrected value stood with the note and the source of the old one, and nobody was told."""
@@ -180,3 +130,46 @@ def test_evidence_that_was_left_beside_another_value_is_told(quarter: str) -> No
     assert "650" in words
     assert "note" in words
     assert "source" in words
+
+
+STRUCK: Final = InlineFont(strike=True)
+RAISED: Final = InlineFont(vertAlign="superscript")
+VALUE: Final = ("Update", "boat-count", "value")
+NOTE: Final = ("Update", "boat-count", "note")
+
+
+@pytest.mark.parametrize(
+    "cell, typed, words",
+    [
+        (VALUE, CellRichText(TextBlock(STRUCK, "120"), "130"), ("120", "130")),
+        (VALUE, CellRichText("120", TextBlock(RAISED, "1")), ("120", "1")),
+        (NOTE, CellRichText("must ", TextBlock(STRUCK, "not "), "wait"), ("must", "not", "wait")),
+    ],
+    ids=["a number struck out", "a footnote's mark", "a word struck out"],
+)
+def test_marked_letters_are_shown_and_asked_about(
+    cell: tuple[str, str, str], typed: CellRichText, words: tuple[str, ...]
+) -> None:
+    """A corrected 130 was recorded as 120130, 120 with a footnote as 1201, a note the wrong way."""
+    told = bring(saved(TRACKER, "marked.xlsx", {cell: typed}))
+    assert told.exit_code == 1
+    listed = sides("boat-count")
+    assert str(typed) not in listed
+    assert all(word in said(told) and word in listed for word in words)
+    assert shown(cell) == (None,)
+
+
+def test_other_marks_are_no_question() -> None:
+    """Who sets a word in bold type has said nothing else by it."""
+    note = CellRichText("must ", TextBlock(InlineFont(b=True), "not"), " wait")
+    told = bring(saved(TRACKER, "marked.xlsx", {NOTE: note}))
+    assert told.exit_code == 0, said(told)
+    assert shown(NOTE) == ("must not wait",)
+
+
+def test_a_number_that_may_be_a_thousand_or_a_fraction_is_asked_about() -> None:
+    """A text of 1.050 boats, where the study writes 1,050, was recorded as 1.05."""
+    told = bring(saved(TRACKER, "marked.xlsx", {VALUE: "1.050"}))
+    assert told.exit_code == 1
+    assert "1050" in sides("boat-count")
+    assert shown(VALUE) == (None,)

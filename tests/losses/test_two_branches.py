@@ -11,9 +11,9 @@ from typing import Final
 
 import pytest
 
-from tests.commands import run
+from tests.commands import TRACKER, run
 from tests.docs.pages import DOCS
-from tests.losses.returning import TRACKER, bring, readings, said, saved, update
+from tests.losses.returning import bring, readings, said, saved, update
 
 PAGE: Final = (DOCS / "how-to" / "git.md").read_text("utf-8")
 SHELL: Final = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)

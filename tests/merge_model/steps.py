@@ -73,7 +73,6 @@ class Unclear:
 Value = float | int | str | Unclear | None
 Typed = Mapping[Cell, Value]
 Side = tuple[str, Value]  # who says what
-NOTHING: Final[Typed] = {}
 
 
 def names_in(value: Value) -> set[str]:

@@ -1,8 +1,9 @@
 """What a stranger's study, record or file cannot do. Each point of the security section, and where.
 
 =========================================  ======================================================
-text never becomes a formula               test_formulas: every text of study and record, returned
-                                           cells; workbook/test_package: any text (Hypothesis)
+text never becomes a formula               test_formulas: every text of study and record;
+                                           corpus/contents: returned cells;
+                                           workbook/test_package: any text (Hypothesis)
 characters that XML forbids; lengths       study/test_diagnostics_golden: S106, S107, S108;
                                            record/test_ledger: entries that are forged
 text never becomes markup or style         test_markup: both editions and all handouts, narratives
@@ -14,8 +15,8 @@ paths and links lead nowhere               test_paths; test_files, study/test_lo
 ids like dates, addresses, devices         test_paths
 defusedxml, floors of libraries            test_libraries; corpus/bombs: entities;
                                            workbook/test_loading: document types
-names that a terminal would obey           test_paths, fuzz/test_findings
+names that a terminal would obey           test_paths, corpus/damaged, fuzz/test_fuzz
 too much of anything                       test_floods; corpus/bombs: workbooks
-any bytes at all                           fuzz/, corpus/test_fuzz
+any bytes at all                           fuzz/
 =========================================  ======================================================
 """

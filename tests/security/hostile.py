@@ -97,15 +97,6 @@ def _parts(metadata: object) -> tuple[object, ...]:
     return tuple(metadata) if isinstance(metadata, list | tuple) else ()
 
 
-def texts_of(table: type[BaseModel], name: str) -> Iterator[str]:
-    """Yield the names of all text fields of a table, and of the tables in it."""
-    for key, field in table.model_fields.items():
-        if is_text(field.annotation, field.metadata):
-            yield f"{name}.{key}"
-        for part in _tables(field.annotation):
-            yield from texts_of(part, f"{name}.{key}")
-
-
 def _tables(annotation: object) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation

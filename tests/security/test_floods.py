@@ -6,9 +6,6 @@ the processor's time and no more; both limits are nets, several times what was m
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,18 +18,8 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from tests.builders import ORIGIN, q
+from tests.clients.forks import Ended, Forks
 from tests.study_text import STUDY, write_study
-
-ROOT: Final = Path(__file__).parents[2]
-MEMORY: Final = 2 << 30  # bytes of addresses
-SECONDS: Final = 90  # of the processor
-LIMITED: Final = f"""
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
-from scenariobook.cli.commands import main
-main(sys.argv[1:])
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +96,32 @@ def everything() -> str:
     return "\n".join(parts)
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def told(forks: Forks, command: str, folder: Path, *options: str) -> Ended:
     """Run a command within the limits; whatever happens, it is no traceback."""
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED, *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in {0, 1}, done.stderr[-500:]
-    assert "Traceback" not in done.stderr
+    done = forks.run(command, str(folder), *options)
+    assert done.status in {0, 1}, done.text[-500:]
+    assert "Traceback" not in done.text
     return done
 
 
 @pytest.mark.parametrize("flood", CHECKED, ids=lambda flood: flood.name)
-def test_a_flood_is_told_where_it_stands(flood: Flood, tmp_path: Path) -> None:
+def test_a_flood_is_told_where_it_stands(flood: Flood, tmp_path: Path, forks: Forks) -> None:
     """Or it is fine; and nobody is shown more than can be read."""
-    done = run(write_study(tmp_path, flood.text()), "check")
-    assert flood.error in done.stdout
-    assert done.returncode == bool(flood.error)
-    assert len(done.stdout) < 300_000
+    done = told(forks, "check", write_study(tmp_path, flood.text()))
+    assert flood.error in done.text
+    assert done.status == bool(flood.error)
+    assert len(done.text) < 300_000
 
 
-def test_a_flood_has_its_pages(tmp_path: Path) -> None:
+def test_a_flood_has_its_pages(tmp_path: Path, forks: Forks) -> None:
     """Tracker and briefing, whole, with readings as large and as small as numbers get."""
     folder = write_study(tmp_path, everything())
     values = (9e299, -9e299, 5e-324, 0.1234567890123456789)
     readings = [Reading(q("2022Q1"), f"item-x{n}", value=value) for n, value in enumerate(values)]
     (folder / LEDGER).parent.mkdir()
     (folder / LEDGER).write_bytes(extend(EMPTY, [(one, ORIGIN) for one in readings]).data)
-    done = run(folder, "build")
-    assert done.returncode == 0, done.stderr
+    done = told(forks, "build", folder)
+    assert done.status == 0
     made = tmp_path / "output" / "small-study"
     assert (made / "briefing-2022Q1.pdf").read_bytes().rstrip().endswith(b"%%EOF")
     assert (made / "tracker.xlsx").stat().st_size > 10_000
@@ -153,24 +133,24 @@ def sightings(count: int) -> Iterator[tuple[Sighting, Origin]]:
         yield Sighting(q("2022Q1"), "inflow-diverted", state=state, note=f"n{number}"), ORIGIN
 
 
-def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path) -> None:
+def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path, forks: Forks) -> None:
     """Of one signpost in one quarter, the last one holds."""
     folder = write_study(tmp_path)
     (folder / LEDGER).parent.mkdir()
     (folder / LEDGER).write_bytes(extend(EMPTY, sightings(30_000)).data)
-    assert run(folder, "status").returncode == 0
-    assert run(folder, "brief", "--html").returncode == 0
+    assert told(forks, "status", folder).status == 0
+    assert told(forks, "brief", folder, "--html").status == 0
 
 
 @pytest.mark.parametrize("sealed", [True, False])
-def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path) -> None:
+def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks: Forks) -> None:
     """Whether or not its hash is right."""
     folder = write_study(tmp_path)
     (folder / LEDGER).parent.mkdir()
     entry = Reading(q("2022Q1"), "water-level", value=1.0, note="x " * 25_000_000)
     data = extend(EMPTY, [(entry, ORIGIN)]).data if sealed else b"x" * 50_000_000 + b"\n"
     (folder / LEDGER).write_bytes(data)
-    done = run(folder, "check")
-    assert done.returncode == 1
-    assert "ledger.jsonl:1:1: error[R001]" in done.stdout
-    assert len(done.stdout) < 2_000
+    done = told(forks, "check", folder)
+    assert done.status == 1
+    assert "ledger.jsonl:1:1: error[R001]" in done.text
+    assert len(done.text) < 2_000

@@ -20,9 +20,6 @@ from python_calamine import CalamineWorkbook
 
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.read_files import read_files
-from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.merge_results import Result
-from tests.builders import ORIGIN
 from tests.security import hostile
 
 STARTS: Final = (
@@ -99,57 +96,3 @@ def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(tracker))
     rows = (r for n in range(len(book.sheet_names)) for r in book.get_sheet_by_index(n).to_python())
     assert f"{ESCAPED}«indicators.title»" in {cell for row in rows for cell in row}
-
-
-@pytest.mark.parametrize("start", STARTS)
-def test_what_analysts_type_as_text_comes_back_as_text(start: str, tmp_path: Path) -> None:
-    """Into the record as it was typed, and into the next tracker as a string."""
-    project = hostile.project(tmp_path, lambda name: f"«{name}»")
-    book = openpyxl.load_workbook(BytesIO(make_tracker(project, hostile.FIRST)))
-    typed = f"{start}«typed»"
-    for cell in note_cells(book["Update"]):
-        cell.value = typed
-        cell.data_type = "s"
-    copy = BytesIO()
-    book.save(copy)
-    files = {"copy.xlsx": copy.getvalue()}
-    intake = read_files(project, files, TODAY, ORIGIN)
-    assert [(o.result, o.typed.value) for o in intake.outcomes] == [(Result.APPLIED, typed)]
-    after = intake.after
-    (reading,) = (
-        entry.content
-        for entry in after.ledger.entries[len(project.ledger.entries) :]
-        if isinstance(entry.content, Reading)
-    )
-    assert reading.note == typed
-    kept = [c for c in cells(make_tracker(after, hostile.FIRST)) if "typed" in said_in(c.value)]
-    assert kept
-    assert {cell.data_type for cell in kept} == {"s"}
-    assert all(c.quotePrefix for c in kept if str(c.value).startswith(start[0]))
-
-
-def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
-    """It is never evaluated, never recorded as a value, and not in the next tracker."""
-    project = hostile.project(tmp_path, lambda name: f"«{name}»")
-    book = openpyxl.load_workbook(BytesIO(make_tracker(project, hostile.FIRST)))
-    for cell in note_cells(book["Update"]):
-        cell.value = "=cmd|' /C calc «typed»'!A0"
-    copy = BytesIO()
-    book.save(copy)
-    files = {"copy.xlsx": copy.getvalue()}
-    intake = read_files(project, files, TODAY, ORIGIN)
-    assert {o.result for o in intake.outcomes} == {Result.QUESTION}
-    fresh = make_tracker(intake.after, hostile.FIRST)
-    assert not [c for c in cells(fresh) if "typed" in said_in(c.value)]
-
-
-def note_cells(sheet: Worksheet) -> list[Cell]:
-    """Return the cells of the column of notes, below its header."""
-    header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "note")
-    below = sheet.iter_rows(
-        min_row=header.row + 1,
-        max_row=header.row + 1,
-        min_col=header.column,
-        max_col=header.column,
-    )
-    return [cell for row in below for cell in row if isinstance(cell, Cell)]

@@ -7,60 +7,37 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from click.testing import CliRunner
 
 from scenariobook.briefing import rendering
-from scenariobook.cli.commands import main
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import sample_of, text_of
 from tests.builders import a_study
+from tests.commands import run
 
 EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
 # What would print a class, a module or a file, were it not for the sandbox.
 ESCAPES: Final = (
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
     "{{ briefing.__class__.__init__.__globals__ }}",
-    "{{ briefing.items.__class__ }}",
     "{{ cycler.__init__.__globals__.os }}",
-    "{{ joiner.__init__.__globals__ }}",
-    "{{ namespace.__init__.__globals__ }}",
     "{{ lipsum.__globals__['os'] }}",
-    "{{ lipsum['__globals__'] }}",
     "{{ self._TemplateReference__context.environment }}",
-    "{{ self.__init__.__globals__ }}",
     "{{ range.__self__ }}",
     "{{ caller.__code__ }}",
-    "{{ (1).__class__ }}",
-    "{{ ().__class__.__base__ }}",
     "{{ briefing['__class__'] }}",
     "{{ briefing | attr('__class__') }}",
     "{{ '{0.__class__}'.format(briefing) }}",
-    "{{ '{0.__class__.__init__.__globals__}'.format(briefing) }}",
     "{{ '{x.__class__}'.format_map({'x': briefing}) }}",
     "{{ ('{0.__class__}' | safe).format(briefing) }}",
     "{{ ('{0.__class__}' | attr('format'))(briefing) }}",
     "{{ [briefing] | map(attribute='__class__') | list }}",
     "{{ [briefing] | groupby('__class__') }}",
-    "{{ [briefing] | sort(attribute='__class__') }}",
-    "{{ [briefing] | selectattr('__class__') | list }}",
-    "{{ [briefing] | map('attr', '__class__') | list }}",
     "{% set x = briefing %}{{ x.__dict__ }}",
     "{% macro m() %}{% endmacro %}{{ m.__init__.__globals__ }}",
-    "{% macro m() %}{% endmacro %}{{ m._func.__code__ }}",
     "{% for x in [1] %}{{ loop.__init__.__globals__ }}{% endfor %}",
     "{{ briefing.contents.append(1) }}",
     "{{ palette.update({'ink': 'x'}) }}",
     "{{ ''.join.__self__.__class__ }}",
-    "{{ dict.mro() }}",
-    "{{ g.gi_frame }}",
-    "{{ briefing.study.model_dump() }}",
-    "{{ briefing.study.parse_raw('x', content_type='pickle', allow_pickle=True) }}",
-    "{{ briefing.study.model_fields.header.annotation() }}",
-    "{{ briefing.study.scenarios[0] | attr('copy') }}{{ briefing.study.copy() }}",
-    "{{ [briefing.study] | map(attribute='model_dump') | list }}",
-    "{{ briefing.sections.page_one.rows[0].judgment.__replace__() }}",
-    "{{ briefing.last_day.fromtimestamp(0) }}",
-    "{{ briefing.study.header.horizon.plus(1) }}",
     "{% include '/etc/passwd' %}",
     "{% include '../study.toml' %}",
     "{% extends '../../study.toml' %}",
@@ -69,10 +46,10 @@ ESCAPES: Final = (
 # What objects of the study and of the briefing offer to Python code.
 CALLS: Final = (
     "{{ briefing.study.model_dump() }}",
-    "{{ briefing.study.model_copy(update={'scenarios': ()}) }}",
-    "{{ briefing.study.header.model_dump_json() }}",
-    "{{ briefing.study.scenarios[0].model_construct() }}",
-    "{{ briefing.study.header.horizon.since(briefing.study.header.start) }}",
+    "{{ briefing.study.parse_raw('x', content_type='pickle', allow_pickle=True) }}",
+    "{{ briefing.study.model_fields.header.annotation() }}",
+    "{{ briefing.last_day.fromtimestamp(0) }}",
+    "{{ briefing.study.header.horizon.plus(1) }}",
     "{% set dump = briefing.study.model_dump %}{{ dump() }}",
     "{% for row in briefing.sections.page_one.rows %}{{ row.scenario.model_dump() }}{% endfor %}",
     "{{ [briefing.study] | map(attribute='model_dump') | first | attr('__call__') }}",
@@ -145,6 +122,6 @@ def test_elements_that_nest_too_deeply_are_refused(nested: str, tmp_path: Path) 
     own = '{% include "shipped/page_one.html.j2" %}' + nested
     (study / "templates" / "page_one.html.j2").write_text(own)
     for option in ("--quarter=2023Q4", "--html", "--docx"):
-        result = CliRunner().invoke(main, ["brief", str(study), option])
-        assert result.exit_code == 1, result.output
-        assert "error[B002]: a template nests elements more than 50 deep" in result.output
+        done = run("brief", str(study), option)
+        assert done.exit_code == 1, done.output
+        assert "error[B002]: a template nests elements more than 50 deep" in done.output

@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.clients.forks import Ended
 from tests.siege.book import (
     INPUTS,
     LOG,
@@ -34,8 +35,16 @@ from tests.siege.book import (
     plain,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import JOINED, Key, Known, known, lines_of, names_in, present_of
-from tests.siege.program import LONGEST, Said, read_back
+from tests.siege.ledger import (
+    JOINED,
+    Key,
+    Known,
+    faults,
+    known,
+    lines_of,
+    names_in,
+    present_of,
+)
 
 if TYPE_CHECKING:
     from tests.siege.world import World
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
 _ERROR: Final = re.compile(
     r"\(((?:Type|Value|Key|Name|Index|Attribute|Assertion|Recursion)Error)\b"
 )
+LONGEST: Final = 30.0  # seconds of processor time for a command on a study of a few items
 A_CELL: Final = 4_096  # bytes by which one typed cell may make the ledger grow
 A_COMMAND: Final = 16_384  # and a command besides
 
@@ -65,14 +75,14 @@ class Judge:
         self.fresh = ""  # all text of the tracker as it is
         self._shown: dict[Key, dict[str, Any]] = {}  # what the tracker's tables show
 
-    def see(self, said: Said, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
+    def see(self, said: Ended, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
         """Judge a command that has just run."""
         folder = self._world.study.folder
         after = lines_of(folder)
         path = self._world.path
         self.fresh = everything(path) if path.exists() else ""
         self._the_command(said)
-        for fault in read_back(folder):
+        for fault in faults(folder):
             self._loss("unreadable", fault, said.text)
         checked = self._world.program.run("verify", str(folder))
         if checked.status != 0:
@@ -165,7 +175,7 @@ class Judge:
             if hidden and self._is_unseen(self._key(event), now) and event.words in self.fresh:
                 self._loss("seen", f"{_told(event)} stands in the fresh tracker")
 
-    def _the_command(self, said: Said) -> None:
+    def _the_command(self, said: Ended) -> None:
         if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
             self._loss("traceback", f"{said.command} ended with {said.status}", said.text)
         if swallowed := _ERROR.search(said.text):
@@ -176,7 +186,7 @@ class Judge:
             self._loss("slow", f"{said.command} took {said.seconds:.0f} s", "")
 
     def _growth(
-        self, said: Said, before: Sequence[str], after: Sequence[str], touched: int,
+        self, said: Ended, before: Sequence[str], after: Sequence[str], touched: int,
         files: Sequence[File],
     ) -> None:  # fmt: skip
         grown = sum(map(len, after)) - sum(map(len, before))
@@ -213,7 +223,7 @@ class Judge:
         line = lines_of(self._world.study.folder)[number - 1]
         return str(json.loads(line)["origin"].get("sha256", ""))
 
-    def _chosen(self, now: Known, seen: int, said: Said) -> None:
+    def _chosen(self, now: Known, seen: int, said: Ended) -> None:
         """Find what was typed for one field at two places of a file, and chosen between."""
         came: dict[tuple[int, Key], list[Event]] = {}
         for event in self._world.events:

@@ -10,12 +10,17 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.clients.forks import Forks
 from tests.siege.judge import Loss
-from tests.siege.program import Program
 from tests.siege.scenes import SCENES
 from tests.siege.world import World
 
 SCENES_A_ROUND: Final = 4
+
+
+def besieging() -> Forks:
+    """Return what runs the program, as nobody in particular and in wide lines."""
+    return Forks(LOGNAME="siege", COLUMNS="1000")
 
 
 @dataclass
@@ -38,7 +43,7 @@ class Played:
 
 
 def play(
-    program: Program,
+    program: Forks,
     seed: str,
     number: int,
     only: Sequence[str] = (),

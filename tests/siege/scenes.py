@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from tests.siege import reach
@@ -64,7 +65,11 @@ def wrong_then_right(world: World) -> None:
     world.take(wrong)
     ids = [(row, wrong.ids[title]) for row, _, title in rows]
     if world.random.random() < 0.5:
-        world.table([(("reading", id_, wrong.quarter, "value"), "cleared") for _, id_ in ids])
+        keys = [("reading", id_, wrong.quarter, "value") for _, id_ in ids]
+        rows_of_csv: list[Cells] = [
+            [(key[2], None), (key[1], None), ("cleared", key)] for key in keys
+        ]
+        world.table(["quarter", "item", "value"], rows_of_csv)
     elif world.undo() is None or world.random.random() < 0.5:
         world.build()
         for row, _ in ids:
@@ -204,30 +209,33 @@ def a_crowd(world: World) -> None:
 
 def rows_mixed_up(world: World) -> None:
     """Exchange ids beside a value that is typed, in the tracker or in a copy."""
-    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
-    reach.ids_exchanged(world, copy)
-    if copy is not world.tracker:
-        world.take(copy)
-    world.build()
+    _somewhere(world, reach.ids_exchanged)
 
 
 def proposed(world: World) -> None:
     """Propose an indicator below the table, in the tracker or in a copy."""
-    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
-    reach.a_proposed_row(world, copy)
-    if copy is not world.tracker:
-        world.take(copy)
-    world.build()
+    _somewhere(world, reach.a_proposed_row)
 
 
 def long_texts(world: World) -> None:
     """Type thousands of characters, into an id and elsewhere."""
-    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
-    reach.an_id(world, copy, long=1)
-    world.random.choice([reach.a_long_text, reach.beyond])(world, copy)
-    if copy is not world.tracker:
-        world.take(copy)
+    more = world.random.choice([reach.a_long_text, reach.beyond])
+    _somewhere(world, partial(reach.an_id, long=1), more)
+
+
+def _somewhere(world: World, *moves: Callable[[World, File], None]) -> None:
+    """Make moves in the tracker or in a copy that comes home."""
+    file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
+    for move in moves:
+        move(world, file)
+    _comes_home(world, file)
     world.build()
+
+
+def _comes_home(world: World, file: File) -> None:
+    """Import a copy; what is typed in the tracker is taken in as it is built."""
+    if file is not world.tracker:
+        world.take(file)
 
 
 def formatted(world: World) -> None:
@@ -235,11 +243,7 @@ def formatted(world: World) -> None:
     for _ in range(3):
         reach.a_row(world, world.tracker)
     world.build()
-    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
-    reach.a_format(world, copy)
-    if copy is not world.tracker:
-        world.take(copy)
-    world.build()
+    _somewhere(world, reach.a_format)
 
 
 def sources_proposed(world: World) -> None:
@@ -286,8 +290,7 @@ def months_come_late(world: World) -> None:
             world.type(file, "Update", row, "value", value)
         if advances:
             _late_months(world, file, late)
-        if file is not world.tracker:
-            world.take(file)
+        _comes_home(world, file)
         world.build()
 
 
@@ -324,8 +327,7 @@ def evidence_corrected(world: World) -> None:
     for file in world.random.sample(copies, 2):
         for move in world.random.sample(moves, 2):
             move(world, file)
-        if file is not world.tracker:
-            world.take(file)
+        _comes_home(world, file)
     world.build()
 
 
@@ -339,8 +341,7 @@ def a_decision(world: World) -> None:
         for table in ("Decisions", "Commitments", "Judgments"):
             _filled(world, file, table)
         reach.in_words(world, file)
-        if file is not world.tracker:
-            world.take(file)
+        _comes_home(world, file)
     world.build()
 
 
@@ -354,13 +355,8 @@ def _filled(world: World, file: File, table: str) -> None:
 def chances_stated(world: World) -> None:
     """State chances of dated signposts."""
     for file in (world.hand_out("anna", ""), world.tracker):
-        row = reach.a_row_of(world, file, "Chances")[1]
-        for header in INPUTS["Chances"] if row else ():
-            world.type(
-                file, "Chances", row, header, reach.fitting(world, file, "Chances", row, header)
-            )
-        if file is not world.tracker:
-            world.take(file)
+        _filled(world, file, "Chances")
+        _comes_home(world, file)
     world.build()
 
 
@@ -382,9 +378,9 @@ def tables(world: World) -> None:
                 row.append((value, (kind, subject, quarter, field)))
             rows.append(row)
         if rows:
-            world.typed_table([*about, *fields], rows)
+            world.table([*about, *fields], rows)
             if world.random.random() < 0.3:
-                world.typed_table([*about, *fields], [_cleared(row, len(about)) for row in rows])
+                world.table([*about, *fields], [_cleared(row, len(about)) for row in rows])
     world.build()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tests.siege.book import STATEMENTS, months
 
@@ -38,23 +38,6 @@ class Item:
     def within(self) -> str:
         """How its months make a quarter's value, by the type that it has now."""
         return "last" if self.type != "number" and self.monthly in {"sum", "mean"} else self.monthly
-
-    def of_months(self, values: list[Any]) -> Any:
-        """Return the value of a quarter whose months have these values; None if none counts."""
-        levels = self.levels if self.type == "ordinal" else ("no", "yes")
-        if self.type == "number":
-            counts = [value for value in values if isinstance(value, int | float)]
-        else:
-            counts = [value for value in values if value in levels]
-        if not counts:
-            return None
-        height: Any = levels.index if self.type != "number" else float
-        match self.within:
-            case "sum" | "mean":
-                return sum(counts) / (len(counts) if self.within == "mean" else 1)
-            case "highest" | "lowest":
-                return (max if self.within == "highest" else min)(counts, key=height)
-        return counts[-1]
 
     @property
     def meaning(self) -> tuple[object, ...]:
@@ -149,7 +132,7 @@ class Study:
         decisions = "".join(
             f'[[decisions]]\nid = "{one}"\nwhen = "{title}"\nthen = "Ration the water"\n'
             f'home = "lake-dries"\nowner = "a-kim"\n'
-            f'needs = [{{ item = "{one.removeprefix("ration-")}", at = "observed" }}]\n\n'
+            f'needs = [{{ item = "{needs}", at = "observed" }}]\n\n'
             for title, (one, needs) in self._decisions.items()
         )
         text = head + analysts + sources + scenarios + items + decisions

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.siege.play import play
-from tests.siege.program import NAME, Program
+from tests.clients.forks import PROGRAM, Forks
+from tests.siege.play import besieging, play
+from tests.siege.scenes import SCENES
 
 HERE = Path(__file__).parent
 # Other helpers of the tests may be used where they know nothing of the program either.
@@ -17,14 +18,15 @@ STRANGERS = {"tests.siege", "tests.clients"}
 
 
 @pytest.fixture(scope="module")
-def program() -> Iterator[Program]:
-    with Program() as running:
+def program() -> Iterator[Forks]:
+    with besieging() as running:
         yield running
 
 
-def test_a_few_rounds_lose_nothing(program: Program) -> None:
-    """Nothing that is typed is lost, bent or locked away; CI plays more of them before this."""
-    played = play(program, "make test", 1, length=2)
+@pytest.mark.parametrize("scene", [scene.__name__ for scene, _ in SCENES])
+def test_each_scene_loses_nothing(program: Forks, scene: str) -> None:
+    """Nothing that is typed is lost, bent or locked away; `make siege` mixes them by chance."""
+    played = play(program, "each", 1, [scene], length=2)
     assert not played.losses, played.told()
 
 
@@ -32,7 +34,7 @@ def test_a_few_rounds_lose_nothing(program: Program) -> None:
 def test_its_oracles_are_its_own(path: Path) -> None:
     """No module of the siege imports the program, so none can take its word for what is right."""
     for name in imported(path):
-        assert name.partition(".")[0] != NAME
+        assert name.partition(".")[0] != PROGRAM
         helper = name.startswith("tests")
         assert not helper or ".".join(name.split(".")[:2]) in STRANGERS
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.clients.forks import Ended, Forks
 from tests.siege.book import (
     CHOSEN,
     COLUMNS,
@@ -32,7 +33,6 @@ from tests.siege.book import (
 from tests.siege.events import Event, File, Tokens
 from tests.siege.judge import Judge, Loss
 from tests.siege.ledger import Key, Known, kind_of, known, lines_of, present_of, subject
-from tests.siege.program import Program, Said
 from tests.siege.study import ANALYSTS, Item, Study
 
 _CODE = re.compile(r"error\[([A-Z]\d+)\]")
@@ -49,7 +49,7 @@ _LINES = 40  # of what a command printed, in the story
 class World:
     """What the siege does to a study, and what it has seen."""
 
-    def __init__(self, program: Program, folder: Path, random: Random) -> None:
+    def __init__(self, program: Forks, folder: Path, random: Random) -> None:
         self.folder = folder
         self.random = random
         self.tokens = Tokens(random)
@@ -335,7 +335,7 @@ class World:
 
     # --- commands ------------------------------------------------------------------------------
 
-    def build(self) -> Said:
+    def build(self) -> Ended:
         """Build; a tracker that is refused is put back as it was before somebody typed in it."""
         self.close(self.tracker)
         before = self.path.read_bytes() if self.path.exists() else b""
@@ -359,7 +359,7 @@ class World:
             self.losses.append(Loss("locked", "an untouched tracker is refused", said.text))
         self._made()
 
-    def take(self, *files: File, who: str = "lead", by: str = "") -> Said:
+    def take(self, *files: File, who: str = "lead", by: str = "") -> Ended:
         """Import copies, perhaps as somebody's; where all are refused for one, each by itself."""
         paths = [str(file.path) for file in files]
         for file in files:
@@ -373,24 +373,7 @@ class World:
             self._refuse(said, files)
         return said
 
-    def table(self, rows: Sequence[tuple[Key, Any]]) -> Said:
-        """Import a CSV of readings and sightings that says one thing an item."""
-        self._copies += 1
-        name = f"table-{self._copies}.csv"
-        path = self.folder / name
-        lines = [f"{key[2]},{key[1]},{value}" for key, value in rows]
-        path.write_text("\n".join(["quarter,item,value", *lines, ""]), encoding="utf-8")
-        file = File(path, name, self.quarter, self.step + 1, ".", self.tracker.meant, {})
-        self.tell(f"{name} is written: " + "; ".join(lines))
-        for number, (key, value) in enumerate(rows, 2):
-            if value != "cleared":
-                self._add(value, file, "CSV", f"R{number}C3", key)
-            else:
-                for field in COLUMNS["Update"]["reading"].values():  # an entry is cleared whole
-                    self._add(None, file, "CSV", f"R{number}C3", (*key[:3], field))
-        return self.take(file)
-
-    def typed_table(self, columns: Sequence[str], rows: Sequence[Cells]) -> Said:
+    def table(self, columns: Sequence[str], rows: Sequence[Cells]) -> Ended:
         """Import a CSV of any form; a cell that takes an entry back empties all of its row."""
         self._copies += 1
         name = f"table-{self._copies}.csv"
@@ -416,12 +399,11 @@ class World:
             return str(value).replace(".", self.study.mark)
         return "" if value is None else str(value)
 
-    def advance(self) -> Said:
+    def advance(self) -> Ended:
         """Open the next quarter."""
-        more = ("--yes",) if self.program.can("advance", "--yes") else ()
-        return self._run([], "advance", "--as", "lead", *more)
+        return self._run([], "advance", "--as", "lead", "--yes")
 
-    def settle(self, entered: str = "", *, about: str = "", choice: int = 0) -> Said:
+    def settle(self, entered: str = "", *, about: str = "", choice: int = 0) -> Ended:
         """Settle one open matter: by a value that is entered, or by any of its choices.
 
         Args:
@@ -492,9 +474,9 @@ class World:
         key = (kind, present_of(item, self.study.present()), quarter, name)
         return {str(plain(claim.says)) for claim in self.known.stands.get(key, ())}
 
-    def undo(self) -> Said | None:
-        """Take back what the last recording command did, if this version can."""
-        if not self._past or not self.program.can("undo"):
+    def undo(self) -> Ended | None:
+        """Take back what the last recording command did, if there is one."""
+        if not self._past:
             return None
         came_with, held = self._past.pop(), {e: (e.over, e.undone) for e in self.events}
         for event in self.events:
@@ -509,7 +491,7 @@ class World:
 
     def _run(
         self, files: Iterable[File], command: str, *options: str, undoing: bool = False
-    ) -> Said:
+    ) -> Ended:
         """Run a command, remember which events came with it, and judge what came of them."""
         self.step += 1
         files = list(files)
@@ -538,7 +520,8 @@ class World:
         for event in self.events:
             new = not event.came or event.undone  # what was undone comes again
             if event.file in files and new and not refused:
-                event.came, event.said = self.step, said.squeezed
+                # Without spaces: lines may be broken anywhere.
+                event.came, event.said = self.step, "".join(said.text.split())
                 event.over = event.over and not event.undone
                 event.undone = False
                 event.digest = digests.get(event.file, "")
@@ -561,7 +544,7 @@ class World:
         item = self.study.item(present_of(id_, self.study.present()))
         return item.meaning if item and event.key and event.key[3] == "value" else ()
 
-    def _refuse(self, said: Said, files: Iterable[File]) -> None:
+    def _refuse(self, said: Ended, files: Iterable[File]) -> None:
         """Count a refusal; what was typed there stays with whoever typed it, and is no loss."""
         codes = _CODE.findall(said.text) or ["no code"]
         self.refused.update(dict.fromkeys(codes, 1))

@@ -5,7 +5,6 @@ Nothing here knows the program; plain openpyxl reads and writes the file.
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +16,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from tests.losses.returning import TRACKER, logged
+from tests.commands import TRACKER, logged
 
 # A table of each sheet on which one types, and headers that no other table of its sheet has.
 _TABLES: Final = {
@@ -120,7 +119,7 @@ def typed(
     change: Callable[[Workbook], object] | None = None,
 ) -> str:
     """Save a copy with cells typed in and whatever else is changed; return its name."""
-    book = openpyxl.load_workbook(of)
+    book = openpyxl.load_workbook(of, rich_text=True)
     for (table_, called, header), value in cells.items():
         row_of(book, table_, called)[header].value = value
     if change:
@@ -158,5 +157,5 @@ def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: fl
 
 def recorded(kind: str) -> list[dict[str, Any]]:
     """Return what the record has of a kind, the oldest first."""
-    contents = [entry["content"] for entry in json.loads(logged())]
+    contents = [entry["content"] for entry in logged()]
     return [content for content in contents if content["kind"] == kind]

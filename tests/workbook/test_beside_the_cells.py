@@ -20,12 +20,10 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.tables import Table
-from tests.commands import run
+from tests.commands import TRACKER, logged, run
 from tests.losses.returning import (
-    TRACKER,
     bring,
     hand_out_of,
-    logged,
     open_matters,
     said,
 )
@@ -120,7 +118,7 @@ def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) ->
         book.save(name)
     done = bring(*told)
     assert not [why for why in told.values() if why not in said(done)]
-    assert "typed" not in logged()
+    assert "typed" not in str(logged())
 
 
 @pytest.mark.usefixtures("study")

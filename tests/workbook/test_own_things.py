@@ -29,8 +29,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import TableColumn
 from PIL import Image as PictureFile
 
-from tests.commands import run
-from tests.losses.returning import OUTPUT, TRACKER, bring, hand_out_of, said
+from tests.commands import OUTPUT, TRACKER, run
+from tests.losses.returning import bring, hand_out_of, said
 from tests.prepared_once import PreparedOnce
 from tests.study_text import a_shore, write_study
 from tests.workbook.as_read import (

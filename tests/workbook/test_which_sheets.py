@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import run
-from tests.losses.returning import OUTPUT, TRACKER, bring, hand_out_of
+from tests.commands import OUTPUT, TRACKER, run
+from tests.losses.returning import bring, hand_out_of
 from tests.study_text import write_study
 from tests.workbook.as_read import (
     cells_of,

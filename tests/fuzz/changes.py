@@ -1,131 +1,54 @@
 """What the fuzzers begin with, and how they change it so that it stays worth reading.
 
 Bytes changed blindly fail at the first checksum: a ledger is sealed again after a change, a
-workbook is changed part by part.
+workbook is changed part by part and element by element.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import Final, get_args
+from typing import Final
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
-from pydantic import BaseModel
-
 from scenariobook.record.ledger.chain import BEFORE_THE_FIRST
-from scenariobook.study.model import Document
 from scenariobook.workbook.xlsx.opc import UNPACKING_ERRORS
-from tests.corpus import random_changes as corpus
-from tests.corpus.trackers import packed
-from tests.fuzz.oracles import NEXT_FILE
+from tests.corpus.texts import ODD
+from tests.corpus.trackers import MAIN, packed
+from tests.fuzz.oracles import NEXT_FILE, tracker
 from tests.record.full_ledger import FULL
+from tests.study_keys import KEYS
 from tests.study_text import STUDY
 
 _ROOT: Final = Path(__file__).parents[2]
 _SEAL: Final = re.compile(rb',"sha256":"[0-9a-f]{64}"\}$')
-# Of TOML, of Markdown, and of what is odd in either.
+# What studies are written with, beside texts.
 _MARKS: Final = (
-    *(
-        " = ",
-        "[[",
-        "]]",
-        "{ ",
-        " }",
-        '"""',
-        "'''",
-        "\\u0000",
-        "\\U0010FFFF",
-        "\\x41",
-        "\\e[",
-        "\r\n",
-    ),
-    *("2022Q1", "9999Q4", "1000Q1", "1979-05-27", "1e308", "-5e-324", "inf", "nan", "0x7f"),
-    *("likely", "highly likely", "high confidence", "lake-dries", "lake-holds", "water-level"),
-    *(
-        "\n# ",
-        "\n- ",
-        "\n> ",
-        "\n1. ",
-        "**",
-        "](x)",
-        "<b>",
-        "&#0;",
-        "`",
-        "\n---\n",
-        "=1+1",
-        "_x0041_",
-    ),
-    *("\u202e", "\u2028", "\ufeff", "\x85", "\ufffe", "\ud7ff"),
+    *(" = ", "[[", "]]", "{ ", " }", '"""', "'''", "\\u0000", "\\U0010FFFF", "\\x41", "\r\n"),
+    *("\n# ", "\n- ", "\n> ", "\n1. ", "**", "](x)", "&#0;", "`", "\n---\n", "nan", "[]", "{}"),
+    *('["none", "some"]', '["a", "a"]', '{ lake-dries = "even" }', "{ value = 1e308 }"),
 )
-_VALUES: Final = tuple(
-    value.encode()
-    for value in (
-        *(
-            "1",
-            "-1",
-            "0",
-            "1e308",
-            "-5e-324",
-            "inf",
-            "nan",
-            "9" * 400,
-            "0x7f",
-            "0.1",
-            "100",
-            "99.999",
-        ),
-        *(
-            "true",
-            "false",
-            "1979-05-27",
-            "0001-01-01",
-            "9999-12-31",
-            "07:32:00",
-            "[]",
-            "{}",
-            "[[]]",
-        ),
-        *('"1000Q1"', '"9999Q4"', '"2022Q1"', '"2023Q4"', '"exploratory"', '"phia"', '"letter"'),
-        *('"number"', '"ordinal"', '"yes-no"', '"falling"', '"irregular"', '"yes"', '"1.234,5"'),
-        *(
-            '["none", "some"]',
-            '["a", "a"]',
-            '[""]',
-            '"some"',
-            '"=1+1"',
-            '"_x0041_"',
-            '"\\u202e"',
-            '"\\t"',
-        ),
-        *(
-            '"lake-dries"',
-            '["lake-dries"]',
-            '"lake-survey"',
-            '"inflow-diverted"',
-            '"sept-2"',
-            '"zh-Hans"',
-        ),
-        *('{ lake-dries = "even" }', "{ value = 1e308, as_of = 0001-01-01 }", '"**b** [x](y)"'),
-        *(
-            '"""\\n- a\\n  - b\\n\\n> c"""',
-            '"<b>"',
-            '"' + "w" * 3000 + '"',
-            '"\\r"',
-            '" "',
-            '"A"',
-            "7",
-        ),
+WORDS: Final = tuple(
+    word.encode("utf-8", "surrogatepass")
+    for word in (
+        *ODD,
+        *_MARKS,
+        *(f"\n[[{table}]]\n" for table in KEYS),
+        *(f"\n{key} = " for keys in KEYS.values() for key in keys),
     )
 )
 _NUMBERS: Final = (b"0", b"-1", b"1e308", b"4294967296", b"1e-320", b"9999", b"1000", b"99")
 _SEALED: Final = 3  # of four changed ledgers
 _WHOLE: Final = 4  # of five changed workbooks keep their archive whole
 
+Parts = dict[str, bytes]
 Mutator = Callable[[bytes, Random], bytes]
 
 
@@ -166,24 +89,6 @@ def change_ledger(data: bytes, random: Random) -> bytes:
     return sealed(changed) if random.randrange(4) < _SEALED else changed
 
 
-def change_copy(data: bytes, random: Random) -> bytes:
-    """Change the parts of a workbook; sometimes, the archive itself."""
-    try:
-        with ZipFile(BytesIO(data)) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-    except UNPACKING_ERRORS:
-        parts = {}
-    if not parts or random.randrange(_WHOLE + 1) == _WHOLE:
-        return change(data, random)
-    for _ in range(random.randrange(1, 4)):
-        if random.randrange(2) and parts:
-            name = random.choice(list(parts))
-            parts[name] = change(parts[name], random)
-        elif parts:
-            random.choice(corpus.CHANGES)(parts, random)
-    return packed(parts.items())
-
-
 def change_study(data: bytes, random: Random) -> bytes:
     """Change a study's lines and values; sometimes, its bytes as they come."""
     lines = data.split(b"\n")
@@ -192,6 +97,7 @@ def change_study(data: bytes, random: Random) -> bytes:
     for _ in range(random.randrange(1, 4)):
         at, other = random.randrange(len(lines)), random.randrange(len(lines))
         key, equals, value = lines[at].partition(b" = ")
+        odd = random.choice((*ODD, *_MARKS))
         match random.randrange(6):
             case 0:
                 lines[at : at + random.randrange(1, 4)] = []
@@ -203,10 +109,76 @@ def change_study(data: bytes, random: Random) -> bytes:
             case 3 if equals:
                 lines[at] = key + equals + change(value, random)
             case _ if equals:
-                lines[at] = key + equals + random.choice(_VALUES)
+                lines[at] = key + equals + random.choice((odd, json.dumps(odd))).encode()
             case _:
                 lines[at] = change(lines[at], random)
     return b"\n".join(lines)
+
+
+def change_copy(data: bytes, random: Random) -> bytes:
+    """Change the parts of a workbook; sometimes, the archive itself."""
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+    except UNPACKING_ERRORS:
+        parts = {}
+    if not parts or random.randrange(_WHOLE + 1) == _WHOLE:
+        return change(data, random)
+    for _ in range(random.choice((1, 1, 1, 2, 3))):
+        random.choice((_change_part, *[_change_element] * 5))(parts, random)
+    return packed(parts.items())
+
+
+def _change_part(parts: Parts, random: Random) -> None:
+    """Drop, cut, empty, swap, rename or dirty a part."""
+    name, other = random.choice([*parts]), random.choice([*parts])
+    data, at = parts[name], random.randrange(len(parts[name]) + 1)
+    match random.randrange(6):
+        case 0 if len(parts) > 1:
+            del parts[name]
+        case 1:
+            parts[name] = data[:at]
+        case 2:
+            parts[name] = b""
+        case 3:
+            parts[name], parts[other] = parts[other], data
+        case 4:
+            parts[random.choice((name.upper(), f"x/{name}", f"{name}x"))] = parts.pop(name)
+        case _:
+            parts[name] = change(data, random)
+
+
+def _change_element(parts: Parts, random: Random) -> None:
+    """Drop, copy, rename, fill or alter an element of a part: mostly, a cell of a sheet."""
+    sheets = [name for name in parts if "/worksheets/sheet" in name]
+    name = random.choice(random.choice((sheets, sheets, [*parts])) or [*parts])
+    try:
+        root = ET.fromstring(parts[name])  # noqa: S314  (our own parts, without entities)
+    except ET.ParseError:
+        return
+    elements = [*root.iter()]
+    cells = [one for one in elements if one.tag == f"{{{MAIN}}}c"]
+    element, other = (
+        random.choice(random.choice((cells, elements)) or elements),
+        random.choice(elements),
+    )
+    key = random.choice([*element.keys(), "r", "ref", "t", "s"])
+    match random.randrange(8):
+        case 0 if element is not root:
+            next(one for one in elements if element in [*one]).remove(element)
+        case 1:
+            other.insert(random.randrange(len(other) + 1), deepcopy(element))
+        case 2:
+            element.tag = other.tag
+        case 3:
+            element.attrib.pop(key, None)
+        case 4:
+            element.text = random.choice(ODD)
+        case 5:
+            ET.SubElement(element, other.tag).text = random.choice(ODD)
+        case _:
+            element.set(key, random.choice(ODD))
+    parts[name] = ET.tostring(root)
 
 
 def studies() -> Iterator[bytes]:
@@ -219,37 +191,19 @@ def studies() -> Iterator[bytes]:
             yield case.read_bytes()
 
 
-def _words() -> Iterator[str]:
-    """Yield what studies are written with."""
-    yield from _MARKS
-    waiting: list[object] = [Document]
-    while waiting:
-        form = waiting.pop()
-        if isinstance(form, type) and issubclass(form, BaseModel):
-            for name, field in form.model_fields.items():
-                yield from (name, f"\n{name} = ", f"\n[[{name}]]\n", f"\n[{name}]\n")
-                waiting.append(field.annotation)
-        else:
-            yield from (choice for choice in get_args(form) if isinstance(choice, str))
-            waiting += [part for part in get_args(form) if not isinstance(part, str)]
-
-
-WORDS: Final = tuple(word.encode() for word in _words())
-
-
 def ledgers() -> Iterator[bytes]:
-    """Yield ledgers: one with every kind of entry, and its beginnings."""
+    """Yield ledgers: one with every kind of entry, its beginnings, and that of a real study."""
     lines = FULL.data.splitlines(keepends=True)
-    for count in range(len(lines) + 1):
+    for count in range(len(lines), -1, -1):
         yield b"".join(lines[:count])
     yield (_ROOT / "scenarios" / "central-asia" / "record" / "ledger.jsonl").read_bytes()[:3000]
 
 
 def copies() -> Iterator[bytes]:
-    """Yield trackers: one as it was made, and some of the corpus's changed ones."""
-    yield packed(corpus.members().items())
+    """Yield a tracker as it was made, and changed ones."""
+    yield tracker()
     for seed in range(40):
-        yield corpus.changed_copy(Random(seed))  # noqa: S311  (the corpus's own cases)
+        yield change_copy(tracker(), Random(seed))  # noqa: S311  (the same ones every day)
 
 
 SEEDS: Final[Mapping[str, Callable[[], Iterator[bytes]]]] = {

@@ -1,0 +1,274 @@
+"""Runs the program in forks of a process that has it loaded.
+
+Starting Python and importing libraries takes longer than most commands do. So one process does that
+once; for each command it forks, and the fork runs the program as `python -m` does: its system calls
+are the program's own, and strace can make any of them fail. At its end a fork tells which modules
+that took; the process imports them, too, by the names that it was told, and the next fork finds
+them there. Nothing here knows more of the program than its name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import runpy
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final, NoReturn, Self
+
+from tests.clients import require
+
+PROGRAM: Final = "scenariobook"
+REPOSITORY: Final = Path(__file__).parents[2]
+LONGEST: Final = 120  # seconds of processor time; whoever takes more is ended by SIGXCPU
+STUCK: Final = 1_200  # seconds; whoever waits so long is ended by SIGALRM
+MOST_MEMORY: Final = 2 << 30  # bytes of addresses; whoever asks for more gets none
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended.
+
+    Attributes:
+        command: The command.
+        status: Its exit code, or minus the signal that ended it.
+        text: What it printed.
+        seconds: The processor's time that it took.
+        megabytes: The memory that it took, with what it shares with the process that forks.
+        trace: What strace saw.
+    """
+
+    command: tuple[str, ...]
+    status: int
+    text: str
+    seconds: float
+    megabytes: float
+    trace: str = ""
+
+
+class Forks:
+    """Runs commands, one at a time, each in a process of its own."""
+
+    def __init__(self, first: str = "", **environment: str) -> None:
+        """Start the process that forks.
+
+        Args:
+            first: A function that each fork calls first, as ``module:function``; none if empty.
+            environment: What its environment has beside this one's.
+        """
+        self._folder = TemporaryDirectory(prefix="forks-")
+        self._running: Begun | None = None
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "tests.clients.forks", first],
+            cwd=REPOSITORY,
+            env={**os.environ, "PYTHONHASHSEED": "0", **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._running:
+            self._running.kill()
+        with self._server:
+            _stream(self._server.stdin).close()
+        self._folder.cleanup()
+
+    def run(self, *command: str, strace: Sequence[str] = (), closed: str = "") -> Ended:
+        """Run a command to its end; see `begin`."""
+        return self.begin(*command, strace=strace, closed=closed).ended()
+
+    def begin(self, *command: str, strace: Sequence[str] = (), closed: str = "") -> Begun:
+        """Begin a command.
+
+        Args:
+            command: The command.
+            strace: The arguments of strace, which is then attached before the first call.
+            closed: ``output`` or ``all``, of the standard streams, or ``pipe``: output goes into
+                one that nobody reads.
+        """
+        said = Path(self._folder.name) / "said"
+        said.write_bytes(b"")
+        asked = {"command": command, "said": str(said), "traced": bool(strace), "closed": closed}
+        stream = _stream(self._server.stdin)
+        stream.write(json.dumps(asked) + "\n")
+        stream.flush()
+        pid = int(self._answer())
+        tracer = _Tracer(pid, strace, said.with_name("trace")) if strace else None
+        self._running = Begun(command, pid, said, self._answer, tracer)
+        return self._running
+
+    def _answer(self) -> str:
+        line = _stream(self._server.stdout).readline()
+        assert line, "the process that forks has ended"
+        return line
+
+
+class _Tracer:
+    """strace, attached to a process that has stopped itself and now goes on."""
+
+    def __init__(self, pid: int, arguments: Sequence[str], log: Path) -> None:
+        self._log = log
+        self._process = subprocess.Popen(
+            [require("strace"), "-y", "-s", "0", "-o", log, *arguments, "-p", str(pid)],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        said = _stream(self._process.stderr).readline()
+        assert "attached" in said, said
+        os.kill(pid, signal.SIGCONT)
+
+    def end(self) -> None:
+        """Wait until it has seen the process end."""
+        with self._process:
+            _stream(self._process.stderr).read()
+
+    def log(self) -> str:
+        """Return what it has seen."""
+        return self._log.read_text(encoding="utf-8")
+
+
+class Begun:
+    """A command that is running."""
+
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        pid: int,
+        said: Path,
+        answer: Callable[[], str],
+        tracer: _Tracer | None,
+    ) -> None:
+        self._command = command
+        self._pid = pid
+        self._said = said
+        self._answer = answer
+        self._tracer = tracer
+        self._ended = False
+
+    def said(self) -> str:
+        """Return what it has said so far."""
+        return self._said.read_text(encoding="utf-8", errors="replace")
+
+    def is_stopped(self) -> bool:
+        """Tell whether it was stopped by what strace was told; it stops once of itself before."""
+        assert self._tracer is not None
+        return self._tracer.log().count("--- stopped by SIGSTOP ---") > 1
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        os.kill(self._pid, number)
+
+    def kill(self) -> None:
+        """End it, where a test has not waited until it ended."""
+        if not self._ended:
+            self.send(signal.SIGKILL)
+            self.ended()
+
+    def ended(self) -> Ended:
+        """Wait until it has ended."""
+        status, seconds, megabytes = self._answer().split()
+        self._ended = True
+        if self._tracer:
+            self._tracer.end()
+        trace = self._tracer.log() if self._tracer else ""
+        cost = float(seconds), float(megabytes)
+        return Ended(self._command, int(status), self.said(), *cost, trace)
+
+
+def _stream(stream: IO[str] | None) -> IO[str]:
+    assert stream is not None
+    return stream
+
+
+# --- in the process that forks -------------------------------------------------------------------
+
+
+def _serve(first: str) -> None:
+    """Answer each line with the number of the process that runs it, then with how that ended."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    module, _, function = first.partition(":")
+    prepare = getattr(importlib.import_module(module), function) if first else None
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            os._exit(_run(asked, prepare))
+        if asked["traced"]:
+            os.waitpid(child, os.WUNTRACED)
+        print(child, file=answers, flush=True)
+        _, status, usage = os.wait4(child, 0)
+        cost = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        print(os.waitstatus_to_exitcode(status), *cost, file=answers, flush=True)
+        _import_what_it_took(Path(asked["said"] + ".modules"))
+
+
+def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
+    """Run a command as the program's entry point does; return its exit code."""
+    signal.alarm(STUCK)
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    had = set(sys.modules)
+    sys.argv = [PROGRAM, *asked["command"]]
+    if prepare:
+        prepare()
+    _close(asked["closed"])
+    if asked["traced"]:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    leave = os._exit
+
+    def told(status: int) -> NoReturn:
+        modules = json.dumps(sorted(set(sys.modules) - had))
+        Path(asked["said"] + ".modules").write_text(modules, encoding="utf-8")
+        leave(status)
+
+    os._exit = told  # with which the program ends
+    try:
+        runpy.run_module(PROGRAM, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:  # noqa: BLE001  (a traceback is what a test must see)
+        traceback.print_exc()
+    return 1
+
+
+def _close(how: str) -> None:
+    """Take standard streams away: as a shell does for ``>&-``, or as a reader that has gone."""
+    numbers = {"output": (1,), "all": (0, 1, 2)}.get(how, ())
+    for number in numbers:
+        os.close(number)
+        setattr(sys, ("stdin", "stdout", "stderr")[number], None)  # as Python does at its start
+    if how == "pipe":
+        reader, writer = os.pipe()
+        os.dup2(writer, 1)
+        os.close(reader)
+        os.close(writer)
+
+
+def _import_what_it_took(names: Path) -> None:
+    if names.exists():
+        for name in json.loads(names.read_text(encoding="utf-8")):
+            with suppress(Exception):  # some are no modules that can be imported by name
+                importlib.import_module(name)
+        names.unlink()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

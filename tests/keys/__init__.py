@@ -1,1 +1,0 @@
-"""Tests that type with real keys, in a window."""
