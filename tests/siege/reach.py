@@ -45,7 +45,9 @@ _SHEETS: Final = ({*map(title_of, INPUTS)} - _READ, {*map(title_of, INPUTS)} | _
 
 
 def fitting(world: World, file: File, table: str, row: int, header: str) -> Any:
-    """Return a value that an input cell admits."""
+    """Return a value that an input cell admits; None if there is no such row."""
+    if row == 0:
+        return None
     field = world.field(file, table, row, header)
     return value_for(world, file, world.item(file, table, row), field)
 

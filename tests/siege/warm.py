@@ -49,6 +49,7 @@ def _run(program: str, command: Sequence[str], said: Path) -> int:
     os.dup2(out, 2)
     had = set(sys.modules)
     sys.argv = [program, *command]
+    vars(os)["_exit"] = sys.exit  # a program that leaves at once would not tell its modules
     code = 0
     try:
         runpy.run_module(program, run_name="__main__", alter_sys=True)
