@@ -13,6 +13,7 @@ from tests.commands import run
 from tests.losses.returning import (
     TRACKER,
     bring,
+    input_cell,
     logged,
     open_matters,
     readings,
@@ -174,3 +175,22 @@ def test_a_past_judgment_is_corrected_by_a_table() -> None:
     assert bring("judged.csv").exit_code == 0
     assert open_matters() == []
     assert shown(("Judgments", "lake-holds", "last")) == (65,)
+
+
+@pytest.mark.usefixtures("study")
+def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
+    """`build` stopped with R022, and asked to be reported as a bug."""
+
+    def paste(book: Workbook) -> None:
+        for header, text in (("month", "Mar"), ("value", 3), ("note", "as said")):
+            input_cell(book, "Update", "rain-fall 2022-06", header).value = text
+        input_cell(book, "Update", "rain-fall 2022-06", "id").value = "rain-fall 2022-03"
+
+    for command in (("advance", "--yes"), ("build", "--yes")):
+        assert run(*command).exit_code == 0
+    saved(TRACKER, str(TRACKER), {}, paste)
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    (matter,) = open_matters()
+    assert "typed in Log, with 2022-03 under 'quarter'" in said(done)
+    assert all(word in str(matter["claims"]) for word in ("3", "as said"))
