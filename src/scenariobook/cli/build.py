@@ -34,7 +34,7 @@ from scenariobook.documents import make_tracker
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.intake.files import Intake, digest_of, read_files
 from scenariobook.intake.implausible import warn_of_implausible
-from scenariobook.intake.preview import show_intake
+from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.output_folders import digest, is_as_built, trackers_in, unread
 from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
 from scenariobook.project.project import Project
@@ -119,8 +119,9 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
         terminal.say("this was typed in the tracker:")
         show_intake(intake)
         warn_of_implausible(intake, date.today())
-        if question := _question(intake):
-            agree(question, yes=yes)
+    warn_of_unread(intake)
+    if question := _question(intake):
+        agree(question, yes=yes)
     return intake.after
 
 

@@ -20,7 +20,7 @@ from scenariobook.record.merge.outcomes import BESIDE, Outcome, Result, kept_in_
 from scenariobook.record.values.cells import shown
 from scenariobook.results.rich_table import print_table
 from scenariobook.study.people import person
-from scenariobook.terminal import plural, quoted, say
+from scenariobook.terminal import plural, quoted, say, warn
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
@@ -52,6 +52,13 @@ def show_intake(intake: Intake) -> None:
     _listed(_without_new_source(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
+
+
+def warn_of_unread(intake: Intake) -> None:
+    """Print on standard error what was typed where nothing is taken in."""
+    for name, lines in intake.beside.items():
+        for words in lines:
+            warn(f"{name}: {words}")
 
 
 def _say_how_to_name(conflicts: Iterable[Outcome], intake: Intake) -> None:

@@ -193,10 +193,18 @@ def _formula_columns(table: FoundRows) -> Sequence[int]:
     return [number for number, of in table.found.columns.items() if of.column.formula]
 
 
-def own_sheets(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each sheet of their own; those in a hand-out go into its person's next."""
+def own_sheets(
+    opened: OpenedWorkbook, read: Sequence[ReadRows], copies: Collection[str]
+) -> Iterator[str]:
+    """Yield a line for each sheet of their own; those in a hand-out go into its person's next.
+
+    Args:
+        opened: The copy.
+        read: The tables that were read.
+        copies: The titles of the sheets that are copies of the program's.
+    """
     if opened.identity and not opened.identity.hand_out:
-        known = SHEETS | {one.table.found.sheet.title for one in read}
+        known = SHEETS.union(copies, (one.table.found.sheet.title for one in read))
         for title in opened.workbook.sheetnames:
             if title not in known:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
