@@ -256,7 +256,7 @@ def own_sheet(world: World, file: File) -> None:
 
 
 def a_copied_sheet(world: World, file: File) -> None:
-    """Copy an input sheet within the workbook, and type into the copy."""
+    """Copy an input sheet within the workbook, and type into the copy, which nobody reads."""
     book = world.open(file)
     table, row = a_row_of(world, file, *_COPIED)
     if len(book.workbook.sheetnames) > 20:
@@ -269,8 +269,7 @@ def a_copied_sheet(world: World, file: File) -> None:
         cell = made[book.cell(table, row, header).coordinate]
         if cell.value is None:
             cell.value = fitting(world, file, table, row, header)
-            event = world.words(file, made.title, cell.coordinate, cell.value)
-            event.key = world.key(file, table, row, header)
+            world.words(file, made.title, cell.coordinate, cell.value, near=(made.title,))
 
 
 def a_source(world: World, file: File) -> None:
@@ -335,13 +334,17 @@ def in_words(world: World, file: File) -> None:
 
 
 def a_formula(world: World, file: File) -> None:
-    """Type a formula that holds a token into an input cell, or over one of the program's."""
+    """Type a formula that holds a token into an input cell, or over what the program shows.
+
+    Of a formula of the program's one only asks whether it is still a formula: programs rewrite it.
+    """
     table, row = a_row_of(world, file)
     book = world.open(file)
     header = world.random.choice([h for h in book.head(table) if h not in {"id", "yours"}])
     column = get_column_letter(book.head(table)[header])
     token = world.tokens.text()
-    _put(world, file, table, row, column, f'="{token}"&"{token}"', token=token)
+    if book.cell(table, row, header).data_type != "f":
+        _put(world, file, table, row, column, f'="{token}"&"{token}"', token=token)
 
 
 def ids_exchanged(world: World, file: File) -> None:
