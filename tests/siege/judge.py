@@ -34,8 +34,8 @@ from tests.siege.book import (
     plain,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import JOINED, Key, Known, known, lines_of, names_in, present_of
-from tests.siege.program import LONGEST, Said, read_back
+from tests.siege.ledger import JOINED, Key, Known, faults, known, lines_of, names_in, present_of
+from tests.siege.program import LONGEST, Said
 
 if TYPE_CHECKING:
     from tests.siege.world import World
@@ -72,7 +72,7 @@ class Judge:
         path = self._world.path
         self.fresh = everything(path) if path.exists() else ""
         self._the_command(said)
-        for fault in read_back(folder):
+        for fault in faults(folder):
             self._loss("unreadable", fault, said.text)
         checked = self._world.program.run("verify", str(folder))
         if checked.status != 0:

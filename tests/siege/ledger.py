@@ -1,13 +1,9 @@
-"""The ledger as anybody may read it: JSON, SHA-256, and what its documentation says.
-
-Run as a script with a study's folder, it prints what is wrong there, a line each.
-"""
+"""The ledger as anybody may read it: JSON, SHA-256, and what its documentation says."""
 
 from __future__ import annotations
 
 import json
 import string
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -347,7 +343,3 @@ def _undone(entries: Sequence[Entry]) -> set[int]:
             lists = [v for v in entry["content"].values() if isinstance(v, list)]
             gone.update(n for numbers in lists for n in numbers if isinstance(n, int))
     return gone
-
-
-if __name__ == "__main__":
-    sys.stdout.writelines(f"{fault}\n" for fault in faults(Path(sys.argv[1])))

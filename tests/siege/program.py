@@ -105,17 +105,6 @@ class Program:
         return said.status == 0 and option in said.text
 
 
-def read_back(folder: Path) -> Sequence[str]:
-    """Return what a fresh process finds wrong with a study's ledger: no line if it is sound."""
-    done = subprocess.run(
-        [sys.executable, "-I", Path(__file__).with_name("ledger.py"), folder],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
-
-
 def _stream(stream: IO[str] | None) -> IO[str]:
     if stream is None:
         raise ChildProcessError("the process that runs the commands has no such stream")

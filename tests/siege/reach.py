@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
 from tests.siege.book import (
+    CHOSEN,
     INPUTS,
     LOG,
     PAST,
@@ -153,6 +154,8 @@ def again(world: World, file: File) -> None:
     headers = {get_column_letter(c): name for name, c in book.head(table).items()}
     header = headers.get(column, "")
     in_table = any(number == row for number, _, _ in book.rows(table))
+    if in_table and table in CHOSEN and header == "id":
+        return  # whoever chooses another id proposes another source, with all that the row says
     if in_table and header in INPUTS.get(table, ()):
         world.type(file, table, row, header, fitting(world, file, table, row, header))
     else:
@@ -409,6 +412,7 @@ def _put(
     cell, spot = f"{column}{row}", (title_of(sheet), f"{column}{row}")
     mine = [e for e in world.events if e.file is file and (e.sheet, e.cell) == spot]
     world.events = [e for e in world.events if not (e in mine and not e.came)]
+    file.base.setdefault(spot, book.sheet(sheet)[cell].value)
     book.sheet(sheet)[cell].value = value
     file.touched += 1
     return world.words(file, sheet, cell, token or value, own=own, near=near)

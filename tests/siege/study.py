@@ -149,7 +149,7 @@ class Study:
         decisions = "".join(
             f'[[decisions]]\nid = "{one}"\nwhen = "{title}"\nthen = "Ration the water"\n'
             f'home = "lake-dries"\nowner = "a-kim"\n'
-            f'needs = [{{ item = "{one.removeprefix("ration-")}", at = "observed" }}]\n\n'
+            f'needs = [{{ item = "{needs}", at = "observed" }}]\n\n'
             for title, (one, needs) in self._decisions.items()
         )
         text = head + analysts + sources + scenarios + items + decisions
