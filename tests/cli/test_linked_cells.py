@@ -210,3 +210,13 @@ def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays(study: 
     of_today(TRACKER, date(2022, 3, 9))
     assert run("build").exit_code == 0
     assert [as_of for _, _, as_of, *_ in readings(study)] == [date(2022, 3, 1)]
+
+
+@pytest.mark.usefixtures("study")
+def test_each_formula_that_the_next_quarters_tracker_lacks_is_named() -> None:
+    """The first was named, and of the others it said how many there were."""
+    query(FIRST)
+    for command in (("build", "--yes"), ("advance", "--yes")):
+        assert run(*command).exit_code == 0
+    told = " ".join(run("build", "--yes").stderr.split())
+    assert [link for link in LINKS.values() if link not in told] == []

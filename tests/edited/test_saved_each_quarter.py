@@ -219,7 +219,7 @@ def test_own_things_stay_with_their_items(
         formulas = {rows[key]["value"].value for key in CALCULATED}
         assert formulas == {text for text in texts.values() if "=" in text}, number
         succeed("advance", "--yes")
-        assert re.fullmatch(f"{LEFT}: Update: the formula =.* and 1 more", build()), number
+        assert re.fullmatch(f"{LEFT}: Update: formulas: =.*, =.*", build()), number
         fresh = openpyxl.load_workbook(TRACKER)
         assert things(fresh) == began, number
         assert ([*read_by_references(left)] == reads) or number in SORTED, number

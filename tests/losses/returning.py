@@ -81,6 +81,19 @@ def said(done: Result) -> str:
     return " ".join((done.stdout + done.stderr).split())
 
 
+def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:
+    """Return a cell of a sheet of any title, by its row's id and its column's header."""
+    columns: dict[str, int] = {}
+    for line in book[sheet].iter_rows():
+        texts = [str(cell.value) for cell in line]
+        if "id" in texts:
+            columns = {text: number for number, text in enumerate(texts)}
+        elif header in columns and texts[columns["id"]] == row:
+            return line[columns[header]]
+    message = f"no cell of {row!r} under {header!r} on {sheet}"
+    raise LookupError(message)
+
+
 def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
     """Return what cells of the tracker hold that is written now."""
     done = run("build", "--yes")

@@ -11,7 +11,17 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, logged, run
-from tests.losses.returning import bring, open_matters, readings, said, saved, shown, sides, update
+from tests.losses.returning import (
+    bring,
+    cell_on,
+    open_matters,
+    readings,
+    said,
+    saved,
+    shown,
+    sides,
+    update,
+)
 
 
 def typed_too_early() -> str:
@@ -192,7 +202,7 @@ def test_another_id_of_the_study_is_told_while_copies_are_out(*, is_recorded: bo
     copy = saved(TRACKER, "2.xlsx", update(a=44))
     changed('id = "small-study"', 'id = "pond-study"')
     told = run("check")
-    assert "R039" in said(told)
+    assert "R024" in said(told)
     assert 'id = "small-study"' in said(told)
     refused = run("import", copy, "--yes")
     assert refused.exit_code == 1
@@ -200,3 +210,21 @@ def test_another_id_of_the_study_is_told_while_copies_are_out(*, is_recorded: bo
     changed('id = "pond-study"', 'id = "small-study"')
     assert bring(copy).exit_code == 0
     assert readings("a") == (44,)
+
+
+def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
+    """`build` stopped with R022, and asked to be reported as a bug."""
+
+    def paste(book: Workbook) -> None:
+        for header, text in (("month", "Mar"), ("value", 3), ("note", "as said")):
+            cell_on(book, "Update", "rain-fall 2022-06", header).value = text
+        cell_on(book, "Update", "rain-fall 2022-06", "id").value = "rain-fall 2022-03"
+
+    for command in (("advance", "--yes"), ("build", "--yes")):
+        assert run(*command).exit_code == 0
+    saved(TRACKER, str(TRACKER), {}, paste)
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    (matter,) = open_matters()
+    assert "typed in Log, with 2022-03 under 'quarter'" in said(done)
+    assert all(word in str(matter["claims"]) for word in ("3", "as said"))

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
 from tests.siege.book import (
+    CHOSEN,
     INPUTS,
     LOG,
     PAST,
@@ -45,7 +46,9 @@ _SHEETS: Final = ({*map(title_of, INPUTS)} - _READ, {*map(title_of, INPUTS)} | _
 
 
 def fitting(world: World, file: File, table: str, row: int, header: str) -> Any:
-    """Return a value that an input cell admits."""
+    """Return a value that an input cell admits; None if there is no such row."""
+    if row == 0:
+        return None
     field = world.field(file, table, row, header)
     return value_for(world, file, world.item(file, table, row), field)
 
@@ -151,6 +154,8 @@ def again(world: World, file: File) -> None:
     headers = {get_column_letter(c): name for name, c in book.head(table).items()}
     header = headers.get(column, "")
     in_table = any(number == row for number, _, _ in book.rows(table))
+    if in_table and table in CHOSEN and header == "id":
+        return  # whoever chooses another id proposes another source, with all that the row says
     if in_table and header in INPUTS.get(table, ()):
         world.type(file, table, row, header, fitting(world, file, table, row, header))
     else:
@@ -254,7 +259,7 @@ def own_sheet(world: World, file: File) -> None:
 
 
 def a_copied_sheet(world: World, file: File) -> None:
-    """Copy an input sheet within the workbook, and type into the copy."""
+    """Copy an input sheet within the workbook, and type into the copy, which nobody reads."""
     book = world.open(file)
     table, row = a_row_of(world, file, *_COPIED)
     if len(book.workbook.sheetnames) > 20:
@@ -267,8 +272,7 @@ def a_copied_sheet(world: World, file: File) -> None:
         cell = made[book.cell(table, row, header).coordinate]
         if cell.value is None:
             cell.value = fitting(world, file, table, row, header)
-            event = world.words(file, made.title, cell.coordinate, cell.value)
-            event.key = world.key(file, table, row, header)
+            world.words(file, made.title, cell.coordinate, cell.value, near=(made.title,))
 
 
 def a_source(world: World, file: File) -> None:
@@ -333,13 +337,17 @@ def in_words(world: World, file: File) -> None:
 
 
 def a_formula(world: World, file: File) -> None:
-    """Type a formula that holds a token into an input cell, or over one of the program's."""
+    """Type a formula that holds a token into an input cell, or over what the program shows.
+
+    Of a formula of the program's one only asks whether it is still a formula: programs rewrite it.
+    """
     table, row = a_row_of(world, file)
     book = world.open(file)
     header = world.random.choice([h for h in book.head(table) if h not in {"id", "yours"}])
     column = get_column_letter(book.head(table)[header])
     token = world.tokens.text()
-    _put(world, file, table, row, column, f'="{token}"&"{token}"', token=token)
+    if book.cell(table, row, header).data_type != "f":
+        _put(world, file, table, row, column, f'="{token}"&"{token}"', token=token)
 
 
 def ids_exchanged(world: World, file: File) -> None:
@@ -404,6 +412,7 @@ def _put(
     cell, spot = f"{column}{row}", (title_of(sheet), f"{column}{row}")
     mine = [e for e in world.events if e.file is file and (e.sheet, e.cell) == spot]
     world.events = [e for e in world.events if not (e in mine and not e.came)]
+    file.base.setdefault(spot, book.sheet(sheet)[cell].value)
     book.sheet(sheet)[cell].value = value
     file.touched += 1
     return world.words(file, sheet, cell, token or value, own=own, near=near)

@@ -12,6 +12,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from string import ascii_uppercase
 from typing import Any
 
 from tests.clients.forks import Ended, Forks
@@ -442,7 +443,8 @@ class World:
             number: The matter's number, which is that of an entry.
             words: What `settle` prints of it.
         """
-        content, present = self._entry(number)["content"], self.study.present()
+        entry, present = self._entry(number), self.study.present()
+        content, origin = entry["content"], entry["origin"]
         kind = content.get("what") or content["kind"]
         row = (kind, present_of(subject(content), present))
         found: set[tuple[str, ...] | str] = {
@@ -451,6 +453,11 @@ class World:
         }
         for file, cells in _CELLS.findall(words):
             found |= {f"{Path(file).name}!{cell}" for cell in cells.split(",")}
+        if content.get("field") == "row":  # the question shows all that was typed in the row
+            of_row = _row_of(origin["cells"]["row"])
+            of_file = [e for e in self.events if e.digest == origin["sha256"]]
+            of_sheet = [e for e in of_file if e.sheet == origin["sheet"]]
+            found |= {e.place for e in of_sheet if _row_of(e.cell) == of_row}
         if name := Path(self._asked_of(number)).name:
             keys = [e.key for e in self.events if e.key and e.file.name == name]
             found |= {(key[0], present_of(key[1], present), key[2]) for key in keys}
@@ -533,8 +540,8 @@ class World:
 
     def _name_again(self, event: Event) -> None:
         """Find again what a name belongs to: that depends on what stands in its row as it comes."""
-        row = int("".join(c for c in event.cell if c.isdigit()))
         if event.key and event.table in {"Update", "Signposts"}:
+            row = _row_of(event.cell)
             kind, item = self.kind(event.file, event.table, row, "by"), event.key[1]
             item = item.partition(" ")[0] if kind == "looked" else item
             event.key = (kind, item, *event.key[2:])
@@ -555,6 +562,11 @@ class World:
         self.events = [e for e in self.events if e.came or e.file.path not in paths]
         self.files = [file for file in self.files if file.path not in paths]
         self.tell(f"(refused: {', '.join(codes)}; {', '.join(names)} is put away)")
+
+
+def _row_of(cell: str) -> int:
+    """Return the number of a cell's row."""
+    return int(cell.lstrip(ascii_uppercase))
 
 
 def _says(content: dict[str, Any]) -> bool:

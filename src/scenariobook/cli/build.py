@@ -35,7 +35,7 @@ from scenariobook.diagnostics import Diagnostic
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.output_folder import digest, is_as_built, trackers_in, unread
-from scenariobook.intake.preview import show_intake
+from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.intake.read_files import Intake, digest_of, read_files
 from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
 from scenariobook.quarter import NO_QUARTER
@@ -118,8 +118,9 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
         terminal.say("this was typed in the tracker:")
         show_intake(intake)
         warn_of_implausible(intake, date.today())
-        if question := _question(intake):
-            agree(question, yes=yes)
+    warn_of_unread(intake)
+    if question := _question(intake):
+        agree(question, yes=yes)
     return intake.after
 
 

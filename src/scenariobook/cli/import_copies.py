@@ -138,9 +138,7 @@ def _show(intake: Intake, today: date, form: str) -> None:
     warn_of_implausible(intake, today)
     if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
         terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
-    for name, lines in intake.beside.items():
-        for words in lines:
-            terminal.say(f"{name}: {words}")
+    preview.warn_of_unread(intake)
 
 
 def _stays_open(files: Iterable[File], record: Record) -> bool:

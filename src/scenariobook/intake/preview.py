@@ -53,6 +53,13 @@ def show_intake(intake: Intake) -> None:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
 
+def warn_of_unread(intake: Intake) -> None:
+    """Print on standard error what was typed where nothing is taken in."""
+    for name, lines in intake.beside.items():
+        for words in lines:
+            say(f"{name}: {words}")
+
+
 def _say_how_to_name(conflicts: Iterable[Outcome], intake: Intake) -> None:
     """Print how to say that files are one person's, if files of nobody's are in conflict."""
     claims = [claim for o in conflicts for claim in intake.after.record.open.get(o.typed.key, ())]

@@ -139,7 +139,7 @@ def read_files(
                     found = copy.read(today)
                     typed = list(of_open_quarters(project, found.typed))
                     outside = named_outside(project, copy)
-                    beside[name] = (*found.named, *outside, *found.beside)
+                    beside[name] = (*found.named, *outside, *found.copied, *found.beside)
                     file = with_recipient(project, copy.file(by.get(name, "")), typed)
                     read.append((file, typed))
                     del copy

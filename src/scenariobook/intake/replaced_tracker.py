@@ -49,7 +49,8 @@ def read_tracker(
         added = _carried(project, copy, data)
     file = with_recipient(project, copy.file("", of_team=built), typed)
     left = (*read.named, *added.left)
-    return taken_in(project, [(file, typed)], origin), replace(added, left=left)
+    intake = taken_in(project, [(file, typed)], origin)
+    return replace(intake, beside={TRACKER: read.copied}), replace(added, left=left)
 
 
 def read_as_built(project: Project, data: bytes) -> Carried:

@@ -81,14 +81,11 @@ def left_behind(
         if spot.row not in {HEADER_ROW, *written.get(spot.table, ())}:
             gone.setdefault(spot.table, set()).add(spot.row)
     for table, rows in sorted(gone.items()):
-        first, *more = sorted(rows)
-        others = f" and {len(more)} more rows" if more else ""
-        yield f"{table}: what was added beside {first}{others}, which it no longer has"
+        yield f"{table}: what was added beside {', '.join(sorted(rows))}, which it no longer has"
     lost: dict[str, list[str]] = {}
     for spot, formula in own_work.formulas.items():
         if spot not in kept and spot.row not in gone.get(spot.table, ()):
             named = f"={formula.text} under {spot.header} of {spot.row}"
             lost.setdefault(spot.table, []).append(named)
     for table, formulas in lost.items():
-        others = f" and {len(formulas) - 1} more" if formulas[1:] else ""
-        yield f"{table}: the formula {formulas[0]}{others}"
+        yield f"{table}: formulas: {', '.join(formulas)}"

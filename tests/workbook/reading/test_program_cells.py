@@ -45,7 +45,7 @@ def test_what_is_typed_over_a_formula_is_named_with_its_cell() -> None:
     read = desk.read()
     assert not [one for one in read.typed if one.is_edit]
     assert read.named == (
-        f"'normal' at Update!{at} is typed over a formula of the program's; it is not taken in",
+        f"Update: typed over the program's formulas, and not taken in: {at} 'normal'",
     )
 
 

@@ -113,7 +113,7 @@ def typed_outside(
 def _tables(made: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
     return [
         FoundRows(made=made, opened=opened, file="", found=found)
-        for found in find_tables(opened, INPUT_TABLES)
+        for found in find_tables(opened, INPUT_TABLES).tables
     ]
 
 

@@ -15,12 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.read import note_of
+from scenariobook.workbook.reading.cells import listed
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.xlsx import opc
 
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
-_SHOWN: Final = 5  # cells that are named
 _REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
 _RICH: Final = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
 _RUN: Final = re.compile(rb"<(?:\w+:)?r>")
@@ -119,9 +119,9 @@ def cells_outside(
         for place, text in _outside(theirs, title, rows):
             known[text] -= place not in shown
             if known[text] < 0 and place not in shown:
-                added.append(f"{place} {short(text, 40)!r}")
+                added.append((place, text))
         if added:
-            yield f"{title}: where nothing is read {_few(added)}"
+            yield f"{title}: where nothing is read {listed(added)}"
 
 
 def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
@@ -152,11 +152,6 @@ def _outside(
 def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
     cells = cells_of(opened.workbook[title]).values()
     return {cell.coordinate for cell in cells if cell.data_type == "f"}
-
-
-def _few(found: Sequence[str]) -> str:
-    more = f" and {len(found) - _SHOWN} more" if found[_SHOWN:] else ""
-    return ", ".join(found[:_SHOWN]) + more
 
 
 def _drawings(side: _Side) -> Iterator[str]:

@@ -11,8 +11,10 @@ from typing import Any, Final, TypeGuard
 from msgspec import Struct
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.datavalidation import collapse_cell_addresses
 from openpyxl.worksheet.formula import ArrayFormula
 
+from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import LONGEST_FORMULA, Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.values import interpret
@@ -26,6 +28,7 @@ from scenariobook.workbook.xlsx.marked_text import MarkedText
 _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
+_MOST_NAMED: Final = 100  # cells
 _OF_ITSELF: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
 
@@ -85,6 +88,16 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
     """Tell whether somebody typed a value; a formula in a row without an id is somebody's sum."""
     value = cell.value if cell and cell.data_type != "f" else None
     return value is not None and bool(str(value).strip())
+
+
+def listed(found: Sequence[tuple[str, str]]) -> str:
+    """Return cells in words, each by its place and its text; of very many, the rest by ranges.
+
+    A range goes from the first to the last of a column's cells that are left.
+    """
+    words = [f"{place} {short(text, 40)!r}" for place, text in found[:_MOST_NAMED]]
+    ranges: Any = collapse_cell_addresses  # the stubs lack its types
+    return ", ".join([*words, *ranges(place for place, _ in found[_MOST_NAMED:]).split()])
 
 
 def changes_by_itself(cell: AnyCell) -> bool:

@@ -103,14 +103,42 @@ class FoundTable:
 _NO_COLUMN: Final = FoundColumn(Column(header="", width=0))
 
 
-def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Sequence[FoundTable]:
-    """Return the tables that a copy has, from every sheet that has one.
+class Found(NamedTuple):
+    """The tables that a copy has.
+
+    Attributes:
+        tables: Those that are read.
+        copies: The sheets that somebody made by copying another one, by title, each with the title
+            of that one, which is read in its place.
+    """
+
+    tables: Sequence[FoundTable]
+    copies: Mapping[str, str]
+
+
+def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Found:
+    """Return the tables that a copy has, each on one sheet; other sheets with it are copies of it.
+
+    That sheet is the one with the table's own title, else the one on which the table has its name
+    still, else the first one.
 
     Args:
         opened: The copy.
         tables: The tables that it may have.
     """
-    return [one for sheet in opened.sheets for one in _on_sheet(opened, sheet, tables)]
+    found = [one for sheet in opened.sheets for one in _on_sheet(opened, sheet, tables)]
+    originals: dict[str, str] = {}
+    for one in sorted(found, key=_is_renamed):
+        originals.setdefault(one.table.name, one.sheet.title)
+    read = [one for one in found if one.sheet.title == originals[one.table.name]]
+    titles = {*originals.values()}
+    others = [one for one in found if one.sheet.title not in titles]
+    return Found(read, {one.sheet.title: originals[one.table.name] for one in others})
+
+
+def _is_renamed(one: FoundTable) -> tuple[bool, bool]:
+    """Tell whether a table's sheet has another title, and whether the table has another name."""
+    return one.sheet.title != one.table.sheet, one.table.name not in one.sheet.tables
 
 
 def _is_head(cells: RowCells) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from openpyxl.utils import get_column_letter
 
@@ -20,14 +20,13 @@ from scenariobook.workbook.reading.cells import (
     changes_by_itself,
     is_as_made,
     is_typed,
+    listed,
 )
 from scenariobook.workbook.reading.found_tables import tops_of
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import Column, Table
 from scenariobook.workbook.xlsx.package import Formula
-
-_MOST_NAMED: Final = 10  # cells
 
 
 class ReadRows(NamedTuple):
@@ -109,9 +108,9 @@ def named_cells(read: Sequence[ReadRows]) -> Iterator[str]:
     if over and not any(_formulas(one) for one in read):
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
     else:
-        yield from _few(over, "is typed over a formula of the program's; it is not taken in")
+        yield from _by_sheet(over, "typed over the program's formulas, and not taken in")
     changing = [cell for one in read for cell in _changing(one)]
-    yield from _few(changing, "changes by itself; what it showed last counts")
+    yield from _by_sheet(changing, "changes by itself; what it showed last counts")
 
 
 def missing_headers(
@@ -193,18 +192,27 @@ def _formula_columns(table: FoundRows) -> Sequence[int]:
     return [number for number, of in table.found.columns.items() if of.column.formula]
 
 
-def own_sheets(opened: OpenedWorkbook, read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each sheet of their own; those in a hand-out go into its person's next."""
+def own_sheets(
+    opened: OpenedWorkbook, read: Sequence[ReadRows], copies: Collection[str]
+) -> Iterator[str]:
+    """Yield a line for each sheet of their own; those in a hand-out go into its person's next.
+
+    Args:
+        opened: The copy.
+        read: The tables that were read.
+        copies: The titles of the sheets that are copies of the program's.
+    """
     if opened.identity and not opened.identity.hand_out:
-        known = SHEETS | {one.table.found.sheet.title for one in read}
+        known = SHEETS.union(copies, (one.table.found.sheet.title for one in read))
         for title in opened.workbook.sheetnames:
             if title not in known:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
 
 
-def _few(cells: Sequence[AnyCell], what: str) -> Iterator[str]:
-    for cell in cells[:_MOST_NAMED]:
-        place = f"{cell.parent.title}!{cell.coordinate}"
-        yield f"{short(as_found(cell.value))!r} at {place} {what}"
-    if cells[_MOST_NAMED:]:
-        yield f"{len(cells) - _MOST_NAMED} more cells like that"
+def _by_sheet(cells: Sequence[AnyCell], what: str) -> Iterator[str]:
+    """Yield a line for each sheet that names cells and says what they are."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for cell in cells:
+        found.setdefault(cell.parent.title, []).append((cell.coordinate, as_found(cell.value)))
+    for title, of_sheet in found.items():
+        yield f"{title}: {what}: {listed(of_sheet)}"

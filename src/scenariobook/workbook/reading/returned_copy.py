@@ -31,12 +31,15 @@ class ReadCopy:
     Attributes:
         typed: The input cells, and questions about rows.
         named: What was typed over the program's cells, a line each.
-        beside: The sheets that people added and that stay in the copy, a line each.
+        copied: The sheets that people copied from the program's, and that nothing reads, a line
+            each.
+        beside: The other sheets that people added and that stay in the copy, a line each.
         problems: What makes the copy unusable as a whole, such as merged cells over data.
     """
 
     typed: tuple[Typed, ...]
     named: tuple[str, ...]
+    copied: tuple[str, ...]
     beside: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
 
@@ -50,7 +53,11 @@ def read_copy(made: MadeFrom, opened: OpenedWorkbook, file: str, today: date) ->
         file: The file's name, for places in messages.
         today: The day from which on dates are in the future, and so become questions.
     """
-    found = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
+    found, copies = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
+    copied = tuple(
+        f"nothing is read on the sheet {title!r}, which is a copy of {original}"
+        for title, original in copies.items()
+    )
     problems = [problem for table in found for problem in table.unusable(opened, file)]
     tables = [FoundRows(made=made, opened=opened, file=file, found=table) for table in found]
     context = Context(made.study, today, from_1904=opened.from_1904)
@@ -69,7 +76,7 @@ def read_copy(made: MadeFrom, opened: OpenedWorkbook, file: str, today: date) ->
         if table.kind == "source":
             context = replace(context, study=with_typed(made.study, typed))
     if opened.is_earlier:
-        return ReadCopy(tuple(typed), (), (), tuple(problems))
+        return ReadCopy(tuple(typed), (), copied, (), tuple(problems))
     problems += missing_headers(opened, INPUT_TABLES, read, file)
-    named, beside = named_cells(read), own_sheets(opened, read)
-    return ReadCopy(tuple(typed), tuple(named), tuple(beside), tuple(problems))
+    named, beside = tuple(named_cells(read)), tuple(own_sheets(opened, read, copies))
+    return ReadCopy(tuple(typed), named, copied, beside, tuple(problems))

@@ -244,6 +244,9 @@ class FoundRows:
                 f"{short(row.period)!r} is no quarter" if row.period else "this row has no quarter"
             )
             return f"{named} from {start} to {now}; {_MEND}"
+        if is_month(month := part_of(row.id)):
+            closed = f"a month of a closed quarter is typed in Log, with {month} under 'quarter'"
+            return f"nothing has the id {row.id!r} here: {closed}; {_MEND}"
         named = short(row.id, _LONGEST_ID)
         return f"nothing has the id {named!r}{self._hint(row.id)}; {_MEND}"
 

@@ -11,7 +11,7 @@ from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import IndicatorState, Status, indicator_states, level
 from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
-from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, last_day_of
+from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import contested, months_count, readings_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
@@ -95,10 +95,13 @@ class UpdateRow(Row):
 def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a reading, and whether somebody looked.
 
-    One looks at an indicator, not at a month: of its rows only the first takes that day in.
+    A month of another quarter is about nothing here: a row of an earlier tracker was pasted. One
+    looks at an indicator, not at a month: of its rows only the first takes that day in.
     """
-    found: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
     month = part_of(key.id)
+    if is_month(month) and month not in key.quarter.months:
+        return {}
+    found: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
     if month in {"", key.quarter.months[0]}:
         found["looked"] = About(id_of(key.id), key.quarter)
     return found
