@@ -175,7 +175,9 @@ Credited = Annotated[
         title="Credibility of this item",
     ),
 ]
-Analyst = Annotated[Words, Field("Your name or initials.", header="by", joins=Joins.NAMES)]
+Analyst = Annotated[
+    Words, Field("Your name or initials.", header="by", word="analyst", joins=Joins.NAMES)
+]
 _NOTE: Final = "What a reader must know to read this rightly."
 
 
@@ -289,7 +291,7 @@ class Chance(InQuarter, frozen=True):
         ),
     ] = None
     analyst: Analyst = ""
-    rationale: Annotated[Words, Field("Why this chance.", header="why")] = ""
+    rationale: Annotated[Words, Field("Why this chance.", header="why", word="rationale")] = ""
 
 
 class Estimate(InQuarter, frozen=True):

@@ -14,6 +14,11 @@ from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, typed
 
 _Titles = Callable[[Study], Mapping[str, str]]
 # The headers of the columns of Signposts that were about another kind of entry.
+_FORMER_HEADERS: Final = {
+    "analyst": "analyst",
+    "basis": "basis of confidence",
+    "rationale": "rationale",
+}
 _CHANCES: Final = {
     "chance": "chance by its date",
     "analyst": "chance stated by",
@@ -26,7 +31,9 @@ def _column(header: str) -> Column:
 
 
 def _inputs(kind: Kind) -> tuple[Column, ...]:
-    return tuple(typed((kind, name), width=0) for name in FIELDS[kind])
+    return tuple(
+        typed((kind, name), header=_FORMER_HEADERS.get(name, ""), width=0) for name in FIELDS[kind]
+    )
 
 
 def _of_now(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
