@@ -16,12 +16,12 @@ from zipfile import ZipFile
 
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.copies import Copy
-from scenariobook.intake.read_files import Intake, errors_name_the_file, taken_in
+from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.ledger.kinds import Sighting as Seen
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import Typed
+from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Source
 from tests.builders import ORIGIN, a_ledger, a_record, a_signpost, a_study, an_indicator, q
@@ -136,7 +136,7 @@ def sheets() -> list[str]:
     return [name for name in members() if name.startswith("xl/worksheets/sheet")]
 
 
-def read_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
+def read_in(data: bytes) -> tuple[Sequence[InputCell], Intake]:
     """Return the cells of a copy, and what they say.
 
     Raises:
@@ -144,11 +144,11 @@ def read_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
     """
     with errors_name_the_file(data, COPY):
         copy = Copy(project(), data, COPY)
-        cells = copy.read(TODAY).typed
-    return cells, taken_in(project(), [(copy.file(""), cells)], ORIGIN)
+        cells = copy.read(TODAY).cells
+    return cells, merge_files(project(), [(copy.as_file(""), cells)], ORIGIN)
 
 
-def twice(found: Sequence[Typed]) -> list[Key]:
+def twice(found: Sequence[InputCell]) -> list[Key]:
     """Return the fields that a copy says more than once; questions about rows are none."""
     fields = Counter(cell.key for cell in found if cell.key.field != "row")
     return [key for key, times in fields.items() if times > 1]

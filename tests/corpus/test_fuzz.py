@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.values.field_values import Typed
+from scenariobook.record.values.field_values import InputCell
 from tests.corpus.random_changes import COPY, KEPT, changed_copy, members, read_in, twice
 from tests.corpus.trackers import packed
 
@@ -27,7 +27,7 @@ BATCHES: Final = 20
 def test_the_tracker_that_is_changed_is_a_sound_one() -> None:
     """Unchanged, it is read, each field once."""
     found, intake = read_in(packed(members().items()))
-    assert not intake.outcomes
+    assert not intake.results
     assert twice(found) == []
     assert {cell.place.sheet for cell in found} == {*KEPT} - {"Sources", "lists"}
 
@@ -42,7 +42,7 @@ def test_whatever_is_changed_is_read_or_refused(batch: int) -> None:
         assert twice(found) == [], f"case {number}"
 
 
-def read(data: bytes) -> tuple[Sequence[Typed], set[str]]:
+def read(data: bytes) -> tuple[Sequence[InputCell], set[str]]:
     """Return a copy's cells; or the files that problems name, where it is refused."""
     try:
         return read_in(data)[0], set()

@@ -114,7 +114,7 @@ def _has_its_pages(project: Project) -> None:
     """Make the tracker and the briefing's markup; the fresh tracker holds nothing new."""
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
-    assert not read_files(project, {corpus.COPY: tracker}, quarter.last_day).outcomes
+    assert not read_files(project, {corpus.COPY: tracker}, quarter.last_day).results
     text = text_of(basis_of(project, quarter))
     templates = _templates()
     front(templates, text)

@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.read_files import read_files
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.merge_results import Result
+from scenariobook.record.merge.merge_results import ResultKind
 from tests.builders import ORIGIN
 from tests.security import hostile
 
@@ -70,7 +70,7 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
     assert {"study.title", "indicators.title", "signposts.title", "scenarios.title"} <= shown
     assert {"Reading.note", "Judgment.rationale", "sources.url"} <= shown
     assert not elsewhere(tracker)
-    again = read_files(project, {"copy.xlsx": tracker}, TODAY).outcomes
+    again = read_files(project, {"copy.xlsx": tracker}, TODAY).results
     assert not again
 
 
@@ -114,7 +114,7 @@ def test_what_analysts_type_as_text_comes_back_as_text(start: str, tmp_path: Pat
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
     intake = read_files(project, files, TODAY, ORIGIN)
-    assert [(o.result, o.typed.value) for o in intake.outcomes] == [(Result.APPLIED, typed)]
+    assert [(o.kind, o.cell.value) for o in intake.results] == [(ResultKind.NEW, typed)]
     after = intake.after
     (reading,) = (
         entry.content
@@ -138,7 +138,7 @@ def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
     intake = read_files(project, files, TODAY, ORIGIN)
-    assert {o.result for o in intake.outcomes} == {Result.QUESTION}
+    assert {o.kind for o in intake.results} == {ResultKind.UNCLEAR}
     fresh = make_tracker(intake.after, hostile.FIRST)
     assert not [c for c in cells(fresh) if "typed" in said_in(c.value)]
 

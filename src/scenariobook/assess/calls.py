@@ -21,7 +21,7 @@ from scenariobook.assess.item_status import (
     is_seen,
 )
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.months import contesting
+from scenariobook.record.claims.months import main_claims
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry, Key, recipient_of
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reply, Sighting, State
@@ -180,7 +180,7 @@ class _Asked:
         entries = self._record.stated["answer"].get(about, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
         of_row = (key for key in self._record.open if (key.kind, key.subject) == ("answer", about))
-        contested = {key.quarter for key in of_row if contesting(self._record, key)}
+        contested = {key.quarter for key in of_row if main_claims(self._record, key)}
         asked = (q for q in given | contested if self._first <= q <= self._last)
         newest = max(asked, default=None)
         return None if newest is None or newest in contested else entries[newest]
@@ -318,7 +318,7 @@ def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
 def _commitment(record: Record, number: str, end: float) -> Commitment | None:
     """Return a commitment as it was before an entry; None if nobody had, or people differed."""
     row = Key(NO_QUARTER, "commitment", number, "what")
-    fields = record.standing(row, end)
+    fields = record.row_state(row, end)
     if row.field in fields and fields[row.field].is_open:
         return None
     values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}

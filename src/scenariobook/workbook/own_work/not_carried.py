@@ -1,7 +1,7 @@
-"""Name what people added to the program's sheets and the next tracker does not have.
+"""Report what people added to the program's sheets and the next tracker will not have.
 
-Their tracker is compared with what the program would write in its place, with what is carried:
-whatever their sheets have beside it is theirs, and goes no further than the archive.
+Their tracker is compared with the one that the program would have written, with all that is carried
+over. The differences are theirs, and stay in the archived file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.xlsx import opc
 
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
-_SHOWN: Final = 5  # cells that are named
+_MOST_NAMED: Final = 5  # cells that are named
 _REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
 _RICH: Final = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
 _RUN: Final = re.compile(rb"<(?:\w+:)?r>")
@@ -68,24 +68,24 @@ class _Side(NamedTuple):
 def not_carried(
     theirs: OpenedWorkbook, written: OpenedWorkbook, titles: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield in words, once for each kind and sheet, what their tracker has beside what is carried.
+    """Yield a line for each kind of addition on a sheet that is not carried over.
 
     Args:
         theirs: Their tracker.
         written: What the program would write in its place.
         titles: The titles that they gave to the program's sheets, by its own.
     """
-    parts_of = opc.sheet_parts(theirs.parts)
+    their_parts = opc.sheet_parts(theirs.parts)
     written_parts = opc.sheet_parts(written.parts)
     for sheet in written.sheets:
         title = titles.get(sheet.title, sheet.title)
-        if title not in parts_of:
+        if title not in their_parts:
             continue
-        one = _Side(theirs.workbook[title], theirs.parts, parts_of[title])
-        other = _Side(sheet, written.parts, written_parts[sheet.title])
+        mine = _Side(theirs.workbook[title], theirs.parts, their_parts[title])
+        program = _Side(sheet, written.parts, written_parts[sheet.title])
         for found in _KINDS:
-            beside = Counter(found(one))
-            beside.subtract(found(other))
+            beside = Counter(found(mine))
+            beside.subtract(found(program))
             for words, count in sorted(beside.items()):
                 if count > 0:
                     yield f"{title}: {words}"
@@ -98,7 +98,7 @@ def cells_outside(
     written_tables: Sequence[FoundRows],
     titles: Mapping[str, str],
 ) -> Iterator[str]:
-    """Yield a line for each sheet with cells that the program lacks, where it reads nothing.
+    """Yield a line for each sheet with cells that people added where nothing is read.
 
     Args:
         theirs: Their tracker.
@@ -107,31 +107,31 @@ def cells_outside(
         written_tables: Its tables.
         titles: The titles that they gave to the program's sheets, by its own.
     """
-    ours, rows = _rows_of(written_tables), _rows_of(tables)
+    program_rows, rows = _rows_of(written_tables), _rows_of(tables)
     for sheet in written.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in theirs.workbook.sheetnames:
             continue
-        # In a copy of values only nobody typed over formulas.
+        # A copy without formulas has their values: nobody typed those.
         shown = () if _formulas(theirs, title) else _formulas(written, sheet.title)
-        known = Counter(text for _, text in _outside(written, sheet.title, ours))
+        known = Counter(text for _, text in _outside(written, sheet.title, program_rows))
         added = []
         for place, text in _outside(theirs, title, rows):
             known[text] -= place not in shown
             if known[text] < 0 and place not in shown:
                 added.append(f"{place} {short(text, 40)!r}")
         if added:
-            yield f"{title}: where nothing is read {_few(added)}"
+            yield f"{title}: where nothing is read {_first_few(added)}"
 
 
 def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
-    """Return the columns that are read or were typed, by sheet and row of a table."""
+    """Return the columns that are read or that people added, by sheet and row of a table."""
     found: dict[tuple[str, int], Collection[int]] = {}
     for one in tables:
-        header = one.opened.rows(one.found.sheet)[one.found.top]
+        header = one.opened.rows(one.table.sheet)[one.table.top]
         headed = {number for number, cell in header.items() if cell.value not in (None, "")}
-        read = headed - set(one.found.only_shown)
-        found |= {(one.found.sheet.title, row.number): read for row in one}
+        read = headed - set(one.table.only_shown)
+        found |= {(one.table.sheet.title, row.number): read for row in one}
     return found
 
 
@@ -154,9 +154,9 @@ def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
     return {cell.coordinate for cell in cells if cell.data_type == "f"}
 
 
-def _few(found: Sequence[str]) -> str:
-    more = f" and {len(found) - _SHOWN} more" if found[_SHOWN:] else ""
-    return ", ".join(found[:_SHOWN]) + more
+def _first_few(found: Sequence[str]) -> str:
+    more = f" and {len(found) - _MOST_NAMED} more" if found[_MOST_NAMED:] else ""
+    return ", ".join(found[:_MOST_NAMED]) + more
 
 
 def _drawings(side: _Side) -> Iterator[str]:
@@ -178,8 +178,8 @@ def _conditional_formats(side: _Side) -> Iterator[str]:
         for rule in cells.rules:
             if rule.type == "expression":
                 # Programs split ranges and rewrite references; the words of a rule stay.
-                told = _REFERENCE.sub("", " ".join(rule.formula)).upper()
-                yield from {f"a conditional format ({short(told, 40)})"}
+                rule_words = _REFERENCE.sub("", " ".join(rule.formula)).upper()
+                yield from {f"a conditional format ({short(rule_words, 40)})"}
             else:
                 yield f"a conditional format ({rule.type})"
 
@@ -231,7 +231,7 @@ def _rich_texts(side: _Side) -> Iterator[str]:
 
 
 def _cells(side: _Side) -> Iterator[str]:
-    """Yield what people gave to single cells: comments, links, other letters, other borders."""
+    """Yield what people added to single cells: comments, links, other letters, other borders."""
     looks: dict[int, tuple[bool, bool]] = {}  # by style
     for cell in cells_of(side.sheet).values():
         if cell.style_id not in looks:
