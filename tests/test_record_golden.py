@@ -25,10 +25,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import read_files as intake
-from scenariobook.record.definitions.changes import archived
+from scenariobook.record.definitions.changes import archive_files
 from scenariobook.record.ledger.entries import Addition, Defined, Origin
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.merge.file_claims import Heard
+from scenariobook.record.merge.file_claims import FileClaims
 from tests.builders import a_ledger, q
 from tests.commands import type_value
 from tests.study_text import STUDY, write_study
@@ -109,14 +109,14 @@ def archive_changed() -> str:
 def changed_meanwhile() -> str:
     """While an import records, version control brings another ledger; commands themselves wait."""
     Path("slow.csv").write_text("quarter,item,value\n2022Q1,water-level,2\n")
-    taken_in = intake.taken_in
+    merge_files = intake.merge_files
 
     def bring_first(*arguments: Any) -> intake.Intake:
         brought = a_ledger(Reading(q("2022Q1"), "water-level", value=4.5))
         Path("record/ledger.jsonl").write_bytes(brought.data)
-        return taken_in(*arguments)
+        return merge_files(*arguments)
 
-    with patch("scenariobook.intake.read_files.taken_in", bring_first):
+    with patch("scenariobook.intake.read_files.merge_files", bring_first):
         return run("import", "slow.csv", "--yes")
 
 
@@ -176,7 +176,7 @@ def cannot_be_read_back() -> str:
         )
     ]
     Path("in.csv").write_text(RECORDED)
-    with patch("scenariobook.intake.read_files.heard", return_value=Heard(spoilt)):
+    with patch("scenariobook.intake.read_files.claims_of_file", return_value=FileClaims(spoilt)):
         return run("import", "in.csv", "--yes")
 
 
@@ -239,7 +239,7 @@ def record_of_another() -> str:
 
 def definitions_of_another_version() -> str:
     """A later version of the program archived a key that this one does not know."""
-    later = archived({"study.toml": STUDY.replace("unit =", "ruler = 1\nunit =").encode()})
+    later = archive_files({"study.toml": STUDY.replace("unit =", "ruler = 1\nunit =").encode()})
     digest = sha256(later).hexdigest()
     Path("record/definitions").mkdir(parents=True)
     Path(f"record/definitions/{digest}.json").write_bytes(later)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from scenariobook.intake.csv_forms import FORMS, form_of
-from scenariobook.record.ledger.kinds import FIELDS, Recorded
+from scenariobook.record.ledger.kinds import FIELDS, StatedKind
 from tests.commands import logged, run
 from tests.prepared_once import PreparedOnce
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, write_study
@@ -86,7 +86,7 @@ def contents() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", TABLES)
-def test_a_row_is_recorded_once_and_can_be_taken_back(kind: Recorded) -> None:
+def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     """Two rows about the same are an error that names the first, even if they say the same."""
     table = TABLES[kind]
     double = bring(table + table.partition("\n")[2])
@@ -101,9 +101,9 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: Recorded) -> None:
     assert {name: as_text(value) for name, value in content.items()} == {"kind": kind, **expected}
     assert "nothing new" in bring(table.replace("barrage", "dam-built"))
     form = form_of(header)
-    kept = [cells[c] if c in form.about else "cleared" * (c == form.value) for c in header]
+    kept = [cells[c] if c in form.subjects else "cleared" * (c == form.main_column) for c in header]
     bring(f"{','.join(header)}\n{','.join(kept)}\n")
-    assert {*contents()[-1]["empty"]} == {named[column] for column in {*header} - {*form.about}}
+    assert {*contents()[-1]["empty"]} == {named[column] for column in {*header} - {*form.subjects}}
 
 
 def as_text(value: object) -> str:

@@ -206,7 +206,7 @@ def test_commands_that_only_look_make_no_archive(
         message = "an archive was made"
         raise AssertionError(message)
 
-    monkeypatch.setattr("scenariobook.record.recording.archived", archived)
+    monkeypatch.setattr("scenariobook.record.recording.archive_files", archived)
     with pytest.raises(AssertionError, match="an archive was made"):
         bring("4.3", quarter="2022Q2")
     for command in ("check", "status", "log", "verify"):

@@ -114,7 +114,7 @@ def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Cas
     assert project is not None, problems
     again = make_tracker(project, project.record.open_quarter)
     inspect(again)
-    assert not read_files(project, {case.file: again}, date(2026, 1, 1)).outcomes
+    assert not read_files(project, {case.file: again}, date(2026, 1, 1)).results
 
 
 @pytest.mark.parametrize("name", ["~$copy.xlsx", ".~lock.copy.xlsx#"])

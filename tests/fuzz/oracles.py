@@ -22,14 +22,14 @@ from scenariobook.briefing import rendering
 from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.intake.copies import Copy
-from scenariobook.intake.read_files import Intake, errors_name_the_file, read_files, taken_in
+from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files, read_files
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import Damaged, parse
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.values.field_values import Typed
+from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.load import load
 from tests.briefing.samples import body, front, text_of
 from tests.builders import ORIGIN, a_ledger, q
@@ -115,7 +115,7 @@ def reads(data: bytes) -> bool:
     return True
 
 
-def _taken_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
+def _taken_in(data: bytes) -> tuple[Sequence[InputCell], Intake]:
     """Return the cells of a copy, and what they say.
 
     Raises:
@@ -123,8 +123,8 @@ def _taken_in(data: bytes) -> tuple[Sequence[Typed], Intake]:
     """
     with errors_name_the_file(data, COPY):
         copy = Copy(_project(), data, COPY)
-        cells = copy.read(TODAY).typed
-    return cells, taken_in(_project(), [(copy.file(""), cells)], ORIGIN)
+        cells = copy.read(TODAY).cells
+    return cells, merge_files(_project(), [(copy.as_file(""), cells)], ORIGIN)
 
 
 @cache
@@ -173,7 +173,7 @@ def _has_its_pages(project: Project) -> None:
     """Make the tracker and the briefing's markup; the fresh tracker holds nothing new."""
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
-    assert not read_files(project, {COPY: tracker}, quarter.last_day).outcomes
+    assert not read_files(project, {COPY: tracker}, quarter.last_day).results
     text = text_of(basis_of(project, quarter))
     templates = _templates()
     front(templates, text)

@@ -13,13 +13,13 @@ from typing import Final, Self
 from msgspec import structs
 
 from scenariobook.diagnostics import Place
-from scenariobook.intake.read_files import named_since
+from scenariobook.intake.read_files import naming_entry
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.former_ids import AS_RECORDED, FormerIds
+from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.hand_outs import HandOut as HandOutName
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.claims.standing import Says, Standing, names_beside
+from scenariobook.record.claims.standing import ClaimValue, FieldState, names_beside
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import (
@@ -35,7 +35,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.kinds import UnclearCell
-from scenariobook.record.merge.file_claims import File, heard
+from scenariobook.record.merge.file_claims import File, claims_of_file
 from scenariobook.record.open.matters import (
     FRESH,
     TAKEN_BACK,
@@ -47,7 +47,7 @@ from scenariobook.record.open.matters import (
 )
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import CSV, FieldValue
-from scenariobook.record.values.field_values import Typed as TypedCell
+from scenariobook.record.values.field_values import InputCell as TypedCell
 from tests.builders import ORIGIN
 from tests.merge_model.steps import (
     EMPTY,
@@ -108,8 +108,8 @@ class Real:
 
     def __init__(self) -> None:
         self._ledger: Ledger = NO_ENTRIES
-        self._former = AS_RECORDED
-        self._defined = [(0, AS_RECORDED)]
+        self._former = NO_FORMER_IDS
+        self._defined = [(0, NO_FORMER_IDS)]
         self._copies: dict[int, Copy] = {}
         self._built = -1
         self._files: dict[int, Bytes] = {}
@@ -146,7 +146,7 @@ class Real:
         stands: dict[Cell, Value] = {}
         shown: dict[Cell, Value] = {}
         for row in (Row(kind, subject) for kind, subject, _ in now.past):
-            held = now.standing(_key(row.cells[0]))
+            held = now.row_state(_key(row.cells[0]))
             for cell in row.cells:
                 value = _stands(held, cell)
                 stands |= {cell: value} if value is not EMPTY else {}
@@ -160,7 +160,7 @@ class Real:
         return View(
             stands=stands,
             open={
-                _cell(key): frozenset((self._who(c.by), _value(c.says)) for c in claims)
+                _cell(key): frozenset((self._who(c.by), _value(c.value)) for c in claims)
                 for key, claims in now.open.items()
             },
             shown=shown,
@@ -229,7 +229,7 @@ class Real:
     def _take(self, number: int, file: Bytes, by: str) -> None:
         self._files[number] = file
         cells = self._cells(file, file.copy) if file.copy else self._cells_of_table(file)
-        said = heard(self._now, self._former, self._file(file, by), cells, BY)
+        said = claims_of_file(self._now, self._former, self._file(file, by), cells, BY)
         self._add(number, said.additions)
 
     def _cells(self, file: Bytes, made: Copy) -> list[TypedCell]:
@@ -262,7 +262,7 @@ class Real:
             value=value,
             place=Place("a file", sheet=sheet),
             question="it can be read in two ways" if unclear else "",
-            found=unclear.text if unclear else "",
+            content=unclear.text if unclear else "",
             row_id=known if self._present(known) != known else "",
         )
 
@@ -273,7 +273,7 @@ class Real:
     def name(self, number: int, step: Name) -> None:
         file = replace(self._file(self._files[step.file], ""), by=step.who)
         if self._files[step.file].copy and not file.hand_out:
-            self._add(number, named_since(self._now, file, BY))
+            self._add(number, naming_entry(self._now, file, BY))
 
     # --- decisions ---
 
@@ -298,7 +298,7 @@ class Real:
         choice = next(
             choice
             for choice in _choices(self._now, replace(matter, fields=hers), self._then)
-            if choice.claim and choice.said.get(step.cell.field, EMPTY) == step.value
+            if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
         )
         self._add(number, settle(self._now, matter, choice, BY))
 
@@ -311,7 +311,7 @@ class Real:
         digest = self._files[step.file].sha256
         added: list[Addition] = []
         for matter in self._matters():
-            if matter.asked and matter.asked.origin.sha256 == digest:
+            if matter.question and matter.question.origin.sha256 == digest:
                 answer = TAKEN_BACK if step.is_yes else FRESH
                 choice = next(c for c in matter.choices if c.answer == answer)
                 added += settle(self._now, matter, choice, BY)
@@ -336,7 +336,7 @@ class Real:
 
     def part(self, number: int, step: Part) -> None:
         change = Redefined(table="indicators", id=step.new, key="formerly", was=step.old)
-        self._define(number, change, AS_RECORDED)
+        self._define(number, change, NO_FORMER_IDS)
 
     def _define(self, number: int, change: Redefined, former: FormerIds) -> None:
         self._former = former
@@ -352,12 +352,12 @@ def _cell(key: Key) -> Cell:
     return Cell(Row(key.kind, key.subject), key.field)
 
 
-def _stands(held: Mapping[str, Standing], cell: Cell) -> Value:
+def _stands(held: Mapping[str, FieldState], cell: Cell) -> Value:
     """Return what stands of a cell by itself, also while its row is open."""
-    standing = held.get(cell.field, Standing())
+    standing = held.get(cell.field, FieldState())
     if not cell.names_people:
         return EMPTY if standing.is_open else _value(standing.value)
-    first = held.get(cell.row.cells[0].field, Standing())
+    first = held.get(cell.row.cells[0].field, FieldState())
     return _in_order(cell, _value(names_beside(standing, first)))
 
 
@@ -370,7 +370,7 @@ def _shown(record: Record, cell: Cell) -> FieldValue:
     return recorded(record, _key(cell))
 
 
-def _value(says: Says) -> Value:
+def _value(says: ClaimValue) -> Value:
     return Unclear(says.found) if isinstance(says, UnclearCell) else says  # type: ignore[return-value]  # no day
 
 

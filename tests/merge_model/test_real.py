@@ -12,11 +12,11 @@ import pytest
 from scenariobook.record.claims import replay, standing
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record
-from scenariobook.record.claims.standing import Claim, Contributors, Says, Standing, alike
+from scenariobook.record.claims.standing import Claim, ClaimValue, Contributors, FieldState, alike
 from scenariobook.record.ledger.entries import Addition, Asked, Content, Defined, Entry, Key, Undone
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge import file_claims
-from scenariobook.record.merge.file_claims import File, Heard
+from scenariobook.record.merge.file_claims import File, FileClaims
 from scenariobook.record.open import matters
 from scenariobook.record.values.field_values import names_in
 from tests.merge_model.cases import CASES, Desk
@@ -92,31 +92,31 @@ def _no_undo_of_undo(_: Kept, entries: Iterable[Entry[Content]]) -> dict[int, in
     }
 
 
-def _last_of_all(kept: Kept, found: Sequence[Claim], contributors: Contributors) -> Standing:
-    held: Standing = kept(found, contributors)
+def _last_of_all(kept: Kept, found: Sequence[Claim], contributors: Contributors) -> FieldState:
+    held: FieldState = kept(found, contributors)
     last = held.claims[-1:]
-    if not held.is_open or isinstance(last[0].says, UnclearCell):
+    if not held.is_open or isinstance(last[0].value, UnclearCell):
         return held
-    return Standing(last, last[0].says)
+    return FieldState(last, last[0].value)
 
 
-def _unclear_agrees(kept: Kept, found: Sequence[Claim], contributors: Contributors) -> Standing:
-    held: Standing = kept(found, contributors)
-    read = [claim.says for claim in held.claims if not isinstance(claim.says, UnclearCell)]
+def _unclear_agrees(kept: Kept, found: Sequence[Claim], contributors: Contributors) -> FieldState:
+    held: FieldState = kept(found, contributors)
+    read = [claim.value for claim in held.claims if not isinstance(claim.value, UnclearCell)]
     if any(not alike(says, read[0]) for says in read):
         return held
-    return Standing(held.claims, read[0] if read else None)
+    return FieldState(held.claims, read[0] if read else None)
 
 
 def _open_row_is_shown(
-    kept: Kept, what: Any, fields: Mapping[str, Standing], known: Any, open_: Any
+    kept: Kept, what: Any, fields: Mapping[str, FieldState], known: Any, open_: Any
 ) -> None:
     kept(what, fields, known, open_)
     kept(what, {n: field for n, field in fields.items() if not field.is_open}, known, {})
 
 
 def _contested_names(
-    kept: Kept, what: Any, fields: Mapping[str, Standing], known: Any, open_: Any
+    kept: Kept, what: Any, fields: Mapping[str, FieldState], known: Any, open_: Any
 ) -> None:
     kept(what, fields, known, open_)
     kind, subject, quarter = what
@@ -125,14 +125,14 @@ def _contested_names(
             open_[Key(quarter, kind, subject, name)] = field.claims
 
 
-def _all_names(_: Kept, field: Standing, _first: Standing) -> str:
-    said = [claim.says for claim in field.claims if not isinstance(claim.says, UnclearCell)]
+def _all_names(_: Kept, field: FieldState, _first: FieldState) -> str:
+    said = [claim.value for claim in field.claims if not isinstance(claim.value, UnclearCell)]
     return "; ".join(sorted({name for says in said for name in names_in(says)}))
 
 
 def _back_from_all(_: Kept, later: Claim, claim: Claim) -> bool:
-    same = (later.by, later.paper, later.under) == (claim.by, claim.paper, claim.under)
-    return later.back and not claim.back and same
+    same = (later.by, later.copy_key, later.row_id) == (claim.by, claim.copy_key, claim.row_id)
+    return later.takes_back and not claim.takes_back and same
 
 
 def _no_is_yes(
@@ -150,13 +150,13 @@ def _never_asked(kept: Kept, *args: Any) -> Iterator[Addition]:
 
 
 def _taken_back_at_once(
-    kept: Kept, record: Record, former: FormerIds, file: File, said: Heard, origin: Any
+    kept: Kept, record: Record, former: FormerIds, file: File, said: FileClaims, origin: Any
 ) -> Any:
-    all_claim = replace(said, claims=[*said.claims, *said.again], again=[])
+    all_claim = replace(said, claims=[*said.claims, *said.reverted], reverted=[])
     return kept(record, former, file, all_claim, origin)
 
 
-def _same_if_clear(_: Kept, one: Says, other: Says) -> bool:
+def _same_if_clear(_: Kept, one: ClaimValue, other: ClaimValue) -> bool:
     return alike(one, other)
 
 
@@ -190,33 +190,33 @@ RULES: Final[Sequence[Broken]] = (
     ("nobody corrects herself", standing, "replaces", _known_alone),
     ("knowing replaces nothing", standing, "replaces", _own_alone),
     ("who knew an id, knew both", standing, "replaces", _always_one),
-    ("ids are joined one too early", replay, "_joined", _one_too_early),
-    ("nobody knows that ids are one", replay, "_joined", _never_one),
-    ("ids are never one", FormerIds, "applied", _as_recorded),
+    ("ids are joined one too early", replay, "_ids_joined", _one_too_early),
+    ("nobody knows that ids are one", replay, "_ids_joined", _never_one),
+    ("ids are never one", FormerIds, "with_present_ids", _as_recorded),
     ("undo is ignored", replay, "undone_by", lambda *_: {}),
     ("an undo is never undone", replay, "undone_by", _no_undo_of_undo),
-    ("the last claim wins", replay, "standing", _last_of_all),
-    ("what is unclear agrees", replay, "standing", _unclear_agrees),
-    ("an open row is shown", replay, "_count", _open_row_is_shown),
-    ("names are contested", replay, "_count", _contested_names),
+    ("the last claim wins", replay, "state_of", _last_of_all),
+    ("what is unclear agrees", replay, "state_of", _unclear_agrees),
+    ("an open row is shown", replay, "_count_row", _open_row_is_shown),
+    ("names are contested", replay, "_count_row", _contested_names),
     ("a name of before stays", replay, "names_beside", _all_names),
-    ("names count for nothing", replay, "_names", lambda *_: {}),
-    ("files are not remembered", replay, "_taken", lambda *_: {}),
+    ("names count for nothing", replay, "_later_names", lambda *_: {}),
+    ("files are not remembered", replay, "_contributor_by_file", lambda *_: {}),
     ("nothing is taken back", standing, "_takes_back", lambda *_: False),
     ("an answer takes back what was said later", standing, "_takes_back", _back_from_all),
-    ("who takes back says empty", standing, "said", lambda _, claims: claims),
-    ("a no means yes", matters, "_answered", _no_is_yes),
-    ("all of hers takes what stands now", matters, "_showed", _what_stands),
+    ("who takes back says empty", standing, "still_said", lambda _, claims: claims),
+    ("a no means yes", matters, "_answer_entries", _no_is_yes),
+    ("all of hers takes what stands now", matters, "_values_seen", _what_stands),
     ("nobody is asked", file_claims, "_additions", _never_asked),
     ("a cell as handed out takes back", file_claims, "_additions", _taken_back_at_once),
-    ("a file brings all again", file_claims, "_repeats", lambda *_: None),
-    ("a file never comes back", file_claims, "_repeats", lambda *_: ()),
-    ("nobody has said anything", file_claims, "_own", lambda *_: {}),
-    ("what is unclear is said again", file_claims, "says_the_same", _same_if_clear),
-    ("a table forgets what it said", file_claims, "_own", _tables_forget),
+    ("a file brings all again", file_claims, "_may_repeat", lambda *_: None),
+    ("a file never comes back", file_claims, "_may_repeat", lambda *_: ()),
+    ("nobody has said anything", file_claims, "_last_claims", lambda *_: {}),
+    ("what is unclear is said again", file_claims, "same_claim", _same_if_clear),
+    ("a table forgets what it said", file_claims, "_last_claims", _tables_forget),
     ("a table says all", file_claims, "recorded", _something_else),
-    ("a table knows everything", file_claims, "_by_knowledge", _tables_know),
-    ("a copy knows everything", file_claims, "_by_knowledge", _copies_know),
+    ("a table knows everything", file_claims, "_by_what_was_known", _tables_know),
+    ("a copy knows everything", file_claims, "_by_what_was_known", _copies_know),
     ("a stale tracker is the team's", Real, "_is_the_teams", _in_place_is_the_teams),
 )
 

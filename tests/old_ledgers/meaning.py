@@ -18,12 +18,12 @@ from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.entry_words import described
+from scenariobook.record.ledger.entry_words import entry_in_words
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.open.steps import stated_before
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.values.field_values import shown, value_in
+from scenariobook.record.values.field_values import as_text, value_in
 
 Meaning: TypeAlias = Mapping[str, Any]
 
@@ -77,8 +77,10 @@ def stands(record: Record) -> Meaning:
 def _told(project: Project) -> dict[int, str]:
     """Return, by number, what the log says of each entry."""
     entries = project.ledger.entries
-    before = stated_before(former_ids(project.study).applied(entries))
-    return {entry.number: described(entry.content, before.get(entry.number)) for entry in entries}
+    before = stated_before(former_ids(project.study).with_present_ids(entries))
+    return {
+        entry.number: entry_in_words(entry.content, before.get(entry.number)) for entry in entries
+    }
 
 
 def _open(record: Record) -> dict[str, Any]:
@@ -86,8 +88,10 @@ def _open(record: Record) -> dict[str, Any]:
     texts: dict[tuple[Key, str], set[str]] = {}
     for key, claims in record.open.items():
         for claim in claims:
-            unclear = isinstance(claim.says, UnclearCell)
-            found = claim.says.found if isinstance(claim.says, UnclearCell) else shown(claim.says)
+            unclear = isinstance(claim.value, UnclearCell)
+            found = (
+                claim.value.found if isinstance(claim.value, UnclearCell) else as_text(claim.value)
+            )
             texts.setdefault((key, "question" if unclear else "conflict"), set()).add(found)
     return {f"{_about(key)} | {word}": sorted(found) for (key, word), found in texts.items()}
 

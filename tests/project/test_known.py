@@ -11,7 +11,7 @@ from scenariobook.record.ledger.entries import Addition, Content, Defined, Opene
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.recording import keep, with_entries
+from scenariobook.record.recording import save, with_entries
 from tests.builders import q
 from tests.study_text import STUDY
 
@@ -56,7 +56,7 @@ def redefined(folder: Path) -> tuple[Project, Project]:
     file = folder / "study.toml"
     file.write_text(STUDY, "utf-8")
     before = _opened(folder)
-    keep(before, with_entries(before, [entry(value("2022Q1", 1.0))]), {})
+    save(before, with_entries(before, [entry(value("2022Q1", 1.0))]), {})
     file.write_text(STUDY.replace('title = "', 'title = "Now: ', 1), "utf-8")
     return before, with_entries(_opened(folder), [entry(Opened(q("2022Q2")))])
 

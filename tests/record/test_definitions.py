@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.record.definitions.changes import archived, changes, digest, unarchived
+from scenariobook.record.definitions.changes import archive_files, changes, digest, files_in
 from scenariobook.record.ledger.entries import Defined, Redefined
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model import Study
@@ -36,7 +36,7 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     other = "\ufeff# a remark\r\n[[drivers]]\r\nid = 'rain'\r\ntitle = 'Rain'\r\n"
     (tmp_path / "drivers.toml").write_bytes(other.encode())
     contents = load(tmp_path).contents
-    assert unarchived(archived(contents)) == contents
+    assert files_in(archive_files(contents)) == contents
     assert load_texts(contents, tmp_path.name).study == load(tmp_path).study
 
 
@@ -49,7 +49,7 @@ def test_the_order_of_the_files_does_not_change_the_digest() -> None:
 @pytest.mark.parametrize("data", [b"[]", b"{", b'{"files": {"a.toml": 1}}', b'{"files": []}'])
 def test_what_is_no_archive_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (the caller shows any message)
-        unarchived(data)
+        files_in(data)
 
 
 def test_equal_studies_differ_in_nothing() -> None:

@@ -13,8 +13,8 @@ import pytest
 from scenariobook.intake.csv_forms import FORMS
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.claims.subjects import in_words, why_unknown
-from scenariobook.record.ledger.entries import Cleared, Key, Kind, about
+from scenariobook.record.claims.subjects import subject_text, why_unknown
+from scenariobook.record.ledger.entries import Cleared, Key, Kind, stated_subject
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import (
     FIELDS,
@@ -26,14 +26,14 @@ from scenariobook.record.ledger.kinds import (
     Judgment,
     Outcome,
     Reading,
-    Recorded,
     Reply,
     Sighting,
     State,
     Stated,
+    StatedKind,
 )
-from scenariobook.record.values.field_values import FieldValue, Unclear, plain
-from scenariobook.record.values.interpret import Context, RawValue, meant
+from scenariobook.record.values.field_values import FieldValue, Unclear, as_json
+from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -42,14 +42,14 @@ each_kind: Final = pytest.mark.parametrize("kind", STATED)
 
 
 @each_kind
-def test_no_field_of_an_entry_is_without_a_declaration(kind: Recorded) -> None:
+def test_no_field_of_an_entry_is_without_a_declaration(kind: StatedKind) -> None:
     """A field that the ledger holds and that no column shows could never be typed or corrected."""
     others = {*STATED[kind].about_fields, "quarter", *BaseStated.__struct_fields__}
     assert [*FIELDS[kind]] == [n for n in STATED[kind].__struct_fields__ if n not in others]
 
 
 @each_kind
-def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: Recorded) -> None:
+def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: StatedKind) -> None:
     typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
     assert {name for of, name in typed if of == kind} == FIELDS[kind].keys()
     in_csv = {column for form in FORMS if kind in form.kinds for column in form.columns}
@@ -58,12 +58,12 @@ def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: Recorded) -> 
 
 
 @each_kind
-def test_each_field_is_read_in_one_way(kind: Recorded) -> None:
+def test_each_field_is_read_in_one_way(kind: StatedKind) -> None:
     """No field can hold a control character: each reader is there, and says so."""
     context = Context(a_study(), date(2026, 1, 1))
     for name in FIELDS[kind]:
         with pytest.raises(Unclear):
-            meant(RawValue(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)
+            parse_value(RawValue(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)
 
 
 VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
@@ -82,11 +82,11 @@ VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
 
 
 @each_kind
-def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: Recorded) -> None:
+def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: StatedKind) -> None:
     """JSON has neither days nor states; a text that looks like one stays a text."""
     for name, field in FIELDS[kind].items():
         for value in VALUES[field.kind]:
-            back = Key(NOW, kind, "gdp", name).value_of(plain(value))
+            back = Key(NOW, kind, "gdp", name).value_of(as_json(value))
             assert (back, type(back)) == (value, type(value))
 
 
@@ -123,12 +123,12 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(
     entry: Any, subject: str
 ) -> None:
     """Whoever takes it back may use either; the entry keeps its own id."""
-    kind, was = about(entry)
+    kind, was = stated_subject(entry)
     former = former_ids(STUDY)
     ledger = a_ledger(entry)
     (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
     assert isinstance(held.content, Stated)
-    assert about(held.content) == (kind, subject)
+    assert stated_subject(held.content) == (kind, subject)
     assert ledger.entries[0].content == entry
     for name in (was, subject):
         gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
@@ -177,6 +177,6 @@ def test_of_what_the_study_does_not_have_it_is_said_why(kind: str, subject: str,
 
 
 def test_subjects_are_spelled_for_a_reader() -> None:
-    assert in_words("ship-count 2022-05") == "ship-count, 2022-05"
-    assert in_words("alpha a-kim 2") == "alpha, a-kim, round 2"
-    assert in_words("bottom_line") == "bottom line"
+    assert subject_text("ship-count 2022-05") == "ship-count, 2022-05"
+    assert subject_text("alpha a-kim 2") == "alpha, a-kim, round 2"
+    assert subject_text("bottom_line") == "bottom line"

@@ -16,7 +16,7 @@ from scenariobook.record.claims.months import (
     readings_of,
 )
 from scenariobook.record.claims.record import Record
-from scenariobook.record.definitions.not_counted import unadmitted_of
+from scenariobook.record.definitions.not_counted import readings_not_admitted
 from scenariobook.record.ledger.entries import Cleared, Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.items import Indicator
@@ -74,7 +74,8 @@ def test_months_make_the_quarters_value_in_five_ways(within: str) -> None:
         read = [e.content.period for e in months_read(record, indicator, NOW)]
         assert read == ["2022-04", "2022-06"]
         named = [
-            e.content for e in unadmitted_of(a_study(indicators=[indicator]).indicators[0], record)
+            e.content
+            for e in readings_not_admitted(a_study(indicators=[indicator]).indicators[0], record)
         ]
         assert named == [one for one in readings if one is wrong]
 

@@ -10,7 +10,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.intake.implausible import remarks
 from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.values.field_values import FieldValue, Typed
+from scenariobook.record.values.field_values import FieldValue, InputCell
 from tests.builders import a_record, a_study, an_indicator, q
 
 STUDY = a_study(
@@ -30,8 +30,10 @@ RECORD = a_record(
 )
 
 
-def cell(key: Key, value: FieldValue, place: str = "H5") -> Typed:
-    return Typed(key=key, base=None, value=value, place=Place("a.xlsx", sheet="Update", cell=place))
+def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
+    return InputCell(
+        key=key, base=None, value=value, place=Place("a.xlsx", sheet="Update", cell=place)
+    )
 
 
 def said(item: str, value: FieldValue, field: str = "value") -> list[str]:

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import (
-    missing_of,
+    missing_fields,
     not_in_files,
     with_proposed,
-    with_typed,
+    with_sources_of_copy,
 )
 from scenariobook.record.ledger.entries import Cleared, Key, Undone
 from scenariobook.record.ledger.kinds import Source
-from scenariobook.record.values.field_values import FieldValue, Typed
+from scenariobook.record.values.field_values import FieldValue, InputCell
 from scenariobook.study.facts import Source as StudySource
 from tests.builders import a_record, a_study
 
@@ -44,15 +44,15 @@ def test_an_incomplete_one_waits_and_says_what_it_lacks(field: str) -> None:
     lacking = replace(WHOLE, **{field: None if field == "reliability" else ""})
     record = a_record(STUDY, lacking)
     assert with_proposed(STUDY, record) is STUDY
-    assert missing_of(lacking) == (field,)
+    assert missing_fields(lacking) == (field,)
     assert not_in_files(STUDY, record) == (lacking,)
 
 
 def test_a_copy_may_cite_what_it_proposes_itself() -> None:
     """The cells of its own rows count; a question among them does not."""
 
-    def cell(field: str, value: FieldValue, question: str = "") -> Typed:
-        return Typed(
+    def cell(field: str, value: FieldValue, question: str = "") -> InputCell:
+        return InputCell(
             key=Key(NO_QUARTER, "source", "port-log", field),
             base=None,
             value=value,
@@ -61,6 +61,6 @@ def test_a_copy_may_cite_what_it_proposes_itself() -> None:
         )
 
     cells = [cell("title", "Port log"), cell("publisher", "The port"), cell("reliability", "B")]
-    assert "port-log" in with_typed(STUDY, cells).source_by_id
-    assert with_typed(STUDY, cells[:2]) is STUDY
-    assert with_typed(STUDY, [*cells[:2], cell("reliability", None, "unclear")]) is STUDY
+    assert "port-log" in with_sources_of_copy(STUDY, cells).source_by_id
+    assert with_sources_of_copy(STUDY, cells[:2]) is STUDY
+    assert with_sources_of_copy(STUDY, [*cells[:2], cell("reliability", None, "unclear")]) is STUDY

@@ -12,8 +12,8 @@ import pytest
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.definitions.not_counted import retired
-from scenariobook.record.definitions.record_warnings import Compared
-from scenariobook.record.ledger.disk import cited
+from scenariobook.record.definitions.record_warnings import Comparison
+from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.ledger.entries import Cleared, Content
 from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting
 from scenariobook.study.items import Indicator
@@ -26,10 +26,10 @@ HERE = Place("study.toml", 7, 1)
 
 def told(study: Study, *contents: Content) -> list[str]:
     """Return each warning's code and message; each has a place in the study, or in the ledger."""
-    warnings = Compared(
+    warnings = Comparison(
         study=study,
         record=a_record(study, *contents),
-        cited=cited(a_ledger(*contents).entries),
+        cited=cited_sources(a_ledger(*contents).entries),
         then=None,
         unrecorded=(),
         locate=lambda *_: HERE,

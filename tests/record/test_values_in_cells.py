@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.field_values import Unclear
-from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.numbers import cell_format
 from tests.builders import a_study, an_indicator, q
 
@@ -26,7 +26,9 @@ LEVELS: Final = an_indicator(type="ordinal", levels=("1", "2"), warning="2", uni
 def read(value: float, form: str, unit: str | None, former: tuple[str, ...] = ()) -> object:
     """Return what a cell with a number format means for an indicator with a unit."""
     indicator = an_indicator(unit=unit, former_units=former)
-    return meant(RawValue(value, form), VALUE, Context(a_study(indicators=[indicator]), TODAY))
+    return parse_value(
+        RawValue(value, form), VALUE, Context(a_study(indicators=[indicator]), TODAY)
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_what_shows_the_unit_or_none_is_taken(form: str, unit: str | None) -> No
 
 def test_a_percent_is_taken_as_it_is_shown_and_told() -> None:
     assert read(0.33, "0%", "%") == 33
-    assert read_otherwise(RawValue(0.33, "0%"), 33.0, "1,234.5") == "33%"
+    assert typed_if_different(RawValue(0.33, "0%"), 33.0, "1,234.5") == "33%"
 
 
 def test_a_former_name_of_the_unit_is_taken() -> None:
@@ -128,7 +130,7 @@ def test_only_a_number_next_to_what_none_can_hold_is_too_large() -> None:
 
 def test_a_format_as_long_as_a_file_is_read_at_once() -> None:
     """Excel refuses more than 255 characters; a hostile file does not."""
-    assert cell_format("[$" * 1_000_000).shown(7) == 7
+    assert cell_format("[$" * 1_000_000).scaled(7) == 7
 
 
 A_SECOND: Final = datetime(1900, 1, 2)  # what a cell with 2 shows under a format for dates
@@ -155,7 +157,7 @@ def test_what_a_program_made_of_something_else_is_a_question(
     """What stands under a date or a note may have been anything."""
     context = Context(a_study(indicators=[LEVELS]), TODAY)
     with pytest.raises(Unclear) as why:
-        meant(RawValue(value, form), key, context)
+        parse_value(RawValue(value, form), key, context)
     assert says in str(why.value)
     assert why.value.choices == choices
 
@@ -174,12 +176,12 @@ def test_what_a_program_made_of_something_else_is_a_question(
 def test_a_number_that_shows_its_digits_is_the_text_of_them(
     key: Key, value: float, means: object
 ) -> None:
-    assert meant(RawValue(value), key, Context(a_study(indicators=[LEVELS]), TODAY)) == means
+    assert parse_value(RawValue(value), key, Context(a_study(indicators=[LEVELS]), TODAY)) == means
 
 
 @pytest.mark.parametrize("value, answer", [(True, "yes"), (False, "no")])
 def test_a_truth_value_is_an_answer(value: bool, answer: str) -> None:
     asked = an_indicator(type="yes-no", concern="yes", watch=None, unit=None)
     context = Context(a_study(indicators=[asked]), TODAY)
-    assert meant(RawValue(value), VALUE, context) == answer
-    assert read_otherwise(RawValue(value), answer, "1,234.5") == ("TRUE" if value else "FALSE")
+    assert parse_value(RawValue(value), VALUE, context) == answer
+    assert typed_if_different(RawValue(value), answer, "1,234.5") == ("TRUE" if value else "FALSE")

@@ -10,7 +10,7 @@ import pytest
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.field_values import Unclear
-from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.study.facts import Source
 from tests.builders import a_study, an_indicator, q
 
@@ -83,8 +83,8 @@ def test_a_number_is_read_as_the_study_writes_it(
     key: Key, typed: str, form: str, value: float, is_told: bool
 ) -> None:
     """It is told where another program would read another number, or where signs were left out."""
-    assert meant(RawValue(typed), key, context(form)) == value
-    assert bool(read_otherwise(RawValue(typed), value, form)) is is_told
+    assert parse_value(RawValue(typed), key, context(form)) == value
+    assert bool(typed_if_different(RawValue(typed), value, form)) is is_told
 
 
 WORDS: Final = [  # key, typed, value
@@ -129,7 +129,7 @@ WORDS: Final = [  # key, typed, value
 def test_words_are_read_whatever_their_case_spaces_and_additions(
     key: Key, typed: str, value: object
 ) -> None:
-    assert meant(RawValue(typed), key, context()) == value
+    assert parse_value(RawValue(typed), key, context()) == value
 
 
 DAYS: Final = [  # typed in 2026Q4, on 29 November 2026
@@ -151,11 +151,11 @@ DAYS: Final = [  # typed in 2026Q4, on 29 November 2026
 @pytest.mark.parametrize("typed, day", DAYS)
 def test_a_day_that_can_be_meant_in_one_way_is_taken(typed: str, day: date) -> None:
     """Because no other day is written so, or because no other one is of the quarter."""
-    assert meant(RawValue(typed), DAY, context()) == day
+    assert parse_value(RawValue(typed), DAY, context()) == day
 
 
 def test_a_day_of_no_quarter_is_one_that_does_not_lie_ahead() -> None:
-    assert meant(RawValue("05/12/2026"), ENDED, context()) == date(2026, 5, 12)
+    assert parse_value(RawValue("05/12/2026"), ENDED, context()) == date(2026, 5, 12)
 
 
 QUESTIONS: Final = [  # key, typed, form, what is said, choices
@@ -211,14 +211,14 @@ def test_what_may_mean_two_things_or_none_is_a_question(
 ) -> None:
     """It says how to write it, and each value that it may mean is a choice."""
     with pytest.raises(Unclear) as why:
-        meant(RawValue(typed), key, context(form))
+        parse_value(RawValue(typed), key, context(form))
     assert said in str(why.value)
     assert why.value.choices == choices
 
 
 def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
     with pytest.raises(Unclear, match=r"unlikely \(25–35%\) or realistic possibility"):
-        meant(RawValue("37"), ODDS, context(yardstick="phia"))
-    assert meant(RawValue("remote chance (above 0 to 5%)"), ODDS, context(yardstick="phia")) == (
-        "remote chance"
-    )
+        parse_value(RawValue("37"), ODDS, context(yardstick="phia"))
+    assert parse_value(
+        RawValue("remote chance (above 0 to 5%)"), ODDS, context(yardstick="phia")
+    ) == ("remote chance")

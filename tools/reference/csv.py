@@ -73,7 +73,7 @@ def csv() -> Iterator[str]:
         form = next(form for form in FORMS if kind in form.kinds)
         yield from (f"## {title}", "", "```csv", ",".join(form.columns), "```", "")
         yield head("column", "holds")
-        for name in form.about:
+        for name in form.subjects:
             left_out = "; may be left out" if name == PERIOD else ""
             yield row(f"`{name}`", _ABOUT[name] + left_out)
         for field in FIELDS[form.kinds[0]].values():
@@ -85,4 +85,4 @@ def csv() -> Iterator[str]:
 
 def _field(field: Field, form: Form) -> tuple[str, str]:
     name = f"`{field.column}`"
-    return (f"**{name}**" if field.column == form.value else name), VALUES[field.kind]
+    return (f"**{name}**" if field.column == form.main_column else name), VALUES[field.kind]

@@ -15,7 +15,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.assess.totals import ALL, impossible_total
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.claims.months import contested, contesting, months_count, readings_of
+from scenariobook.record.claims.months import contested, main_claims, months_count, readings_of
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
@@ -168,5 +168,5 @@ def _standings(
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,
-            contested=contesting(record, Key(quarter, "judgment", scenario.id, "likelihood")),
+            contested=main_claims(record, Key(quarter, "judgment", scenario.id, "likelihood")),
         )

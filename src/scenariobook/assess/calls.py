@@ -21,7 +21,7 @@ from scenariobook.assess.item_status import (
     is_seen,
 )
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import contesting
+from scenariobook.record.claims.months import main_claims
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State
@@ -178,7 +178,7 @@ class _Calls:
         entries = self._record.stated["answer"].get(about, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
         of_row = (key for key in self._record.open if (key.kind, key.subject) == ("answer", about))
-        contested = {key.quarter for key in of_row if contesting(self._record, key)}
+        contested = {key.quarter for key in of_row if main_claims(self._record, key)}
         asked = (q for q in given | contested if self._first <= q <= self._last)
         newest = max(asked, default=None)
         return None if newest is None or newest in contested else entries[newest]

@@ -43,7 +43,7 @@ def _commitment(record: Record, number: str, end: float) -> Commitment | None:
     Returns:
         The commitment; None if nobody had made it, or people differed about what it is.
     """
-    fields = record.standing(Key(NO_QUARTER, "commitment", number, "what"), end)
+    fields = record.row_state(Key(NO_QUARTER, "commitment", number, "what"), end)
     what = fields.get("what")
     if what is None or what.is_open or not what.value:
         return None

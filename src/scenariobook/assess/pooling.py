@@ -12,7 +12,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
@@ -93,7 +93,7 @@ def pooled_estimates(
         if percent is not None and only_round in {None, estimate.round}:
             by_subject.setdefault(estimate.about, []).append((estimate, percent))
     found = {}
-    for about in estimated(study):
+    for about in estimable(study):
         if about not in by_subject:
             continue
         latest = max(estimate.round for estimate, _ in by_subject[about])

@@ -239,7 +239,7 @@ def _fact_rows(materials: Materials) -> Sequence[FactRow]:
 
 def _study_changes(basis: Basis) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
-    changed = definitions.changed(basis.record.defined)
+    changed = definitions.changes_with_reasons(basis.record.defined)
     until = [one for one in changed if one[0].content.quarter <= basis.quarter]
     return StudyChanges(until, _titles(basis.study))
 

@@ -73,7 +73,7 @@ def stop_if_waiting(project: Project) -> None:
     """Stop if a tracker has values that are not in the record."""
     if waiting := opening.typed_in_trackers(project):
         cells = terminal.plural(len(waiting), "cell")
-        names = " and ".join(dict.fromkeys(outcome.typed.place.file for outcome in waiting))
+        names = " and ".join(dict.fromkeys(outcome.cell.place.file for outcome in waiting))
         stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 
 

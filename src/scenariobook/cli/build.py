@@ -42,7 +42,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
 from scenariobook.record.project import Project
-from scenariobook.record.recording import keep
+from scenariobook.record.recording import save
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.carried import Carried
@@ -97,7 +97,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
         fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
     name, briefing = briefing_of(after, wanted, unprintable)
     replaced.stop_if_changed()
-    keep(on_disk, after, replaced.trackers)
+    save(on_disk, after, replaced.trackers)
     replaced.write(fresh, left)
     dated = paths.name_of_quarter(name, wanted)
     writing.write(folder / dated, briefing, folder)
@@ -114,7 +114,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
 
 def _agreed(intake: Intake, *, yes: bool) -> Project:
     """Print what was typed; return the project with it, or stop if the user does not agree."""
-    if intake.is_news:
+    if intake.has_news:
         terminal.say("this was typed in the tracker:")
         show_intake(intake)
         warn_of_implausible(intake, date.today())
@@ -126,10 +126,10 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
 
 def _question(intake: Intake) -> str:
     """Return the question to ask before outcomes are recorded; empty if there is none."""
-    applied = [o for o in intake.outcomes if not o.stays_open]
-    emptied = sum(o.typed.value is None and o.was is not None for o in applied)
+    applied = [o for o in intake.results if not o.stays_open]
+    emptied = sum(o.cell.value is None and o.was is not None for o in applied)
     does = []
-    quarters = {o.typed.key.quarter for o in applied} - {NO_QUARTER}
+    quarters = {o.cell.key.quarter for o in applied} - {NO_QUARTER}
     if any(quarter < intake.before.record.open_quarter for quarter in quarters):
         does.append("changes closed quarters")
     if emptied:
@@ -177,7 +177,7 @@ def _read(
 def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> Intake:
     """Take in a tracker that stands beside the one to replace, and say so if it has news."""
     intake = read_files(project, {name: data}, date.today(), origin)
-    if intake.is_news:
+    if intake.has_news:
         kept = f"{RETURNED}/{archive_name(digest_of(data), name)}"
         terminal.say(
             f"somebody has changed {name}: it is read like a returned copy, and kept as {kept} "

@@ -19,9 +19,9 @@ from scenariobook.diagnostics import (
     in_file_order,
 )
 from scenariobook.record.as_known import changed_definitions
-from scenariobook.record.ledger.disk import cited
+from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project, same_id
+from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.study.advice import advice as advice_on
 from scenariobook.study.load import load
 from scenariobook.study.schema import study_schema
@@ -58,7 +58,7 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
     if project is None or has_errors(diagnostics):
         ctx.exit(1)
     if advice:
-        found = advice_on(project.study, cited(project.ledger.entries))
+        found = advice_on(project.study, cited_sources(project.ledger.entries))
         click.echo(found or "no advice: the study has what a good one has")
 
 
@@ -112,7 +112,7 @@ def check_folder(
     project = None
     try:
         project, diagnostics, line_of_study = open_project(folder)
-        diagnostics = [*diagnostics, *same_id(project)] if project else diagnostics
+        diagnostics = [*diagnostics, *studies_with_same_id(project)] if project else diagnostics
     except Problems as damage:
         loaded = load(folder)
         project, line_of_study = None, loaded.line

@@ -19,13 +19,13 @@ from scenariobook.cli.shared.writing import renewed, stop_if_open, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import name_of, note
-from scenariobook.intake.replaced_hand_out import last_copy, not_replaceable
+from scenariobook.intake.replaced_hand_out import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT, HANDED_OUT
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of
 from scenariobook.record.claims.record import round_of
-from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.project import Project
-from scenariobook.record.recording import keep, with_second_round
+from scenariobook.record.recording import save, with_second_round
 from scenariobook.study.header import Analyst
 from scenariobook.study.people import has_row, person
 
@@ -86,7 +86,7 @@ def hand_out(
     with terminal.working("writing the trackers"):
         made = {path: _made(after, one) for path, one in by_path.items()}
     _not_saved_meanwhile(found)
-    keep(project, after, {})
+    save(project, after, {})
     if after is not project:
         terminal.say(f"the second round of estimates of {quarter} has begun")
     for path, data in made.items():
@@ -102,7 +102,7 @@ def hand_out(
 
 def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
-    carried = last_copy(project, hand_out.analyst)
+    carried = last_returned(project, hand_out.analyst)
     fresh, left = renewed(partial(make_hand_out, project, hand_out), carried)
     for words in left:
         whose = person(hand_out.analyst, project.study)
@@ -146,7 +146,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
     first = [HandOut(quarter=quarter, analyst=one.id, round=1) for one in study.analysts]
     paths = [folder / name_of(study.id, one) for one in first]
     _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
-    if not estimated(study):
+    if not estimable(study):
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
     gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}

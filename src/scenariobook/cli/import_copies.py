@@ -19,13 +19,13 @@ from scenariobook.cli.shared.options import format_option, name_of, who_option, 
 from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
 from scenariobook.intake.implausible import warn_of_implausible
-from scenariobook.intake.read_files import Intake, analyst_called, named, read_files
+from scenariobook.intake.read_files import Intake, analyst_called, read_files, read_paths
 from scenariobook.paths import LEDGER, find_study
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
 from scenariobook.record.merge.file_claims import File
 from scenariobook.record.project import Project
-from scenariobook.record.recording import keep
+from scenariobook.record.recording import save
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 
 
@@ -98,7 +98,7 @@ def import_(
         project = open_to_change(folder, brings_back=True)
     else:
         project = open_to_record(folder, who, brings_back=True)
-    origin, copies, today = origin_now(who), named(given), date.today()
+    origin, copies, today = origin_now(who), read_paths(given), date.today()
     whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
     intake = read_files(project, copies, today, origin, whose)
     if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
@@ -106,17 +106,17 @@ def import_(
     _show(intake, today, form)
     after = intake.after
     if dry_run:
-        would = "this would be recorded" if intake.is_news else "nothing new to record"
+        would = "this would be recorded" if intake.has_news else "nothing new to record"
         terminal.say(f"{would}; nothing was written (--dry-run)")
-    elif intake.is_news and not (yes or says_yes("Record this?")):
+    elif intake.has_news and not (yes or says_yes("Record this?")):
         terminal.say("nothing was recorded")
     else:
-        keep(project, after, copies)
+        save(project, after, copies)
         if not yes:
             after = _asked_if_taken_back(after, project.record.position.number, origin)
         now = after.record.position.number
         added = f"recorded, up to entry {now:,} of {project.folder / LEDGER}"
-        terminal.say(added if intake.is_news else "nothing new to record")
+        terminal.say(added if intake.has_news else "nothing new to record")
         warn_of_open(after.record)
     ctx.exit(1 if _stays_open(intake.files, after.record) else 0)
 
@@ -169,8 +169,8 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
     for file in files:
         if file.sha256 in project.record.taken:
             continue
-        if file.names:
-            either = (recipient_of(file.hand_out), file.names)
+        if file.other_names:
+            either = (recipient_of(file.hand_out), file.other_names)
             question = (
                 f"{file.name} is the hand-out of {either[0]} and names {either[1]}. Whose claims "
                 f"are these, {' or '.join(either)}? (Enter leaves that open)"
@@ -202,5 +202,5 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         origin: Who answers, when, and by which command.
     """
     decider = Decider(project)
-    again = (one for one in decider.listed if one.asked and one.asked.content.fields)
+    again = (one for one in decider.listed if one.question and one.question.content.fields)
     return decided(project, decider.asked([m for m in again if m.number > before]), origin)

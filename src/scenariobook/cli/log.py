@@ -12,7 +12,7 @@ from scenariobook.cli.shared.opening import lost_entries, open_study, warn_if_ch
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
 from scenariobook.record.ledger.entries import (
     Content,
@@ -20,9 +20,9 @@ from scenariobook.record.ledger.entries import (
     kind_of,
     subject_of,
 )
-from scenariobook.record.ledger.entry_words import described
+from scenariobook.record.ledger.entry_words import entry_in_words
 from scenariobook.record.open.steps import stated_before, undone_by
-from scenariobook.record.project import Project, entries_about, ids
+from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project
 from scenariobook.study.people import person
 from scenariobook.terminal import print_table
@@ -59,7 +59,7 @@ def log(study: Path, item: str | None, last: int) -> None:
 
 def _known(project: Project, item: str) -> None:
     """Raise click.UsageError if neither the study nor its record has an id."""
-    known = ids(project)
+    known = all_ids(project)
     if item not in known:
         hint = nearest(item, known)
         raise click.UsageError(
@@ -109,19 +109,19 @@ def show_log(project: Project, entries: Iterable[Entry[Content]]) -> None:
 
 def _rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Sequence[str]]:
     study, ledger = project.study, project.ledger.entries
-    before = stated_before(former_ids(study).applied(ledger))
+    before = stated_before(former_ids(study).with_present_ids(ledger))
     undone = undone_by(ledger)
     for entry in entries:
         content = entry.content
         of = subject_of(content)
-        subject = in_words(of[1], study) if of else ""
+        subject = subject_text(of[1], study) if of else ""
         yield (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             person(entry.origin.who, study),
             content.quarter or "",
             f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
-            described(content, before.get(entry.number)),
+            entry_in_words(content, before.get(entry.number)),
             _whence(entry, person(project.record.contributors.of(entry), study)),
         )
 

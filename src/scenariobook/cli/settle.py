@@ -18,20 +18,20 @@ from scenariobook.cli.shared.opening import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.diagnostics import nearest, short
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.months import superseded
+from scenariobook.record.claims.months import superseded_by_months
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.definitions.changes import redefined
+from scenariobook.record.definitions.changes import definitions_in
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, part_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.merge.merge_results import kept_in_words
+from scenariobook.record.merge.merge_results import kept_support
 from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
 from scenariobook.record.project import Project
-from scenariobook.record.recording import keep, with_entries
-from scenariobook.record.values.field_values import Unclear, shown
-from scenariobook.record.values.interpret import Context, RawValue, meant, why_refused
+from scenariobook.record.recording import save, with_entries
+from scenariobook.record.values.field_values import Unclear, as_text
+from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
 
 Chosen = tuple[Matter, Choice]
 # The keys of a study by which the values of a kind mean what they mean.
@@ -97,7 +97,7 @@ def settle(
         open_matters.show_matters(decider.listed)
     else:
         project = decided(project, decider.asked(decider.listed), origin_now(who))
-    for words in superseded(project.study, before, project.record):
+    for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
     left = open_matters.listed(project)
     terminal.say(open_matters.left_words(left))
@@ -117,15 +117,15 @@ def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Ori
         for matter, choice in made:
             settled = matters.settle(project.record, matter, choice, origin)
             project = with_entries(project, settled)
-        keep(before, project, {})
+        save(before, project, {})
         for matter, choice in made:
-            about = open_matters.about(matter, choice.said)
+            about = open_matters.about(matter, choice.values)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
             is_as_it_was = choice.claim is None and choice in matter.choices
-            for name in () if is_as_it_was else choice.said:
+            for name in () if is_as_it_was else choice.values:
                 key = row._replace(field=name)
-                for words in kept_in_words(project.record, key, choice.said):
+                for words in kept_support(project.record, key, choice.values):
                     terminal.say(words)
     return project
 
@@ -166,12 +166,12 @@ class Decider:
                 else:
                     choice = self._by_value(matter, field, text)
                 before = decided.get(matter.number)
-                if before and (option == "--choose" or before.said.keys() & choice.said.keys()):
+                if before and (option == "--choose" or before.values.keys() & choice.values.keys()):
                     message = f"there are two decisions for {matter.number}; give one"
                     raise click.UsageError(message)
                 if before:
                     words = f"{before.words}, {choice.words}"
-                    choice = replace(choice, words=words, said={**before.said, **choice.said})
+                    choice = replace(choice, words=words, values={**before.values, **choice.values})
                 decided[matter.number] = choice
         for side in sides:
             for matter, choice in self._all_of(side):
@@ -270,7 +270,7 @@ class Decider:
         choice = matter.choices[int(text) - 1]
         if choice.claim:
             self._refuse_unknown(matter)
-            for name, value in choice.said.items():
+            for name, value in choice.values.items():
                 key = matter.key._replace(field=name)
                 if why := why_refused(value, key, self._context):
                     raise click.UsageError(f"{matter.number}: {why}; enter another value")
@@ -293,11 +293,11 @@ class Decider:
             raise click.UsageError(f"{matter.number} has no field {field!r}; {close}")
         try:
             key = matter.key._replace(field=field)
-            value = meant(RawValue(text), key, self._context)
+            value = parse_value(RawValue(text), key, self._context)
         except Unclear as why:
             raise click.UsageError(f"{matter.number}: {why}") from why
         now = self._project.record.open_quarter
-        words = f"enter {short(shown(value))}"
+        words = f"enter {short(as_text(value))}"
         if key.quarter > now:  # nothing is recorded in a quarter that is not open
             if key.kind == "reading" and part_of(key.subject):
                 message = f"{part_of(key.subject)} is no month of {now}, the open quarter"
@@ -323,7 +323,7 @@ class Decider:
         former, declared = former_ids(study), key.declared
         keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
         item = study.indicator_by_id.get(subject)
-        for entry in redefined(self._project.ledger.entries[number:]):
+        for entry in definitions_in(self._project.ledger.entries[number:]):
             for change in entry.content.changes:
                 is_of_it = former.present(key.kind, change.id) in {subject, study.id}
                 is_renamed = item and change.key == "unit" and change.was in item.former_units

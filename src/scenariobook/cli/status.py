@@ -27,7 +27,7 @@ from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
-from scenariobook.record.claims.hand_outs import HandOut, came_back
+from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
 from scenariobook.record.ledger.entry_words import main_value
@@ -165,7 +165,7 @@ def show_hand_outs(
         entries: The ledger's entries.
         made: The hand-outs.
     """
-    back = came_back(entries)
+    back = entries_returned(entries)
     numbers = {one: back.get(str(one), ()) for one in made}
     rows = (
         (

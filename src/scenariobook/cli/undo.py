@@ -18,7 +18,7 @@ from scenariobook.cli.shared.options import study_argument, who_option, why_opti
 from scenariobook.diagnostics import first_of, short
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import sides_in_words
-from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import (
     Key,
     Opened,
@@ -28,8 +28,8 @@ from scenariobook.record.ledger.entries import (
 from scenariobook.record.ledger.kinds import FIELDS, STATED
 from scenariobook.record.open.steps import Step, last_step
 from scenariobook.record.project import steps_of
-from scenariobook.record.recording import keep, without_step
-from scenariobook.record.values.field_values import shown
+from scenariobook.record.recording import save, without_step
+from scenariobook.record.values.field_values import as_text
 from scenariobook.terminal import plural, print_table
 
 _FILES: Final = 3  # files that are named of what a command recorded
@@ -70,7 +70,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return
-    keep(project, after, {})
+    save(project, after, {})
     number = after.ledger.position.number
     terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
     terminal.say("`scenariobook build` writes a new tracker and briefing")
@@ -115,7 +115,7 @@ def show_difference(before: Record, after: Record) -> None:
     quarters = before.open_quarter, after.open_quarter
     rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
     for key in sorted(_keys(before) | _keys(after)):
-        about = (key.quarter, about_in_words(key), key.header)
+        about = (key.quarter, key_in_words(key), key.header)
         rows.append((*about, _stands(before, key), _stands(after, key)))
     differing = ([short(text, _LONGEST) for text in row] for row in rows if row[3] != row[4])
     print_table(("quarter", "item", "field", "is", "becomes"), differing)
@@ -125,7 +125,7 @@ def _stands(record: Record, key: Key) -> str:
     """Return what stands of a field: its value, or who says what of it if it is open."""
     if claims := record.open.get(key):
         return f"open: {sides_in_words(claims)}"
-    return shown(recorded(record, key)) if key.declared else ""
+    return as_text(recorded(record, key)) if key.declared else ""
 
 
 def _keys(record: Record) -> set[Key]:

@@ -29,7 +29,7 @@ class Copy:
 
     Attributes:
         opened: The copy, opened.
-        made: What it was made from.
+        made_from: The study, record and quarter that the program made it from.
     """
 
     def __init__(self, project: Project, data: bytes, name: str) -> None:
@@ -47,26 +47,27 @@ class Copy:
         inspect(data)
         self._name, self._sha256 = name, sha256(data).hexdigest()
         self.opened = OpenedWorkbook(data)
-        self.made = _made_from(project, self.opened, name)
+        self.made_from = _made_from(project, self.opened, name)
 
-    def file(self, by: str, of_team: int | None = None) -> File:
-        """Return the copy as a file that is taken in.
+    def as_file(self, by: str, team_position: int | None = None) -> File:
+        """Return the copy as a file to merge.
 
         Args:
-            by: Whose it is, if the user says so.
-            of_team: The position of the one tracker that is the team's; None: this is none.
+            by: The contributor that the user names; empty if the user names none.
+            team_position: The position at which the team's own tracker was made; None if this
+                cannot be it.
         """
-        position, hand_out = self.made.record.position.number, str(self.made.hand_out or "")
+        position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
         return File(
             name=self._name,
             sha256=self._sha256,
-            by=TEAM if position == of_team and not hand_out else by,
+            by=TEAM if position == team_position and not hand_out else by,
             position=position,
-            hand_out=hand_out,
+            hand_out=str(hand_out or ""),
         )
 
     def read(self, today: date) -> ReadCopy:
-        """Return the input cells, and what else was typed.
+        """Read the input cells, and list what was typed elsewhere.
 
         Args:
             today: The current day; dates typed without a year are read by it.
@@ -74,7 +75,7 @@ class Copy:
         Raises:
             Problems: if the copy as a whole cannot be used.
         """
-        found = read_copy(self.made, self.opened, self._name, today)
+        found = read_copy(self.made_from, self.opened, self._name, today)
         if found.problems:
             raise Problems(found.problems)
         return found
@@ -103,7 +104,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         raise Problems([Diagnostic("R014", why, Place(name), again)])
     else:
         then = _study_then(project, identity)
-        record = _as_it_was(project, identity, then)
+        record = _record_then(project, identity, then)
         if record.position != identity.position:
             why = "the tracker was made from another record, or from entries that this one lacks"
         elif record.open_quarter != identity.quarter:
@@ -117,7 +118,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
                 then=then,
                 record=record,
                 quarter=identity.quarter,
-                where=project.loaded.locate,
+                locate=project.loaded.locate,
                 hand_out=identity.hand_out,
             )
     raise Problems([Diagnostic("R014", why, Place(name), _HINT)])
@@ -126,7 +127,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
 def _study_then(project: Project, identity: Identity) -> Study:
     """Return the study by the definitions that were in force when a copy was made.
 
-    If they are missing or cannot be used, those of now; `verify` names what is missing.
+    If they are missing or unusable, return the present study; `verify` names what is missing.
     """
     found = None
     with suppress(Problems):
@@ -134,8 +135,8 @@ def _study_then(project: Project, identity: Identity) -> Study:
     return found or project.study
 
 
-def _as_it_was(project: Project, identity: Identity, then: Study) -> Record:
-    """Return the project's record as it was when a copy was made, under the ids of that time."""
+def _record_then(project: Project, identity: Identity, then: Study) -> Record:
+    """Return the record as it was when a copy was made, with the ids of that time."""
     if identity.position == project.record.position and then is project.loaded.study:
         return project.record
     number = identity.position.number

@@ -21,7 +21,7 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model import Study
 
-PERIOD: Final = "period"  # the only column that says what a row is about and may be left out
+PERIOD: Final = "period"  # the only subject column that may be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +29,30 @@ class Form:
     """A form of table.
 
     Attributes:
-        marked_by: The column by which a table is known to have this form; empty for the form of
-            tables that no other form fits.
-        about: The columns that say what a row is about: the quarter, an id, and what makes the
-            row one of several.
+        marked_by: The column that only this form has; empty for the form of all other tables.
+        subjects: The columns that identify a row's subject: the quarter, an id, and a month or the
+            like.
         kinds: The kinds of entries in its rows.
     """
 
     marked_by: str
-    about: tuple[str, ...]
+    subjects: tuple[str, ...]
     kinds: tuple[Kind, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All its columns, in their usual order."""
-        return (*self.about, *(field.column for field in FIELDS[self.kinds[0]].values()))
+        return (*self.subjects, *(field.column for field in FIELDS[self.kinds[0]].values()))
 
     @property
-    def value(self) -> str:
-        """The column in which ``cleared`` takes an entry back."""
+    def main_column(self) -> str:
+        """The column of the first field; ``cleared`` in it takes the entry back."""
         return next(iter(FIELDS[self.kinds[0]].values())).column
 
     @property
-    def id(self) -> str:
-        """The column with the id of what a row is about."""
-        return next(column for column in self.about if column != "quarter")
+    def id_column(self) -> str:
+        """The column with the id of a row's subject."""
+        return next(column for column in self.subjects if column != "quarter")
 
 
 # A table has the first form that fits it.
@@ -76,7 +75,7 @@ def form_of(header: Collection[str]) -> Form:
 
 
 class NotInStudy(ScenariobookError):
-    """A row is about what the study does not have; the message is for its author.
+    """A row names something that the study does not have; the message is for its author.
 
     Attributes:
         column: The name of the wrong column.
@@ -90,7 +89,7 @@ class NotInStudy(ScenariobookError):
 
 
 class Subjects:
-    """Finds out what rows of one form are about."""
+    """Finds the subjects of the rows of one form."""
 
     def __init__(self, study: Study, form: Form) -> None:
         """Collect the ids that the study's items and scenarios have or had."""
@@ -102,17 +101,17 @@ class Subjects:
             self._known |= {now: (kind, now) for now in ids_of(study, kind)}
             self._known |= {old: (kind, now) for old, now in renamed.get(kind, {}).items()}
 
-    def of(self, quarter: Quarter, cells: Mapping[str, str]) -> tuple[Kind, str]:
+    def find(self, quarter: Quarter, cells: Mapping[str, str]) -> tuple[Kind, str]:
         """Return the kind and the subject of a row.
 
         Args:
             quarter: The row's quarter; ``NO_QUARTER`` if it is wrong or the form has none.
-            cells: The cells of the columns that say what the row is about, without spaces around.
+            cells: The row's cells in the subject columns, without spaces around.
 
         Raises:
             NotInStudy: if the study does not have it.
         """
-        study, column = self._study, self._form.id
+        study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
             if not cells[column].isdecimal():
                 raise NotInStudy(column, f"{cells[column]!r} is no number", "number them from 1")
@@ -126,7 +125,7 @@ class Subjects:
             analysts = [analyst.id for analyst in study.analysts]
             self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
             self._check("round", cells, [*map(str, ROUNDS)])
-        parts = (cells[part] for part in self._form.about if part not in {"quarter", column})
+        parts = (cells[part] for part in self._form.subjects if part not in {"quarter", column})
         subject = " ".join([now, *filter(None, parts)])
         if why := why_unknown(study, kind, subject, was_there=False):
             raise NotInStudy(column, why, how_to_mend(study, kind, subject))
@@ -140,7 +139,7 @@ class Subjects:
             raise NotInStudy(column, why, nearest(typed, known) if known else hint)
 
     def former_id(self, cells: Mapping[str, str]) -> str:
-        """Return the id that a row names its subject by, if it is a former one; else empty."""
-        typed = cells[self._form.id]
+        """Return the former id that a row uses; empty if it uses the present one."""
+        typed = cells[self._form.id_column]
         _, now = self._known.get(typed, ("", typed))
         return "" if now == typed else typed

@@ -1,9 +1,9 @@
 """Read entries in bulk, from a table in CSV.
 
-``csv_forms`` has the forms of tables. They are told apart by their header. The columns that do
-not say what a row is about may be left out, and all may come in any order. An empty cell says
-nothing. To take an entry back, its first field says ``cleared``, and nothing else stands in the
-row. Cells are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header
+``csv_forms`` has the forms of tables; the header shows which one a table has. Columns may come in
+any order, and those that do not identify a row's subject may be left out. An empty cell changes
+nothing. To take an entry back, write ``cleared`` in its first field, and leave the rest of the row
+empty. Cells are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header
 shows.
 """
 
@@ -28,25 +28,25 @@ from scenariobook.intake.csv_forms import (
 )
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.values.field_values import (
     CSV,
     FieldValue,
+    InputCell,
     OutOfRange,
-    Typed,
     Unclear,
-    shown,
+    as_text,
 )
-from scenariobook.record.values.interpret import Context, RawValue, meant, read_otherwise
+from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.numbers import is_plain_number
 from scenariobook.study.model import Study
 
 _CLEARED: Final = "cleared"
 _TO_CLEAR: Final = f"to take an entry back, write `{_CLEARED}` here, and nothing else in its row"
-# What a CSV's columns hold, by kind and by the column's name.
+# The fields by kind and by the name of their column in a CSV.
 _BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
     kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
 }
@@ -58,29 +58,28 @@ _HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in revers
 
 def read(
     study: Study, record: Record, data: bytes, file: str, today: date
-) -> tuple[list[Typed], list[Diagnostic]]:
-    """Read a CSV's bytes into typed cells, based on what the record holds.
+) -> tuple[list[InputCell], list[Diagnostic]]:
+    """Return the cells of a CSV, each with its recorded value as base, and all problems.
 
-    Cells are named ``R12C3``; ``file`` stands in their places. All problems are returned
-    at once; a table with a problem is not to be taken in.
+    Places have ``file`` and a cell such as ``R12C3``. A table with a problem must not be merged.
     """
     try:
         separator, lines = _lines(data)
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(file), _HINT)]
-    header = [name.strip().casefold() for name in _without_end(lines[0])] if lines else []
+    header = [name.strip().casefold() for name in _without_blank_end(lines[0])] if lines else []
     reader = _Reader(Context(study, today), record, file, header, separator)
     if reader.has_form():
         for line, written in enumerate(lines[1:], 2):
             reader.read_row(line, written)
-    return reader.typed, reader.problems
+    return reader.cells, reader.problems
 
 
 def _lines(data: bytes) -> tuple[str, list[list[str]]]:
-    """Return what separates the cells of a table, and the cells of each line.
+    """Return the separator of a table's cells, and the cells of each row.
 
     Raises:
-        ValueError: if it is no table; the message tells its author where.
+        ValueError: if it is no table; the message says where.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -105,8 +104,8 @@ def _lines(data: bytes) -> tuple[str, list[list[str]]]:
     return separator, lines
 
 
-def _without_end(cells: Sequence[str]) -> Sequence[str]:
-    """Return cells without the empty ones behind the last."""
+def _without_blank_end(cells: Sequence[str]) -> Sequence[str]:
+    """Return cells without the blank ones at the end."""
     filled = [number for number, cell in enumerate(cells, 1) if cell.strip()]
     return cells[: filled[-1]] if filled else ()
 
@@ -124,8 +123,9 @@ class _Reader:
     ) -> None:
         self.context = context
         self.study = study = context.study
-        # Programs that write a decimal comma mostly put something else between cells, and others
-        # do not. Where the study does otherwise, a table's 1,234 may be a thousand or a fraction.
+        # Programs with a decimal comma usually separate cells by another sign; others use a comma.
+        # If a table does not fit the study's number format, its 1,234 may be a thousand or a
+        # fraction.
         has_point = study.header.number_format == _DECIMAL_POINT
         self.may_write_otherwise = has_point != (separator == ",")
         self.record = record
@@ -134,11 +134,11 @@ class _Reader:
         self.form = form_of(header)
         self.subjects = Subjects(study, self.form)
         self.first_rows: dict[Key, int] = {}
-        self.typed: list[Typed] = []
+        self.cells: list[InputCell] = []
         self.problems: list[Diagnostic] = []
 
     def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
-        """Add a problem of a cell; of the row, where the table has no such column."""
+        """Add a problem at a cell; at the row's first cell if the table lacks the column."""
         at = self.header.index(column) + 1 if column in self.header else 1
         self.problems.append(Diagnostic(code, message, self._place(line, at), hint))
 
@@ -146,8 +146,8 @@ class _Reader:
         return Place(self.file, sheet=CSV, cell=f"R{line}C{column}")
 
     def has_form(self) -> bool:
-        """Tell whether the table has the columns of its form; add a problem for what is wrong."""
-        missing = [c for c in self.form.about if c not in self.header and c != PERIOD]
+        """Tell whether the table has the columns of its form; report missing and wrong ones."""
+        missing = [c for c in self.form.subjects if c not in self.header and c != PERIOD]
         if missing:
             named = " and ".join(f"`{column}`" for column in missing)
             some = "the columns {} are missing" if missing[1:] else "the column {} is missing"
@@ -169,7 +169,7 @@ class _Reader:
 
     def read_row(self, line: int, written: Sequence[str]) -> None:
         """Read the cells of a row that has any."""
-        filled = _without_end(written)
+        filled = _without_blank_end(written)
         if not filled:
             return
         cells = written[: max(len(self.header), len(filled))]
@@ -177,11 +177,11 @@ class _Reader:
             message = f"{len(cells)} cells under {len(self.header)} columns"
             self._problem("R004", message, line, "")
             return
-        said = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
-        about = {name: said.pop(name, "").strip() for name in self.form.about}
-        quarter = self._quarter(about, line)
+        values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
+        named = {name: values.pop(name, "").strip() for name in self.form.subjects}
+        quarter = self._quarter(named, line)
         try:
-            row = Key(quarter or NO_QUARTER, *self.subjects.of(quarter or NO_QUARTER, about), "")
+            row = Key(quarter or NO_QUARTER, *self.subjects.find(quarter or NO_QUARTER, named), "")
         except NotInStudy as why:
             self._problem("R002", str(why), line, why.column, why.hint)
             return
@@ -189,22 +189,22 @@ class _Reader:
             return
         earlier = self.first_rows.setdefault(row, line)
         if earlier != line:
-            of = f" for {quarter}" if quarter else ""
-            message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
+            when = f" for {quarter}" if quarter else ""
+            message = f"{subject_text(row.subject)} has a row{when} already, row {earlier}"
             self._problem("R008", message, line, "")
-        if self._clears(row, said):
-            self._clear(row, self._place(line, self.header.index(self.form.value) + 1))
+        if self._clears(row, values):
+            self._clear(row, self._place(line, self.header.index(self.form.main_column) + 1))
             return
-        for name, text in said.items():
-            if field := _BY_COLUMN[row.kind].get(name):  # unknown ones are told with the header
-                self._take(row, field, text, line, self.subjects.former_id(about))
+        for name, text in values.items():
+            if field := _BY_COLUMN[row.kind].get(name):  # ``has_form`` reports others
+                self._read_cell(row, field, text, line, self.subjects.former_id(named))
 
-    def _quarter(self, about: Mapping[str, str], line: int) -> Quarter | None:
+    def _quarter(self, subject_cells: Mapping[str, str], line: int) -> Quarter | None:
         """Return a row's quarter, ``NO_QUARTER`` if it needs none; None if it is wrong."""
-        if "quarter" not in about:
+        if "quarter" not in subject_cells:
             return NO_QUARTER
         try:
-            quarter = Quarter.parse(about["quarter"])
+            quarter = Quarter.parse(subject_cells["quarter"])
         except ValueError as error:
             self._problem("R005", str(error), line, "quarter")
             return None
@@ -220,29 +220,29 @@ class _Reader:
         self._problem("R005", message, line, "quarter", hint)
         return None
 
-    def _take(self, row: Key, field: Field, text: str, line: int, row_id: str) -> None:
-        """Take a cell; one that can be parsed and can hardly be true becomes a question."""
+    def _read_cell(self, row: Key, field: Field, text: str, line: int, row_id: str) -> None:
+        """Read a cell; a value that is out of range becomes a question."""
         key = row._replace(field=field.name)
         place = self._place(line, self.header.index(field.column) + 1)
         try:
-            value = self._meant(text, key)
+            value = self._parse_value(text, key)
         except OutOfRange as why:
-            asked = self._cell(key, place, None)
-            self.typed.append(replace(asked, question=str(why), found=text, choices=why.choices))
+            cell = self._cell(key, place, None)
+            self.cells.append(replace(cell, question=str(why), content=text, choices=why.choices))
         except Unclear as why:
             hint = _TO_CLEAR if text.strip().casefold() == _CLEARED else ""
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), line, field.column, hint)
         else:
-            as_typed = read_otherwise(RawValue(text), value, self.study.header.number_format)
+            as_typed = typed_if_different(RawValue(text), value, self.study.header.number_format)
             cell = self._cell(key, place, value)
-            self.typed.append(replace(cell, shown=as_typed, row_id=row_id))
+            self.cells.append(replace(cell, displayed=as_typed, row_id=row_id))
 
-    def _cell(self, key: Key, place: Place, value: FieldValue) -> Typed:
-        base = recorded(self.record, key)  # a table is written for the record as it stands
-        return Typed(key=key, base=base, value=value, place=place, found=shown(value))
+    def _cell(self, key: Key, place: Place, value: FieldValue) -> InputCell:
+        base = recorded(self.record, key)  # a table's author knows the current record
+        return InputCell(key=key, base=base, value=value, place=place, content=as_text(value))
 
-    def _meant(self, text: str, key: Key) -> FieldValue:
-        value = meant(RawValue(text), key, self.context)
+    def _parse_value(self, text: str, key: Key) -> FieldValue:
+        value = parse_value(RawValue(text), key, self.context)
         is_sure = not isinstance(value, float) or not self.may_write_otherwise
         if is_sure or is_plain_number(text, self.study.header.number_format):
             return value
@@ -252,19 +252,19 @@ class _Reader:
         )
         raise Unclear(message)
 
-    def _clears(self, row: Key, said: Mapping[str, str]) -> bool:
-        """Tell whether a row takes its entry back; a level may be called as that is."""
-        if said != {self.form.value: _CLEARED}:
+    def _clears(self, row: Key, values: Mapping[str, str]) -> bool:
+        """Tell whether a row takes its entry back; ``cleared`` may also be the name of a level."""
+        if values != {self.form.main_column: _CLEARED}:
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or _CLEARED not in indicator.levels
 
     def _clear(self, row: Key, place: Place) -> None:
-        """Empty every field that the record holds for a row's entry, or that is open.
+        """Empty every field of a row that has a value or is open.
 
-        A row without either says nothing.
+        A row without either changes nothing.
         """
         keys = [row._replace(field=name) for name in FIELDS[row.kind]]
-        held = [key for key in keys if recorded(self.record, key) is not None]
-        is_open = [key for key in keys if key in self.record.open and key not in held]
-        self.typed += [self._cell(key, place, None) for key in (*held, *is_open) or keys[:1]]
+        filled = [key for key in keys if recorded(self.record, key) is not None]
+        is_open = [key for key in keys if key in self.record.open and key not in filled]
+        self.cells += [self._cell(key, place, None) for key in (*filled, *is_open) or keys[:1]]

@@ -1,6 +1,6 @@
-"""Name the hand-outs in their folder, and keep a note there of what was written.
+"""Name the files of hand-outs, and note the digest of each in their folder.
 
-By the note, the command ``hand-out`` knows which of the files nobody has changed.
+The note shows the command ``hand-out`` which of the files nobody has changed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.paths import HANDED_OUT
-from scenariobook.record.claims.hand_outs import HandOut, came_back
+from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.project import Project
 
@@ -23,9 +23,9 @@ def name_of(study: str, hand_out: HandOut) -> str:
 
 
 def digests_written(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each hand-out that was written into a folder, by its name.
+    """Return the SHA-256 of each hand-out that was written into a folder, by file name.
 
-    A damaged note counts as none: then each of them is read before it is replaced.
+    A damaged note counts as missing; then every hand-out is read before it is replaced.
     """
     try:
         note = json.loads((folder / HANDED_OUT).read_bytes())
@@ -35,16 +35,16 @@ def digests_written(folder: Path) -> dict[str, str]:
 
 
 def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
-    """Return the hand-outs that were made for the open quarter and the round that it is in.
+    """Return the hand-outs that were made for the open quarter and its current round.
 
-    Those that came back count, too, wherever the folder with the files has gone.
+    One that came back counts even if the folder with the files is gone.
 
     Args:
         project: The study and its record.
         folder: The folder of the hand-outs.
     """
     quarter = project.record.open_quarter
-    files, back = digests_written(folder), came_back(project.ledger.entries)
+    files, back = digests_written(folder), entries_returned(project.ledger.entries)
     number = round_of(project.record, quarter)
     every = (
         HandOut(quarter=quarter, analyst=one.id, round=number) for one in project.study.analysts
@@ -52,13 +52,13 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     return [one for one in every if name_of(project.study.id, one) in files or str(one) in back]
 
 
-def note(folder: Path, made: Mapping[str, bytes]) -> bytes:
-    """Return the note of the hand-outs that were written into a folder, with new ones added.
+def note(folder: Path, files_made: Mapping[str, bytes]) -> bytes:
+    """Return a folder's note, with new hand-outs added.
 
     Args:
         folder: The folder.
-        made: The bytes of the new ones, by name.
+        files_made: The bytes of the new files, by name.
     """
-    digests = {name: sha256(data).hexdigest() for name, data in made.items()}
-    files = {**digests_written(folder), **digests}
-    return json.dumps({"files": files}, indent=1, sort_keys=True).encode()
+    digests = {name: sha256(data).hexdigest() for name, data in files_made.items()}
+    noted = {**digests_written(folder), **digests}
+    return json.dumps({"files": noted}, indent=1, sort_keys=True).encode()

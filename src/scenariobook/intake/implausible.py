@@ -10,25 +10,25 @@ from scenariobook.assess.totals import ONE_COMES_TRUE, impossible_total
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import all_readings, superseded
+from scenariobook.record.claims.months import all_readings, superseded_by_months
 from scenariobook.record.claims.record import Record, round_of
-from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
-from scenariobook.record.merge.merge_results import Result
-from scenariobook.record.values.field_values import FieldValue, Typed, shown
-from scenariobook.record.values.interpret import in_words
-from scenariobook.record.values.plausible import about_day, about_look, about_value
+from scenariobook.record.merge.merge_results import ResultKind
+from scenariobook.record.values.field_values import FieldValue, InputCell, as_text
+from scenariobook.record.values.interpret import day_in_words
+from scenariobook.record.values.plausible import day_doubt, look_doubt, value_doubt
 from scenariobook.study.model import Study
 from scenariobook.terminal import say
 
 _NAMED: Final = 3  # cells that a remark lists
-_DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of what came about in a quarter
+_DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of events in a quarter
 
 
 def warn_of_implausible(intake: Intake, today: date) -> None:
     """Print a line for each kind of implausible value; the program records the values anyway."""
     study, before, after = intake.before.study, intake.before.record, intake.after.record
-    applied = [outcome.typed for outcome in intake.outcomes if outcome.result is Result.APPLIED]
+    applied = [outcome.cell for outcome in intake.results if outcome.kind is ResultKind.NEW]
     for words in (
         *remarks(study, after, applied, today),
         *_late_estimates(intake, applied),
@@ -37,51 +37,51 @@ def warn_of_implausible(intake: Intake, today: date) -> None:
         say(f"please check: {words}")
     for words in (
         *_impossible_totals(study, after, applied),
-        *superseded(study, before, after),
+        *superseded_by_months(study, before, after),
     ):
         say(f"warning: {words}")
 
 
-def remarks(study: Study, after: Record, applied: Iterable[Typed], today: date) -> Iterator[str]:
+def remarks(study: Study, after: Record, taken: Iterable[InputCell], today: date) -> Iterator[str]:
     """Yield one line for each kind of implausible value, with the first few cells.
 
     Args:
         study: The study.
         after: The record with the values.
-        applied: The cells that are taken in.
+        taken: The cells that are taken in.
         today: The current day.
     """
-    found: dict[str, list[str]] = {}
-    for typed in applied:
+    by_cause: dict[str, list[str]] = {}
+    for typed in taken:
         for cause, words in _doubts(study, after, typed.key, typed.value, today):
-            cell = f"{typed.place}, {about_in_words(typed.key)}: {words}"
-            found.setdefault(cause, []).append(cell)
-    for cause, cells in sorted(found.items()):
+            cell = f"{typed.place}, {key_in_words(typed.key)}: {words}"
+            by_cause.setdefault(cause, []).append(cell)
+    for cause, cells in sorted(by_cause.items()):
         yield f"{cause}: {first_of(cells, _NAMED, '; ')}"
 
 
 def _doubts(
     study: Study, after: Record, key: Key, value: FieldValue, today: date
 ) -> Iterator[tuple[str, str]]:
-    """Yield each cause why a value is implausible, with the value and what it is compared with."""
+    """Yield each reason to doubt a value, with the value and what it is compared with."""
     indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator and key.field == "value":
         if part_of(key.subject) > f"{today:%Y-%m}":
             yield "the month lies ahead", part_of(key.subject)
-        last, when = _last(after, key)
-        if why := about_value(indicator, value, last, key.quarter):
-            yield why, shown(value) + (f", after {shown(last)} in {when}" if when else "")
+        last, when = _value_before(after, key)
+        if why := value_doubt(indicator, value, last, key.quarter):
+            yield why, as_text(value) + (f", after {as_text(last)} in {when}" if when else "")
     elif isinstance(value, date) and key.kind == "looked":
-        if why := about_look(key.header, value, key.quarter):
-            yield why, f"{in_words(value)} in {key.quarter}"
+        if why := look_doubt(key.header, value, key.quarter):
+            yield why, f"{day_in_words(value)} in {key.quarter}"
     elif isinstance(value, date) and key.field in _DAYS:
         quarter = key.quarter or after.open_quarter
-        if why := about_day(key.header, value, quarter, indicator):
-            yield why, f"{in_words(value)} in {quarter}"
+        if why := day_doubt(key.header, value, quarter, indicator):
+            yield why, f"{day_in_words(value)} in {quarter}"
 
 
-def _last(after: Record, key: Key) -> tuple[float | None, str]:
-    """Return the latest number before a field's, perhaps corrected beside it, and its period."""
+def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
+    """Return the number of the latest earlier period, and the period; corrections count."""
     for entry in reversed(all_readings(after, id_of(key.subject))):
         reading = entry.content
         is_earlier = (reading.quarter, reading.period) < (key.quarter, part_of(key.subject))
@@ -90,19 +90,20 @@ def _last(after: Record, key: Key) -> tuple[float | None, str]:
     return None, ""
 
 
-def _late_estimates(intake: Intake, applied: Iterable[Typed]) -> Iterator[str]:
-    """Yield a sentence for each quarter with estimates of round 1 that came after it had ended.
+def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[str]:
+    """Yield a sentence for each quarter with estimates of round 1 that came too late.
 
-    So did one in a hand-out of round 2, also if the beginning of that was undone.
+    They came after round 2 had begun, or in a hand-out of round 2, even if its beginning was
+    undone.
     """
-    have_seen = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
+    round_2_files = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
     late: dict[Quarter, dict[str, None]] = {}
     for typed in applied:
         key = typed.key
         if key.kind == "estimate" and part_of(key.subject).endswith(" 1"):
             is_late = round_of(intake.before.record, key.quarter) > 1
-            if is_late or typed.place.file in have_seen:
-                late.setdefault(key.quarter, {})[about_in_words(key)] = None
+            if is_late or typed.place.file in round_2_files:
+                late.setdefault(key.quarter, {})[key_in_words(key)] = None
     for quarter, subjects in sorted(late.items()):
         yield (
             f"{first_of([*subjects], _NAMED, '; ')} came in after round 2 of {quarter} had begun; "
@@ -110,7 +111,7 @@ def _late_estimates(intake: Intake, applied: Iterable[Typed]) -> Iterator[str]:
         )
 
 
-def _begun_rounds(before: Record, after: Record, applied: Iterable[Typed]) -> Iterator[str]:
+def _begun_rounds(before: Record, after: Record, applied: Iterable[InputCell]) -> Iterator[str]:
     """Yield a sentence for each quarter whose second round of estimates begins."""
     for quarter in sorted({cell.key.quarter for cell in applied if cell.key.kind == "estimate"}):
         if round_of(before, quarter) < round_of(after, quarter):
@@ -120,11 +121,11 @@ def _begun_rounds(before: Record, after: Record, applied: Iterable[Typed]) -> It
             )
 
 
-def _impossible_totals(study: Study, after: Record, applied: Iterable[Typed]) -> Iterator[str]:
+def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]) -> Iterator[str]:
     """Yield a sentence for each quarter whose likelihoods would not add up to 100%."""
     keys = {cell.key for cell in applied if cell.key.kind == "judgment"}
     for quarter in sorted({key.quarter for key in keys if key.field == "likelihood"}):
-        held = (after.judgments.get(scenario.id, {}).get(quarter) for scenario in study.scenarios)
-        said = [entry.content.likelihood if entry else None for entry in held]
-        if total := impossible_total(study, said):
+        entries = (after.judgments.get(one.id, {}).get(quarter) for one in study.scenarios)
+        likelihoods = [entry.content.likelihood if entry else None for entry in entries]
+        if total := impossible_total(study, likelihoods):
             yield f"the likelihoods of {quarter} add up to {total}: {ONE_COMES_TRUE}"

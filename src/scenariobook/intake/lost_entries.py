@@ -18,7 +18,7 @@ from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import read_if_there
 from scenariobook.paths import BUILT, RETURNED, TRACKER
 from scenariobook.record.ledger.chain import Ledger, Position
-from scenariobook.record.ledger.disk import uncited
+from scenariobook.record.ledger.disk import uncited_files
 from scenariobook.record.project import Project
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 
@@ -32,11 +32,11 @@ _ARCHIVED = (
 )
 
 
-def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]:
+def made_from_lost_entries(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]:
     """Yield a problem for each document that was made from entries that the ledger lacks."""
-    made_from = {TRACKER: _of_tracker(output / TRACKER, study), **_of_build(output)}
+    made_from = {TRACKER: _tracker_position(output / TRACKER, study), **_build_positions(output)}
     for name, position in made_from.items():
-        if position and not _holds(ledger, position):
+        if position and not _has_entry(ledger, position):
             last = ledger.position.number
             which = (
                 f"ends with entry {last}"
@@ -47,7 +47,7 @@ def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]
             yield Diagnostic("R021", message, Place(str(output / name)), _HINT + _ON_PURPOSE)
 
 
-def _holds(ledger: Ledger, position: Position) -> bool:
+def _has_entry(ledger: Ledger, position: Position) -> bool:
     """Return whether a ledger has the entry that a position names."""
     if position.number == 0:
         return True
@@ -56,8 +56,8 @@ def _holds(ledger: Ledger, position: Position) -> bool:
     return ledger.entry(position.number).sha256 == position.sha256
 
 
-def _of_tracker(tracker: Path, study: str) -> Position | None:
-    """Return the last ledger entry that a tracker was made from; None if it cannot be found."""
+def _tracker_position(tracker: Path, study: str) -> Position | None:
+    """Return the ledger position that a tracker was made at; None if it cannot be found."""
     data = read_if_there(tracker)
     if data is None:
         return None
@@ -71,8 +71,8 @@ def _of_tracker(tracker: Path, study: str) -> Position | None:
     return identity.position if identity and identity.study == study else None
 
 
-def _of_build(output: Path) -> Mapping[str, Position]:
-    """Return the last ledger entry of the last build, by the names of its other documents."""
+def _build_positions(output: Path) -> Mapping[str, Position]:
+    """Return the position of the last build, by the names of its documents but the tracker."""
     try:
         built = json.loads((output / BUILT).read_bytes())
         number, sha256 = built["position"]
@@ -83,8 +83,8 @@ def _of_build(output: Path) -> Mapping[str, Position]:
         return {}  # no build, or one by an earlier version
 
 
-def not_cited(project: Project) -> Iterator[Diagnostic]:
-    """Yield a problem for each archived file that no entry cites: what cited it is lost (R021)."""
-    for path in uncited(project.folder, project.ledger):
+def files_not_cited(project: Project) -> Iterator[Diagnostic]:
+    """Yield a problem for each archived file that no entry cites: that entry is lost (R021)."""
+    for path in uncited_files(project.folder, project.ledger):
         place = Place(f"{RETURNED}/{path.name}")
         yield Diagnostic("R021", "no entry of the record cites this file", place, _HINT + _ARCHIVED)

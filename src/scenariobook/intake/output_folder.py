@@ -28,10 +28,9 @@ def is_as_built(output: Path) -> bool:
 
 
 def trackers_in(output: Path) -> dict[str, bytes]:
-    """Return the trackers that stand in an output folder, by name.
+    """Return the trackers in an output folder, by name.
 
-    They are the tracker, the one that a build wrote beside an open one, and the one that a build
-    set aside.
+    These are the tracker, the one that a build wrote beside an open one, and the previous one.
     """
     found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_NEW, TRACKER_BEFORE)}
     return {name: data for name, data in found.items() if data is not None}
@@ -43,7 +42,7 @@ def unread(output: Path, trackers: Mapping[str, bytes], taken: Collection[str]) 
     Args:
         output: The output folder.
         trackers: The trackers in it.
-        taken: The files that were taken in, by SHA-256.
+        taken: The SHA-256 of the files that were taken in.
     """
     built = {read_if_there(output / name) for name in (AS_BUILT, NEW_AS_BUILT)}
     digests = {name: digest(data) for name, data in trackers.items()}

@@ -1,4 +1,4 @@
-"""Read what comes back: merge tables and returned copies with the record, and record the result."""
+"""Read returned copies and tables, and merge them with the record; write nothing."""
 
 from __future__ import annotations
 
@@ -19,56 +19,56 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.intake import csv_tables
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import with_second_round_asked
+from scenariobook.record.claims.hand_outs import question_early_estimates
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Named, Origin, recipient_of
-from scenariobook.record.merge.file_claims import File, Heard, heard
-from scenariobook.record.merge.merge_results import Outcome
-from scenariobook.record.merge.merge_results import outcomes as outcomes_of
+from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
+from scenariobook.record.merge.merge_results import MergeResult
+from scenariobook.record.merge.merge_results import merge_results as outcomes_of
 from scenariobook.record.open.steps import live
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
-from scenariobook.record.values.field_values import Typed, names_in
+from scenariobook.record.values.field_values import InputCell, names_in
 from scenariobook.study.model import Study
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, too_large
 from scenariobook.workbook.limits.table_preflight import inspect_table
 
 _TABLE = ".csv"  # how a table's name ends
-_NOBODYS: Mapping[str, str] = MappingProxyType({})
-_NOBODY = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
+_NO_CONTRIBUTORS: Mapping[str, str] = MappingProxyType({})
+_NO_ORIGIN = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What files say.
+    """Files merged with a project, before anything is written.
 
     Attributes:
-        before: The project before.
-        after: The project with what the files say; nothing is written yet.
+        before: The project before the merge.
+        after: The project after the merge.
         files: The files.
-        outcomes: What becomes of each cell that says something.
-        unchanged: How many cells say nothing.
-        named: The files that were taken in before and whose contributor is named only now.
-        beside: By file, what was typed where nothing is taken in, a line each.
+        results: The result of each cell that says something.
+        unchanged: The number of cells that say nothing new.
+        newly_named: The files that were taken in before and get their contributor only now.
+        typed_outside: By file, a line for each place in which something was typed that is not read.
     """
 
     before: Project
     after: Project
     files: tuple[File, ...]
-    outcomes: tuple[Outcome, ...]
+    results: tuple[MergeResult, ...]
     unchanged: int
-    named: frozenset[str]
-    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    newly_named: frozenset[str]
+    typed_outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def is_news(self) -> bool:
-        """Whether the files say anything, or count otherwise from now on."""
-        return bool(self.outcomes or self.named)
+    def has_news(self) -> bool:
+        """Whether the files say anything new, or get another contributor."""
+        return bool(self.results or self.newly_named)
 
 
-def named(paths: Sequence[Path]) -> dict[str, bytes]:
+def read_paths(paths: Sequence[Path]) -> dict[str, bytes]:
     """Return the bytes of files by name; two files of one name are named by their paths.
 
     Raises:
@@ -104,7 +104,7 @@ def read_files(
     files: Mapping[str, bytes],
     today: date,
     origin: Origin | None = None,
-    by: Mapping[str, str] = _NOBODYS,
+    by: Mapping[str, str] = _NO_CONTRIBUTORS,
 ) -> Intake:
     """Take in tables (CSV) and returned copies, one after the other; write nothing.
 
@@ -112,16 +112,16 @@ def read_files(
         project: The study and its record.
         files: The bytes of each file, by name.
         today: The current day.
-        origin: Who records, when, and by which command; None: nobody does.
-        by: Whose the files are that do not say it themselves, by their names.
+        origin: Who records, when, and by which command; None if nobody will.
+        by: The contributors of files that do not name one themselves, by file name.
 
     Raises:
         Problems: with every problem that makes a file unusable.
     """
-    read: list[tuple[File, list[Typed]]] = []
+    read: list[tuple[File, list[InputCell]]] = []
     problems: list[Diagnostic] = []
-    beside: dict[str, tuple[str, ...]] = {}
-    others_froze = gc.get_freeze_count() > 0  # whoever runs this: theirs stay frozen
+    typed_outside: dict[str, tuple[str, ...]] = {}
+    others_froze = gc.get_freeze_count() > 0  # what the caller froze stays frozen
     for name, data in files.items():
         try:
             with errors_name_the_file(data, name):
@@ -129,18 +129,23 @@ def read_files(
                     whose = by.get(name, "") or Path(name).name
                     knew = project.record.position.number
                     file = File(name=name, sha256=digest_of(data), by=whose, knew=knew)
-                    read.append((file, _table(project, data, name, today)))
+                    read.append((file, _read_table(project, data, name, today)))
                 else:
                     # Heavy, and tables need none of it.
                     from scenariobook.intake.copies import Copy
-                    from scenariobook.intake.replaced_tracker import named_outside
+                    from scenariobook.intake.replaced_tracker import lines_typed_outside
 
                     copy = Copy(project, data, name)
                     found = copy.read(today)
-                    typed = list(of_open_quarters(project, found.typed))
-                    outside = named_outside(project, copy)
-                    beside[name] = (*found.named, *outside, *found.copied, *found.beside)
-                    file = with_recipient(project, copy.file(by.get(name, "")), typed)
+                    typed = list(question_lost_quarters(project, found.cells))
+                    outside = lines_typed_outside(project, copy)
+                    typed_outside[name] = (
+                        *found.typed_over,
+                        *outside,
+                        *found.copied_sheets,
+                        *found.own_sheets,
+                    )
+                    file = with_recipient(project, copy.as_file(by.get(name, "")), typed)
                     read.append((file, typed))
                     del copy
         except Problems as why:
@@ -151,13 +156,13 @@ def read_files(
         gc.unfreeze()
     if problems:
         raise Problems(problems)
-    return replace(taken_in(project, read, origin or _NOBODY), beside=beside)
+    return replace(merge_files(project, read, origin or _NO_ORIGIN), typed_outside=typed_outside)
 
 
-def taken_in(
-    project: Project, read: Sequence[tuple[File, Sequence[Typed]]], origin: Origin
+def merge_files(
+    project: Project, read: Sequence[tuple[File, Sequence[InputCell]]], origin: Origin
 ) -> Intake:
-    """Return the project with what files say; write nothing.
+    """Merge files into the project, one after the other; write nothing.
 
     Args:
         project: The study and its record.
@@ -168,39 +173,39 @@ def taken_in(
         Problems: if a value cannot be recorded (R022).
     """
     after, former = project, former_ids(project.study)
-    told: list[Heard] = []
-    outcomes: list[Outcome] = []
+    of_files: list[FileClaims] = []
+    results: list[MergeResult] = []
     named: set[str] = set()
     cells = 0
     for file, found in read:
-        typed = with_second_round_asked(after.record, found)
+        typed = question_early_estimates(after.record, found)
         cells += len(typed)
-        said = heard(after.record, former, file, typed, origin)
-        since = named_since(after.record, file, origin)
-        named |= {file.name} if since else set()
-        added = [*since, *said.additions]
-        if opened := _opens(after, said, file):
+        new = claims_of_file(after.record, former, file, typed, origin)
+        naming = naming_entry(after.record, file, origin)
+        named |= {file.name} if naming else set()
+        added = [*naming, *new.additions]
+        if opened := _quarter_opened(after, new, file):
             added = with_openings(after, added, opened, origin)
         after = with_entries(after, added)
-        told.append(said)
-    for said in told:
-        outcomes += outcomes_of(project.record, after.record, said)
-    outcomes.sort(key=lambda outcome: (outcome.typed.key, outcome.typed.place))
+        of_files.append(new)
+    for new in of_files:
+        results += outcomes_of(project.record, after.record, new)
+    results.sort(key=lambda outcome: (outcome.cell.key, outcome.cell.place))
     read_back(project.ledger, after.ledger)
     return Intake(
         before=project,
         after=after,
         files=tuple(file for file, _ in read),
-        outcomes=tuple(outcomes),
-        unchanged=cells - len(outcomes),
-        named=frozenset(named),
+        results=tuple(results),
+        unchanged=cells - len(results),
+        newly_named=frozenset(named),
     )
 
 
-def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File:
-    """Return a file with its contributor, if it is a hand-out: its recipient.
+def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> File:
+    """Return a hand-out with its recipient as contributor; return other files as they are.
 
-    If another person's name stands in it, it is nobody's until somebody says whose it is.
+    If somebody typed another person's name in it, it has no contributor until the user names one.
 
     Args:
         project: The study and its record.
@@ -208,7 +213,7 @@ def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File
         typed: Its cells.
 
     Raises:
-        Problems: if the user says another contributor than a hand-out has (R038).
+        Problems: if the user names another contributor than the recipient (R038).
     """
     if not file.hand_out:
         return file
@@ -217,10 +222,10 @@ def with_recipient(project: Project, file: File, typed: Iterable[Typed]) -> File
     if file.by not in {"", recipient} and not names:
         message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
         raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
-    return file if file.by else replace(file, by="" if names else recipient, names=names)
+    return file if file.by else replace(file, by="" if names else recipient, other_names=names)
 
 
-def _other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[str]:
+def _other_names(study: Study, recipient: str, typed: Iterable[InputCell]) -> list[str]:
     """Return the other people whose names somebody typed in a hand-out, by id where they have one.
 
     Args:
@@ -238,7 +243,7 @@ def _other_names(study: Study, recipient: str, typed: Iterable[Typed]) -> list[s
 
 
 def analyst_called(study: Study, name: str) -> str:
-    """Return the id of the analyst with an id, a name or initials; else the name as it is."""
+    """Return the id of the analyst with this id, name or initials; else the name itself."""
     wanted = name.strip().casefold()
     for analyst in study.analysts:
         words = analyst.name.split()
@@ -248,13 +253,13 @@ def analyst_called(study: Study, name: str) -> str:
     return name.strip()
 
 
-def named_since(record: Record, file: File, origin: Origin) -> list[Addition]:
+def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
     """Return the entry that names the contributor of a file that was taken in without one."""
     taken = record.taken.get(file.sha256)
     if taken in {None, TEAM} or file.hand_out or not file.by:
         return []
     before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
-    if file.by in {before, Path(file.name).name}:  # a table is its name's if nobody says otherwise
+    if file.by in {before, Path(file.name).name}:  # by default, a table's contributor is its name
         return []
     of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
     return [(Named(record.open_quarter, file.by, file.sha256), of_file)]
@@ -277,7 +282,7 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
         yield
     except WrongFile as foreign:
         raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
-    except (Problems, NameError, ImportError):  # the last two: a defect of ours, in no file
+    except (Problems, NameError, ImportError):  # the last two: a defect of the program
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any other way
         from scenariobook.workbook.limits.cell_scan import why_unreadable
@@ -290,7 +295,7 @@ def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
+def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iterator[InputCell]:
     """Yield a copy's cells; turn edits of a quarter that the study no longer has into questions.
 
     The quarter was open when the copy was made. Since then, its opening was undone, or the
@@ -312,27 +317,27 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
 
 
-def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
+def _read_table(project: Project, data: bytes, name: str, today: date) -> list[InputCell]:
     inspect_table(data)
-    record = replace(project.record, open_quarter=_last_taken(project, today))
+    record = replace(project.record, open_quarter=_last_quarter_of_table(project, today))
     cells, problems = csv_tables.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells
 
 
-def _last_taken(project: Project, today: date) -> Quarter:
-    """Return the last quarter of which a table is taken in: the open one.
+def _last_quarter_of_table(project: Project, today: date) -> Quarter:
+    """Return the last quarter that a table may have: the open one.
 
-    While nothing is recorded, it is that of today: a study may start with past data.
+    While nothing is recorded, it is today's quarter: a study may start with past data.
     """
     begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
     open_quarter = project.record.open_quarter
     return open_quarter if begun else max(open_quarter, Quarter.containing(today))
 
 
-def _opens(project: Project, said: Heard, file: File) -> Quarter | None:
+def _quarter_opened(project: Project, new: FileClaims, file: File) -> Quarter | None:
     """Return the quarter that a table opens once it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in said.claims if file.position is None]
+    quarters = [cell.key.quarter for cell in new.claims if file.position is None]
     last = max(quarters, default=NO_QUARTER)
     return last if last > project.record.open_quarter else None

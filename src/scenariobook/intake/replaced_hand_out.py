@@ -1,4 +1,4 @@
-"""Read a hand-out that a new one would replace, and tell what would be lost with it."""
+"""Read a hand-out that a new one would replace, and report what would be lost."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from scenariobook.workbook.own_work.carried import Carried
 _NAMED = 3  # cells and additions that a problem names
 
 
-def last_copy(project: Project, analyst: str) -> Carried | None:
+def last_returned(project: Project, analyst: str) -> Carried | None:
     """Return what an analyst added to the last hand-out that came back; None if none did."""
     for entry in reversed(project.ledger.entries):
         origin = entry.origin
         if isinstance(entry.content, Taken) and recipient_of(origin.hand_out) == analyst:
             path = project.folder / RETURNED / archive_name(origin.sha256, origin.file)
-            data = read_if_there(path)  # `verify` tells of a missing file
+            data = read_if_there(path)  # `verify` reports a missing file
             return carried_from(project, data, origin.file) if data else None
     return None
 
@@ -40,8 +40,8 @@ def not_replaceable(
         project: The study and its record.
         path: The hand-out; there may be none yet.
         today: The current day.
-        stays: Whether the file stays where it is, with what somebody added to it. Then only what
-            was typed and is not recorded is a problem.
+        stays: Whether the file stays in place. Then only values that are not recorded are a
+            problem.
     """
     data = read_if_there(path)
     if data is None:
@@ -54,26 +54,26 @@ def not_replaceable(
     )
     place = Place(str(path))
     try:
-        found = read_files(project, {path.name: data}, today)
+        intake = read_files(project, {path.name: data}, today)
     except Problems as unusable:
         why = unusable.diagnostics[0].message
         message = f"somebody has changed this hand-out, and it cannot be read: {why}"
         yield Diagnostic("R028", message, place, "move it elsewhere; then run again")
         return
-    waiting = found.outcomes
-    if waiting:
+    unrecorded = intake.results
+    if unrecorded:
         cells = [
-            f"{o.typed.place.sheet}!{o.typed.place.cell} {short(o.typed.found or 'empty')!r}"
-            for o in waiting
+            f"{o.cell.place.sheet}!{o.cell.place.cell} {short(o.cell.content or 'empty')!r}"
+            for o in unrecorded
         ]
         message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
         yield Diagnostic("R028", message, place, hint)
-    stays = stays or any(  # or the next one carries what was added to it, from the archive
+    stays = stays or any(  # the next one carries additions over from the archive
         isinstance(entry.content, Taken) and entry.origin.sha256 == digest
         for entry in project.ledger.entries
     )
-    own = () if waiting or stays else carried_from(project, data, path.name).words
-    if own:
-        told = "; ".join(own[:_NAMED])
-        message = f"somebody has added to this hand-out what is kept nowhere else: {told}"
+    added = () if unrecorded or stays else carried_from(project, data, path.name).added
+    if added:
+        listed = "; ".join(added[:_NAMED])
+        message = f"somebody has added to this hand-out what is kept nowhere else: {listed}"
         yield Diagnostic("R028", message, place, hint)

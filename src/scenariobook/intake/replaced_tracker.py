@@ -11,8 +11,8 @@ from scenariobook.intake.copies import Copy
 from scenariobook.intake.read_files import (
     Intake,
     errors_name_the_file,
-    of_open_quarters,
-    taken_in,
+    merge_files,
+    question_lost_quarters,
     with_recipient,
 )
 from scenariobook.paths import TRACKER
@@ -36,8 +36,8 @@ def read_tracker(
         data: The tracker's bytes.
         today: The current day.
         origin: Who builds, and when.
-        built: The position at which the last build wrote a tracker: that one is the team's, and
-            another one is a file of its own.
+        built: The position of the last build: a tracker made there is the team's, any other one is
+            a file of its own.
 
     Raises:
         Problems: if the file is not a tracker of this study (R014).
@@ -45,12 +45,15 @@ def read_tracker(
     with errors_name_the_file(data, TRACKER):
         copy = Copy(project, data, TRACKER)
         read = copy.read(today)
-        typed = list(of_open_quarters(project, read.typed))
+        typed = list(question_lost_quarters(project, read.cells))
         added = _carried(project, copy, data)
-    file = with_recipient(project, copy.file("", of_team=built), typed)
-    left = (*read.named, *added.left)
-    intake = taken_in(project, [(file, typed)], origin)
-    return replace(intake, beside={TRACKER: read.copied}), replace(added, left=left)
+    file = with_recipient(project, copy.as_file("", team_position=built), typed)
+    not_carried = (*read.typed_over, *added.not_carried)
+    intake = merge_files(project, [(file, typed)], origin)
+    return (
+        replace(intake, typed_outside={TRACKER: read.copied_sheets}),
+        replace(added, not_carried=not_carried),
+    )
 
 
 def read_as_built(project: Project, data: bytes) -> Carried:
@@ -59,7 +62,7 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     Raises:
         Problems: if the tracker was made from entries that the record does not have (R014).
     """
-    return replace(_carried(project, Copy(project, data, TRACKER), data), left=())
+    return replace(_carried(project, Copy(project, data, TRACKER), data), not_carried=())
 
 
 def carried_from(project: Project, data: bytes, name: str) -> Carried:
@@ -67,24 +70,24 @@ def carried_from(project: Project, data: bytes, name: str) -> Carried:
     return _carried(project, Copy(project, data, name), data)
 
 
-def named_outside(project: Project, copy: Copy) -> Iterator[str]:
+def lines_typed_outside(project: Project, copy: Copy) -> Iterator[str]:
     """Yield a line for each sheet of a copy in which somebody typed where nothing is read."""
-    return typed_outside(copy.made, copy.opened, partial(_written, project, copy.made))
+    return typed_outside(copy.made_from, copy.opened, partial(_rewritten, project, copy.made_from))
 
 
 def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
-    return carried(copy.made, copy.opened, data, partial(_written, project, copy.made))
+    return carried(copy.made_from, copy.opened, data, partial(_rewritten, project, copy.made_from))
 
 
-def _written(project: Project, made: MadeFrom, own_work: OwnWork) -> bytes:
-    """Return what the program would write in the place of a tracker, with what is carried."""
-    number = made.record.position.number
+def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
+    """Return the tracker that the program would have written, with people's own work."""
+    number = made_from.record.position.number
     return write_tracker(
-        with_proposed(made.then, made.record),
-        made.record,
-        made.quarter,
+        with_proposed(made_from.then, made_from.record),
+        made_from.record,
+        made_from.quarter,
         entries=project.ledger.entries[:number],
-        then=known_before(as_known(project, number), made.quarter),
+        then=known_before(as_known(project, number), made_from.quarter),
         own_work=own_work,
-        hand_out=made.hand_out,
+        hand_out=made_from.hand_out,
     )

@@ -13,7 +13,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import changes, digest, redefined, unarchived
+from scenariobook.record.definitions.changes import changes, definitions_in, digest, files_in
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
@@ -27,9 +27,9 @@ from scenariobook.study.model import Study
 def known_before(project: Project, quarter: Quarter) -> Known:
     """Return what was known when a quarter was opened: at the end of the quarter before it.
 
-    The definitions are those that were in force then; the present ones if those of then are
-    missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
-    all is as it is now.
+    The definitions are those that were in force then, or the present ones if those are missing or
+    unusable. If no entry opened the quarter, as in a study that begins with it, everything is as
+    now.
     """
     ledger = project.ledger
     last = _last_before(ledger.entries, quarter)
@@ -61,8 +61,8 @@ def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
 def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
     """Return the number of the last entry before a quarter was opened; None if none opened it.
 
-    An opening that is undone does not count. Definitions that were recorded together with the
-    opening were changed after all else that is known of the quarter before.
+    Undone openings do not count. Definitions that the opening command recorded belong to the new
+    quarter.
     """
     opening = _opening(entries, quarter)
     if opening is None:
@@ -75,7 +75,7 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
 
 
 def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Content] | None:
-    """Return the last entry that opened a quarter; None if none did that counts."""
+    """Return the last entry that opened a quarter and is not undone; None if there is none."""
     undone = undone_by(entries)
     for entry in reversed(entries):
         opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
@@ -101,16 +101,15 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
     Args:
         project: The study and its record.
         known: The number of the last entry to keep, or the last day to keep, in UTC.
-        quarter: The quarter that is wanted; None for the one that was open then.
+        quarter: The quarter to look at; None for the one that was open then.
 
     Raises:
         Problems: if the ledger has no such entry (R020), the quarter was not open yet (R005), or
-            the definitions of then are missing (R015) or cannot be used by this version of the
-            program (R025).
+            the definitions of that time are missing (R015) or unusable in this version (R025).
     """
     entries, last = project.ledger.entries, project.ledger.position.number
     if isinstance(known, date):
-        # A machine's clock may have been wrong: what was recorded before another entry, was.
+        # Clocks may have been wrong, so everything up to the last such entry is kept.
         until = (e.number for e in reversed(entries) if e.origin.when.date() <= known)
         known = next(until, 0)
     if known > last:
@@ -128,7 +127,7 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
 
 
 def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None:
-    """Stop if a quarter was opened after an entry.
+    """Raise if a quarter was opened only after an entry.
 
     Raises:
         Problems: if it was (R005).
@@ -147,7 +146,7 @@ def definitions_of(project: Project, last: int) -> Loaded:
         Problems: if they are missing (R015), or this version cannot use them (R025).
     """
     entries = project.ledger.entries[:last]
-    defined = redefined(entries)[-1:] or redefined(project.ledger.entries)[:1]
+    defined = definitions_in(entries)[-1:] or definitions_in(project.ledger.entries)[:1]
     return _load_definitions(project, defined[0]) if defined else project.loaded
 
 
@@ -164,7 +163,7 @@ def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
     wanted = defined.content.definitions
     place = Place(f"{DEFINITIONS}/{wanted}.json")
     try:
-        contents = unarchived(archived_definitions(project.folder, wanted))
+        contents = files_in(archived_definitions(project.folder, wanted))
         if contents == project.loaded.contents:
             return project.loaded
         loaded = load_texts(contents, project.study.id)
@@ -182,7 +181,7 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
 
     Returns:
         The study as it was then, and the changes. The study is None if nothing has changed, or if
-        the files of then cannot be used: then the change is that some files did; `verify` names
+        its files of that time are unusable. Then one change says that files changed; `verify` names
         them.
     """
     last = project.record.defined[-1:]

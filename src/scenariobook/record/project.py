@@ -1,4 +1,4 @@
-"""A study with its record, and what is asked of both."""
+"""A study with its record, and functions about both."""
 
 from __future__ import annotations
 
@@ -107,13 +107,13 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
     return matching
 
 
-# Of which kind entries about the items of a table are.
+# The kind of the entries about a table's items.
 _KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
     {"indicators": "reading", "signposts": "sighting", "scenarios": "judgment"}
 )
 
 
-def ids(project: Project) -> frozenset[str]:
+def all_ids(project: Project) -> frozenset[str]:
     """Return all ids of items and scenarios, present and former, in the study and its record."""
     study, former = project.study, former_ids(project.study)
     now = {thing.id for thing in (*study.items, *study.scenarios)}

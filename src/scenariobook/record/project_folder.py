@@ -17,8 +17,8 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.definitions.record_warnings import Compared
-from scenariobook.record.ledger.disk import cited, load_ledger, warn_of_times
+from scenariobook.record.definitions.record_warnings import Comparison
+from scenariobook.record.ledger.disk import cited_sources, load_ledger, warn_of_times
 from scenariobook.record.project import Project
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
@@ -40,12 +40,12 @@ def open_project(
             the record is of another study (R024).
     """
     ledger = load_ledger(folder)
-    sources = cited(ledger.entries)
+    sources = cited_sources(ledger.entries)
     loaded = load(folder)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
-    _begins_in_time(loaded.study, record)
+    _check_start(loaded.study, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
     return project, _warnings(project, sources), loaded.line
@@ -63,8 +63,8 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
     """
     loaded, record = project.loaded, project.record
     then, unrecorded = changed_definitions(project)
-    _is_of_this_study(project, then)
-    compared = Compared(
+    _check_study_id(project, then)
+    compared = Comparison(
         study=project.study,
         record=record,
         cited=sources,
@@ -82,7 +82,7 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
     )
 
 
-def _begins_in_time(study: Study, record: Record) -> None:
+def _check_start(study: Study, record: Record) -> None:
     """Check that the study does not begin after its record.
 
     Raises:
@@ -102,7 +102,7 @@ def _begins_in_time(study: Study, record: Record) -> None:
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
-def _is_of_this_study(project: Project, then: Study | None) -> None:
+def _check_study_id(project: Project, then: Study | None) -> None:
     """Check that the record is of the study with this id.
 
     Args:
@@ -137,7 +137,7 @@ def _in_header(loaded: Loaded, study: Study, key: str) -> Place:
     return loaded.locate(study.id, (key,)) or Place(".")
 
 
-def same_id(project: Project) -> Iterator[Diagnostic]:
+def studies_with_same_id(project: Project) -> Iterator[Diagnostic]:
     """Yield an error for each other study with this id in the same ``scenarios`` folder (O001).
 
     Both would use the same output folder.

@@ -14,7 +14,7 @@ from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import archived, digest, lacks_reason
+from scenariobook.record.definitions.changes import archive_files, digest, lacks_reason
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.disk import commit
@@ -28,7 +28,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
     numbers_in_words,
 )
-from scenariobook.record.open.steps import Step, why_not
+from scenariobook.record.open.steps import Step, why_not_undone
 from scenariobook.record.project import Project, steps_of
 
 
@@ -54,22 +54,22 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
         project,
         [(Opened(following, project.study.id), Origin(who=who, when=when, command="advance"))],
     )
-    keep(project, opened, {})
+    save(project, opened, {})
     return following
 
 
 def with_openings(
     project: Project, added: Iterable[Addition], last: Quarter, origin: Origin
 ) -> list[Addition]:
-    """Return entries, with those that open the quarters that come after the open one.
+    """Return entries, together with those that open the quarters after the open one.
 
-    The entries then stand as if each quarter had been recorded while it was open, so that what
-    came later is no revision of what was known before.
+    They are sorted as if each quarter had been recorded while it was open, so that later quarters
+    do not look like revisions of earlier ones.
 
     Args:
         project: The study and its record.
         added: The entries.
-        last: The quarter that is open then.
+        last: The last quarter to open.
         origin: Who runs which command, and when.
     """
     openings = [
@@ -102,10 +102,10 @@ def with_entries(project: Project, added: Iterable[Addition]) -> Project:
         return project
     if not all(isinstance(content, Undone) for content, _ in added):
         added = [*_about_definitions(project, added[0][1]), *added]
-    return _longer(project, added)
+    return _with_additions(project, added)
 
 
-def _longer(project: Project, added: Iterable[Addition]) -> Project:
+def _with_additions(project: Project, added: Iterable[Addition]) -> Project:
     former = former_ids(project.study)
     ledger = extend(
         project.ledger,
@@ -127,7 +127,7 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
         why: The reason for the change; empty if nobody gives one.
     """
     added = list(_about_definitions(project, origin, why))
-    return _longer(project, added) if added else project
+    return _with_additions(project, added) if added else project
 
 
 def _about_definitions(project: Project, origin: Origin, why: str = "") -> Iterator[Addition]:
@@ -136,9 +136,9 @@ def _about_definitions(project: Project, origin: Origin, why: str = "") -> Itera
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
     if before and before[0].content.definitions == now and not is_later_reason:
         return
-    _, told = changed_definitions(project)
+    _, changes = changed_definitions(project)
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
-    yield Defined(project.record.open_quarter, now, told, why), by
+    yield Defined(project.record.open_quarter, now, changes, why), by
 
 
 def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:
@@ -153,7 +153,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     Raises:
         Problems: if later entries depend on the step (R023).
     """
-    if reason := why_not(step, steps_of(project)):
+    if reason := why_not_undone(step, steps_of(project)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
         hint = "`scenariobook log` lists the entries"
         raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])
@@ -165,7 +165,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     return after
 
 
-def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
+def save(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
     """Write the new entries of ``after`` to disk, and archive the files that they came from.
 
     Args:
@@ -177,5 +177,5 @@ def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
         Problems: if the record on disk is no longer that of ``before`` (R016).
     """
     if after.ledger.position != before.ledger.position:
-        definitions = {"definitions": archived(after.loaded.contents)}
+        definitions = {"definitions": archive_files(after.loaded.contents)}
         commit(before.folder, before.ledger, after.ledger, {**files, **definitions})

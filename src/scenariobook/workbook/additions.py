@@ -1,4 +1,4 @@
-"""Say what of the people's own work goes from one tracker into the next."""
+"""Define people's own work, which goes from one tracker into the next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 
 class Spot(NamedTuple):
-    """A cell of a table, wherever it stands: the table's name, the row's key, the header."""
+    """A cell of a table, by the table's name, the row's key and the column's header."""
 
     table: str
     row: str
@@ -21,7 +21,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OwnColumn:
-    """A column that people added to a table, or the one that the program left for them."""
+    """A column that people added to a table, or the empty one that every table has for them."""
 
     header: str
     width: float
@@ -29,7 +29,7 @@ class OwnColumn:
 
 @dataclass(frozen=True, slots=True)
 class OwnCell:
-    """A cell of a column of theirs; a formula has ``[header]`` for a cell of its own row."""
+    """A cell of such a column; in its formula, ``[header]`` is a cell of the same row."""
 
     value: CellValue | Formula
     number_format: str
@@ -40,13 +40,13 @@ class OwnWork:
     """What people added to a tracker, and the next one has again.
 
     Attributes:
-        order: By table, the keys of its rows as they stand, from the top.
-        columns: By table, the columns that they added, from the left.
-        cells: What stands in those columns.
+        order: The keys of each table's rows, from the top.
+        columns: The columns that people added to each table, from the left.
+        cells: The cells of those columns.
         notes: The comments, on any cell of a table.
         fills: The colours that they gave to cells of rows.
-        formulas: The formulas in input cells, each with the value that it shows; ``[header]``
-            stands for a cell of the same row.
+        formulas: The formulas in input cells, each with the value that it shows; ``[header]`` is a
+            cell of the same row.
     """
 
     order: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -66,15 +66,15 @@ NO_OWN_WORK: Final = OwnWork()
 HEADER_ROW: Final = ""  # the key of a table's header, which may have a comment
 
 
-def left_behind(
+def lost_additions(
     own_work: OwnWork, written: Mapping[str, Collection[str]], kept: Collection[Spot]
 ) -> Iterator[str]:
-    """Yield in words, once for each table, what stood beside rows that are gone; and formulas.
+    """Yield a line for each table with additions to rows that are gone, or with lost formulas.
 
     Args:
         own_work: What people added.
         written: By table, the keys of the rows that the new tracker has.
-        kept: The input cells that have their formula again.
+        kept: The input cells that keep their formula.
     """
     gone: dict[str, set[str]] = {}
     for spot in own_work.spots:

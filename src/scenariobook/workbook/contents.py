@@ -20,7 +20,7 @@ from scenariobook.record.claims.record import Record, hides, shows_estimates
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import shown
+from scenariobook.record.values.field_values import as_text
 from scenariobook.study.header import Analyst
 from scenariobook.study.model import Study
 from scenariobook.study.people import has_row, person
@@ -37,8 +37,8 @@ class Recipient:
     Attributes:
         analyst: The analyst.
         round: The round of estimates that the hand-out asks for.
-        first_round: What the first round's estimates say together, by the id of their subject;
-            empty before the second round.
+        first_round: The pooled estimates of the first round, by the id of their subject; empty
+            before the second round.
     """
 
     analyst: Analyst
@@ -58,7 +58,7 @@ class Contents:
         steps: Why the implied likelihoods moved since the quarter before, by scenario id; empty in
             the study's first quarter.
         own_work: What people added to the tracker that this one replaces.
-        made: The day of the ledger's last entry; None if it has none.
+        recorded_on: The day of the ledger's last entry; None if it has none.
         recipient: The analyst for whom the hand-out is made; None for the team's tracker.
     """
 
@@ -68,7 +68,7 @@ class Contents:
     assessments: tuple[Assessment, ...]
     steps: Mapping[str, Steps]
     own_work: OwnWork
-    made: date | None = None
+    recorded_on: date | None = None
     recipient: Recipient | None = None
 
     @property
@@ -83,24 +83,24 @@ class Contents:
 
     @property
     def closed(self) -> tuple[Quarter, ...]:
-        """The closed quarters that the tracker goes back, newest first."""
+        """The closed quarters that the tracker shows, newest first."""
         past = [assessment.quarter for assessment in self.assessments[:-1]]
         return tuple(past[: -self.study.header.log_quarters - 1 : -1])
 
     @property
     def as_of(self) -> str:
-        """Of when the values of the build are."""
-        if self.made is None:
+        """A sentence that dates the values of the build."""
+        if self.recorded_on is None:
             return "As of the build: nothing is recorded yet."
-        return f"As of the build, from the record of {self.made}."
+        return f"As of the build, from the record of {self.recorded_on}."
 
     @property
     def hand_out(self) -> HandOut | None:
         """Which hand-out this is; None for the team's tracker."""
         if self.recipient is None:
             return None
-        whose = self.recipient
-        return HandOut(quarter=self.quarter, analyst=whose.analyst.id, round=whose.round)
+        recipient = self.recipient
+        return HandOut(quarter=self.quarter, analyst=recipient.analyst.id, round=recipient.round)
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
@@ -120,7 +120,7 @@ class Contents:
         return pooled_estimates(self.study, self.record, self.quarter)
 
     def shows(self, owner: str | None) -> bool:
-        """Tell whether a row with an owner is shown: in a hand-out, its recipient's own are."""
+        """Tell whether a row with an owner is shown: a hand-out shows only its recipient's own."""
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
     def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
@@ -139,7 +139,7 @@ class Contents:
         return entry.content if entry else None
 
     def contested(self, about: Mapping[Kind, About]) -> Mapping[str, str]:
-        """Return, by field, in one line who says what about a row's open fields."""
+        """Return, for each open field of a row, a line with who says what."""
         found = {}
         for kind, (subject, quarter) in about.items():
             for name in self._open.get((kind, subject, quarter), ()):
@@ -148,7 +148,7 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
                     continue
-                found[name] = "open: " + ", ".join(_said(one, self.study) for one in claims)
+                found[name] = "open: " + ", ".join(_in_brief(one, self.study) for one in claims)
         return found
 
     @cached_property
@@ -164,16 +164,16 @@ class Contents:
 
         Args:
             table: The table's name.
-            ids: The ids of all that has a row now, in the study's order.
-            now: Returns the id that a row of the tracker before has now.
+            ids: The ids that have a row now, in the study's order.
+            now: Returns the present id of a row of the previous tracker.
         """
         before = map(now, self.own_work.order.get(table, ()))
         return list(dict.fromkeys((*before, *ids)))
 
 
-def _said(claim: Claim, study: Study) -> str:
-    says = claim.says
-    text = says.found if isinstance(says, UnclearCell) else shown(says)
+def _in_brief(claim: Claim, study: Study) -> str:
+    value = claim.value
+    text = value.found if isinstance(value, UnclearCell) else as_text(value)
     return f"{person(claim.name, study)} {shorten(text, _BRIEF, placeholder='…')}"
 
 

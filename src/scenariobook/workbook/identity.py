@@ -52,23 +52,23 @@ class Identity:
         """
         try:
             form, study, quarter, *rest = text.split()[1:]
-            number, digest, *whose = rest if int(form) == _FORM else rest[1:]
-            of = Quarter.parse(quarter)
+            number, digest, *recipient = rest if int(form) == _FORM else rest[1:]
+            open_quarter = Quarter.parse(quarter)
             return cls(
                 study=study,
-                quarter=of,
+                quarter=open_quarter,
                 position=Position(int(number), digest),
-                hand_out=_hand_out(of, whose),
+                hand_out=_hand_out(open_quarter, recipient),
             )
         except ValueError as error:
             message = f"{text!r} is no tracker's identity"
             raise ValueError(message) from error
 
 
-def _hand_out(quarter: Quarter, whose: Sequence[str]) -> HandOut | None:
-    if not whose:
+def _hand_out(quarter: Quarter, recipient: Sequence[str]) -> HandOut | None:
+    if not recipient:
         return None
-    analyst, number = whose
+    analyst, number = recipient
     if why_no_id(analyst) or int(number) not in ROUNDS:
         message = f"{analyst} {number} names no hand-out"
         raise ValueError(message)

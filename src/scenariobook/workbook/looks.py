@@ -128,10 +128,10 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
 
 
 def header_of(look: str, *, typed: bool) -> str:
-    """Return the name of the look of the header above cells of a look.
+    """Return the name of the look of a column's header.
 
     Args:
-        look: A name in ``LOOKS``.
+        look: The look of the column's cells, a name in ``LOOKS``.
         typed: Whether people fill in the cells.
     """
     return f"{'typed' if typed else 'shown'} header of {look}"
@@ -194,23 +194,23 @@ class Styles:
         found = self._numbers.get(key)
         if found is None:
             how = replace(_EVERY[look], number_format=number_format or _EVERY[look].number_format)
-            found = self._numbers[key] = self._made(how, *key[2:])
+            found = self._numbers[key] = self._new_style(how, *key[2:])
         return found
 
-    def _made(self, look: Look, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
+    def _new_style(self, look: Look, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
         style: Any = StyleableObject(self._sheet, StyleArray())
         letters = look.size, look.bold, look.italic, look.underline, look.colour
-        self._give(style, "font", _font, *letters)
-        self._give(style, "fill", copy if fill else _filled, fill or look.fill)
+        self._set_part(style, "font", _font, *letters)
+        self._set_part(style, "fill", copy if fill else _solid_fill, fill or look.fill)
         if look.edge:
-            self._give(style, "border", _lined, look.edge, look.framed)
-        self._give(style, "alignment", _aligned, look.across, look.down, look.wrap)
+            self._set_part(style, "border", _border, look.edge, look.framed)
+        self._set_part(style, "alignment", _alignment, look.across, look.down, look.wrap)
         style.number_format = look.number_format
         style.quotePrefix = quoted
         return int(style.style_id)
 
-    def _give(self, style: Any, part: str, make: Callable[..., object], *how: object) -> None:  # noqa: ANN401  (its stubs lack what we use)
-        """Give a style a part; one that another style has is found by its number, not compared."""
+    def _set_part(self, style: Any, part: str, make: Callable[..., object], *how: object) -> None:  # noqa: ANN401  (its stubs lack what we use)
+        """Set a part of a style, such as its font; an equal part of another style is reused."""
         numbers = style._style  # noqa: SLF001  (where a style has its parts' numbers)
         if (part, *how) not in self._parts:
             setattr(style, part, make(*how))
@@ -223,22 +223,22 @@ def _font(size: float, bold: bool, italic: bool, underline: bool, colour: str) -
     return Font(name=FACE, family=2, sz=size, b=bold, i=italic, u=line, color=colour)
 
 
-def _filled(colour: str) -> Fill:
+def _solid_fill(colour: str) -> Fill:
     return PatternFill("solid", fgColor=colour)
 
 
-def _lined(colour: str, framed: bool) -> Border:  # noqa: FBT001  (a part of a look)
+def _border(colour: str, framed: bool) -> Border:  # noqa: FBT001  (a part of a look)
     side = Side("thin", color=colour)
     beside = side if framed else None
     return Border(left=beside, right=beside, top=beside, bottom=side)
 
 
-def _aligned(across: str, down: str, wrap: bool) -> Alignment:  # noqa: FBT001  (a part of a look)
+def _alignment(across: str, down: str, wrap: bool) -> Alignment:  # noqa: FBT001  (a part of a look)
     indent = 0 if across == _CENTRED else 1
     return Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
 
 
-def _mark(
+def _rule_style(
     colour: str, fill: str = "", *, bold: bool = True, italic: bool = False
 ) -> DifferentialStyle:
     return DifferentialStyle(
@@ -247,19 +247,19 @@ def _mark(
     )
 
 
-_ALERT: Final = _mark(Sheets.PAPER, Sheets.INK)
-_SEEN: Final = _mark(Sheets.PAPER, Sheets.ACCENT)
-_WATCHED: Final = _mark(Sheets.INK, Sheets.WATCH)
-_UNKNOWN: Final = _mark(Sheets.QUIET, bold=False, italic=True)
-_WRONG: Final = _mark(Sheets.WRONG)
-_DUE: Final = _mark(Sheets.ACCENT)
-_DONE: Final = _mark(Sheets.QUIET, bold=False)
+_ALERT: Final = _rule_style(Sheets.PAPER, Sheets.INK)
+_SEEN: Final = _rule_style(Sheets.PAPER, Sheets.ACCENT)
+_WATCHED: Final = _rule_style(Sheets.INK, Sheets.WATCH)
+_UNKNOWN: Final = _rule_style(Sheets.QUIET, bold=False, italic=True)
+_WRONG: Final = _rule_style(Sheets.WRONG)
+_DUE: Final = _rule_style(Sheets.ACCENT)
+_DONE: Final = _rule_style(Sheets.QUIET, bold=False)
 _DUE_CELL: Final = DifferentialStyle(
     fill=PatternFill("solid", fgColor=Sheets.DUE, bgColor=Sheets.DUE)
 )
 
 # By the set of rules that a column names: each rule's condition, in which ``{cell}`` is the cell
-# and ``{check}`` the answer in its row, and the mark. The first that holds wins.
+# and ``{check}`` the answer in its row, and the style. The first that holds wins.
 RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingProxyType(
     {
         "status": (

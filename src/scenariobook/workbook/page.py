@@ -25,7 +25,7 @@ from scenariobook.record.values.field_values import FieldValue, same
 from scenariobook.workbook.additions import HEADER_ROW, Spot
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import LOOKS, RULES, Styles, header_of
-from scenariobook.workbook.tables import ID, YOURS, Column, Placed, Row, Table
+from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
 from scenariobook.workbook.xlsx import paper
 from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value
@@ -33,7 +33,7 @@ from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value
 _LINE, _PADDING = 13.0, 5.0  # points
 _LONGEST_ADDRESS: Final = 90  # characters of an address whose formula still fits on a line
 _HEADER: Final = 31.0  # points: the text, and the filter's button below it
-_ANSWERS: Final = ("check", "term", "characters")  # the headers of what answers typing
+_ANSWERS: Final = ("check", "term", "characters")  # headers of columns that answer what is typed
 _FILL: Final = 1.05  # characters that fit into one unit of a column's width
 
 
@@ -53,7 +53,7 @@ class Page:
         self.sheet: Worksheet = workbook.create_sheet(title)
         self.sheet.sheet_view.showGridLines = False
         self.grid = Grid()
-        self.tables: list[Placed] = []
+        self.tables: list[PlacedTable] = []
         self.widths: dict[int, float] = {}
         self.formulas: list[Spot] = []
         self._workbook = workbook
@@ -62,7 +62,7 @@ class Page:
         self._own_rows: dict[str, set[str]] = {}  # the rows in which people added something
         for spot in contents.own_work.spots:
             self._own_rows.setdefault(spot.table, set()).add(spot.row)
-        self._shown: set[int] = set()  # the columns that some table needs
+        self._shown_columns: set[int] = set()  # the columns that some table needs
         self._hint = ""
 
     # --- cells ---------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ class Page:
         self.grid.put(row, column, None if value == "" else value, style)
 
     def head(self, title: str, count: Value, hint: str) -> None:
-        """Write the sheet's title, what is still to do on it, and one line of help beside that."""
+        """Write the sheet's title, the count of what is to do, and a line of help beside it."""
         self.put(1, 1, title, "title")
         self.put(2, 1, count, "count")
         self._hint = hint
@@ -91,15 +91,15 @@ class Page:
 
     # --- tables ----------------------------------------------------------------------------------
 
-    def table(self, table: Table, rows: Sequence[Row], top: int) -> Placed:
-        """Write a table; return where it stands.
+    def table(self, table: Table, rows: Sequence[Row], top: int) -> PlacedTable:
+        """Write a table; return its place.
 
         Args:
             table: The table.
             rows: Its rows.
             top: The header's row.
         """
-        placed = Placed(table, self._columns(table), top, rows)
+        placed = PlacedTable(table, self._columns(table), top, rows)
         self.block(placed)
         self.sheet.add_table(
             ExcelTable(
@@ -115,7 +115,7 @@ class Page:
         )
         return placed
 
-    def block(self, placed: Placed) -> None:
+    def block(self, placed: PlacedTable) -> None:
         """Write a table as plain cells, which, unlike an Excel table's, may be merged."""
         self.tables.append(placed)
         notes = self._contents.own_work.notes
@@ -127,31 +127,31 @@ class Page:
             if note := notes.get(Spot(placed.table.name, HEADER_ROW, column.header)):
                 self.grid.notes[placed.top, number] = note
             if column.name:
-                self.define(column.name, placed.fixed(column.header))
+                self.define(column.name, placed.absolute_cells(column.header))
             if column.rules:
-                self._mark(placed, column, answer)
-            if self._needs(placed, column, number):
-                self._shown.add(number)
+                self._add_rules(placed, column, answer)
+            if self._is_column_shown(placed, column, number):
+                self._shown_columns.add(number)
         self.grid.heights[placed.top] = _HEADER
         self.grid.hidden |= {n for n, row in enumerate(placed.rows, placed.first) if row.hidden}
         self.set_widths(*(column.width for column in placed.columns))
-        self._offer(placed)
+        self._add_dropdowns(placed)
 
-    def blank_rows(self, placed: Placed, typed: Mapping[str, str]) -> None:
-        """Make the cells of the rows without an id such that people type something new there.
+    def blank_rows(self, placed: PlacedTable, typed: Mapping[str, str]) -> None:
+        """Turn the rows without an id into blank input rows.
 
         Args:
-            placed: Where the table stands.
-            typed: The looks of the columns that people fill in there, and only there, by header.
+            placed: The table at its place.
+            typed: The looks of further columns that people fill in there, by header.
         """
         blank = [place for place, row in enumerate(placed.rows, placed.first) if not row.id]
         for place in blank:
             for number, column in enumerate(placed.columns, 1):
-                self.grid.notes.pop((place, number), None)  # of the header, which has no id either
+                self.grid.notes.pop((place, number), None)  # the header's
                 if look := column.look if column.typed else typed.get(column.header, ""):
                     self.put(place, number, None, look)
 
-    def values(self, placed: Placed, header: str) -> list[Value]:
+    def values(self, placed: PlacedTable, header: str) -> list[Value]:
         """Return what the cells of a column of a table show."""
         number = list(placed.letters).index(header) + 1
         cells = (
@@ -162,19 +162,19 @@ class Page:
     def _columns(self, table: Table) -> Sequence[Column]:
         """Return the columns of a table with those that people added, right before the id."""
         handed_out = self._contents.recipient is not None
-        ours = [column for column in table.columns if not (column.team and handed_out)]
-        known = {column.header for column in ours}
+        columns = [column for column in table.columns if not (column.team and handed_out)]
+        known = {column.header for column in columns}
         added = [
             Column(header=one.header, width=one.width)
             for one in self._contents.own_work.columns.get(table.name, ())
             if one.header not in known
         ]
-        return [*ours[:-1], *added, ours[-1]]
+        return [*columns[:-1], *added, columns[-1]]
 
-    def _needs(self, placed: Placed, column: Column, number: int) -> bool:
-        """Tell whether a column is shown: one that the program fills and no row needs is hidden.
+    def _is_column_shown(self, placed: PlacedTable, column: Column, number: int) -> bool:
+        """Tell whether a column is shown; one that the program fills is hidden while it is empty.
 
-        It is there all the same, so that no other column moves once a row needs it.
+        It is not left out, so that other columns keep their places.
         """
         is_answer = column.formula or column.rules
         is_kept = column.typed or is_answer or column.header in {placed.table.key, ID}
@@ -184,9 +184,9 @@ class Page:
             is_kept or is_theirs or any(self.grid.rows[n][number][0] is not None for n in rows)
         )
 
-    def _row(self, placed: Placed, row: Row, place: int) -> None:
+    def _row(self, placed: PlacedTable, row: Row, place: int) -> None:
         about = self._contents.about(placed.table, row.id, row.period)
-        said = {kind: self._contents.entry(kind, *of) for kind, of in about.items()}
+        by_kind = {kind: self._contents.entry(kind, *one) for kind, one in about.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         cells = self.grid.rows.setdefault(place, {})
         for number, column in enumerate(placed.columns, 1):
@@ -195,8 +195,8 @@ class Page:
             if column.fields:
                 pairs = [pair for pair in column.fields if pair[0] in about]
                 if pairs:
-                    value = self._typed(placed, pairs, said, spot, place)
-                else:  # this row takes nothing in here
+                    value = self._input_value(placed, pairs, by_kind, spot, place)
+                else:  # nobody types here in this row
                     look = "text"
             elif column.formula:
                 # Without a formula the cell stays empty: a value there would look typed over one.
@@ -217,13 +217,13 @@ class Page:
                 cells[number] = value, self._styles.number(look, number_format, shown)
 
     def _own_cell(
-        self, placed: Placed, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
+        self, placed: PlacedTable, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
     ) -> None:
         """Write a cell of a row in which people added something."""
         value, look, number_format = cell
         own = self._contents.own_work
-        if held := own.cells.get(spot):
-            value, number_format = held.value, held.number_format
+        if own_cell := own.cells.get(spot):
+            value, number_format = own_cell.value, own_cell.number_format
             if isinstance(value, Formula):
                 value = Formula(placed.formula(value.text, at[0]), value.value)
         self.put(*at, value, look, number_format)
@@ -234,20 +234,20 @@ class Page:
         if note := own.notes.get(spot):
             self.grid.notes[at] = note
 
-    def _typed(
+    def _input_value(
         self,
-        placed: Placed,
+        placed: PlacedTable,
         pairs: Sequence[tuple[Kind, str]],
-        said: Mapping[Kind, object],
+        by_kind: Mapping[Kind, object],
         spot: Spot | None,
         place: int,
     ) -> Value:
-        """Return what an input cell holds: the recorded value, or their formula that shows it.
+        """Return an input cell's content: the recorded value, or somebody's formula that gives it.
 
-        Of several kinds of entries that the cell may make, the first counts that there is.
+        If the cell may give entries of several kinds, the first that is recorded counts.
         """
-        kind, name = next((pair for pair in pairs if said[pair[0]]), pairs[0])
-        recorded = _as_cell(getattr(said[kind], name, None))
+        kind, name = next((pair for pair in pairs if by_kind[pair[0]]), pairs[0])
+        recorded = _as_cell(getattr(by_kind[kind], name, None))
         formula = self._contents.own_work.formulas.get(spot) if spot else None
         if spot and formula and same(recorded, formula.value):
             self.formulas.append(spot)
@@ -259,7 +259,7 @@ class Page:
             return None if row.item is None else column.definition(row.item, self._contents.study)
         return column.value(row)
 
-    def _mark(self, placed: Placed, column: Column, answer: str) -> None:
+    def _add_rules(self, placed: PlacedTable, column: Column, answer: str) -> None:
         at = {
             "cell": f"{placed.letters[column.header]}{placed.first}",
             "check": f"{placed.letters.get(answer, 'A')}{placed.first}",
@@ -270,8 +270,8 @@ class Page:
             )
             self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
 
-    def _offer(self, placed: Placed) -> None:
-        """Offer lists where a word is wanted, and a short help.
+    def _add_dropdowns(self, placed: PlacedTable) -> None:
+        """Add drop-down lists where a word is wanted, and a short help.
 
         Numbers and dates have no rule: LibreOffice's message at a wrong one eats the keys that
         follow, and without a message it drops what was typed.
@@ -296,7 +296,7 @@ class Page:
                 )
                 self.sheet.add_data_validation(rule)
 
-    def fit(self, placed: Placed) -> None:
+    def fit(self, placed: PlacedTable) -> None:
         """Set the heights of a table's rows so that their texts fit.
 
         A program that opens the file fits the other rows itself; Excel does so only as they are
@@ -326,10 +326,10 @@ class Page:
         """
         sheet, study = self.sheet, self._contents.study
         if self._hint:  # beside the first column, in one that is not hidden
-            self.put(2, min(self._shown - {1}), self._hint, "hint")
+            self.put(2, min(self._shown_columns - {1}), self._hint, "hint")
         widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
         of_tables = {n for one in self.tables for n in range(1, len(one.columns) + 1)}
-        hidden = of_tables - self._shown
+        hidden = of_tables - self._shown_columns
         printed = [width for n, width in enumerate(widths, 1) if n not in hidden]
         for number, width in enumerate(widths, 1):
             column = sheet.column_dimensions[get_column_letter(number)]
@@ -375,7 +375,7 @@ def _ranges(letter: str, places: Sequence[int]) -> Iterator[str]:
 
 
 def _as_cell(value: FieldValue) -> CellValue:
-    """Return a field's value as its cell holds it."""
+    """Return a field's value in the form of a cell."""
     if isinstance(value, tuple):
         return "; ".join(value)
     return str(value) if isinstance(value, str) else value

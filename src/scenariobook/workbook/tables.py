@@ -1,6 +1,6 @@
-"""Declare tables: what each column is called, shows, computes and takes in.
+"""Define tables: what each column is called, shows, computes and takes in.
 
-A column is declared once. The sheets write by it; the reader finds by it what a cell means.
+Each column is declared once, for the sheets that write it and for the reader of copies.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowKey:
-    """What tells what a row is about.
+    """What shows what a row is about.
 
     Attributes:
         id: Its id.
         period: The quarter or the month that it names beside the id; empty if it names none.
         quarter: The open quarter of its tracker.
         study: The study.
-        hand_out: The hand-out that it stands in; None for the team's tracker.
+        hand_out: The hand-out that it is in; None for the team's tracker.
     """
 
     id: str
@@ -72,9 +72,8 @@ class Column:
         header: Its header.
         width: Its width in characters.
         look: The name of its cells' look.
-        fields: The kind of entry and the field that its cells take in, by what their row is about;
-            empty if the program fills them.
-        value: Returns what Python knows for a row.
+        fields: The kinds of entries and the fields that people type in its cells; empty if the
+            program fills them.
         formula: Returns a row's formula, in which ``[header]`` is the cell under that header; the
             cell then holds the formula beside the value. Empty: that row has the value alone.
         name: The defined name of its cells; empty if no formula needs one.
@@ -82,7 +81,7 @@ class Column:
         choices: Returns the list that a row's cell offers: a defined name; empty for none.
         help: What programs show beside a selected cell.
         definition: Returns what an item's definition says under this header.
-        key: The key of the study's files where that stands.
+        key: The key of that definition in the study's files.
         number_format: Returns the number format of a row's cell, where it is not the look's.
         team: Whether hand-outs leave it out.
     """
@@ -109,7 +108,7 @@ class Column:
 
 
 def typed(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
-    """Return a column that takes in a field, or one of several by what the row is about.
+    """Return an input column for a field, or for one of several, which the row's subject decides.
 
     The field declares its header and look, unless others are given: earlier versions had others.
     """
@@ -149,7 +148,7 @@ class Row:
 
     @property
     def key(self) -> str:
-        """What tells it from the other rows of its table: its id, with its period if it has one."""
+        """Its identity within its table: its id, with its period if it has one."""
         return f"{self.id} {self.period}".strip()
 
 
@@ -197,7 +196,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedTable:
     """A table at its place on a sheet.
 
     Attributes:
@@ -237,12 +236,12 @@ class Placed:
         letter = self.letters[header]
         return f"{letter}{self.first}:{letter}{self.last}"
 
-    def fixed(self, header: str) -> str:
+    def absolute_cells(self, header: str) -> str:
         """Return the range below a header as an absolute reference with the sheet's name."""
         letter = self.letters[header]
         sheet = quote_sheetname(self.table.sheet)
         return f"{sheet}!${letter}${self.first}:${letter}${self.last}"
 
     def formula(self, text: str, row: int) -> str:
-        """Return the text of a column's formula as it stands in a row."""
+        """Return the text of a column's formula for a row."""
         return _OWN_ROW.sub(lambda match: f"{self.letters[match[1]]}{row}", text)

@@ -14,10 +14,10 @@ from scenariobook.assess.why_it_moved import steps_between
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
-from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model import Study
-from scenariobook.workbook.additions import NO_OWN_WORK, OwnWork, left_behind
+from scenariobook.workbook.additions import NO_OWN_WORK, OwnWork, lost_additions
 from scenariobook.workbook.contents import Contents, recipient_of
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.looks import Styles
@@ -50,7 +50,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     then: Known | None = None,
     own_work: OwnWork = NO_OWN_WORK,
     hand_out: HandOut | None = None,
-    gone: list[str] | None = None,
+    lost: list[str] | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker; the same arguments give the same bytes on any day.
 
@@ -63,7 +63,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         own_work: What people added to the tracker that this one replaces.
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
             estimates.
-        gone: Receives a line for what people had added beside rows that it does not have.
+        lost: Receives a line for additions to rows that the new tracker does not have.
     """
     recipient = recipient_of(study, record, hand_out) if hand_out else None
     record = record_for(record, hand_out.analyst) if hand_out else record
@@ -75,7 +75,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         assessments=assessments,
         steps=steps_between(assessments[-2], assessments[-1], then) if assessments[1:] else {},
         own_work=own_work,
-        made=entries[-1].origin.when.astimezone(UTC).date() if entries else None,
+        recorded_on=entries[-1].origin.when.astimezone(UTC).date() if entries else None,
         recipient=recipient,
     )
     identity = Identity(
@@ -93,16 +93,16 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
     _describe(workbook, contents, identity, _written_on(quarter, entries))
-    if gone is not None:
+    if lost is not None:
         tables = [one for page in pages for one in page.tables]
         keys = {one.table.name: {row.key for row in one.rows} for one in tables}
         kept = {spot for page in pages for spot in page.formulas}
-        gone += left_behind(own_work, keys, kept)
+        lost += lost_additions(own_work, keys, kept)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
 
 def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
-    """Yield the sheets that have something to say, without the Guide, which tells of them."""
+    """Yield the sheets that have something to say, without the Guide, which lists them."""
     is_team = contents.recipient is None
     if is_team:
         yield dashboard.SHEET, dashboard.write
@@ -112,9 +112,9 @@ def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
         yield signposts.SHEET, signposts.write
     if contents.recipient is None:
         yield judgments.SHEET, judgments.write
-    if decisions.has_some(contents):
+    if decisions.is_needed(contents):
         yield decisions.SHEET, decisions.write
-    if contents.recipient and estimated(contents.study):
+    if contents.recipient and estimable(contents.study):
         yield estimates.SHEET, estimates.write
     if contents.closed:
         yield log.SHEET, log.write

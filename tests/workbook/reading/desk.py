@@ -15,7 +15,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Entry, Origin
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.values.field_values import Typed
+from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.model import Study
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.reading.made_from import MadeFrom
@@ -132,23 +132,23 @@ class Desk:
             then=self.study,
             record=self.record,
             quarter=identity.quarter,
-            where=lambda item, keys: Place(f"{item}.toml", 3, 1) if keys else None,
+            locate=lambda item, keys: Place(f"{item}.toml", 3, 1) if keys else None,
             hand_out=identity.hand_out,
         )
         return read_copy(made, opened, "copy.xlsx", TODAY)
 
     def edits(self) -> dict[str, object]:
         """Return what the copy says that is taken, by subject and field."""
-        return {_named(one): one.value for one in self.read().typed if _is_taken(one)}
+        return {_named(one): one.value for one in self.read().cells if _is_taken(one)}
 
-    def questions(self) -> list[Typed]:
+    def questions(self) -> list[InputCell]:
         """Return what the copy says that somebody is asked about."""
-        return [one for one in self.read().typed if one.question]
+        return [one for one in self.read().cells if one.question]
 
 
-def _is_taken(one: Typed) -> bool:
+def _is_taken(one: InputCell) -> bool:
     return one.is_edit and not one.question
 
 
-def _named(one: Typed) -> str:
+def _named(one: InputCell) -> str:
     return f"{one.key.subject} {one.key.field}"

@@ -84,9 +84,9 @@ def test_the_last_value_of_a_formula_counts(formula: str, shows: str, value: obj
     """A formula that shows the recorded value is no edit; an empty cell that it names is no 0."""
     desk = Desk()
     read = desk.read_bytes(with_formula(desk, "dues", formula, shows))
-    (cell,) = (one for one in read.typed if (one.key.subject, one.key.field) == ("dues", "value"))
+    (cell,) = (one for one in read.cells if (one.key.subject, one.key.field) == ("dues", "value"))
     assert (cell.value, cell.formula, cell.question) == (value, f"={formula}", "")
-    shown = desk.read_bytes(with_formula(desk, "ships", formula, shows)).typed
+    shown = desk.read_bytes(with_formula(desk, "ships", formula, shows)).cells
     (cell,) = (one for one in shown if (one.key.subject, one.key.field) == ("ships", "value"))
     assert bool(cell.question) == (value is None)  # a formula empties no cell
     assert cell.is_edit == (value != 12.0)
@@ -96,14 +96,14 @@ def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
     desk = Desk(said=()).type("dues", looked_on=date(2022, 5, 1), by="Anna")
     keys = {
         one.key.kind: one.value
-        for one in desk.read().typed
+        for one in desk.read().cells
         if one.key.field == "analyst" and one.value
     }
     assert keys == {"looked": "Anna"}
     desk = Desk(said=()).type("dues", looked_on=date(2022, 5, 1), value=3, by="Anna")
     keys = {
         one.key.kind: one.value
-        for one in desk.read().typed
+        for one in desk.read().cells
         if one.key.field == "analyst" and one.value
     }
     assert keys == {"reading": "Anna"}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.record.ledger.kinds import Commitment, Reading, Sighting, Source
-from scenariobook.record.values.field_values import Typed
+from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.scenarios import Assumption, Decision
 from tests.builders import a_scenario, a_signpost, a_study, q
 from tests.workbook.reading.desk import DUES, RAIN, SAID, SHIPS, TABLES, Desk
@@ -53,7 +53,7 @@ TYPED = [
 ]
 
 
-def says(cells: tuple[Typed, ...]) -> dict[str, object]:
+def says(cells: tuple[InputCell, ...]) -> dict[str, object]:
     """Return what a copy says, by kind, subject and field."""
     return {" ".join(one.key[1:]): one.value for one in cells if one.is_edit}
 
@@ -69,10 +69,10 @@ def test_an_untouched_tracker_says_nothing_with_and_without_its_tables_names() -
     for sheet in desk.book:
         sheet.tables.clear()
     for one in (read, desk.read_bytes(desk.saved())):
-        assert says(one.typed) == {}
-        assert (one.named, one.problems) == ((), ())
-        assert len({(cell.key, cell.row_id) for cell in one.typed}) == len(one.typed)
-    kinds = {cell.key.kind for cell in read.typed}
+        assert says(one.cells) == {}
+        assert (one.typed_over, one.problems) == ((), ())
+        assert len({(cell.key, cell.row_id) for cell in one.cells}) == len(one.cells)
+    kinds = {cell.key.kind for cell in read.cells}
     assert kinds == {kind for t in TABLES.values() for c in t.columns for kind, _ in c.fields} - {
         "estimate"
     }
@@ -82,7 +82,7 @@ def test_what_is_typed_is_taken_each_in_its_quarter() -> None:
     desk = team()
     for table, row, header, typed, _, _ in TYPED:
         desk.cell(row, header, table).value = typed
-    read = desk.read().typed
+    read = desk.read().cells
     assert says(read) == {field: value for *_, field, value in TYPED}
     quarters = {
         (one.key.kind, one.place.sheet): str(one.key.quarter) for one in read if one.is_edit
@@ -121,9 +121,9 @@ def test_a_row_typed_below_log_is_a_new_one(
     desk.type_below(cells, "Log")
     read = desk.read()
     if field:
-        assert says(read.typed) == {field: value}
+        assert says(read.cells) == {field: value}
     else:
-        (asked,) = (one.question for one in read.typed if one.question)
+        (asked,) = (one.question for one in read.cells if one.question)
         assert str(value) in asked
 
 
@@ -139,21 +139,21 @@ def test_a_source_is_proposed_by_its_title_alone_and_cited_in_the_same_file() ->
     }.items():
         desk.book["Sources"].cell(blank, top[header].column, value)
     desk.cell("ships", "source").value = "the harbour book"
-    once = says(desk.read().typed)
+    once = says(desk.read().cells)
     assert once["source the-harbour-book title"] == "The harbour book"
     assert once["reading ships sources"] == ("the-harbour-book",)
-    assert says(desk.read().typed) == once
+    assert says(desk.read().cells) == once
 
 
 def test_a_hand_out_has_its_persons_estimates_and_no_other_kind_is_emptied() -> None:
     desk = Desk(study=STUDY, said=RECORDED, analyst="anna")
-    assert says(desk.read_bytes(desk.data).typed) == {}
+    assert says(desk.read_bytes(desk.data).cells) == {}
     desk.cell("alpha", "likelihood", "Estimates").value = 70
     desk.cell("dock", "reason", "Estimates").value = "A buyer came."
     desk.cell("dues", "value").value = 3.5
-    assert says(desk.read().typed) == {
+    assert says(desk.read().cells) == {
         "estimate alpha anna 1 likelihood": 70.0,
         "estimate dock anna 1 reason": "A buyer came.",
         "reading dues value": 3.5,
     }
-    assert desk.read().named == ()
+    assert desk.read().typed_over == ()

@@ -53,7 +53,7 @@ def test_a_row_that_is_not_clear_is_one_question(
     (asked,) = desk.questions()
     assert asked.key.field == "row"
     assert words in asked.question
-    assert ("4" if of_rain else "3.5; at the gate") in asked.found
+    assert ("4" if of_rain else "3.5; at the gate") in asked.content
 
 
 def test_a_title_of_now_belongs_to_the_id_as_well() -> None:
@@ -77,7 +77,7 @@ def test_a_row_without_an_id_is_known_by_its_title(title: str | None) -> None:
 
 def test_what_left_the_study_since_is_asked_where_it_was_changed() -> None:
     later = a_study(indicators=[DUES])
-    assert not Desk(now=later).read().named
+    assert not Desk(now=later).read().typed_over
     assert not Desk(now=later).questions()
     (asked,) = Desk(now=later).type("ships", value=13, note="").questions()
     assert asked.question.startswith("the study no longer has the indicator 'ships'")
@@ -87,7 +87,7 @@ def test_a_former_id_is_read_as_the_present_one() -> None:
     later = a_study(indicators=[an_indicator("boats", title="Boats", formerly=("ships",))])
     desk = Desk(study=a_study(indicators=[SHIPS]), said=SAID[:1], now=later)
     assert not desk.edits()
-    (cell,) = (one for one in desk.type("ships", value=13).read().typed if one.is_edit)
+    (cell,) = (one for one in desk.type("ships", value=13).read().cells if one.is_edit)
     assert (cell.key.subject, cell.row_id, cell.base) == ("boats", "ships", 12.0)
 
 
@@ -127,8 +127,8 @@ def test_a_column_that_is_gone_is_named_and_empties_nothing() -> None:
     desk.update.delete_cols(desk.headers()["note"].column)
     read = desk.read()
     assert not read.problems
-    assert not [one for one in read.typed if one.is_edit]
-    assert "Update has no column 'note': nothing is taken in there" in read.named
+    assert not [one for one in read.cells if one.is_edit]
+    assert "Update has no column 'note': nothing is taken in there" in read.typed_over
 
 
 def test_a_table_without_its_headers_is_named() -> None:
@@ -139,7 +139,7 @@ def test_a_table_without_its_headers_is_named() -> None:
     (problem,) = read.problems
     assert problem.code == "R017"
     assert "Update has no headers of the table Update" in problem.message
-    assert not [one for one in read.typed if one.key.kind == "reading"]
+    assert not [one for one in read.cells if one.key.kind == "reading"]
 
 
 def test_what_a_month_takes_nothing_in_for_is_asked() -> None:

@@ -16,8 +16,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import contested
 from scenariobook.record.claims.standing import sides_in_words
-from scenariobook.record.claims.subjects import in_words
-from scenariobook.record.definitions.not_counted import unadmitted_of
+from scenariobook.record.claims.subjects import subject_text
+from scenariobook.record.definitions.not_counted import readings_not_admitted
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import Matter, matters
@@ -112,7 +112,7 @@ def latest_not_counted(materials: Materials, state: IndicatorState) -> Entry[Rea
     """Return the latest reading that the indicator no longer admits; None if a later one counts."""
     entries = [
         entry
-        for entry in unadmitted_of(state.indicator, materials.record)
+        for entry in readings_not_admitted(state.indicator, materials.record)
         if entry.content.quarter <= materials.quarter
     ]
     if not entries:
@@ -173,7 +173,7 @@ def title_of_subject(materials: Materials, key: Key) -> str:
     subject = subject_of(materials, key)
     if subject:
         return subject.title
-    words = in_words(id_of(key.subject))
+    words = subject_text(id_of(key.subject))
     return words.capitalize() if key.kind == "statement" else words
 
 
@@ -185,8 +185,8 @@ def linked(subject: Indicator | Signpost | Scenario | None) -> str:
 def matter_in_words(materials: Materials, matter: Matter) -> str:
     """Return which fields are open, and who says what; of an estimate neither whose nor what."""
     key = matter.key
-    if matter.asked:
-        return f"{matter.asked.origin.file}: in question"
+    if matter.question:
+        return f"{matter.question.origin.file}: in question"
     where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
     if key.kind == "estimate" and not materials.shows_estimates:
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"

@@ -57,7 +57,7 @@ def make_tracker(
         entries=project.ledger.entries,
         then=known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
-        gone=gone,
+        lost=gone,
     )
 
 
@@ -87,7 +87,7 @@ def make_hand_out(
         entries=entries_for(project.ledger.entries, hand_out.analyst),
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,
-        gone=gone,
+        lost=gone,
     )
 
 
@@ -163,7 +163,7 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
     """Return what the editions of a quarter are made from."""
     from scenariobook.briefing.wording.materials import Basis
 
-    entries = former_ids(project.study).applied(project.ledger.entries)
+    entries = former_ids(project.study).with_present_ids(project.ledger.entries)
     return Basis(
         study=project.study,
         record=project.record,

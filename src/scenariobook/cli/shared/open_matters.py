@@ -14,12 +14,12 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
-from scenariobook.record.claims.subjects import about_in_words
+from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import shown
+from scenariobook.record.values.field_values import as_text
 from scenariobook.terminal import plural, say
 
 _LONGEST_WHY: Final = 600  # characters of a reason
@@ -43,12 +43,12 @@ def about(matter: Matter, decided: Collection[str] = ()) -> str:
         matter: The matter.
         decided: The fields that a decision is about, if it is not about all that are open.
     """
-    if matter.asked:
-        return matter.asked.origin.file
+    if matter.question:
+        return matter.question.origin.file
     key = matter.key
     names = [name for name in matter.fields if name in decided] or decided or matter.fields
     fields = ", ".join(key._replace(field=name).header for name in names)
-    return ", ".join(filter(None, (key.quarter, about_in_words(key), fields)))
+    return ", ".join(filter(None, (key.quarter, key_in_words(key), fields)))
 
 
 def show_matters(listed: Iterable[Matter]) -> None:
@@ -65,8 +65,8 @@ def show_matters(listed: Iterable[Matter]) -> None:
 
 def _said(matter: Matter) -> Iterator[str]:
     """Yield a line for each claim, or for the question about a file."""
-    if matter.asked:
-        yield str(matter.asked.content)
+    if matter.question:
+        yield str(matter.question.content)
         return
     several = len(matter.fields) > 1
     for name, claims in matter.fields.items():
@@ -86,9 +86,9 @@ def _where(matter: Matter, claim: Claim) -> str:
 
 def says_in_words(claim: Claim) -> str:
     """Return what a claim says, for a reader; with why nobody can tell, if so."""
-    if isinstance(claim.says, UnclearCell):
-        return f"{short(claim.says.found)!r}: {short(claim.says.why, _LONGEST_WHY)}"
-    return short(shown(claim.says))
+    if isinstance(claim.value, UnclearCell):
+        return f"{short(claim.value.found)!r}: {short(claim.value.why, _LONGEST_WHY)}"
+    return short(as_text(claim.value))
 
 
 def left_words(left: Sequence[Matter]) -> str:

@@ -15,22 +15,17 @@ from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Problems, Severity
 from scenariobook.files import listed
-from scenariobook.intake.lost_entries import made_later, not_cited
-from scenariobook.intake.output_folder import (
-    digest,
-    is_tracker_missing,
-    trackers_in,
-    unread,
-)
+from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
+from scenariobook.intake.output_folder import digest, is_tracker_missing, trackers_in, unread
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, output_folder
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.disk import finish
+from scenariobook.record.ledger.disk import finish_archiving
 from scenariobook.record.ledger.entries import Origin
-from scenariobook.record.merge.merge_results import Outcome
+from scenariobook.record.merge.merge_results import MergeResult
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project, same_id
-from scenariobook.record.recording import keep, with_definitions
+from scenariobook.record.project_folder import open_project, studies_with_same_id
+from scenariobook.record.recording import save, with_definitions
 
 _SHOWN = 10  # files that may be the missing tracker
 
@@ -64,10 +59,10 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """
     lock_study(study)
     project = open_study(study)
-    if others := list(same_id(project)):
+    if others := list(studies_with_same_id(project)):
         raise Problems(others)
     with suppress(OSError):  # the next command tries again, and nothing depends on it
-        finish(study, project.ledger)
+        finish_archiving(study, project.ledger)
     documents, archived = lost_entries(project)
     if documents or (archived and not brings_back):
         raise Problems([*documents, *archived])
@@ -77,8 +72,8 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
 
 def lost_entries(project: Project) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Return the documents and the archived files that show that the ledger has lost entries."""
-    documents = made_later(project.ledger, output_of(project), project.study.id)
-    return list(documents), list(not_cited(project))
+    documents = made_from_lost_entries(project.ledger, output_of(project), project.study.id)
+    return list(documents), list(files_not_cited(project))
 
 
 def open_to_record(
@@ -104,7 +99,7 @@ def open_to_record(
     project = open_to_change(study, brings_back=brings_back)
     project.quarter(wanted)
     defined = with_definitions(project, origin_now(who), why)
-    keep(project, defined, {})
+    save(project, defined, {})
     if why and defined is project:
         terminal.say(
             "the reason (--why) is not in the record: the study's files have not changed since "
@@ -130,13 +125,13 @@ def unread_trackers(project: Project) -> Mapping[str, bytes]:
     return unread(output, trackers_in(output), project.record.taken)
 
 
-def typed_in_trackers(project: Project) -> Sequence[Outcome]:
+def typed_in_trackers(project: Project) -> Sequence[MergeResult]:
     """Return the outcomes of the cells that were typed in the trackers since the last build."""
     trackers = unread_trackers(project)
     if not trackers:
         return ()
     with terminal.working("reading the tracker"):
-        return read_files(project, trackers, date.today()).outcomes
+        return read_files(project, trackers, date.today()).results
 
 
 def warn_if_changed(project: Project) -> None:

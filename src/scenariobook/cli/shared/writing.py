@@ -107,6 +107,6 @@ def renewed(
         make: Makes the workbook with what people added to it; its list receives such lines.
         carried: What people added to the one that it replaces; None if there is none.
     """
-    left = list(carried.left) if carried else []
+    left = list(carried.not_carried) if carried else []
     fresh = make(carried.own_work if carried else None, left)
-    return carried.into(fresh) if carried else fresh, left
+    return carried.added_to(fresh) if carried else fresh, left

@@ -47,17 +47,17 @@ class FormerIds:
         known, space, part = subject.partition(" ")
         return renamed.get(known, known) + space + part
 
-    def applied(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
-        """Return entries with present ids; numbers, origins and hashes stay the same."""
+    def with_present_ids(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
+        """Return entries with present ids, but the same numbers, origins and hashes."""
         if not any(self.renamed.values()):
             return entries
-        return [self._applied(entry) for entry in entries]
+        return [self._with_present_id(entry) for entry in entries]
 
-    def _applied(self, entry: Entry[Content]) -> Entry[Content]:
+    def _with_present_id(self, entry: Entry[Content]) -> Entry[Content]:
         content = entry.content
-        of = subject_of(content)
-        present = self.present(*of) if of else ""
-        if of is None or present == of[1]:
+        subject = subject_of(content)
+        present = self.present(*subject) if subject else ""
+        if subject is None or present == subject[1]:
             return entry
         if isinstance(content, BaseStated):
             renamed = {content.about_fields[0]: id_of(present)}
@@ -66,7 +66,7 @@ class FormerIds:
         return replace(entry, content=replace(content, **renamed))
 
 
-AS_RECORDED: Final = FormerIds(MappingProxyType({}))
+NO_FORMER_IDS: Final = FormerIds(MappingProxyType({}))
 
 
 def former_ids(study: Study) -> FormerIds:

@@ -21,7 +21,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.open.steps import live
-from scenariobook.record.values.field_values import CSV, Typed
+from scenariobook.record.values.field_values import CSV, InputCell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,11 @@ def analyst_of(subject: str) -> str:
     return part_of(subject).partition(" ")[0]
 
 
-def came_back(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
-    """Return the numbers of the entries that copies brought, by the name of the hand-out.
+def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
+    """Return the numbers of the entries that came from returned hand-outs, by their names.
 
-    Undone entries do not count. Nor does it count that a copy was taken in: it may be the one that
-    lies in the folder, as it was handed out.
+    Undone entries do not count. Nor do entries that only say that a file was taken in: it may be
+    the untouched file from the folder.
     """
     found: dict[str, list[int]] = {}
     for entry in live(entries):
@@ -64,14 +64,14 @@ def came_back(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
 def entries_for(entries: Iterable[Entry[Content]], analyst: str) -> list[Entry[Content]]:
     """Return the entries without those about other people's estimates, or about their copies.
 
-    Whose copies came back tells whose the first estimates are.
+    Knowing whose copies came back would show whose estimates round 1 has.
     """
     return [
         entry
         for entry in entries
         if (
-            _may_see(*of, analyst)
-            if (of := subject_of(entry.content))
+            _may_see(*subject, analyst)
+            if (subject := subject_of(entry.content))
             else not isinstance(entry.content, Asked | Taken)
             or recipient_of(entry.origin.hand_out) in {"", analyst}
         )
@@ -79,35 +79,35 @@ def entries_for(entries: Iterable[Entry[Content]], analyst: str) -> list[Entry[C
 
 
 def record_for(record: Record, analyst: str) -> Record:
-    """Return the record without other people's estimates, and without what is open about them.
+    """Return the record without other people's estimates, and what is open about these.
 
     Its position stays that of the whole record.
     """
     own = {s: e for s, e in record.stated["estimate"].items() if analyst_of(s) == analyst}
-    seen = {key: of for key, of in record.open.items() if _may_see(key.kind, key.subject, analyst)}
+    seen = {key: c for key, c in record.open.items() if _may_see(key.kind, key.subject, analyst)}
     return replace(
         record,
         stated={**record.stated, "estimate": own},
         open=seen,
-        past={of: one for of, one in record.past.items() if _may_see(of[0], of[1], analyst)},
-        undone={of: one for of, one in record.undone.items() if _may_see(of[0], of[1], analyst)},
+        past={row: e for row, e in record.past.items() if _may_see(row[0], row[1], analyst)},
+        undone={row: e for row, e in record.undone.items() if _may_see(row[0], row[1], analyst)},
     )
 
 
 def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
-    """Tell whether a person may see what is about a subject.
+    """Tell whether a person may see entries about a subject.
 
-    A question about a cell beside an estimate may quote one that was typed there.
+    A question about a cell beside an estimate may quote the estimate.
     """
     of_estimate = kind == "estimate" or (kind == "definition" and " " in part_of(subject))
     return not of_estimate or analyst_of(subject) == analyst
 
 
-def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[Typed]:
-    """Return cells; estimates that were typed in round 2 of a tracker too early become questions.
+def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequence[InputCell]:
+    """Return cells, with a question for each estimate of a round 2 that has not begun.
 
-    Taken in, they would show everybody the estimates of round 1. A table names its round in each
-    row, so nobody mistakes the row there.
+    Once recorded, it would show everybody the estimates of round 1. In a table, each row names its
+    round, so nobody mistakes the row.
 
     Args:
         record: The record.
@@ -115,8 +115,8 @@ def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[
     """
     return [
         cell
-        if cell.place.sheet == CSV or not _begins_second_round(record, cell)
-        else cell.asked(
+        if cell.place.sheet == CSV or not _is_early_estimate(record, cell)
+        else cell.as_question(
             f"round 2 of {cell.key.quarter} had not begun when this was taken in; "
             "`scenariobook hand-out --round 2` begins it, and so would this: then everybody sees "
             f"the estimates of round 1. If it is one of these, type it in "
@@ -127,7 +127,7 @@ def with_second_round_asked(record: Record, typed: Sequence[Typed]) -> Sequence[
     ]
 
 
-def _begins_second_round(record: Record, cell: Typed) -> bool:
+def _is_early_estimate(record: Record, cell: InputCell) -> bool:
     """Tell whether a cell has an estimate of round 2 of a quarter that is in round 1."""
     of_second = cell.key.kind == "estimate" and part_of(cell.key.subject).endswith(" 2")
     is_typed = of_second and cell.is_edit and cell.value not in {None, ""}

@@ -1,4 +1,4 @@
-"""Tell what an item has in a quarter: the reading that its months make, or claims that differ."""
+"""Compute an item's reading of a quarter from its months, and find claims that leave it open."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
-from scenariobook.record.values.field_values import shown
+from scenariobook.record.values.field_values import as_text
 from scenariobook.study.items import Indicator, Signpost, Within
 from scenariobook.study.model import Study
 
-_OF_ITEMS: Final = frozenset({"reading", "sighting"})  # kinds of entries that say how one stands
-# Which value speaks for the quarter, by an indicator's ``within``.
+_ITEM_KINDS: Final = frozenset({"reading", "sighting"})  # with an item's value or state
+# The value of a quarter in words, by an indicator's ``within``.
 WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
     {
         "last": "the last month's value",
@@ -35,22 +35,22 @@ WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
 def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:
     """Return an indicator's readings, one for each quarter.
 
-    Where months of a quarter have values, the reading is made from them by the indicator's
-    ``within``; nothing is made up for a month without a value. It is the entry of the latest month
-    with the quarter's value and, unless that is the latest month's, the sources, notes and analysts
-    of all months. Where no month has a value, it is the reading of the whole quarter.
+    If months of a quarter have values, the indicator's ``within`` computes the reading from them,
+    and ignores the other months. With ``last``, it is the latest month's entry; otherwise that
+    entry with the computed value and the sources, notes and analysts of all these months. If no
+    month has a value, it is the reading of the whole quarter.
     """
     whole, quarters = record.readings.get(indicator.id, {}), record.months.get(indicator.id, ())
-    read = {quarter: months_read(record, indicator, quarter) for quarter in quarters}
-    made = {quarter: _made(indicator, months) for quarter, months in read.items() if months}
-    return {**whole, **made}
+    by_quarter = {quarter: months_read(record, indicator, quarter) for quarter in quarters}
+    from_months = {q: _quarter_reading(indicator, read) for q, read in by_quarter.items() if read}
+    return {**whole, **from_months}
 
 
 def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Sequence[Entry[Reading]]:
-    """Return the readings of months that make an indicator's reading of a quarter, oldest first.
+    """Return the readings of months that give an indicator's reading of a quarter, oldest first.
 
-    They are those with a value that the indicator admits. There are none if the reading is of the
-    whole quarter.
+    They have values that the indicator admits. If there are none, the reading is of the whole
+    quarter.
     """
     months = record.months.get(indicator.id, {}).get(quarter, {})
     entries = [months[month] for month in sorted(months)] if indicator.cadence == "monthly" else ()
@@ -58,13 +58,13 @@ def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Seque
 
 
 def value_of_months(record: Record, indicator: Indicator, quarter: Quarter) -> float | str | None:
-    """Return the value of a quarter that is made from those of its months, else None."""
+    """Return the value of a quarter that is computed from its months; None if there is none."""
     read = months_read(record, indicator, quarter)
-    return _made(indicator, read).content.value if read else None
+    return _quarter_reading(indicator, read).content.value if read else None
 
 
 def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
-    """Return how many months make an indicator's reading of each quarter that months make."""
+    """Return, by quarter, from how many months an indicator's reading is computed."""
     quarters = record.months.get(indicator.id, ())
     counts = {quarter: len(months_read(record, indicator, quarter)) for quarter in quarters}
     return {quarter: count for quarter, count in counts.items() if count}
@@ -80,24 +80,24 @@ def all_readings(record: Record, indicator: str) -> list[Entry[Reading]]:
     return found
 
 
-def by_item(
+def months_by_indicator(
     readings: Mapping[str, Mapping[Quarter, Entry[Reading]]],
 ) -> dict[str, dict[Quarter, dict[str, Entry[Reading]]]]:
     """Return the readings of months, by indicator, quarter and month."""
     found: dict[str, dict[Quarter, dict[str, Entry[Reading]]]] = {}
     for subject in (subject for subject in readings if " " in subject):
         for quarter, entry in readings[subject].items():
-            of_item = found.setdefault(id_of(subject), {})
-            of_item.setdefault(quarter, {})[entry.content.period] = entry
+            by_quarter = found.setdefault(id_of(subject), {})
+            by_quarter.setdefault(quarter, {})[entry.content.period] = entry
     return found
 
 
-def _made(indicator: Indicator, read: Sequence[Entry[Reading]]) -> Entry[Reading]:
-    last, contents = read[-1], [entry.content for entry in read]
+def _quarter_reading(indicator: Indicator, months: Sequence[Entry[Reading]]) -> Entry[Reading]:
+    last, contents = months[-1], [entry.content for entry in months]
     if indicator.within == "last" or len(contents) == 1:
         return last
     credibility = {content.credibility for content in contents}
-    made = replace(
+    content = replace(
         last.content,
         value=quarter_value(indicator, [cast("float | str", c.value) for c in contents]),
         sources=tuple(dict.fromkeys(source for c in contents for source in c.sources)),
@@ -105,7 +105,7 @@ def _made(indicator: Indicator, read: Sequence[Entry[Reading]]) -> Entry[Reading
         note="; ".join(f"{c.period}: {c.note}" for c in contents if c.note),
         analyst="; ".join(dict.fromkeys(c.analyst for c in contents if c.analyst)),
     )
-    return replace(last, content=made)
+    return replace(last, content=content)
 
 
 def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float | str:
@@ -127,10 +127,10 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
     return values[-1]
 
 
-def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:
-    """Yield a sentence for each value of a whole quarter that counts for nothing from now on.
+def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
+    """Yield a sentence for each value of a whole quarter that does not count, as months now do.
 
-    Either months were taken in beside it, or it was taken in where months have values.
+    Either the months or the whole quarter's value came with the files.
 
     Args:
         study: The study.
@@ -144,7 +144,7 @@ def superseded(study: Study, before: Record, after: Record) -> Iterator[str]:
             if whole is not None and counted and months_read(after, item, quarter):
                 yield (
                     f"{item.id}: the value of {quarter} is made from its months now, and the one "
-                    f"recorded of the whole quarter, {shown(whole)}, counts for nothing"
+                    f"recorded of the whole quarter, {as_text(whole)}, counts for nothing"
                 )
 
 
@@ -159,21 +159,21 @@ def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tu
     found: dict[Quarter, tuple[Claim, ...]] = {}
     for key in record.open:
         of_month = bool(part_of(key.subject))
-        if key.kind not in _OF_ITEMS or id_of(key.subject) != item.id:
+        if key.kind not in _ITEM_KINDS or id_of(key.subject) != item.id:
             continue
         if of_month and not is_monthly:
             continue
         if isinstance(item, Indicator) and not of_month and months_read(record, item, key.quarter):
             continue
-        if claims := contesting(record, key):
+        if claims := main_claims(record, key):
             found[key.quarter] = (*found.get(key.quarter, ()), *claims)
     return found
 
 
-def contesting(record: Record, key: Key) -> tuple[Claim, ...]:
-    """Return the claims that leave a row without its first field, and so without any value.
+def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
+    """Return the open claims about a row's first field, which leave the row without a value.
 
-    What earlier versions raised never did: the value that was recorded before counted.
+    Claims that earlier versions raised do not: there, the earlier value went on counting.
     """
     if key.field != next(iter(FIELDS.get(key.kind, ())), ""):
         return ()

@@ -8,7 +8,7 @@ from math import inf
 from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.standing import Claim, Contributors, Standing, claims_in, standing
+from scenariobook.record.claims.standing import Claim, Contributors, FieldState, claims_in, state_of
 from scenariobook.record.ledger.chain import Position
 from scenariobook.record.ledger.entries import Asked, Content, Defined, Entry, Key, Kind, subject_of
 from scenariobook.record.ledger.kinds import (
@@ -24,7 +24,7 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.record.values.field_values import FieldValue, value_in
 from scenariobook.study.model import Study
 
-About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
+RecordRow = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
 ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
 
@@ -45,9 +45,9 @@ class Record:
         open: The claims that stand of each open field, oldest first; and questions about cells
             that are no fields.
         asked: The questions about whole files that nobody has answered.
-        taken: Whose the files were that were taken in, by SHA-256; empty if nobody had said.
-        contributors: Who contributed.
-        ids: By an entry's number, the id under which it was recorded, if that is a former one.
+        taken: The contributors of the files that were taken in, by SHA-256; empty if unknown.
+        contributors: Finds the contributor of an entry.
+        ids: The former ids under which entries were recorded, by the entry's number.
         past: The entries that state something about a subject in a quarter, oldest first.
         undone: The entries about a subject in a quarter that no longer count, of whatever kind.
     """
@@ -65,12 +65,12 @@ class Record:
     taken: Mapping[str, str]
     contributors: Contributors
     ids: Mapping[int, str]
-    past: Mapping[About, Sequence[Entry[Content]]]
-    undone: Mapping[About, Sequence[Entry[Content]]]
+    past: Mapping[RecordRow, Sequence[Entry[Content]]]
+    undone: Mapping[RecordRow, Sequence[Entry[Content]]]
 
     @property
     def readings(self) -> Mapping[str, Mapping[Quarter, Entry[Reading]]]:
-        """The readings by quarter; those of a month stand under the indicator's id and the month.
+        """The readings by quarter; a month's are keyed by the indicator's id and the month.
 
         ``months.readings_of`` has one for each quarter.
         """
@@ -96,8 +96,8 @@ class Record:
         """The statements by name and quarter."""
         return self.stated["statement"]
 
-    def standing(self, key: Key, before: float = inf) -> dict[str, Standing]:
-        """Return what stands of each field of a row; what stood of it before an entry.
+    def row_state(self, key: Key, before: float = inf) -> dict[str, FieldState]:
+        """Return the state of each field of a row, now or before an entry.
 
         Args:
             key: The row; its field does not matter.
@@ -106,7 +106,7 @@ class Record:
         past = self.past.get((key.kind, key.subject, key.quarter), ())
         entries = [entry for entry in past if entry.number < before]
         found = claims_in(entries, self.ids, self.contributors)
-        return {name: standing(claims, self.contributors) for name, claims in found.items()}
+        return {name: state_of(claims, self.contributors) for name, claims in found.items()}
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""
@@ -117,13 +117,13 @@ class Record:
     @property
     def sources(self) -> Mapping[str, Entry[Source]]:
         """The proposed sources by id."""
-        return {source: held[NO_QUARTER] for source, held in self.stated["source"].items() if held}
+        return {id_: found[NO_QUARTER] for id_, found in self.stated["source"].items() if found}
 
     @property
     def outcomes(self) -> Mapping[str, Entry[Outcome]]:
         """The outcomes by scenario."""
-        held = self.stated["outcome"].items()
-        return {scenario: entries[NO_QUARTER] for scenario, entries in held if entries}
+        by_scenario = self.stated["outcome"].items()
+        return {scenario: entries[NO_QUARTER] for scenario, entries in by_scenario if entries}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Known:
     Attributes:
         study: The definitions.
         record: The record, under the ids of these definitions.
-        present: The same under the ids of now; None if no id has changed since.
+        present: The same record under the present ids; None if no id has changed since.
     """
 
     study: Study
@@ -161,8 +161,8 @@ def round_of(record: Record, quarter: Quarter) -> int:
 
 def hides(record: Record, content: Content) -> bool:
     """Tell whether nobody may see what an entry says: it is about an estimate, before round 2."""
-    of = subject_of(content)
-    return of is not None and of[0] == "estimate" and not shows_estimates(record, content.quarter)
+    kind, _ = subject_of(content) or ("", "")
+    return kind == "estimate" and not shows_estimates(record, content.quarter)
 
 
 def recorded(record: Record, key: Key) -> FieldValue:

@@ -9,19 +9,19 @@ from typing import Any, Final, cast
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.former_ids import AS_RECORDED, FormerIds
-from scenariobook.record.claims.months import by_item
-from scenariobook.record.claims.record import About, Record
+from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
+from scenariobook.record.claims.months import months_by_indicator
+from scenariobook.record.claims.record import Record, RecordRow
 from scenariobook.record.claims.standing import (
     Claim,
     Contributors,
-    Standing,
+    FieldState,
     alike,
     claims_in,
     names_beside,
-    standing,
+    state_of,
 )
-from scenariobook.record.definitions.changes import redefined
+from scenariobook.record.definitions.changes import definitions_in
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -41,18 +41,18 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.fields import Joins
-from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, Recorded
+from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import FieldValue
 from scenariobook.study.texts import LONGEST_TEXT
 
-_STATES: Final = (BaseStated, Cleared)  # made once: every entry is asked
+_STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
 # By kind, subject and quarter: the entry that counts.
-Known = Mapping[Kind, dict[str, dict[Quarter, Any]]]
+Counted = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
 
 def replay(
-    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = AS_RECORDED
+    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = NO_FORMER_IDS
 ) -> Record:
     """Return the record after these entries.
 
@@ -65,34 +65,34 @@ def replay(
     """
     undone_numbers = undone_by(entries)
     rows = _Rows()
-    for recorded, entry in zip(entries, former.applied(entries), strict=True):
+    for recorded, entry in zip(entries, former.with_present_ids(entries), strict=True):
         if recorded is not entry:
             rows.ids[entry.number] = id_of((subject_of(recorded.content) or ("", ""))[1])
         rows.add(entry, is_undone=entry.number in undone_numbers)
-    others = rows.of_no_subject
-    contributors = Contributors(names=_names(others), joined=_joined(others))
+    others = rows.without_subject
+    contributors = Contributors(names=_later_names(others), joined=_ids_joined(others))
     open_ = {
         Key(quarter, kind, subject, name): tuple(claims)
         for (kind, subject, quarter), raised in rows.raised.items()
         for name, claims in claims_in(raised, rows.ids, contributors).items()
     }
-    for what in rows.by_claims:
-        claims = claims_in(rows.about(what), rows.ids, contributors)
-        fields = {name: standing(of_field, contributors) for name, of_field in claims.items()}
-        _count(what, fields, rows.known, open_)
-    _in_order(rows.known)
+    for row in rows.decided_by_claims:
+        claims = claims_in(rows.entries_about(row), rows.ids, contributors)
+        fields = {name: state_of(of_field, contributors) for name, of_field in claims.items()}
+        _count_row(row, fields, rows.counted, open_)
+    _sort_quarters(rows.counted)
     return Record(
-        open_quarter=_opened_last(entries, start, undone_numbers),
+        open_quarter=_open_quarter(entries, start, undone_numbers),
         position=position_of(entries),
-        stated=rows.known,
-        months=by_item(rows.known["reading"]),
+        stated=rows.counted,
+        months=months_by_indicator(rows.counted["reading"]),
         opened={e.content.quarter: e.number for e in others if isinstance(e.content, Opened)},
-        begun=_begun(others),
-        defined=redefined(others),
-        study=_study(others),
+        begun=_in_second_round(others),
+        defined=definitions_in(others),
+        study=_study_id(others),
         open=open_,
-        asked=_unanswered(others),
-        taken=_taken(entries),
+        asked=_unanswered_questions(others),
+        taken=_contributor_by_file(entries),
         contributors=contributors,
         ids=rows.ids,
         past=rows.past,
@@ -104,99 +104,99 @@ class _Rows:
     """The entries of a ledger, by what they are about.
 
     Attributes:
-        known: What counts of the rows with nothing but entries of the old form under one id.
-        raised: What was raised and not settled, by row.
+        counted: The entries that count. ``add`` fills in the rows with only old entries of one id.
+        raised: The raised entries that are not settled, by row.
         past: The entries that state something and count, by row.
-        undone: Those that do not count any more; no question that was asked again since.
-        ids: By an entry's number, the id under which it was recorded, if the row has another now.
-        by_claims: The rows of which claims decide what counts: one is of the present form, or they
-            came under several ids.
-        of_no_subject: The entries that count and are about no row.
+        undone: The undone entries, by row, without questions that were asked again since.
+        ids: The former ids under which entries were recorded, by the entry's number.
+        decided_by_claims: The rows with an entry of the present form, or with several ids: claims
+            decide what counts there.
+        without_subject: The entries that count and are about no row.
     """
 
     def __init__(self) -> None:
-        self.known: Known = {kind: {} for kind in STATED}
-        self.raised: dict[About, list[Entry[Raised]]] = {}
-        self.past: dict[About, list[Entry[Content]]] = {}
-        self.undone: dict[About, list[Entry[Content]]] = {}
+        self.counted: Counted = {kind: {} for kind in STATED}
+        self.raised: dict[RecordRow, list[Entry[Raised]]] = {}
+        self.past: dict[RecordRow, list[Entry[Content]]] = {}
+        self.undone: dict[RecordRow, list[Entry[Content]]] = {}
         self.ids: dict[int, str] = {}
-        self.by_claims: dict[About, None] = {}
-        self.of_no_subject: list[Entry[Content]] = []
+        self.decided_by_claims: dict[RecordRow, None] = {}
+        self.without_subject: list[Entry[Content]] = []
 
     def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
         """Add the next entry."""
         content = entry.content
-        of = subject_of(content)
-        if of is None:
-            self._add_of_no_subject(entry, is_undone=is_undone)
+        subject = subject_of(content)
+        if subject is None:
+            self._add_without_subject(entry, is_undone=is_undone)
             return
-        what = (*of, content.quarter)
+        row = (*subject, content.quarter)
         if is_undone:
-            self.undone.setdefault(what, []).append(entry)
+            self.undone.setdefault(row, []).append(entry)
             return
         if isinstance(content, _STATES):
-            earlier = self.past.setdefault(what, [])
+            earlier = self.past.setdefault(row, [])
             if entry.origin.form == 1:
-                self._let_count(entry, *what)
+                self._count_old(entry, *row)
             # Most studies have renamed nothing, and have no such ids.
-            is_other = self.ids and earlier and self._id(earlier[-1]) != self._id(entry)
+            is_other = self.ids and earlier and self._old_id(earlier[-1]) != self._old_id(entry)
             if entry.origin.form > 1 or is_other:
-                self.by_claims[what] = None
+                self.decided_by_claims[row] = None
             earlier.append(entry)
         elif isinstance(content, Raised):
-            self.raised.setdefault(what, []).append(_bounded(entry))
+            self.raised.setdefault(row, []).append(_with_short_texts(entry))
         else:
-            left = self.raised.get(what, ())
-            self.raised[what] = [one for one in left if one.number not in content.raised]
+            unsettled = self.raised.get(row, ())
+            self.raised[row] = [one for one in unsettled if one.number not in content.raised]
 
-    def _add_of_no_subject(self, entry: Entry[Any], *, is_undone: bool) -> None:
+    def _add_without_subject(self, entry: Entry[Any], *, is_undone: bool) -> None:
         if not is_undone:
-            self.of_no_subject.append(entry)
+            self.without_subject.append(entry)
         for field in entry.content.fields if isinstance(entry.content, Asked) else ():
             of_row = self.undone.setdefault((field.kind, field.item, field.quarter), [])
             of_row[:] = [one for one in of_row if not _is_asked_again(one, entry)]
             if is_undone:  # its file may ask again
                 of_row.append(entry)
 
-    def _let_count(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
-        """Let an entry of the old form count from now on, unless it repeats the one that does."""
-        of_subject = self.known[kind].setdefault(subject, {})
+    def _count_old(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
+        """Count an entry of the old form, unless it repeats the one that counts."""
+        of_subject = self.counted[kind].setdefault(subject, {})
         before = of_subject.get(quarter)
         if isinstance(entry.content, Cleared):
             of_subject.pop(quarter, None)
         elif before is None or before.content != entry.content:
             of_subject[quarter] = entry
 
-    def _id(self, entry: Entry[Content]) -> str:
+    def _old_id(self, entry: Entry[Content]) -> str:
         """Return the id under which an entry was recorded, if the row has another now."""
         return self.ids.get(entry.number, "")
 
-    def about(self, what: About) -> Sequence[Entry[Content]]:
-        """Return what states something about a row, or was raised about it, oldest first."""
-        raised = (entry for entry in self.raised.get(what, ()) if entry.content.key.declared)
-        return sorted([*self.past[what], *raised], key=lambda entry: entry.number)
+    def entries_about(self, row: RecordRow) -> Sequence[Entry[Content]]:
+        """Return the entries that state or raise something about a row, oldest first."""
+        raised = (entry for entry in self.raised.get(row, ()) if entry.content.key.declared)
+        return sorted([*self.past[row], *raised], key=lambda entry: entry.number)
 
 
-def _count(
-    what: About,
-    fields: Mapping[str, Standing],
-    known: Known,
+def _count_row(
+    row: RecordRow,
+    fields: Mapping[str, FieldState],
+    counted: Counted,
     open_: dict[Key, tuple[Claim, ...]],
 ) -> None:
-    """Let what stands of a row count.
+    """Find which values of a row count, and which of its fields are open.
 
-    While the row's first field is open, it has no values at all.
+    While its first field is open, a row has no values at all.
 
     Args:
-        what: The row.
-        fields: What stands of its fields.
-        known: The entries that count; the function puts the row's there.
-        open_: What is open; the function adds to it.
+        row: The row.
+        fields: The states of its fields.
+        counted: The entries that count; the function sets the row's.
+        open_: The open fields; the function adds the row's.
     """
-    kind, subject, quarter = what
+    kind, subject, quarter = row
     names = FIELDS[kind]
-    row = Key(quarter, kind, subject, next(iter(names)))
-    first = fields.get(row.field, Standing())
+    main = Key(quarter, kind, subject, next(iter(names)))
+    first = fields.get(main.field, FieldState())
     values: dict[str, FieldValue] = {}
     for name, field in fields.items():
         key, joins, value = Key(quarter, kind, subject, name), names[name].joins, field.value
@@ -210,12 +210,12 @@ def _count(
                 value = names_beside(field, first) or None
             elif joins is Joins.LATEST:
                 value = max(
-                    (c.says for c in field.claims if isinstance(c.says, date)), default=None
+                    (c.value for c in field.claims if isinstance(c.value, date)), default=None
                 )
         if value is not None:
             values[name] = value
-    of_subject = known[kind].setdefault(subject, {})
-    if (row in open_ and first.value is None) or not values:
+    of_subject = counted[kind].setdefault(subject, {})
+    if (main in open_ and first.value is None) or not values:
         of_subject.pop(quarter, None)
         return
     every = (first, *fields.values())
@@ -223,20 +223,20 @@ def _count(
         claim.entry
         for field in every
         for claim in field.claims
-        if not claim.is_raised and (field.value is None or alike(claim.says, field.value))
+        if not claim.is_raised and (field.value is None or alike(claim.value, field.value))
     )
-    blank = STATED[cast("Recorded", kind)].blank(quarter, subject)
+    blank = STATED[cast("StatedKind", kind)].blank(quarter, subject)
     of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
 
 
-def _names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+def _later_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     """Return the contributors that were named afterwards, by the SHA-256 of their file."""
-    named = (entry.content for entry in entries)
-    return {content.digest: content.name for content in named if isinstance(content, Named)}
+    contents = (entry.content for entry in entries)
+    return {content.digest: content.name for content in contents if isinstance(content, Named)}
 
 
-def _joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
-    """Return, by former id, the number of the entry that says that it is another one now.
+def _ids_joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
+    """Return, by former id, the number of the entry by which it became another one.
 
     If both ids were in use, entries of the old form say only that the table's ``formerly`` changed.
     """
@@ -251,7 +251,7 @@ def _joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
     return joined
 
 
-def _unanswered(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
+def _unanswered_questions(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
     """Return the questions about whole files that nobody has answered."""
     asked = {e.number: cast("Entry[Asked]", e) for e in entries if isinstance(e.content, Asked)}
     named = {e.content.digest for e in entries if isinstance(e.content, Named)}
@@ -264,8 +264,8 @@ def _unanswered(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
     )
 
 
-def _taken(entries: Iterable[Entry[Content]]) -> dict[str, str]:
-    """Return whose the files were that were taken in, by SHA-256; empty if nobody had said."""
+def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+    """Return the contributors of the files that were taken in, by SHA-256; empty if unknown."""
     taken: dict[str, str] = {}
     for entry in entries:
         origin = entry.origin
@@ -282,27 +282,27 @@ def _is_asked_again(one: Entry[Content], later: Entry[Asked]) -> bool:
     return isinstance(one.content, Asked) and one.origin.sha256 == later.origin.sha256
 
 
-def _in_order(known: Known) -> None:
-    """Put the quarters of each subject in order, whatever the order in which they were recorded."""
+def _sort_quarters(known: Counted) -> None:
+    """Sort the quarters of each subject, which may have been recorded in any order."""
     for by_subject in known.values():
         for subject, quarters in by_subject.items():
             if sorted(quarters) != [*quarters]:
                 by_subject[subject] = dict(sorted(quarters.items()))
 
 
-def _begun(entries: Iterable[Entry[Content]]) -> frozenset[Quarter]:
+def _in_second_round(entries: Iterable[Entry[Content]]) -> frozenset[Quarter]:
     """Return the quarters in which one of the entries began the second round of estimates."""
     begun = (entry.content for entry in entries if isinstance(entry.content, Begun))
     return frozenset(content.quarter for content in begun if content.round > 1)
 
 
-def _study(entries: Sequence[Entry[Content]]) -> str:
+def _study_id(entries: Sequence[Entry[Content]]) -> str:
     """Return the id of the study that the last of the entries names; empty if none does."""
-    named = (e.content.study for e in reversed(entries) if isinstance(e.content, Opened))
-    return next(named, "")
+    ids = (e.content.study for e in reversed(entries) if isinstance(e.content, Opened))
+    return next(ids, "")
 
 
-def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
+def _with_short_texts(entry: Entry[Raised]) -> Entry[Raised]:
     """Return an entry whose texts are cut to the length that a workbook cell can hold.
 
     Earlier versions wrote reasons that quoted other reasons, so they could be very long.
@@ -314,7 +314,7 @@ def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
     return structs.replace(entry, content=structs.replace(content, **texts))
 
 
-def _opened_last(
+def _open_quarter(
     entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int] | None = None
 ) -> Quarter:
     """Return the quarter that is open after these entries.

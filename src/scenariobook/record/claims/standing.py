@@ -2,8 +2,8 @@
 
 A claim is what one contributor says of one field. It stands until its own contributor says
 otherwise in the same or a newer copy, or somebody who knew of it says otherwise (``replaces``).
-What its contributor has taken back counts for nothing (``said``). Claims that stand and agree are
-the field's value; otherwise the field is open.
+What its contributor has taken back does not count (``still_said``). If the claims that stand agree,
+they give the field's value; otherwise the field is open.
 """
 
 from __future__ import annotations
@@ -30,15 +30,22 @@ from scenariobook.record.ledger.kinds import (
     FIELDS,
     STATED,
     BaseStated,
-    Recorded,
     Stated,
+    StatedKind,
     UnclearCell,
 )
-from scenariobook.record.values.field_values import CSV, FieldValue, names_in, same, shown, value_in
+from scenariobook.record.values.field_values import (
+    CSV,
+    FieldValue,
+    as_text,
+    names_in,
+    same,
+    value_in,
+)
 from scenariobook.study.model import Study
 from scenariobook.study.people import person
 
-Says = FieldValue | UnclearCell
+ClaimValue = FieldValue | UnclearCell
 
 ANALYST = "analyst"  # the field that says who typed a row; nobody contests it
 
@@ -50,21 +57,21 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         number: The number of its entry.
         by: The contributor: an analyst's id, ``team``, ``settle``, a name, a table's name, or the
             SHA-256 of a file of which nobody has said whose it is.
-        copy: The position of the ledger that the contributor's copy was made at.
+        made_at: The ledger position at which the contributor's copy was made.
         knew: The number of the last entry that the contributor could know of.
-        under: The id under which it was recorded.
-        says: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.
-        back: Whether the contributor takes back what she said from this copy, and says nothing.
+        row_id: The id under which it was recorded.
+        value: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.
+        takes_back: Whether the contributor takes back what she said in this copy.
         entry: Its entry.
     """
 
     number: int
     by: str
-    copy: int
+    made_at: int
     knew: int
-    under: str
-    says: Says
-    back: bool
+    row_id: str
+    value: ClaimValue
+    takes_back: bool
     entry: Entry[Any]
 
     @property
@@ -73,43 +80,43 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         return self.entry.origin.form == 1
 
     @property
-    def paper(self) -> tuple[object, ...]:
-        """The copy that it was typed in, whatever its state: a tracker, or somebody's hand-out.
+    def copy_key(self) -> tuple[object, ...]:
+        """Identifies the copy that it was typed in: a tracker, or somebody's hand-out.
 
-        A table and a decision are none.
+        It is the same for all states of the copy. A table and a decision are no copies.
         """
         origin = self.entry.origin
         is_of_copy = origin.copy is not None or (self.is_old and origin.sheet != CSV)
-        return is_of_copy, self.copy, bool(origin.hand_out)
+        return is_of_copy, self.made_at, bool(origin.hand_out)
 
     @property
     def name(self) -> str:
-        """The contributor, for a reader; a file of nobody's goes by its name."""
+        """The contributor, for a reader; the file's name if nobody has said whose it is."""
         origin = self.entry.origin
         return origin.file if self.by == origin.sha256 else self.by
 
     @property
     def is_unclear(self) -> bool:
         """Whether nobody can tell yet what it says."""
-        return isinstance(self.says, UnclearCell)
+        return isinstance(self.value, UnclearCell)
 
     @property
     def why_unclear(self) -> str:
         """Why nobody can tell what it says; empty if everybody can."""
-        return self.says.why if isinstance(self.says, UnclearCell) else ""
+        return self.value.why if isinstance(self.value, UnclearCell) else ""
 
     @property
     def is_raised(self) -> bool:
-        """Whether its entry raised it, beside what stood: so did earlier versions."""
+        """Whether an earlier version raised it, beside a value that went on counting."""
         return type(self.entry.content) is Raised
 
 
 class Contributors(Struct, frozen=True, kw_only=True):
-    """What the ledger says about who contributed, and which ids are one.
+    """Who contributed, and which ids mean the same item, as the ledger says.
 
     Attributes:
         names: The names of contributors that were given afterwards, by the SHA-256 of the file.
-        joined: By former id, the number of the entry that says that it is another one now.
+        joined: By former id, the number of the entry by which it became another one.
     """
 
     names: Mapping[str, str]
@@ -129,15 +136,15 @@ class Contributors(Struct, frozen=True, kw_only=True):
         return origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> float:
-        """Return the number of the entry from which on the ids of two claims are one.
+        """Return the number of the entry by which the ids of two claims became one.
 
-        It is 0 if they always were, and without end if no entry says so yet: entries of the old
-        form have the id that their item had then.
+        It is 0 for one and the same id, and infinite for two old claims if no entry says so yet:
+        old entries have the id that their item had then.
         """
-        if later.under == claim.under:
+        if later.row_id == claim.row_id:
             return 0
-        told = [self.joined[one] for one in (later.under, claim.under) if one in self.joined]
-        return max(told, default=inf if claim.is_old and later.is_old else 0)
+        numbers = [self.joined[one] for one in (later.row_id, claim.row_id) if one in self.joined]
+        return max(numbers, default=inf if claim.is_old and later.is_old else 0)
 
 
 def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
@@ -146,29 +153,29 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     Args:
         later: The later claim.
         claim: The earlier one.
-        joined_at: The number of the entry from which on the ids under which they were recorded
-            are one. Under two ids of one file they stand beside each other.
+        joined_at: The number of the entry by which their ids became one. Claims from one file under
+            two ids do not replace each other.
     """
     if later.number <= claim.number or later.is_raised:
         return False
     knows = max(claim.number, joined_at) <= later.knew
-    if later.is_old:  # it has all of its row, and settles nothing that was raised
-        return not claim.is_raised and (later.under == claim.under or knows)
-    if later.by == claim.by and later.copy >= max(claim.copy, joined_at):
+    if later.is_old:  # it has its whole row, and settles nothing raised
+        return not claim.is_raised and (later.row_id == claim.row_id or knows)
+    if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
         file = later.entry.origin.sha256
-        return later.under == claim.under or not file or file != claim.entry.origin.sha256
+        return later.row_id == claim.row_id or not file or file != claim.entry.origin.sha256
     return knows
 
 
 def _takes_back(later: Claim, claim: Claim) -> bool:
-    """Tell whether somebody takes back what she had said from a copy when she was asked."""
-    if not later.back or claim.back or claim.number > later.knew:
+    """Tell whether a claim takes back an earlier one of its contributor from the same copy."""
+    if not later.takes_back or claim.takes_back or claim.number > later.knew:
         return False
-    return (later.by, later.paper, later.under) == (claim.by, claim.paper, claim.under)
+    return (later.by, later.copy_key, later.row_id) == (claim.by, claim.copy_key, claim.row_id)
 
 
-class Standing(Struct, frozen=True, gc=False):
-    """What stands of a field.
+class FieldState(Struct, frozen=True, gc=False):
+    """The claims about a field that stand, and the value that they give.
 
     Attributes:
         claims: The claims that stand, oldest first.
@@ -181,58 +188,58 @@ class Standing(Struct, frozen=True, gc=False):
     is_open: bool = False
 
 
-def standing(claims: Sequence[Claim], contributors: Contributors) -> Standing:
-    """Return what stands of the claims about one field, oldest first.
+def state_of(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
+    """Return the state of a field, from the claims about it, oldest first.
 
-    Earlier versions raised a conflict or a question beside a value, and the value counted. So where
-    nothing of the present form stands, the last value that was not raised counts.
+    Earlier versions raised conflicts and questions beside a value that went on counting. So if only
+    old claims stand, the last one that was not raised counts.
     """
-    claims = said(claims)
-    left = tuple(
+    claims = still_said(claims)
+    standing = tuple(
         claim
         for at, claim in enumerate(claims)
         if not any(  # the latest, which most often does, is asked first
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
-    is_open = any(c.is_raised or not alike(c.says, left[0].says) for c in left)
-    if is_open and not all(claim.is_old for claim in left):
-        return Standing(left, None, is_open=True)
-    stated = [c.says for c in left if not (c.is_raised or isinstance(c.says, UnclearCell))]
-    return Standing(left, stated[-1] if stated else None, is_open=is_open)
+    is_open = any(c.is_raised or not alike(c.value, standing[0].value) for c in standing)
+    if is_open and not all(claim.is_old for claim in standing):
+        return FieldState(standing, None, is_open=True)
+    clear = [c.value for c in standing if not (c.is_raised or isinstance(c.value, UnclearCell))]
+    return FieldState(standing, clear[-1] if clear else None, is_open=is_open)
 
 
-def names_beside(field: Standing, first: Standing) -> FieldValue:
+def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     """Return who typed a row: the names typed with the value that counts, or after it.
 
-    A name that stood there before is that of somebody who said something else. Entries of the old
-    form have all of their row, so their names count. So do all names where there is no value.
+    An earlier name is that of somebody who said something else. Old entries have their whole row,
+    so their names count. If there is no value, all names count.
     """
-    values = [claim for claim in first.claims if claim.says is not None]
+    values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}
     since = max((claim.number for claim in values if not claim.is_old), default=0)
-    beside = [c.says for c in field.claims if c.by in by or c.number > since]
+    typed = [c.value for c in field.claims if c.by in by or c.number > since]
     names = {
         name: None
-        for says in beside
-        for name in sorted(names_in(says if not isinstance(says, UnclearCell) else None))
+        for value in typed
+        for name in sorted(names_in(value if not isinstance(value, UnclearCell) else None))
     }
     return "; ".join(names)
 
 
-def said(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """Return claims without those that were taken back, which count for nothing."""
-    back = [claim for claim in claims if claim.back]
+def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the claims that nobody has taken back."""
+    back = [claim for claim in claims if claim.takes_back]
     if not back:
         return claims
     return [
         claim
         for claim in claims
-        if not (claim.back or any(_takes_back(later, claim) for later in back))
+        if not (claim.takes_back or any(_takes_back(later, claim) for later in back))
     ]
 
 
-def alike(one: Says, other: Says) -> bool:
+def alike(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims say the same; what is unclear agrees with nothing."""
     if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
         return False
@@ -246,16 +253,16 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
         claims: The claims.
         study: Names the people; without it, they go by their ids.
     """
-    said: dict[str, list[str]] = {}
+    sides: dict[str, list[str]] = {}
     for claim in claims:
-        says = claim.says
-        value = repr(short(says.found)) if isinstance(says, UnclearCell) else short(shown(says))
-        said.setdefault(value, []).append(person(claim.name, study) if study else claim.name)
-    return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in said.items())
+        value = claim.value
+        text = repr(short(value.found)) if isinstance(value, UnclearCell) else short(as_text(value))
+        sides.setdefault(text, []).append(person(claim.name, study) if study else claim.name)
+    return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in sides.items())
 
 
-def says_the_same(one: Says, other: Says) -> bool:
-    """Tell whether a cell still says what it said; an unclear text is the same text."""
+def same_claim(one: ClaimValue, other: ClaimValue) -> bool:
+    """Tell whether two claims are the same; unclear ones are if their texts are."""
     if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
         return one.found == other.found
     return alike(one, other)
@@ -268,52 +275,52 @@ def claims_in(
 
     Args:
         entries: The entries about the row that count, oldest first.
-        ids: By an entry's number, the id under which it was recorded, if the row has another now.
+        ids: The former ids under which entries were recorded, by the entry's number.
         contributors: Who contributed.
     """
     found: dict[str, list[Claim]] = {}
     before: dict[str, dict[str, FieldValue]] = {}  # by id, what its last old entry said
     for entry in entries:
         kind, subject = subject_of(entry.content) or ("", "")
-        under = ids.get(entry.number) or id_of(subject)
-        told = _told(entry, FIELDS.get(kind, ()), before.setdefault(under, {}))
+        row_id = ids.get(entry.number) or id_of(subject)
+        values = _claimed_values(entry, FIELDS.get(kind, ()), before.setdefault(row_id, {}))
         origin, number = entry.origin, entry.number
         knew = origin.knew or 0
         if origin.form == 1 and (origin.formerly or origin.knew is None):
-            knew = number - 1  # it says what holds of the whole row, whatever the other ids had
+            knew = number - 1  # it states its whole row, whatever other ids had
             whole = {n: value_in(entry, n) for n in found if not isinstance(entry.content, Raised)}
-            new = {n: v for n, v in whole.items() if not alike(v, found[n][-1].says)}
-            told = {**new, **told}
-        copy = number - 1 if origin.copy is None else origin.copy
+            new = {n: v for n, v in whole.items() if not alike(v, found[n][-1].value)}
+            values = {**new, **values}
+        made_at = number - 1 if origin.copy is None else origin.copy
         if origin.form == 1:
-            copy = origin.knew or number - 1
-        by, back = contributors.of(entry), getattr(entry.content, "back", False)
-        for name, says in told.items():
+            made_at = origin.knew or number - 1
+        by, takes_back = contributors.of(entry), getattr(entry.content, "back", False)
+        for name, value in values.items():
             claim = Claim(
                 number=number,
                 by=by,
-                copy=copy,
+                made_at=made_at,
                 knew=knew,
-                under=under,
-                says=says,
-                back=back,
+                row_id=row_id,
+                value=value,
+                takes_back=takes_back,
                 entry=entry,
             )
             found.setdefault(name, []).append(claim)
     return found
 
 
-def _told(
+def _claimed_values(
     entry: Entry[Content], names: Iterable[str], before: dict[str, FieldValue]
-) -> dict[str, Says]:
+) -> dict[str, ClaimValue]:
     """Return what an entry says, by field.
 
-    An entry of the old form has all fields of its row, and names the cells of what was typed.
+    An old entry has all fields of its row; those with a cell, or another value, were typed.
 
     Args:
         entry: The entry.
         names: The fields of its kind.
-        before: What the last entry of the old form said under the same id; the function adds to it.
+        before: What the last old entry said under the same id; the function updates it.
     """
     content = entry.content
     if isinstance(content, Raised):
@@ -323,27 +330,27 @@ def _told(
         unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)
         return {content.field: unclear}
     if entry.origin.form == 1:
-        values, cells = {name: value_in(entry, name) for name in names}, entry.origin.cells
-        told = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
-        before.update(values)
-        return {**told}
-    said: dict[str, Says] = {n: value for n in names if (value := value_in(entry, n)) is not None}
+        row, cells = {name: value_in(entry, name) for name in names}, entry.origin.cells
+        changed = {n: v for n, v in row.items() if n in cells or not same(v, before.get(n))}
+        before.update(row)
+        return {**changed}
+    values: dict[str, ClaimValue] = {n: v for n in names if (v := value_in(entry, n)) is not None}
     if isinstance(content, BaseStated):
-        said |= dict.fromkeys(content.empty)
-        said |= content.unclear
-    return said
+        values |= dict.fromkeys(content.empty)
+        values |= content.unclear
+    return values
 
 
-def stated(row: Key, said: Mapping[str, Says], *, back: bool = False) -> Stated:
-    """Return the content that says something of the fields of a row.
+def content_of(row: Key, fields: Mapping[str, ClaimValue], *, takes_back: bool = False) -> Stated:
+    """Return the content of an entry with values for fields of a row.
 
     Args:
         row: The row; its field does not matter.
-        said: What is said, by field; None empties the field.
-        back: Whether the fields of a copy are taken back.
+        fields: The values by field; None empties the field.
+        takes_back: Whether the contributor takes these fields back.
     """
-    unclear = {name: says for name, says in said.items() if isinstance(says, UnclearCell)}
-    values = {name: says for name, says in said.items() if name not in unclear and says is not None}
-    empty = tuple(name for name, says in said.items() if says is None)
-    blank = STATED[cast("Recorded", row.kind)].blank(row.quarter, row.subject)
-    return structs.replace(blank, **values, empty=empty, unclear=unclear, back=back)
+    unclear = {name: value for name, value in fields.items() if isinstance(value, UnclearCell)}
+    values = {n: v for n, v in fields.items() if n not in unclear and v is not None}
+    empty = tuple(name for name, value in fields.items() if value is None)
+    blank = STATED[cast("StatedKind", row.kind)].blank(row.quarter, row.subject)
+    return structs.replace(blank, **values, empty=empty, unclear=unclear, back=takes_back)

@@ -15,9 +15,9 @@ from scenariobook.study.model import Study
 from scenariobook.study.people import person
 
 ROUNDS: Final = (1, 2)  # of estimates
-# The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
-_OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
-_CHOSEN: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # whoever writes one names it
+# The kinds whose subjects may have a part behind the id; a cell may be about any of them.
+_WITH_PARTS: Final = frozenset({"reading", "estimate", "definition"})
+_UNLISTED: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # their authors name them
 _LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # The tables of the study that entries of a kind can be about.
@@ -34,8 +34,8 @@ TABLES: Final[Mapping[Kind, Sequence[str]]] = MappingProxyType(
 )
 
 
-def called(kind: Kind) -> str:
-    """Return what entries of a kind are about."""
+def subject_word(kind: Kind) -> str:
+    """Return the word for the subject of entries of a kind."""
     others = {"answer": "trigger or assumption", "definition": "item"}
     return " or ".join(TABLES.get(kind, ())) or others.get(kind, kind)
 
@@ -51,12 +51,12 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
         case "definition":
             things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
             return {thing.id for thing in things}
-    # People choose the ids of what is in no table.
+    # People choose the other ids.
     return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
 
 
 def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
-    """Return why the study has nothing that an entry can be about; empty if it has.
+    """Return why the study lacks the subject of an entry; empty if it has it.
 
     Args:
         study: The study.
@@ -64,34 +64,34 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
         subject: Its subject.
         was_there: Whether the study had it once.
     """
-    known, part = id_of(subject), part_of(subject)
+    id_, part = id_of(subject), part_of(subject)
     lacks = "the study no longer has" if was_there else "the study does not have"
-    if kind not in _CHOSEN and known not in ids_of(study, kind):
-        return f"{lacks} the {called(kind)} {known!r}"
+    if kind not in _UNLISTED and id_ not in ids_of(study, kind):
+        return f"{lacks} the {subject_word(kind)} {id_!r}"
     match kind:
-        case _ if part and kind not in _OF_PARTS:
+        case _ if part and kind not in _WITH_PARTS:
             return f"the study has no {subject!r}"
         case "reading" if part:
-            return _why_no_month(study, known, part, was_there=was_there)
-        case "chance" if not _is_dated(study.signpost_by_id[known]):
-            return _why_no_likelihood(known)
+            return _why_no_month(study, id_, part, was_there=was_there)
+        case "chance" if not _is_dated(study.signpost_by_id[id_]):
+            return _why_no_likelihood(id_)
         case "estimate":
-            return _why_no_estimate(study, known, part, lacks)
+            return _why_no_estimate(study, id_, part, lacks)
     return ""
 
 
 def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
-    """Return what brings back what ``why_unknown`` says that the study lacks.
+    """Return how to mend what ``why_unknown`` reports.
 
     Args:
         study: The study.
         kind: The entry's kind.
         subject: Its subject.
     """
-    known = id_of(subject)
-    if known not in ids_of(study, kind):
+    id_ = id_of(subject)
+    if id_ not in ids_of(study, kind):
         return "put it back, or list its id under `formerly` where it goes by another"
-    signpost = study.signpost_by_id.get(known)
+    signpost = study.signpost_by_id.get(id_)
     if kind in _LIKELIHOODS_OF_SIGNPOSTS and signpost and not _is_dated(signpost):
         return "add expected_by to the signpost in the study's files"
     if kind == "reading":
@@ -102,7 +102,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
 
 
 def _why_no_likelihood(signpost: str) -> str:
-    """Return why nobody can say how likely a signpost without a day is."""
+    """Return why a signpost without an expected day has no likelihood."""
     return f"no day is given by which {signpost} is expected, so it has no likelihood"
 
 
@@ -127,16 +127,16 @@ def _is_dated(signpost: Signpost) -> bool:
     return signpost.expected_by is not None
 
 
-def dated(study: Study) -> tuple[str, ...]:
+def dated_signposts(study: Study) -> tuple[str, ...]:
     """Return the ids of the signposts with a chance: the dated ones of an estimative study."""
     if not study.estimative:
         return ()
     return tuple(signpost.id for signpost in study.signposts if _is_dated(signpost))
 
 
-def estimated(study: Study) -> tuple[str, ...]:
+def estimable(study: Study) -> tuple[str, ...]:
     """Return the ids of what people can estimate: scenarios, then dated signposts."""
-    return (*study.scenario_by_id, *dated(study)) if study.estimative else ()
+    return (*study.scenario_by_id, *dated_signposts(study)) if study.estimative else ()
 
 
 def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]:
@@ -145,28 +145,28 @@ def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]
     return quarter.months if quarter and found and found.cadence == "monthly" else ()
 
 
-def about_in_words(key: Key) -> str:
+def key_in_words(key: Key) -> str:
     """Return what a field is about, for a reader; a question may be about a row or a column."""
     is_subject = key.kind != "definition" and key.field not in ABOUT_NO_FIELD
-    return in_words(key.subject) if is_subject else key.subject
+    return subject_text(key.subject) if is_subject else key.subject
 
 
-def in_words(subject: str, study: Study | None = None) -> str:
+def subject_text(subject: str, study: Study | None = None) -> str:
     """Return a subject for a reader, such as ``russian-decline, analyst-one, round 2``.
 
     Args:
         subject: The subject.
         study: Gives titles and names in place of ids, as far as it has them.
     """
-    known, part = id_of(subject), part_of(subject)
+    name, part = id_of(subject), part_of(subject)
     analyst, space, number = part.partition(" ")
-    if known in STATEMENTS and not part:
-        return known.replace("_", " ")
+    if name in STATEMENTS and not part:
+        return name.replace("_", " ")
     if study:
-        known, analyst = _title(known, study), person(analyst, study)
+        name, analyst = _title(name, study), person(analyst, study)
     if not part:
-        return known
-    return f"{known}, {analyst}, round {number}" if space else f"{known}, {part}"
+        return name
+    return f"{name}, {analyst}, round {number}" if space else f"{name}, {part}"
 
 
 def _title(known: str, study: Study) -> str:

@@ -1,7 +1,7 @@
 """Archive the study's definitions, and say what changed between two states of them.
 
-``store`` writes the archive to ``record/definitions/<sha256>.json``, so that figures and briefings
-of before can be made again after the files have changed.
+``disk`` writes the archive to ``record/definitions/<sha256>.json``, so that earlier briefings can
+be made again after the files have changed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from scenariobook.record.open.steps import undone_by
 from scenariobook.study.model import Study
 from scenariobook.study.study_table import StudyTable
 
-# Keys by which readings are weighed or read. Of others, only the name is told: they are texts.
-_RULER: Final = frozenset(
+# Keys that decide how readings are read or weighed. The others are texts: only their names are
+# recorded.
+_WEIGHING_KEYS: Final = frozenset(
     {
         *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
         *("weight", "reliability", "perishable", "prior", "kind", "home", "driver", "ratings"),
@@ -38,7 +39,7 @@ _LONGEST: Final = 200  # characters of a value
 NONE: Final = "none"  # what a change says of a key without a value
 
 
-def archived(files: Mapping[str, bytes]) -> bytes:
+def archive_files(files: Mapping[str, bytes]) -> bytes:
     """Return the archive of a study's files: JSON with the text of each file by its name.
 
     Args:
@@ -51,10 +52,10 @@ def archived(files: Mapping[str, bytes]) -> bytes:
 
 def digest(files: Mapping[str, bytes]) -> str:
     """Return the SHA-256, in hexadecimal, of the archive of a study's files."""
-    return sha256(archived(files)).hexdigest()
+    return sha256(archive_files(files)).hexdigest()
 
 
-def unarchived(data: bytes) -> dict[str, bytes]:
+def files_in(data: bytes) -> dict[str, bytes]:
     """Return the bytes of a study's files by name, from their archive.
 
     Raises:
@@ -67,18 +68,18 @@ def unarchived(data: bytes) -> dict[str, bytes]:
     raise ValueError(message)
 
 
-def redefined(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
+def definitions_in(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
     """Return the entries about the study's definitions that count, oldest first."""
     found = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
     gone = undone_by(entries)
     return [entry for entry in found if entry.number not in gone]
 
 
-def changed(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined], str]]:
+def changes_with_reasons(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined], str]]:
     """Yield the entries about changed definitions, each with its reason, which may be empty.
 
     The first entry of a ledger only says that the definitions are archived. A reason that was given
-    later stands in an entry without changes.
+    later is in an entry without changes.
     """
     for at, entry in enumerate(defined):
         if entry.content.changes:
@@ -89,56 +90,56 @@ def changed(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined],
 
 def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
     """Tell whether nobody has given a reason for the last change of the definitions."""
-    reasons = [why for _, why in changed(defined)]
+    reasons = [why for _, why in changes_with_reasons(defined)]
     return bool(reasons) and not reasons[-1]
 
 
 def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
-    A table that has the id of a removed one among its former ids is told as renamed; if it was
-    there before, the removed one is told as joined to it, with all that weighs its readings anew.
+    A table that lists a removed id under ``formerly`` counts as renamed. If it existed before, the
+    removed table counts as joined to it, with all keys that now weigh its readings otherwise.
     """
     return tuple(_changes(before, after))
 
 
 def _changes(before: Study, after: Study) -> Iterator[Redefined]:
-    yield from _of_table("study", after.id, _plain(before.header), _plain(after.header))
+    yield from _key_changes("study", after.id, _values(before.header), _values(after.header))
     if before.events != after.events:
         yield Redefined(table="study", id=after.id, key="events")
     for table in _TABLES:
-        was = {one.id: _plain(one) for one in getattr(before, table)}
-        now = {one.id: _plain(one) for one in getattr(after, table)}
+        was = {one.id: _values(one) for one in getattr(before, table)}
+        now = {one.id: _values(one) for one in getattr(after, table)}
         for new, keys in now.items():
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
             gone = [old for old in formerly if old in was]
             old = new if new in was else next(reversed(gone), "")
-            told = was[old].get("formerly", ()) if old else formerly
-            for one in formerly:  # also of before the last entry, where its author says so only now
-                if one in was or one not in told:
+            known_before = was[old].get("formerly", ()) if old else formerly
+            for one in formerly:  # perhaps removed long ago, and listed only now
+                if one in was or one not in known_before:
                     joined = one in was and one != old
                     yield Redefined(
                         table=table, id=one if joined else new, key="id", was=one, now=new
                     )
             if old:
-                yield from _of_table(table, new, was[old], keys)
+                yield from _key_changes(table, new, was[old], keys)
             else:
                 yield Redefined(table=table, id=new, now="added")
             for one in (one for one in gone if one != old):
-                ruler = _of_table(table, one, was[one], keys)
-                yield from (change for change in ruler if change.was and change.key != "formerly")
+                found = _key_changes(table, one, was[one], keys)
+                yield from (change for change in found if change.was and change.key != "formerly")
         renamed = {old for keys in now.values() for old in keys.get("formerly", ())}
         for one in (one for one in was if one not in now and one not in renamed):
             yield Redefined(table=table, id=one, now="removed")
 
 
-def _plain(table: StudyTable) -> dict[str, Any]:
-    plain: dict[str, Any] = table.model_dump(mode="json")
-    plain.pop("id", None)
-    return plain
+def _values(table: StudyTable) -> dict[str, Any]:
+    values: dict[str, Any] = table.model_dump(mode="json")
+    values.pop("id", None)
+    return values
 
 
-def _of_table(
+def _key_changes(
     table: str, name: str, was: Mapping[str, Any], now: Mapping[str, Any]
 ) -> Iterator[Redefined]:
     before, after = _by_path(was), _by_path(now)
@@ -147,8 +148,8 @@ def _of_table(
         if value == other:
             continue
         key, _, part = path.partition(".")
-        if key in _RULER and part not in _TEXTS_WITHIN:
-            yield Redefined(table=table, id=name, key=path, was=_words(value), now=_words(other))
+        if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
+            yield Redefined(table=table, id=name, key=path, was=_text(value), now=_text(other))
         else:
             yield Redefined(table=table, id=name, key=path)
 
@@ -164,7 +165,7 @@ def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
     return found
 
 
-def _words(value: object) -> str:
+def _text(value: object) -> str:
     match value:
         case None:
             return NONE
@@ -173,8 +174,8 @@ def _words(value: object) -> str:
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_words, value)) or NONE, _LONGEST)
+            return short(", ".join(map(_text, value)) or NONE, _LONGEST)
         case dict():
-            parts = (f"{key} {_words(part)}" for key, part in value.items() if part is not None)
+            parts = (f"{key} {_text(part)}" for key, part in value.items() if part is not None)
             return short(", ".join(parts) or NONE, _LONGEST)
     return short(str(value), _LONGEST) or NONE

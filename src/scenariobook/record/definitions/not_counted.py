@@ -1,4 +1,4 @@
-"""Find what is recorded and does not count, since the study's files have changed; it is kept."""
+"""Find recorded entries that no longer count because the study's files have changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scenariobook.diagnostics import first_of, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record, hides
-from scenariobook.record.claims.subjects import TABLES, called, ids_of
+from scenariobook.record.claims.subjects import TABLES, ids_of, subject_word
 from scenariobook.record.ledger.entries import Entry, id_of
 from scenariobook.record.ledger.kinds import Reading, Stated
 from scenariobook.study.items import Indicator
@@ -55,17 +55,17 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
         by_subject, known = record.stated[kind], ids_of(study, kind)
         for subject in (subject for subject in by_subject if id_of(subject) not in known):
             entries_of = by_subject[subject].items()
-            held = [e for q, e in entries_of if q <= until and not hides(record, e.content)]
-            if held:
-                words.setdefault(id_of(subject), {})[called(kind)] = None
-                entries.setdefault(id_of(subject), []).extend(held)
+            counted = [e for q, e in entries_of if q <= until and not hides(record, e.content)]
+            if counted:
+                words.setdefault(id_of(subject), {})[subject_word(kind)] = None
+                entries.setdefault(id_of(subject), []).extend(counted)
     return tuple(
         Retired(gone, " and ".join(was), tuple(sorted(entries[gone], key=lambda e: e.number)))
         for gone, was in sorted(words.items())
     )
 
 
-def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
+def readings_not_admitted(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
     """Return the readings of one indicator whose values it no longer admits, by quarter."""
     return tuple(
         entry
@@ -74,7 +74,7 @@ def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading],
     )
 
 
-def admitted_words(indicator: Indicator) -> str:
+def admitted_in_words(indicator: Indicator) -> str:
     """Return a description of the values that an indicator admits."""
     match indicator.type:
         case "number":
@@ -84,7 +84,7 @@ def admitted_words(indicator: Indicator) -> str:
     return short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
 
 
-def _value_words(value: float | str | None) -> str:
+def _value_in_words(value: float | str | None) -> str:
     """Return a value for a message; a text is quoted, and a number is called one."""
     is_number = isinstance(value, float | int)
     return f"the number {value:.15g}" if is_number else repr(short(str(value)))
@@ -93,7 +93,7 @@ def _value_words(value: float | str | None) -> str:
 def listed_values(readings: Sequence[Entry[Reading]]) -> str:
     """Return the values of readings with their months or quarters; of many, the first."""
     values = [
-        f"{_value_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
+        f"{_value_in_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
         for entry in readings
     ]
     return first_of(values, _NAMED)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Source
-from scenariobook.record.values.field_values import Typed
+from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.facts import Source as StudySource
 from scenariobook.study.model import Study
 
@@ -22,25 +22,25 @@ def with_proposed(study: Study, record: Record) -> Study:
     A proposed source counts once it has a title, a publisher and a grade of reliability. If the
     study's files declare its id, their source counts.
     """
-    return _with(study, (entry.content for _, entry in sorted(record.sources.items())))
+    return _with_sources(study, (entry.content for _, entry in sorted(record.sources.items())))
 
 
-def with_typed(study: Study, typed: Iterable[Typed]) -> Study:
+def with_sources_of_copy(study: Study, cells: Iterable[InputCell]) -> Study:
     """Return the study with the sources that a copy proposes, so that its readings may cite them.
 
     Args:
         study: The study.
-        typed: The copy's cells.
+        cells: The copy's cells.
     """
     proposed: dict[str, Source] = {}
-    for cell in typed:
+    for cell in cells:
         if cell.key.kind == "source" and not cell.question and cell.value is not None:
             source = proposed.get(cell.key.subject) or Source(cell.key.subject)
             proposed[cell.key.subject] = replace(source, **{cell.key.field: cell.value})
-    return _with(study, proposed.values())
+    return _with_sources(study, proposed.values())
 
 
-def _with(study: Study, proposed: Iterable[Source]) -> Study:
+def _with_sources(study: Study, proposed: Iterable[Source]) -> Study:
     added = tuple(
         StudySource(
             id=source.source,
@@ -52,7 +52,7 @@ def _with(study: Study, proposed: Iterable[Source]) -> Study:
             note=_NOTE,
         )
         for source in proposed
-        if source.source not in study.source_by_id and not missing_of(source)
+        if source.source not in study.source_by_id and not missing_fields(source)
     )
     if not added:
         return study
@@ -67,17 +67,17 @@ def not_in_files(study: Study, record: Record) -> tuple[Source, ...]:
         study: The study, which may have the proposed sources among its own.
         record: The record.
     """
-    declared = in_files(study)
+    declared = ids_in_files(study)
     proposed = (entry.content for _, entry in sorted(record.sources.items()))
     return tuple(source for source in proposed if source.source not in declared)
 
 
-def in_files(study: Study) -> frozenset[str]:
+def ids_in_files(study: Study) -> frozenset[str]:
     """Return the ids of the sources that the study's files have, without the proposed ones."""
     return frozenset(source.id for source in study.sources if source.note != _NOTE)
 
 
-def in_files_in_words(source: str) -> str:
+def why_not_proposed(source: str) -> str:
     """Return why nobody can propose a source that the study's files have.
 
     Args:
@@ -86,7 +86,7 @@ def in_files_in_words(source: str) -> str:
     return f"the study's files have the source {source!r}, so nobody can propose it"
 
 
-def missing_of(source: Source) -> tuple[str, ...]:
+def missing_fields(source: Source) -> tuple[str, ...]:
     """Return what a proposed source lacks before readings may cite it, in words."""
     needed = ("title", "publisher", "reliability")
     return tuple(name for name in needed if not getattr(source, name))

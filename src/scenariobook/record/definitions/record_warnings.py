@@ -20,10 +20,10 @@ from scenariobook.record.claims.subjects import (
 )
 from scenariobook.record.definitions.changes import NONE
 from scenariobook.record.definitions.not_counted import (
-    admitted_words,
+    admitted_in_words,
     listed_values,
+    readings_not_admitted,
     retired,
-    unadmitted_of,
 )
 from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
@@ -31,22 +31,22 @@ from scenariobook.study.model import Study
 
 # Returns the place, in the study's files, of a key of the table with an id.
 Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]
-Called = Mapping[str, AbstractSet[str]]  # the ids of scenarios and items, by their titles
+IdsByTitle = Mapping[str, AbstractSet[str]]  # the ids of scenarios and items, by their titles
 
 _LEDGER: Final = Place(LEDGER)
 _KEPT: Final = "the entries stay in the ledger, and `scenariobook log` lists them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Comparison:
     """A study's files and its record, to be compared.
 
     Attributes:
         study: The study.
         record: The record.
         cited: The ids of the sources that the ledger cites.
-        then: The study as the record has it; None if its files have not changed since.
-        unrecorded: Changes of the study's files that no entry tells of yet.
+        then: The study by its last recorded definitions; None if they are the present ones.
+        unrecorded: Changes of the study's files that are not recorded yet.
         locate: Finds the place of a key in the study's files.
     """
 
@@ -58,13 +58,13 @@ class Compared:
     locate: Locate
 
     def warnings(self) -> Iterator[Diagnostic]:
-        """Yield all that does not fit."""
+        """Yield all warnings."""
         yield from self._retired()
-        yield from self._unadmitted()
-        yield from self._out_of_place()
-        yield from self._other_units()
+        yield from self._not_admitted()
+        yield from self._shown_nowhere()
+        yield from self._changed_units()
         yield from self._moved_titles()
-        yield from self._exclusive()
+        yield from self._exclusive_came_true()
 
     def _retired(self) -> Iterator[Diagnostic]:
         """Yield a warning for each recorded id that the study no longer has (R009, R010)."""
@@ -76,29 +76,29 @@ class Compared:
                 "its entries stay in the ledger but do not count. If it has another id now, add "
                 f'formerly = ["{gone.id}"] there',
             )
-        differ = {key.subject for key in self.record.open if key.kind == "source"}  # told as that
-        for source in sorted(self.cited - self.study.source_by_id.keys() - differ):
+        in_conflict = {key.subject for key in self.record.open if key.kind == "source"}
+        for source in sorted(self.cited - self.study.source_by_id.keys() - in_conflict):
             yield Diagnostic("R010", f"the study no longer has the source {source!r}", _LEDGER)
 
-    def _unadmitted(self) -> Iterator[Diagnostic]:
+    def _not_admitted(self) -> Iterator[Diagnostic]:
         """Yield a warning for each indicator with values that it no longer admits (R018)."""
         for indicator in self.study.indicators:
-            if readings := unadmitted_of(indicator, self.record):
+            if readings := readings_not_admitted(indicator, self.record):
                 key = "levels" if indicator.type == "ordinal" else "type"
                 yield Diagnostic(
                     "R018",
                     f"{indicator.id} no longer admits these recorded values: "
                     f"{listed_values(readings)}",
                     self.locate(indicator.id, (key,)) or _LEDGER,
-                    f"it admits {admitted_words(indicator)}. Restore its earlier type or levels, "
-                    "or type the right values in the tracker (Update, Log); until then "
+                    f"it admits {admitted_in_words(indicator)}. Restore its earlier type or "
+                    "levels, or type the right values in the tracker (Update, Log); until then "
                     "these do not count",
                 )
 
-    def _out_of_place(self) -> Iterator[Diagnostic]:
-        """Yield a warning for all entries that no sheet shows for the same reason (R031).
+    def _shown_nowhere(self) -> Iterator[Diagnostic]:
+        """Yield a warning for each reason why entries are on no sheet (R031).
 
-        What they say is left out: perhaps nobody may see it yet.
+        It does not quote their values: perhaps nobody may see them yet.
         """
         found: dict[str, tuple[str, str, dict[str, None]]] = {}
         for kind in TABLES:
@@ -107,8 +107,8 @@ class Compared:
                 if why and id_of(subject) in ids_of(self.study, kind):
                     mend = how_to_mend(self.study, kind, subject)
                     _, _, periods = found.setdefault(why, (id_of(subject), mend, {}))
-                    left = (entry for entry in entries.values() if not self._is_replaced(entry))
-                    periods |= dict.fromkeys(_period(entry) for entry in left)
+                    missing = (entry for entry in entries.values() if not self._is_replaced(entry))
+                    periods |= dict.fromkeys(_period(entry) for entry in missing)
         for why, (about, mend, periods) in found.items():
             if periods:
                 yield Diagnostic(
@@ -126,10 +126,10 @@ class Compared:
         whole = self.record.readings.get(content.item, {}).get(content.quarter)
         return whole is not None and whole.content.value is not None
 
-    def _other_units(self) -> Iterator[Diagnostic]:
-        """Yield a warning for each other unit in which an indicator's values stand (R032).
+    def _changed_units(self) -> Iterator[Diagnostic]:
+        """Yield a warning for each former unit in which an indicator's values are recorded (R032).
 
-        A label where there was none is no other unit.
+        A unit for an indicator that had none is no other unit.
         """
         recorded = ((e.number, one) for e in self.record.defined for one in e.content.changes)
         for number, change in (*recorded, *((inf, one) for one in self.unrecorded)):
@@ -170,7 +170,7 @@ class Compared:
                         "item an id that no other has had",
                     )
 
-    def _exclusive(self) -> Iterator[Diagnostic]:
+    def _exclusive_came_true(self) -> Iterator[Diagnostic]:
         """Yield a warning if several exclusive scenarios came true (R034)."""
         ends = {scenario: entry.content.outcome for scenario, entry in self.record.outcomes.items()}
         came = [s.id for s in self.study.scenarios if ends.get(s.id) is End.CAME_TRUE]
@@ -189,7 +189,7 @@ def _period(entry: Entry[Stated]) -> str:
     return getattr(entry.content, "period", "") or str(entry.content.quarter)
 
 
-def ids_by_title(study: Study) -> Called:
+def ids_by_title(study: Study) -> IdsByTitle:
     """Return the ids of a study's scenarios and items, by their titles."""
     found: dict[str, set[str]] = {}
     for one in (*study.scenarios, *study.items):
@@ -197,10 +197,10 @@ def ids_by_title(study: Study) -> Called:
     return found
 
 
-def moved_to(item: str, title: str, then: AbstractSet[str], now: Called) -> str:
+def moved_to(item: str, title: str, then: AbstractSet[str], now: IdsByTitle) -> str:
     """Return the other id that has an item's former title now; empty if none has.
 
-    So it is where somebody gives an item a new id without ``formerly``, and its id to another one.
+    That happens if somebody gives an item a new id without ``formerly``, and its old id to another.
 
     Args:
         item: The item's present id.

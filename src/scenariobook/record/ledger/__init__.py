@@ -1,1 +1,1 @@
-"""Entries, and the file that they stand in."""
+"""Entries, and their file."""

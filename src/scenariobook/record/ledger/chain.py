@@ -88,7 +88,7 @@ class Ledger:
         """Return the entry with a number."""
         return self.entries[number - 1]
 
-    def longer(self, entries: Iterable[Entry[Content]], lines: bytes) -> Ledger:
+    def with_entries(self, entries: Iterable[Entry[Content]], lines: bytes) -> Ledger:
         """Return the ledger with more entries."""
         return Ledger((*self.entries, *entries), self.data + lines)
 
@@ -106,7 +106,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     Raises:
         Damaged: if a line is not what the program wrote.
     """
-    return after.longer(_read(BytesIO(data), after.position), data)
+    return after.with_entries(_read(BytesIO(data), after.position), data)
 
 
 def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
@@ -128,26 +128,27 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
             raise Damaged(number, f"no known form of entry: {error}") from error
         if entry.number != number:
             raise Damaged(number, f"the entry says that it is number {entry.number}")
-        why = _refused(entry)
-        # Few lines can hold what no workbook can: an escape, U+FFFE and its like, or a long word.
+        why = _why_invalid(entry)
+        # Only these lines can have a forbidden text: with an escape, U+FFFE or its like, or a long
+        # word.
         if _BACKSLASH in line or _NO_CHARACTER in line or len(line) > LONGEST_WORD:
-            why = why or _refused_text(entry, line)
+            why = why or _why_invalid_text(entry, line)
         if why:
             raise Damaged(number, why)
         yield entry
 
 
-def _refused(entry: Entry[Content]) -> str:
+def _why_invalid(entry: Entry[Content]) -> str:
     """Return why the program cannot have written an entry; empty if it can.
 
     A study may come from a stranger, and anybody can compute hashes.
     """
     content = entry.content
-    if why := _refused_origin(entry.origin):
+    if why := _why_invalid_origin(entry.origin):
         return why
     if not content.quarter:
-        of = subject_of(content)
-        if of is None or of[0] not in WITHOUT_QUARTER:
+        subject = subject_of(content)
+        if subject is None or subject[0] not in WITHOUT_QUARTER:
             return "the entry names no quarter"
     match content:
         case Reading():
@@ -157,11 +158,11 @@ def _refused(entry: Entry[Content]) -> str:
         case Undone(entries=numbers) if max(numbers) >= entry.number:
             return "it undoes an entry that comes after it"
         case Raised() | Settled():
-            return _refused_field(content)
+            return _why_invalid_field(content)
     return ""
 
 
-def _refused_origin(origin: Origin) -> str:
+def _why_invalid_origin(origin: Origin) -> str:
     if not _is_digest(origin.sha256):
         return f"{short(origin.sha256)!r} is no SHA-256 of a file"
     if origin.when.year not in _YEARS:
@@ -174,7 +175,7 @@ def _is_digest(text: str) -> bool:
     return re.fullmatch("([0-9a-f]{64})?", text) is not None
 
 
-def _refused_field(content: Raised | Settled) -> str:
+def _why_invalid_field(content: Raised | Settled) -> str:
     key = content.key
     if key.kind in FIELDS and not key.declared and key.field not in ABOUT_NO_FIELD:
         return f"a {key.kind} has no field {key.field!r}"
@@ -186,10 +187,10 @@ def _refused_field(content: Raised | Settled) -> str:
     return ""
 
 
-def _refused_text(entry: Entry[Content], line: bytes) -> str:
+def _why_invalid_text(entry: Entry[Content], line: bytes) -> str:
     """Return why a workbook or a page cannot hold a text of an entry; empty if they can.
 
-    JSON has characters that XML has not.
+    JSON can hold characters that XML cannot.
     """
     decoded = json.decode(line)
     if found := FORBIDDEN.search(_texts(decoded)):
@@ -215,13 +216,13 @@ def extend(ledger: Ledger, additions: Iterable[Addition]) -> Ledger:
     position = ledger.position
     for content, origin in additions:
         number = position.number + 1
-        unsealed = encoded(Entry(number, content, origin, ""))
+        unsealed = encode_entry(Entry(number, content, origin, ""))
         body = unsealed.removesuffix(_SEAL + b'"}')
         digest = sha256(position.sha256.encode() + body).hexdigest()
         lines.append(body + _SEAL + digest.encode() + _END)
         entries.append(Entry(number, content, origin, digest))
         position = Position(number, digest)
-    return ledger.longer(entries, b"".join(lines))
+    return ledger.with_entries(entries, b"".join(lines))
 
 
 def up_to(ledger: Ledger, number: int) -> Ledger:
@@ -230,7 +231,7 @@ def up_to(ledger: Ledger, number: int) -> Ledger:
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
 
 
-def encoded(entry: Entry[Content]) -> bytes:
+def encode_entry(entry: Entry[Content]) -> bytes:
     """Return an entry as the JSON of its line in the ledger."""
     return _ENCODER.encode(entry)
 

@@ -74,17 +74,17 @@ def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str
     read_back(before, after)
     for folder in (RETURNED, DEFINITIONS):
         sweep(study_folder / folder, within=study_folder)
-    finish(study_folder, before)
-    names = _archive(after.entries)
+    finish_archiving(study_folder, before)
+    names = _archive_names(after.entries)
     for data in files.values():
         name = names.get(sha256(data).hexdigest(), "")
         if name and read_if_there(study_folder / name) != data:
             write_atomically(study_folder / (name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
-    finish(study_folder, after)
+    finish_archiving(study_folder, after)
 
 
-def _archive(entries: Iterable[Entry[Content]]) -> dict[str, str]:
+def _archive_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     """Return the names of the archived files that entries cite, by SHA-256."""
     names: dict[str, str] = {}
     for entry in entries:
@@ -110,10 +110,10 @@ def archived_definitions(study_folder: Path, digest: str) -> bytes:
     Raises:
         Problems: if it is missing or was changed (R015).
     """
-    return _archived(study_folder, f"{DEFINITIONS}/{digest}.json", digest)
+    return _read_archived(study_folder, f"{DEFINITIONS}/{digest}.json", digest)
 
 
-def _archived(study_folder: Path, name: str, digest: str) -> bytes:
+def _read_archived(study_folder: Path, name: str, digest: str) -> bytes:
     """Return the bytes of an archived file.
 
     Raises:
@@ -134,9 +134,9 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
     The ledger itself is checked whenever it is read.
     """
     problems: list[Diagnostic] = []
-    for digest, name in sorted(_archive(ledger.entries).items(), key=lambda one: one[1]):
+    for digest, name in sorted(_archive_names(ledger.entries).items(), key=lambda one: one[1]):
         try:
-            _archived(study_folder, name, digest)
+            _read_archived(study_folder, name, digest)
         except Problems as found:
             problems += found.diagnostics
     return problems
@@ -159,7 +159,7 @@ def read_back(before: Ledger, after: Ledger) -> None:
         raise Problems([Diagnostic("R022", why, Place(LEDGER), hint)])
 
 
-def finish(study_folder: Path, ledger: Ledger) -> None:
+def finish_archiving(study_folder: Path, ledger: Ledger) -> None:
     """Complete the record after a killed run.
 
     Archived files that entries cite get their final names. The others are deleted: the run was
@@ -167,7 +167,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
     """
     files = [*listed(study_folder / RETURNED), *listed(study_folder / DEFINITIONS)]
     waiting = [path for path in files if path.name.endswith(_WAITING)]
-    cites = _archive(ledger.entries) if waiting else {}
+    cites = _archive_names(ledger.entries) if waiting else {}
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
         if name.partition(".")[0] in cites:
@@ -176,7 +176,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
             path.unlink()
 
 
-def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
+def uncited_files(study_folder: Path, ledger: Ledger) -> list[Path]:
     """Return the archived files that no entry cites, which suggests that entries were lost."""
     cites = {entry.origin.sha256 for entry in ledger.entries}
     return [
@@ -186,9 +186,9 @@ def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
     ]
 
 
-def cited(entries: Iterable[Entry[Content]]) -> set[str]:
+def cited_sources(entries: Iterable[Entry[Content]]) -> set[str]:
     """Return the ids of the sources that a ledger's entries cite."""
-    kinds = (Reading, Sighting)  # made once: every entry is asked
+    kinds = (Reading, Sighting)  # built once, as every entry needs it
     contents = (entry.content for entry in entries)
     citing = (content for content in contents if isinstance(content, kinds))
     return {source for content in citing for source in content.sources}

@@ -1,7 +1,7 @@
 """Define the entries of the ledger: each line decodes to one.
 
 An entry is immutable and carries its origin. ``kinds`` has what people state. The other contents
-are here; as a text, each says what the log tells of it. No entry can be part of a reference cycle,
+are here; ``str`` gives the log's line for each. No entry can be part of a reference cycle,
 so Python's collector need not follow them (``gc=False``): 80,000 are read in half the time.
 """
 
@@ -24,12 +24,12 @@ from scenariobook.record.ledger.fields import (
     Round,
     Sha256,
 )
-from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Recorded, Stated
+from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
 from scenariobook.study.texts import FORBIDDEN
 
-Kind = Recorded | Literal["definition"]
+Kind = StatedKind | Literal["definition"]
 _BRIEF: Final = 120  # characters of a text in the log
-_CHANGES: Final = 10  # changes of definitions that are told for one entry
+_CHANGES: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
 TEAM: Final = "team"  # who types in the tracker that `build` wrote last
 SETTLE: Final = "settle"  # who decides between claims
@@ -57,7 +57,7 @@ class Key(NamedTuple):
 
     @property
     def header(self) -> str:
-        """The header of the column in which the field is typed; of a row or column, its word."""
+        """The header of the field's column; for a whole row or column, that word."""
         return self.declared.header if self.declared else self.field
 
     def value_of(self, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
@@ -72,7 +72,7 @@ class Key(NamedTuple):
 
 
 class _InQuarter(BaseContent, frozen=True):
-    """What is about a quarter, or was recorded while it was open."""
+    """Content about a quarter, or that was recorded while it was open."""
 
     quarter: Quarter
 
@@ -118,7 +118,7 @@ class Cleared(_InQuarter, frozen=True):
     """What was recorded about a subject in a quarter was taken back."""
 
     item: Name
-    what: Recorded
+    what: StatedKind
 
     def __str__(self) -> str:
         return f"{self.what} taken back"
@@ -172,7 +172,7 @@ class Redefined(
         id: The table's id.
         key: The key that was changed, with dots; empty if the whole table was added or removed.
         was: Its value before, as text; empty for a text, and where there was none.
-        now: Its value since, likewise.
+        now: Its value now, likewise.
     """
 
     table: Name
@@ -205,13 +205,13 @@ class Defined(_InQuarter, frozen=True):
     why: RecordText = ""
 
     def __str__(self) -> str:
-        told = "; ".join(map(str, self.changes[:_CHANGES]))
+        some = "; ".join(map(str, self.changes[:_CHANGES]))
         rest = f"; and {len(self.changes) - _CHANGES} more" if self.changes[_CHANGES:] else ""
-        says = (
-            f"the study's files changed: {told}{rest}" if told else "the study's files are archived"
+        what = (
+            f"the study's files changed: {some}{rest}" if some else "the study's files are archived"
         )
-        why = self.why or ("no reason given" if told else "")
-        return f"{says} ({brief(why)})" if why else says
+        why = self.why or ("no reason given" if some else "")
+        return f"{what} ({brief(why)})" if why else what
 
 
 class Undone(_InQuarter, frozen=True):
@@ -256,7 +256,7 @@ class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A field of a row, as an entry names it; see ``Key``."""
 
     quarter: Quarter
-    kind: Recorded
+    kind: StatedKind
     item: Name
     field: Name
 
@@ -265,7 +265,7 @@ class Asked(_InQuarter, frozen=True, kw_only=True):
     """A question about a whole file, or the answer to one.
 
     Attributes:
-        name: Another person's name that stands in somebody's hand-out: whose claims are these?
+        name: Another person's name, which was typed in a hand-out: whose claims are these?
         fields: Fields that are again as they were handed out, after their author had filled them:
             did she take that back, or is this a fresh copy?
         answers: The number of the question that this entry answers; 0 for a question.
@@ -291,20 +291,20 @@ Content = (
 )
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
-# These stand in place of a field's name if a question is about a whole row or column.
+# In place of a field's name, if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 
 
 def subject_of(content: Content) -> tuple[Kind, str] | None:
     """Return the kind and subject that an entry is about; None if it is about no subject."""
     if isinstance(content, BaseStated):
-        return about(content)
+        return stated_subject(content)
     if isinstance(content, Cleared | Raised | Settled):
         return content.what, content.item
     return None
 
 
-def about(content: Stated) -> tuple[Recorded, str]:
+def stated_subject(content: Stated) -> tuple[StatedKind, str]:
     """Return the kind and the subject that somebody stated something about."""
     kind: Any = content.__struct_config__.tag
     return kind, content.subject
@@ -316,7 +316,7 @@ def kind_of(content: Content) -> str:
 
 
 def brief(text: str) -> str:
-    """Return a text of an entry as the log tells it."""
+    """Return a text of an entry, shortened for the log."""
     return short(text, _BRIEF)
 
 
@@ -341,7 +341,7 @@ def part_of(subject: str) -> str:
 
 
 def recipient_of(hand_out: str) -> str:
-    """Return the analyst's id in the name of a hand-out; empty if a ledger holds another text."""
+    """Return the analyst's id in the name of a hand-out; empty if the text is no such name."""
     return "".join(hand_out.split()[1:2])
 
 
@@ -369,8 +369,8 @@ class Origin(
         formerly: The former ids of the item or scenario, as the study had them then; entries of
             the present form do not have them.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
-        by: The contributor, as far as somebody has said who that is; ``claims`` reads it.
-        copy: The position of the ledger that the file was made at, if it is a copy of a tracker.
+        by: The contributor, if somebody has named one; ``claims`` uses it.
+        copy: The ledger position at which the file was made, if it is a copy of a tracker.
         state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.
@@ -394,7 +394,7 @@ class Origin(
 
     @property
     def file_name(self) -> str:
-        """The file's name without the folders by which two files of one name were told apart."""
+        """The file's name without its folders, which distinguish files of one name."""
         return PurePath(self.file).name
 
     @property
@@ -405,7 +405,7 @@ class Origin(
 
     @property
     def traced(self) -> str:
-        """The same, with the formulas of the cells, and the first digits of the file's SHA-256.
+        """``where``, with the formulas of the cells and the first digits of the file's SHA-256.
 
         The file is archived under its SHA-256.
         """
@@ -439,8 +439,8 @@ class Entry(Struct, Generic[C_co], frozen=True, gc=False, forbid_unknown_fields=
 Addition = tuple[Content, Origin]  # what becomes an entry
 
 
-def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
-    """Return the entry that settles questions about what is no field of an open row."""
+def settling_entry(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
+    """Return the entry that settles raised entries about a field, a row or a column."""
     return Settled(*key, raised=raised, chose=writable(chose))
 
 

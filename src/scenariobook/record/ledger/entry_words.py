@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from scenariobook.record.ledger.entries import Content, about, brief
+from scenariobook.record.ledger.entries import Content, brief, stated_subject
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Judgment, Stated
-from scenariobook.record.values.field_values import FieldValue, same, shown
+from scenariobook.record.values.field_values import FieldValue, as_text, same
 
 
-def described(content: Content, before: Stated | None = None) -> str:
+def entry_in_words(content: Content, before: Stated | None = None) -> str:
     """Return a description of an entry, on one line.
 
     Args:
         content: The entry's content.
-        before: What counted before about the same; then only the fields that differ are told.
-            None: all fields are told.
+        before: What counted before; then only the fields that differ are listed. None lists all.
     """
-    return _stated(content, before) if isinstance(content, BaseStated) else str(content)
+    return _stated_in_words(content, before) if isinstance(content, BaseStated) else str(content)
 
 
-def _stated(content: Stated, before: Stated | None) -> str:
-    fields = FIELDS[about(content)[0]]
-    held = {name: getattr(content, name) for name in fields}
-    told = [name for name in fields if held[name] not in {None, "", ()}]
+def _stated_in_words(content: Stated, before: Stated | None) -> str:
+    fields = FIELDS[stated_subject(content)[0]]
+    values = {name: getattr(content, name) for name in fields}
+    shown = [name for name in fields if values[name] not in {None, "", ()}]
     if before is not None:
-        # An entry that repeats the one before, such as one that settles a conflict, tells all.
-        told = [n for n in fields if not same(held[n], getattr(before, n))] or told
-    says = {name: shown(held[name]) for name in told}
-    says |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
-    says |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
-    return " · ".join(f"{fields[name].word}: {brief(text)}" for name, text in says.items())
+        # An entry that repeats the one before, such as one that settles a conflict, lists all.
+        shown = [n for n in fields if not same(values[n], getattr(before, n))] or shown
+    texts = {name: as_text(values[name]) for name in shown}
+    texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
+    texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
+    return " · ".join(f"{fields[name].word}: {brief(text)}" for name, text in texts.items())
 
 
 def main_value(content: Stated) -> FieldValue:
-    """Return the value that says most of what was stated; None if it has none."""
+    """Return the main value of what was stated; None if it has none."""
     if isinstance(content, Judgment) and content.likelihood is None:
         return content.confidence
-    value: FieldValue = getattr(content, next(iter(FIELDS[about(content)[0]])))
+    value: FieldValue = getattr(content, next(iter(FIELDS[stated_subject(content)[0]])))
     return value or None if isinstance(value, str) else value

@@ -1,8 +1,8 @@
 """Say what the fields of entries can hold, and how a field that people fill in is declared.
 
-``kinds`` declares each such field once, in the class of its entry. Its type says how what was typed
-is read, and what the ledger may hold. A ``Field`` beside it says what its column is called in the
-tracker and in a CSV, how wide it is, and what the tracker says beside the cell.
+``kinds`` declares each such field once, in the class of its entry. Its type says how typed text is
+read, and what the ledger may hold. A ``Field`` beside it has the headers and the width of its
+column, and the help that the tracker shows at its cells.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
 from scenariobook.study.texts import LONGEST_TEXT
 
-# What programs make of numbers that they cannot hold.
+# Programs write such numbers in place of those that they cannot hold.
 TOO_LARGE = 1e300
 
 
@@ -39,7 +39,7 @@ class ValueKind(StrEnum):
     TEXT = "free text"
 
 
-# A field's value as JSON holds it: a date is its ISO text.
+# A field's value in JSON: a date is its ISO text.
 Plain = float | int | str | tuple[str, ...] | None
 RecordText = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
@@ -63,7 +63,7 @@ Words = Annotated[RecordText, ValueKind.TEXT]
 
 
 class Joins(StrEnum):
-    """How several people's claims about a field that nobody contests make its value."""
+    """How claims that differ give one value, for fields that they do not leave open."""
 
     NAMES = "the names beside the value that counts"
     LATEST = "the latest day"
@@ -75,13 +75,13 @@ class Field:
 
     Attributes:
         help: The help that the tracker shows at its cells: what to type there.
-        joins: How claims that differ make its value; None if they leave it open.
+        joins: How claims that differ give one value; None if they leave it open.
         is_due: Whether it is a day by which something is due, which may lie in the future.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
         word: What lists of entries call it; empty: the header.
         title: The heading of its help; empty: the header.
-        name: Its name in the ledger; ``declared`` fills in what follows.
+        name: Its name in the ledger; ``declared_fields`` sets it and what follows.
         kind: What its value is.
         type: The type of its value.
     """
@@ -99,12 +99,12 @@ class Field:
     type: Any = None
 
 
-def declared(content: type[Struct]) -> Mapping[str, Field]:
+def declared_fields(content: type[Struct]) -> Mapping[str, Field]:
     """Return the fields that an entry's class declares for people to fill in, by name, in order."""
     fields: dict[str, Field] = {}
     for name, hint in get_type_hints(content, include_extras=True).items():
-        said = {type(one): one for one in getattr(hint, "__metadata__", ())}
-        if field := said.get(Field):
+        metadata = {type(one): one for one in getattr(hint, "__metadata__", ())}
+        if field := metadata.get(Field):
             header = field.header or name.replace("_", " ")
             fields[name] = replace(
                 field,
@@ -113,7 +113,7 @@ def declared(content: type[Struct]) -> Mapping[str, Field]:
                 word=field.word or header,
                 title=field.title or header.capitalize(),
                 name=name,
-                kind=said[ValueKind],
+                kind=metadata[ValueKind],
                 type=hint,
             )
     return MappingProxyType(fields)

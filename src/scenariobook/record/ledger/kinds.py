@@ -1,11 +1,11 @@
 """Define what people state: readings, sightings, judgments and the like, with their fields.
 
-What is stated replaces all that was stated before about the same subject and quarter. A subject is
-a text: the id of an item or a scenario, or the name of a statement; then, where they apply, the
-month, or the analyst and the round, after spaces. The value of an indicator is a number for type
+A subject is a text: the id of an item or a scenario, or the name of a statement; then, if they
+apply, the month, or the analyst and the round, after spaces. The value of an indicator is a number
+for type
 ``number``, a level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
 
-What an entry is about is given by position, its fields by keyword.
+Pass what an entry is about by position, and its fields by keyword.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from scenariobook.record.ledger.fields import (
     Value,
     ValueKind,
     Words,
-    declared,
+    declared_fields,
 )
 from scenariobook.standards.grades import CREDIBILITY
 
-Recorded = Literal[  # of which there are entries
+StatedKind = Literal[  # the kinds of entries
     "reading",
     "sighting",
     "looked",
@@ -117,10 +117,10 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
     fields the entry says nothing. Entries of earlier versions have all fields of their row.
 
     Attributes:
-        about_fields: The names of the fields with what it is about, besides the quarter.
+        about_fields: The names of the fields with its subject.
         empty: The fields that somebody emptied.
         unclear: What was typed in the fields that nobody can read in one way.
-        back: Whether the contributor takes back what she said of ``empty`` from her copy.
+        back: Whether the contributor takes back what her copy said in the fields of ``empty``.
     """
 
     about_fields: ClassVar[tuple[str, ...]] = ("item",)
@@ -130,7 +130,7 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
 
     @property
     def subject(self) -> str:
-        """What it is about, besides the quarter: an id, then what makes it one of several."""
+        """What it is about, besides the quarter: an id, perhaps with a month or the like."""
         return str(getattr(self, self.about_fields[0]))
 
 
@@ -425,7 +425,7 @@ Stated = (
     | Outcome
 )
 # The class of each kind's entries.
-STATED: Final[Mapping[Recorded, type[Stated]]] = MappingProxyType(
+STATED: Final[Mapping[StatedKind, type[Stated]]] = MappingProxyType(
     {content.__name__.lower(): content for content in get_args(Stated)}
 )
 # Kinds whose entries belong to no quarter.
@@ -434,5 +434,5 @@ WITHOUT_QUARTER: Final = frozenset(
 )
 # The fields of each kind's entries that people fill in, by name, in their order.
 FIELDS: Final[Mapping[str, Mapping[str, Field]]] = MappingProxyType(
-    {kind: declared(content) for kind, content in STATED.items()}
+    {kind: declared_fields(content) for kind, content in STATED.items()}
 )

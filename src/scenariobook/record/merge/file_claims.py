@@ -1,8 +1,9 @@
 """Take in a file: compare each of its cells with what its contributor said, and make claims.
 
-A cell is compared with what this contributor last said from this copy, else with what the copy
-showed when it was made. The same: it says nothing. Again as it was handed out, after its author had
-said otherwise: somebody is asked. Anything else is a claim. What stands, ``standing`` decides.
+A cell is compared with what its contributor last said in this copy, or else with what the copy
+showed when it was made. If it is the same, it says nothing new. If its author had changed it, and
+it is again as handed out, the program asks why. Anything else is a claim; ``standing`` decides
+which claims stand.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from msgspec import structs
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
-from scenariobook.record.claims.record import About, Record, recorded
-from scenariobook.record.claims.standing import Claim, Says, claims_in, says_the_same, stated
-from scenariobook.record.claims.standing import said as counting
+from scenariobook.record.claims.record import Record, RecordRow, recorded
+from scenariobook.record.claims.standing import Claim, ClaimValue, claims_in, content_of, same_claim
+from scenariobook.record.claims.standing import still_said as counting
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
     SETTLE,
@@ -33,13 +34,13 @@ from scenariobook.record.ledger.entries import (
     Taken,
     id_of,
     part_of,
-    settled,
+    settling_entry,
     writable,
 )
-from scenariobook.record.ledger.kinds import FIELDS, Recorded, UnclearCell
-from scenariobook.record.values.field_values import Typed, plain, shown
+from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
+from scenariobook.record.values.field_values import InputCell, as_json, as_text
 
-_OfRecorded = tuple[Quarter, Recorded, str, str]
+_OfRecorded = tuple[Quarter, StatedKind, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,12 @@ class File:
     Attributes:
         name: Its name.
         sha256: The SHA-256 of its bytes.
-        by: Whose it is; empty if nobody has said.
-        position: The position of the ledger that it was made at; None for a table.
-        knew: The number of the last entry that a table's author could know of: the last one before
-            it was brought, with other files or alone.
+        by: Its contributor; empty if nobody has said.
+        position: The ledger position at which it was made; None for a table.
+        knew: The number of the last entry that a table's author could know: the last one before the
+            command that reads it.
         hand_out: The name of the hand-out that it is a copy of; empty if it is none.
-        names: Another person's name that stands in it, if it is somebody's hand-out.
+        other_names: The names of other people that were typed in it, if it is a hand-out.
     """
 
     name: str
@@ -63,7 +64,7 @@ class File:
     position: int | None = None
     knew: int = 0
     hand_out: str = ""
-    names: str = ""
+    other_names: str = ""
 
     @property
     def is_copy(self) -> bool:
@@ -72,31 +73,31 @@ class File:
 
     @property
     def contributor(self) -> str:
-        """Who contributes; a file of nobody's is its own contributor."""
+        """Its contributor; its SHA-256 if nobody has said whose it is."""
         return self.by or self.sha256
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class FileClaims:
     """What a file says.
 
     Attributes:
         additions: The entries that it adds to the ledger.
         claims: The cells that make a claim.
-        again: The cells that are again as they were handed out, after their author had filled them.
-        beside: The cells that are no fields of an open row, and raise a question.
+        reverted: The cells that are again as handed out, after their author had changed them.
+        questions: The questions about rows, columns and cells that are no fields.
     """
 
     additions: list[Addition] = field(default_factory=list)
-    claims: list[Typed] = field(default_factory=list)
-    again: list[Typed] = field(default_factory=list)
-    beside: list[Typed] = field(default_factory=list)
+    claims: list[InputCell] = field(default_factory=list)
+    reverted: list[InputCell] = field(default_factory=list)
+    questions: list[InputCell] = field(default_factory=list)
 
 
-def heard(
-    record: Record, former: FormerIds, file: File, cells: Collection[Typed], origin: Origin
-) -> Heard:
-    """Return what a file says that the record does not have from it.
+def claims_of_file(
+    record: Record, former: FormerIds, file: File, cells: Collection[InputCell], origin: Origin
+) -> FileClaims:
+    """Return what a file says that the record does not have from it yet.
 
     Args:
         record: The record.
@@ -107,22 +108,22 @@ def heard(
     """
     file = replace(file, by=record.taken.get(file.sha256, file.by))
     contributor = record.contributors.names.get(file.sha256, file.contributor)
-    own = _own(record, contributor, file)
-    said = Heard()
-    for cell in _once(cells, former, _repeats(record, former, contributor, file, cells)):
+    own = _last_claims(record, contributor, file)
+    result = FileClaims()
+    for cell in _per_field(cells, former, _may_repeat(record, former, contributor, file, cells)):
         if not cell.key.declared:
-            said.beside.append(cell)
+            result.questions.append(cell)
             continue
-        under = _under(cell, former) if file.is_copy else ""
-        says, mine = _says(cell), own.get((cell.key, under))
-        handed_out = cell.base if file.is_copy else recorded(record, cell.key)
-        last = mine.says if mine else handed_out
+        row_id = _row_id(cell, former) if file.is_copy else ""
+        value, mine = _value_of(cell), own.get((cell.key, row_id))
+        base = cell.base if file.is_copy else recorded(record, cell.key)
+        last = mine.value if mine else base
         takes_side = not (file.is_copy or mine) and cell.key in record.open
-        if not takes_side and _still_says(cell, last):
+        if not takes_side and _is_unchanged(cell, last):
             continue
-        is_again = mine is not None and file.is_copy and says_the_same(says, handed_out)
-        (said.again if is_again else said.claims).append(cell)
-    for found in (said.claims, said.again, said.beside):
+        is_reverted = mine is not None and file.is_copy and same_claim(value, base)
+        (result.reverted if is_reverted else result.claims).append(cell)
+    for found in (result.claims, result.reverted, result.questions):
         found.sort(key=_place_in_row)
     origin = structs.replace(
         origin,
@@ -132,24 +133,24 @@ def heard(
         copy=file.position,
         hand_out=file.hand_out,
     )
-    said.additions.extend(_additions(record, former, file, said, origin))
-    return said
+    result.additions.extend(_additions(record, former, file, result, origin))
+    return result
 
 
-def _place_in_row(cell: Typed) -> tuple[object, ...]:
-    """Return what puts cells in the order of rows, and of the fields in a row."""
+def _place_in_row(cell: InputCell) -> tuple[object, ...]:
+    """Return the key that sorts cells by row, then by field."""
     fields = [*FIELDS.get(cell.key.kind, ())]
     field = cell.key.field
     return cell.key[:3], fields.index(field) if field in fields else -1, field, cell.place
 
 
-def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str], Claim]:
-    """Return the last claim of a contributor about each field; of a copy, under each id.
+def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str], Claim]:
+    """Return a contributor's last claim about each field; from a copy, under each row's id.
 
     Args:
         record: The record.
-        contributor: Whose claims.
-        file: Of a copy, only what she said from it counts; of a table, all.
+        contributor: The contributor.
+        file: If it is a copy, only claims from this copy count; if it is a table, all.
     """
     found: list[tuple[Key, Claim]] = []
     for (kind, subject, quarter), entries in record.past.items():
@@ -159,88 +160,88 @@ def _own(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str
                 key = Key(quarter, kind, subject, name)
                 found += [(key, claim) for claim in counting(of_field)]
     for key, raised in record.open.items():
-        # What earlier versions raised stands in no entry about the row.
+        # The row's entries do not have what earlier versions raised.
         found += [(key, claim) for claim in raised if claim.is_raised]
     return {
-        (key, claim.under if file.is_copy else ""): claim
+        (key, claim.row_id if file.is_copy else ""): claim
         for key, claim in found
-        if _is_hers(claim, contributor, file)
+        if _is_from(claim, contributor, file)
     }
 
 
-def _is_hers(claim: Claim, contributor: str, file: File) -> bool:
-    """Tell whether a claim is a contributor's; of a copy, whether it came from that copy."""
-    paper = (True, file.position, bool(file.hand_out))
-    return claim.by == contributor and (claim.paper == paper or not file.is_copy)
+def _is_from(claim: Claim, contributor: str, file: File) -> bool:
+    """Tell whether a claim is a contributor's and, if the file is a copy, came from that copy."""
+    copy_key = (True, file.position, bool(file.hand_out))
+    return claim.by == contributor and (claim.copy_key == copy_key or not file.is_copy)
 
 
-def _under(cell: Typed, former: FormerIds) -> str:
+def _row_id(cell: InputCell, former: FormerIds) -> str:
     """Return the id under which a cell's claim is recorded: that of its row."""
     is_former = cell.row_id in former.renamed.get(cell.key.kind, ())
     return cell.row_id if is_former else id_of(cell.key.subject)
 
 
-def _repeats(
-    record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[Typed]
+def _may_repeat(
+    record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[InputCell]
 ) -> Iterable[object] | None:
-    """Return which cells of a file that was taken in before may speak again; None if it is new.
+    """Return the fields and rows that a file may claim again; None, meaning all, if it is new.
 
-    These are the fields of which the file's last claim was undone, those that nobody could read and
-    the rows that somebody was asked about: the study may know them by now. What is typed in the
-    file may have come with another file of the same copy, whose claim counts as its own.
+    For a file that was taken in before, these are the fields whose last claim was undone, the
+    unclear ones, and the rows with a question: the study may know them by now. Claims from another
+    file of the same copy count as its own.
     """
     if file.sha256 not in record.taken:
         return None
-    said = (cell for cell in cells if cell.is_edit or not file.is_copy)
-    typed = {(cell.key, _under(cell, former)) for cell in said}
+    said_cells = (cell for cell in cells if cell.is_edit or not file.is_copy)
+    typed = {(cell.key, _row_id(cell, former)) for cell in said_cells}
     last: dict[object, tuple[int, bool]] = {}
     for rows, is_undone in ((record.past, False), (record.undone, True)):
         for row, entries in rows.items():
             kind, subject, quarter = row
             for entry in entries:
-                is_its = entry.origin.sha256 == file.sha256
-                for name, under in _brought(row, entry, record, contributor, file):
-                    field = Key(quarter, kind, former.present(kind, subject), name), under
-                    if is_its or field in typed:
+                same_file = entry.origin.sha256 == file.sha256
+                for name, row_id in _fields_brought(row, entry, record, contributor, file):
+                    field = Key(quarter, kind, former.present(kind, subject), name), row_id
+                    if same_file or field in typed:
                         last[field] = max(last.get(field, (0, False)), (entry.number, is_undone))
-    may: set[object] = {field for field, (_, is_undone) in last.items() if is_undone}
+    allowed: set[object] = {field for field, (_, is_undone) in last.items() if is_undone}
     for key, claims in record.open.items():
         if key.field in ABOUT_NO_FIELD:
-            may |= {row for row, sha256 in _rows_asked(key, claims) if sha256 == file.sha256}
+            allowed |= {row for row, sha256 in _asked_rows(key, claims) if sha256 == file.sha256}
             continue
-        may |= {
-            (key, claim.under)
+        allowed |= {
+            (key, claim.row_id)
             for claim in claims
             if claim.entry.origin.sha256 == file.sha256 and claim.is_unclear
         }
-    return may
+    return allowed
 
 
-def _brought(
-    row: About, entry: Entry[Content], record: Record, contributor: str, file: File
+def _fields_brought(
+    row: RecordRow, entry: Entry[Content], record: Record, contributor: str, file: File
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a row that an entry brought from a file, or from another one of its copy.
+    """Yield the fields of a row that an entry took from a file, or from another file of its copy.
 
-    Each comes with the id that it had. A decision and an answer are no file's.
+    Each comes with the id of its row at that time. Decisions and answers come from no file.
     """
     content, origin = entry.content, entry.origin
-    is_its = origin.sha256 == file.sha256
-    is_hers = record.contributors.of(entry) == contributor
-    if not (is_its or is_hers) or origin.by == SETTLE or getattr(content, "back", False):
+    same_file = origin.sha256 == file.sha256
+    same_author = record.contributors.of(entry) == contributor
+    if not (same_file or same_author) or origin.by == SETTLE or getattr(content, "back", False):
         return
     if isinstance(content, Asked):
         for field in content.fields:
-            if is_its and (field.kind, field.item, field.quarter) == row:
+            if same_file and (field.kind, field.item, field.quarter) == row:
                 yield field.field, id_of(field.item)
         return
     for name, claims in claims_in([entry], record.ids, record.contributors).items():
         for claim in claims:
-            if is_its or _is_hers(claim, contributor, file):
-                yield name, claim.under
+            if same_file or _is_from(claim, contributor, file):
+                yield name, claim.row_id
 
 
-def _rows_asked(key: Key, claims: Iterable[Claim]) -> Iterator[tuple[object, str]]:
-    """Yield the row and the file of each question about what is no field."""
+def _asked_rows(key: Key, claims: Iterable[Claim]) -> Iterator[tuple[object, str]]:
+    """Yield the row and the file's SHA-256 of each question about a row or a column."""
     for origin in (claim.entry.origin for claim in claims):
         yield _row_of(origin.sheet, origin.cells.get(key.field, "")), origin.sha256
 
@@ -250,25 +251,25 @@ def _row_of(sheet: str, cell: str) -> tuple[str, str]:
     return sheet, cell.lstrip(ascii_uppercase).partition("C")[0]
 
 
-def _once(
-    cells: Iterable[Typed], former: FormerIds, repeats: Iterable[object] | None
-) -> Iterator[Typed]:
-    """Yield the cell of each field that speaks for it.
+def _per_field(
+    cells: Iterable[InputCell], former: FormerIds, allowed: Iterable[object] | None
+) -> Iterator[InputCell]:
+    """Yield one cell for each field.
 
-    A reading stands twice in a tracker of an earlier version. Whoever edits it in one place leaves
-    the other as it was made; edited to different values in both, it is unclear. As they were made,
-    the two may differ: one shows what the months of a quarter make of it.
+    Trackers of earlier versions show a reading in two cells. If only one of them was edited, it
+    counts; if both were, to different values, the reading is unclear. Unedited ones may differ, as
+    one may show the value that months give.
 
     Args:
         cells: The cells of a file.
         former: The former ids that the study declares.
-        repeats: The fields and rows that may speak; None: all.
+        allowed: The fields and rows that the file may claim; None for all.
     """
-    by_key: dict[tuple[Key, str], list[Typed]] = {}  # by id, too, if the item has a former one
+    by_key: dict[tuple[Key, str], list[InputCell]] = {}  # by id, too, if the item has a former one
     for cell in cells:
         row = _row_of(cell.place.sheet, cell.place.cell)
-        field = cell.key, _under(cell, former)
-        if repeats is None or field in repeats or row in repeats:
+        field = cell.key, _row_id(cell, former)
+        if allowed is None or field in allowed or row in allowed:
             if cell.key.declared:
                 by_key.setdefault(field, []).append(cell)
             else:
@@ -280,71 +281,71 @@ def _once(
         edited = [cell for cell in of_field if cell.is_edit]
         first, *others = edited or of_field[:1]
         other = next(
-            (cell for cell in others if not says_the_same(_says(first), _says(cell))), None
+            (cell for cell in others if not same_claim(_value_of(first), _value_of(cell))), None
         )
-        yield _twice(first, other) if other else first
+        yield _as_unclear(first, other) if other else first
 
 
-def _twice(one: Typed, other: Typed) -> Typed:
-    why = f"{other.place.sheet}!{other.place.cell} says {shown(other.value) or other.says}"
+def _as_unclear(one: InputCell, other: InputCell) -> InputCell:
+    why = f"{other.place.sheet}!{other.place.cell} says {as_text(other.value) or other.text_shown}"
     choices = tuple(cell.value for cell in (one, other) if not cell.question)
-    return structs.replace(one, value=None, question=why, found=one.says, choices=choices)
+    return structs.replace(one, value=None, question=why, content=one.text_shown, choices=choices)
 
 
-def _says(cell: Typed) -> Says:
+def _value_of(cell: InputCell) -> ClaimValue:
     if not cell.question:
         return cell.value
     return UnclearCell(
-        found=writable(cell.says),
+        found=writable(cell.text_shown),
         why=writable(cell.question),
-        choices=tuple(map(plain, cell.choices)),
+        choices=tuple(map(as_json, cell.choices)),
     )
 
 
-def _still_says(cell: Typed, last: Says) -> bool:
-    """Tell whether a cell says what it said before, whatever the study makes of that by now."""
+def _is_unchanged(cell: InputCell, last: ClaimValue) -> bool:
+    """Tell whether a cell is as it was last read, even if the study reads it otherwise now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
-        return cell.found == shown(last)
-    return says_the_same(_says(cell), last)
+        return cell.content == as_text(last)
+    return same_claim(_value_of(cell), last)
 
 
 def _additions(
-    record: Record, former: FormerIds, file: File, said: Heard, origin: Origin
+    record: Record, former: FormerIds, file: File, new: FileClaims, origin: Origin
 ) -> Iterator[Addition]:
     quarter = record.open_quarter
     if file.sha256 not in record.taken:
         yield Taken(quarter), structs.replace(origin, knew=file.position)
-    is_said = file.by or file.sha256 in record.contributors.names
-    if file.names and not (is_said or asks_whose(record, file)):
-        yield Asked(quarter=quarter, name=file.names), origin
-    by_row: dict[object, list[Typed]] = {}
-    for cell in said.claims:
+    is_named = file.by or file.sha256 in record.contributors.names
+    if file.other_names and not (is_named or asks_whose(record, file)):
+        yield Asked(quarter=quarter, name=file.other_names), origin
+    by_row: dict[object, list[InputCell]] = {}
+    for cell in new.claims:
         by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
     for of_row in by_row.values():
-        for some, knew in _by_knowledge(record, file, of_row):
-            says = {cell.key.field: _says(cell) for cell in some}
-            yield stated(_in_row(some[0], former), says), _origin(some, knew, origin)
-    for cell in said.beside:
-        if not _is_raised(record, cell, file):
+        for some, knew in _by_what_was_known(record, file, of_row):
+            values = {cell.key.field: _value_of(cell) for cell in some}
+            yield content_of(_key_in_row(some[0], former), values), _origin(some, knew, origin)
+    for cell in new.questions:
+        if not _was_raised(record, cell, file):
             yield _question(cell), _origin([cell], file.position, origin)
-    if said.again:
-        rows = [_in_row(cell, former) for cell in said.again]
+    if new.reverted:
+        rows = [_key_in_row(cell, former) for cell in new.reverted]
         fields = tuple(FieldOf(*cast("_OfRecorded", key)) for key in rows)
         yield Asked(quarter=quarter, fields=fields), origin
-    yield from _answered_rows(record, file, said, origin)
+    yield from _row_answers(record, file, new, origin)
 
 
 def asks_whose(record: Record, file: File) -> bool:
-    """Tell whether it is an open question whose a file is that names somebody."""
+    """Tell whether the question is open whose a file is that has another person's name."""
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.asked)
 
 
-def _by_knowledge(
-    record: Record, file: File, cells: Sequence[Typed]
-) -> Iterator[tuple[Sequence[Typed], int]]:
-    """Yield the cells of a row whose author knew the same, with the last entry that she knew.
+def _by_what_was_known(
+    record: Record, file: File, cells: Sequence[InputCell]
+) -> Iterator[tuple[Sequence[InputCell], int]]:
+    """Yield the cells of a row in groups, each with the last entry that their author knew.
 
-    A table replaces a value that is not open, and adds a side to one that is.
+    A table replaces a field's value, or adds a claim to an open field.
     """
     if file.position is not None:
         yield cells, file.position
@@ -357,19 +358,16 @@ def _by_knowledge(
             yield some, knew
 
 
-def _in_row(cell: Typed, former: FormerIds) -> Key:
-    """Return what a cell is about, under the id of its row.
-
-    It belongs to the row that it stood in, whatever the study says later about its id.
-    """
+def _key_in_row(cell: InputCell, former: FormerIds) -> Key:
+    """Return a cell's key with the id of its row, even if the study renames it later."""
     part = part_of(cell.key.subject)
-    return cell.key._replace(subject=f"{_under(cell, former)} {part}".rstrip())
+    return cell.key._replace(subject=f"{_row_id(cell, former)} {part}".rstrip())
 
 
-def _origin(cells: Sequence[Typed], knew: int | None, origin: Origin) -> Origin:
+def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Origin:
     """Return the origin of what several cells of one sheet say.
 
-    An estimate's formula might tell the estimate too early.
+    The formula of an estimate is left out: it might show the estimate too early.
     """
     formulas = {
         cell.key.field: writable(cell.formula)
@@ -382,34 +380,34 @@ def _origin(cells: Sequence[Typed], knew: int | None, origin: Origin) -> Origin:
     )
 
 
-def _question(cell: Typed) -> Raised:
-    """Return the entry for a question about what is no field of an open row."""
+def _question(cell: InputCell) -> Raised:
+    """Return the entry for a question about a row, a column or a cell that is no field."""
     return Raised(
         *cell.key,
         why=writable(cell.question),
-        found=writable(cell.says),
-        base=plain(cell.base),
-        choices=tuple(map(plain, cell.choices)),
+        found=writable(cell.text_shown),
+        base=as_json(cell.base),
+        choices=tuple(map(as_json, cell.choices)),
     )
 
 
-def _is_raised(record: Record, cell: Typed, file: File) -> bool:
+def _was_raised(record: Record, cell: InputCell, file: File) -> bool:
     """Tell whether a cell raised its question before."""
     place = file.sha256, cell.place.sheet, cell.place.cell
     origins = (claim.entry.origin for claim in record.open.get(cell.key, ()))
     return any((o.sha256, o.sheet, o.cells.get(cell.key.field, "")) == place for o in origins)
 
 
-def _answered_rows(record: Record, file: File, said: Heard, origin: Origin) -> Iterator[Addition]:
+def _row_answers(record: Record, file: File, new: FileClaims, origin: Origin) -> Iterator[Addition]:
     """Yield entries that settle questions about rows that the study has by now."""
-    rows = {_row_of(cell.place.sheet, cell.place.cell) for cell in said.claims}
-    asked = {cell.key for cell in said.beside}
+    rows = {_row_of(cell.place.sheet, cell.place.cell) for cell in new.claims}
+    still_asked = {cell.key for cell in new.questions}
     for key, claims in record.open.items():
-        if key.field not in ABOUT_NO_FIELD or key in asked:
+        if key.field not in ABOUT_NO_FIELD or key in still_asked:
             continue
-        found = zip(claims, _rows_asked(key, claims), strict=True)
+        found = zip(claims, _asked_rows(key, claims), strict=True)
         numbers = tuple(
             claim.number for claim, (row, sha256) in found if sha256 == file.sha256 and row in rows
         )
         if numbers:
-            yield settled(key, numbers, "the row is taken in"), origin
+            yield settling_entry(key, numbers, "the row is taken in"), origin

@@ -62,8 +62,8 @@ def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
 
 def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
     """Return the entries that are not undone and do not undo others."""
-    gone = undone_by(entries)
-    return [e for e in entries if e.number not in gone and not isinstance(e.content, Undone)]
+    undone = undone_by(entries)
+    return [e for e in entries if e.number not in undone and not isinstance(e.content, Undone)]
 
 
 def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
@@ -98,10 +98,10 @@ def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
 
     A command's entries follow one another and have the same author, time and command.
     """
-    gone = undone_by(entries)
+    undone = undone_by(entries)
     return tuple(
-        Step(group, gone.get(group[0].number))
-        for group in (tuple(found) for _, found in groupby(entries, key=_command))
+        Step(group, undone.get(group[0].number))
+        for group in (tuple(group_entries) for _, group_entries in groupby(entries, key=_command))
     )
 
 
@@ -113,9 +113,9 @@ def _command(entry: Entry[Content]) -> tuple[object, ...]:
 
 
 def last_step(all_steps: Sequence[Step]) -> Step | None:
-    """Return the last step that counts, is no undo, and did more than tell of changed definitions.
+    """Return the last step that counts and is worth undoing; None if there is none.
 
-    None if there is none. The files would still be what they are, and the next command would tell.
+    A step with nothing but changed definitions is not: the next command would record them again.
     """
     for step in reversed(all_steps):
         if step.counts and not all(isinstance(entry.content, Defined) for entry in step.entries):
@@ -123,7 +123,7 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
     return None
 
 
-def why_not(step: Step, all_steps: Sequence[Step]) -> str:
+def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
     An entry of the old form has all that is known of an item in a quarter. So a later one contains

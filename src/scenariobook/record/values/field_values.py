@@ -1,4 +1,4 @@
-"""A cell that came back, why it may be unclear, and how the values of fields compare."""
+"""Define input cells as they come back, why they may be unclear, and how values compare."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from scenariobook.record.ledger.fields import Plain
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
-CSV: Final = "CSV"  # the sheet of a cell that stands in a table in CSV
+CSV: Final = "CSV"  # the sheet of cells in a CSV
 _SIGNIFICANT_DIGITS: Final = 15
-_NUMBER: Final = (float, int)  # made once: every cell is asked
+_NUMBER: Final = (float, int)  # built once, as every cell needs it
 _ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
 
 
@@ -37,11 +37,11 @@ class Unclear(ScenariobookError):
 
 
 class OutOfRange(Unclear):
-    """A value that can be read and hardly can be: beyond its range, or a day that lies ahead."""
+    """A value that can be read but not believed: out of its range, or a day in the future."""
 
 
-class Typed(Struct, frozen=True, gc=False, kw_only=True):
-    """A cell of a copy or of a table in CSV, as it came back.
+class InputCell(Struct, frozen=True, gc=False, kw_only=True):
+    """An input cell of a returned copy, or a cell of a table in CSV.
 
     Attributes:
         key: The field that it is about.
@@ -49,11 +49,10 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         value: The value that the cell has now; None if it is empty.
         place: The file, sheet and cell.
         question: Why the value cannot be recorded as it is; empty if it can.
-        found: The cell's content as text.
-        shown: What the cell shows, if that differs from its content.
-        formula: The formula that stands in the cell and shows the value, with ``=``; empty if the
-            value itself was typed.
-        row_id: The id of its row as it was typed, if that is read otherwise.
+        content: The cell's content as text.
+        displayed: What the cell shows, if its value is recorded in another form.
+        formula: The cell's formula, with ``=``; empty if the value itself was typed.
+        row_id: The id of its row in the file, if that is a former one.
         choices: The values that it may mean, if it is a question.
     """
 
@@ -62,33 +61,33 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     value: FieldValue
     place: Place
     question: str = ""
-    found: str = ""
-    shown: str = ""
+    content: str = ""
+    displayed: str = ""
     formula: str = ""
     row_id: str = ""
     choices: tuple[FieldValue, ...] = ()
 
     @property
-    def says(self) -> str:
+    def text_shown(self) -> str:
         """The cell's content, for a reader."""
-        return self.found or ("" if self.question else shown(self.value))
+        return self.content or ("" if self.question else as_text(self.value))
 
     @property
     def is_edit(self) -> bool:
         """Whether it differs from what it held when the file was made."""
         return bool(self.question) or not same(self.base, self.value)
 
-    def asked(self, why: str, *choices: FieldValue) -> Typed:
-        """Return the cell as a question: its value is not taken, unless somebody chooses it."""
-        return replace(self, value=None, question=why, found=self.says, choices=choices)
+    def as_question(self, why: str, *choices: FieldValue) -> InputCell:
+        """Return the cell as a question: its value is not recorded unless somebody chooses it."""
+        return replace(self, value=None, question=why, content=self.text_shown, choices=choices)
 
 
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
 
     Numbers compare at 15 significant digits, texts without the spaces at their end, with their
-    line ends made alike and their characters composed alike (é is one character or two); a text
-    without anything else is an empty cell.
+    line ends made alike and their characters composed alike (é is one character or two); a text of
+    spaces is an empty cell.
     """
     if one is other:
         return True
@@ -106,17 +105,17 @@ def _comparable(value: FieldValue) -> FieldValue:
 
 
 def names_in(analysts: FieldValue) -> frozenset[str]:
-    """Return the names that stand under "analyst", where semicolons separate them."""
+    """Return the names in a field "analyst", which semicolons separate."""
     names = analysts.split(";") if isinstance(analysts, str) else ()
     return frozenset(name.strip() for name in names if name.strip())
 
 
-def plain(value: FieldValue) -> Plain:
+def as_json(value: FieldValue) -> Plain:
     """Return a field's value as JSON has it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def shown(value: FieldValue) -> str:
+def as_text(value: FieldValue) -> str:
     """Return a field's value for a message."""
     match value:
         case None:

@@ -1,7 +1,7 @@
 """Read what people type as a value of a field, whether in a cell, a table or on the command line.
 
-What has one sensible reading is taken; what may mean two things raises ``Unclear``, which says how
-to write it, with the values that it may mean.
+A text with one sensible meaning gives that value. One with several raises ``Unclear``, which says
+how to write it, and has the values that it may mean.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS, End, Reply, State
-from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, shown
+from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, as_text
 from scenariobook.record.values.numbers import (
     cell_format,
     figure,
+    finite_number,
     is_plain_number,
-    number,
-    plausible_number,
+    parse_number,
     tidy,
 )
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY, RELIABILITY
@@ -53,7 +53,7 @@ _YES_OR_NO: Final = MappingProxyType({"true": "yes", "y": "yes", "false": "no", 
 
 
 def _grades(grades: Mapping[int, str] | Mapping[str, str]) -> dict[str, FieldValue]:
-    """Return grades by how they are written: alone, in words, or both."""
+    """Return the grades by each way to write them: alone, in words, or both."""
     return {
         text: grade
         for grade, words in grades.items()
@@ -70,7 +70,7 @@ _WORDS: Final[Mapping[ValueKind, Mapping[str, FieldValue]]] = {
     ValueKind.CREDIBILITY: _grades(CREDIBILITY),
     ValueKind.RELIABILITY: _grades(RELIABILITY),
 }
-# What stands between a grade and its words; and, where both grades stand, the other one: B2.
+# What may separate a grade from its words; and the other grade, if both are typed, as in B2.
 _BESIDE_A_GRADE: Final = re.compile(r"(?<=\w)[ :,=(–—-]+|\)$")
 _OTHER_GRADE: Final = {
     ValueKind.CREDIBILITY: re.compile(r"^[A-Fa-f] ?(?=[1-6]\b)"),
@@ -92,7 +92,7 @@ class RawValue:
 
     @property
     def number(self) -> float | None:
-        """The number that stands there as one; None for all else."""
+        """The number, if the value is stored as one; else None."""
         value = self.value
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
@@ -124,8 +124,8 @@ class Context:
     from_1904: bool = False
 
 
-def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
-    """Return the value of a field that somebody typed; None where only spaces stand.
+def parse_value(written: RawValue, key: Key, context: Context) -> FieldValue:
+    """Return the value of a field that somebody typed; None for a blank text.
 
     Raises:
         Unclear: if that would be a guess; the message tells the author why.
@@ -137,14 +137,14 @@ def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
         day = value.date() if isinstance(value, datetime) else value
         if key.kind == "source" and key.field == "date" and isinstance(day, date):
             return day.isoformat()  # a text, since a source may be dated by its month or its year
-        says = in_words(day) if isinstance(day, date) else written.text
-        why = f"the cell holds a date or a time, {says}; type what was meant as text or as a number"
+        text = day_in_words(day) if isinstance(day, date) else written.text
+        why = f"the cell holds a date or a time, {text}; type what was meant as text or as a number"
         raise Unclear(why)
     if kind in _WORDS:
         text = written.text
         if kind in _OTHER_GRADE:
             text = _OTHER_GRADE[kind].sub("", _BESIDE_A_GRADE.sub(" ", tidy(text)).strip())
-        return _one_of(text, _WORDS[kind])
+        return _one_word(text, _WORDS[kind])
     return _READERS[kind](written, key, context)
 
 
@@ -152,26 +152,26 @@ def why_refused(value: FieldValue, key: Key, context: Context) -> str:
     """Return why a recorded value could not be typed as a field now; empty if it could."""
     typed = "; ".join(value) if isinstance(value, tuple) else value
     try:
-        meant(RawValue("" if typed is None else typed), key, context)
-    except OutOfRange:  # whoever chooses it has read that it hardly can be
+        parse_value(RawValue("" if typed is None else typed), key, context)
+    except OutOfRange:  # whoever chooses it has read the doubt
         return ""
     except Unclear as why:
         return str(why)
     return ""
 
 
-def read_otherwise(written: RawValue, value: FieldValue, number_format: str) -> str:
-    """Return what somebody typed, where its value is written otherwise; else empty.
+def typed_if_different(written: RawValue, value: FieldValue, number_format: str) -> str:
+    """Return what somebody typed, if its value is written otherwise; else empty.
 
     Args:
         written: What was typed.
         value: What it means.
-        number_format: The form in which the study's people write numbers.
+        number_format: The study's form of numbers.
     """
     typed = written.value
     if isinstance(typed, str):
         is_plain = isinstance(value, float) and is_plain_number(typed, number_format)
-        is_alike = typed.strip().casefold() == shown(value).strip().casefold()
+        is_alike = typed.strip().casefold() == as_text(value).strip().casefold()
         return "" if value is None or is_plain or is_alike else typed
     if isinstance(value, float) and written.number is not None:
         form = cell_format(written.number_format)
@@ -180,17 +180,17 @@ def read_otherwise(written: RawValue, value: FieldValue, number_format: str) -> 
     return written.text if is_other else ""
 
 
-def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
+def _indicator_value(written: RawValue, key: Key, context: Context) -> FieldValue:
     study = context.study
     indicator = study.indicator_by_id.get(id_of(key.subject))
-    if indicator is None:  # of one that was taken out of the study, what is typed is all we know
+    if indicator is None:  # the study no longer has it, so its type is unknown
         is_text = isinstance(written.value, str)
         return _text(written, key, context) if is_text else _number(written, study, [])
     if indicator.type != "number":
         also = _YES_OR_NO if indicator.type == "yes-no" else {}
         words = {word: word for word in indicator.choices} | {**also}
-        # A number that a spreadsheet made of a word is certain: the word is the number's text.
-        return _one_of(written.text, words, is_exact=written.number is not None)
+        # If a spreadsheet turned a word into a number, the word is certainly the number's text.
+        return _one_word(written.text, words, is_exact=written.number is not None)
     units = [one for one in (indicator.unit, *indicator.former_units) if one]
     low, high = indicator.range or (-TOO_LARGE, TOO_LARGE)
     is_whole = indicator.decimals == 0 and (not indicator.range or max(-low, high) >= _THOUSAND)
@@ -202,7 +202,7 @@ def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
     return found
 
 
-def _one_of(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False) -> FieldValue:
+def _one_word(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False) -> FieldValue:
     """Return what one of a few words means; neither case nor spaces matter, unless it is exact."""
     wanted, found = tidy(text).casefold(), words.get(text.strip())
     if found is None and not is_exact:
@@ -224,28 +224,28 @@ def _number(
         written: The cell.
         study: The study.
         units: The unit, and the names that it had before; empty if there is none.
-        is_whole: Whether numbers of some thousand may be meant, and none with decimals.
+        is_whole: Whether values may be in the thousands, and have no decimals.
     """
     unit = units[0] if units else None
     if isinstance(written.value, str):
-        return number(written.value, study.header.number_format, unit, is_whole=is_whole)
+        return parse_number(written.value, study.header.number_format, unit, is_whole=is_whole)
     if written.number is None:
         raise Unclear(f"{written.text} stands where a number should")
-    found, form = plausible_number(written.number), cell_format(written.number_format)
-    scaled, is_ours = form.shown(found), form.is_in(units)
-    taken = scaled if form.is_percent and unit == "%" else found
-    if scaled != taken or not is_ours:
-        asked = "; which is meant?" if is_ours else f", but the unit is {unit or 'another'}"
-        may_be = [one for one in dict.fromkeys([taken, scaled]) if abs(one) < TOO_LARGE]
-        says = f"the cell holds {figure(found)} and shows {form.text(found)}"
-        raise Unclear(f"{says}{asked}", may_be)
+    found, form = finite_number(written.number), cell_format(written.number_format)
+    scaled, fits_unit = form.scaled(found), form.fits_units(units)
+    value = scaled if form.is_percent and unit == "%" else found
+    if scaled != value or not fits_unit:
+        question = "; which is meant?" if fits_unit else f", but the unit is {unit or 'another'}"
+        may_be = [one for one in dict.fromkeys([value, scaled]) if abs(one) < TOO_LARGE]
+        holds = f"the cell holds {figure(found)} and shows {form.text(found)}"
+        raise Unclear(f"{holds}{question}", may_be)
     if unit == "%" and 0 < abs(found) < 1 and not form.is_percent and form.rounds(found):
         # Who types 33% where the format shows no percent leaves 0.33 behind, shown as 0 or 0.3.
-        percent = plausible_number(float(figure(found * 100)))
+        percent = finite_number(float(figure(found * 100)))
         raise Unclear(
             f"the cell holds {figure(found)}; were {figure(percent)} % meant?", [found, percent]
         )
-    return plausible_number(taken)
+    return finite_number(value)
 
 
 def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
@@ -254,8 +254,8 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
     if not study.estimative:
         raise Unclear("an exploratory study states no likelihoods")
     yardstick = YARDSTICKS[study.header.yardstick]
-    if named := term(written.text, yardstick):
-        return named.name
+    if term_named := term(written.text, yardstick):
+        return term_named.name
     try:
         percent = _number(written, study, ["%"])
     except Unclear as why:
@@ -263,9 +263,9 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
             raise
         terms = [one.name for one in yardstick.terms]
         close = close_to(tidy(written.text).casefold(), terms)
-        said = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
-        raise Unclear(said, [close] if close else []) from why
-    return _judged(percent, yardstick)
+        why_text = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
+        raise Unclear(why_text, [close] if close else []) from why
+    return _percent_with_term(percent, yardstick)
 
 
 def term(text: str, yardstick: Yardstick) -> Term | None:
@@ -276,7 +276,7 @@ def term(text: str, yardstick: Yardstick) -> Term | None:
     return found if is_own else None
 
 
-def _judged(percent: float, yardstick: Yardstick) -> float:
+def _percent_with_term(percent: float, yardstick: Yardstick) -> float:
     """Return a percent from 1 to 99 that has a term on the yardstick; refuse others."""
     if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
         raise Unclear(
@@ -293,10 +293,9 @@ def _judged(percent: float, yardstick: Yardstick) -> float:
 
 
 def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
-    """Return a day; of two that it may be, the one that can be meant is taken.
+    """Return a day; of several that a text may mean, the only possible one.
 
-    That is the only one that lies in the quarter or, if none does, the only one that does not lie
-    ahead.
+    That is the only one in the quarter or, if none is in it, the only one not in the future.
     """
     bounds, value = key.quarter or context.study.header.start, written.value
     latest = date.max if FIELDS[key.kind][key.field].is_due else context.today
@@ -304,9 +303,9 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
         days = [value.date() if isinstance(value, datetime) else value]
     else:
         days = sorted(set(_days_in(tidy(written.text))))
-    said = " or ".join(map(in_words, days))
+    days_text = " or ".join(map(day_in_words, days))
     if isinstance(value, date) and context.from_1904:
-        why = f"the workbook counts its days from 1904; is {said} what was meant?"
+        why = f"the workbook counts its days from 1904; is {days_text} what was meant?"
         raise Unclear(why, days)
     inside = [one for one in days if key.quarter and Quarter.containing(one) == key.quarter]
     possible = [one for one in inside or days if _earliest(bounds) <= one <= latest]
@@ -315,10 +314,10 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     if not days:
         raise Unclear(f"{short(written.text)!r} is not a date; write it like {_A_DAY}")
     if days[1:]:
-        raise Unclear(f"{short(written.text)!r} may mean {said}; write it like {_A_DAY}", days)
+        raise Unclear(f"{short(written.text)!r} may mean {days_text}; write it like {_A_DAY}", days)
     if days[0] > latest:
-        raise OutOfRange(f"{said} lies in the future", days)
-    raise Unclear(f"{said} lies over 10 years before {bounds}")
+        raise OutOfRange(f"{days_text} lies in the future", days)
+    raise Unclear(f"{days_text} lies over 10 years before {bounds}")
 
 
 def _days_in(text: str) -> Iterator[date]:
@@ -333,7 +332,7 @@ def _days_in(text: str) -> Iterator[date]:
                 yield datetime.strptime(written, form).replace(tzinfo=UTC).date()
 
 
-def in_words(day: date) -> str:
+def day_in_words(day: date) -> str:
     """Return a date in words, such as ``9 May 2022``, which nobody can misread."""
     return f"{day.day} {day:%B %Y}"
 
@@ -346,24 +345,24 @@ def _earliest(quarter: Quarter) -> date:
 def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     """Return sources, named by id or by title, joined by semicolons, commas or line breaks.
 
-    An id never has capitals, so they are read as small letters: programs write the first letter of
-    what is typed as one.
+    An id never has capitals, so they are read as small letters: programs capitalise the first
+    letter that somebody types.
     """
     text, known = written.text, context.study.source_by_id
     titles = Counter(tidy(source.title).casefold() for source in known.values())
-    called = {tidy(source.title).casefold(): id_ for id_, source in known.items()}
-    called = {title: id_ for title, id_ in called.items() if titles[title] == 1}
-    called |= {id_: id_ for id_ in known}
-    parts = [text] if tidy(text).casefold() in called else re.split(r"[;\r\n]", text)
-    split = (part.split(",") if tidy(part).casefold() not in called else [part] for part in parts)
-    named = [tidy(name) for names in split for name in names if tidy(name)]
-    if not named:
+    ids = {tidy(source.title).casefold(): id_ for id_, source in known.items()}
+    ids = {title: id_ for title, id_ in ids.items() if titles[title] == 1}
+    ids |= {id_: id_ for id_ in known}
+    parts = [text] if tidy(text).casefold() in ids else re.split(r"[;\r\n]", text)
+    split = (part.split(",") if tidy(part).casefold() not in ids else [part] for part in parts)
+    names = [tidy(name) for part in split for name in part if tidy(name)]
+    if not names:
         raise Unclear(f"{short(text)!r} names no source")
-    found = [called.get(name.casefold(), "") for name in named]
+    found = [ids.get(name.casefold(), "") for name in names]
     if all(found):
         return tuple(dict.fromkeys(found))
-    unknown = named[found.index("")]
-    may_be = [one or close_to(name, known) for one, name in zip(found, named, strict=True)]
+    unknown = names[found.index("")]
+    may_be = [one or close_to(name, known) for one, name in zip(found, names, strict=True)]
     why = f"the study has no source {short(unknown)!r}"
     if hint := nearest(unknown, known):
         why += f" ({hint})"
@@ -375,8 +374,8 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
 def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     """Return a free text; refuse what a workbook cell or the ledger cannot hold.
 
-    A program may have made a number of what was typed. It is its text only where the cell shows
-    all of its digits: a spreadsheet keeps fifteen, and a format may show others (007, 1,234, 12 %).
+    A program may have turned a text into a number. Its digits count as the text only if the cell
+    shows all of them: a spreadsheet keeps fifteen, and a format may show others (007, 1,234, 12 %).
     """
     text, form = written.text, written.number_format
     if not isinstance(written.value, str):
@@ -396,7 +395,7 @@ def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
 
 
 _READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue]]] = {
-    ValueKind.VALUE: _value,
+    ValueKind.VALUE: _indicator_value,
     ValueKind.LIKELIHOOD: _likelihood,
     ValueKind.DAY: _day,
     ValueKind.SOURCES: _sources,

@@ -13,7 +13,7 @@ from scenariobook.diagnostics import short
 from scenariobook.record.ledger.fields import TOO_LARGE
 from scenariobook.record.values.field_values import Unclear
 
-# By a form of numbers, what groups digits, and what stands before the decimals.
+# For each form of numbers, the sign that groups digits, and the one before the decimals.
 _FORMS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}
 _THOUSAND: Final = 1000
 
@@ -37,26 +37,25 @@ def _usual(character: str) -> str:
     return normalize("NFKC", character) if "\uff01" <= character <= "\uff5e" else character
 
 
-def number(
+def parse_number(
     text: str, number_format: str, unit: str | None = None, *, is_whole: bool = False
 ) -> float:
     """Read a number in the study's ``number_format``.
 
     Args:
         text: The text; a percent sign is allowed if the unit is ``%``.
-        number_format: The form in which the study's people write numbers. Spaces may group the
-            digits in each.
+        number_format: The study's form of numbers. Spaces may group the digits in each form.
         unit: The unit.
         is_whole: Whether a number of some thousand is meant rather than one with decimals: then
             1.050 may be a thousand.
 
     Raises:
-        Unclear: if it is none, or may be two.
+        Unclear: if it is no number, or may be two.
     """
     bare = tidy(text)
     if bare.endswith("%") and unit != "%":
         raise Unclear(f"{short(text)!r} is in percent, but the unit is {unit or 'another'}")
-    found, others = _readings(bare, number_format)
+    found, others = _interpretations(bare, number_format)
     if found is None:
         raise Unclear(
             f"{short(text)!r} is not a number of the form {number_format}; "
@@ -69,21 +68,21 @@ def number(
             "is printed without decimals",
             [others[0], found],
         )
-    return plausible_number(found)
+    return finite_number(found)
 
 
 def is_plain_number(text: str, number_format: str) -> bool:
-    """Tell whether a text can be taken for no other number than in the study's form."""
-    found, others = _readings(text.strip(), number_format)
+    """Tell whether a text can mean only the number that it is in the study's form."""
+    found, others = _interpretations(text.strip(), number_format)
     return found is not None and (not others or figure(found) == text.strip())
 
 
-def _readings(bare: str, number_format: str) -> tuple[float | None, list[float]]:
-    """Return the number that a text is in a form, and the others that it is in other forms."""
+def _interpretations(bare: str, number_format: str) -> tuple[float | None, list[float]]:
+    """Return the number that a text is in a form, and other numbers that it is in other forms."""
     digits = bare.replace("\N{MINUS SIGN}", "-").removesuffix("%").rstrip()
-    read = {form: _in_form(digits, *signs) for form, signs in _FORMS.items()}
-    found = read.pop(number_format)
-    others = (one for one in read.values() if one is not None and one != found)
+    by_form = {form: _in_form(digits, *signs) for form, signs in _FORMS.items()}
+    found = by_form.pop(number_format)
+    others = (one for one in by_form.values() if one is not None and one != found)
     return found, [one for one in dict.fromkeys(others) if abs(one) < TOO_LARGE]
 
 
@@ -95,9 +94,9 @@ def _in_form(bare: str, group: str, decimal: str) -> float | None:
     return float(f"{re.sub(f'[{group} ]', '', found[1])}.{found[3] or 0}")
 
 
-def plausible_number(found: float) -> float:
+def finite_number(found: float) -> float:
     """Return a number that is neither infinite nor too large; refuse others."""
-    if not abs(found) < TOO_LARGE:  # nor is it none at all, which compares with nothing
+    if not abs(found) < TOO_LARGE:  # also refuses NaN
         raise Unclear("the number is too large")
     return float(found)
 
@@ -109,7 +108,7 @@ def figure(found: float) -> str:
 
 # --- what a spreadsheet's number format shows -----------------------------------------------------
 
-# Of a format's sections, the first counts, which is for numbers above zero. In it, words stand in
+# Only the first section of a format counts, which is for numbers above zero. In it, words stand in
 # quotation marks, a currency in brackets as ``[$€-407]``; ``%`` shows a hundred times the number,
 # and a comma behind the last digit a thousandth.
 _PIECE: Final = re.compile(
@@ -150,7 +149,7 @@ class NumberFormat:
         """Whether a cell shows a number in percent."""
         return "%" in self.digits
 
-    def shown(self, number: float) -> float:
+    def scaled(self, number: float) -> float:
         """Return a number at the scale at which a cell shows it."""
         thousands = sum(len(commas[0]) for commas in _SCALING.finditer(self.digits))
         scale = (100 if self.is_percent else 1) / 1000**thousands
@@ -163,13 +162,13 @@ class NumberFormat:
 
     def text(self, number: float) -> str:
         """Return what a cell shows of a number, with all its digits; or a text alone."""
-        digits = figure(self.shown(number)) if self.digits else ""
+        digits = figure(self.scaled(number)) if self.digits else ""
         return f"{self.before}{digits}{self.after}".strip()
 
-    def is_in(self, units: Iterable[str]) -> bool:
-        """Tell whether the texts name one of the units, or name none at all."""
-        said = _words(f"{self.before} {self.after}")
-        return not said or any(said <= _words(unit) for unit in units)
+    def fits_units(self, units: Iterable[str]) -> bool:
+        """Tell whether the format's texts name one of the units, or no unit."""
+        words = _words(f"{self.before} {self.after}")
+        return not words or any(words <= _words(unit) for unit in units)
 
 
 @lru_cache(maxsize=256)
@@ -189,7 +188,7 @@ def cell_format(number_format: str) -> NumberFormat:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Return the words, figures and signs in the name of a unit; plurals are no other words."""
+    """Return the words, figures and signs in the name of a unit, with plurals as singulars."""
     plain = normalize("NFKC", text).casefold()
     for sign, code in _SIGNS.items():
         plain = plain.replace(sign, f" {code} ")

@@ -28,7 +28,7 @@ _DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreads
 _DIGITS: Final = 9  # decimals of a percentage
 
 
-def about_value(indicator: Indicator, value: FieldValue, last: FieldValue, quarter: Quarter) -> str:
+def value_doubt(indicator: Indicator, value: FieldValue, last: FieldValue, quarter: Quarter) -> str:
     """Return what may be wrong with a number; empty if nothing is, and for texts.
 
     Args:
@@ -52,14 +52,14 @@ def about_value(indicator: Indicator, value: FieldValue, last: FieldValue, quart
     return _FAR_ABOVE if above else _FAR_BELOW if below else ""
 
 
-def about_day(header: str, day: date, quarter: Quarter, indicator: Indicator | None) -> str:
+def day_doubt(header: str, day: date, quarter: Quarter, indicator: Indicator | None) -> str:
     """Return what may be wrong with a day; empty if nothing is.
 
     Args:
         header: What the day is called.
         day: The day.
-        quarter: The quarter that it stands in.
-        indicator: The indicator of whose value it is. None: it is that of an event, which may lie
+        quarter: The quarter that it was typed for.
+        indicator: The indicator whose value it dates. None for the day of an event, which may be
             before the quarter: analysts may hear of it late.
     """
     if day > quarter.last_day:
@@ -69,7 +69,7 @@ def about_day(header: str, day: date, quarter: Quarter, indicator: Indicator | N
     return ""
 
 
-def about_look(header: str, day: date, quarter: Quarter) -> str:
+def look_doubt(header: str, day: date, quarter: Quarter) -> str:
     """Return what may be wrong with the day on which somebody looked; empty if nothing is.
 
     A day after the quarter is fine: it may be closed late.

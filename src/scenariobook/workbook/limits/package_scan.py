@@ -190,13 +190,13 @@ class _Scan:
         rels = self._relationships(workbook)
         kinds = set()
         for element in listed:
-            held = element.attributes.get("id", "")
+            link_id = element.attributes.get("id", "")
             # Old macro workbooks list sheets without an id, which openpyxl skips.
-            if element.name not in _NAMED_IN_WORKBOOK or not held:
+            if element.name not in _NAMED_IN_WORKBOOK or not link_id:
                 continue
-            if held not in rels:
-                raise _Fault(damaged(workbook, f"names a part that is not listed ({held})"))
-            kind, target = rels[held]
+            if link_id not in rels:
+                raise _Fault(damaged(workbook, f"names a part that is not listed ({link_id})"))
+            kind, target = rels[link_id]
             if kind == "pivotCacheDefinition":
                 continue
             self._count_target(target)
@@ -250,8 +250,8 @@ class _Scan:
         """Check a drawing, which may show a picture many times, but a chart only once."""
         text = self._read(part)
         pictured = 0
-        for held, (kind, target) in self._relationships(part).items():
-            shown = text.count(f'"{held}"'.encode()) + text.count(f"'{held}'".encode())
+        for link_id, (kind, target) in self._relationships(part).items():
+            shown = text.count(f'"{link_id}"'.encode()) + text.count(f"'{link_id}'".encode())
             if kind == "chart":
                 self._count_target(target)
                 if shown > 1:

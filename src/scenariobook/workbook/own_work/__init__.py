@@ -1,1 +1,1 @@
-"""What people added to a tracker: what is carried into the next one, and what is only named."""
+"""What people added to a tracker: what the next one gets, and what is only reported."""

@@ -1,4 +1,4 @@
-"""Find what of a tracker goes into the next one: what is carried, and what is only named."""
+"""Find what people added to a tracker: what the next one gets, and what is only reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRows
 
-# What trackers of earlier versions had beside them.
+# The other sheets of trackers that earlier versions made.
 _EARLIER_SHEETS: Final = frozenset(
     {
         *("Answer", "Past values", "Past judgments", "Readings", "Sightings", "Retired"),
@@ -27,109 +27,107 @@ _EARLIER_SHEETS: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Carried:
-    """What of a tracker goes into the next one.
+    """What people added to a tracker, for the next one.
 
     Attributes:
-        own_work: What people added on the program's sheets, and is carried.
-        ours: The titles with which the program made its sheets, by their present ones.
-        own_sheets: The titles of the sheets that people added, which are carried whole.
-        left: What people added and is not carried, a line each.
+        own_work: What people added to the program's sheets, and the next tracker gets.
+        titles: The titles that the program gave to its sheets, by their present ones.
+        own_sheets: The titles of the sheets that people added, which are carried over whole.
+        not_carried: A line for each thing that people added and that is not carried over.
         data: The tracker's bytes.
     """
 
     own_work: OwnWork
-    ours: Mapping[str, str]
+    titles: Mapping[str, str]
     own_sheets: Sequence[str]
-    left: Sequence[str]
+    not_carried: Sequence[str]
     data: bytes
 
     @property
-    def words(self) -> Sequence[str]:
+    def added(self) -> Sequence[str]:
         """What people added, in words."""
         sheets = [f"the sheet {title!r}" for title in self.own_sheets]
-        beside = ["remarks, comments or colours"] if self.own_work.spots else []
-        return [*sheets, *beside, *self.left]
+        others = ["remarks, comments or colours"] if self.own_work.spots else []
+        return [*sheets, *others, *self.not_carried]
 
-    def into(self, fresh: bytes) -> bytes:
+    def added_to(self, fresh: bytes) -> bytes:
         """Return a fresh tracker with the sheets that people added to this one."""
-        return graft(fresh, self.data, self.ours)
+        return graft(fresh, self.data, self.titles)
 
 
 def carried(
-    made: MadeFrom, opened: OpenedWorkbook, data: bytes, written: Callable[[OwnWork], bytes]
+    made_from: MadeFrom, opened: OpenedWorkbook, data: bytes, rewrite: Callable[[OwnWork], bytes]
 ) -> Carried:
-    """Return what of a tracker goes into the next one.
+    """Find what people added to a tracker.
 
     Args:
-        made: What the tracker was made from.
+        made_from: What the tracker was made from.
         opened: The tracker.
         data: Its bytes.
-        written: Returns what the program would write in its place, with what is carried.
+        rewrite: Returns the tracker that the program would have written, given people's own work.
     """
     if opened.is_earlier:
-        titles = [
-            sheet for sheet in opened.workbook.sheetnames if sheet in SHEETS | _EARLIER_SHEETS
-        ]
-        ours = {title: title for title in titles}
-        left = ["an earlier version made it: what was added on the program's sheets"]
+        known = SHEETS | _EARLIER_SHEETS
+        titles = {title: title for title in opened.workbook.sheetnames if title in known}
+        named = ["an earlier version made it: what was added on the program's sheets"]
         return Carried(
             own_work=NO_OWN_WORK,
-            ours=ours,
-            own_sheets=_others(opened, ours),
-            left=left,
+            titles=titles,
+            own_sheets=_own_sheets(opened, titles),
+            not_carried=named,
             data=data,
         )
-    tables = _tables(made, opened)
-    ours = _ours(opened, tables)
-    tables = [table for table in tables if table.found.sheet.title in ours]
+    tables = _tables(made_from, opened)
+    titles = _titles(opened, tables)
+    tables = [table for table in tables if table.table.sheet.title in titles]
     own_work = read_own_work(tables)
-    titles_now = {made_as: title for title, made_as in ours.items()}
-    again = OpenedWorkbook(written(own_work))
+    titles_now = {made_as: title for title, made_as in titles.items()}
+    again = OpenedWorkbook(rewrite(own_work))
     beside = not_carried(opened, again, titles_now)
-    outside = cells_outside(opened, tables, again, _tables(made, again), titles_now)
+    outside = cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
     return Carried(
         own_work=own_work,
-        ours=ours,
-        own_sheets=_others(opened, ours),
-        left=[*beside, *outside],
+        titles=titles,
+        own_sheets=_own_sheets(opened, titles),
+        not_carried=[*beside, *outside],
         data=data,
     )
 
 
 def typed_outside(
-    made: MadeFrom, opened: OpenedWorkbook, written: Callable[[OwnWork], bytes]
+    made_from: MadeFrom, opened: OpenedWorkbook, rewrite: Callable[[OwnWork], bytes]
 ) -> Iterator[str]:
     """Yield a line for each sheet of a copy in which somebody typed where nothing is read.
 
     The arguments are those of ``carried``.
     """
     if not (opened.is_as_written or opened.is_earlier):
-        tables = _tables(made, opened)
-        titles_now = {made_as: title for title, made_as in _ours(opened, tables).items()}
-        again = OpenedWorkbook(written(NO_OWN_WORK))
-        yield from cells_outside(opened, tables, again, _tables(made, again), titles_now)
+        tables = _tables(made_from, opened)
+        titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
+        again = OpenedWorkbook(rewrite(NO_OWN_WORK))
+        yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
 
 
-def _tables(made: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
+def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
     return [
-        FoundRows(made=made, opened=opened, file="", found=found)
+        FoundRows(made_from=made_from, opened=opened, file="", table=found)
         for found in find_tables(opened, INPUT_TABLES).tables
     ]
 
 
-def _ours(opened: OpenedWorkbook, tables: Sequence[FoundRows]) -> dict[str, str]:
-    """Return the titles with which the program made its sheets, by their present ones.
+def _titles(opened: OpenedWorkbook, tables: Sequence[FoundRows]) -> dict[str, str]:
+    """Return the titles that the program gave to its sheets, by their present ones.
 
-    A copy that somebody made of one of them is theirs.
+    A copy that somebody made of one of them is a sheet of their own.
     """
-    there = opened.workbook.sheetnames
-    ours = {title: title for title in there if title in SHEETS}
+    titles = opened.workbook.sheetnames
+    program_titles = {title: title for title in titles if title in SHEETS}
     for table in tables:
-        made_as = table.found.table.sheet
-        if made_as not in ours.values():
-            ours[table.found.sheet.title] = made_as
-    return ours
+        made_as = table.table.declared.sheet
+        if made_as not in program_titles.values():
+            program_titles[table.table.sheet.title] = made_as
+    return program_titles
 
 
-def _others(opened: OpenedWorkbook, ours: Mapping[str, str]) -> Sequence[str]:
-    return [title for title in opened.workbook.sheetnames if title not in ours]
+def _own_sheets(opened: OpenedWorkbook, titles: Mapping[str, str]) -> Sequence[str]:
+    return [title for title in opened.workbook.sheetnames if title not in titles]

@@ -25,7 +25,7 @@ from scenariobook.workbook.own_work.workbook_package import (
     ListedSheet,
     WorkbookPackage,
     has_own_properties,
-    joined_properties,
+    join_properties,
 )
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
@@ -52,7 +52,7 @@ _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
 _LOST: Final = "#REF!"
 
 
-def graft(fresh: bytes, current: bytes, ours: Mapping[str, str]) -> bytes:
+def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
     """Return the current tracker's package with the program's sheets replaced by fresh ones.
 
     If the package has nothing that is the analysts' own, return the fresh tracker as it is.
@@ -60,10 +60,10 @@ def graft(fresh: bytes, current: bytes, ours: Mapping[str, str]) -> bytes:
     Args:
         fresh: the fresh tracker's bytes; it has passed ``preflight``.
         current: the bytes of the tracker that analysts have worked in; it has passed ``preflight``.
-        ours: the titles with which the program made its sheets, by the titles that they have in the
+        titles: the titles that the program gave to its sheets, by those that they have in the
             current tracker.
     """
-    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), ours)
+    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), titles)
     if not joined.is_needed():
         return fresh
     target = BytesIO()
@@ -78,44 +78,44 @@ class _Graft:
     """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
     def __init__(
-        self, host: WorkbookPackage, guest: WorkbookPackage, ours: Mapping[str, str]
+        self, host: WorkbookPackage, guest: WorkbookPackage, titles: Mapping[str, str]
     ) -> None:
         self.host = host
         self.guest = guest
-        self.ours = ours
-        self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
-        titles = {sheet.title for sheet in guest.sheets}
-        self.gone = [title for title, fresh in self.ours.items() if fresh not in titles]
-        self.named = [
+        self.titles = titles
+        self.own_sheets = [sheet for sheet in host.sheets if sheet.title not in self.titles]
+        fresh_titles = {sheet.title for sheet in guest.sheets}
+        self.dropped = [title for title, fresh in self.titles.items() if fresh not in fresh_titles]
+        self.kept_names = [
             name
             for name in host.names
-            if self._of(name) not in self.gone
+            if self._sheet_of(name) not in self.dropped
             and not (
                 _is_built_in(name.get("name"))
-                and (self._of(name) in self.ours or _LOST in (name.text or ""))
+                and (self._sheet_of(name) in self.titles or _LOST in (name.text or ""))
             )
             # A name for cells on a sheet that the fresh tracker lacks would be invalid.
-            and not _is_about(name.text or "", self.gone)
+            and not _is_about(name.text or "", self.dropped)
         ]
         beside = (
             link.target
             for link in (*host.links, *relationships(host.parts, ""))
             if link.kind not in _SHEET_KINDS | _SHARED_KINDS and link.target != host.workbook
         )
-        starts = [*(sheet.part for sheet in self.theirs), *beside]
-        self.kept = reachable_parts(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
-        taken = {name.casefold() for name in (*self.kept, host.workbook)}
+        starts = [*(sheet.part for sheet in self.own_sheets), *beside]
+        self.kept_parts = reachable_parts(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
+        taken = {name.casefold() for name in (*self.kept_parts, host.workbook)}
         come = reachable_parts(guest.parts, [sheet.part for sheet in guest.sheets])
-        self.names = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
+        self.moved = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
 
     def is_needed(self) -> bool:
-        """Tell whether the host has anything that is the analysts' own, or a title of theirs."""
+        """Tell whether the host has anything that is the analysts' own, or a renamed sheet."""
         fresh = {name.get("name").casefold() for name in self.guest.names}
         return (
-            bool(self.theirs)
+            bool(self.own_sheets)
             or any(self._title(sheet) != sheet.title for sheet in self.guest.sheets)
-            or any("/theme/" not in name for name in self.kept)
-            or any(name.get("name").casefold() not in fresh for name in self.named)
+            or any("/theme/" not in name for name in self.kept_parts)
+            or any(name.get("name").casefold() not in fresh for name in self.kept_names)
             or has_own_properties(self.host.parts.get(ARC_CUSTOM))
         )
 
@@ -128,16 +128,16 @@ class _Graft:
             host.parts[styles], guest.parts[guest.shared("styles")]
         )
         guest_texts = guest.parts[guest.shared("sharedStrings")]
-        staying = [host.parts[sheet.part] for sheet in self.theirs]
+        staying = [host.parts[sheet.part] for sheet in self.own_sheets]
         new_texts, numbers = join_shared_strings(host.parts.get(texts), guest_texts, staying)
-        joined = {name: data for name, data in host.parts.items() if name in self.kept}
+        joined = {name: data for name, data in host.parts.items() if name in self.kept_parts}
         joined |= {styles: new_styles, texts: new_texts}
-        joined |= dict(self._fresh(NewNumbers(formats, rules, numbers)))
+        joined |= dict(self._fresh_parts(NewNumbers(formats, rules, numbers)))
         joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
-        held, fresh = host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM]
-        joined[ARC_CUSTOM] = joined_properties(held, fresh)
+        custom, fresh = host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM]
+        joined[ARC_CUSTOM] = join_properties(custom, fresh)
         order = self._order()
-        listed = self._list(order, texts)
+        listed = self._list_sheets(order, texts)
         if not host.shared("theme"):  # which Gnumeric leaves out
             theme = guest.shared("theme")
             joined[theme] = guest.parts[theme]
@@ -148,44 +148,42 @@ class _Graft:
         joined[rels_of(host.workbook)] = write_relationships(host.workbook, listed)
         self._join_names([self._title(sheet) for sheet in order])
         joined[host.workbook] = write(host.root)
-        joined[rels_of("")] = write_relationships("", self._roots())
+        joined[rels_of("")] = write_relationships("", self._package_links())
         return {TYPES_PART: self._types(joined, texts), **joined}
 
-    def _fresh(self, renumbered: NewNumbers) -> Iterator[tuple[str, bytes]]:
+    def _fresh_parts(self, renumbered: NewNumbers) -> Iterator[tuple[str, bytes]]:
         """Yield the guest's sheets and the parts that they lead to, with names free in the host."""
         sheets = {sheet.part for sheet in self.guest.sheets}
         dates = date_styles(self.guest) if counts_from_1904(self.host) else frozenset()
-        tables = 1 + max(
-            (_table_number(self.host.parts[n]) for n in self._their_tables()), default=0
-        )
-        for name, new in self.names.items():
+        tables = 1 + max((_table_number(self.host.parts[n]) for n in self._own_tables()), default=0)
+        for name, new in self.moved.items():
             data = self.guest.parts[name]
             if name in sheets:
                 data = to_1904(data, dates) if dates else data
-                data = self._renamed(renumbered.applied(data))
+                data = self._renamed(renumbered.renumbered(data))
             elif "/charts/" in name:
                 data = self._renamed(data)
             elif "/tables/" in name:
                 data = _TABLE.sub(rb'\g<1>%d"' % tables, data, count=1)
                 tables += 1
             yield new, data
-            moved = [
+            links = [
                 Relationship(
-                    link.id, link.type, self.names.get(link.target, link.target), link.outside
+                    link.id, link.type, self.moved.get(link.target, link.target), link.outside
                 )
                 for link in relationships(self.guest.parts, name)
             ]
-            if moved:
-                yield rels_of(new), write_relationships(new, moved)
+            if links:
+                yield rels_of(new), write_relationships(new, links)
 
-    def _their_tables(self) -> Iterator[str]:
-        return (name for name in self.kept if name.startswith("xl/tables/"))
+    def _own_tables(self) -> Iterator[str]:
+        return (name for name in self.kept_parts if name.startswith("xl/tables/"))
 
     def _renamed(self, data: bytes) -> bytes:
         """Return a part whose formulas use the analysts' titles of the program's sheets."""
         new = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
-            for current, fresh in self.ours.items()
+            for current, fresh in self.titles.items()
             if current != fresh
             for called in (fresh, f"'{fresh}'")
         }
@@ -196,9 +194,9 @@ class _Graft:
 
     def _title(self, sheet: ListedSheet) -> str:
         """Return a sheet's title; for the program's sheets, the one that the analysts gave it."""
-        if sheet in self.theirs:
+        if sheet in self.own_sheets:
             return sheet.title
-        called = {fresh: current for current, fresh in self.ours.items()}
+        called = {fresh: current for current, fresh in self.titles.items()}
         return called.get(sheet.title, sheet.title)
 
     def _order(self) -> list[ListedSheet]:
@@ -206,21 +204,21 @@ class _Graft:
         fresh = {sheet.title: sheet for sheet in self.guest.sheets}
         order = []
         for sheet in self.host.sheets:
-            if sheet in self.theirs:
+            if sheet in self.own_sheets:
                 order.append(sheet)
-            elif found := fresh.pop(self.ours[sheet.title], None):
+            elif found := fresh.pop(self.titles[sheet.title], None):
                 order.append(found)
-        ours = [place for place, sheet in enumerate(order, 1) if sheet not in self.theirs]
-        place = max(ours, default=0)
+        places = [place for place, sheet in enumerate(order, 1) if sheet not in self.own_sheets]
+        place = max(places, default=0)
         return [*order[:place], *fresh.values(), *order[place:]]
 
-    def _list(self, order: Sequence[ListedSheet], texts: str) -> list[Relationship]:
+    def _list_sheets(self, order: Sequence[ListedSheet], texts: str) -> list[Relationship]:
         """List the sheets in the workbook's part; return the workbook's relationships."""
         root, host = self.host.root, self.host
-        held = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
-        ids = {link.id.casefold() for link in held}
+        links = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
+        ids = {link.id.casefold() for link in links}
         if not host.shared("sharedStrings"):
-            held.append(
+            links.append(
                 Relationship(
                     _free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False
                 )
@@ -234,9 +232,9 @@ class _Graft:
             title = self._title(sheet)
             if title not in known:
                 last += 1
-            part = sheet.part if sheet in self.theirs else self.names[sheet.part]
+            part = sheet.part if sheet in self.own_sheets else self.moved[sheet.part]
             link = Relationship(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
-            held.append(link)
+            links.append(link)
             element.set("name", title)
             element.set("sheetId", str(known.get(title, last)))
             if sheet.state:
@@ -245,64 +243,64 @@ class _Graft:
         for calculation in host.all("calcPr"):
             calculation.set("fullCalcOnLoad", "1")
         for view in root.iter("{*}workbookView"):
-            view.set("activeTab", str(self._left_open(order)))
+            view.set("activeTab", str(self._active_sheet(order)))
             view.set("firstSheet", "0")
-        return held
+        return links
 
-    def _left_open(self, order: Sequence[ListedSheet]) -> int:
+    def _active_sheet(self, order: Sequence[ListedSheet]) -> int:
         """Return the index of the sheet to open on: the analysts' selected sheet, or the first.
 
         Only this sheet may be selected, since with two, Excel writes what is typed into both.
         """
-        theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
-        return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)
+        own = (n for n, sheet in enumerate(order) if sheet in self.own_sheets)
+        return next((n for n in own if _SELECTED.search(self.host.parts[order[n].part])), 0)
 
-    def _of(self, name: Element) -> str:
+    def _sheet_of(self, name: Element) -> str:
         """Return the title of the one sheet that a name belongs to; empty for the workbook."""
-        of = name.get("localSheetId")
-        return "" if of is None else self.host.sheets[int(of)].title
+        index = name.get("localSheetId")
+        return "" if index is None else self.host.sheets[int(index)].title
 
     def _join_names(self, titles: Sequence[str]) -> None:
         """Join the defined names: the fresh ones, and the analysts'."""
-        given = self.guest.names
-        ours = {name.get("name").casefold() for name in given}
-        held: list[Element] = []
-        for name in self.named:
-            title, called = self._of(name), name.get("name").casefold()
-            if not title and called in ours:
+        fresh = self.guest.names
+        fresh_names = {name.get("name").casefold() for name in fresh}
+        joined: list[Element] = []
+        for name in self.kept_names:
+            title, called = self._sheet_of(name), name.get("name").casefold()
+            if not title and called in fresh_names:
                 continue
             if title:
                 name.set("localSheetId", str(titles.index(title)))
-            held.append(name)
-        for name in given:
-            of = name.get("localSheetId")
-            if of is not None:
-                name.set("localSheetId", str(titles.index(self._title(self.guest.sheets[int(of)]))))
+            joined.append(name)
+        for name in fresh:
+            at = name.get("localSheetId")
+            if at is not None:
+                name.set("localSheetId", str(titles.index(self._title(self.guest.sheets[int(at)]))))
             name.text = unescape(self._renamed(escape(name.text or "").encode()).decode())
-            held.append(name)
+            joined.append(name)
         names = next(self.host.all("definedNames"), None)
         if names is None:
             sheets = next(self.host.all("sheets"))
             names = etree.Element(sheets.tag.replace("sheets", "definedNames"))
             next(self.host.all("externalReferences"), sheets).addnext(names)
-        names[:] = held
+        names[:] = joined
 
-    def _roots(self) -> list[Relationship]:
+    def _package_links(self) -> list[Relationship]:
         """Return the package's relationships: the host's, and those to the document properties."""
-        held = relationships(self.host.parts, "")
-        known = {link.target for link in held}
-        ids = {link.id for link in held}
+        links = relationships(self.host.parts, "")
+        known = {link.target for link in links}
+        ids = {link.id for link in links}
         for link in relationships(self.guest.parts, ""):
             if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
-                held.append(
+                links.append(
                     Relationship(_free(link.id, ids), link.type, link.target, outside=False)
                 )
-        return held
+        return links
 
     def _types(self, joined: Collection[str], texts: str) -> bytes:
         extensions, names = content_types(self.host.parts)
         more, fresh = content_types(self.guest.parts)
-        names |= {self.names[name]: kind for name, kind in fresh.items() if name in self.names}
+        names |= {self.moved[name]: kind for name, kind in fresh.items() if name in self.moved}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
         if not self.host.shared("theme"):

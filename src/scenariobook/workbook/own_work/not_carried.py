@@ -1,7 +1,7 @@
-"""Name what people added to the program's sheets and the next tracker does not have.
+"""Report what people added to the program's sheets and the next tracker will not have.
 
-Their tracker is compared with what the program would write in its place, with what is carried:
-whatever their sheets have beside it is theirs, and goes no further than the archive.
+Their tracker is compared with the one that the program would have written, with all that is carried
+over. The differences are theirs, and stay in the archived file.
 """
 
 from __future__ import annotations
@@ -68,24 +68,24 @@ class _Side(NamedTuple):
 def not_carried(
     theirs: OpenedWorkbook, written: OpenedWorkbook, titles: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield in words, once for each kind and sheet, what their tracker has beside what is carried.
+    """Yield a line for each kind of addition on a sheet that is not carried over.
 
     Args:
         theirs: Their tracker.
         written: What the program would write in its place.
         titles: The titles that they gave to the program's sheets, by its own.
     """
-    parts_of = opc.sheet_parts(theirs.parts)
+    their_parts = opc.sheet_parts(theirs.parts)
     written_parts = opc.sheet_parts(written.parts)
     for sheet in written.sheets:
         title = titles.get(sheet.title, sheet.title)
-        if title not in parts_of:
+        if title not in their_parts:
             continue
-        one = _Side(theirs.workbook[title], theirs.parts, parts_of[title])
-        other = _Side(sheet, written.parts, written_parts[sheet.title])
+        mine = _Side(theirs.workbook[title], theirs.parts, their_parts[title])
+        program = _Side(sheet, written.parts, written_parts[sheet.title])
         for found in _KINDS:
-            beside = Counter(found(one))
-            beside.subtract(found(other))
+            beside = Counter(found(mine))
+            beside.subtract(found(program))
             for words, count in sorted(beside.items()):
                 if count > 0:
                     yield f"{title}: {words}"
@@ -98,7 +98,7 @@ def cells_outside(
     written_tables: Sequence[FoundRows],
     titles: Mapping[str, str],
 ) -> Iterator[str]:
-    """Yield a line for each sheet with cells that the program lacks, where it reads nothing.
+    """Yield a line for each sheet with cells that people added where nothing is read.
 
     Args:
         theirs: Their tracker.
@@ -107,14 +107,14 @@ def cells_outside(
         written_tables: Its tables.
         titles: The titles that they gave to the program's sheets, by its own.
     """
-    ours, rows = _rows_of(written_tables), _rows_of(tables)
+    program_rows, rows = _rows_of(written_tables), _rows_of(tables)
     for sheet in written.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in theirs.workbook.sheetnames:
             continue
-        # In a copy of values only nobody typed over formulas.
+        # A copy without formulas has their values: nobody typed those.
         shown = () if _formulas(theirs, title) else _formulas(written, sheet.title)
-        known = Counter(text for _, text in _outside(written, sheet.title, ours))
+        known = Counter(text for _, text in _outside(written, sheet.title, program_rows))
         added = []
         for place, text in _outside(theirs, title, rows):
             known[text] -= place not in shown
@@ -125,13 +125,13 @@ def cells_outside(
 
 
 def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
-    """Return the columns that are read or were typed, by sheet and row of a table."""
+    """Return the columns that are read or that people added, by sheet and row of a table."""
     found: dict[tuple[str, int], Collection[int]] = {}
     for one in tables:
-        header = one.opened.rows(one.found.sheet)[one.found.top]
+        header = one.opened.rows(one.table.sheet)[one.table.top]
         headed = {number for number, cell in header.items() if cell.value not in (None, "")}
-        read = headed - set(one.found.only_shown)
-        found |= {(one.found.sheet.title, row.number): read for row in one}
+        read = headed - set(one.table.only_shown)
+        found |= {(one.table.sheet.title, row.number): read for row in one}
     return found
 
 
@@ -173,8 +173,8 @@ def _conditional_formats(side: _Side) -> Iterator[str]:
         for rule in cells.rules:
             if rule.type == "expression":
                 # Programs split ranges and rewrite references; the words of a rule stay.
-                told = _REFERENCE.sub("", " ".join(rule.formula)).upper()
-                yield from {f"a conditional format ({short(told, 40)})"}
+                rule_words = _REFERENCE.sub("", " ".join(rule.formula)).upper()
+                yield from {f"a conditional format ({short(rule_words, 40)})"}
             else:
                 yield f"a conditional format ({rule.type})"
 
@@ -226,7 +226,7 @@ def _rich_texts(side: _Side) -> Iterator[str]:
 
 
 def _cells(side: _Side) -> Iterator[str]:
-    """Yield what people gave to single cells: comments, links, other letters, other borders."""
+    """Yield what people added to single cells: comments, links, other letters, other borders."""
     looks: dict[int, tuple[bool, bool]] = {}  # by style
     for cell in cells_of(side.sheet).values():
         if cell.style_id not in looks:

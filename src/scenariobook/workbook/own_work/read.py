@@ -21,7 +21,7 @@ from scenariobook.workbook.additions import (
     OwnWork,
     Spot,
 )
-from scenariobook.workbook.reading.cells import changes_by_itself
+from scenariobook.workbook.reading.cells import is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.tables import YOURS
@@ -32,7 +32,7 @@ _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
 )
 _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
-_OURS: Final = frozenset({Sheets.PAPER, Sheets.INPUT, Sheets.DUE, Sheets.TINT, Sheets.ACCENT})
+_FILLS: Final = frozenset({Sheets.PAPER, Sheets.INPUT, Sheets.DUE, Sheets.TINT, Sheets.ACCENT})
 _WIDTH: Final = 14.0  # characters, of a column whose width nobody set
 _COLOUR: Final = 6  # digits, without those of the opacity
 # What programs write before the first message of a conversation, in the plain comment.
@@ -49,12 +49,12 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
 
 
 def _read_table(table: FoundRows, work: OwnWork) -> None:
-    name, found, opened = table.found.table.name, table.found, table.opened
+    name, found, opened = table.table.declared.name, table.table, table.opened
     sizes = found.sheet.column_dimensions
-    headed = opened.rows(found.sheet)[found.top]
+    header_cells = opened.rows(found.sheet)[found.top]
     own = {
         number: text
-        for number, cell in headed.items()
+        for number, cell in header_cells.items()
         if number not in found.columns and (text := str(cell.value or "").strip())
     }
     work.columns[name] = [
@@ -63,14 +63,14 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
         )
         for n, text in own.items()
     ]
-    headers = {n: of.column.header for n, of in found.columns.items()} | own
+    headers = {n: found_column.column.header for n, found_column in found.columns.items()} | own
     rows: dict[str, RowCells] = {}
     fills: dict[int, Fill | None] = {}  # by style
     for row in table:
         if table.is_known(row):
-            rows.setdefault(f"{table.present(row.id)} {row.period}".strip(), row.cells)
+            rows.setdefault(f"{table.id_now(row.id)} {row.period}".strip(), row.cells)
     work.order[name] = list(rows)
-    for key, cells in {HEADER_ROW: headed, **rows}.items():
+    for key, cells in {HEADER_ROW: header_cells, **rows}.items():
         for number, header in headers.items():
             cell = cells.get(number)
             if isinstance(cell, Cell):
@@ -88,37 +88,37 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
 def _read_cell(
     table: FoundRows, cell: Cell, spot: Spot, headers: Mapping[int, str], work: OwnWork
 ) -> None:
-    column = table.found.table.by_header.get(spot.header)
+    column = table.table.declared.by_header.get(spot.header)
     if column is None or column.header == YOURS:
         if cell.value is not None:
             value = _value(table.opened, cell, headers)
             work.cells[spot] = OwnCell(value, cell.number_format)
-    elif column.typed and cell.data_type == "f" and not changes_by_itself(cell):
+    elif column.typed and cell.data_type == "f" and not is_volatile(cell):
         work.formulas[spot] = _value(table.opened, cell, headers)
 
 
 def note_of(cell: AnyCell) -> Note:
-    """Return the comment of a cell that has one; a conversation's as a plain one."""
+    """Return the comment of a cell that has one; a conversation becomes a plain comment."""
     comment: Any = cell.comment
     text = _CONVERSATION.sub("", unescaped(comment.text)).strip()
     return Note(text, "" if str(comment.author) in _NOBODY else str(comment.author))
 
 
 def _fill(cell: Cell) -> Fill | None:
-    """Return a cell's fill, if it is none of those that the program gives."""
+    """Return a cell's fill; None if it is one of the program's."""
     fill: Any = copy(cell.fill)
     if isinstance(fill, PatternFill):
         if fill.patternType in {None, "none"}:
             return None
         colour = fill.fgColor
-        if colour.type == "rgb" and str(colour.rgb)[-_COLOUR:] in {c[-_COLOUR:] for c in _OURS}:
+        if colour.type == "rgb" and str(colour.rgb)[-_COLOUR:] in {c[-_COLOUR:] for c in _FILLS}:
             return None
     found: Fill = fill
     return found
 
 
 def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> Any:  # noqa: ANN401  (whatever openpyxl has)
-    """Return what stands in a cell; a formula names cells of its row by their headers."""
+    """Return a cell's value or formula; a formula names cells of its row by their headers."""
     value: Any = cell.value
     if cell.data_type != "f":
         return unescaped(value) if isinstance(value, str) else value

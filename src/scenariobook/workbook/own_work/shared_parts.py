@@ -48,14 +48,14 @@ class NewNumbers:
     rules: Numbers
     texts: Numbers
 
-    def applied(self, sheet: bytes) -> bytes:
+    def renumbered(self, sheet: bytes) -> bytes:
         """Return a sheet, as ``xlsx.package`` writes it, with the new numbers."""
-        sheet = _CELL.sub(_by(self.formats), sheet)
-        sheet = _RULE.sub(_by(self.rules), sheet)
-        return _TEXT.sub(_by(self.texts), sheet)
+        sheet = _CELL.sub(_renumber_with(self.formats), sheet)
+        sheet = _RULE.sub(_renumber_with(self.rules), sheet)
+        return _TEXT.sub(_renumber_with(self.texts), sheet)
 
 
-def _by(numbers: Numbers) -> Callable[[re.Match[bytes]], bytes]:
+def _renumber_with(numbers: Numbers) -> Callable[[re.Match[bytes]], bytes]:
     return lambda match: match[1] + b"%d" % numbers[int(match[2])] + match[3]
 
 
@@ -68,10 +68,10 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
     """
     root, other = parse(host), parse(guest)
     for font in root.iter("{*}font"):
-        held = [child for child in font if local_name(child) in _FONT]
-        font[:] = sorted(held, key=lambda child: _FONT.index(local_name(child)))
+        known_parts = [child for child in font if local_name(child) in _FONT]
+        font[:] = sorted(known_parts, key=lambda child: _FONT.index(local_name(child)))
     known = _number_formats(root, other)
-    numbers = {name: _joined(root, other, name) for _, name in _USES}
+    numbers = {name: _join_collection(root, other, name) for _, name in _USES}
 
     def renumber(xf: Element) -> None:
         for use, name in _USES:
@@ -80,10 +80,10 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
         xf.set("numFmtId", str(known.get(number_format, number_format)))
         xf.set("xfId", "0")
 
-    formats = _joined(root, other, "cellXfs", renumber)
-    rules = _joined(root, other, "dxfs", lambda dxf: _renumber_rule(dxf, known))
+    formats = _join_collection(root, other, "cellXfs", renumber)
+    rules = _join_collection(root, other, "dxfs", lambda dxf: _renumber_rule(dxf, known))
     if next(children(root, "cellStyles"), None) is None:  # as Gnumeric leaves them
-        _joined(root, other, "cellStyles")
+        _join_collection(root, other, "cellStyles")
     return write(root), formats, rules
 
 
@@ -99,12 +99,12 @@ def _collection(root: Element, name: str) -> Element:
     return found
 
 
-def _joined(
+def _join_collection(
     root: Element, other: Element, name: str, renumber: Callable[[Element], None] | None = None
 ) -> dict[int, int]:
-    ours = _collection(root, name)
+    collection = _collection(root, name)
     known: dict[Content, int] = {}
-    for number, element in enumerate(ours):
+    for number, element in enumerate(collection):
         known.setdefault(_canonical(element), number)
     numbers = {}
     for number, element in enumerate(next(children(other, name), ())):
@@ -113,10 +113,10 @@ def _joined(
             renumber(added)
         text = _canonical(added)
         if text not in known:
-            known[text] = len(ours)
-            ours.append(added)
+            known[text] = len(collection)
+            collection.append(added)
         numbers[number] = known[text]
-    ours.set("count", str(len(ours)))
+    collection.set("count", str(len(collection)))
     return numbers
 
 
@@ -128,8 +128,8 @@ def _canonical(element: Element) -> Content:
 
 
 def _number_formats(root: Element, other: Element) -> dict[int, int]:
-    ours = _collection(root, "numFmts")
-    by_code = {e.get("formatCode"): int(e.get("numFmtId")) for e in ours}
+    collection = _collection(root, "numFmts")
+    by_code = {e.get("formatCode"): int(e.get("numFmtId")) for e in collection}
     free = max([_FIRST_OWN_FORMAT - 1, *by_code.values()]) + 1
     numbers = {}
     for element in next(children(other, "numFmts"), ()):
@@ -138,12 +138,12 @@ def _number_formats(root: Element, other: Element) -> dict[int, int]:
             by_code[code] = free
             added = deepcopy(element)
             added.set("numFmtId", str(free))
-            ours.append(added)
+            collection.append(added)
             free += 1
         numbers[int(element.get("numFmtId"))] = by_code[code]
-    ours.set("count", str(len(ours)))
-    if not len(ours):
-        root.remove(ours)
+    collection.set("count", str(len(collection)))
+    if not len(collection):
+        root.remove(collection)
     return numbers
 
 
@@ -170,30 +170,30 @@ def join_shared_strings(
     root = parse(host or guest)
     if host is None:
         root[:] = []
-    kept = {number for sheet in sheets for number in _shown(sheet)}
-    held = list(root)
-    places = (n for n in range(len(held)) if n not in kept)
+    kept = {number for sheet in sheets for number in _string_numbers(sheet)}
+    texts = list(root)
+    places = (n for n in range(len(texts)) if n not in kept)
     numbers = {}
     for number, element in enumerate(parse(guest)):
-        place = next(places, len(held))
+        place = next(places, len(texts))
         added = deepcopy(element)
-        if place == len(held):
-            held.append(added)
+        if place == len(texts):
+            texts.append(added)
         else:
-            held[place] = added
+            texts[place] = added
         numbers[number] = place
     used = kept | set(numbers.values())
     last = max(used, default=-1)
-    for place in range(len(held)):
+    for place in range(len(texts)):
         if place not in used:
-            held[place] = etree.fromstring(f'<si xmlns="{etree.QName(root).namespace}"><t/></si>')
-    root[:] = held[: last + 1]
+            texts[place] = etree.fromstring(f'<si xmlns="{etree.QName(root).namespace}"><t/></si>')
+    root[:] = texts[: last + 1]
     root.attrib.pop("count", None)
     root.set("uniqueCount", str(len(root)))
     return write(root), numbers
 
 
-def _shown(sheet: bytes) -> Iterator[int]:
+def _string_numbers(sheet: bytes) -> Iterator[int]:
     for cell in parse(sheet).iter():
         if isinstance(cell.tag, str) and local_name(cell) == "c" and cell.get("t") == "s":
             for value in children(cell, "v"):

@@ -55,11 +55,11 @@ class WorkbookPackage:
         sheets: its sheets in order.
     """
 
-    def __init__(self, held: dict[str, bytes]) -> None:
-        self.parts = held
-        self.workbook = workbook_part(held)
-        self.root = parse(held[self.workbook])
-        self.links = relationships(held, self.workbook)
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self.parts = parts
+        self.workbook = workbook_part(parts)
+        self.root = parse(parts[self.workbook])
+        self.links = relationships(parts, self.workbook)
         targets = {link.id: link for link in self.links}
         self.sheets = [
             ListedSheet(
@@ -82,21 +82,21 @@ class WorkbookPackage:
         return next((link.target for link in self.links if link.kind == kind), "")
 
 
-def has_own_properties(held: bytes | None) -> bool:
+def has_own_properties(part: bytes | None) -> bool:
     """Tell whether a part has properties besides the identity; a package may have no such part."""
-    return held is not None and any(one.get("name") != IDENTITY_KEY for one in parse(held))
+    return part is not None and any(one.get("name") != IDENTITY_KEY for one in parse(part))
 
 
-def joined_properties(held: bytes | None, fresh: bytes) -> bytes:
+def join_properties(theirs: bytes | None, fresh: bytes) -> bytes:
     """Return a part with the analysts' own properties, such as labels, and the fresh identity.
 
     Args:
-        held: The part of the analysts' package; None if it has none.
+        theirs: The part of the analysts' package; None if it has none.
         fresh: The part of the fresh tracker.
     """
-    if held is None:
+    if theirs is None:
         return fresh
-    root = parse(held)
+    root = parse(theirs)
     for element in list(root):
         if element.get("name") == IDENTITY_KEY:
             root.remove(element)

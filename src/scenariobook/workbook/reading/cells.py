@@ -29,20 +29,20 @@ _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 _MOST_NAMED: Final = 100  # cells
-_OF_ITSELF: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
+_VOLATILE: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
 
 
 class Raw(Struct, frozen=True, gc=False):
-    """A cell as it stands in the file.
+    """A cell as it is in the file.
 
     Attributes:
-        value: What stands there; where a formula does, what it showed last.
+        value: Its value; for a formula, the value that it showed last.
         kind: openpyxl's data type of the value, such as ``e`` for an error.
         number_format: The code of its number format.
-        formula: The text of a formula, with ``=``; empty if there is none, or one that nobody can
-            keep.
-        is_formula: Whether a formula stands there.
+        formula: The text of a formula, with ``=``; empty if there is none, or the ledger cannot
+            hold it.
+        is_formula: Whether the cell has a formula.
         is_calculated: Whether the program that saved the file calculated it.
         is_struck: Whether the whole cell is struck out.
     """
@@ -65,13 +65,13 @@ _BLANK: Final = Raw(None)
 
 
 def raw(opened: OpenedWorkbook, cell: AnyCell | None) -> Raw:
-    """Return a cell as it stands in the file."""
+    """Return a cell as it is in the file."""
     if cell is None or cell.value is None:
         return _BLANK
     if cell.data_type != "f":
         return Raw(cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike))
     text, shown = _formula(cell), opened.last_shown(cell)
-    is_zero = shown.value == 0 and _is_of_blank(text, cell)
+    is_zero = shown.value == 0 and _refers_to_blank(text, cell)
     value = None if is_zero or shown.value == "" else shown.value
     can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)
     return Raw(
@@ -85,7 +85,7 @@ def raw(opened: OpenedWorkbook, cell: AnyCell | None) -> Raw:
 
 
 def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
-    """Tell whether somebody typed a value; a formula in a row without an id is somebody's sum."""
+    """Tell whether somebody typed a value; a formula may be a sum below the table."""
     value = cell.value if cell and cell.data_type != "f" else None
     return value is not None and bool(str(value).strip())
 
@@ -100,9 +100,9 @@ def listed(found: Sequence[tuple[str, str]]) -> str:
     return ", ".join([*words, *ranges(place for place, _ in found[_MOST_NAMED:]).split()])
 
 
-def changes_by_itself(cell: AnyCell) -> bool:
-    """Tell whether the formula in a cell shows something else each day, or each time."""
-    return bool(_OF_ITSELF.search(_formula(cell)))
+def is_volatile(cell: AnyCell) -> bool:
+    """Tell whether the formula in a cell gives another value each day, or each time."""
+    return bool(_VOLATILE.search(_formula(cell)))
 
 
 def _formula(cell: AnyCell) -> str:
@@ -110,8 +110,8 @@ def _formula(cell: AnyCell) -> str:
     return str(value.text if isinstance(value, ArrayFormula) else value)
 
 
-def _is_of_blank(formula: str, cell: AnyCell) -> bool:
-    """Tell whether a formula only names a cell that is empty: programs show 0 then."""
+def _refers_to_blank(formula: str, cell: AnyCell) -> bool:
+    """Tell whether a formula only refers to an empty cell; programs then show 0."""
     match = _ONE_CELL.fullmatch(formula.replace(" ", ""))
     book: Any = cell.parent.parent
     if match is None:
@@ -123,68 +123,69 @@ def _is_of_blank(formula: str, cell: AnyCell) -> bool:
     return other is None or other.value is None
 
 
-def meant(found: Raw, key: Key, context: Context) -> FieldValue:
-    """Return what a cell means as a field of an entry; None where it is empty.
+def cell_value(cell: Raw, key: Key, context: Context) -> FieldValue:
+    """Return the value of a field that a cell means; None if it is empty.
 
     Raises:
         Unclear: if that would be a guess; the message says why, for the cell's author.
     """
-    if found.is_formula and not found.is_calculated:
+    if cell.is_formula and not cell.is_calculated:
         raise Unclear("a formula stands here, which shows nothing; type the value itself")
-    if found.is_formula and found.is_blank:
+    if cell.is_formula and cell.is_blank:
         raise Unclear(
             "the formula here shows nothing, and a formula empties no cell; delete it to take the "
             "value back, or type the value itself"
         )
-    if found.is_blank:
+    if cell.is_blank:
         return None
-    if found.kind == "e":
-        shows = "the formula here" if found.is_formula else "the cell"
-        raise Unclear(f"{shows} shows the error {found.value}")
-    if found.is_struck or isinstance(found.value, MarkedText):
-        raise _marked(found, key, context)
-    return interpret.meant(_written(found), key, context)
+    if cell.kind == "e":
+        shows = "the formula here" if cell.is_formula else "the cell"
+        raise Unclear(f"{shows} shows the error {cell.value}")
+    if cell.is_struck or isinstance(cell.value, MarkedText):
+        raise _why_marked(cell, key, context)
+    return interpret.parse_value(_raw_value(cell), key, context)
 
 
-def _marked(found: Raw, key: Key, context: Context) -> Unclear:
+def _why_marked(cell: Raw, key: Key, context: Context) -> Unclear:
     """Return why a cell with struck or raised characters is not taken, with what it may mean."""
-    value = found.value
-    texts: Sequence[object] = value.meant if isinstance(value, MarkedText) else (value,)
+    value = cell.value
+    texts: Sequence[object] = value.possible_texts if isinstance(value, MarkedText) else (value,)
     # A raised character belongs to a word, and to no number.
     if key.declared is None or key.declared.kind is not ValueKind.TEXT:
         texts = texts[:1]
-    said = value.said if isinstance(value, MarkedText) else "a value that is struck out"
+    marked = value.in_words if isinstance(value, MarkedText) else "a value that is struck out"
     choices: list[FieldValue] = []
     for text in texts:
         with suppress(Unclear):
-            choices.append(meant(Raw(text, found.kind, found.number_format), key, context))
-    why = f"the cell shows {said}; type what is meant without such letters"
+            choices.append(cell_value(Raw(text, cell.kind, cell.number_format), key, context))
+    why = f"the cell shows {marked}; type what is meant without such letters"
     return Unclear(why, [choice for choice in choices if choice is not None])
 
 
-def readings(found: Raw, key: Key, context: Context) -> tuple[FieldValue, ...]:
+def possible_values(cell: Raw, key: Key, context: Context) -> tuple[FieldValue, ...]:
     """Return the values that a cell may mean."""
     try:
-        return (meant(found, key, context),)
+        return (cell_value(cell, key, context),)
     except Unclear as unclear:
         return unclear.choices
 
 
-def _written(found: Raw) -> RawValue:
-    value = found.value
+def _raw_value(cell: Raw) -> RawValue:
+    value = cell.value
     as_text = unescaped(value, controls=True) if isinstance(value, str) else value
-    return RawValue(as_text, found.number_format)
+    return RawValue(as_text, cell.number_format)
 
 
-def read_otherwise(found: Raw, value: FieldValue, context: Context) -> str:
-    """Return what a cell shows where its value is written otherwise; else empty."""
-    return interpret.read_otherwise(_written(found), value, context.study.header.number_format)
+def typed_if_different(cell: Raw, value: FieldValue, context: Context) -> str:
+    """Return what a cell shows, if its value is written otherwise; else empty."""
+    return interpret.typed_if_different(_raw_value(cell), value, context.study.header.number_format)
 
 
-def is_as_made(value: object, base: object) -> bool:
-    """Tell whether a cell holds a recorded value still, whatever its format.
+def is_unchanged(value: object, base: object) -> bool:
+    """Tell whether a cell still holds a recorded value, whatever its format.
 
-    A number is not the text of its digits. A number in a date's format comes as a date.
+    A number and the text of its digits differ. openpyxl returns a number in a date format as a
+    date.
 
     Args:
         value: The cell's value, as openpyxl has it.
@@ -207,26 +208,26 @@ def is_as_made(value: object, base: object) -> bool:
 
 
 def _as_number(value: object) -> float | None:
-    """Return a number, or the number by which a spreadsheet holds a date or a time."""
+    """Return a number, or the number that a spreadsheet stores for a date or a time."""
     if isinstance(value, _NUMBER):
         return value
     to_number: Any = to_excel
     return float(to_number(value)) if isinstance(value, _TIME) else None
 
 
-def as_found(value: object) -> str:
-    """Return what stands in a cell, for a reader."""
+def cell_text(value: object) -> str:
+    """Return a cell's value as text, for a reader."""
     if isinstance(value, MarkedText):
-        return value.said
+        return value.in_words
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return bounded("" if value is None else str(value))
+    return shortened("" if value is None else str(value))
 
 
-def bounded(text: str) -> str:
-    """Return a text as far as the ledger keeps it: no longer than a cell can be."""
+def shortened(text: str) -> str:
+    """Return a text, cut to the length that a cell can hold."""
     if (length := characters(text)) <= LONGEST_TEXT:
         return text
     return f"{text[: LONGEST_TEXT // 2]}… ({length:,} characters)"

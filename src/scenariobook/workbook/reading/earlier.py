@@ -36,20 +36,20 @@ def _inputs(kind: Kind) -> tuple[Column, ...]:
     )
 
 
-def _of_now(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
-    """Return what tells what the rows of a table of the open quarter are about."""
+def _this_quarter(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
+    """Return a function that finds the subjects of a row of the open quarter."""
     return lambda key: dict.fromkeys(kinds, About(key.id, key.quarter))
 
 
-def _of_none(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
-    """Return what tells what the rows of a table without quarters are about."""
+def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
+    """Return a function that finds the subject of a row without a quarter."""
     return lambda key: {kind: About(key.id, NO_QUARTER)}
 
 
-def _of_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
-    """Return what tells what rows are about that name a quarter or a month.
+def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
+    """Return a function that finds the subject of a row that names a quarter or a month.
 
-    An id may name it, too; then the two must be the same.
+    Its id may name one, too; then the two must be the same.
     """
 
     def about(key: RowKey) -> Mapping[Kind, About]:
@@ -65,13 +65,13 @@ def _of_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
     return about
 
 
-def _update(key: RowKey) -> Mapping[Kind, About]:
-    about = _of_period("reading") if is_month(part_of(key.id)) else _of_now("reading")
+def _update_row(key: RowKey) -> Mapping[Kind, About]:
+    about = _by_period("reading") if is_month(part_of(key.id)) else _this_quarter("reading")
     return about(key)
 
 
-def _titled(*tables: str) -> _Titles:
-    """Return what gives the titles of what the study has in some of its tables, by id."""
+def _titles(*tables: str) -> _Titles:
+    """Return a function that gives the titles in some of the study's tables, by id."""
     return lambda study: {
         thing.id: thing.title for table in tables for thing in getattr(study, table)
     }
@@ -98,73 +98,73 @@ def _table(
 
 _LOGGED: Final = (_column("period"),)
 EARLIER_TABLES: Final[tuple[Table, ...]] = (
-    _table("tblProposed", "proposed title", _of_none("source"), _inputs("source")),
-    _table("tblUpdate", "indicator", _update, _inputs("reading"), _titled("indicators")),
+    _table("tblProposed", "proposed title", _no_quarter("source"), _inputs("source")),
+    _table("tblUpdate", "indicator", _update_row, _inputs("reading"), _titles("indicators")),
     _table(
         "tblMonths",
         "indicator",
-        _of_period("reading"),
+        _by_period("reading"),
         (_column("month"), *_inputs("reading")),
-        _titled("indicators"),
+        _titles("indicators"),
     ),
     _table(
         "tblReadings",
         "indicator",
-        _of_period("reading"),
+        _by_period("reading"),
         (*_LOGGED, *_inputs("reading")),
-        _titled("indicators"),
+        _titles("indicators"),
     ),
     _table(
         "tblHistory",
         "indicator",
-        _of_period("reading"),
+        _by_period("reading"),
         [typed(("reading", "value"), header=QUARTERS, width=0)],
-        _titled("indicators"),
+        _titles("indicators"),
     ),
     _table(
         "tblSignposts",
         "signpost",
-        _of_now("sighting", "chance"),
+        _this_quarter("sighting", "chance"),
         (
             *_inputs("sighting"),
             *(typed(("chance", name), header=_CHANCES[name], width=0) for name in _CHANCES),
         ),
-        _titled("signposts"),
+        _titles("signposts"),
     ),
     _table(
         "tblSightings",
         "signpost",
-        _of_period("sighting"),
+        _by_period("sighting"),
         (*_LOGGED, *_inputs("sighting")),
-        _titled("signposts"),
+        _titles("signposts"),
     ),
     _table(
         "tblChances",
         "signpost",
-        _of_now("chance"),
+        _this_quarter("chance"),
         _inputs("chance"),
-        _titled("signposts"),
+        _titles("signposts"),
     ),
     _table(
         "tblJudgments",
         "scenario",
-        _of_now("judgment"),
+        _this_quarter("judgment"),
         _inputs("judgment"),
-        _titled("scenarios"),
+        _titles("scenarios"),
     ),
     _table(
         "tblOutcomes",
         "scenario",
-        _of_none("outcome"),
+        _no_quarter("outcome"),
         _inputs("outcome"),
-        _titled("scenarios"),
+        _titles("scenarios"),
     ),
     _table(
         "tblEstimates",
         "estimate of",
-        _of_now("estimate"),
+        _this_quarter("estimate"),
         _inputs("estimate"),
-        _titled("scenarios", "signposts"),
+        _titles("scenarios", "signposts"),
     ),
-    _table("tblAnswer", "statement", _of_now("statement"), _inputs("statement")),
+    _table("tblAnswer", "statement", _this_quarter("statement"), _inputs("statement")),
 )

@@ -1,4 +1,4 @@
-"""Find the tables of a returned copy by their headers, wherever they stand."""
+"""Find the tables of a returned copy by their headers, on any sheet and row."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.quarter import Quarter
-from scenariobook.workbook.reading.opened import OpenedWorkbook, RowCells, normal
+from scenariobook.workbook.reading.opened import OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.tables import ID, YOURS, Column, Table
 
 # The headers under which a row names the quarter or the month that it is of.
 _PERIOD: Final = "period"  # of earlier versions
 PERIODS: Final = ("quarter", _PERIOD)
-QUARTERS: Final = "quarters"  # stands for all quarters, in a table that has them as headers
+QUARTERS: Final = "quarters"  # the declared header for all columns of quarters
 _NOT_PAST_VALUES: Final = "trend"  # a header that only other tables with quarters have
 
 
@@ -39,14 +39,14 @@ class FoundTable:
     """A table in a copy.
 
     Attributes:
-        table: The table, as it is declared.
-        sheet: The sheet that it stands on.
+        declared: The table, as it is declared.
+        sheet: Its sheet.
         top: The header's row.
         end: The row below its last one.
-        columns: Its declared columns by number; the ones that people added are none.
+        columns: Its declared columns by number, without those that people added.
     """
 
-    table: Table
+    declared: Table
     sheet: Worksheet
     top: int
     end: int
@@ -59,7 +59,7 @@ class FoundTable:
     @property
     def only_shown(self) -> Collection[int]:
         """The numbers of the columns that only show what the program knew when it wrote them."""
-        read = {ID, YOURS, self.table.key, *PERIODS}
+        read = {ID, YOURS, self.declared.key, *PERIODS}
         return [
             number
             for number, (column, _) in self.columns.items()
@@ -72,14 +72,14 @@ class FoundTable:
             if self.top < number < self.end:
                 yield number, cells
 
-    def unusable(self, opened: OpenedWorkbook, file: str) -> Iterator[Diagnostic]:
-        """Report what makes nobody know what its cells hold: merged cells, a repeated header."""
+    def problems(self, opened: OpenedWorkbook, file: str) -> Iterator[Diagnostic]:
+        """Yield a problem for merged input cells, and for repeated headers."""
         typed = {number for number, one in self.columns.items() if one.column.typed}
         for area in self.sheet.merged_cells.ranges:
-            over = set(range(area.min_col, area.max_col + 1))
+            merged = set(range(area.min_col, area.max_col + 1))
             if area.min_row == area.max_row:  # its first cell is there still
-                over.discard(area.min_col)
-            if self.top < area.max_row < self.end and typed & over:
+                merged.discard(area.min_col)
+            if self.top < area.max_row < self.end and typed & merged:
                 yield Diagnostic(
                     "R012",
                     "cells are merged over what people type, so what was under them is gone",
@@ -90,7 +90,7 @@ class FoundTable:
         for number, cell in opened.rows(self.sheet)[self.top].items():
             if number not in typed and self.columns.get(number, _NO_COLUMN).column.header != ID:
                 continue
-            text, address = normal(cell.value), f"{get_column_letter(number)}{self.top}"
+            text, address = normalized(cell.value), f"{get_column_letter(number)}{self.top}"
             if (other := first.setdefault(text, address)) != address:
                 yield Diagnostic(
                     "R017",
@@ -129,85 +129,85 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Found:
     found = [one for sheet in opened.sheets for one in _on_sheet(opened, sheet, tables)]
     originals: dict[str, str] = {}
     for one in sorted(found, key=_is_renamed):
-        originals.setdefault(one.table.name, one.sheet.title)
-    read = [one for one in found if one.sheet.title == originals[one.table.name]]
+        originals.setdefault(one.declared.name, one.sheet.title)
+    read = [one for one in found if one.sheet.title == originals[one.declared.name]]
     titles = {*originals.values()}
     others = [one for one in found if one.sheet.title not in titles]
-    return Found(read, {one.sheet.title: originals[one.table.name] for one in others})
+    return Found(read, {one.sheet.title: originals[one.declared.name] for one in others})
 
 
 def _is_renamed(one: FoundTable) -> tuple[bool, bool]:
     """Tell whether a table's sheet has another title, and whether the table has another name."""
-    return one.sheet.title != one.table.sheet, one.table.name not in one.sheet.tables
+    return one.sheet.title != one.declared.sheet, one.declared.name not in one.sheet.tables
 
 
-def _is_head(cells: RowCells) -> bool:
-    """Tell whether a row has the headers of a table, perhaps one that nobody fills in."""
+def _has_id_header(cells: RowCells) -> bool:
+    """Tell whether a row is the header of a table, perhaps of one that nobody fills in."""
     return any(cell.value == ID for cell in cells.values())
 
 
-def tops_of(sheet: Worksheet) -> Mapping[str, int]:
+def header_rows(sheet: Worksheet) -> Mapping[str, int]:
     """Return the rows of the headers of a sheet's Excel tables, by name."""
-    return {of.name: int(range_boundaries(of.ref)[1] or 1) for of in sheet.tables.values()}
+    return {table.name: int(range_boundaries(table.ref)[1] or 1) for table in sheet.tables.values()}
 
 
 def _on_sheet(
     opened: OpenedWorkbook, sheet: Worksheet, tables: Sequence[Table]
 ) -> Iterator[FoundTable]:
     rows = opened.rows(sheet)
-    tops = tops_of(sheet)
+    named_rows = header_rows(sheet)
     found: list[FoundTable] = []
     for table in tables:
-        top = tops.get(table.name)
-        one = None if top is None else _under(table, sheet, top, rows.get(top, {}))
-        if one and _inputs(one):
+        top = named_rows.get(table.name)
+        one = None if top is None else _at_row(table, sheet, top, rows.get(top, {}))
+        if one and _input_count(one):
             found.append(one)
     # A program that drops the tables' names, or a copied sheet, leaves the headers.
-    named, heads = {one.table.name for one in found}, {*tops.values()}
-    left = [table for table in tables if table.name not in named]
-    keys = {ID, *(normal(table.key) for table in left)}
+    found_names, headers = {one.declared.name for one in found}, {*named_rows.values()}
+    rest = [table for table in tables if table.name not in found_names]
+    keys = {ID, *(normalized(table.key) for table in rest)}
     taken = {one.top for one in found}
     for top, cells in rows.items():
-        if top in taken or keys.isdisjoint(normal(cell.value) for cell in cells.values()):
+        if top in taken or keys.isdisjoint(normalized(cell.value) for cell in cells.values()):
             continue
-        fitting = [one for table in left if _fits(one := _under(table, sheet, top, cells), cells)]
+        fitting = [one for table in rest if _fits(one := _at_row(table, sheet, top, cells), cells)]
         if fitting:
             found.append(max(fitting, key=lambda one: len(one.columns)))
-        if fitting or _is_head(cells):
-            heads.add(top)
+        if fitting or _has_id_header(cells):
+            headers.add(top)
     for one in found:
-        yield replace(one, end=min((top for top in heads if top > one.top), default=sys.maxsize))
+        yield replace(one, end=min((top for top in headers if top > one.top), default=sys.maxsize))
 
 
-def _under(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundTable:
-    """Return a table as it would stand under a row of headers."""
-    declared = {normal(column.header): column for column in table.columns}
+def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundTable:
+    """Return a table as if a row were its header."""
+    declared = {normalized(column.header): column for column in table.columns}
     columns = {}
     for number, cell in cells.items():
-        text = normal(cell.value)
+        text = normalized(cell.value)
         if text in declared:
             columns[number] = FoundColumn(declared[text])
         elif QUARTERS in declared and (quarter := quarter_in(text)):
             columns[number] = FoundColumn(declared[QUARTERS], quarter)
-    return FoundTable(table=table, sheet=sheet, top=top, end=sys.maxsize, columns=columns)
+    return FoundTable(declared=table, sheet=sheet, top=top, end=sys.maxsize, columns=columns)
 
 
-def _inputs(one: FoundTable) -> int:
-    """Return how many input columns a table has; 0 if nothing tells what its rows are about."""
-    is_told = one.number(ID) or one.number(one.table.key)
-    return sum(of.column.typed for of in one.columns.values()) if is_told else 0
+def _input_count(one: FoundTable) -> int:
+    """Return how many input columns a table has; 0 if its rows have neither ids nor titles."""
+    has_key = one.number(ID) or one.number(one.declared.key)
+    return sum(found.column.typed for found in one.columns.values()) if has_key else 0
 
 
 def _fits(one: FoundTable, cells: RowCells) -> bool:
     """Tell whether a row without the table's name is the table's header."""
-    texts, declared = {normal(cell.value) for cell in cells.values()}, one.table.by_header
+    texts, declared = {normalized(cell.value) for cell in cells.values()}, one.declared.by_header
     if (_PERIOD in texts) != (_PERIOD in declared):  # as in tables that were only read
         return False
     if QUARTERS in declared and _NOT_PAST_VALUES in texts:
         return False
-    telling = {one.table.key, *({ID, *PERIODS} & declared.keys())}
-    wanted = sum(column.typed for column in one.table.columns)
-    return all(map(one.number, telling)) and 2 * _inputs(one) >= wanted
+    required = {one.declared.key, *({ID, *PERIODS} & declared.keys())}
+    wanted = sum(column.typed for column in one.declared.columns)
+    return all(map(one.number, required)) and 2 * _input_count(one) >= wanted
 
 
 def quarter_in(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Say what a returned copy was made from: what its cells held, and what they meant."""
+"""Describe what a returned copy was made from: what its cells held, and what they meant."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from scenariobook.record.claims.record import Record, recorded, shows_estimates
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
-from scenariobook.record.values.interpret import Context, in_words, term
+from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
-from scenariobook.workbook.reading.cells import Raw, readings
+from scenariobook.workbook.reading.cells import Raw, possible_values
 from scenariobook.workbook.tables import About, RowKey, Table
 
-# The kinds of values that mean something by what the study's files say.
-_OF_A_MEANING: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
+# The kinds of values whose meaning depends on the study's files.
+_DEFINED_BY_STUDY: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +33,9 @@ class MadeFrom:
     Attributes:
         study: The study now.
         then: The study by the definitions that were in force when the copy was made.
-        record: The record as it was then, under the ids of then.
+        record: The record as it was then, with the ids of that time.
         quarter: The copy's open quarter.
-        where: Returns the place of some keys of what has an id in the study's files, if any.
+        locate: Returns the place, in the study's files, of a key of the table with an id, if any.
         hand_out: Which hand-out it is; None for the team's tracker.
     """
 
@@ -43,7 +43,7 @@ class MadeFrom:
     then: Study
     record: Record
     quarter: Quarter
-    where: Callable[[str, tuple[str, ...]], Place | None]
+    locate: Callable[[str, tuple[str, ...]], Place | None]
     hand_out: HandOut | None = None
 
     @cached_property
@@ -57,7 +57,7 @@ class MadeFrom:
         return former_ids(self.then)
 
     def about(self, table: Table, row_id: str, period: str) -> dict[Kind, About]:
-        """Return what a row is about; nothing if its id or its period says nothing."""
+        """Return what a row is about; nothing if its id or its period is unknown."""
         for study in (self.then, self.study):
             key = RowKey(
                 id=row_id,
@@ -78,17 +78,17 @@ class MadeFrom:
     def base(self, kind: Kind, about: About, field: str) -> FieldValue:
         """Return what a cell held when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
-        return None if self._hides(key) else recorded(self.record, key)
+        return None if self._is_hidden(key) else recorded(self.record, key)
 
-    def of_months(self, about: About) -> FieldValue:
+    def value_of_months(self, about: About) -> FieldValue:
         """Return the value of a quarter that the months of an indicator made; None if none did."""
         indicator = self.then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
         )
         return value_of_months(self.record, indicator, about.quarter) if indicator else None
 
-    def _hides(self, key: Key) -> bool:
-        """Tell whether the copy does not show a field that the record had: another's estimate."""
+    def _is_hidden(self, key: Key) -> bool:
+        """Tell whether the copy hides a field that the record had: another person's estimate."""
         if key.kind != "estimate":
             return False
         if self.hand_out:
@@ -100,39 +100,40 @@ class MadeFrom:
         return self.then == self.study
 
     def changed_meaning(
-        self, found: Raw, key: Key, then: About, context: Context
+        self, cell: Raw, key: Key, about_then: About, context: Context
     ) -> Unclear | None:
         """Return a question if a cell meant something else when the copy was made; else None.
 
         Args:
-            found: The cell.
+            cell: The cell.
             key: The field that it is for.
-            then: What its row was about then.
+            about_then: What its row was about then.
             context: The study now and the day.
         """
-        if self._is_as_then or not (key.declared and key.declared.kind in _OF_A_MEANING):
+        if self._is_as_then or not (key.declared and key.declared.kind in _DEFINED_BY_STUDY):
             return None
-        before = Context(self.then, context.today, context.from_1904)
-        of_then = key._replace(subject=self.former_then.present(key.kind, then.subject))
-        could_mean, may_mean = readings(found, of_then, before), readings(found, key, context)
-        if not could_mean or not may_mean:
+        context_then = Context(self.then, context.today, context.from_1904)
+        key_then = key._replace(subject=self.former_then.present(key.kind, about_then.subject))
+        values_then = possible_values(cell, key_then, context_then)
+        values_now = possible_values(cell, key, context)
+        if not values_then or not values_now:
             return None
-        was, now = _meaning(found, of_then, self.then), _meaning(found, key, self.study)
+        was, now = (_meaning(cell, key_then, self.then), _meaning(cell, key, self.study))
         indicator = self.study.indicator_by_id.get(id_of(key.subject))
         renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
         if was and now and was != now and was not in renamed:
             return Unclear(
-                f"when the file was made, {key.subject} was {was}; now it is {now}", may_mean
+                f"when the file was made, {key.subject} was {was}; now it is {now}", values_now
             )
-        both = (*could_mean, *may_mean)
+        both = (*values_then, *values_now)
         if all(same(both[0], one) for one in both):
             return None
         why = "what is typed here was read otherwise when the file was made"
         return Unclear(why, dict.fromkeys(both))
 
 
-def _meaning(found: Raw, key: Key, study: Study) -> str:
-    """Return what the value of a field is, in words; empty if it has no meaning of its own."""
+def _meaning(cell: Raw, key: Key, study: Study) -> str:
+    """Return what the value of a field means, in words; empty if the study does not define it."""
     subject, field = id_of(key.subject), key.declared
     indicator = study.indicator_by_id.get(subject)
     if field and field.kind is ValueKind.VALUE and indicator:
@@ -143,7 +144,7 @@ def _meaning(found: Raw, key: Key, study: Study) -> str:
         return ""
     signpost = study.signpost_by_id.get(subject)
     day = signpost.expected_by if signpost else None
-    of = f"a likelihood by {in_words(day) if day else study.header.horizon}"
-    text = found.value if isinstance(found.value, str) else ""
-    named = term(text, YARDSTICKS[study.header.yardstick])
-    return f"{of}, where {named.name} is {named.range}" if named else of
+    words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
+    text = cell.value if isinstance(cell.value, str) else ""
+    term_named = term(text, YARDSTICKS[study.header.yardstick])
+    return f"{words}, where {term_named.name} is {term_named.range}" if term_named else words

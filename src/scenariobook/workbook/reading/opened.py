@@ -1,4 +1,4 @@
-"""Open a workbook once, and read from which record it was made."""
+"""Open a workbook, and read its identity: the record that it was made from."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class LastShown(NamedTuple):
 
 
 class OpenedWorkbook:
-    """A workbook, opened; a second time only if somebody asks for what formulas show."""
+    """An open workbook; it is opened a second time only to read what formulas show."""
 
     def __init__(self, data: bytes) -> None:
         """Open a workbook's bytes; they have passed ``preflight``."""
@@ -91,7 +91,7 @@ class OpenedWorkbook:
         """The tracker's identity; None if it has none.
 
         Raises:
-            ValueError: if it is damaged, or stands there in two ways.
+            ValueError: if it is damaged, or if there are two.
         """
         found = {Identity.parse(line) for line in self._lines}
         if len(found) > 1:
@@ -126,13 +126,13 @@ class OpenedWorkbook:
                         yield cell.value
 
 
-def normal(value: object) -> str:
+def normalized(value: object) -> str:
     """Return a text as headers, ids and titles are compared: single spaces, small letters."""
     return " ".join(value.split()).casefold() if isinstance(value, str) else ""
 
 
 def cells_of(sheet: Worksheet) -> Mapping[tuple[int, int], Cell | MergedCell]:
-    """Return the cells of a sheet by row and column; every public way to a cell creates it."""
-    held: Any = sheet
-    found: Mapping[tuple[int, int], Cell | MergedCell] = held._cells  # noqa: SLF001  (it has no public way to the cells that are there)
+    """Return the cells of a sheet by row and column; openpyxl's public ways would create them."""
+    any_sheet: Any = sheet
+    found: Mapping[tuple[int, int], Cell | MergedCell] = any_sheet._cells  # noqa: SLF001  (it has no public way to the cells that are there)
     return found

@@ -1,4 +1,4 @@
-"""Tell what each row of a table in a returned copy is about: by its id, or else by its title."""
+"""Find what each row of a table in a returned copy is about: by its id, or else by its title."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.hand_outs import analyst_of
 from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
-from scenariobook.record.definitions.proposed_sources import in_files, in_files_in_words
+from scenariobook.record.definitions.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.record.definitions.record_warnings import ids_by_title, moved_to
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.study.people import has_row, person
@@ -23,7 +23,7 @@ from scenariobook.study.texts import made_id, why_no_id
 from scenariobook.workbook.reading.cells import is_typed
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
 from scenariobook.workbook.reading.made_from import MadeFrom
-from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normal
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.tables import GONE, ID
 
 _LONGEST_ID = 80  # characters of an unknown id in a question
@@ -38,9 +38,9 @@ class FoundRow(NamedTuple):
         cells: Its cells by column.
         id: The id of what it is about, in small letters; empty if nobody can tell.
         period: The quarter or the month that it names beside its id.
-        why: Why nobody can tell what it is about, or whose its title is; empty if that is clear.
-        is_whole: Whether it has its id and its title, as the rows have that the program wrote into
-            this copy. In others a blank cell says nothing.
+        why: Why it is unclear what it is about; empty if it is clear.
+        is_whole: Whether it has its id and its title, as the rows that the program wrote have. In
+            other rows, a blank cell says nothing.
     """
 
     number: int
@@ -56,66 +56,67 @@ class FoundRows:
     """The rows of a table in a copy.
 
     Attributes:
-        made: What the copy was made from.
+        made_from: What the copy was made from.
         opened: The copy.
         file: Its name, for places.
-        found: The table.
+        table: The table.
     """
 
-    made: MadeFrom
+    made_from: MadeFrom
     opened: OpenedWorkbook
     file: str
-    found: FoundTable
+    table: FoundTable
 
     def __iter__(self) -> Iterator[FoundRow]:
-        """Yield the rows of what the study has or had, or in which somebody typed a value."""
-        found = self.found
-        key, of_id, period = found.number(found.table.key), found.number(ID), found.number(*PERIODS)
-        taken = in_files(self.made.then) | {
-            _text(row.get(of_id)) for _, row in found.rows(self.opened)
+        """Yield the rows of items that the study has or had, and those in which somebody typed."""
+        table = self.table
+        title_column, id_column = table.number(table.declared.key), table.number(ID)
+        period_column = table.number(*PERIODS)
+        taken = ids_in_files(self.made_from.then) | {
+            _text(row.get(id_column)) for _, row in table.rows(self.opened)
         }
-        for number, cells in found.rows(self.opened):
-            item, title = _text(cells.get(of_id)), _text(cells.get(key))
+        for number, cells in table.rows(self.opened):
+            item, title = _text(cells.get(id_column)), _text(cells.get(title_column))
             is_whole = self._is_whole(item, title)
             if not item and self.kind == "source" and title:
                 item = made_id(title, taken)
                 taken |= {item}
             elif not item:
-                item = self._of_title(title, has_period=bool(period))
-            month = _text(cells.get(found.number("month")))
+                item = self._id_for_title(title, has_period=bool(period_column))
+            month = _text(cells.get(table.number("month")))
             why = f"this row has no id; {_MEND}"
             if item:
-                why = self._why_no_pair(item, title) or _why_other_month(item, month)
-            row = FoundRow(number, cells, item, _period(cells.get(period)), why, is_whole)
+                why = self._why_other_title(item, title) or _why_other_month(item, month)
+            row = FoundRow(number, cells, item, _period(cells.get(period_column)), why, is_whole)
             if (is_whole and self.is_known(row)) or self._has_typed(cells):
                 yield row
 
-    def _of_title(self, title: str, *, has_period: bool) -> str:
+    def _id_for_title(self, title: str, *, has_period: bool) -> str:
         """Return the id of the one row with a title; empty if none or several have it."""
         item = self._id_of_title.get(title, "")
-        months = months_of(self.made.then, item, self.made.quarter)
+        months = months_of(self.made_from.then, item, self.made_from.quarter)
         return "" if months and not has_period else item
 
     def _is_whole(self, item: str, title: str) -> bool:
-        """Tell whether a row has all by which the program tells its rows."""
-        headers = self.found.table.by_header
-        has_title = bool(title) or not self.titles or not self.found.number(self.found.table.key)
-        return has_title and bool(item or ID not in headers) and self._was_there(item)
+        """Tell whether a row has the id and the title that the program gave it."""
+        headers = self.table.declared.by_header
+        has_title = bool(title) or not self.titles or not self.table.number(self.table.declared.key)
+        return has_title and bool(item or ID not in headers) and self._was_in_copy(item)
 
-    def _was_there(self, item: str) -> bool:
+    def _was_in_copy(self, item: str) -> bool:
         """Tell whether the copy was made with an item's row: a hand-out has its recipient's own.
 
-        Of what one gives estimates, it has all.
+        It has the rows for all estimates.
         """
-        made = self.made
-        known = made.then.item_by_id.get(self.then(id_of(item)))
-        if made.hand_out is None or known is None or self.kind == "estimate":
+        made_from = self.made_from
+        known = made_from.then.item_by_id.get(self.id_then(id_of(item)))
+        if made_from.hand_out is None or known is None or self.kind == "estimate":
             return True
-        return has_row(made.hand_out.analyst, known.owner, made.then)
+        return has_row(made_from.hand_out.analyst, known.owner, made_from.then)
 
     def _has_typed(self, cells: RowCells) -> bool:
         """Tell whether somebody typed a value in one of a row's input cells."""
-        columns = self.found.columns.items()
+        columns = self.table.columns.items()
         return any(one.column.typed and is_typed(cells.get(n)) for n, one in columns)
 
     def is_known(self, row: FoundRow) -> bool:
@@ -123,36 +124,36 @@ class FoundRows:
         if not self.titles:
             return bool(row.id)
         item = id_of(row.id)
-        if {row.id, item, self.present(item)} & self.titles.keys():
+        if {row.id, item, self.id_now(item)} & self.titles.keys():
             return True
-        return _text(row.cells.get(self.found.number(self.found.table.key))) == GONE
+        return _text(row.cells.get(self.table.number(self.table.declared.key))) == GONE
 
     def place(self, row: FoundRow, column: int) -> Place:
         """Return the place of a cell."""
         cell = f"{get_column_letter(column)}{row.number}"
-        return Place(self.file, sheet=self.found.sheet.title, cell=cell)
+        return Place(self.file, sheet=self.table.sheet.title, cell=cell)
 
     @cached_property
     def kind(self) -> Kind:
         """The kind of entry that the table's first input column makes."""
-        return next(column.fields[0][0] for column in self.found.table.columns if column.typed)
+        return next(column.fields[0][0] for column in self.table.declared.columns if column.typed)
 
     @cached_property
     def _kinds(self) -> Collection[Kind]:
         """The kinds of entries that its cells make."""
-        return {kind for column in self.found.table.columns for kind, _ in column.fields}
+        return {kind for column in self.table.declared.columns for kind, _ in column.fields}
 
     @cached_property
     def titles(self) -> Mapping[str, frozenset[str]]:
-        """The titles that may stand beside an id, by id: those of then, and those of now."""
-        table, made = self.found.table, self.made
+        """The titles that may be beside an id, by id: those of its time, and the present ones."""
+        table, made_from = self.table.declared, self.made_from
         found: dict[str, set[str]] = {}
-        now = {self.present(item): item for item in table.titles(made.then)}
-        for item, title in table.titles(made.then).items():
-            found.setdefault(item, set()).add(normal(title))
-        for item, title in table.titles(made.study).items():
+        now = {self.id_now(item): item for item in table.titles(made_from.then)}
+        for item, title in table.titles(made_from.then).items():
+            found.setdefault(item, set()).add(normalized(title))
+        for item, title in table.titles(made_from.study).items():
             for one in {item, now.get(item, item)}:
-                found.setdefault(one, set()).add(normal(title))
+                found.setdefault(one, set()).add(normalized(title))
         return {item: frozenset(titles) for item, titles in found.items()}
 
     @cached_property
@@ -161,44 +162,44 @@ class FoundRows:
         found: dict[str, set[str]] = {}
         for item, titles in self.titles.items():
             for title in titles:
-                found.setdefault(title, set()).add(self.present(item))
+                found.setdefault(title, set()).add(self.id_now(item))
         return {title: min(items) for title, items in found.items() if len(items) == 1}
 
-    def _why_no_pair(self, item: str, title: str) -> str:
+    def _why_other_title(self, item: str, title: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
         known = self.titles.get(id_of(item))
-        if known is None or title in {"", GONE} or self._named_in(title) & known:
+        if known is None or title in {"", GONE} or self._known_part(title) & known:
             return ""
-        others = sorted(o for o, titles in self.titles.items() if self._named_in(title) & titles)
+        others = sorted(o for o, titles in self.titles.items() if self._known_part(title) & titles)
         beside = (
             f"the title beside it is that of {others[0]!r}"
             if others
             else f"nothing has the title beside it, {short(title)!r}"
         )
         mend = _MEND
-        if not others and (place := self.made.where(self.present(id_of(item)), ("title",))):
+        if not others and (place := self.made_from.locate(self.id_now(id_of(item)), ("title",))):
             mend = f"if that is its new title, change it at {place}; or {_MEND}"
         return f"the id is {item!r}, and {beside}: nobody can tell whose row this is; {mend}"
 
-    def _named_in(self, title: str) -> frozenset[str]:
-        """Return a row's title, without what earlier versions wrote behind it, such as a month."""
-        if title in self._every_title:
+    def _known_part(self, title: str) -> frozenset[str]:
+        """Return a row's title, without what earlier versions added, such as a month."""
+        if title in self._all_titles:
             return frozenset({title})
         ends = [n for n, character in enumerate(title) if character in ",:"]
         starts = (title[:end] for end in reversed(ends))
-        return frozenset([next((one for one in starts if one in self._every_title), title)])
+        return frozenset([next((one for one in starts if one in self._all_titles), title)])
 
     @cached_property
-    def _every_title(self) -> frozenset[str]:
+    def _all_titles(self) -> frozenset[str]:
         return frozenset().union(*self.titles.values())
 
-    def present(self, item: str) -> str:
+    def id_now(self, item: str) -> str:
         """Return the present id of an item."""
-        return self._renamed(self.made.former_now, item)
+        return self._renamed(self.made_from.former_now, item)
 
-    def then(self, item: str) -> str:
+    def id_then(self, item: str) -> str:
         """Return the id that the item had when the copy was made."""
-        return self._renamed(self.made.former_then, item)
+        return self._renamed(self.made_from.former_then, item)
 
     def _renamed(self, former: FormerIds, item: str) -> str:
         return next((o for k in self._kinds if (o := former.present(k, item)) != item), item)
@@ -210,45 +211,45 @@ class FoundRows:
             kind: The kind of entry.
             subject: The subject, with its present id.
         """
-        made = self.made
+        copy = self.made_from
         if kind == "source":
-            if subject in in_files(made.study):
-                return f"{in_files_in_words(subject)}; change it there"
+            if subject in ids_in_files(copy.study):
+                return f"{why_not_proposed(subject)}; change it there"
             return f"{short(subject)!r} is no id: {why}" if (why := why_no_id(subject)) else ""
-        if kind == "estimate" and made.hand_out and analyst_of(subject) != made.hand_out.analyst:
-            whose = person(made.hand_out.analyst, made.study)
+        if kind == "estimate" and copy.hand_out and analyst_of(subject) != copy.hand_out.analyst:
+            whose = person(copy.hand_out.analyst, copy.study)
             return f"this is the hand-out of {whose}, and the row is another's"
         was_there = not self.titles or id_of(subject) in self.titles
-        if why := why_unknown(made.study, kind, subject, was_there=was_there):
-            mend = how_to_mend(made.study, kind, subject)
+        if why := why_unknown(copy.study, kind, subject, was_there=was_there):
+            mend = how_to_mend(copy.study, kind, subject)
             return f"{why}{self._hint(subject)}; {mend}, and import the file again"
-        return self._moved.get(id_of(subject), "")
+        return self._why_moved.get(id_of(subject), "")
 
     @cached_property
-    def _moved(self) -> Mapping[str, str]:
-        """Why an id means another item now than it did in the copy, by these ids."""
-        then, now = ids_by_title(self.made.then), ids_by_title(self.made.study)
+    def _why_moved(self) -> Mapping[str, str]:
+        """By id, why it means another item now than in the copy."""
+        then, now = ids_by_title(self.made_from.then), ids_by_title(self.made_from.study)
         return {
             item: f"when the file was made, {item} was {short(title)!r}, and that is {other} now; "
             f"if it is about that, type it in the row of {other}"
             for title, ids in then.items()
-            for item in map(self.present, ids)
+            for item in map(self.id_now, ids)
             if (other := moved_to(item, title, ids, now))
         }
 
     def why_about_nothing(self, row: FoundRow) -> str:
-        """Return why the id and the period of a row say nothing."""
+        """Return why a row's id and period name nothing that the study has."""
         if id_of(row.id) in self.titles and not part_of(row.id):
-            start, now = self.made.study.header.start, self.made.quarter
-            named = (
+            start, now = self.made_from.study.header.start, self.made_from.quarter
+            what = (
                 f"{short(row.period)!r} is no quarter" if row.period else "this row has no quarter"
             )
-            return f"{named} from {start} to {now}; {_MEND}"
+            return f"{what} from {start} to {now}; {_MEND}"
         if is_month(month := part_of(row.id)):
             closed = f"a month of a closed quarter is typed in Log, with {month} under 'quarter'"
             return f"nothing has the id {row.id!r} here: {closed}; {_MEND}"
-        named = short(row.id, _LONGEST_ID)
-        return f"nothing has the id {named!r}{self._hint(row.id)}; {_MEND}"
+        what = short(row.id, _LONGEST_ID)
+        return f"nothing has the id {what!r}{self._hint(row.id)}; {_MEND}"
 
     def _hint(self, item: str) -> str:
         known, wrong = list(self.titles), id_of(item)
@@ -258,10 +259,10 @@ class FoundRows:
 
 def _why_other_month(item: str, month: str) -> str:
     """Return why a row's id and the month beside it do not belong together; empty if they do."""
-    of_id = part_of(item)
-    if not month or not is_month(of_id):
+    named = part_of(item)
+    if not month or not is_month(named):
         return ""
-    if month in {of_id, normal(f"{last_day_of(of_id):%b}")}:  # as earlier versions had it, or now
+    if month in {named, normalized(f"{last_day_of(named):%b}")}:  # of earlier versions, of this
         return ""
     return f"the id is {item!r}, and the month beside it is {month!r}; {_MEND}"
 
@@ -272,7 +273,7 @@ def _written(cell: AnyCell | None) -> str:
 
 
 def _text(cell: AnyCell | None) -> str:
-    return normal(_written(cell))
+    return normalized(_written(cell))
 
 
 def _period(cell: AnyCell | None) -> str:

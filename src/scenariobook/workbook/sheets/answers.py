@@ -1,4 +1,4 @@
-"""Say what a row asks for, and what the likelihood means that somebody types in it."""
+"""Say what a row asks for, and which term the likelihood in it has."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AskedRow(Row):
     open_under: str = ""
 
 
-def asked(
+def request(
     contents: Contents, table: Table, row_id: str, field: str, otherwise: str
 ) -> tuple[str, str]:
     """Return what a row asks for, and the header of an open field other than its main one.
@@ -39,16 +39,16 @@ def asked(
         table: The row's table.
         row_id: The row's id.
         field: The main field: what the row asks for.
-        otherwise: What it asks for where people do not differ.
+        otherwise: What it asks for if people do not differ.
     """
-    says = contents.contested(contents.about(table, row_id))
-    if field in says or not says:
-        return says.get(field, otherwise), ""
-    other, words = next(iter(says.items()))
+    open_fields = contents.contested(contents.about(table, row_id))
+    if field in open_fields or not open_fields:
+        return open_fields.get(field, otherwise), ""
+    other, words = next(iter(open_fields.items()))
     return words, table.header(other)
 
 
-def blank(row: AskedRow, header: str) -> str:
+def is_blank(row: AskedRow, header: str) -> str:
     """Return the condition that a row's main cell, or its cell of an open field, is empty."""
     if row.open_under:
         return f'OR([{header}]="",[{row.open_under}]="")'
@@ -92,7 +92,7 @@ def term_column(likelihood: str, width: float, name: str) -> Column:
         cell = f"[{likelihood}]"
         term = f"IF(ISTEXT({cell}),VLOOKUP({cell},terms,2,0),LOOKUP({cell},bands))"
         nothing = "[asked]" if row.asked else '""'  # a reference to a blank cell would show 0
-        return f'IF({blank(row, likelihood)},{nothing},IFERROR({term},"{NO_LIKELIHOOD}"))'
+        return f'IF({is_blank(row, likelihood)},{nothing},IFERROR({term},"{NO_LIKELIHOOD}"))'
 
     return Column(
         header="term", width=width, value=term_shown, formula=formula, name=name, rules="term"
@@ -111,7 +111,7 @@ def term_shown(row: LikelihoodRow) -> str:
 
 
 def printed_percent(percent: float | None) -> int | str | None:
-    """Return a computed likelihood as a cell that shows percent has it: a number, or words.
+    """Return a computed likelihood for a percent cell: a number, or words.
 
     Args:
         percent: The likelihood; None if there is none.
@@ -122,23 +122,23 @@ def printed_percent(percent: float | None) -> int | str | None:
     return number if text == f"{number}%" else text
 
 
-def in_brief(pooled: Pooled | None) -> str:
+def pooled_in_brief(pooled: Pooled | None) -> str:
     """Return pooled estimates in brief: the median, the lowest and the highest."""
     if pooled is None:
         return ""
     return f"{whole(pooled.median)}% ({whole(pooled.lowest)} to {whole(pooled.highest)})"
 
 
-def last_of(
-    entries: Mapping[Quarter, Entry[Any]], quarter: Quarter, says: Callable[[Any], Any]
+def last_stated(
+    entries: Mapping[Quarter, Entry[Any]], quarter: Quarter, value_of: Callable[[Any], Any]
 ) -> Any:  # noqa: ANN401  (whatever ``says`` gives)
     """Return what was last said before a quarter; None if nothing was.
 
     Args:
         entries: The entries by quarter.
         quarter: The quarter.
-        says: Returns what an entry's content says; None for nothing.
+        value_of: Returns what an entry's content says; None for nothing.
     """
     before: Sequence[Quarter] = sorted((q for q in entries if q < quarter), reverse=True)
-    said = (says(entries[q].content) for q in before)
-    return next((one for one in said if one is not None), None)
+    values = (value_of(entries[q].content) for q in before)
+    return next((one for one in values if one is not None), None)

@@ -40,7 +40,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from scenariobook.standards.colours import TrackerChart
 from scenariobook.workbook.looks import FACE, PERCENT
-from scenariobook.workbook.tables import Placed
+from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.xlsx.package import ALT_TEXT
 
 _THIN, _MARK, _THICK = 9_525, 19_050, 25_400  # EMU: 0.75, 1.5 and 2 points
@@ -82,7 +82,7 @@ class Drawn(NamedTuple):
 
 
 def likelihood_chart(
-    placed: Placed, drawn: Sequence[Drawn], words: str, width: float, height: float
+    placed: PlacedTable, drawn: Sequence[Drawn], words: str, width: float, height: float
 ) -> LineChart:
     """Return the chart.
 
@@ -118,7 +118,7 @@ def likelihood_chart(
     return chart
 
 
-def _series(placed: Placed, number: int, drawn: Drawn) -> Series:
+def _series(placed: PlacedTable, number: int, drawn: Drawn) -> Series:
     row = placed.first + number
     turn, place = divmod(drawn.place, len(_LINES))
     look = _LINES[place]
@@ -165,7 +165,7 @@ def _cross(look: _Line) -> Marker:
     return Marker(symbol="x", size=8, spPr=GraphicalProperties(noFill=True, ln=line))
 
 
-def _cells(placed: Placed, row: int, first: int, last: int) -> str:
+def _cells(placed: PlacedTable, row: int, first: int, last: int) -> str:
     sheet = quote_sheetname(placed.table.sheet)
     start, end = get_column_letter(first), get_column_letter(last)
     return f"{sheet}!${start}${row}" + (f":${end}${row}" if last > first else "")

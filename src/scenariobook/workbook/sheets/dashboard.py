@@ -18,7 +18,7 @@ from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
-from scenariobook.workbook.sheets.dashboard_lists import TELLING, differing, moved, owed
+from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.xlsx import paper
 from scenariobook.workbook.xlsx.package import Value
@@ -46,7 +46,7 @@ _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
 
 @dataclass(frozen=True, kw_only=True)
 class StandingRow(Row):
-    """How a scenario stands.
+    """A scenario's judgment and likelihood on the evidence, and how they moved.
 
     Attributes:
         standing: Its judgment, and its likelihood on the evidence.
@@ -54,7 +54,7 @@ class StandingRow(Row):
         steps: Why its likelihood on the evidence moved; None in the first quarter.
         analysts: The analysts' pooled estimate; None if there is none to see.
         spread: The lowest and the highest estimate.
-        counts: How many of its items stand as the words say.
+        counts: How many of its items have each of the notable statuses.
     """
 
     standing: Standing
@@ -114,7 +114,7 @@ _STANDINGS: Final = (
     _points("evidence moved by", lambda row: row.steps.printed_change if row.steps else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
-    *map(_count_of, TELLING),
+    *map(_count_of, NOTABLE),
 )
 
 
@@ -156,9 +156,9 @@ def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
 
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
-    """Return how many of a scenario's items stand as each of the counted words says."""
+    """Return how many of a scenario's items have each of the notable statuses."""
     found = Counter(status_of(one) for one in now.states if one.item.home == scenario)
-    return {word: found[word] for word in TELLING}
+    return {word: found[word] for word in NOTABLE}
 
 
 # --- statuses and likelihoods by quarter -------------------------------------------------------
@@ -202,8 +202,8 @@ def _shown(contents: Contents) -> Sequence[Assessment]:
 
 
 def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
-    """Return a row for each indicator and signpost: how it stood at the end of each quarter."""
-    held = {
+    """Return a row for each indicator and signpost, with its status at the end of each quarter."""
+    statuses = {
         one.quarter: {state.item.id: status_of(state) for state in one.states}
         for one in _shown(contents)
     }
@@ -211,7 +211,7 @@ def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
         ByQuarter(
             id=item.id,
             title=_cut(item.title),
-            values={quarter: words[item.id] for quarter, words in held.items()},
+            values={quarter: words[item.id] for quarter, words in statuses.items()},
         )
         for item in contents.study.items
     ]
@@ -248,9 +248,9 @@ def write(page: Page, contents: Contents) -> None:
     page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
     row = standings.last + 1
     for heading, lines, none in (
-        ("What moved, and why", moved(contents), "nothing"),
+        ("What moved, and why", moves(contents), "nothing"),
         ("What is due from whom", owed(contents), "nothing"),
-        ("Where people differ", differing(contents), "nowhere"),
+        ("Where people differ", differences(contents), "nowhere"),
     ):
         row = _write_list(page, row, heading, list(lines) or [none])
     if contents.study.estimative:  # below the chart
@@ -316,17 +316,17 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
 
 def _alternative(contents: Contents) -> str:
     """Return what the chart shows, for those who do not see it."""
-    told = []
+    scenarios = []
     for standing in contents.now.standings:
         judged = standing.judgment.likelihood if standing.judgment else None
         words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.raw or 0.0)}"
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
-        told.append(words)
+        scenarios.append(words)
     first = _shown(contents)[0].quarter
     return (
         f"Line chart of the scenarios' likelihoods on the evidence and as judged, {first} to "
-        f"{contents.quarter}. In {contents.quarter}: {'; '.join(told)}."
+        f"{contents.quarter}. In {contents.quarter}: {'; '.join(scenarios)}."
     )
 
 

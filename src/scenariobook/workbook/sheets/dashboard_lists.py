@@ -9,7 +9,7 @@ from typing import Final
 from scenariobook.assess.commitments import promises
 from scenariobook.assess.due import due
 from scenariobook.assess.why_it_moved import Steps
-from scenariobook.record.claims.subjects import in_words
+from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.people import person
@@ -23,10 +23,10 @@ _STEP_WORDS: Final = {
     "revised": "corrected past values",
     "lapsed": "what grew old",
 }
-TELLING: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
+NOTABLE: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
 
 
-def moved(contents: Contents) -> Iterator[str]:
+def moves(contents: Contents) -> Iterator[str]:
     """Yield what moved since the quarter before, and why: scenarios, then items."""
     if contents.before is None:
         yield "This is the study's first quarter."
@@ -41,24 +41,24 @@ def moved(contents: Contents) -> Iterator[str]:
         was, now = status_of(before), status_of(after)
         if was != now:
             changes.setdefault((was, now), []).append(after.item.title)
-    for was, now in sorted(changes, key=lambda change: change[1] not in TELLING):
+    for was, now in sorted(changes, key=lambda change: change[1] not in NOTABLE):
         yield f"{was} → {now}: {'; '.join(changes[was, now])}"
 
 
 def _why(steps: Steps) -> str:
     """Return what moved a likelihood, in whole points, the largest first."""
-    told = sorted((one for one in steps.printed if one.points), key=lambda one: -abs(one.points))
+    named = sorted((one for one in steps.printed if one.points), key=lambda one: -abs(one.points))
     words = [
         _by(_short(one.news.after.item.title) if one.news else _STEP_WORDS[one.name], one.points)
-        for one in told[:_ITEMS_NAMED]
+        for one in named[:_ITEMS_NAMED]
     ]
-    if rest := sum(one.points for one in told[_ITEMS_NAMED:]):
+    if rest := sum(one.points for one in named[_ITEMS_NAMED:]):
         words.append(_by("others", rest))
     return ", ".join(words)
 
 
 def _by(what: str, points: int) -> str:
-    """Return what moved a likelihood, and by how much, which a line's end does not part."""
+    """Return what moved a likelihood, and by how much, without a line break between them."""
     return f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed(points)}"
 
 
@@ -86,16 +86,16 @@ def owed(contents: Contents) -> Iterator[str]:
         yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
 
 
-def differing(contents: Contents) -> Iterator[str]:
+def differences(contents: Contents) -> Iterator[str]:
     """Yield where people differ: open cells, estimates, judgments off the evidence, dissent."""
     study, record = contents.study, contents.record
     titles = {one.id: _short(one.title) for one in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
-        said = contents.contested({kind: About(subject, quarter)})
-        for says in said.values():
-            title = titles.get(id_of(subject)) or in_words(subject)
+        contested = contents.contested({kind: About(subject, quarter)})
+        for line in contested.values():
+            title = titles.get(id_of(subject)) or subject_text(subject)
             when = "" if quarter == contents.quarter else f", {quarter}"
-            yield f"{title}{when}: {says}"
+            yield f"{title}{when}: {line}"
     for estimates in contents.pooled.values():
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)

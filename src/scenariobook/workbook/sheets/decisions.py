@@ -1,4 +1,4 @@
-"""Write Decisions: what was done about what was met or broken, and who will do what by when."""
+"""Write Decisions: answers to met triggers and broken assumptions, and commitments."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from scenariobook.assess.commitments import Promise, promises
 from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
-from scenariobook.record.values.field_values import shown
+from scenariobook.record.values.field_values import as_text
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model import Study
 from scenariobook.study.people import person
 from scenariobook.study.scenarios import Assumption, Decision, Scenario
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, asked, blank
+from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.tables import GONE, About, Column, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
@@ -39,7 +39,7 @@ _BY_WHEN: Final = "by when?"
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRow(AskedRow):
-    """A row of what calls for an answer.
+    """A row of a trigger or an assumption that may call for an answer.
 
     Attributes:
         happened: What met the trigger, or broke the assumption.
@@ -64,7 +64,7 @@ def _answer_formula(row: DecisionRow) -> str:
         return ""
     reasoned = f'IF([why]="","{_WHY}","")'
     known = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
-    return f"IF({blank(row, 'answer')},[asked],{known})"
+    return f"IF({is_blank(row, 'answer')},[asked],{known})"
 
 
 def _answer_shown(row: DecisionRow) -> str:
@@ -151,7 +151,7 @@ def _decision_row(contents: Contents, call: Call) -> DecisionRow:
     quarter, about = contents.quarter, call.about
     before = call.answer if call.answer and call.answer.content.quarter < quarter else None
     answer = contents.entry("answer", about.id, quarter)
-    words, under = asked(contents, DECISIONS, about.id, "answer", DUE if call.due else AS_BEFORE)
+    words, header = request(contents, DECISIONS, about.id, "answer", DUE if call.due else AS_BEFORE)
     happened = "; ".join(_happened(contents, state) for state in call.shown_by)
     if before:
         happened += f". Answered in {before.content.quarter}: {before.content.answer}"
@@ -164,23 +164,23 @@ def _decision_row(contents: Contents, call: Call) -> DecisionRow:
         since=call.since,
         answer=answer,
         asked=words,
-        open_under=under,
+        open_under=header,
     )
 
 
 def _happened(contents: Contents, state: ItemState) -> str:
     """Return what was seen of an item that meets a trigger or breaks an assumption."""
     item = state.item
-    says = (is_seen(state) and study_says(state, contents.record)) or item.title
+    words = (is_seen(state) and study_says(state, contents.record)) or item.title
     if isinstance(state, IndicatorState):
-        value = shown(state.reading.value) if state.reading else ""
+        value = as_text(state.reading.value) if state.reading else ""
         how = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
     elif state.overdue:
         how = f"expected by {state.signpost.expected_by}"
     else:
         seen = state.sighting
         how = f"{state.state} {seen.seen_on or seen.quarter}" if seen else ""
-    return f"{says.rstrip('.')} ({how})"
+    return f"{words.rstrip('.')} ({how})"
 
 
 # --- who will do what by when --------------------------------------------------------------------
@@ -191,7 +191,7 @@ class CommitmentRow(AskedRow):
     """A row of a commitment; a blank one has a number and nothing else.
 
     Attributes:
-        progress: How it stands: done, due or open; empty of a blank one.
+        progress: Its progress: done, due or open; empty for a blank row.
         commitment: What the record says.
         last_day: The open quarter's last day.
     """
@@ -253,13 +253,13 @@ COMMITMENTS: Final = Table(
 def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
     """Return the commitments, hidden if they were done before, and blank rows for new ones."""
     taken = contents.record.stated["commitment"]
-    held = {one.commitment.number: one for one in promises(contents.record, contents.quarter)}
-    whose = {number: held[number].commitment.who if number in held else "" for number in taken}
+    given = {one.commitment.number: one for one in promises(contents.record, contents.quarter)}
+    whose = {number: given[number].commitment.who if number in given else "" for number in taken}
     now = [number for number in taken if contents.shows(whose[number])]
     blanks = islice((number for number in _numbers(contents) if number not in taken), _BLANK)
     return [
         _commitment_row(
-            contents, number, held.get(number), shown=number not in taken or number in now
+            contents, number, given.get(number), shown=number not in taken or number in now
         )
         for number in contents.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
     ]
@@ -269,7 +269,7 @@ def _commitment_row(
     contents: Contents, number: str, promise: Promise | None, *, shown: bool
 ) -> CommitmentRow:
     commitment = promise.commitment if promise else None
-    words, under = asked(contents, COMMITMENTS, number, "", "")
+    words, header = request(contents, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
         id=number,
@@ -279,21 +279,21 @@ def _commitment_row(
         commitment=commitment,
         last_day=contents.quarter.last_day,
         asked=words,
-        open_under=under,
+        open_under=header,
     )
 
 
 def _numbers(contents: Contents) -> Iterator[str]:
     """Yield the numbers of commitments, a hand-out's with its analyst's id before them."""
-    whose = contents.recipient
-    before = f"{whose.analyst.id}-" if whose else ""
+    recipient = contents.recipient
+    before = f"{recipient.analyst.id}-" if recipient else ""
     return (f"{before}{number}" for number in count(1))
 
 
 # --- the sheet -----------------------------------------------------------------------------------
 
 
-def has_some(contents: Contents) -> bool:
+def is_needed(contents: Contents) -> bool:
     """Tell whether the study has a trigger or an assumption, or the record a commitment."""
     study, order = contents.study, contents.own_work.order
     return bool(

@@ -1,4 +1,4 @@
-"""Write Estimates: what the recipient of a hand-out thinks of scenarios and dated signposts."""
+"""Write Estimates: the likelihoods that the recipient of a hand-out gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.subjects import estimated
+from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.colours import Sheets
@@ -21,8 +21,8 @@ from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import (
     DUE,
     LikelihoodRow,
-    asked,
-    in_brief,
+    pooled_in_brief,
+    request,
     term_column,
     term_shown,
 )
@@ -94,26 +94,26 @@ ESTIMATES: Final = Table(
 )
 
 
-def _rows(contents: Contents, whose: Recipient) -> Sequence[EstimateRow]:
+def _rows(contents: Contents, recipient: Recipient) -> Sequence[EstimateRow]:
     study = contents.study
     now = {
-        one: study.scenario_by_id.get(one) or study.signpost_by_id[one] for one in estimated(study)
+        one: study.scenario_by_id.get(one) or study.signpost_by_id[one] for one in estimable(study)
     }
     return [
-        _row(contents, whose, now[one])
+        _row(contents, recipient, now[one])
         if one in now
         else EstimateRow(id=one, title=GONE, hidden=True)
         for one in contents.ordered(SHEET, now)
     ]
 
 
-def _row(contents: Contents, whose: Recipient, item: Scenario | Signpost) -> EstimateRow:
+def _row(contents: Contents, recipient: Recipient, item: Scenario | Signpost) -> EstimateRow:
     study, quarter = contents.study, contents.quarter
-    given = _own(contents, item.id, whose)
-    estimate = given.get((quarter, whose.round))
-    before = [one for when, one in sorted(given.items()) if when < (quarter, whose.round)]
-    words, under = asked(contents, ESTIMATES, item.id, "likelihood", DUE)
-    first = whose.first_round.get(item.id)
+    given = _given_by(contents, item.id, recipient)
+    estimate = given.get((quarter, recipient.round))
+    before = [one for when, one in sorted(given.items()) if when < (quarter, recipient.round)]
+    words, header = request(contents, ESTIMATES, item.id, "likelihood", DUE)
+    first = recipient.first_round.get(item.id)
     expected = item.expected_by if isinstance(item, Signpost) else None
     return EstimateRow(
         id=item.id,
@@ -121,22 +121,22 @@ def _row(contents: Contents, whose: Recipient, item: Scenario | Signpost) -> Est
         item=item,
         until=expected or Quarter.parse(study.header.horizon).last_day,
         last=before[-1].likelihood if before else None,
-        analysts=in_brief(first.pooled if first else None),
+        analysts=pooled_in_brief(first.pooled if first else None),
         reasons=first.reasons if first else (),
         likelihood=estimate.likelihood if estimate else None,
         yardstick=YARDSTICKS[study.header.yardstick],
         asked=words,
-        open_under=under,
+        open_under=header,
     )
 
 
-def _own(
-    contents: Contents, about: str, whose: Recipient
+def _given_by(
+    contents: Contents, about: str, recipient: Recipient
 ) -> Mapping[tuple[Quarter, int], Estimate]:
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
     found = {}
     for number in (1, 2):
-        subject = f"{about} {whose.analyst.id} {number}"
+        subject = f"{about} {recipient.analyst.id} {number}"
         for quarter, entry in contents.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
                 found[quarter, number] = entry.content
@@ -145,19 +145,19 @@ def _own(
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet of a hand-out."""
-    whose = contents.recipient
-    if whose is None:
+    recipient = contents.recipient
+    if recipient is None:
         return
-    found = _rows(contents, whose)
+    found = _rows(contents, recipient)
     shown = [row for row in found if not row.hidden]
     due = sum(term_shown(row) == DUE for row in shown)
-    given = f" of {len(shown)} given in round {whose.round}"
+    given = f" of {len(shown)} given in round {recipient.round}"
     page.head(
         f"{SHEET} {contents.quarter}",
         Formula(
             f'{len(shown)}-COUNTIF(estimates_term,"{DUE}")&"{given}"', f"{len(shown) - due}{given}"
         ),
-        _HINTS[whose.round],
+        _HINTS[recipient.round],
     )
     page.table(ESTIMATES, found, top=3)
     page.finish(Sheets.ACCENT, "B4", repeat=3)

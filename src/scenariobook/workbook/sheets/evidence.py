@@ -26,7 +26,7 @@ _HOW: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class LikelihoodRow(Row):
+class ImpliedRow(Row):
     """A scenario, from its prior to its likelihood on the evidence."""
 
     prior: float | None
@@ -100,16 +100,16 @@ def _headers(study: Study) -> Mapping[str, str]:
 
 
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
-    """Return what stands for each scenario; among exclusive ones only differences count."""
+    """Return the sums; of exclusive scenarios, less their mean, as only differences count."""
     middle = fsum(sums.values()) / len(sums) if study.header.exclusive else 0.0
     return {scenario: value - middle for scenario, value in sums.items()}
 
 
-def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[LikelihoodRow]:
+def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[ImpliedRow]:
     """Return a row for each scenario."""
     sums = _centred(contents.study, evidence.shift)
     return [
-        LikelihoodRow(
+        ImpliedRow(
             id=one.scenario.id,
             title=one.scenario.title,
             prior=one.scenario.prior,
@@ -122,7 +122,7 @@ def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Likelih
 
 
 def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
-    """Return a row for each item; those of one driver stand together."""
+    """Return a row for each item, sorted by driver."""
     study = contents.study
     found = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
     place = {driver.id: number for number, driver in enumerate(study.drivers)}

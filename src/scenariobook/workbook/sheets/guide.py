@@ -113,8 +113,8 @@ def _facts(contents: Contents) -> Iterator[str]:
         who = contents.recipient.analyst
         desk = f" ({who.desk})" if who.desk else ""
         yield f"for {who.name}{desk}, your rows"
-    if contents.made:
-        yield f"record of {contents.made}"
+    if contents.recorded_on:
+        yield f"record of {contents.recorded_on}"
     if header.marking:
         yield header.marking
 
@@ -124,8 +124,8 @@ def _send_back(contents: Contents) -> str:
     return f"Save the file, and send it back to {senders}."
 
 
-def _answers(page: Page) -> Mapping[str, Sequence[Value]]:
-    """Return what the cells of a sheet that answer what is typed say, by their defined names."""
+def _answers_by_name(page: Page) -> Mapping[str, Sequence[Value]]:
+    """Return the values in a sheet's ``check`` and ``term`` columns, by their defined names."""
     return {
         column.name: page.values(placed, column.header)
         for placed in page.tables
@@ -135,8 +135,8 @@ def _answers(page: Page) -> Mapping[str, Sequence[Value]]:
 
 
 def _to_do(page: Page) -> Formula | None:
-    """Return how many rows of a sheet are due or, with one ``check``, have a complaint."""
-    names = _answers(page)
+    """Return how many rows of a sheet are due; if it has one ``check``, how many have a remark."""
+    names = _answers_by_name(page)
     if len(names) != 1 or not next(iter(names)).endswith("_check"):
         return _count(page, "due")
     ((name, said),) = names.items()
@@ -147,13 +147,13 @@ def _to_do(page: Page) -> Formula | None:
 
 
 def _count(page: Page, what: str) -> Formula | None:
-    """Return how many cells of a sheet that answer what is typed say something.
+    """Return how many ``check`` and ``term`` cells of a sheet say something.
 
     Args:
         page: The sheet.
         what: What they say, or how it begins with an asterisk behind.
     """
-    answers = _answers(page)
+    answers = _answers_by_name(page)
     if not answers:
         return None
     return Formula(

@@ -14,7 +14,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
 from scenariobook.assess.item_status import SignpostState
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.subjects import STATEMENTS, dated, in_words
+from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.colours import Sheets
@@ -27,18 +27,18 @@ from scenariobook.workbook.sheets.answers import (
     OPEN,
     AskedRow,
     LikelihoodRow,
-    asked,
-    blank,
-    in_brief,
-    last_of,
+    is_blank,
+    last_stated,
+    pooled_in_brief,
     printed_percent,
+    request,
     term_column,
 )
 from scenariobook.workbook.tables import (
     GONE,
     About,
     Column,
-    Placed,
+    PlacedTable,
     RowKey,
     Table,
     last_columns,
@@ -54,7 +54,7 @@ _SAYS: Final = {
     "bottom_line": "The answer, in one sentence.",
     "so_what": "What the reader should do, and what would change that advice.",
 }
-_LABELS: Final = {name: in_words(name).capitalize() for name in STATEMENTS}
+_LABELS: Final = {name: subject_text(name).capitalize() for name in STATEMENTS}
 _SUBJECTS: Final = {label: name for name, label in _LABELS.items()}
 
 
@@ -77,7 +77,7 @@ class WordsRow(AskedRow):
 def _words_formula(row: WordsRow) -> str:
     longest = _LONGEST[row.statement]
     count = f'LEN([text])&" of {longest}"&IF(LEN([text])>{longest},", long","")'
-    return f"IF({blank(row, 'text')},[asked],{count})"
+    return f"IF({is_blank(row, 'text')},[asked],{count})"
 
 
 def _words_shown(row: WordsRow) -> str:
@@ -118,17 +118,17 @@ def _words_rows(contents: Contents) -> Sequence[WordsRow]:
     found = []
     for name, label in _LABELS.items():
         statement = contents.entry("statement", name, contents.quarter)
-        words, under = asked(contents, WORDS, label, "text", DUE)
+        words, header = request(contents, WORDS, label, "text", DUE)
         text = statement.text if statement else ""
         found.append(
             WordsRow(
-                id=label, title=label, statement=name, text=text, asked=words, open_under=under
+                id=label, title=label, statement=name, text=text, asked=words, open_under=header
             )
         )
     return found
 
 
-def _write_words(page: Page, contents: Contents, below: Placed) -> None:
+def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
     """Write the quarter in words above a table, its text as wide as that table's rationale.
 
     Args:
@@ -146,7 +146,7 @@ def _write_words(page: Page, contents: Contents, below: Placed) -> None:
     wide = [replace(blank_cell, look="input")] * (last - first)
     columns = [label, *hint, characters, text, *wide, by, asks]
     rows = _words_rows(contents)
-    placed = Placed(WORDS, columns, _TOP, rows)
+    placed = PlacedTable(WORDS, columns, _TOP, rows)
     page.block(placed)
     width = sum(page.widths[n] for n in range(first + 1, last + 2))
     page.grid.heights[_TOP] = 17.0
@@ -165,7 +165,7 @@ def _write_words(page: Page, contents: Contents, below: Placed) -> None:
 
 def _analysts(contents: Contents, about: str) -> str:
     found = contents.pooled.get(about)
-    return in_brief(found.pooled if found else None)
+    return pooled_in_brief(found.pooled if found else None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +189,7 @@ def _judgment_about(key: RowKey) -> Mapping[Kind, About]:
 
 
 def _check_formula(row: JudgmentRow) -> str:
-    return f'IF({blank(row, "confidence")},[asked],"")' if row.item else ""
+    return f'IF({is_blank(row, "confidence")},[asked],"")' if row.item else ""
 
 
 # Columns of scenarios and of dated signposts.
@@ -258,20 +258,20 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
     scenario, study = standing.scenario, contents.study
     judgment = standing.judgment
     field = "likelihood" if study.estimative else "confidence"
-    words, under = asked(contents, JUDGMENTS, scenario.id, field, DUE)
+    words, header = request(contents, JUDGMENTS, scenario.id, field, DUE)
     judgments = contents.record.judgments.get(scenario.id, {})
     return JudgmentRow(
         id=scenario.id,
         title=scenario.title,
         item=scenario,
         likelihood=judgment.likelihood if judgment else None,
-        last=last_of(judgments, contents.quarter, lambda one: one.likelihood),
+        last=last_stated(judgments, contents.quarter, lambda one: one.likelihood),
         analysts=_analysts(contents, scenario.id),
         yardstick=YARDSTICKS[study.header.yardstick],
         evidence=printed_percent(standing.raw),
         judged=is_judged(judgment, estimative=study.estimative),
         asked=words,
-        open_under=under,
+        open_under=header,
     )
 
 
@@ -306,7 +306,7 @@ CHANCES: Final = Table(
 
 
 def _chance_rows(contents: Contents) -> Sequence[LikelihoodRow]:
-    ids = dated(contents.study)
+    ids = dated_signposts(contents.study)
     return [
         _chance_row(contents, one) if one in ids else LikelihoodRow(id=one, title=GONE, hidden=True)
         for one in contents.ordered(_CHANCES_TABLE, ids)
@@ -318,22 +318,22 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
     chance = contents.entry("chance", signpost, quarter)
     chances = contents.record.chances.get(signpost, {})
     may_come = isinstance(state, SignpostState) and _may_come(state, quarter.last_day)
-    words, under = asked(contents, CHANCES, signpost, "chance", DUE if may_come else "")
+    words, header = request(contents, CHANCES, signpost, "chance", DUE if may_come else "")
     return LikelihoodRow(
         id=signpost,
         title=state.item.title,
         item=state.item,
         likelihood=chance.chance if chance else None,
-        last=last_of(chances, quarter, lambda one: one.chance),
+        last=last_stated(chances, quarter, lambda one: one.chance),
         analysts=_analysts(contents, signpost),
         yardstick=YARDSTICKS[contents.study.header.yardstick],
         asked=words,
-        open_under=under,
+        open_under=header,
     )
 
 
 def _may_come(state: SignpostState, day: date) -> bool:
-    """Tell whether it is open on a day if a dated signpost is observed in time."""
+    """Tell whether, on a day, a dated signpost may still be observed in time."""
     expected = state.signpost.expected_by
     return expected is not None and day < expected and state.state is not State.OBSERVED
 
@@ -374,7 +374,7 @@ def _is_answered(row: JudgmentRow) -> bool:
     return row.judged and not row.open_under
 
 
-def _write_sum(page: Page, contents: Contents, placed: Placed) -> None:
+def _write_sum(page: Page, contents: Contents, placed: PlacedTable) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
     likelihoods = (one.judgment.likelihood for one in contents.now.standings if one.judgment)
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]

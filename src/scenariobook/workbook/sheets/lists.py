@@ -80,13 +80,13 @@ def _lists(contents: Contents) -> Mapping[str, List]:
 
 
 def _days(contents: Contents) -> List:
-    """Return the list that says of a day, by the last row that begins before it, what is wrong."""
+    """Return the first day of each period, with what is wrong with the days in it."""
     wrong = f"date not in {contents.quarter}"
     return [(0, ""), (1, wrong), (contents.quarter.start, ""), (contents.quarter.end, wrong)]
 
 
 def _bands(yardstick: Yardstick) -> List:
-    """Return from which percentage on which term holds; a gap says between which two it lies."""
+    """Return the term from each percentage on; for a gap, the two terms around it."""
     bounds = {bound for term in yardstick.terms for bound in (term.low, term.high)}
     inner = sorted(bound for bound in bounds if LOWEST_PERCENT < bound < HIGHEST_PERCENT)
     edges = [edge for bound in inner for edge in (bound, bound + _ABOVE)]
@@ -106,7 +106,7 @@ def _terms(yardstick: Yardstick) -> List:
 
 
 def words_of(levels: str) -> str:
-    """Return the name of the list of the words alone of a list of levels; empty without one."""
+    """Return the name of the list with only the words of a list of levels; empty without one."""
     return f"{levels}_words" if levels else ""
 
 

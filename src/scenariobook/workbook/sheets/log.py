@@ -23,7 +23,7 @@ SHEET: Final = "Log"
 _MOST_ROWS: Final = 2_500  # more make opening and importing slow
 _BLANK_ROWS: Final = 5
 _QUARTER: Final = "quarter"
-# What a new row says as soon as it has a value, a note or the like; its day says nothing of that.
+# What a new row lacks, once it has a value, a day, a source or a note.
 _MISSING: Final = (
     'IF(COUNTA([value],[as of],[source],[note])=0,"",'
     'IF([item]&[id]="","item?",IF([quarter]="","quarter?","")))'
@@ -106,9 +106,9 @@ LOG: Final = Table(
 def rows(contents: Contents) -> Sequence[LogRow]:
     """Return the rows, then blank ones.
 
-    What is new since the tracker before comes first, newest quarter first; what stood there follows
-    as people left it. They go back as far as the study says, but for quarters that would make the
-    sheet too long to be opened quickly.
+    Rows that the previous tracker lacks come first, newest quarter first; the others keep the order
+    that people gave them. They go back as far as the study says, without quarters that would make
+    the sheet too long to open quickly.
     """
     study = contents.study
     names = {key: name for key, (name, _) in level_lists(study.indicators).items()}

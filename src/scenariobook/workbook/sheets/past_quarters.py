@@ -55,14 +55,14 @@ def _grid(name: str, key: str, what: str, quarters: Sequence[Quarter]) -> Table:
     )
 
 
-def _recorded(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[HistoryRow]:
-    """Return the rows with anything in the quarters that are shown."""
+def _with_values(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[HistoryRow]:
+    """Return the rows with a value in a quarter that is shown."""
     return [row for row in rows if any(row.values.get(one) is not None for one in contents.closed)]
 
 
 def values(contents: Contents) -> Sequence[HistoryRow]:
     """Return a row for each indicator and signpost with a value or a state in a closed quarter."""
-    return _recorded(list(_values(contents)), contents)
+    return _with_values(list(_values(contents)), contents)
 
 
 def _values(contents: Contents) -> Iterator[HistoryRow]:
@@ -98,16 +98,16 @@ def judgments(contents: Contents) -> Sequence[HistoryRow]:
             title=one.title,
             number_format=PERCENT,
             what=field,
-            values=_fields(held.get(one.id, {}), field),
+            values=_fields(recorded.get(one.id, {}), field),
         )
-        for things, held, fields in (
+        for things, recorded, fields in (
             (study.scenarios, record.judgments, ("likelihood", "confidence")),
             (study.signposts, record.chances, ("chance",)),
         )
         for one in things
         for field in fields
     ]
-    return _recorded(rows, contents)
+    return _with_values(rows, contents)
 
 
 def write(page: Page, contents: Contents) -> None:

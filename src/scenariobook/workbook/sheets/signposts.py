@@ -18,7 +18,7 @@ from scenariobook.study.items import Signpost
 from scenariobook.study.model import Study
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, asked
+from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,
@@ -67,7 +67,7 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
 
 
 def _status_formula(row: SignpostRow) -> str:
-    """Return the formula of the status of what is typed."""
+    """Return the formula for the status of the typed state."""
     if row.item is None:
         return ""
     counts = "[state]"
@@ -85,7 +85,7 @@ def _status_shown(row: SignpostRow) -> str:
 
 
 def _check_formula(row: SignpostRow) -> str:
-    """Return the formula of the answer to what is typed."""
+    """Return the formula that checks what is typed."""
     if row.item is None:
         return ""
     if row.open_under:
@@ -189,7 +189,7 @@ def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
     sighting = contents.entry("sighting", signpost.id, quarter)
     looked = contents.entry("looked", signpost.id, quarter)
     before = _as_if_nothing_was_typed(contents, signpost)
-    words, under = asked(
+    words, header = request(
         contents, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
     )
     expected = signpost.expected_by
@@ -204,7 +204,7 @@ def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
         last=before.sighting,
         carried=status_of(before),
         asked=words,
-        open_under=under,
+        open_under=header,
         passed=expected is not None and expected < quarter.last_day,
     )
 

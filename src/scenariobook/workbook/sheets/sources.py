@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.definitions.proposed_sources import in_files, not_in_files
+from scenariobook.record.definitions.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.facts import Source
@@ -93,7 +93,7 @@ _SOURCES: Final = Table(
 
 
 def _proposed_rows(contents: Contents) -> Sequence[Row]:
-    """Return the rows of proposals, as they stood; then blank ones."""
+    """Return the rows of proposals, in their former order; then blank ones."""
     now = {one.source: one.title for one in not_in_files(contents.study, contents.record)}
     ids = filter(None, contents.ordered(PROPOSED.name, list(now)))
     rows = [Row(id=one, title=now.get(one, ""), hidden=one not in now) for one in ids]
@@ -122,7 +122,7 @@ def write(page: Page, contents: Contents) -> None:
     proposed = page.table(PROPOSED, _proposed_rows(contents), top=3)
     page.blank_rows(proposed, {ID: "input id"})
     top = proposed.last + 3
-    count = len(in_files(contents.study))
+    count = len(ids_in_files(contents.study))
     page.put(
         top - 1,
         1,

@@ -95,8 +95,8 @@ class UpdateRow(Row):
 def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a reading, and whether somebody looked.
 
-    A month of another quarter is about nothing here: a row of an earlier tracker was pasted. One
-    looks at an indicator, not at a month: of its rows only the first takes that day in.
+    A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
+    People look at an indicator, not at a month, so only its first row has the cell for that.
     """
     month = part_of(key.id)
     if is_month(month) and month not in key.quarter.months:
@@ -108,7 +108,7 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
 
 
 def _status_formula(row: UpdateRow) -> str:
-    """Return the formula of the status of what is typed."""
+    """Return the formula for the status of the typed value."""
     one = row.indicator
     if one is None:
         return ""
@@ -133,7 +133,7 @@ def _status_shown(row: UpdateRow) -> str:
 
 
 def _check_formula(row: UpdateRow) -> str:
-    """Return the formula of the answer to what is typed."""
+    """Return the formula that checks what is typed."""
     if row.indicator is None:
         return ""
     if row.open_under:
@@ -305,12 +305,12 @@ def rows(contents: Contents) -> Sequence[UpdateRow]:
         _row(contents, one, now[one], names)
         if one in now
         else UpdateRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(UPDATE.name, now, lambda one: _of_now(one, contents.quarter))
+        for one in contents.ordered(UPDATE.name, now, lambda one: _id_now(one, contents.quarter))
     ]
 
 
-def _of_now(row_id: str, quarter: Quarter) -> str:
-    """Return the id that a row has in a quarter: a monthly indicator's rows are used again."""
+def _id_now(row_id: str, quarter: Quarter) -> str:
+    """Return the id that a row has in a quarter; a monthly indicator's rows get its new months."""
     month = part_of(row_id)
     if not month:
         return row_id
@@ -332,8 +332,8 @@ def _row(
     about_row = contents.about(UPDATE, row_id)
     takes_looks = "looked" in about_row
     looked = looked_for(contents.record, quarter)
-    says = contents.contested(about_row)
-    under = next((UPDATE.header(field) for field in says if field != "value"), "")
+    open_fields = contents.contested(about_row)
+    header = next((UPDATE.header(field) for field in open_fields if field != "value"), "")
     is_due = owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
     state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
@@ -349,8 +349,8 @@ def _row(
         looked=takes_looks and indicator.id in looked,
         last=_last(contents, indicator),
         carried=str(state.status),
-        asked=next(iter(says.values()), DUE if is_due else AS_BEFORE),
-        open_under="" if "value" in says else under,
+        asked=next(iter(open_fields.values()), DUE if is_due else AS_BEFORE),
+        open_under="" if "value" in open_fields else header,
         levels=levels.get(indicator.id, ""),
         takes_looks=takes_looks,
         quarter=quarter,

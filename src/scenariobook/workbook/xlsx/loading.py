@@ -61,22 +61,22 @@ def load(data: bytes, *, as_shown: bool) -> Workbook:
 def _with_our_readers() -> Iterator[None]:
     """Replace openpyxl's readers by those of this module inside a ``with`` block."""
     with (
-        _put(_excel, "WorksheetReader", _SheetReader),
-        _put(_excel, "read_string_table", _shared_texts),
-        _put(_sheets, "WorkSheetParser", _SheetParser),
-        _put(_sheets, "iterparse", iterparse),
+        _replaced(_excel, "WorksheetReader", _SheetReader),
+        _replaced(_excel, "read_string_table", _shared_texts),
+        _replaced(_sheets, "WorkSheetParser", _SheetParser),
+        _replaced(_sheets, "iterparse", iterparse),
     ):
         yield
 
 
 @contextmanager
-def _put(module: ModuleType, name: str, ours: object) -> Iterator[None]:
-    theirs = getattr(module, name)
-    setattr(module, name, ours)
+def _replaced(module: ModuleType, name: str, replacement: object) -> Iterator[None]:
+    original = getattr(module, name)
+    setattr(module, name, replacement)
     try:
         yield
     finally:
-        setattr(module, name, theirs)
+        setattr(module, name, original)
 
 
 def _shared_texts(source: IO[bytes]) -> list[str]:
@@ -122,8 +122,8 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it ext
     def _unusual(self, element: Element) -> tuple[int, int, object, str, int]:
         cell = super().parse_cell(element)
         if cell["data_type"] == "e" and element.get("t", "n") == "n":
-            # A number that no date has, such as 20270305, in a cell for a date: no error stands
-            # there, whatever openpyxl makes of it.
+            # A number that is no date, such as 20270305, in a cell with a date format: openpyxl
+            # reads it as an error, but it is none.
             number = _number_in(element.findtext(_VALUE))
             return cell["row"], cell["column"], number, "n", cell["style_id"]
         return cell["row"], cell["column"], cell["value"], cell["data_type"], cell["style_id"]

@@ -86,13 +86,13 @@ def resolve_target(target: str, part: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def relationships(held: Mapping[str, bytes], part: str) -> list[Relationship]:
+def relationships(package: Mapping[str, bytes], part: str) -> list[Relationship]:
     """Return a part's relationships; those of the package itself if the part's name is empty."""
     name = rels_of(part)
-    if name not in held:
+    if name not in package:
         return []
     found = []
-    for element in parse(held[name]):
+    for element in parse(package[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         leads_to = target if outside else resolve_target(target, part)
         found.append(
@@ -101,24 +101,24 @@ def relationships(held: Mapping[str, bytes], part: str) -> list[Relationship]:
     return found
 
 
-def workbook_part(held: Mapping[str, bytes]) -> str:
+def workbook_part(package: Mapping[str, bytes]) -> str:
     """Return the name of the workbook's part; the usual name if no relationship leads to one."""
-    found = (link.target for link in relationships(held, "") if link.kind == "officeDocument")
+    found = (link.target for link in relationships(package, "") if link.kind == "officeDocument")
     return next(found, "xl/workbook.xml")
 
 
-def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
+def sheet_parts(package: Mapping[str, bytes]) -> dict[str, str]:
     """Return the names of the sheets' parts, by the sheets' titles."""
-    workbook = workbook_part(held)
-    targets = {link.id: link.target for link in relationships(held, workbook)}
-    listed = next(children(parse(held[workbook]), "sheets"))
+    workbook = workbook_part(package)
+    targets = {link.id: link.target for link in relationships(package, workbook)}
+    listed = next(children(parse(package[workbook]), "sheets"))
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
 
 
-def write_relationships(part: str, found: Iterable[Relationship]) -> bytes:
+def write_relationships(part: str, links: Iterable[Relationship]) -> bytes:
     """Return the bytes of the part that lists a part's relationships, with relative targets."""
     root = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})
-    for link in found:
+    for link in links:
         element = etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship")
         folder = posixpath.dirname(part) or "."
         target = link.target if link.outside else posixpath.relpath(link.target, folder)
@@ -130,25 +130,25 @@ def write_relationships(part: str, found: Iterable[Relationship]) -> bytes:
     return write(root)
 
 
-def reachable_parts(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
+def reachable_parts(package: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
     """Return the parts that some parts lead to, with themselves and their relationship lists."""
     found: set[str] = set()
-    waiting = [part for part in starts if part in held]
+    waiting = [part for part in starts if part in package]
     while waiting:
         part = waiting.pop()
         if part in found:
             continue
         found.add(part)
-        if rels_of(part) in held:
+        if rels_of(part) in package:
             found.add(rels_of(part))
-        waiting += [link.target for link in relationships(held, part) if link.target in held]
+        waiting += [link.target for link in relationships(package, part) if link.target in package]
     return found
 
 
-def content_types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
+def content_types(package: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the content types of parts: by extension, and by name."""
     extensions, names = {}, {}
-    for element in parse(held[TYPES_PART]):
+    for element in parse(package[TYPES_PART]):
         if element.tag.endswith("}Default"):
             extensions[element.get("Extension", "").lower()] = element.get("ContentType", "")
         elif element.tag.endswith("}Override"):

@@ -169,7 +169,7 @@ class Archive:
 
 
 def is_of_this_program(data: bytes) -> bool:
-    """Tell whether a package is one that ``to_bytes`` wrote: others date their parts, or on FAT."""
+    """Tell whether ``to_bytes`` wrote a package: other programs date its parts."""
     with ZipFile(BytesIO(data)) as package:
         marks = {(info.date_time, info.create_system) for info in package.infolist()}
     return marks == {(_EPOCH, _MADE_ON_UNIX)}
@@ -269,9 +269,9 @@ class _PackageWriter(_ExcelWriter):
             index = self._strings.setdefault(value, len(self._strings))
             return f'{start} t="s"><v>{index}</v></c>'
         if isinstance(value, Formula):
-            kind, shown = _shown(value.value)
+            kind, shown = _value_xml(value.value)
             return f"{start}{kind}><f>{escape(value.text)}</f>{shown}</c>"
-        kind, shown = _shown(value)
+        kind, shown = _value_xml(value)
         return f"{start}{kind}>{shown}</c>"
 
     def _string_table(self) -> Iterator[str]:
@@ -324,7 +324,7 @@ class _SheetWriter(_OpenpyxlSheetWriter):
         self.xf.send(Element("sheetData"))
 
 
-def _shown(value: CellValue) -> tuple[str, str]:
+def _value_xml(value: CellValue) -> tuple[str, str]:
     """Return the type attribute and the value element of a cell."""
     if value is None:
         return "", ""

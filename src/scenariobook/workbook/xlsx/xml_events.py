@@ -48,8 +48,8 @@ class _Prolog:
     def look_at(self, data: bytes, *, is_last: bool = False) -> None:
         """Check the next bytes of the part; do nothing behind its first element.
 
-        The main parser reports what is not well-formed. Since its version 2.6, expat may keep what
-        it was given until more comes, or the end: so both parsers have to be told of the end.
+        The main parser reports what is not well-formed. Since version 2.6, expat may keep its input
+        until more or the end comes, so both parsers must get the end.
         """
         if not self._is_over:
             with suppress(expat.ExpatError):
