@@ -17,7 +17,7 @@ from scenariobook.cli import asking
 from scenariobook.cli.commands import main
 from scenariobook.cli.locking import LOCK
 from scenariobook.paths import LEDGER
-from tests.commands import logged, run, type_value
+from tests.commands import bring, logged, run, type_value
 from tests.study_text import STUDY, write_study
 
 READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
@@ -59,8 +59,7 @@ def imports(text: str) -> Callable[[], None]:
     """Return what imports a table."""
 
     def come() -> None:
-        Path("other.csv").write_text(text)
-        assert run("import", "other.csv", "--yes", "--as", "Ben").exit_code == 0
+        assert bring(text, "--as", "Ben").exit_code == 0
 
     return come
 
