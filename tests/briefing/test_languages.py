@@ -22,7 +22,7 @@ from scenariobook.briefing.missing_glyphs import diagnose
 from scenariobook.diagnostics import Place
 from scenariobook.documents import make_briefing
 from scenariobook.project.opening import open_project
-from tests.briefing.tag_checks import problems
+from tests.briefing.tagged import problems
 from tests.commands import run
 from tests.study_text import STUDY
 

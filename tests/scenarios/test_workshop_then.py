@@ -13,7 +13,7 @@ from scenariobook.project.known import as_known
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Outcome
-from tests.briefing.handouts import markups
+from tests.briefing.rendering import markups
 from tests.briefing.samples import body, front, text_of
 from tests.builders import q
 

@@ -1,30 +1,33 @@
-"""Page two: why the calculation moved, what comes, and what is most worth finding out."""
+"""Page two: why the calculation moved, and what comes. The update: what changed since."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scenariobook.assess.status import IndicatorState
 from scenariobook.assess.why_it_moved import Known
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.outlook import MOST
 from scenariobook.briefing.sections.page_two import PageTwo, Why
+from scenariobook.briefing.sections.update import Update, update
 from scenariobook.documents import basis_of
-from scenariobook.project.opening import open_project
 from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import Reading
-from tests.briefing.samples import body, reading, sample_of, text_of
-from tests.builders import a_record, a_study, an_indicator, q
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from tests.briefing.editions import project_of
+from tests.briefing.samples import body, judgment, reading, sample_of, text_of
+from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+# --- page two -------------------------------------------------------------------------------------
+
+
 RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
 
 
-# --- why the calculation moved -------------------------------------------------------------------
+# --- why the calculation moved ------------------------------------------------------------------
 
 
 def percent(printed: str) -> int:
@@ -41,9 +44,7 @@ def steps(why: Why) -> int:
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
 def test_the_steps_add_up_from_one_figure_to_the_other(quarter: str) -> None:
     """A reader who adds up what is printed comes to the figure that is printed."""
-    project, _, _ = open_project(SCENARIOS / "central-asia")
-    assert project is not None
-    told = text_of(basis_of(project, q(quarter))).page_two.why
+    told = text_of(basis_of(project_of(), q(quarter))).page_two.why
     assert told
     for why in told:
         assert percent(why.before) + steps(why) == percent(why.after)
@@ -99,3 +100,54 @@ def test_of_many_those_with_the_largest_effect_are_told_in_the_order_of_their_da
     ]
     found = page_two("2022Q2", *days, indicators=items).outlook
     assert [row.title for row in found.coming] == [f"Item {n}" for n in range(MOST + 1, 1, -1)]
+
+
+# --- the update -----------------------------------------------------------------------------------
+
+
+FIRST = (
+    reading("indicator-one", "2022Q1", 5.0),
+    judgment("alpha", "2022Q1", 40.0, "low"),
+    judgment("beta", "2022Q1", 30.0, "low"),
+)
+
+
+def since_first(*more: Content, quarter: str = "2022Q2") -> Update:
+    """Return what changed since an edition that knew the first entries alone."""
+    study = a_study(
+        ["alpha", "beta"],
+        indicators=[an_indicator(ratings=RATINGS)],
+        signposts=[a_signpost(ratings=RATINGS)],
+    )
+    sent, now = sample_of(study, *FIRST), sample_of(study, *FIRST, *more)
+    return update(sent.basis("2022Q1"), now.basis(quarter))
+
+
+def test_nothing_changed_is_said() -> None:
+    told = since_first(quarter="2022Q1")
+    assert told.is_empty
+    assert [one.id for one in told.same] == ["alpha", "beta"]
+
+
+def test_a_figure_stands_with_what_it_was() -> None:
+    """Also in the next quarter, whose judgment is another one's successor."""
+    told = since_first(
+        judgment("alpha", "2022Q2", 70.0, "moderate"), judgment("beta", "2022Q2", 30.0, "low")
+    )
+    ((then, now),) = told.rows
+    assert then is not None
+    assert (then.figure, now.figure, now.scenario.id) == ("40%", "70%", "alpha")
+    assert [one.id for one in told.same] == ["beta"]
+
+
+def test_what_was_read_and_seen_since_stands_with_what_was_known() -> None:
+    told = since_first(
+        reading("indicator-one", "2022Q2", 25.0),
+        Sighting(q("2022Q2"), "signpost-one", state=State.OBSERVED),
+    )
+    stood = {change.after.item.id: change for change in told.items}
+    assert set(stood) == {"indicator-one", "signpost-one"}
+    before = stood["indicator-one"].before
+    assert isinstance(before, IndicatorState)
+    assert before.reading is not None
+    assert before.reading.value == 5.0
