@@ -66,7 +66,11 @@ def test_what_is_no_topic_is_wrong_usage_with_a_way_on() -> None:
     result = run("help", "glosary")
     assert result.exit_code == 2
     assert "there is no topic 'glosary'\ndid you mean glossary?" in result.stderr
+    assert "lists all codes" not in result.stderr
     assert "these pages speak of it: " in run("help", "spreadsheet").stderr
+    unknown = run("help", "Q999")
+    assert unknown.exit_code == 2
+    assert "`scenariobook help diagnostics` lists all codes" in unknown.stderr
 
 
 class _Terminal(StringIO):
@@ -110,14 +114,6 @@ def test_what_is_printed_of_problems_says_once_how_to_read_more(wrong: Path) -> 
     assert run("build", str(wrong)).stderr.count(told) == 1
     assert told not in run("check", str(wrong), "--quiet").stderr
     assert told not in run("check", str(wrong), "--format", "json").output
-
-
-def test_an_unknown_code_says_what_codes_there_are() -> None:
-    """And where all of them are listed."""
-    asked = run("help", "Q999")
-    assert asked.exit_code == 2
-    assert "`scenariobook help diagnostics` lists all codes" in asked.stderr
-    assert "lists all codes" not in run("help", "no-such-word").stderr
 
 
 # --- found ----------------------------------------------------------------------------------------
