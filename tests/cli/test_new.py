@@ -80,7 +80,7 @@ def test_the_schema_is_printed_as_it_is() -> None:
 # --- files ----------------------------------------------------------------------------------------
 
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
