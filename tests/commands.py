@@ -26,6 +26,12 @@ def run(*arguments: str, typed: str = "") -> Result:
     return result
 
 
+def bring(table: str, *options: str, name: str = "in.csv") -> Result:
+    """Import a table that is written here; nobody is asked."""
+    Path(name).write_text(table, encoding="utf-8")
+    return run("import", name, "--yes", *options)
+
+
 def recorded_in(study: Path) -> tuple[Entry[Content], ...]:
     """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import settings
 
 from tests.clients.forks import Forks
-from tests.compiled_once import CompiledOnce
 from tests.prepared_once import PreparedOnce
-from tests.printed_once import PrintedOnce
+from tests.printed_once import CompiledOnce, PrintedOnce
 from tests.validity.made import Watch
 
 # A deadline measures the machine, not the code. In CI the same examples come every time. The
@@ -27,10 +26,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 # over; the lines that they run are counted where others run them, and `fail_under` is met so.
 UNTRACED: Final = (
     "tests/cli/test_definitions.py",
-    "tests/cli/test_pack.py",
+    "tests/cli/test_documents.py",
     "tests/cli/test_retired.py",
     "tests/docs/test_how_to.py",
-    "tests/docs/test_tutorial.py",
     "tests/losses/",
     "tests/workbook/test_own_things.py",
     "tests/workbook/test_beside_the_cells.py",
@@ -50,14 +48,10 @@ WITHOUT_PAGES: Final = (
 # (the marker `client`). Coverage is not measured there.
 BATTERIES: Final = (
     "tests/briefing/test_accessible.py",
-    "tests/briefing/test_charts_strained.py",
     "tests/briefing/test_editorial.py",
     "tests/briefing/test_languages.py",
-    "tests/briefing/test_weasyprint_patch.py",
     "tests/briefing/test_workshop_pages.py",
-    "tests/cli/test_changed_study.py",
     "tests/cli/test_former_ids.py",
-    "tests/cli/test_lost_entries.py",
     "tests/cli/test_whose_output.py",
     "tests/corpus/",
     "tests/edited/",

@@ -1,10 +1,4 @@
-"""Tests that are not about pages lay out none; those that are lay out the same edition once.
-
-What is printed follows from its markup and its stylesheet alone: tests of the briefing hold the
-program to that. A test of records, trackers or commands has the whole text of an edition made, and
-its markup; in place of the pages it gets a stand-in that differs where those do. The marker
-``pages`` says that a test needs the pages themselves.
-"""
+"""Tests make many briefings: each template is compiled once, the same edition is laid out once."""
 
 from __future__ import annotations
 
@@ -12,15 +6,46 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 
 import pytest
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
-from scenariobook.briefing import editions
+from scenariobook.briefing import editions, rendering
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing
 from scenariobook.briefing.workshop import edition as workshop_edition
 from tests.briefing.samples import behind, body, front
+
+
+class CompiledOnce(BytecodeCache):
+    """What was compiled so far, by the text of the template."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same text."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has just been compiled."""
+        assert bucket.code
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+    def instead_of_compiling(self, patch: pytest.MonkeyPatch) -> None:
+        """Let every environment of the briefing take its templates from here."""
+        make = rendering._environment
+
+        def environment(own: Path | None) -> Environment:
+            made = make(own)
+            # Code for the sandbox is not the same.
+            made.bytecode_cache = self if own is None else None
+            return made
+
+        patch.setattr(rendering, "_environment", environment)
 
 
 class KnownPress(Press):

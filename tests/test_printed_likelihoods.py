@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 from math import fsum
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,13 @@ from openpyxl import Workbook, load_workbook
 from scenariobook.briefing.wording import in_words
 from scenariobook.cli.shared.documents import assess_quarter, make_tracker
 from scenariobook.record.ledger.kinds import Judgment, Reading
-from scenariobook.record.project_folder import open_project
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
+from tests.briefing.editions import project_of
 from tests.briefing.samples import sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
-from tests.workbook.opened import cells, opened
+from tests.workbook.examples import cells, opened
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
 NAMES = ("alpha", "beta", "gamma")
 PERCENTS = st.floats(0, 100)
 
@@ -89,7 +87,7 @@ def _half_up(value: float) -> float:
     return (round(value, 9) + 0.5) // 1
 
 
-# --- everywhere alike ----------------------------------------------------------------------------
+# --- everywhere alike ---------------------------------------------------------------------------
 
 
 def rows(book: Workbook, name: str) -> dict[str, dict[str, Any]]:
@@ -111,8 +109,7 @@ def rows(book: Workbook, name: str) -> dict[str, dict[str, Any]]:
 )
 def test_page_and_tracker_print_the_same_figures(name: str, quarter: str) -> None:
     """The likelihood and its change: nobody finds +1.3 here and +1.5 there."""
-    project, _, _ = open_project(SCENARIOS / name)
-    assert project is not None
+    project = project_of(name)
     yardstick = YARDSTICKS[project.study.header.yardstick]
     data = make_tracker(project, q(quarter))
     book = load_workbook(BytesIO(data), data_only=True)

@@ -6,7 +6,6 @@ writes expected.txt anew.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -31,9 +30,9 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
 from tests.builders import a_ledger, q
 from tests.commands import type_value
+from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, write_study
 
-GOLDEN = Path(__file__).parent / "golden" / "record"
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
 RECORDED = "quarter,item,value,source\n2022Q1,water-level,4.5,lake-survey\n"
 
@@ -341,15 +340,11 @@ def test_a_case_prints_what_is_expected(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Protects every message, place and hint; the case's own code is the one reported."""
-    table = GOLDEN / code / "readings.csv"
+    table = GOLDEN / "record" / code / "readings.csv"
     if table.exists():
         shutil.copy(table, tmp_path / "readings.csv")
     write_study(tmp_path)
     monkeypatch.chdir(tmp_path)
     said = CASES[code]().replace(str(tmp_path), "STUDY")
-    expected = GOLDEN / code / "expected.txt"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        expected.parent.mkdir(parents=True, exist_ok=True)
-        expected.write_text(said, encoding="utf-8")
     assert f"[{code}]" in said
-    assert said == expected.read_text(encoding="utf-8")
+    same_as_before(f"record/{code}/expected", said)

@@ -7,12 +7,20 @@ from typing import Final
 
 from scenariobook.briefing.screen import render_screen
 from scenariobook.cli.shared.documents import make_html_briefing
+from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import Sample
 from tests.builders import q
 
 SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
 WORKED_EXAMPLE: Final = SHIPPED / "central-asia"
+
+
+def project_of(study: str = WORKED_EXAMPLE.name) -> Project:
+    """Return a study that we ship, with its record."""
+    project, _, _ = open_project(SHIPPED / study)
+    assert project is not None
+    return project
 
 
 def on_screen(sample: Sample, quarter: str, folder: Path | None = None) -> str:
@@ -27,6 +35,4 @@ def worked_example(quarter: str) -> str:
 
 def shipped(study: str, quarter: str) -> str:
     """Return the HTML edition of a study that we ship."""
-    project, _, _ = open_project(SHIPPED / study)
-    assert project is not None
-    return make_html_briefing(project, q(quarter)).decode()
+    return make_html_briefing(project_of(study), q(quarter)).decode()

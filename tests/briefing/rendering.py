@@ -1,12 +1,37 @@
-"""Briefings rendered from a basis, in the process that runs the test."""
+"""Editions and handouts of samples and of the shipped studies: bytes, markup, blocks of text."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
+from defusedxml.ElementTree import fromstring
+
+from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import OnMissing, render_annex, render_briefing, warn_of_missing
-from scenariobook.briefing.wording.materials import Basis
+from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.workshop import edition as workshop_edition
+from scenariobook.briefing.workshop.edition import Workshop, workshop
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.samples import Sample
+
+
+@contextmanager
+def complaints() -> Iterator[list[logging.LogRecord]]:
+    """Collect what WeasyPrint complains of meanwhile."""
+    said: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = said.append  # type: ignore[assignment,method-assign]  # it only keeps
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
 
 
 def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
@@ -22,3 +47,69 @@ def rendered_from(basis: Basis, on_missing: OnMissing = warn_of_missing) -> byte
 def rendered_annex(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return what stands behind a sample's briefing."""
     return render_annex(sample.basis(quarter, folder))
+
+
+SECOND_ROUND = "For the second round"
+
+
+def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None = None) -> Workshop:
+    """Return what a sample's handouts are made from."""
+    return workshop(gather(sample.basis(quarter)), participants)
+
+
+def markups(basis: Basis, participants: int | None = None) -> dict[str, str]:
+    """Return the markup of each handout, by name."""
+    materials = gather(basis)
+    text, made = briefing(materials, basis), workshop(materials, participants)
+    return dict(workshop_edition._handouts(rendering.Templates(None), text, made))
+
+
+def all_handouts(basis: Basis) -> Element:
+    """Return the handouts, each as a child of one element."""
+    return fromstring(f"<all>{''.join(map(_without_type, markups(basis).values()))}</all>")
+
+
+def _without_type(markup: str) -> str:
+    return markup.partition("<!DOCTYPE html>")[2]
+
+
+def words(element: Element) -> str:
+    """Return what is read in an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def handout(
+    sample: Sample, name: str, quarter: str = "2022Q1", participants: int | None = None
+) -> Element:
+    """Return a handout of a sample as its template prints it."""
+    return fromstring(markups(sample.basis(quarter), participants)[name])
+
+
+def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:
+    """Return all questions: their group, their words, and from what they follow."""
+    found, group = [], ""
+    for element in handout(sample, "questions", quarter).iter():
+        if element.tag == "h2":
+            group = words(element)
+        if element.tag == "li":
+            question, source = ([words(p) for p in element.iter("p")] + [""])[:2]
+            found.append((group, question, source))
+    return found
+
+
+BLOCKS = {"p", "td", "th", "li", "caption", "figcaption", "h1", "h2", "title", "text"}
+TERMS = "|".join(
+    sorted(
+        {term.name for scale in YARDSTICKS.values() for term in scale.terms}, key=len, reverse=True
+    )
+)
+RANGE = r"\d+–\d+%"
+
+
+def blocks(root: Element) -> Iterator[str]:
+    """Yield the text of each innermost block, as a reader meets it."""
+    for element in root.iter():
+        name = element.tag.rpartition("}")[2]
+        inner = any(e.tag.rpartition("}")[2] in BLOCKS for e in element.iter() if e is not element)
+        if name in BLOCKS and not inner:
+            yield " ".join("".join(element.itertext()).split())

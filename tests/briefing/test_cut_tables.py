@@ -13,11 +13,9 @@ from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.cli.shared.documents import basis_of, make_annex
-from scenariobook.record.project_folder import open_project
-from tests.briefing.editions import WORKED_EXAMPLE
+from tests.briefing.editions import project_of
 from tests.briefing.samples import behind, text_of
-from tests.briefing.tag_checks import problems
-from tests.briefing.tagged import Element, Tagged
+from tests.briefing.tagged import Element, Tagged, problems
 from tests.builders import q
 from tests.clients import require_module
 
@@ -264,8 +262,7 @@ def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
 
 def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
     """Tables, heads and rows; several of its tables are cut."""
-    project, _, _ = open_project(WORKED_EXAMPLE)
-    assert project is not None
+    project = project_of()
     markup = behind(Templates(None), text_of(basis_of(project, q("2023Q4"))))
     tagged = Tagged(make_annex(project, q("2023Q4")))
     for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):

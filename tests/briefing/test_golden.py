@@ -9,10 +9,8 @@ once, for all cases, with ``#`` for a number; their studies have hardly a word o
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -20,16 +18,15 @@ import pytest
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Basis
 from scenariobook.cli.shared.documents import basis_of
-from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
-from tests.briefing.handouts import markups as handouts
+from tests.briefing.editions import project_of
+from tests.briefing.rendering import markups as handouts
 from tests.briefing.samples import Sample, front, text_of, whole
 from tests.briefing.sections import PARTS
 from tests.briefing.whole_record import whole_record
 from tests.builders import q
+from tests.expected import GOLDEN, same_as_before
 
-GOLDEN: Final = Path(__file__).parents[1] / "golden"
-SCENARIOS: Final = Path(__file__).parents[2] / "scenarios"
 ON_PAGE_ONE: Final = (
     *(f"central-asia {quarter}" for quarter in ("2021Q3", "2022Q2", "2023Q1", "2023Q4")),
     *(f"us-economy-2006 {quarter}" for quarter in ("2006Q1", "2007Q3", "2008Q2")),
@@ -47,20 +44,10 @@ _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SECTION: Final = re.compile(r'<section\b[^>]*\bid="([a-z-]+?)(?:-(?:alpha|beta|gamma|case-\d))?"')
 
 
-def same_as_before(name: str, made: str) -> None:
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(made, encoding="utf-8")
-    assert made == path.read_text(encoding="utf-8"), f"{path}: read it, then UPDATE_GOLDEN=1"
-
-
 def shipped(name: str) -> Basis:
     """Return what an edition of a shipped study is made from."""
     study, quarter = name.split()
-    project, _, _ = open_project(SCENARIOS / study)
-    assert project is not None
-    return basis_of(project, q(quarter))
+    return basis_of(project_of(study), q(quarter))
 
 
 def read(*markups: str) -> str:
@@ -114,7 +101,7 @@ def test_no_text_is_left_of_what_is_gone() -> None:
         assert {path.name.removesuffix(".txt") for path in (GOLDEN / folder).iterdir()} == names
 
 
-# --- every sentence, once -------------------------------------------------------------------------
+# --- every sentence, once ------------------------------------------------------------------------
 
 
 def every_sample() -> Iterator[tuple[Sample, str]]:

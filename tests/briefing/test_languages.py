@@ -22,7 +22,7 @@ from scenariobook.briefing.pdf.missing_glyphs import diagnose
 from scenariobook.cli.shared.documents import make_briefing
 from scenariobook.diagnostics import Place
 from scenariobook.record.project_folder import open_project
-from tests.briefing.tag_checks import problems
+from tests.briefing.tagged import problems
 from tests.commands import run
 from tests.study_text import STUDY
 

@@ -18,7 +18,7 @@ from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.editions import on_screen
 from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, sample_of
-from tests.briefing.tag_checks import problems
+from tests.briefing.tagged import problems
 from tests.builders import a_study
 
 HOW_TO = "".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import string
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -12,11 +13,14 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from scenariobook.briefing.assets import RefusedError
+from scenariobook.briefing import embedded
+from scenariobook.briefing.assets import RefusedError, read_font, template_folder
 from scenariobook.briefing.embedded import Assets
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.screen import for_screen, style_for_screen
@@ -24,6 +28,9 @@ from scenariobook.diagnostics import Problems
 from tests.briefing.editions import WORKED_EXAMPLE, on_screen, worked_example
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_study
+
+# --- the page -------------------------------------------------------------------------------------
+
 
 ROOT = Path(__file__).parents[2]
 NO_ASSETS = Assets(None, "")
@@ -253,19 +260,6 @@ def test_words_are_never_taken_for_markup() -> None:
     assert _adapted(text) == text
 
 
-def test_rows_that_may_become_cards_keep_their_sense() -> None:
-    """Roles for screen readers, and each cell has its column's words."""
-    table = (
-        '<table class="cards"><thead><tr><th scope="col">Item</th><th scope="col">A &amp; "b"</th>'
-        '</tr></thead><tbody><tr><th scope="row">x</th><td>1</td><td>2</td></tr></tbody></table>'
-    )
-    made = _adapted(f"<h1>Chapter</h1><h2>Part</h2>{table}")
-    assert 'aria-label="Chapter: Part"' in made
-    assert '<td role="cell" data-head="A &amp; &quot;b&quot;">1</td>' in made
-    assert '<td role="cell" data-head="">2</td>' in made
-    assert '<th scope="row" role="rowheader" data-head="Item">x</th>' in made
-
-
 def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
     """Not every row begins with its name. A head that is an axis is repeated in each cell."""
     table = (
@@ -300,3 +294,65 @@ def test_the_contents_have_the_headings_own_words() -> None:
     assert len(named) > 6
     for words, heading in named:
         assert heading == words
+
+
+# --- its fonts ------------------------------------------------------------------------------------
+
+
+FONTS = sorted(
+    set(re.findall(r"font:([\w-]+\.otf)", (template_folder() / "briefing.css").read_text()))
+)
+CHARACTERS = (
+    string.printable + "–—−→‘’“”…×≥≤äöüéèçšž\N{COMBINING ACUTE ACCENT}\N{CYRILLIC SMALL LETTER A}"
+)
+
+
+def opened(name: str) -> TTFont:
+    """Return a font that was cut."""
+    return TTFont(BytesIO(embedded.cut(read_font(name) or b"", CHARACTERS)))
+
+
+def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
+    """Return the outline and the width of each character."""
+    glyphs, found = font.getGlyphSet(), {}
+    for character, name in font.getBestCmap().items():
+        pen = DecomposingRecordingPen(glyphs)
+        glyphs[name].draw(pen)
+        found[character] = pen.value, glyphs[name].width
+    return found
+
+
+def features(font: TTFont) -> dict[str, set[str]]:
+    """Return the OpenType features of a font."""
+    return {
+        table: {record.FeatureTag for record in font[table].table.FeatureList.FeatureRecord}
+        for table in ("GSUB", "GPOS")
+        if table in font
+    }
+
+
+@pytest.fixture
+def without_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A machine for which HarfBuzz has no wheel."""
+    monkeypatch.setattr(embedded, "uharfbuzz", None)
+    return monkeypatch
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_both_ways_leave_the_same_glyphs(name: str, without_harfbuzz: pytest.MonkeyPatch) -> None:
+    """Each character looks the same, is as wide, and joins and shifts by the same features."""
+    by_fonttools = opened(name)
+    without_harfbuzz.undo()
+    by_harfbuzz = opened(name)
+    original = TTFont(BytesIO(read_font(name) or b""))
+    kept = original.getBestCmap().keys() & set(map(ord, CHARACTERS))
+    assert drawn(by_harfbuzz) == drawn(by_fonttools)
+    assert drawn(by_harfbuzz) == {c: d for c, d in drawn(original).items() if c in kept}
+    assert features(by_harfbuzz) == features(by_fonttools)
+    assert by_harfbuzz["maxp"].numGlyphs == by_fonttools["maxp"].numGlyphs
+
+
+def test_harfbuzz_is_what_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects the time of `brief --html`: both ways look the same."""
+    monkeypatch.setattr(embedded, "_with_fonttools", lambda *_: pytest.fail("too slow"))
+    assert opened(FONTS[0]).flavor == "woff2"

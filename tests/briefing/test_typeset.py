@@ -122,6 +122,33 @@ def test_the_first_sentence_is_whole_or_visibly_cut(text: str, longest: int, fir
     assert typeset.first_sentence(text, longest).casefold() == first.casefold()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not the case, acc. to Gen. Smith, that Russia leaves.",
+        "Growth fell to approx. 3 percent, not 50.",
+        "Prof. Li and Dr. Kim disagree.",
+        "The base closes by Sept. 3, or not at all.",
+        "The vote of Jan./Feb. 2027 will fail.",
+        "Art. 5 and Nos. 3 to 7 of Vol. 2 hold, as Fig. 4 shows.",
+        "It follows Li et al. 2014 in nothing.",
+        "The level stays (max. 7, min. 3) as it is.",
+        "It leaves (so says Smith. Kim doubts it) and returns.",
+    ],
+)
+def test_no_sentence_ends_at_an_abbreviation_or_in_brackets(text: str) -> None:
+    """Half of one said the opposite of the whole."""
+    assert typeset.first_sentence(f"{text} More follows.", 200) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Parliament votes no.", "It ends in 5 min.", "It fell (see no. 3)."]
+)
+def test_a_word_that_may_be_an_abbreviation_ends_a_sentence(text: str) -> None:
+    """The headline had two sentences: "no" was taken for a number's."""
+    assert typeset.first_sentence(f"{text} The president (who knows) waits.", 200) == text
+
+
 def test_lists_read_as_sentences_do_and_stay_escaped() -> None:
     """What authors typed never becomes markup by being joined."""
     assert typeset.listed([]) == ""

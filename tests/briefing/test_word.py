@@ -26,9 +26,8 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
 from scenariobook.cli.shared.documents import make_word_briefing
 from scenariobook.diagnostics import Problems, as_text
-from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
-from tests.briefing.editions import WORKED_EXAMPLE
+from tests.briefing.editions import project_of
 from tests.briefing.samples import Sample, front, sample_of
 from tests.builders import a_scenario, a_study, q
 from tests.clients import libreoffice_convert, require, require_package
@@ -44,9 +43,7 @@ def in_case(name: str, folder: Path | None = None) -> bytes:
 
 @pytest.fixture(scope="module")
 def example() -> bytes:
-    project, _, _ = open_project(WORKED_EXAMPLE)
-    assert project is not None
-    return make_word_briefing(project, q("2023Q4"))
+    return make_word_briefing(project_of(), q("2023Q4"))
 
 
 def opened(data: bytes) -> Document:
@@ -118,8 +115,7 @@ def test_a_reader_finds_headings_rows_and_likelihoods(example: bytes) -> None:
 def test_it_says_what_it_is_made_from(example: bytes) -> None:
     """Marking, caveat, entry and page stand on each page; the properties are the quarter's."""
     document = opened(example)
-    project, _, _ = open_project(WORKED_EXAMPLE)
-    assert project is not None
+    project = project_of()
     last = project.ledger.position.number
     caveat = "Facts are real; judgments and analysts were invented."
     footer = f"TLP:CLEAR · {caveat} · from entry {last} of the record · page 1 of 1"
@@ -183,7 +179,7 @@ def test_libreoffice_sets_it(example: bytes, tmp_path: Path) -> None:
         assert f"page {number} of {len(pages)}" in page
 
 
-# --- a template of the study's own ----------------------------------------------------------------
+# --- a template of the study's own ---------------------------------------------------------------
 
 
 def with_template(folder: Path, change: Callable[[Document], object]) -> Path:

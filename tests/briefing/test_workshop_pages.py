@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
@@ -19,7 +18,7 @@ from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model import Study
 from scenariobook.study.scenarios import Decision
-from tests.briefing.rendering import rendered_from
+from tests.briefing.rendering import complaints, rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 
@@ -70,17 +69,9 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def made(sample: Sample) -> Mapping[str, bytes]:
     """The sample's documents of 2022Q3, laid out without a warning."""
-    records: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    logger = logging.getLogger("weasyprint")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(handler, "emit", records.append)
-        logger.addHandler(handler)
-        try:
-            documents = pack(sample, "2022Q3")
-        finally:
-            logger.removeHandler(handler)
-    assert [record.getMessage() for record in records] == []
+    with complaints() as said:
+        documents = pack(sample, "2022Q3")
+    assert said == []
     return documents
 
 

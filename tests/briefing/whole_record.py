@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 
 from scenariobook.record.ledger.entries import Content, Opened
 from scenariobook.record.ledger.kinds import (
@@ -119,27 +118,3 @@ def whole_record_ended() -> Sample:
         ended("beta", End.DID_NOT),
         ended("gamma", End.VOID),
     )
-
-
-@cache
-def many_resolved() -> Sample:
-    """Return a study of 32 dated signposts that are resolved at the end of 2022Q3.
-
-    The team said 70% of the first 20, of which 14 came, and 10% of the others, of which 2 came.
-    """
-    ids = [f"signpost-{number:02}" for number in range(32)]
-    day = date(2022, 7, 1)
-    came = [*range(14), 20, 21]
-    contents: list[Content] = []
-    for number, id_ in enumerate(ids):
-        chance = 70.0 if number < 20 else 10.0
-        contents.append(Chance(q("2022Q1"), id_, chance=chance))
-        contents.append(estimate(id_, "2022Q1", "ann", 50.0))
-    contents += [Opened(q("2022Q2")), Opened(q("2022Q3"))]
-    contents += [
-        Sighting(q("2022Q3"), ids[number], state=State.OBSERVED, seen_on=day + timedelta(number))
-        for number in came
-    ]
-    signposts = [a_signpost(id_, expected_by=date(2022, 8, 31)) for id_ in ids]
-    study = a_study(["alpha", "beta"], signposts=signposts, analysts=["ann"])
-    return sample_of(study, *contents, ended("alpha", End.CAME_TRUE))

@@ -15,7 +15,7 @@ import time_machine
 from scenariobook.cli.shared import asking
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
-from tests.commands import logged, run, type_value
+from tests.commands import bring, logged, run, type_value
 from tests.study_text import STUDY, write_study
 
 READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
@@ -57,8 +57,7 @@ def imports(text: str) -> Callable[[], None]:
     """Return what imports a table."""
 
     def come() -> None:
-        Path("other.csv").write_text(text)
-        assert run("import", "other.csv", "--yes", "--as", "Ben").exit_code == 0
+        assert bring(text, "--as", "Ben").exit_code == 0
 
     return come
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.record.ledger.disk import load_ledger
-from scenariobook.record.ledger.kinds import Reading
-from tests.commands import recorded_in, run, type_value
+from tests.commands import bring, recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
 READINGS = (
@@ -18,31 +17,18 @@ READINGS = (
 )
 
 
-def test_an_empty_folder_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No study here: usage error 2, and what to type."""
+def test_which_study_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """STUDY may be left out where only one can be meant; else usage error 2, and what to type."""
     monkeypatch.chdir(tmp_path)
-    result = run("check")
-    assert result.exit_code == 2
-    assert "there is no study in this folder" in result.stderr
-
-
-def test_several_studies_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With more than one under scenarios/, none is guessed."""
-    for name in ("one", "two"):
-        write_study(tmp_path / "scenarios" / name)
-    monkeypatch.chdir(tmp_path)
-    result = run("status")
-    assert result.exit_code == 2
-    assert "scenarios/one, scenarios/two" in result.stderr
-
-
-def test_the_only_study_under_scenarios_is_meant(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """STUDY may be left out where only one can be meant."""
-    write_study(tmp_path / "scenarios" / "one")
-    monkeypatch.chdir(tmp_path)
-    assert run("status").exit_code == 0
+    for name, code, told in (
+        ("", 2, "there is no study in this folder"),
+        ("one", 0, ""),
+        ("two", 2, "scenarios/one, scenarios/two"),
+    ):
+        if name:
+            write_study(tmp_path / "scenarios" / name)
+        result = run("status")
+        assert (result.exit_code, told in result.stderr) == (code, True)
 
 
 def test_check_locates_problems_and_counts_them(study: Path) -> None:
@@ -97,8 +83,7 @@ def test_a_column_that_there_is_not_is_told_with_those_that_there_are(study: Pat
     """The one that the table has already was proposed."""
     assert study.exists()
     header = "quarter,scenario,likelihood,confidence,basis,basis 2"
-    Path("in.csv").write_text(f"{header}\n2022Q1,lake-dries,30,low,a,b\n", "utf-8")
-    told = run("import", "in.csv", "--yes").stderr
+    told = bring(f"{header}\n2022Q1,lake-dries,30,low,a,b\n", name="in.csv").stderr
     assert "no column is called 'basis 2'" in told
     assert "did you mean" not in told
     columns = "quarter, scenario, likelihood, confidence, basis, rationale, dissent, analyst"
@@ -136,23 +121,6 @@ def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
             assert (found.exit_code, "error[R005]" in found.stderr) == (1, True)
             assert ("advance" in found.stderr) == helps
         assert ("set `start` back" in run("brief", "--quarter", quarter).stderr) != helps
-
-
-def test_build_takes_in_what_was_typed(study: Path) -> None:
-    """A value typed in the tracker is recorded, with its cell and file, before it is replaced."""
-    run("build")
-    path = study / "output" / "small-study" / "tracker.xlsx"
-    typed = type_value(path, 2.5)
-    result = run("build", "--as", "Anna")
-    assert result.exit_code == 0, result.stderr
-    (entry,) = recorded_in(study)
-    assert isinstance(entry.content, Reading)
-    assert entry.content.value == 2.5
-    assert (entry.origin.command, entry.origin.sheet) == ("build", "Update")
-    archived = study / "record" / "returned" / f"{entry.origin.sha256}.xlsx"
-    assert archived.read_bytes() == typed
-    assert run("build").exit_code == 0
-    assert len(recorded_in(study)) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])

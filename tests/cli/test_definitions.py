@@ -194,25 +194,6 @@ def test_what_changed_since_a_lost_archive_is_not_made_up(study: Path) -> None:
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
 
 
-def test_commands_that_only_look_make_no_archive(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Only a command that records writes one."""
-    bring("4.5")
-    run("advance", "--yes")
-    assert len(archives(study)) == 1
-
-    def archived(_: object) -> bytes:
-        message = "an archive was made"
-        raise AssertionError(message)
-
-    monkeypatch.setattr("scenariobook.record.recording.archive_files", archived)
-    with pytest.raises(AssertionError, match="an archive was made"):
-        bring("4.3", quarter="2022Q2")
-    for command in ("check", "status", "log", "verify"):
-        assert run(command).exit_code == 0
-
-
 # --- the briefing of before ----------------------------------------------------------------------
 
 DROUGHT = """

@@ -1,4 +1,4 @@
-"""A renamed id that is declared carries its history, through every command."""
+"""A study that changes under its record: every command goes on, and nothing recorded is lost."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.cli.copies import shown
-from tests.commands import TRACKER, logged, recorded_in, run
+from tests.commands import TRACKER, bring, logged, recorded_in, run
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import fill_in, first_free, typed
+
+# --- ids ------------------------------------------------------------------------------------------
+
 
 OLD = Path("old.xlsx")
 RECORDED = {
@@ -146,8 +149,7 @@ def test_a_table_may_say_the_old_id(recorded: Path) -> None:
     before = contents(recorded)
     assert run("import", *RECORDED, "--yes").exit_code == 0
     assert contents(recorded) == before
-    Path("new.csv").write_text("quarter,item,value\n2022Q2,water-level,2.5\n")
-    assert run("import", "new.csv", "--yes").exit_code == 0
+    assert bring("quarter,item,value\n2022Q2,water-level,2.5\n", name="new.csv").exit_code == 0
     assert contents(recorded)[-1] == Reading(q("2022Q2"), "water-level", value=2.5)
     assert run("build").exit_code == 0
     assert shown("Update")["lake-level"]["value"] == 2.5
@@ -159,11 +161,56 @@ def test_a_table_may_say_the_old_id(recorded: Path) -> None:
 def test_the_log_shows_the_whole_history_under_either_id(recorded: Path, asked: str) -> None:
     """Each entry with the id that it was recorded under."""
     write_study(recorded, renamed("water-level"))
-    Path("new.csv").write_text("quarter,item,value\n2022Q2,lake-level,2.5\n")
-    run("import", "new.csv", "--yes")
+    bring("quarter,item,value\n2022Q2,lake-level,2.5\n", name="new.csv")
     contents = [entry["content"] for entry in logged()]
     recorded_under = [one["item"] for one in contents if one["kind"] == "reading"]
     assert recorded_under == ["water-level", "lake-level"]
     words = run("log", "--item", asked).stdout
     assert "4.5" in words
     assert "2.5" in words
+
+
+# --- units and levels -----------------------------------------------------------------------------
+
+
+SCALE = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
+LEVELS = STUDY.replace(
+    SCALE, 'type = "ordinal"\nlevels = ["dry", "full"]\ndirection = "falling"\nwarning = "dry"\n'
+)
+RENAMED = LEVELS.replace('"dry"', '"Dry"')
+YES_NO = STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\n')
+
+
+@pytest.mark.parametrize(
+    "before, value, after",
+    [
+        (STUDY, "4.5", LEVELS),
+        (LEVELS, "dry", RENAMED),
+        (LEVELS, "dry", STUDY),
+        (STUDY, "1", YES_NO),
+    ],
+)
+def test_every_command_goes_on(study: Path, before: str, value: str, after: str) -> None:
+    """`check` warns; tracker and briefing are built; copies made before the change and after it
+    bring no edit; over the quarter's end, too.
+    """
+    write_study(study, before)
+    assert bring(f"quarter,item,value\n2022Q1,water-level,{value}\n").exit_code == 0
+    assert run("build").exit_code == 0
+    shutil.copy(TRACKER, "before.xlsx")
+    was = shown("Update")["water-level"]["value"]
+    write_study(study, after)
+    assert "warning[R018]" in run("check").output
+    for command in ("build", "brief", "status"):
+        assert run(command).exit_code == 0
+    row = shown("Update")["water-level"]
+    assert (row["value"], type(row["value"]), row["status"]) == (was, type(was), "unclear")
+    shutil.copy(TRACKER, "after.xlsx")
+    entries = recorded_in(study)
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build").exit_code == 0
+    past = shown("Log")["water-level"]["value"]
+    assert (past, type(past)) == (was, type(was))
+    for copy in ("before.xlsx", "after.xlsx", str(TRACKER)):
+        result = run("import", copy, "--yes")
+        assert (result.exit_code, recorded_in(study)[len(entries) + 1 :]) == (0, ())

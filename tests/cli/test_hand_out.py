@@ -17,6 +17,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Begun
 from tests.commands import TRACKER, recorded_in, run
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import Cells, ids, row_of, typed
 
@@ -38,13 +39,22 @@ ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
 
 
 @pytest.fixture
-def team(study: Path) -> Path:
-    """A study with three people; one owns by her id and her name, one by his desk, one nothing."""
+def team(study: Path, prepared_once: PreparedOnce) -> Path:
+    """A study with three people, and their hand-outs.
+
+    One owns by her id and her name, one by his desk, one nothing.
+    """
+    prepared_once.bring(study, hand_out)
+    return study
+
+
+def hand_out() -> None:
     people = "".join(
         f'\n[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "{DESKS[one]}"\n'
         for one, name in PEOPLE.items()
     )
-    return write_study(study, STUDY + people + ITEMS)
+    write_study(Path(), STUDY + people + ITEMS)
+    assert run("hand-out").exit_code == 0
 
 
 def copy_of(analyst: str, number: int = 1) -> Path:
@@ -72,10 +82,9 @@ def status() -> str:
     return " ".join(run("status").stdout.split())
 
 
-def test_each_hand_out_has_its_recipient_s_rows_alone(team: Path) -> None:
+@pytest.mark.usefixtures("team")
+def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
     """By the owner's id, name or desk; the first has what nobody owns, too."""
-    assert team.is_dir()
-    assert run("hand-out", "--as", "lead").exit_code == 0
     assert sorted(path.name for path in FOLDER.glob("*.xlsx")) == [
         copy_of(one).name for one in PEOPLE
     ]
@@ -89,7 +98,6 @@ def test_each_hand_out_has_its_recipient_s_rows_alone(team: Path) -> None:
 
 
 def test_untouched_copies_bring_nothing(team: Path) -> None:
-    run("hand-out", "--as", "lead")
     result = run("import", *map(str, sorted(FOLDER.glob("*.xlsx"))), "--yes")
     assert result.exit_code == 0
     assert "nothing new to record" in result.stderr
@@ -97,7 +105,6 @@ def test_untouched_copies_bring_nothing(team: Path) -> None:
 
 
 def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
-    run("hand-out", "--as", "lead")
     assert "Hand-outs of 2022Q1, round 1" in status()
     assert status().count("nothing from it yet") == 3
     kim = filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 44}, "anna.xlsx")
@@ -118,7 +125,6 @@ def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
 
 def test_a_copy_has_nobody_else_s_first_estimate_anywhere(team: Path) -> None:
     """Nor what is open about one, or was taken back; the recipient's own is there."""
-    run("hand-out", "--as", "lead")
     mine = ("Estimates", "lake-dries", "likelihood")
     theirs = ("Estimates", "lake-dries")
     kim = filled_in(copy_of("a-kim"), {mine: 37.25}, "a.xlsx")
@@ -130,7 +136,7 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere(team: Path) -> None:
         copy_of("b-lee"), {("Estimates", "lake-holds", "likelihood"): "71.5?"}, "b3.xlsx"
     )
     assert run("import", kim, lee, rival, odd, "--yes").exit_code == 1
-    run("hand-out", "--as", "lead")
+    run("hand-out")
     unseen = ("41.75", "63.125", "71.5", UNSEEN, "b-lee 1")
     assert holds(copy_of("a-kim"), *unseen) == []
     assert holds(copy_of("c-ray"), *unseen, "37.25") == []
@@ -142,10 +148,9 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere(team: Path) -> None:
 
 def test_one_s_own_estimate_stands_in_one_s_copy_and_can_be_emptied(team: Path) -> None:
     """Untouched it is unchanged; in the tracker of all it is not shown, and a blank is no edit."""
-    run("hand-out", "--as", "lead")
     mine = ("Estimates", "lake-dries", "likelihood")
     run("import", filled_in(copy_of("a-kim"), {mine: 37.25}, "a.xlsx"), "--yes")
-    run("hand-out", "--as", "lead")
+    run("hand-out")
     run("import", str(copy_of("a-kim")), "--yes")
     assert [e.likelihood for e in record(team).estimates(Q1)] == [37.25]
     assert (
@@ -156,7 +161,6 @@ def test_one_s_own_estimate_stands_in_one_s_copy_and_can_be_emptied(team: Path) 
 
 def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -> None:
     """Without names, and recorded, so that what was known before stays known as it was."""
-    run("hand-out", "--as", "lead")
     files = [
         filled_in(
             copy_of(one),
@@ -169,11 +173,11 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -
         for one, likelihood in (("a-kim", 20), ("b-lee", 30), ("c-ray", 70))
     ]
     run("import", *files, "--yes")
-    refused = run("hand-out", "--round", "2", "--as", "lead", typed="n\n")
+    refused = run("hand-out", "--round", "2", typed="n\n")
     assert refused.exit_code == 1
     assert round_of(record(team), Q1) == 1
     before = load_ledger(team).position.number
-    assert run("hand-out", "--round", "2", "--as", "lead", "--yes").exit_code == 0
+    assert run("hand-out", "--round", "2", "--yes").exit_code == 0
     assert [e.content for e in recorded_in(team) if isinstance(e.content, Begun)] == [Begun(Q1, 2)]
     assert round_of(record(team), Q1) == 2
     row = "lake-dries"
@@ -192,7 +196,7 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -
     assert status().count(" yes ") == 1  # a late copy of the first round is none of the second
     assert "median" not in run("brief", "--html", "--as-known", str(before)).stdout
     assert run("verify").exit_code == 0
-    assert run("hand-out", "--round", "1", "--as", "lead").exit_code == 2
+    assert run("hand-out", "--round", "1").exit_code == 2
     assert "began" in run("log").stdout
     run("undo", "--yes")  # of the import
     run("undo", "--yes")
@@ -201,8 +205,7 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -
 
 def test_an_estimate_of_a_round_that_was_taken_back_shows_nobody_the_first_one(team: Path) -> None:
     """What the others said stays hidden until somebody settles it."""
-    run("hand-out", "--as", "lead")
-    run("hand-out", "--round", "2", "--yes", "--as", "lead")
+    run("hand-out", "--round", "2", "--yes")
     row = ("Estimates", "lake-dries", "likelihood")
     seen = filled_in(copy_of("a-kim", 2), {row: 22}, "seen.xlsx")
     run("undo", "--yes")
@@ -220,21 +223,20 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path)
 
     So it is for a sheet of its recipient's own, which the next hand-out carries.
     """
-    run("hand-out", "--as", "lead")
     kim, lee = copy_of("a-kim"), copy_of("b-lee")
     typed({}, str(kim), kim, lambda book: book.create_sheet("My notes"))
-    assert "My notes" in run("hand-out", "--as", "lead").stderr
+    assert "My notes" in run("hand-out").stderr
     filled_in(kim, {("Update", "shore-line", "value"): 44})
     lee.unlink()
     before = kim.read_bytes()
-    stopped = run("hand-out", "--as", "lead")
+    stopped = run("hand-out")
     assert stopped.exit_code == 1
     assert "R028" in stopped.stderr
     assert "'44'" in stopped.stderr
     assert kim.read_bytes() == before
     assert not lee.exists()
     assert run("import", str(kim), "--yes").exit_code == 0
-    assert run("hand-out", "--as", "lead").exit_code == 0
+    assert run("hand-out").exit_code == 0
     assert kim.read_bytes() != before
     assert "My notes" in openpyxl.load_workbook(kim).sheetnames
     assert lee.exists()
@@ -243,7 +245,6 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path)
 
 def test_the_second_round_waits_for_what_lies_unread_in_the_folder(team: Path) -> None:
     """Whoever's it is, and for whomever the new ones are; what is kept in the file may stay."""
-    run("hand-out")
     row = ("Estimates", "lake-dries", "likelihood")
     filled_in(copy_of("a-kim"), {row: 33})
     stopped = run("hand-out", "--round", "2", "--yes", "--for", "b-lee")
@@ -289,34 +290,32 @@ def test_advance_asks_first_while_a_filled_copy_lies_in_the_folder() -> None:
     assert told not in run("advance", typed="n\n").stderr
 
 
-def test_a_copy_that_is_open_elsewhere_stops_the_command(team: Path) -> None:
-    assert team.is_dir()
-    run("hand-out", "--as", "lead")
+@pytest.mark.usefixtures("team")
+def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
     copy_of("a-kim").with_name(f".~lock.{copy_of('a-kim').name}#").write_text("")
-    assert run("hand-out", "--for", "b-lee", "--as", "lead").exit_code == 0
-    stopped = run("hand-out", "--as", "lead")
+    assert run("hand-out", "--for", "b-lee").exit_code == 0
+    stopped = run("hand-out")
     assert stopped.exit_code == 1
     assert "is open in another program" in stopped.stderr
 
 
-def test_a_damaged_note_of_what_was_written_loses_nothing(team: Path) -> None:
+@pytest.mark.usefixtures("team")
+def test_a_damaged_note_of_what_was_written_loses_nothing() -> None:
     """Then each copy is read before it is replaced."""
-    assert team.is_dir()
-    run("hand-out", "--as", "lead")
     note = FOLDER / ".handed-out.json"
     assert len(json.loads(note.read_text())["files"]) == 3
     note.write_text("{")
     filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 44})
-    assert run("hand-out", "--as", "lead").exit_code == 1
-    assert run("hand-out", "--for", "b-lee", "--as", "lead").exit_code == 0
+    assert run("hand-out").exit_code == 1
+    assert run("hand-out", "--for", "b-lee").exit_code == 0
 
 
 def test_analysts_that_are_unknown_are_told(study: Path, team: Path) -> None:
-    result = run("hand-out", "--for", "a-kin", "--as", "lead")
+    result = run("hand-out", "--for", "a-kin")
     assert result.exit_code == 2
     assert "a-kim" in result.stderr
     write_study(team)
-    result = run("hand-out", "--as", "lead")
+    result = run("hand-out")
     assert result.exit_code == 1
     assert "R027" in result.stderr
     assert "[[analysts]]" in result.stderr

@@ -96,20 +96,14 @@ def test_tables_fit_the_terminal(columns: int) -> None:
         assert columns == 80 or widest > 80 or command == "status"
 
 
-def test_colour_is_for_a_terminal(tmp_path: Path) -> None:
-    """Into a file goes none."""
-    write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
-    for environment in ({}, {"NO_COLOR": "1"}):
-        done = process("check", str(tmp_path), **environment)
-        assert b"error[S101]" in done.stdout
-        assert b"\x1b" not in done.stdout + done.stderr
-
-
 def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
-    """On a terminal there is colour, unless NO_COLOR says otherwise."""
+    """On a terminal there is colour, unless NO_COLOR says otherwise; into a file goes none."""
     write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
     assert "\x1b[" in on_terminal("check", str(tmp_path), TERM="xterm-256color")
     assert "\x1b[" not in on_terminal("check", str(tmp_path), TERM="xterm-256color", NO_COLOR="1")
+    done = process("check", str(tmp_path))
+    assert b"error[S101]" in done.stdout
+    assert b"\x1b" not in done.stdout + done.stderr
 
 
 def on_terminal(*arguments: str, **environment: str) -> str:

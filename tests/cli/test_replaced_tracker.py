@@ -1,4 +1,4 @@
-"""What `build` replaces was in use: nothing that somebody typed goes with it."""
+"""What `build` replaces was in use, and what it misses may be: nothing that was typed is lost."""
 
 from __future__ import annotations
 
@@ -12,18 +12,34 @@ from typing import Final
 
 import openpyxl
 import pytest
+import time_machine
+from click.testing import Result
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
+from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.workbook.xlsx import opc
 from tests.cli.copies import shown
 from tests.commands import TRACKER, recorded_in, run, type_value
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY
 from tests.workbook.as_read import row_of, typed
 from tests.workbook.own_work.analysts_sheets import packed
 
+# --- replaced -------------------------------------------------------------------------------------
+
+
 NEW: Final = TRACKER.with_name("tracker-new.xlsx")
 REMARK: Final = ("Update", "water-level", "yours")
+
+
+@pytest.fixture(autouse=True)
+def _built(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, build)
+
+
+def build() -> None:
+    assert run("build").exit_code == 0
 
 
 def _say_in_guide(words: str, book: Workbook) -> None:
@@ -58,7 +74,6 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
 @pytest.mark.usefixtures("study")
 def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     """A folder that is shared may do so: the value stays, and so does what was added to it."""
-    run("build")
     for value in (2.5, 2.7):
         type_value(TRACKER, value)
         run("build")
@@ -76,7 +91,6 @@ def beside(study: Path, request: pytest.FixtureRequest) -> tuple[Path, Path]:
 
     Return the new tracker that stands beside it, and the program's lock.
     """
-    run("build")
     type_value(TRACKER, 2.5)
     lock = TRACKER.with_name(request.param)
     lock.write_text("Anna")
@@ -153,7 +167,6 @@ def test_a_new_one_in_which_something_was_typed_is_read_before_the_next_stands_t
 
 def test_a_study_that_begins_after_its_record_says_so(study: Path) -> None:
     """Its earlier quarters have no place then; the record is not touched."""
-    run("build")
     type_value(TRACKER, 2.5)
     run("build")
     (study / "study.toml").write_text(STUDY.replace('start = "2022Q1"', 'start = "2022Q3"'))
@@ -168,7 +181,6 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
 
     Nobody typed them: a copy asks about none, and `build` writes afresh.
     """
-    run("build")
     type_value(TRACKER, 2500)
     workbook = openpyxl.load_workbook(TRACKER)
     if saved == "with a sheet of their own":
@@ -199,3 +211,118 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     assert (again.exit_code, TRACKER.read_bytes() != before) == (0, True)
     shutil.copy(TRACKER, "later.xlsx")
     assert run("import", "later.xlsx", "--dry-run").exit_code == 0
+
+
+# --- missing --------------------------------------------------------------------------------------
+
+
+OUTPUT = TRACKER.parent
+MISSING = "tracker.xlsx was built, but is missing"
+LATER = datetime(2022, 5, 1)  # the first quarter has ended
+
+
+def said(result: Result) -> str:
+    """Return the warnings of a command, each on one line."""
+    return " ".join(result.stderr.split())
+
+
+def renamed(name: str) -> Path:
+    type_value(TRACKER, 2.5)
+    return TRACKER.rename(OUTPUT / name)
+
+
+def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None:
+    """A program or a person renamed it: nothing is written over what is looked for there."""
+    renamed("tracker (1).xlsx")
+    stopped = run("build", typed="n\n")
+    assert stopped.exit_code == 1
+    assert MISSING in stopped.stderr
+    assert "lake/output/small-study/tracker (1).xlsx'`" in said(stopped)
+    assert not TRACKER.exists()
+    done = run("build", "--yes")
+    assert (done.exit_code, MISSING in done.stderr) == (0, True)
+    assert "tracker (1).xlsx" in done.stderr
+    assert TRACKER.exists()
+    assert recorded_in(study) == ()
+
+
+def test_the_whole_way_back(study: Path) -> None:
+    """The warning names the file; once it is imported, what was typed is in the tracker."""
+    type_value(TRACKER, 2.5)
+    TRACKER.rename("old.xlsx")
+    warned = run("build")
+    assert warned.exit_code == 0
+    assert "lake/old.xlsx`" in said(warned)
+    assert run("import", "old.xlsx", "--yes").exit_code == 0
+    done = run("build")
+    assert (done.exit_code, done.stderr.count("old.xlsx")) == (0, 0), done.stderr
+    assert len(recorded_in(study)) == 1
+    assert shown("Update")["water-level"]["value"] == 2.5
+
+
+def test_one_that_was_deleted_on_purpose_is_one_line() -> None:
+    TRACKER.unlink()
+    done = run("build")
+    assert done.exit_code == 0
+    assert sum("warning: " in line for line in done.stderr.splitlines()) == 1
+    assert MISSING in done.stderr
+    assert MISSING not in run("build").stderr
+    for path in OUTPUT.iterdir():
+        path.unlink()
+    assert MISSING not in run("build").stderr  # as of a first build
+
+
+@time_machine.travel(LATER, tick=False)
+def test_advance_asks(study: Path) -> None:
+    """It would close the quarter that the tracker was for; `--yes` goes on, and names it too."""
+    type_value(TRACKER, 2.5)
+    run("build")
+    type_value(TRACKER, 3.5)
+    TRACKER.rename(OUTPUT / "kept.xlsx")
+    before = len(load_ledger(study).entries)
+    stopped = run("advance", typed="n\n")
+    assert stopped.exit_code == 1
+    assert len(load_ledger(study).entries) == before
+    done = run("advance", "--yes")
+    assert done.exit_code == 0
+    for result in (stopped, done):
+        assert MISSING in result.stderr
+        assert "lake/output/small-study/kept.xlsx`" in said(result)
+
+
+def test_others_tell_it_too() -> None:
+    run("advance", "--yes")
+    run("build")
+    renamed("kept.xlsx")
+    for command in (("undo", "--yes"), ("brief", "--html")):
+        result = run(*command)
+        assert result.exit_code == 0, result.stderr
+        assert MISSING in result.stderr
+        assert "kept.xlsx" in result.stderr
+
+
+def test_what_was_imported_is_not_named() -> None:
+    """It is no missing tracker: what was typed in it is recorded."""
+    Path("anna.xlsx").write_bytes(type_value(TRACKER, 2.5))
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    TRACKER.unlink()
+    done = run("build")
+    assert done.exit_code == 0
+    assert "may be it" not in done.stderr
+
+
+def test_a_link_that_leads_away_stops_before_anything_is_recorded(
+    study: Path, tmp_path: Path
+) -> None:
+    """A tracker on a share, linked to: what to do is said, and nothing is done by halves."""
+    type_value(TRACKER, 2.5)
+    share = TRACKER.rename(tmp_path / "share.xlsx")
+    TRACKER.symlink_to(share)
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert "replace the link with a copy of that file" in stopped.stderr
+    assert recorded_in(study) == ()
+    TRACKER.unlink()
+    TRACKER.write_bytes(share.read_bytes())
+    assert run("build").exit_code == 0
+    assert len(recorded_in(study)) == 1

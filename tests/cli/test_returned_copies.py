@@ -1,22 +1,24 @@
-"""Returned copies through the commands: quarters, generations, the study changing meanwhile."""
+"""Returned copies through the commands, and rows typed below a table of the tracker itself."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl.workbook import Workbook
 
 from scenariobook.cli.commands import main
 from scenariobook.record.ledger.kinds import Reading
-from tests.cli.copies import place
-from tests.commands import recorded_in, run, type_value
-from tests.study_text import STUDY, write_study
-from tests.workbook.as_read import typed
+from tests.cli.copies import place, shown
+from tests.commands import TRACKER, bring, recorded_in, run, type_value
+from tests.study_text import STUDY, a_shore, write_study
+from tests.workbook.as_read import fill_in, first_free, typed
 
-TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+# --- copies ---------------------------------------------------------------------------------------
 
 
 def send_out(*names: str) -> None:
@@ -29,16 +31,6 @@ def send_out(*names: str) -> None:
 def readings(study: Path) -> list[Reading]:
     contents = (entry.content for entry in recorded_in(study))
     return [content for content in contents if isinstance(content, Reading)]
-
-
-def test_a_copy_from_the_quarter_before_goes_into_its_own_quarter(study: Path) -> None:
-    """It was sent out in the first quarter, and comes back in the second."""
-    send_out("late.xlsx")
-    run("advance", "--yes")
-    type_value(Path("late.xlsx"), 2.5)
-    assert run("import", "late.xlsx", "--yes").exit_code == 0
-    (reading,) = readings(study)
-    assert (reading.quarter, reading.value) == ("2022Q1", 2.5)
 
 
 def test_only_what_says_something_is_told(study: Path) -> None:
@@ -104,3 +96,88 @@ def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("scenariobook.intake.copies.read_copy", broken)
     with pytest.raises(NameError):
         CliRunner().invoke(main, ["import", "copy.xlsx", "--yes"], catch_exceptions=False)
+
+
+# --- rows below a table ---------------------------------------------------------------------------
+
+
+def typed_below(path: Path, table: str, **cells: object) -> None:
+    """Type a row below the last one of a table, by header."""
+
+    def change(book: Workbook) -> None:
+        fill_in(first_free(book, table, "id"), **cells)
+
+    typed({}, str(path), path, change)
+
+
+def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -> None:
+    """The question names that file, since the row is in no other; then it closes."""
+    assert run("build").exit_code == 0
+    typed_below(TRACKER, "Update", id="shore-line", value=44)
+    assert "1 question open" in run("build", "--yes").stderr
+    archived = str(next(Path("record/returned").glob("*.xlsx")))
+    assert f"the file is kept as {archived})" in run("settle").stdout
+    asked = recorded_in(study)
+    run("import", archived, "--yes")
+    assert recorded_in(study) == asked
+    write_study(study, STUDY + a_shore())
+    assert run("import", archived, "--yes").exit_code == 0
+    assert "nothing is open" in run("settle").stderr
+    readings = [e.content for e in recorded_in(study) if isinstance(e.content, Reading)]
+    assert [(one.item, one.value) for one in readings] == [("shore-line", 44.0)]
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("quarter", ["2022Q9", "2031Q1", "2022Q1", None])
+def test_a_row_below_log_takes_a_closed_quarter_alone(quarter: str | None) -> None:
+    """Any other is a question, whose text has what was typed."""
+    bring("quarter,item,value\n2022Q1,water-level,4\n")
+    run("advance", "--yes")
+    run("build")
+    words = {"item": "Water level", "id": "water-level", "note": "ask Lea"}
+    typed_below(TRACKER, "Log", **words, quarter=quarter, value=8)
+    told = run("build", "--yes").stderr
+    if quarter == "2022Q1":
+        assert "question" not in told
+        assert shown("Log")["water-level"]["value"] == 8
+    else:
+        assert "1 question open" in told
+        assert all(word in run("settle").stdout for word in ("8", "ask Lea"))
+
+
+@pytest.mark.usefixtures("study")
+def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
+    """It names the other cell, and either value can be chosen."""
+    run("advance", "--yes")
+    run("build")
+    for value in (8, 9):
+        typed_below(TRACKER, "Log", id="water-level", quarter="2022Q1", value=value)
+    assert "1 question open" in run("build", "--yes").stderr
+    asked = run("settle").stdout
+    assert re.search(r"Log!\w+ says 9", asked)
+    assert run("settle", "--choose", f"{asked.partition('.')[0].strip()}=2").exit_code == 0
+    run("build")
+    assert shown("Log")["water-level"]["value"] == 9
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    "table, row, named",
+    [
+        ("Log", {"item": "Water level", "quarter": "2022Q1", "value": 4.2}, "water-level"),
+        ("Log", {"id": "Inflow-diverted", "quarter": "2022q1", "value": "emerging"}, ""),
+        ("Proposed", {"id": "reed-survey", "reliability": "B", "proposed_title": "Reeds"}, ""),
+    ],
+)
+def test_their_words_go_with_a_row_that_they_added(
+    table: str, row: dict[str, object], named: str
+) -> None:
+    """The row comes home, and with it the word in the column of their own."""
+    run("advance", "--yes")
+    run("build")
+    typed_below(TRACKER, table, **row, yours="yes, phoned")
+    built = run("build", "--yes")
+    assert "question" not in built.stderr + built.stdout
+    assert "nothing is open" in run("settle").stderr
+    assert shown(table)[named or str(row["id"]).lower()]["yours"] == "yes, phoned"
+    assert "nothing has changed" in run("build").stderr

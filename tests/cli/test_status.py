@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run
+from tests.commands import bring, run
 
 EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
 SCREEN = 45  # lines
@@ -21,8 +21,7 @@ TABLES = (
 def test_the_figures_of_the_text_are_told_as_json() -> None:
     """What the team said stands as typed; what is calculated, as it is printed."""
     for number, table in enumerate(TABLES):
-        Path(f"{number}.csv").write_text(table)
-        assert run("import", f"{number}.csv", "--yes").exit_code == 0
+        assert bring(table, name=f"{number}.csv").exit_code == 0
     assert "60% likely" in run("status").stdout
     assert json.loads(run("status", "--format", "json").stdout) == {
         "study": "small-study",
@@ -75,8 +74,7 @@ def test_what_is_in_conflict_has_no_value() -> None:
 @pytest.mark.usefixtures("study")
 def test_it_is_one_screen_and_says_what_is_due() -> None:
     """Estimates, notes, outcomes and all that is stale filled three; what is due stood nowhere."""
-    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
-    assert run("import", "in.csv", "--yes").exit_code == 0
+    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
     told = run("status").stdout
     assert "1 indicator: 1 warning\n1 signpost: 1 no data\n" in told
     assert "1 signpost is due in 2022Q1: inflow-diverted\n" in told
@@ -88,10 +86,8 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
 @pytest.mark.usefixtures("study")
 def test_a_study_that_has_ended_says_so() -> None:
     """Nothing is due in it."""
-    Path("in.csv").write_text(
-        "scenario,outcome,decided_on\nlake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
-    )
-    assert run("import", "in.csv", "--yes").exit_code == 0
+    ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
+    assert bring(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
     told = run("status").stdout
     assert "The study has ended: every scenario has an outcome.\n" in told
     assert "due" not in told

@@ -1,15 +1,19 @@
-"""An output folder is one study's: two with the same id stop, and a record keeps its study's id."""
+"""An output folder, and a tracker, are one study's, and a record keeps its study's id."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, write_study
+
+# --- output folders -------------------------------------------------------------------------------
+
 
 READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
 TRACKER = Path("output/small-study/tracker.xlsx")
@@ -123,3 +127,55 @@ def test_what_was_typed_under_the_former_id_is_not_left_behind(
     write_study(study)
     assert run("build", place).exit_code == 0
     assert b"7.5" in (study / "record" / "ledger.jsonl").read_bytes()
+
+
+# --- trackers -------------------------------------------------------------------------------------
+
+
+REFUSED: Final = "error[R014]: the tracker was made from another record"
+
+
+@pytest.fixture
+def other(study: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in the other team's folder, with a copy of the first team's tracker beside it."""
+    assert run("build").exit_code == 0
+    folder = study.parent / "other"
+    write_study(folder, STUDY.replace("Will the synthetic lake dry up?", "Will it rain?"))
+    shutil.copy(study / TRACKER, folder / "copy.xlsx")
+    type_value(folder / "copy.xlsx", 2.5)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_a_copy_of_the_other_is_refused(other: Path, is_built: bool) -> None:
+    """Whether or not the other team has a record by now."""
+    if is_built:
+        assert run("build").exit_code == 0
+    done = run("import", "copy.xlsx", "--yes")
+    assert done.exit_code == 1
+    assert REFUSED in done.stderr
+    assert recorded_in(other) == ()
+
+
+@pytest.mark.usefixtures("other")
+def test_build_replaces_no_tracker_of_the_other() -> None:
+    """Somebody put it into the output folder: it stays as it is."""
+    TRACKER.parent.mkdir(parents=True)
+    shutil.move("copy.xlsx", TRACKER)
+    before = TRACKER.read_bytes()
+    done = run("build", "--yes")
+    assert done.exit_code == 1
+    assert "error[R021]: this was made after entry 1 of the record" in done.stderr
+    assert TRACKER.read_bytes() == before
+
+
+def test_a_study_may_change_its_title_and_its_question(study: Path) -> None:
+    """It keeps its record, and that tells whose a copy is."""
+    assert run("build").exit_code == 0
+    shutil.copy(TRACKER, "copy.xlsx")
+    type_value(Path("copy.xlsx"), 2.5)
+    title, question = "A small synthetic study", "Will the synthetic lake dry up?"
+    write_study(study, STUDY.replace(title, "Another study").replace(question, "Will it rain?"))
+    assert run("import", "copy.xlsx", "--yes").exit_code == 0
+    assert len(recorded_in(study)) == 1

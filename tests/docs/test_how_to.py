@@ -1,10 +1,4 @@
-"""The how-to pages do what they say: what they show of the console is what is printed.
-
-They begin where a step of the tutorial ends. UPDATE_GOLDEN=1 writes what the commands print now
-into the pages. The briefings are not laid out here: the console does not show them, and the
-tutorial's test prints them for good. Elsewhere: git (tests/losses), the hook and the
-schedule (test_before_each_commit.py), a look of one's own (tests/briefing/test_own_look.py).
-"""
+"""The tutorial and the how-to pages do what they say: what they show is what is printed."""
 
 from __future__ import annotations
 
@@ -21,6 +15,9 @@ from scenariobook.briefing.workshop import edition as workshop_edition
 from tests.commands import run
 from tests.docs import walk
 from tests.docs.pages import DOCS
+
+# --- how-to pages ---------------------------------------------------------------------------------
+
 
 HOW_TO = DOCS / "how-to"
 PAGES = tuple(
@@ -82,3 +79,11 @@ def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
     (made,) = (home / "my-study" / "output" / "my-study").glob("pack-*.zip")
     with ZipFile(made) as zipped:
         assert sorted([*listed, "README.txt"]) == sorted(zipped.namelist())
+
+
+# --- the tutorial ---------------------------------------------------------------------------------
+
+
+def test_the_tutorial_does_what_it_says(home: Path) -> None:
+    """From nothing to the second briefing, with what a colleague typed."""
+    walk.hold(walk.TUTORIAL, home)

@@ -1,14 +1,29 @@
-"""What the pages point to is there: files, headings, commands and their options."""
+"""What the pages point to is there, the reference says what the code does, the README works."""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import pytest
+import time_machine
 
+from scenariobook.briefing import editions
 from scenariobook.cli.commands import main
-from tests.docs.pages import DOCS, PAGES, ROOT, anchors, commands, links
+from scenariobook.diagnostics import CODES
+from scenariobook.intake.csv_forms import FORMS
+from scenariobook.workbook.input_tables import SHEETS
+from tests.commands import run
+from tests.docs.pages import DOCS, PAGES, ROOT, anchors, commands, headings, links
+from tests.study_keys import KEYS
+from tools.reference.pages import pages
+
+# --- links and commands ---------------------------------------------------------------------------
 
 
 def named(page: Path) -> str:
@@ -56,3 +71,114 @@ def test_every_page_can_be_found() -> None:
 def test_a_how_to_page_fits_a_screen(page: Path) -> None:
     """Six did not: they said again what messages and the reference say."""
     assert len(page.read_text("utf-8").splitlines()) <= 70
+
+
+# --- the reference --------------------------------------------------------------------------------
+
+
+REFERENCE = DOCS / "reference"
+MADE = pages()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_page_is_as_made(name: str) -> None:
+    """Stale after a change: `.venv/bin/python -m tools.reference`."""
+    assert (REFERENCE / name).read_text("utf-8") == MADE[name]
+
+
+def test_there_is_no_other_page() -> None:
+    """What is no longer made is deleted."""
+    assert {path.name for path in REFERENCE.iterdir()} == set(MADE)
+
+
+@pytest.mark.parametrize(
+    "name, wanted",
+    [
+        ("commands.md", main.commands),
+        ("keys.md", KEYS),
+        ("sheets.md", SHEETS),
+        ("diagnostics.md", CODES),
+    ],
+)
+def test_nothing_is_left_out(name: str, wanted: Iterable[str]) -> None:
+    """Each command, table of keys, sheet and code has a heading."""
+    assert set(wanted) <= set(headings(REFERENCE / name))
+
+
+def test_each_key_is_told_of() -> None:
+    """In a row of its table."""
+    rows = MADE["keys.md"].splitlines()
+    for table, keys in KEYS.items():
+        begin = rows.index(f"## {table}")
+        told = rows[begin : begin + 6 + len(keys)]
+        assert [
+            key for key in keys if not any(row.startswith(f"| `{key}` |") for row in told)
+        ] == []
+
+
+def test_each_form_of_table_is_told_of() -> None:
+    """With all its columns."""
+    told = MADE["csv.md"].splitlines()
+    assert [form for form in FORMS if ",".join(form.columns) not in told] == []
+
+
+def test_each_code_has_an_example_and_a_remedy() -> None:
+    """The remedy is the example's line of help, or a sentence of the page's."""
+    for part in MADE["diagnostics.md"].split("\n## ")[1:]:
+        code = part[:4]
+        assert f"[{code}]: " in part, code
+        assert "\nhelp: " in part or "\nRemedy: " in part, code
+
+
+# --- the way of a reading -------------------------------------------------------------------------
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "contributing.md"
+STEPS = 10
+
+
+def way() -> list[str]:
+    """Return the numbered steps of the way of a reading."""
+    section = PAGE.read_text(encoding="utf-8").partition("## The way of a reading\n")[2]
+    return re.findall(r"^\d+\. (.+)$", section.partition("\n## ")[0], re.MULTILINE)
+
+
+def there_is(dotted: str) -> bool:
+    """Tell whether the package has a module, or something in one, of that name."""
+    module, _, name = f"scenariobook.{dotted}".rpartition(".")
+    try:
+        return hasattr(import_module(module), name) or bool(import_module(f"{module}.{name}"))
+    except ModuleNotFoundError:
+        return False
+
+
+def test_each_step_names_what_exists() -> None:
+    """A newcomer follows it with `grep`: a name that is gone leads nowhere."""
+    steps = way()
+    assert len(steps) == STEPS
+    for step in steps:
+        names = re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)`", step)
+        assert names, step
+        assert [name for name in names if not there_is(name)] == []
+
+
+# --- the README -----------------------------------------------------------------------------------
+
+
+_LINE: Final = re.compile(r"^(scenariobook|cd) (.+)$", re.MULTILINE)
+
+
+def test_whoever_types_its_lines_has_two_quarters(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It once ended at the first briefing, and did not say how what is typed is recorded."""
+    monkeypatch.setattr(editions, "print_briefing", lambda *_: b"%PDF-1.7 not laid out\n")
+    with time_machine.travel("2026-10-12", tick=False):
+        for program, rest in _LINE.findall((ROOT / "README.md").read_text("utf-8")):
+            typed = shlex.split(rest, comments=True)
+            if program == "cd":
+                os.chdir(typed[0])
+            else:
+                assert run(*typed, typed="y\n").exit_code == 0, rest
+    made = {path.name for path in (home / "my-study" / "output" / "my-study").iterdir()}
+    assert made >= {"tracker.xlsx", "briefing-2026Q4.pdf", "briefing-2027Q1.pdf"}

@@ -1,17 +1,37 @@
-"""What is archived of a study comes back, and what changed between two states of it is told."""
+"""Definitions beside the record: archived, compared, warned of; and sources that people propose."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from scenariobook.diagnostics import Place
+from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.changes import archive_files, changes, digest, files_in
-from scenariobook.record.ledger.entries import Defined, Redefined
+from scenariobook.record.definitions.not_counted import retired
+from scenariobook.record.definitions.proposed_sources import (
+    missing_fields,
+    not_in_files,
+    with_proposed,
+    with_sources_of_copy,
+)
+from scenariobook.record.definitions.record_warnings import Comparison
+from scenariobook.record.ledger.disk import cited_sources
+from scenariobook.record.ledger.entries import Cleared, Content, Defined, Key, Redefined, Undone
+from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting, Source
+from scenariobook.record.values.field_values import FieldValue, InputCell
+from scenariobook.study.facts import Source as StudySource
+from scenariobook.study.items import Indicator
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model import Study
-from tests.builders import q
+from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.study_text import STUDY, write_study
+
+# --- archived and compared ------------------------------------------------------------------------
 
 
 def study(*replaced: tuple[str, str]) -> Study:
@@ -124,3 +144,174 @@ def test_two_that_become_one_are_told_as_joined() -> None:
         "water-level formerly: none to water-depth",
         "water-depth watch: 4 to 5",
     ]
+
+
+# --- warnings -------------------------------------------------------------------------------------
+
+
+FIRST = q("2022Q1")
+HERE = Place("study.toml", 7, 1)
+
+
+def warned(study: Study, *contents: Content) -> list[str]:
+    """Return each warning's code and message; each has a place in the study, or in the ledger."""
+    warnings = Comparison(
+        study=study,
+        record=a_record(study, *contents),
+        cited=cited_sources(a_ledger(*contents).entries),
+        then=None,
+        unrecorded=(),
+        locate=lambda *_: HERE,
+    ).warnings()
+    found = [*warnings]
+    assert {one.place for one in found} <= {HERE, Place("record/ledger.jsonl")}
+    return [f"{one.code} {one.message}" for one in found]
+
+
+def test_what_is_gone_is_named_by_what_it_was() -> None:
+    """An id that changed its kind is gone as what it was; one that is declared is nobody's."""
+    study = a_study(
+        ["alpha"],
+        indicators=[an_indicator("gdp", formerly=["output"])],
+        signposts=[a_signpost("treaty", formerly=["pact"])],
+    )
+    recorded: list[Content] = [
+        Reading(FIRST.next, "oil", value=2.0),
+        Reading(FIRST, "gdp", value=1.0),
+        Reading(FIRST, "output", note="so"),
+        Reading(FIRST, "treaty", value=1.0),
+        Reading(FIRST, "pact", value=1.0),
+        Judgment(FIRST, "pact", likelihood=20.0),
+        Sighting(FIRST, "pact", note="so"),
+        Reading(FIRST, "gas", value=1.0),
+        Cleared(FIRST, "gas", "reading"),
+    ]
+    assert warned(study, *recorded) == [
+        "R009 the study no longer has the indicator 'oil'",
+        "R009 the study no longer has the indicator and scenario 'pact'",
+        "R009 the study no longer has the indicator 'treaty'",
+    ]
+    early = retired(study, a_record(study, *recorded), FIRST)
+    assert [(one.id, len(one.entries)) for one in early] == [("pact", 2), ("treaty", 1)]
+
+
+def monthly(cadence: str) -> Study:
+    return a_study(indicators=[an_indicator("rain", cadence=cadence)])
+
+
+def month(period: str, value: float) -> Reading:
+    return Reading(FIRST, "rain", period, value=value)
+
+
+def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
+    """They left every sheet when its cadence changed; one with a note alone did, too."""
+    typed = (month("2022-02", 42.25), Reading(FIRST, "rain", "2022-01", note="Not measured."))
+    assert warned(monthly("monthly"), *typed) == []
+    (message,) = warned(monthly("quarterly"), *typed)
+    assert message.startswith("R031")
+    assert message.endswith("2022-01, 2022-02")
+
+
+def test_months_whose_quarter_has_a_value_since() -> None:
+    """Somebody followed the advice, so nothing is left to tell."""
+    whole = Reading(FIRST, "rain", value=83.5)
+    assert warned(monthly("quarterly"), month("2022-01", 41.25), whole) == []
+    noted = Reading(FIRST, "rain", note="Not measured.")
+    assert len(warned(monthly("quarterly"), month("2022-01", 41.25), noted)) == 1
+
+
+def test_chances_and_estimates_without_a_place() -> None:
+    """Their signpost has lost its date, or the study no longer names the person."""
+    chance = Chance(FIRST, "summit", chance=36.5)
+    estimates = [Estimate(FIRST, about, "ben", 1, likelihood=37.5) for about in ("alpha", "summit")]
+
+    def study(**changes: Any) -> Study:
+        known: dict[str, Any] = {"analysts": ["ben"]} | changes
+        day = known.pop("expected_by", date(2023, 1, 31))
+        dated = {"expected_by": day} if day else {}
+        return a_study(["alpha"], signposts=[a_signpost("summit", **dated)], **known)
+
+    assert warned(study(), chance, *estimates) == []
+    (message,) = warned(study(expected_by=None), chance, *estimates)
+    assert "no day is given by which summit is expected" in message
+    (message,) = warned(study(analysts=[]), chance, *estimates)
+    assert "the study no longer has the analyst 'ben'" in message
+    assert "37.5" not in message, "perhaps nobody may see it yet"
+
+
+LEVELS = an_indicator(type="ordinal", levels=("None", "1", "a*"))
+NUMBER = an_indicator()
+YES_NO = an_indicator(type="yes-no", concern="yes")
+
+
+@pytest.mark.parametrize(
+    "indicator, value, is_admitted",
+    [
+        (LEVELS, "None", True),
+        (LEVELS, "none", False),
+        (LEVELS, "1", True),
+        (LEVELS, 1.0, False),
+        (LEVELS, "a*", True),
+        (LEVELS, "ab", False),
+        (NUMBER, 1.0, True),
+        (NUMBER, "1", False),
+        (YES_NO, "yes", True),
+        (YES_NO, 1.0, False),
+    ],
+)
+def test_a_value_is_admitted_exactly_or_not(
+    indicator: Indicator, value: float | str, is_admitted: bool
+) -> None:
+    """No case is folded, nothing is a wildcard, and a number is not its text."""
+    study = a_study(indicators=[indicator])
+    assert (warned(study, Reading(FIRST, indicator.id, value=value)) == []) is is_admitted
+
+
+# --- proposed sources -----------------------------------------------------------------------------
+
+
+PLAIN = a_study(
+    sources=[StudySource(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
+)
+WHOLE = Source("port-log", title="Port log", publisher="The port", reliability="B")
+
+
+def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> None:
+    """After the files' own, and marked as proposed; the files' own of the same id holds."""
+    record = a_record(PLAIN, WHOLE, replace(WHOLE, source="imf-weo"))
+    study = with_proposed(PLAIN, record)
+    assert [(s.id, s.publisher) for s in study.sources] == [
+        ("imf-weo", "IMF"),
+        ("port-log", "The port"),
+    ]
+    assert "not yet in the study's files" in str(study.source_by_id["port-log"].note)
+    assert not_in_files(PLAIN, record) == not_in_files(study, record) == (WHOLE,)
+    for after in (Cleared(NO_QUARTER, "port-log", "source"), Undone(PLAIN.header.start, (1,))):
+        assert with_proposed(PLAIN, a_record(PLAIN, WHOLE, after)) is PLAIN
+
+
+@pytest.mark.parametrize("field", ["title", "publisher", "reliability"])
+def test_an_incomplete_one_waits_and_says_what_it_lacks(field: str) -> None:
+    lacking = replace(WHOLE, **{field: None if field == "reliability" else ""})
+    record = a_record(PLAIN, lacking)
+    assert with_proposed(PLAIN, record) is PLAIN
+    assert missing_fields(lacking) == (field,)
+    assert not_in_files(PLAIN, record) == (lacking,)
+
+
+def test_a_copy_may_cite_what_it_proposes_itself() -> None:
+    """The cells of its own rows count; a question among them does not."""
+
+    def cell(field: str, value: FieldValue, question: str = "") -> InputCell:
+        return InputCell(
+            key=Key(NO_QUARTER, "source", "port-log", field),
+            base=None,
+            value=value,
+            place=Place("a.xlsx", sheet="Proposed sources", cell="A5"),
+            question=question,
+        )
+
+    cells = [cell("title", "Port log"), cell("publisher", "The port"), cell("reliability", "B")]
+    assert "port-log" in with_sources_of_copy(PLAIN, cells).source_by_id
+    assert with_sources_of_copy(PLAIN, cells[:2]) is PLAIN
+    assert with_sources_of_copy(PLAIN, [*cells[:2], cell("reliability", None, "unclear")]) is PLAIN

@@ -1,6 +1,6 @@
 """Each kind of entry: what its fields hold, and what it can be about.
 
-`tests/cli/test_csv.py` and `tests/workbook/reading/test_every_table.py` bring one of each.
+`tests/cli/test_csv.py` and `tests/workbook/test_golden.py` bring one of each.
 """
 
 from __future__ import annotations

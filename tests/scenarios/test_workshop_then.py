@@ -13,7 +13,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.kinds import Outcome
 from scenariobook.record.project_folder import open_project
-from tests.briefing.handouts import markups
+from tests.briefing.rendering import markups
 from tests.briefing.samples import body, front, text_of
 from tests.builders import q
 

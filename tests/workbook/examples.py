@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from typing import Any, Final
+
+from openpyxl import Workbook, load_workbook
 
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.replay import replay
@@ -96,3 +99,23 @@ def tracker(study: Study, quarter: Quarter, held: Ledger | None = None) -> bytes
     held = ledger(study) if held is None else held
     record = replay(held.entries, study.header.start)
     return write_tracker(study, record, quarter, entries=held.entries)
+
+
+def opened(study: Study, quarter: Quarter, held: Ledger | None = None) -> Workbook:
+    """Return the tracker as a workbook of values."""
+    return load_workbook(BytesIO(tracker(study, quarter, held)), data_only=True)
+
+
+def table(workbook: Workbook, name: str) -> dict[str, dict[str, Any]]:
+    """Return a table's values by id and then by header."""
+    return {
+        row["id"].value: {header: cell.value for header, cell in row.items()}
+        for row in cells(workbook, name)
+    }
+
+
+def cells(workbook: Workbook, name: str) -> list[dict[str, Any]]:
+    """Return a table's rows as cells by header."""
+    sheet = next(sheet for sheet in workbook if name in sheet.tables)
+    header, *rows = sheet[sheet.tables[name].ref]
+    return [dict(zip((h.value for h in header), row, strict=True)) for row in rows]

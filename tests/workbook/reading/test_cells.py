@@ -1,4 +1,4 @@
-"""One input cell: what was meant is taken, or asked about; the rest is no edit."""
+"""One cell of a copy: what was meant is taken, or asked about; what is the program's is named."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from scenariobook.record.ledger.kinds import Looked
+from scenariobook.workbook.identity import Identity
+from scenariobook.workbook.reading.opened import OpenedWorkbook
 from tests.builders import a_study, an_indicator
 from tests.workbook.reading.desk import NOW, QUEUE, SAID, SHIPS, Desk
+
+# --- input cells ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -139,3 +143,85 @@ def test_a_number_that_reads_otherwise_now_is_asked() -> None:
     desk = Desk(study=a_study(indicators=[SHIPS]), said=SAID[:1], now=later)
     (asked,) = desk.type("ships", value="1.050").questions()
     assert set(asked.choices) <= {1.05, 1050.0}
+
+
+# --- the program's cells --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header, typed", [("unit", "EUR"), ("watch", 11), ("owner", "Kim")])
+def test_a_changed_definition_is_named_with_the_line_that_says_it(
+    header: str, typed: object
+) -> None:
+    desk = Desk().type("dues", **{header: typed})
+    at = desk.cell("dues", header).coordinate
+    assert desk.read().typed_over == (
+        f"'{typed}' at Update!{at} is typed over what the study says: change it at dues.toml:3:1",
+    )
+    assert not desk.questions()
+
+
+def test_what_is_typed_over_a_formula_is_named_with_its_cell() -> None:
+    desk = Desk().type("dues", status="normal")
+    at = desk.cell("dues", "status").coordinate
+    read = desk.read()
+    assert not [one for one in read.cells if one.is_edit]
+    assert read.typed_over == (
+        f"Update: typed over the program's formulas, and not taken in: {at} 'normal'",
+    )
+
+
+def test_a_column_of_ones_own_is_not_named() -> None:
+    desk = Desk().type("dues", yours="mine")
+    desk.headers()["yours"].value = "my column"
+    assert not desk.read().typed_over
+
+
+# --- from which record ----------------------------------------------------------------------------
+
+
+def opened(desk: Desk) -> OpenedWorkbook:
+    """Return a tracker, saved and opened."""
+    return OpenedWorkbook(desk.saved())
+
+
+def test_one_of_its_places_is_enough() -> None:
+    identity = OpenedWorkbook(Desk().data).identity
+    assert identity
+    assert (identity.study, str(identity.quarter), identity.position.number) == (
+        "synthetic",
+        "2022Q2",
+        2,
+    )
+    without_property, without_sheet, without_both = Desk(), Desk(), Desk()
+    for desk in (without_property, without_both):
+        desk.book.custom_doc_props.props.clear()
+    for desk in (without_sheet, without_both):
+        del desk.book["lists"]
+    assert opened(without_property).identity == opened(without_sheet).identity == identity
+    assert opened(without_both).identity is None
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("scenariobook 3 synthetic 2022Q9", "is no tracker's identity"),
+        ("scenariobook 3 other 2022Q2 2 abc", "made from different records"),
+    ],
+)
+def test_a_damaged_or_a_second_identity_is_refused(line: str, words: str) -> None:
+    desk = Desk()
+    desk.book.custom_doc_props.props[0].value = line
+    with pytest.raises(ValueError, match=words):
+        _ = opened(desk).identity
+
+
+def test_an_earlier_version_s_line_says_so() -> None:
+    old = "scenariobook 2 synthetic 2022Q2 0a1b 2 abc a-kim 1"
+    desk = Desk()
+    del desk.book["lists"]
+    desk.book.custom_doc_props.props[0].value = old
+    copy = opened(desk)
+    assert copy.is_earlier
+    assert str(copy.identity) == "scenariobook 3 synthetic 2022Q2 2 abc a-kim 1"
+    assert Identity.parse(old) == copy.identity
+    assert not OpenedWorkbook(desk.data).is_earlier

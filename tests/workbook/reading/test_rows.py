@@ -1,14 +1,20 @@
-"""A row is known by its id, and its title must be its own; a table by its headers."""
+"""A row is known by its id and title, a table by its headers; each table takes in what is typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from scenariobook.record.ledger.kinds import Reading
-from tests.builders import a_study, an_indicator
-from tests.workbook.reading.desk import DUES, NOW, QUEUE, RAIN, SAID, SHIPS, Desk
+from scenariobook.record.ledger.kinds import Commitment, Reading, Sighting, Source
+from scenariobook.record.values.field_values import InputCell
+from scenariobook.study.scenarios import Assumption, Decision
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+from tests.workbook.reading.desk import DUES, NOW, QUEUE, RAIN, SAID, SHIPS, TABLES, Desk
+
+# --- rows -----------------------------------------------------------------------------------------
+
 
 FROM_DUES = "if that is its new title, change it at dues.toml:3:1"
 
@@ -149,3 +155,84 @@ def test_what_a_month_takes_nothing_in_for_is_asked() -> None:
     assert [*desk.edits()] == ["rain looked_on"]
     (asked,) = desk.questions()
     assert "takes nothing in under 'looked on'" in asked.question
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+MOVE = Decision(id="t-move", when="Ships leave", then="move the yard", owner="Ben")
+BEFORE, FEBRUARY = q("2022Q1"), date(2022, 2, 1)
+STUDY = a_study(
+    scenarios=(a_scenario("alpha", decisions=[MOVE]), "beta", "gamma"),
+    indicators=(SHIPS, DUES, RAIN),
+    signposts=(a_signpost("dock", title="The dock is sold", expected_by=date(2023, 1, 1)),),
+    assumptions=(Assumption(id="a-calm", text="The sea is calm", home="alpha"),),
+    analysts=("anna", "ben"),
+)
+RECORDED = (
+    *SAID[:1],
+    Reading(BEFORE, "ships", value=9.0),
+    Sighting(BEFORE, "dock", note="asked"),
+    Commitment("1", what="Call the yard", who="Ben"),
+    Source("port-log", title="Port log", publisher="The port", reliability="B"),
+)
+
+
+def says(cells: tuple[InputCell, ...]) -> dict[str, object]:
+    """Return what a copy says, by kind, subject and field."""
+    return {" ".join(one.key[1:]): one.value for one in cells if one.is_edit}
+
+
+def team() -> Desk:
+    """Return the team's tracker."""
+    return Desk(study=STUDY, said=RECORDED)
+
+
+def test_an_untouched_tracker_says_nothing_with_and_without_its_tables_names() -> None:
+    desk = team()
+    read = desk.read_bytes(desk.data)
+    for sheet in desk.book:
+        sheet.tables.clear()
+    for one in (read, desk.read_bytes(desk.saved())):
+        assert says(one.cells) == {}
+        assert (one.typed_over, one.problems) == ((), ())
+        assert len({(cell.key, cell.row_id) for cell in one.cells}) == len(one.cells)
+    kinds = {cell.key.kind for cell in read.cells}
+    assert kinds == {kind for t in TABLES.values() for c in t.columns for kind, _ in c.fields} - {
+        "estimate"
+    }
+
+
+@pytest.mark.parametrize(
+    "cells, field, value",
+    [
+        ({"item": "Dues", "quarter": "2022Q1", "value": 3}, "reading dues value", 3.0),
+        (
+            {"id": "rain", "quarter": date(2022, 2, 1), "value": 7},
+            "reading rain 2022-02 value",
+            7.0,
+        ),
+        (
+            {"id": "DOCK", "quarter": "2022q1", "value": "emerging"},
+            "sighting dock state",
+            "emerging",
+        ),
+        ({"item": "Dues", "value": 3}, "", "this row has no quarter"),
+        ({"item": "Dues", "quarter": "spring", "value": 3}, "", "'spring' is no quarter"),
+        ({"item": "Fees", "quarter": "2022Q1", "value": 3}, "", "this row has no id"),
+        ({"id": "dock", "quarter": "2022-02", "value": "emerging"}, "", "'2022-02' is no quarter"),
+        ({"id": "dues", "quarter": "2021Q4", "value": 3}, "", "'2021Q4' is no quarter"),
+    ],
+)
+def test_a_row_typed_below_log_is_a_new_one(
+    cells: dict[str, object], field: str, value: object
+) -> None:
+    """Its blank cells say nothing of what may be recorded."""
+    desk = team()
+    desk.type_below(cells, "Log")
+    read = desk.read()
+    if field:
+        assert says(read.cells) == {field: value}
+    else:
+        (asked,) = (one.question for one in read.cells if one.question)
+        assert str(value) in asked

@@ -1,0 +1,332 @@
+"""What editions and handouts say: rules that hold in every sentence, and each thing in its time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from xml.etree.ElementTree import Element
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from scenariobook.briefing.workshop.edition import render_pack
+from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.ledger.entries import Opened, Raised
+from scenariobook.record.ledger.kinds import End, Judgment
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
+from tests.briefing.rendering import (
+    RANGE,
+    TERMS,
+    all_handouts,
+    asked,
+    blocks,
+    handout,
+    handouts,
+    markups,
+    words,
+)
+from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
+from tests.briefing.tagged import Tagged
+from tests.briefing.whole_record import (
+    ANALYSTS,
+    BOTTOM_LINE,
+    ended,
+    estimate,
+    whole_record,
+    whole_record_ended,
+)
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+
+# --- rules ----------------------------------------------------------------------------------------
+
+
+def said(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
+    """Yield all blocks of a briefing and of its handouts, each with its section's anchor."""
+    made = [*sample.markup(quarter), *markups(sample.basis(quarter)).values()]
+    for root in (fromstring(markup.removeprefix("<!DOCTYPE html>")) for markup in made):
+        for section in root.iter("section"):
+            for block in blocks(section):
+                yield section.get("id") or "", block
+
+
+@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2022Q3", "2022Q4"])
+def test_the_tradecrafts_rules_hold_in_every_sentence(sample: Sample, quarter: str) -> None:
+    """A term is followed by its range, but where strips have it in their scale, or ratings stand.
+
+    A likelihood and a confidence share no sentence (ICD 203, D.6.e(2)(b)).
+    """
+    for anchor, block in said(sample, quarter):
+        if anchor in {"method", "rating-sheet"}:
+            continue
+        if anchor not in {"page-one", "page-two"} and not anchor.startswith("scenario-"):
+            for term in re.finditer(rf"\b({TERMS})\b", block):
+                assert re.match(rf" \({RANGE}\)|, {RANGE}", block[term.end() :]), block
+        for sentence in re.split(r"(?<=[.!?]) ", block):
+            if re.search(r"\bconfidence\b", sentence, re.IGNORECASE):
+                assert not re.search(rf"\b({TERMS})\b|\d%", sentence), sentence
+
+
+def test_an_exploratory_study_states_no_likelihood() -> None:
+    """No percent, no term, no yardstick, no prior, anywhere."""
+    scenarios = [a_scenario(k, prior=None, prior_basis=None) for k in ("alpha", "beta")]
+    study = a_study(
+        scenarios,
+        mode="exploratory",
+        indicators=[an_indicator(unit="people", ratings={"alpha": "likely"})],
+        sources=[a_source("first-source")],
+    )
+    made = sample_of(
+        study,
+        reading("indicator-one", "2022Q1", 30.0, "first-source"),
+        Judgment(
+            q("2022Q1"),
+            "alpha",
+            likelihood=None,
+            confidence=None,
+            rationale="The signs agree.",
+        ),
+    )
+    text = " ".join(block for anchor, block in said(made, "2022Q1") if anchor != "rating-sheet")
+    # The rules of validation name the ratings as points; that is no likelihood.
+    text = re.sub(r"Ratings count as points:.*?\. ", "", text)
+    assert not re.search(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text)
+    assert "The signs agree." in text
+
+
+def test_a_quarter_before_the_first_is_refused(sample: Sample) -> None:
+    """A briefing is of a quarter that the study has."""
+    with pytest.raises(ValueError, match="2021Q4 lies before the study's first quarter, 2022Q1"):
+        sample.briefing("2021Q4")
+
+
+# --- terms and titles -----------------------------------------------------------------------------
+
+
+def every_term(yardstick: Yardstick) -> Sample:
+    """Return a study with a scenario for each term, judged by name and then by number."""
+    places = range(len(yardstick.terms))
+    study = a_study([a_scenario(f"case-{n}", prior=20.0) for n in places], yardstick=yardstick.id)
+    return sample_of(
+        study,
+        *(judgment(f"case-{n}", "2022Q1", yardstick.terms[n].name, "low") for n in places),
+        *(
+            judgment(f"case-{n}", "2022Q2", (term.low + term.high) / 2, "low")
+            for n, term in enumerate(yardstick.terms)
+        ),
+    )
+
+
+@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
+@pytest.mark.parametrize("yardstick", list(YARDSTICKS.values()), ids=list(YARDSTICKS))
+def test_no_verb_governs_a_term(yardstick: Yardstick, quarter: str) -> None:
+    """Some terms are nouns ("almost no chance"), others are not: no "is" fits both."""
+    sample = every_term(yardstick)
+    names = "|".join(term.name for term in yardstick.terms)
+    found = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
+    made = handouts(sample, quarter)
+    found += [words for _, words, _ in asked(sample, quarter)]
+    found += [card.likelihood.judged for card in made.card_sets[-1].cards if card.likelihood]
+    told = [text for text in found if re.search(rf"\b({names}) \(", text)]
+    assert told
+    for text in told:
+        assert not re.search(rf"\b(is|are|be|judged|implies|likeliest) ({names}) \(", text), text
+
+
+@pytest.mark.parametrize(
+    "title, named",
+    [
+        ("Growth", "Growth"),
+        ("growth at home", "growth at home"),
+        ("Will it grow?", "“Will it grow?”"),
+        ("It grows.", "“It grows.”"),
+        ("The “growth”", "The “growth”"),
+        ("“Who grows?”", "“Who grows?”"),
+    ],
+)
+def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
+    """What follows it is not run into its question mark."""
+    study = a_study(
+        [a_scenario("alpha", title=title), "beta"],
+        indicators=[
+            an_indicator(title=title, ratings={"alpha": "likely"}, cadence="monthly"),
+            an_indicator("other", ratings={"alpha": "likely"}),
+        ],
+        signposts=[a_signpost(title=title)],
+        sources=[a_source("source-one", title=title, publisher="Press Inc.")],
+    )
+    sample = sample_of(
+        study,
+        reading("indicator-one", "2022Q1", 30.0, "source-one"),
+        judgment("alpha", "2022Q1", 5.0, "low"),
+    )
+    text = sample.briefing("2022Q1")
+    (part,) = (one for one in text.items.scenarios if one.signposts)
+    assert f"<title>{named}: nothing recorded</title>" in part.signposts[0].drawing
+    assert f"<title>Trend of {named}: one reading" in part.indicators[0].drawing
+    for quarter in ("2022Q1", "2022Q3"):
+        told = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
+        assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]
+
+
+# --- handouts -------------------------------------------------------------------------------------
+
+
+def without_limits(words: str) -> str:
+    """Return words without what a threshold says: that is no likelihood."""
+    return re.sub(r"\([≥≤][^)]*\)", "", words)
+
+
+def without_values(section: Element) -> str:
+    """Return a section's words without thresholds and present values: those are no likelihoods."""
+    for value in section.iter("b"):
+        if value.get("class") == "now":
+            value.text = ""
+    return without_limits(" ".join("".join(section.itertext()).split()))
+
+
+def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
+    """Little to say is said in large type; much is cut before it becomes too small to read."""
+    bare = handouts(sample_of(a_study())).card_sets[-1].cards[0]
+    many = [an_indicator(f"indicator-{n}x") for n in range(30)]
+    full = handouts(sample_of(a_study(indicators=many))).card_sets[-1].cards[0]
+    assert bare.size > full.size >= 10
+
+
+def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
+    """Nothing on them tells what the analysts or the arithmetic made of it."""
+    blind, shown = handouts(sample, "2022Q3").card_sets
+    assert (blind.name, shown.name) == ("cards-blind", "cards")
+    assert [c.title for c in blind.cards] == [c.title for c in shown.cards]
+    assert shown.cards[0].likelihood
+    root = all_handouts(sample.basis("2022Q3"))
+    (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
+    told = without_values(section)
+    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", told), told
+
+
+@pytest.mark.parametrize(
+    "scenarios, paper, columns",
+    [
+        (1, "upright", [1]),
+        (5, "upright", [5]),
+        (6, "wide", [6]),
+        (15, "wide", [15]),
+        (16, "wide", [8, 8]),
+        (31, "wide", [11, 11, 9]),
+    ],
+)
+def test_the_rating_sheet_has_a_column_for_each_scenario(
+    scenarios: int, paper: str, columns: list[int]
+) -> None:
+    """On upright paper, on wide, or in several tables; each column is named or numbered."""
+    study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
+    sheet = handout(sample_of(study), "rating-sheet")
+    assert sheet.findall(f".//section[@class='sheet rating {paper}']")
+    tables = sheet.findall(".//table[@class='boxes']")
+    heads = [table.findall(".//th[@class='scenario']") for table in tables]
+    assert [len(head) for head in heads] == columns
+    numbers = [words(column).split()[0] for head in heads for column in head]
+    assert numbers == [str(n) for n in range(1, scenarios + 1)]
+    for table, head in zip(tables, heads, strict=True):
+        titled = all("Scenario" in words(column) for column in head)
+        assert titled != bool(table.findall(".//td[@class='legend']"))
+
+
+@pytest.mark.parametrize("scenarios", [1, 4, 15, 40])
+@pytest.mark.parametrize("items", [0, 3, 45, 200])
+def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> None:
+    """Each part begins where the one before ends, and there is always time to talk."""
+    study = a_study(
+        [f"scenario-{n}x" for n in range(scenarios)],
+        indicators=[an_indicator(f"indicator-{n}x") for n in range(items)],
+    )
+    made = sample_of(study)
+    plan = handouts(made).run_sheet.plan
+    assert sum(row.minutes for row in plan) == 240
+    assert [row.begins for row in plan] == [0, *(row.ends for row in plan[:-1])]
+    minutes = {row.part: row.minutes for row in plan}
+    assert minutes["Discussion"] >= 30
+    assert ("Rating" in minutes) == bool(items)
+    # Nobody fills more than 240 boxes in an hour.
+    is_divided = "Divide the items among the tables." in words(handout(made, "run-sheet"))
+    assert is_divided == (scenarios * items > 240)
+
+
+# --- in its time ----------------------------------------------------------------------------------
+
+
+SECOND = (
+    estimate("alpha", "2022Q3", "ann", 60.0, "Ann's second reason.", 2),
+    estimate("alpha", "2022Q3", "ben", 70.5, "Ben's second reason.", 2),
+)
+
+
+def analysts_on_page_one(sample: Sample, quarter: str) -> list[str]:
+    """Return what the drawings of page one say of the analysts."""
+    said = re.findall(r"<title>([^<]*)</title>", sample.markup(quarter)[0])
+    return [one.rpartition("; ")[2] for one in said if "analysts" in one]
+
+
+def test_estimates_stand_in_a_closed_quarter_and_from_the_second_round_on() -> None:
+    """From low to high, so that the order tells nobody's; the first round's are not mixed in."""
+    assert analysts_on_page_one(whole_record(), "2022Q1") == ["analysts 30%, 50% and 60%"]
+    assert analysts_on_page_one(whole_record(), "2022Q3") == []
+    assert analysts_on_page_one(whole_record(*SECOND), "2022Q3") == ["analysts 60% and 71%"]
+    voices = whole_record(*SECOND).briefing("2022Q3").pages[0].voices
+    assert [(voice.name, voice.reason) for voice in voices] == [
+        ("Name of ann, Desk", "Ann's second reason."),
+        ("Name of ben, Desk", "Ben's second reason."),
+    ]
+
+
+def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
+    """Not even pooled, by id or by name; but for the lead, who has the team judge."""
+    for markup in whole_record().markup("2022Q3"):
+        # A drawing has coordinates, and its words.
+        words = re.sub(r"<svg.*?<title>(.*?)</title>.*?</svg>", r"\1", markup, flags=re.DOTALL)
+        words = words.replace("<td>Name of zoe</td><td>Have the team judge", "")
+        assert not re.search(r"(Ann|Ben|Zoe)&#39;s|45\.5|53\.7|54%|68%|81\.9|82%", words)
+        for analyst in ANALYSTS:
+            assert not re.search(rf"\b(Name of )?{analyst}\b", words)
+
+
+def test_statements_stand_in_their_own_quarter_alone() -> None:
+    """None is carried over, and none of a later quarter is told in an earlier one."""
+    sample = whole_record(Opened(q("2022Q4")))
+    quarters = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
+    found = [sample.briefing(quarter).page_one.headline for quarter in quarters]
+    assert found == ["", "Of the second quarter.", BOTTOM_LINE.partition(" Little")[0], ""]
+
+
+def test_an_earlier_quarter_does_not_tell_how_it_ended() -> None:
+    """Neither page one nor the track record."""
+    text = whole_record_ended().briefing("2022Q2")
+    assert not text.page_one.ended
+    assert [row.outcome for row in text.page_one.rows] == [None] * 3
+    assert text.track_record is None
+
+
+def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> None:
+    """It belongs to no quarter; an earlier briefing would give away that something ended."""
+    sample = whole_record(Raised(NO_QUARTER, "outcome", "alpha", "outcome", why="?"))
+    assert [one.title for one in sample.briefing("2022Q3").unknowns.opened] == ["Alpha"]
+    assert sample.briefing("2022Q2").unknowns.opened == []
+
+
+def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
+    """An ending of the next quarter is told from then on."""
+    sample = whole_record(Opened(q("2022Q4")), ended("alpha", End.CAME_TRUE, date(2022, 10, 1)))
+    assert all(row.outcome is None for row in sample.briefing("2022Q3").page_one.rows)
+    assert any(row.outcome for row in sample.briefing("2022Q4").page_one.rows)
+
+
+def test_a_pack_tells_no_ending() -> None:
+    """A group judges what comes; the quarter's own statements stay."""
+    made = render_pack(whole_record_ended().basis("2022Q3"))
+    read = [Tagged(data) for data in made.values()]
+    text = " ".join(one.root.text for one in read)
+    assert "Alphaleadsthefield" in "".join(text.split())
+    assert "Threesourcessayso" not in "".join(text.split())
+    for told in ("ame true", "has ended", "declared void", "Track record"):
+        assert told not in text

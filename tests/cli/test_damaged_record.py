@@ -1,0 +1,105 @@
+"""A ledger that is damaged, or has lost its last lines: each command that needs it says so."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from scenariobook.paths import LEDGER
+from tests.cli.copies import table
+from tests.commands import bring, run, type_value
+from tests.prepared_once import PreparedOnce
+
+LOOKING: Final = ("check", "status", "log", "verify")
+WRITING: Final = (
+    *("build", "import anna.xlsx --yes", "settle", "brief", "advance --yes"),
+    *("hand-out", "pack", "undo --yes"),
+)
+OUTPUT: Final = Path("output/small-study")
+TRACKER: Final = OUTPUT / "tracker.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def _recorded(study: Path, prepared_once: PreparedOnce) -> None:
+    prepared_once.bring(study, record)
+
+
+def record() -> None:
+    """Import a copy and a table; build tracker and briefing from both."""
+    run("build")
+    Path("anna.xlsx").write_bytes(TRACKER.read_bytes())
+    type_value(Path("anna.xlsx"), 44)
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    assert bring("quarter,item,note\n2022Q1,water-level,from a table\n").exit_code == 0
+    run("build")
+
+
+def files() -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("line", [0, -1])
+@pytest.mark.parametrize("command", [*LOOKING, *WRITING])
+def test_a_flipped_byte_is_noticed_before_anything_is_written(command: str, line: int) -> None:
+    """The oldest line or the last: also a build that would find nothing to do reads them all."""
+    path = Path(LEDGER)
+    lines = [bytearray(one) for one in path.read_bytes().splitlines(keepends=True)]
+    lines[line][len(lines[line]) // 2] ^= 1
+    path.write_bytes(b"".join(lines))
+    before = files()
+    done = run(*command.split())
+    assert (done.exit_code, "error[R001]" in done.output) == (1, True)
+    assert files() == before
+
+
+def lose(lines: int) -> None:
+    """Take the last lines from the ledger; all of them leave no file."""
+    kept = Path(LEDGER).read_bytes().splitlines(keepends=True)[:-lines]
+    if kept:
+        Path(LEDGER).write_bytes(b"".join(kept))
+    else:
+        Path(LEDGER).unlink()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lines", [2, 9], ids=["shortened", "missing"])
+@pytest.mark.parametrize("beside", ["all", "output", "archive"])
+@pytest.mark.parametrize(
+    "command",
+    ["verify", "build", "import anna.xlsx --yes", "settle", "advance --yes", "undo --yes"],
+)
+def test_lost_lines_are_seen(command: str, beside: str, lines: int) -> None:
+    """By `verify`, and by every command that writes, which then writes nothing."""
+    if beside == "output":
+        shutil.rmtree("record/returned")
+    if beside == "archive":
+        shutil.rmtree(OUTPUT)
+    lose(lines)
+    before = files()
+    found = run(*command.split())
+    assert "R021" in found.output
+    if command.startswith("import") and beside == "archive":
+        return  # which may bring back what is missing
+    assert found.exit_code == 1
+    assert files() == before
+
+
+def test_a_briefing_alone_tells() -> None:
+    """The tracker was moved away; the briefing was made from a later entry."""
+    TRACKER.unlink()
+    shutil.rmtree("record/returned")
+    lose(1)
+    assert "briefing-2022Q1.pdf" in run("build").output
+
+
+def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:
+    """It had not got its last name yet."""
+    waiting = Path("record/returned") / ("ab" * 32 + ".xlsx.new")
+    waiting.write_bytes(b"half an import")
+    assert run("verify").exit_code == 0
+    table("third.csv", "2022Q1,water-level,3")
+    assert run("import", "third.csv", "--yes").exit_code == 0
+    assert not waiting.exists()

@@ -1,0 +1,267 @@
+"""Commands as processes: one at a time on a study, beside an editor, in a pipe."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from scenariobook.cli.shared.locking import LOCK
+from scenariobook.paths import LEDGER
+from tests.cli.copies import table
+from tests.commands import run
+from tests.study_text import STUDY, write_study
+
+# --- the lock -------------------------------------------------------------------------------------
+
+
+LONG: Final = 30  # seconds; whatever has not happened by then does not happen
+
+
+@contextmanager
+def begun(name: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Begin a command in a process of its own; return it with the file that has what it says."""
+    said = Path(f"{name}.said")
+    line = [sys.executable, "-m", "scenariobook", *arguments]
+    with said.open("wb") as stream:
+        process = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=stream, text=True)
+    with process:
+        try:
+            yield process, said
+        finally:
+            process.kill()
+
+
+def until_said(said: Path, words: str) -> str:
+    """Wait until a command has said some words; return all that it has said."""
+    end = time.monotonic() + LONG
+    while words not in said.read_text():
+        assert time.monotonic() < end, said.read_text()
+        time.sleep(0.01)
+    return said.read_text()
+
+
+def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path) -> None:
+    """So what is agreed to is what was shown. Who only looks does not wait."""
+    table("first.csv", "2022Q1,water-level,2.5")
+    assert run("import", "first.csv", "--yes").exit_code == 0
+    table("second.csv", "2022Q1,water-level,7.5")
+    with begun("first", "undo", "--as", "Kim") as (first, asks):
+        until_said(asks, "Undo this?")
+        with begun("second", "import", "second.csv", "--yes") as (second, waits):
+            told = until_said(waits, "waiting for it to end")
+            assert "works on this study: `scenariobook undo` by Kim on " in told
+            for looking in ("check", "status", "log", "verify"):
+                assert run(looking).exit_code == 0
+            assert "undone" not in (study / LEDGER).read_text()
+            first.communicate("y\n", timeout=LONG)
+            assert second.wait(LONG) == first.returncode == 0
+    ledger = (study / LEDGER).read_text()
+    assert ledger.index('"undone"') < ledger.index("7.5")
+    assert not (study / LOCK).exists()
+
+
+def test_who_was_killed_holds_nothing(study: Path) -> None:
+    """Nor does the file that it left keep anybody from anything."""
+    table("first.csv", "2022Q1,water-level,2.5")
+    with begun("first", "import", "first.csv") as (first, asks):
+        until_said(asks, "Record this?")
+        first.kill()
+        first.wait(LONG)
+    assert (study / LOCK).exists()
+    done = run("import", "first.csv", "--yes")
+    assert (done.exit_code, "waiting" in done.stderr) == (0, False)
+    assert not (study / LOCK).exists()
+
+
+def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path) -> None:
+    """It was killed, or the second came between its lock and its words."""
+    table("first.csv", "2022Q1,water-level,2.5")
+    with (study / LOCK).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with begun("second", "import", "first.csv", "--yes") as (second, waits):
+            until_said(waits, "another scenariobook command works on this study; waiting")
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            assert second.wait(LONG) == 0
+
+
+@pytest.mark.usefixtures("study")
+def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network drives; any other failure is one."""
+    table("first.csv", "2022Q1,water-level,2.5")
+
+    def fails(number: int) -> None:
+        def flock(*_: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(fcntl, "flock", flock)
+
+    fails(errno.EIO)
+    failed = run("import", "first.csv", "--yes")
+    assert (failed.exit_code, "Input/output error" in failed.stderr) == (1, True)
+    fails(errno.ENOLCK)
+    assert run("import", "first.csv", "--yes").exit_code == 0
+
+
+def test_where_nobody_may_write_nothing_is_locked(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A study that another owns can still be printed where the output folder is one's own."""
+    opened = os.open
+
+    def refused(path: str, *how: Any, **more: Any) -> int:
+        if Path(path) == study / LOCK:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(os, "open", refused)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert run("brief", "--html").exit_code == 0
+
+
+# --- watching -------------------------------------------------------------------------------------
+
+
+PATIENCE = 120  # seconds until something has surely gone wrong, however busy the machine is
+
+
+class Watching:
+    """A running `watch`, and what it has said so far."""
+
+    def __init__(self, study: Path, said: Path) -> None:
+        self.said = said
+        with said.open("wb") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "scenariobook", "build", str(study), "--watch"],
+                stderr=file,
+                stdout=file,
+                env={**os.environ, "COLUMNS": "80"},
+            )
+
+    def until(self, enough: Callable[[str], bool]) -> str:
+        """Wait until it has said enough; return that."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            words = self.said.read_text("utf-8")
+            if enough(words):
+                return words
+            time.sleep(0.1)
+        raise AssertionError(self.said.read_text("utf-8"))
+
+
+@pytest.fixture
+def watching(tmp_path: Path) -> Iterator[Watching]:
+    """A watched study, which is stopped at the end whatever happens.
+
+    It hears Ctrl-C also where the tests themselves were started deaf to it, in the background.
+    """
+    write_study(tmp_path)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    found = Watching(tmp_path, tmp_path / "said.txt")
+    signal.signal(signal.SIGINT, before)
+    yield found
+    found.process.kill()
+    found.process.wait()
+
+
+def test_each_save_is_checked_and_built(watching: Watching, tmp_path: Path) -> None:
+    """A mistake is told, and mended when the file is saved again; Ctrl-C ends it."""
+    briefing = tmp_path / "output" / "small-study" / "briefing-2022Q1.pdf"
+    watching.until(lambda said: said.count("waiting for the next change") == 1)
+    first = briefing.read_bytes()
+    assert not briefing.with_name("tracker.xlsx").exists()
+    write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
+    said = watching.until(lambda said: said.count("waiting for the next change") == 2)
+    assert "error[S101]" in said
+    assert "did you mean 'focal_question'?" in said
+    assert briefing.read_bytes() == first
+    write_study(tmp_path, STUDY.replace("dry up?", "dry up for good?"))
+    watching.until(lambda said: said.count("waiting for the next change") == 3)
+    assert briefing.read_bytes() != first
+    watching.process.send_signal(signal.SIGINT)
+    assert watching.process.wait(PATIENCE) == 0
+    assert watching.said.read_text("utf-8").endswith("no longer watching\n")
+
+
+# --- starting and ending --------------------------------------------------------------------------
+
+
+ASKED = (sys.executable, "-m", "scenariobook")
+HEAVY = ("openpyxl", "weasyprint", "jinja2", "lxml", "tinycss2", "PIL", "numpy", "pandas")
+
+
+def asked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run([*ASKED, *arguments], capture_output=True, text=True, check=False)
+
+
+def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say(tmp_path: Path) -> None:
+    """The process ends at once, yet nothing that was printed into a pipe is lost."""
+    study = write_study(tmp_path / "lake")
+    assert asked("check", study).returncode == 0
+    broken = study / "study.toml"
+    broken.write_text(broken.read_text() + "\n[[drivers]]\n" * 500)
+    wrong = asked("check", study)
+    assert wrong.returncode == 1
+    assert "lake: 1,000 errors, " in wrong.stderr
+    assert wrong.stdout.count(": error[") == 500  # of a thousand, as many are shown
+    assert wrong.stdout.endswith("\n")
+    assert asked("check", study, "--no-such-option").returncode == 2
+
+
+def test_words_that_cannot_be_written_are_a_failure(tmp_path: Path) -> None:
+    """A full disk under the standard output is told by the exit code."""
+    study = write_study(tmp_path / "lake")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*ASKED, "status", study], stdout=full, stderr=-1, check=False)
+    assert done.returncode != 0
+
+
+@pytest.mark.parametrize(
+    "command, more",
+    [
+        (("--help",), ("pydantic", "msgspec", "rich")),
+        (("check", "lake"), ("rich",)),
+        (("status", "lake"), ()),
+        (("import", "lake", "in.csv", "--yes"), ()),
+    ],
+    ids=lambda value: value[0] if value else "",
+)
+def test_looking_imports_nothing_heavy(
+    command: tuple[str, ...], more: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What draws, writes workbooks or fills templates is not needed to look, or for a table."""
+    monkeypatch.chdir(tmp_path)
+    write_study(Path("lake"))
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
+    code = (
+        "import sys; from scenariobook.cli.commands import main; "
+        f"main({command!r}, standalone_mode=False); found = {(*HEAVY, *more)!r}; "
+        "sys.exit(' '.join(name for name in found if name in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_numpy_is_left_alone_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its threads would keep the briefing in one process; openpyxl would import it."""
+    package = tmp_path / "installed" / "numpy"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('numpy was imported')")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    monkeypatch.chdir(tmp_path)
+    done = asked("build", write_study(tmp_path / "lake"))
+    assert done.returncode == 0, done.stderr
+    assert "tracker.xlsx" in done.stderr + done.stdout

@@ -1,0 +1,273 @@
+"""Conflicts and questions are open until somebody settles them; what is recorded can be undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import time_machine
+from openpyxl.styles import Font
+from openpyxl.workbook import Workbook
+
+from scenariobook.record.ledger.kinds import Reading
+from tests.cli.copies import copies, place
+from tests.commands import TRACKER, recorded_in, run, type_value
+from tests.study_text import STUDY, write_study
+from tests.workbook.as_read import row_of, typed
+
+# --- settle ---------------------------------------------------------------------------------------
+
+
+def number() -> str:
+    """Return the number of the first matter that is open."""
+    return run("settle").stdout.partition(".")[0].strip()
+
+
+def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
+    """Two values: neither is taken, both are kept; a choice by number settles it for good."""
+    copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
+    conflict = run("import", "cleo.xlsx", "anna.xlsx", "--yes")
+    assert conflict.exit_code == 1
+    assert "in conflict: water-level of 2022Q1, value: " in conflict.stderr
+    typed = recorded_in(study)
+    run("import", "anna.xlsx", "--yes")
+    assert recorded_in(study) == typed
+    assert "1 conflict open" in run("status").stderr
+    listed = run("settle")
+    assert listed.exit_code == 1
+    at = place("water-level", "value")
+    assert f"1  all of cleo.xlsx: 4, from cleo.xlsx!{at}" in listed.stdout
+    assert f"2  all of anna.xlsx: 2.5, from anna.xlsx!{at}" in listed.stdout
+    settled = run("settle", "--choose", f"{number()}=1", "--as", "Lea")
+    assert settled.exit_code == 0, settled.stderr
+    assert "nothing is open" in settled.stderr
+    *_, reading = recorded_in(study)
+    assert isinstance(reading.content, Reading)
+    assert reading.content.value == 4.0
+    assert (reading.origin.file, reading.origin.who) == ("cleo.xlsx", "Lea")
+    assert f"Update!{reading.origin.cells['value']}" == at
+    for name in ("anna.xlsx", "cleo.xlsx"):
+        assert run("import", name, "--yes").exit_code == 0
+    assert recorded_in(study)[-1] == reading
+
+
+def test_a_question_may_be_answered_with_a_value_of_ones_own(study: Path) -> None:
+    """An option that names no matter, no choice or no value decides nothing."""
+    copies(study, {"anna.xlsx": 2.5})
+    type_value(Path("anna.xlsx"), "about five")
+    assert run("import", "anna.xlsx", "--yes").exit_code == 1
+    mine = number()
+    for wrong in (f"--choose {mine}=9", "--choose 99=1", f"--enter {mine}=x", f"--choose {mine}"):
+        assert run("settle", *wrong.split()).exit_code == 2
+    assert run("settle", "--enter", f"{mine}=12.5").exit_code == 0
+    reading = recorded_in(study)[-1].content
+    assert isinstance(reading, Reading)
+    assert reading.value == 12.5
+
+
+def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> None:
+    """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
+    run("build")
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    type_value(path, "about five")
+    built = run("build")
+    assert built.exit_code == 0, built.stderr
+    assert "1 question open" in built.stderr
+    assert "team: 'about five': " in run("settle").stdout
+    type_value(path, 5)
+    assert "question open" not in run("build").stderr
+    reading = recorded_in(study)[-1].content
+    assert isinstance(reading, Reading)
+    assert reading.value == 5
+
+
+@pytest.mark.parametrize(
+    "header, unclear, answer, value",
+    [
+        ("as of", "soon", "28/02/2022", "2022-02-28"),
+        ("as of", "soon", "Feb 28, 2022", "2022-02-28"),
+        ("source", "reuters", "synthetic lake survey", "lake-survey"),
+        ("credibility", "7", "B2", "2"),
+        ("value", "about 7", "1,234", "1234"),
+    ],
+)
+@pytest.mark.usefixtures("study")
+def test_a_value_is_entered_as_an_input_cell_takes_it(
+    header: str, unclear: str, answer: str, value: str
+) -> None:
+    """Also beside a value that is sure."""
+    run("build")
+    level = ("Update", "water-level")
+    run("import", typed({(*level, "value"): 7} | {(*level, header): unclear}), "--yes")
+    assert f"enter {value}" in run("settle", "--enter", f"{number()}={answer}").output
+
+
+@pytest.mark.usefixtures("study")
+def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
+    run("build")
+
+    def strike(workbook: Workbook) -> None:
+        row_of(workbook, "Update", "water-level")["value"].font = Font(strike=True)
+
+    said = run(
+        "import", typed({("Update", "water-level", "value"): 7}, change=strike), "--yes"
+    ).stderr
+    assert "the cell shows a value that is struck out" in said
+
+
+def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> None:
+    """Two likelihoods were typed while the study had them; by now it states none."""
+    for name, likelihood in {"a.csv": 40, "b.csv": 60}.items():
+        rows = f"quarter,scenario,likelihood\n2022Q1,lake-dries,{likelihood}\n"
+        Path(name).write_text(rows)
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    lines = [line for line in STUDY.splitlines() if not line.startswith(("prior", "ratings"))]
+    text = "\n".join(lines).replace(
+        'id = "small-study"', 'id = "small-study"\nmode = "exploratory"'
+    )
+    write_study(study, text)
+    refused = run("settle", "--choose", f"{number()}=2")
+    assert refused.exit_code == 2
+    assert "an exploratory study states no likelihoods" in refused.stderr
+
+
+def test_list_prompt_and_refusal_say_how_a_value_is_entered(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
+    copies(study, {"anna.xlsx": 2.5})
+    type_value(Path("anna.xlsx"), "about five")
+    assert run("import", "anna.xlsx", "--yes").exit_code == 1
+    silent = run("settle")
+    assert silent.exit_code == 1
+    assert silent.stderr.endswith(
+        "1 question open; settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE\n"
+    )
+    monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
+    asked = run("settle", typed="5\n\n")
+    assert "Your choice, or =VALUE (Enter leaves it open)" in asked.stderr
+    told = "Error: '5' is no choice: type 1, or =5 to record that value, or Enter to leave it open"
+    assert told in asked.stderr
+    assert asked.exit_code == 1
+    assert run("settle", typed="1\n").exit_code == 0
+
+
+# --- undo -----------------------------------------------------------------------------------------
+
+
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+Command = Callable[..., Any]
+
+
+@pytest.fixture
+def command(study: Path) -> Command:
+    """Run commands one after the other, each a minute after the last."""
+    minutes = iter(range(1000))
+
+    def after_a_minute(*arguments: str, typed: str = "") -> Any:
+        with time_machine.travel(START + timedelta(minutes=next(minutes)), tick=False):
+            return run(*arguments, typed=typed)
+
+    assert study.is_dir()
+    after_a_minute("build")
+    return after_a_minute
+
+
+def entries() -> list[dict[str, Any]]:
+    path = Path("record/ledger.jsonl")
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def value_in_tracker() -> object:
+    found: object = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")["value"].value
+    return found
+
+
+def copy(name: str, value: object) -> str:
+    Path(name).write_bytes(TRACKER.read_bytes())
+    type_value(Path(name), value)
+    return name
+
+
+def test_an_import_is_taken_back_and_the_right_copy_brings_what_the_wrong_one_had(
+    command: Command,
+) -> None:
+    """Both were made from one tracker; 44 stands in both."""
+    wrong, right = copy("wrong.xlsx", 44), copy("right.xlsx", 44)
+    typed({("Update", "water-level", "note"): "the gauge at the dam"}, right, Path(right))
+    assert command("import", wrong, "--yes").exit_code == 0
+    undone = command("undo", "--why", "the wrong file", typed="y\n")
+    assert undone.exit_code == 0, undone.output
+    assert "reservoir" not in undone.output
+    kinds = [entry["content"]["kind"] for entry in entries()]
+    assert kinds == ["defined", "taken", "reading", "undone"]
+    assert entries()[3]["content"]["entries"] == [2, 3]
+    command("build")
+    assert value_in_tracker() is None
+    came = command("import", right, "--yes")
+    assert came.exit_code == 0
+    command("build")
+    assert value_in_tracker() == 44
+
+
+def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(command: Command) -> None:
+    """First the second import, then the first; then the first undo is taken back."""
+    command("import", copy("one.xlsx", 1), "--yes")
+    command("build")
+    command("import", copy("two.xlsx", 2), "--yes")
+    assert command("undo", "--yes").exit_code == 0
+    command("build")
+    assert value_in_tracker() == 1
+    assert command("undo", "--yes").exit_code == 0
+    command("build")
+    assert value_in_tracker() is None
+    assert command("undo", "--entry", "7", "--yes").exit_code == 0
+    command("build")
+    assert value_in_tracker() == 1
+    assert command("verify").exit_code == 0
+
+
+def test_what_build_took_in_settle_and_advance_are_undone(command: Command) -> None:
+    """Each is the last that was recorded, once."""
+    type_value(TRACKER, 7)
+    command("build")
+    assert value_in_tracker() == 7
+    command("undo", "--yes")
+    command("build")
+    assert value_in_tracker() is None
+    command("import", copy("anna.xlsx", 1), copy("ben.xlsx", 2), "--yes")
+    number = command("settle").stdout.partition(".")[0].strip()
+    command("settle", "--choose", f"{number}=2")
+    assert "nothing is open" in command("settle").stderr
+    command("undo", "--yes")
+    assert "1 conflict open" in command("status").stderr
+    assert command("advance", "--yes").exit_code == 0
+    assert "2022Q2" in command("status").output
+    command("undo", "--yes")
+    assert "2022Q1" in command("status").output
+    assert command("build").exit_code == 0
+    assert command("verify").exit_code == 0
+
+
+def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
+    command: Command,
+) -> None:
+    """What analysts keep beside the table waits for no build; a value does, and is named as one."""
+    command("advance", "--yes")
+    command("build")
+    own = ("Update", "water-level", "yours")
+    typed({own: "their own"}, str(TRACKER))
+    type_value(TRACKER, 7)
+    stopped = command("undo", "--yes")
+    assert "not yet in the record" in stopped.output
+    type_value(TRACKER, None)
+    assert command("undo", "--yes").exit_code == 0
+    assert "2022Q1" in command("status").output
+    command("build")
+    assert row_of(openpyxl.load_workbook(TRACKER), *own[:2])["yours"].value == "their own"

@@ -1,0 +1,18 @@
+"""Texts that stand in tests/golden: what is made must be the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+GOLDEN: Final = Path(__file__).parent / "golden"
+
+
+def same_as_before(name: str, made: str) -> None:
+    """Compare a text with the file of its name; UPDATE_GOLDEN=1 writes the file anew."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8"), f"{path}: read it, then UPDATE_GOLDEN=1"

@@ -1,0 +1,133 @@
+"""Trackers and hand-outs as text, sheet by sheet, to be read; tests/golden/trackers has them.
+
+What a cell shows stands between bars, in brackets where one types; a number is followed by its
+format. UPDATE_GOLDEN=1 writes what is made now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell
+
+from tests.commands import TRACKER, run
+from tests.expected import same_as_before
+from tests.losses.returning import bring, hand_out_of
+from tests.study_text import DAM, write_study
+from tests.workbook.as_read import Cells, fill_in, first_free, is_input, typed
+from tests.workbook.lake import FULL, succeed
+
+ANNA: Final[Cells] = {
+    ("Update", "shore-a", "value"): 61,
+    ("Update", "shore-b", "value"): 25,
+    ("Update", "shore-b", "as of"): date(2022, 3, 16),
+    ("Update", "shore-b", "source"): "Synthetic lake survey",
+    ("Update", "shore-b", "credibility"): "B2",
+    ("Update", "shore-b", "note"): "A storm.",
+    ("Update", "shore-b", "by"): "Anna",
+    ("Update", "rain-fall 2022-04", "value"): 28,
+    ("Signposts", "inflow-diverted", "state"): "observed",
+    ("Signposts", "inflow-diverted", "seen on"): date(2021, 2, 1),
+    ("Signposts", "dam-built", "looked on"): date(2022, 3, 18),
+    ("Signposts", "lock-built", "state"): "observed",
+    ("Words", "Bottom line", "text"): "x" * 136,
+    ("Words", "So what", "by"): "Anna",
+    ("Judgments", "lake-holds", "likelihood"): 41,
+    ("Judgments", "lake-holds", "dissent"): "Ben: twice that.",
+    ("Judgments", "lake-dries", "likelihood"): "probable",
+    ("Judgments", "lake-dries", "confidence"): "medium",
+    ("Judgments", "lake-dries", "rationale"): "The gauge fell.",
+    ("Judgments", "lake-dries", "basis"): "One survey.",
+    ("Judgments", "lake-dries", "dissent"): "Ben: half that.",
+    ("Chances", "dam-built", "chance"): 3,
+    ("Chances", "dam-built", "why"): "No money.",
+    ("Decisions", "ration-water", "answer"): "under way",
+    ("Decisions", "rivers-flow", "answer"): "still holds",
+    ("Decisions", "rivers-flow", "why"): "We asked.",
+    ("Commitments", "1", "what"): "Call the board",
+    ("Commitments", "1", "who"): "anna",
+    ("Commitments", "1", "by"): date(2022, 3, 1),
+    ("Log", "shore-a", "note"): "Seen from the boat.",
+    ("Log", "inflow-diverted", "value"): "emerging",
+}
+# Dated, as the dam is: by now too late, seen, and to come.
+DATED: Final = "".join(
+    DAM.replace("dam-built", name).replace("The dam", title).replace("2024-12-31", day)
+    for name, title, day in (
+        ("pier-built", "The pier", "2022-03-01"),
+        ("lock-built", "The lock", "2025-12-31"),
+        ("road-built", "The road", "2025-12-31"),
+    )
+)
+BEN: Final[Cells] = {
+    ("Update", "shore-a", "value"): 58,
+    ("Judgments", "lake-holds", "likelihood"): 58,
+}
+
+
+def shown(cell: Cell) -> str:
+    """Return what a cell shows."""
+    value = cell.value
+    if value is None:
+        text = ""
+    elif isinstance(value, datetime):
+        text = value.date().isoformat()
+    elif isinstance(value, float | int) and cell.number_format != "General":
+        text = f"{round(value, 6)} {{{cell.number_format}}}"
+    else:
+        text = str(value).replace("\n", " / ")
+    return f"[{text}]" if is_input(cell) else text
+
+
+def lines(path: Path) -> Iterator[str]:
+    """Yield what somebody sees who opens a workbook: each sheet's title, then row by row."""
+    for sheet in openpyxl.load_workbook(path, data_only=True):
+        if sheet.sheet_state != "visible":
+            continue
+        yield f"== {sheet.title} =="
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            texts = [shown(cell) for cell in row if isinstance(cell, Cell)]
+            if any(texts):
+                hidden = "(hidden) " * bool(sheet.row_dimensions[number].hidden)
+                yield hidden + " | ".join(texts).rstrip("| ")
+        yield ""
+
+
+def read(*paths: Path) -> str:
+    return "\n".join(line for path in paths for line in lines(path))
+
+
+@pytest.mark.parametrize("name", ["el-nino-1996", "small-study"])
+def test_each_tracker_reads_as_it_did(shipped: dict[str, Path], name: str) -> None:
+    same_as_before(f"trackers/{name}", read(shipped[name]))
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
+    """What is open, due, late, promised, answered and proposed; and what one of them gets of it."""
+
+    def propose(book: openpyxl.Workbook) -> None:
+        row = first_free(book, "Proposed", "proposed title")
+        fill_in(row, proposed_title="The harbour book", publisher="The port", reliability="C")
+
+    write_study(Path(), FULL + DATED)
+    succeed("build")
+    for name, cells in {"anna": ANNA, "ben": BEN}.items():
+        copy = typed(cells, f"{name}.xlsx", change=propose if name == "anna" else None)
+        bring(copy, options=("--from", name))
+    succeed("hand-out", "--round", "2", "--yes")
+    for name, likelihood in {"anna": 10, "ben": 60}.items():
+        cell = {("Estimates", "lake-dries", "likelihood"): likelihood}
+        mine = hand_out_of(name, "2022Q2").with_stem(f"small-study-2022Q2-{name}-round-2")
+        bring(typed(cell, f"{name}-2.xlsx", mine))
+    assert run("build", "--yes").exit_code == 0
+    succeed("hand-out", "--yes")
+    same_as_before("trackers/much said", read(TRACKER))
+    same_as_before(
+        "trackers/much said, hand-out", read(mine.with_name(mine.name.replace("ben", "anna")))
+    )

@@ -1,0 +1,156 @@
+"""What no text of a tracker shows: one types each thing in one place, sums agree, a chart fits.
+
+What the sheets say, and where one types, stands in tests/golden/trackers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from math import exp
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.workbook import Workbook
+
+from scenariobook.record.ledger.kinds import Reading
+from tests.builders import a_ledger, a_study, an_indicator, q
+from tests.commands import OUTPUT, TRACKER, run
+from tests.losses.returning import bring, hand_out_of
+from tests.workbook.as_read import (
+    cells_of,
+    ids,
+    is_hidden,
+    is_input,
+    recorded,
+    row_of,
+    tables,
+    typed,
+)
+from tests.workbook.examples import LAST, cells, example
+from tests.workbook.examples import opened as tracker_of
+
+EMU_PER_PIXEL, EMU_PER_POINT = 9_525, 12_700
+# Where a closed quarter's field is called otherwise than on the sheet of the open one.
+AS_IN_LOG: Final = {"state": "value", "seen on": "as of"}
+
+
+def opened(path: Path = TRACKER) -> Workbook:
+    """Open a workbook as it is in the file."""
+    return openpyxl.load_workbook(path)
+
+
+@pytest.mark.usefixtures("study")
+def test_estimates_are_of_one_round() -> None:
+    """Rows of round 2 come with round 2; whose and of which round they are, the file knows."""
+    second = OUTPUT / "hand-out" / "small-study-2022Q1-anna-round-2.xlsx"
+    subjects = ["dam-built", "lake-dries", "lake-holds"]
+    for file, likelihood in ((hand_out_of("anna"), 40), (second, 45)):
+        assert sorted(ids(opened(file), "Estimates")) == subjects
+        cell = ("Estimates", "lake-holds", "likelihood")
+        assert row_of(opened(file), *cell[:2])["likelihood"].value is None
+        bring(typed({cell: likelihood}, f"{likelihood}.xlsx", file))
+        assert run("hand-out", "--round", "2", "--yes").exit_code == 0
+    said = [(e["analyst"], e["round"], e["likelihood"]) for e in recorded("estimate")]
+    assert said == [("anna", 1, 40), ("anna", 2, 45)]
+
+
+@pytest.mark.usefixtures("study")
+def test_decisions_shows_what_calls_for_an_answer() -> None:
+    """Each trigger and assumption has its row from the first day, so that rows never move."""
+
+    def hidden() -> list[bool]:
+        book = opened()
+        return [
+            is_hidden(row_of(book, "Decisions", id_)) for id_ in ("ration-water", "rivers-flow")
+        ]
+
+    assert hidden() == [True, True]
+    bring(typed({("Signposts", "inflow-diverted", "state"): "observed"}))
+    assert run("build", "--yes").exit_code == 0
+    assert hidden() == [False, False]
+
+
+def places(book: Workbook, quarter: str) -> list[tuple[str, ...]]:
+    """Return of each input cell which fact it takes; each stands in a row of a table."""
+    found: list[tuple[str, ...]] = []
+    of_tables = set()
+    for name, rows in tables(book).items():
+        for row in rows:
+            period = row["quarter"].value if name == "Log" else quarter
+            called = row.get("id") or row.get("number") or row[""]
+            about = str(called.value or called.coordinate)
+            item, _, month = about.partition(" ") if name == "Update" else (about, "", "")
+            kind = "seen" if name in {"Update", "Signposts", "Log"} else name
+            for header, cell in row.items():
+                if header and is_input(cell):
+                    of_tables.add((cell.parent.title, cell.coordinate))
+                    field = AS_IN_LOG.get(header, header)
+                    found.append((kind, item, str(month or period), field))
+    inputs = {(c.parent.title, c.coordinate) for c in cells_of(book) if is_input(c)}
+    assert {place for place in inputs if place[0] != "Guide"} == of_tables
+    return found
+
+
+@pytest.mark.parametrize(
+    "study_, quarter",
+    [
+        ("central-asia", "2023Q4"),
+        ("el-nino-1996", "1998Q4"),
+        ("us-economy-2006", "2008Q2"),
+        ("small-study", "2022Q1"),
+        ("hand-out", "2023Q4"),
+    ],
+)
+def test_no_fact_is_typed_in_two_cells(shipped: dict[str, Path], study_: str, quarter: str) -> None:
+    found = places(opened(shipped[study_]), quarter)
+    assert found
+    assert sorted(found) == sorted(set(found))
+
+
+@pytest.mark.parametrize("cadence", ["quarterly", "yearly"])
+@pytest.mark.parametrize("day", [date(2021, 6, 1), date(2022, 3, 1), date(2022, 4, 1)])
+def test_a_yearly_value_may_be_of_a_day_before_the_quarter(cadence: str, day: date) -> None:
+    """It stood as "date not in 2022Q1", so its row was never done."""
+    study = a_study(indicators=[an_indicator(cadence=cadence)])
+    reading = Reading(q("2022Q1"), study.indicators[0].id, value=5.0, as_of=day)
+    (row,) = cells(tracker_of(study, q("2022Q1"), a_ledger(reading)), "Update")
+    is_fine = day == date(2022, 3, 1) or (cadence == "yearly" and day < date(2022, 3, 1))
+    assert row["check"].value == (None if is_fine else "date not in 2022Q1")
+
+
+def test_the_guide_writes_numbers_as_the_study_does() -> None:
+    book = tracker_of(a_study(number_format="1.234,5"), q("2022Q1"), a_ledger())
+    assert any("Write 12,5 for 12,5 %" in str(cell.value) for cell in cells_of(book))
+
+
+@pytest.mark.parametrize("kind", ["open", "exclusive"])
+def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
+    book = tracker_of(example(kind), LAST)
+    shares = [[row[f"{one}"].value for row in cells(book, "Evidence")] for one in ("Alpha", "Beta")]
+    sums = [sum(share for share in column if share is not None) for column in shares]
+    implied = cells(book, "Implied")
+    assert sums == pytest.approx([row["evidence"].value for row in implied])
+    odds = [exp(one) for one in sums]  # the priors are even
+    whole = [sum(odds)] * 2 if kind == "exclusive" else [1 + one for one in odds]
+    expected = [f"{100 * one / of:.0f}%" for one, of in zip(odds, whole, strict=True)]
+    assert [row["likelihood"].value for row in implied] == expected
+
+
+def test_the_dashboards_chart_is_printed_whole() -> None:
+    """Its right edge was cut off: the printed columns ended three columns before it."""
+    sheet: Any = tracker_of(example("open"), LAST)["Dashboard"]
+    (chart,) = sheet._charts
+    at, size = chart.anchor._from, chart.anchor.ext
+    printed: Any = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
+    left, _, right, below = printed
+    widths = [
+        sheet.column_dimensions[get_column_letter(n)].width for n in range(at.col + 1, right + 1)
+    ]
+    heights = [sheet.row_dimensions[n].height for n in range(at.row + 1, below + 1)]
+    assert at.colOff + size.width <= sum(int(7 * width + 5) * EMU_PER_PIXEL for width in widths)
+    assert at.rowOff + size.height <= sum(EMU_PER_POINT * height for height in heights)
+    assert left == sheet.page_setup.fitToWidth == 1
