@@ -101,7 +101,7 @@ def examine(folder: Path) -> tuple[Finding, ...]:
     return (
         _python(),
         *_packages(),
-        *_pango(system),
+        _pango(system),
         _fonts(),
         _writing(folder),
         _spreadsheet(system),
@@ -152,18 +152,14 @@ def _packages() -> Iterator[Finding]:
             yield Finding(name, Presence.MISSING, "is not installed", remedy)
 
 
-def _pango(system: str) -> Iterator[Finding]:
+def _pango(system: str) -> Finding:
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
-        yield Finding("Pango", Presence.MISSING, why, remedy)
-        return
+        return Finding("Pango", Presence.MISSING, why, remedy)
     from scenariobook.briefing.pdf.weasyprint_import import pango_version
-    from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
 
-    yield Finding("Pango", Presence.GOOD, pango_version())
-    if off := why_off():
-        yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
+    return Finding("Pango", Presence.GOOD, pango_version())
 
 
 def _fonts() -> Finding:
