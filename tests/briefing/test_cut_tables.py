@@ -9,10 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.editions import render_annex
 from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.cli.shared.documents import basis_of, make_annex
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.project_folder import open_project
 from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.samples import behind, text_of
@@ -267,6 +268,6 @@ def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
     project, _, _ = open_project(WORKED_EXAMPLE)
     assert project is not None
     markup = behind(Templates(None), text_of(basis_of(project, q("2023Q4"))))
-    tagged = Tagged(make_annex(project, q("2023Q4")))
+    tagged = Tagged(render_annex(basis_of(project, q("2023Q4")))[0])
     for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
         assert len(of_kind(tagged.root, kind)) == markup.count(f"<{tag}")

@@ -29,7 +29,7 @@ LONG = "A synthetic text that goes on about ministries, treaties, deliveries, tr
 
 def pack(sample: Sample, quarter: str) -> Mapping[str, bytes]:
     """Return a sample's documents."""
-    return render_pack(sample.basis(quarter))
+    return render_pack(sample.basis(quarter))[0]
 
 
 def wordy(scenarios: int, items: int, letters: int) -> Study:
@@ -225,5 +225,5 @@ def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
         assert len(PdfReader(BytesIO(data)).pages) == 2, name
     basis = sample_of(study).basis("2022Q1")
     for name in documents:
-        fitted = PdfReader(BytesIO(render_pack(basis)[f"handouts/{name}.pdf"])).pages
+        fitted = PdfReader(BytesIO(render_pack(basis)[0][f"handouts/{name}.pdf"])).pages
         assert len(fitted) == 1, name

@@ -19,18 +19,16 @@ from typing import Any, Final
 
 import time_machine
 
-import scenariobook.cli.shared.documents
 from scenariobook.briefing import editions
+from scenariobook.briefing.wording.materials import Basis
 from scenariobook.cli.commands import main
 from scenariobook.intake import preview, replaced_tracker
 from scenariobook.intake import read_files as intake
-from scenariobook.quarter import Quarter
-from scenariobook.record.project import Project
 from scenariobook.workbook import write
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
-MAKE: Final = scenariobook.cli.shared.documents.make_briefing
+MAKE: Final = editions.render_briefing
 # The commands, and what they import as they need it; here it is loaded once for all forks.
 COMMANDS: Final = [main.commands[name] for name in main.commands]
 LOADED: Final = (editions, intake, replaced_tracker, preview, write)
@@ -95,16 +93,16 @@ def _command(command: Sequence[str]) -> int:
 def _remember_briefings(shelf: Path) -> None:
     """Lay each briefing out once: the same definitions, record and quarter give the same bytes."""
 
-    def remembered(project: Project, quarter: Quarter, tell: Any = None) -> bytes:
-        made_from = project.version.encode() + project.ledger.data + str(quarter).encode()
-        kept = shelf / sha256(made_from).hexdigest()
+    def remembered(basis: Basis) -> editions.Printed:
+        made_from = repr((basis.version, basis.entries, basis.quarter))
+        kept = shelf / sha256(made_from.encode()).hexdigest()
         if not kept.exists():
             half = kept.with_name(f"{kept.name}-{os.getpid()}")
-            half.write_bytes(MAKE(project, quarter, tell))
+            half.write_bytes(MAKE(basis)[0])
             half.replace(kept)
-        return kept.read_bytes()
+        return kept.read_bytes(), frozenset()
 
-    scenariobook.cli.shared.documents.make_briefing = remembered
+    editions.render_briefing = remembered
 
 
 if __name__ == "__main__":

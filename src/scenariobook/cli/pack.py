@@ -12,11 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared import documents
+from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
-from scenariobook.diagnostics import Diagnostic
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from scenariobook.study.model import Header
@@ -59,16 +58,16 @@ def pack(study: Path, participants: int | None, who: str) -> None:
     """
     project = open_to_record(study, who)
     warn_if_changed(project)
-    quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
+    quarter = project.record.open_quarter
     stop_without_pdf()
     with terminal.working("laying out briefing and handouts"):
-        made = documents.make_handouts(
-            project, quarter, unprintable.extend, participants=participants
-        )
+        from scenariobook.briefing.workshop.edition import render_pack
+
+        made, missing = render_pack(basis_of(project, quarter), participants)
     with terminal.working("writing the tracker"):
-        tracker = documents.make_tracker(project, quarter)
+        tracker = make_tracker(project, quarter)
     data = packed(project.study.header, quarter, {**made, TRACKER: tracker})
-    write_documents(project, {name_of_quarter(PACK, quarter): data}, unprintable)
+    write_documents(project, {name_of_quarter(PACK, quarter): data}, missing)
 
 
 def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:

@@ -12,12 +12,7 @@ from weasyprint import Document
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import (
-    OnMissing,
-    draw_with_code_points,
-    print_briefing,
-    warn_of_missing,
-)
+from scenariobook.briefing.editions import draw_with_code_points, print_briefing
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
@@ -38,16 +33,15 @@ _LOOSE, _TIGHT = "<main>", '<main class="tight">'
 
 
 def render_pack(
-    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
-) -> Mapping[str, bytes]:
-    """Return the briefing and each handout, by their file names in a pack.
+    basis: Basis, participants: int | None = None
+) -> tuple[Mapping[str, bytes], frozenset[str]]:
+    """Return the briefing and each handout by their file names in a pack, and what no font has.
 
     One press makes all PDFs, which reads fonts and stylesheet once. Neither tells how scenarios
-    ended: a workshop judges them. Errors are those of ``render_briefing``.
+    ended: a workshop judges them. Missing characters and errors are as in ``render_briefing``.
 
     Args:
         basis: Study, record and quarter.
-        on_missing: Called with the characters that no font on this machine has.
         participants: How many people come; None if that is not known.
     """
     materials = replace(gather(basis), outcomes={})
@@ -58,9 +52,7 @@ def render_pack(
     documents = {name_of_quarter(BRIEFING, basis.quarter): print_briefing(press, templates, text)}
     for name, markup in _handouts(templates, text, handouts):
         documents[f"handouts/{name}.pdf"] = _handout(press, markup)
-    if press.missing:
-        on_missing(press.missing)
-    return documents
+    return documents, press.missing
 
 
 def _handout(press: Press, markup: str) -> bytes:
