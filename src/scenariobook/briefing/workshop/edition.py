@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
 from markupsafe import Markup
-from weasyprint import Document
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering
@@ -27,9 +26,6 @@ from scenariobook.study.model import Scenario
 
 _STYLESHEET: Final = "workshop.css"
 _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
-_END: Final = "-end"  # of the anchor of a part's last element
-_THIN: Final = 0.34  # of a page's height: where a last element begins that stands almost alone
-_LOOSE, _TIGHT = "<main>", '<main class="tight">'
 
 
 def render_pack(
@@ -57,7 +53,7 @@ def render_pack(
 
 def _handout(press: Press, markup: str) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = _lay_out_without_thin_pages(press, markup, missing)
+        laid_out = press.lay_out(markup, missing)
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -84,36 +80,6 @@ def _handouts(
     yield "rating-sheet", render("rating_sheet", "rating sheet")
     yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
     yield "run-sheet", render("run_sheet", "run sheet")
-
-
-def _lay_out_without_thin_pages(press: Press, markup: str, missing: Collection[str]) -> Document:
-    """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
-
-    They are set tightly only if that makes fewer pages.
-
-    Raises:
-        RefusedError: if the markup names an address that the briefing may not fetch.
-    """
-    document = press.lay_out(markup, missing)
-    if not _ends_thinly(document):
-        return document
-    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1), missing)
-    return tighter if len(tighter.pages) < len(document.pages) else document
-
-
-def _ends_thinly(document: Document) -> bool:
-    """Tell whether a part's last element stands at the top of a page that the part does not begin.
-
-    Where each element begins is known, and not where it ends.
-    """
-    begun: set[str] = set()  # on earlier pages; a part that goes on has its anchor on each page
-    for page in document.pages:
-        for anchor, (_, top, *_) in page.anchors.items():
-            part = anchor.removesuffix(_END)
-            if part != anchor and part in begun and top < _THIN * page.height:
-                return True
-        begun.update(page.anchors)
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
