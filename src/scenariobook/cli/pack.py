@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
 
@@ -16,16 +14,13 @@ from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
+from scenariobook.files import zipped
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from scenariobook.study.model import Header
 
 README: Final = "README.txt"
 CHECKSUMS: Final = "SHA256SUMS"
-# A fixed time, the earliest that a zip can have: the same files give the same zip on any day.
-_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_MADE_ON_UNIX: Final = 3
-_READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _HANDOUTS: Final = {
     "handouts/cards-blind.pdf": "scenario cards without likelihoods, for a blind first round",
     "handouts/cards.pdf": "scenario cards, two to a page, to be cut",
@@ -81,14 +76,7 @@ def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> 
     files = dict(documents)
     files[README] = "\n".join(_readme(header, quarter, files)).encode() + b"\n"
     files[CHECKSUMS] = _checksums(files)
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = ZipInfo(name, _TIME)
-            entry.create_system, entry.external_attr = _MADE_ON_UNIX, _READABLE
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, files[name])
-    return buffer.getvalue()
+    return zipped(dict(sorted(files.items())))
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:
