@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from openpyxl.styles.fills import Fill
 
+from scenariobook.diagnostics import first_of
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 
@@ -90,5 +91,4 @@ def left_behind(
             named = f"={formula.text} under {spot.header} of {spot.row}"
             lost.setdefault(spot.table, []).append(named)
     for table, formulas in lost.items():
-        others = f" and {len(formulas) - 1} more" if formulas[1:] else ""
-        yield f"{table}: the formula {formulas[0]}{others}"
+        yield f"{table}: the formula {first_of(formulas, 1)}"

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.diagnostics import short
+from scenariobook.diagnostics import first_of, short
 from scenariobook.workbook.own_work.read import note_of
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
@@ -121,7 +121,7 @@ def cells_outside(
             if known[text] < 0 and place not in shown:
                 added.append(f"{place} {short(text, 40)!r}")
         if added:
-            yield f"{title}: where nothing is read {_few(added)}"
+            yield f"{title}: where nothing is read {first_of(added, _SHOWN)}"
 
 
 def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
@@ -152,11 +152,6 @@ def _outside(
 def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
     cells = cells_of(opened.workbook[title]).values()
     return {cell.coordinate for cell in cells if cell.data_type == "f"}
-
-
-def _few(found: Sequence[str]) -> str:
-    more = f" and {len(found) - _SHOWN} more" if found[_SHOWN:] else ""
-    return ", ".join(found[:_SHOWN]) + more
 
 
 def _drawings(side: _Side) -> Iterator[str]:
