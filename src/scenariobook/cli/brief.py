@@ -89,6 +89,8 @@ def brief(
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --since 2023-10-15
     """
+    if since is not None and (html or docx):
+        raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     project = open_to_record(study, who, wanted=quarter)
     warn_if_changed(project)
     now = project.record.open_quarter
