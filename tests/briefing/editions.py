@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.briefing.screen import render_screen
-from scenariobook.cli.shared.documents import make_html_briefing
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import Sample
 from tests.builders import q
@@ -29,4 +29,4 @@ def shipped(study: str, quarter: str) -> str:
     """Return the HTML edition of a study that we ship."""
     project, _, _ = open_project(SHIPPED / study)
     assert project is not None
-    return make_html_briefing(project, q(quarter)).decode()
+    return render_screen(basis_of(project, q(quarter))).decode()

@@ -14,10 +14,11 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from scenariobook.briefing.editions import render_annex
 from scenariobook.briefing.pdf import press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.cli.shared.documents import make_annex, make_briefing
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.project_folder import open_project
 from tests.briefing.rendering import rendered_annex, rendered_from
 from tests.briefing.samples import Pages, Sample, behind, sample_of, something_of_everything
@@ -40,14 +41,14 @@ def worked_example(quarter: str) -> bytes:
     """Return the worked example's briefing of a quarter."""
     project, _, _ = open_project(CENTRAL_ASIA)
     assert project is not None
-    return make_briefing(project, q(quarter))
+    return rendered_from(basis_of(project, q(quarter)))
 
 
 def worked_example_annex(quarter: str) -> bytes:
     """Return what stands behind the worked example's briefing of a quarter."""
     project, _, _ = open_project(CENTRAL_ASIA)
     assert project is not None
-    return make_annex(project, q(quarter))
+    return render_annex(basis_of(project, q(quarter)))[0]
 
 
 def prose() -> Sample:
@@ -65,7 +66,7 @@ def prose() -> Sample:
 @cache
 def pack() -> Mapping[str, bytes]:
     """Return what a workshop is given: editions and handouts."""
-    return render_pack(something_of_everything().basis("2022Q3"), participants=20)
+    return render_pack(something_of_everything().basis("2022Q3"), participants=20)[0]
 
 
 PACK = (

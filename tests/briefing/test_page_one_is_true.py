@@ -97,6 +97,17 @@ def test_an_older_headline_says_so(clock: Any) -> None:
 
 
 @pytest.mark.usefixtures("judged")
+def test_the_order_of_entries_counts_whatever_the_clock_says(clock: Any) -> None:
+    """After a clock was set right, headline and reason counted as older than the figure."""
+    clock.shift(timedelta(days=-1))
+    state(clock, "bottom_line", "The lake stays, at 25%.")
+    say(clock, "2022Q2", rationale="Rain stayed away.")
+    after = printed()
+    assert "What stands below changed after this sentence was written." not in after
+    assert "Down: Rain stayed away." in after
+
+
+@pytest.mark.usefixtures("judged")
 def test_what_follows_the_bottom_lines_first_sentence_is_printed(
     clock: Any,
 ) -> None:

@@ -24,7 +24,7 @@ from docx.table import Table, _Cell
 from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
-from scenariobook.cli.shared.documents import make_word_briefing
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
@@ -46,7 +46,7 @@ def in_case(name: str, folder: Path | None = None) -> bytes:
 def example() -> bytes:
     project, _, _ = open_project(WORKED_EXAMPLE)
     assert project is not None
-    return make_word_briefing(project, q("2023Q4"))
+    return render_docx(basis_of(project, q("2023Q4")))
 
 
 def opened(data: bytes) -> Document:

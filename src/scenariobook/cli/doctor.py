@@ -7,7 +7,6 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from importlib import metadata
@@ -98,7 +97,7 @@ def examine(folder: Path) -> tuple[Finding, ...]:
     system = system_name()
     return (
         _versions(),
-        *_pango(system),
+        _pango(system),
         _writing(folder),
         _spreadsheet(system),
     )
@@ -139,18 +138,14 @@ def _versions() -> Finding:
     return Finding("Versions", Presence.GOOD, found)
 
 
-def _pango(system: str) -> Iterator[Finding]:
+def _pango(system: str) -> Finding:
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
-        yield Finding("Pango", Presence.MISSING, why, remedy)
-        return
+        return Finding("Pango", Presence.MISSING, why, remedy)
     from scenariobook.briefing.pdf.weasyprint_import import pango_version
-    from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
 
-    yield Finding("Pango", Presence.GOOD, pango_version())
-    if off := why_off():
-        yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
+    return Finding("Pango", Presence.GOOD, pango_version())
 
 
 def _writing(folder: Path) -> Finding:

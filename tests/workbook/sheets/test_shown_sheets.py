@@ -18,6 +18,7 @@ from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Estimate, Judgment, Reading, Sighting, Source, State
 from scenariobook.study.facts import Source as StudySource
+from scenariobook.study.items import Driver
 from scenariobook.study.model import Study
 from scenariobook.workbook.sheets.sources import PROPOSED
 from scenariobook.workbook.tables import RowKey
@@ -112,6 +113,22 @@ def test_dashboard_says_what_moved_what_is_due_and_where_people_differ() -> None
     assert "Beta: the analysts' estimates go from 10% to 60%" in told
     assert "Alpha: dissent: Ben: twice that." in told
     assert rows_of(built(), "Dashboard", "Standings")[1][:2] == ["Alpha", 20]
+
+
+def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> None:
+    """It named a reading for a fall that it caused through the other item of its driver."""
+    items = [an_indicator(one, ratings=RATED, driver="economy") for one in ("strong", "weak")]
+    study = a_study(
+        ["alpha", "beta"],
+        indicators=items,
+        drivers=[Driver(id="economy", title="The economy")],
+    )
+    said = [
+        *(Reading(quarter, "strong", value=25.0) for quarter in (FIRST, SECOND)),
+        Reading(SECOND, "weak", value=12.0),
+    ]
+    told = texts(built(study, said), "Dashboard")
+    assert "Alpha, evidence 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:
