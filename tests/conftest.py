@@ -53,6 +53,7 @@ BATTERIES: Final = (
     "tests/briefing/test_charts_strained.py",
     "tests/briefing/test_editorial.py",
     "tests/briefing/test_languages.py",
+    "tests/briefing/test_weasyprint_patch.py",
     "tests/briefing/test_workshop_pages.py",
     "tests/cli/test_changed_study.py",
     "tests/cli/test_former_ids.py",

@@ -7,6 +7,7 @@ import platform
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from importlib import metadata
@@ -97,7 +98,7 @@ def examine(folder: Path) -> tuple[Finding, ...]:
     system = system_name()
     return (
         _versions(),
-        _pango(system),
+        *_pango(system),
         _writing(folder),
         _spreadsheet(system),
     )
@@ -138,14 +139,18 @@ def _versions() -> Finding:
     return Finding("Versions", Presence.GOOD, found)
 
 
-def _pango(system: str) -> Finding:
+def _pango(system: str) -> Iterator[Finding]:
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
-        return Finding("Pango", Presence.MISSING, why, remedy)
+        yield Finding("Pango", Presence.MISSING, why, remedy)
+        return
     from scenariobook.briefing.pdf.weasyprint_import import pango_version
+    from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
 
-    return Finding("Pango", Presence.GOOD, pango_version())
+    yield Finding("Pango", Presence.GOOD, pango_version())
+    if off := why_off():
+        yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
 
 
 def _writing(folder: Path) -> Finding:

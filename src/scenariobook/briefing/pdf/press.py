@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +17,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
-from scenariobook.briefing.own_files import own_colours
+from scenariobook.briefing.own_files import own_colours, own_templates
 from scenariobook.briefing.pdf.missing_glyphs import missing_characters
 from scenariobook.briefing.pdf.structure_tree import mend_tags
+from scenariobook.briefing.pdf.weasyprint_patch import sharing_styles
 
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
@@ -76,6 +77,8 @@ class Press:
         self._fetcher = AssetFetcher(study_folder)
         self._colours = own_colours(study_folder)
         self.stylesheet = stylesheet
+        # No test compares the bytes for what a study's own templates may contain.
+        self._faster = sharing_styles if own_templates(study_folder) is None else nullcontext
         self.missing: frozenset[str] = frozenset()
 
     @cached_property
@@ -119,7 +122,7 @@ class Press:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Let WeasyPrint work fast, and raise RefusedError for what it may not fetch."""
-        with _refusals_as_problems(self._folder), _no_garbage_collection():
+        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._faster():
             yield
 
 
