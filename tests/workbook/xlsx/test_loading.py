@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl.reader.excel
 import openpyxl.worksheet._reader
 import pytest
-from defusedxml import DTDForbidden
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Font, Side
 
 from scenariobook.workbook.xlsx.loading import load
-from scenariobook.workbook.xlsx.xml_events import iterparse
 
 NS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # Cells as many programs write them: each kind, without an address, with a formula of several.
@@ -128,30 +125,6 @@ def test_openpyxl_itself_is_as_it_was() -> None:
         load(b"no workbook", as_shown=False)
     assert (excel.WorksheetReader, excel.read_string_table, reader.WorkSheetParser) == before
     assert reader.iterparse is parser
-
-
-@pytest.mark.parametrize("before", ["", "<!-- " + "x" * 200_000 + " -->"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("declared", ["", '[<!ENTITY y "z">]', 'SYSTEM "file:///etc/passwd"'])
-def test_a_document_type_is_refused(before: str, encoding: str, declared: str) -> None:
-    """Wherever it can stand, whatever it declares."""
-    part = f"{before}<!DOCTYPE x {declared}><x>&y;</x>".encode(encoding)
-    with pytest.raises(DTDForbidden):
-        list(iterparse(BytesIO(part)))
-
-
-def test_elements_come_as_they_end() -> None:
-    """Those of a part of many pieces, too."""
-    part = f"<x>{'<y>1</y>' * 50_000}</x>".encode()
-    names = [element.tag for _, element in iterparse(BytesIO(part))]
-    assert names == ["y"] * 50_000 + ["x"]
-
-
-@pytest.mark.parametrize("part", [b"", b"<x>", b"<x></y>", b"x", b"<x/><!DOCTYPE x>"])
-def test_what_is_no_xml_cannot_be_parsed(part: bytes) -> None:
-    """As with every other parser."""
-    with pytest.raises(ParseError):
-        list(iterparse(BytesIO(part)))
 
 
 def test_a_number_that_no_date_has_is_no_error() -> None:
