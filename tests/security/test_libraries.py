@@ -19,7 +19,6 @@ from lxml import etree
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from scenariobook.workbook.limits import cell_scan
 from scenariobook.workbook.limits.file_kinds import WrongFile
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.xlsx import opc
@@ -59,7 +58,6 @@ def test_sheets_and_texts_are_parsed_by_defusedxml() -> None:
         openpyxl.xml.functions,
         openpyxl.worksheet._reader,
         openpyxl.reader.strings,
-        cell_scan,
     )
     for module in modules:
         assert module.iterparse is safe
