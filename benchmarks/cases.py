@@ -22,9 +22,9 @@ from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.markup import adapt, parsed, written
 from scenariobook.briefing.pdf.press import Press
-from scenariobook.cli.shared.documents import make_annex, make_briefing, make_tracker
+from scenariobook.briefing.wording.materials import Basis
+from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.intake.read_files import read_files
-from scenariobook.quarter import Quarter
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 
@@ -59,8 +59,11 @@ def prepare(folder: Path) -> None:
 def prepare_pages(folder: Path) -> None:
     """Put beside a study what its briefing and its annex are laid out from."""
     project = opened(folder)
-    for name, make in {"briefing": make_briefing, "annex": make_annex}.items():
-        style, pages = _final_pages(project, make)
+    for name, render in {
+        "briefing": editions.render_briefing,
+        "annex": editions.render_annex,
+    }.items():
+        style, pages = _final_pages(project, render)
         for font in set(_FONT.findall(style)):
             (folder / font).write_bytes(read_font(font) or b"")
         head, body = pages
@@ -86,7 +89,7 @@ def _write_values(project: Project, path: Path) -> None:
 
 
 def _final_pages(
-    project: Project, make: Callable[[Project, Quarter], bytes]
+    project: Project, render: Callable[[Basis], editions.Printed]
 ) -> tuple[str, ET.Element]:
     """Return the style of a PDF, and what its pages are laid out from as one document."""
     styles: list[str] = []
@@ -115,7 +118,7 @@ def _final_pages(
             return super().bind(document, pages)
 
     with patch.object(editions, "Press", Recording):
-        make(project, project.record.open_quarter)
+        render(basis_of(project, project.record.open_quarter))
     first, *others = bound
     head, body = first
     for style in head.findall("style"):  # the number of the first page

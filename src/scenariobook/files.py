@@ -1,21 +1,27 @@
-"""Read and write whole files: a reader never sees a file that is written half."""
+"""Read and write whole files, ZIP files, too: a reader never sees a file that is written half."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from glob import escape
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from stat import S_IMODE
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from scenariobook.errors import ScenariobookError
 
 _PREFIX = ".scenariobook-"
 _SUFFIX = ".tmp"
+# What our ZIP files say of each member, on any day and machine: the earliest time, and Unix.
+ZIP_MARKS: Final = (1980, 1, 1, 0, 0, 0), 3
+_READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
 
 
@@ -49,6 +55,18 @@ def listed(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP file; the same files in the same order always give the same bytes."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            member = ZipInfo(name)
+            member.date_time, member.create_system = ZIP_MARKS
+            member.external_attr = _READABLE
+            archive.writestr(member, data, ZIP_DEFLATED)
+    return target.getvalue()
 
 
 def write_atomically(

@@ -71,7 +71,7 @@ def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick(
     """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
     found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
     assert found.percents == [middle]
-    assert (found.pooled.median, found.pooled.odds_mean) == (middle, middle)
+    assert found.pooled.median == middle
 
 
 @pytest.mark.parametrize(
@@ -92,17 +92,9 @@ def test_people_differ_by_more_than_a_band(
 
 
 def test_figures_pooled_as_worked_by_hand() -> None:
-    """Of an odd number the median is the one in the middle, of an even one half-way.
-
-    Odds 1/4, 1/4, 1, 4, 3/2. Their product is 3/8; ln 3/8 = -0.980829, a fifth of it -0.196166;
-    e to that is 0.821876, and 0.821876 / 1.821876 = 45.1115%. The plain mean would be 46%.
-
-    Odds 1/4, 4, 1, 4. Their product is 4, its fourth root √2, and √2 / (1 + √2) = 2 - √2.
-    """
+    """Of an odd number the median is the one in the middle, of an even one half-way."""
     five, four = pool((20.0, 20.0, 50.0, 80.0, 60.0)), pool((20.0, 80.0, 50.0, 80.0))
-    assert five.odds_mean == pytest.approx(45.1115, abs=5e-5)
-    assert five == Pooled(median=50, lowest=20, highest=80, odds_mean=five.odds_mean)
-    assert four.odds_mean == pytest.approx(100 * (2 - 2**0.5), abs=1e-9)
+    assert five == Pooled(median=50, lowest=20, highest=80)
     assert four.median == 65
 
 
@@ -113,8 +105,4 @@ def test_pooled_figures_lie_within_the_estimates_in_any_order(
     """To the last bit, so that a printed span always holds what is printed within it."""
     found = pool(estimates)
     assert found.lowest <= found.median <= found.highest
-    assert found.lowest <= found.odds_mean <= found.highest
     assert pool(data.draw(st.permutations(estimates))) == found
-    assert pool([100 - percent for percent in estimates]).odds_mean == pytest.approx(
-        100 - found.odds_mean, abs=1e-7
-    )

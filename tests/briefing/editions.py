@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.briefing.screen import render_screen
-from scenariobook.cli.shared.documents import make_html_briefing
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import Sample
@@ -35,4 +35,4 @@ def worked_example(quarter: str) -> str:
 
 def shipped(study: str, quarter: str) -> str:
     """Return the HTML edition of a study that we ship."""
-    return make_html_briefing(project_of(study), q(quarter)).decode()
+    return render_screen(basis_of(project_of(study), q(quarter))).decode()

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import OnMissing, render_annex, render_briefing, warn_of_missing
+from scenariobook.briefing.editions import Printed, render_annex, render_briefing
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.briefing.workshop import edition as workshop_edition
@@ -39,14 +39,21 @@ def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     return rendered_from(sample.basis(quarter, folder))
 
 
-def rendered_from(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+def rendered_from(basis: Basis) -> bytes:
     """Return the briefing of a basis."""
-    return render_briefing(basis, on_missing)
+    return _complete(render_briefing(basis))
 
 
 def rendered_annex(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return what stands behind a sample's briefing."""
-    return render_annex(sample.basis(quarter, folder))
+    return _complete(render_annex(sample.basis(quarter, folder)))
+
+
+def _complete(printed: Printed) -> bytes:
+    """Return a PDF, if this machine's fonts have all its characters."""
+    data, missing = printed
+    assert not missing
+    return data
 
 
 SECOND_ROUND = "For the second round"

@@ -9,10 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.editions import render_annex
 from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.cli.shared.documents import basis_of, make_annex
+from scenariobook.cli.shared.documents import basis_of
 from tests.briefing.editions import project_of
 from tests.briefing.samples import behind, text_of
 from tests.briefing.tagged import Element, Tagged, problems
@@ -145,8 +146,8 @@ def test_a_groups_heading_belongs_to_its_rows_on_the_next_page() -> None:
     assert [headers[name] for name in named] == ["Group", "What", "80"]
 
 
-def test_links_in_a_head_lead_on_from_each_page() -> None:
-    """The head's one element has them all, each with its own page; so have rows theirs."""
+def test_links_in_a_head_lead_on_from_its_first_page() -> None:
+    """The head's one element has them; where it is printed again, its words are no links."""
     head = (
         '<thead><tr><th scope="col"><a href="#top">No.</a></th>'
         '<th scope="col"><a href="#other">What</a></th></tr></thead>'
@@ -158,13 +159,23 @@ def test_links_in_a_head_lead_on_from_each_page() -> None:
     (found,) = tables(tagged)
     links = of_kind(found, "/Link")
     assert [link.text for link in links[:2]] == ["No.", "What"]
-    assert [link.link_pages for link in links[:2]] == [[0, 1, 2]] * 2
-    assert [str(annotation.Dest) for annotation in links[1].links] == ["other"] * 3
-    assert all(link.link_pages == [link.page] for link in links[2:])
+    assert all(link.link_pages == [link.page] for link in links)
+    shown = [page.get("/Annots", ()) for page in PdfReader(BytesIO(made)).pages]
+    assert sum(map(len, shown)) == len(links)
+
+
+def test_links_in_the_margin_are_none() -> None:
+    """No element of the tree contains what stands there, and PDF/UA allows no link outside it."""
+    style = "@page { @top-left { content: element(there); } }"
+    link = '<p style="position: running(there)"><a href="#top">To the top</a></p>'
+    made = pressed(link + table(rows(90)), style)
+    assert problems(made) == []
+    assert not any(page.get("/Annots") for page in PdfReader(BytesIO(made)).pages)
+    assert "To the top" in next(_shown(made))
 
 
 def test_a_foot_is_read_once_after_all_rows() -> None:
-    """Captions stay where they are, first or last."""
+    """A caption is read first, wherever it stands."""
     foot = "<tfoot><tr><td>sum</td><td>all</td></tr></tfoot>"
     caption = "<caption>Words</caption>"
     made = pressed(f"<table>{caption}{HEAD}<tbody>{rows(90)}</tbody>{foot}</table>")
@@ -173,9 +184,11 @@ def test_a_foot_is_read_once_after_all_rows() -> None:
     assert [kid.kind for kid in found.kids] == ["/Caption", "/THead", "/TBody", "/TFoot"]
     assert numbers(found) == [*counted(90), "sum"]
     below = "caption { caption-side: bottom; }"
-    tagged = Tagged(pressed(f"<table>{caption}{HEAD}<tbody>{rows(90)}</tbody></table>", below))
+    made = pressed(f"<table>{caption}{HEAD}<tbody>{rows(90)}</tbody></table>", below)
+    tagged = Tagged(made)
     (found,) = tables(tagged)
-    assert [kid.kind for kid in found.kids] == ["/THead", "/TBody", "/Caption"]
+    assert [kid.kind for kid in found.kids] == ["/Caption", "/THead", "/TBody"]
+    assert problems(made) == []
     assert numbers(found) == counted(90)
 
 
@@ -264,6 +277,6 @@ def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
     """Tables, heads and rows; several of its tables are cut."""
     project = project_of()
     markup = behind(Templates(None), text_of(basis_of(project, q("2023Q4"))))
-    tagged = Tagged(make_annex(project, q("2023Q4")))
+    tagged = Tagged(render_annex(basis_of(project, q("2023Q4")))[0])
     for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
         assert len(of_kind(tagged.root, kind)) == markup.count(f"<{tag}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -19,9 +20,7 @@ from pypdf import PdfReader
 
 from scenariobook.briefing.markup import adapt, parsed, written
 from scenariobook.briefing.pdf.missing_glyphs import diagnose
-from scenariobook.cli.shared.documents import make_briefing
 from scenariobook.diagnostics import Place
-from scenariobook.record.project_folder import open_project
 from tests.briefing.tagged import problems
 from tests.commands import run
 from tests.study_text import STUDY
@@ -164,11 +163,11 @@ def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
     assert briefed(chinese, fonts)[0] == pdf
 
 
-@pytest.mark.parametrize("command", ["brief", "build"])
+@pytest.mark.parametrize("command", [["brief"], ["build"], ["brief", "--annex"]])
 def test_the_commands_say_it_of_ten_lines_and_count_the_others(
-    command: str, tmp_path: Path
+    command: Sequence[str], tmp_path: Path
 ) -> None:
-    """A study in a script without a font is told so, without a flood."""
+    """A study in a script without a font is told so, without a flood, and once for both PDFs."""
     others = map(chr, range(ord(NOBODYS) - 11, ord(NOBODYS)))
     words = ("A small synthetic study", "The lake holds", "The lake dries up", "Will the synthetic")
     texts = {old.replace(" ", "_"): next(others) for old in (*words, "The inflow is diverted")}
@@ -178,18 +177,9 @@ def test_the_commands_say_it_of_ten_lines_and_count_the_others(
         for n, name in enumerate(others)
     ]
     (study / "more.toml").write_text("".join(posts), encoding="utf-8")
-    said = run(command, str(study)).stderr
+    said = run(*command, str(study)).stderr
     assert said.count("warning[B001]") == 10
     assert "and 2 more lines with such characters" in said
-
-
-def test_python_warns_where_nobody_asked_to_be_told(tmp_path: Path) -> None:
-    """Who uses the package without the commands hears of it all the same."""
-    project, _, _ = open_project(translated(tmp_path, Water_level=NOBODYS))
-    assert project is not None
-    with pytest.warns(UserWarning, match=r"no font on this machine has U\+10FFFD"):
-        made = make_briefing(project, project.record.open_quarter)
-    assert "[U+10FFFD]" in printed(made)
 
 
 @pytest.mark.parametrize(

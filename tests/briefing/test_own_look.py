@@ -66,7 +66,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     assert not check_look(folder)
     text = ""
     for render in (render_briefing, render_annex):
-        data = render(small().basis("2022Q1", folder))
+        data, _ = render(small().basis("2022Q1", folder))
         assert problems(data) == []
         text += "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     assert "Our house rules" in text

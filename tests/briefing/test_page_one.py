@@ -128,6 +128,17 @@ def test_a_reason_is_of_the_movement_for_which_it_was_given(clock: Any) -> None:
     assert f"Up: {REASON}" not in after
 
 
+def test_the_order_of_entries_counts_whatever_the_clock_says(clock: Any) -> None:
+    """After a clock was set right, headline and reason counted as older than the figure."""
+    judge(clock, DRIES, f"25,moderate,,{REASON},")
+    clock.shift(timedelta(days=-1))
+    state(clock, "The lake stays, at 25%.")
+    judge(clock, DRIES, ",,,Rain stayed away.,")
+    after = printed()
+    assert "What stands below changed after this sentence was written." not in after
+    assert "Down: Rain stayed away." in after
+
+
 def test_what_follows_the_bottom_lines_first_sentence_is_printed(clock: Any) -> None:
     """A qualification stood nowhere."""
     state(clock, "The lake stays. Unless the dam is opened.")

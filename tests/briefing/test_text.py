@@ -323,7 +323,7 @@ def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
 
 def test_a_pack_tells_no_ending() -> None:
     """A group judges what comes; the quarter's own statements stay."""
-    made = render_pack(whole_record_ended().basis("2022Q3"))
+    made, _ = render_pack(whole_record_ended().basis("2022Q3"))
     read = [Tagged(data) for data in made.values()]
     text = " ".join(one.root.text for one in read)
     assert "Alphaleadsthefield" in "".join(text.split())

@@ -24,7 +24,7 @@ from docx.table import Table, _Cell
 from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
-from scenariobook.cli.shared.documents import make_word_briefing
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
 from tests.briefing.editions import project_of
@@ -43,7 +43,7 @@ def in_case(name: str, folder: Path | None = None) -> bytes:
 
 @pytest.fixture(scope="module")
 def example() -> bytes:
-    return make_word_briefing(project_of(), q("2023Q4"))
+    return render_docx(basis_of(project_of(), q("2023Q4")))
 
 
 def opened(data: bytes) -> Document:

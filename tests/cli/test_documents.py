@@ -75,7 +75,8 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
     }
     assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
     assert (folder / "briefing-2022Q2.pdf").read_bytes() == current
-    assert run("brief", "--since", "1", "--annex", "--docx").exit_code == 0
+    assert run("brief", "--since", "1", "--annex").exit_code == 0
+    assert run("brief", "--docx").exit_code == 0
     names = {path.name for path in folder.iterdir() if "2022Q2" in path.name}
     assert names == {
         "briefing-2022Q2.pdf",
@@ -83,6 +84,15 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
         "annex-2022Q2.pdf",
         "update-2022Q2.pdf",
     }
+
+
+@pytest.mark.parametrize("form", ["--html", "--docx"])
+def test_an_update_is_one_page_as_pdf(study: Path, form: str) -> None:
+    """Beside an update for which the user had asked instead, the briefing was written as well."""
+    refused = run("brief", "--since", "1", form)
+    assert refused.exit_code == 2
+    assert "--since writes one page as PDF: leave out --html and --docx" in refused.stderr
+    assert not (study / "output").exists()
 
 
 @pytest.mark.parametrize("more", [(), ("--annex",)], ids=" ".join)

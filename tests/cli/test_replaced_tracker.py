@@ -17,6 +17,7 @@ from click.testing import Result
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
+from scenariobook.briefing.editions import Printed
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.workbook.xlsx import opc
 from tests.cli.copies import shown
@@ -57,12 +58,12 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
     TRACKER.with_name("briefing-2022Q1.pdf").unlink()  # else there is nothing to build
     saved: list[bytes] = []
 
-    def slow(*_: object) -> bytes:
+    def slow(_: object) -> Printed:
         saved.append(type_value(tracker, 2.5))
-        return b"a synthetic briefing"
+        return b"a synthetic briefing", frozenset()
 
     with monkeypatch.context() as patch:
-        patch.setattr("scenariobook.cli.shared.documents.make_briefing", slow)
+        patch.setattr("scenariobook.briefing.editions.render_briefing", slow)
         stopped = run("build")
     assert stopped.exit_code == 1
     assert f"somebody has saved {tracker.name} meanwhile" in stopped.stderr

@@ -70,6 +70,8 @@ def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) ->
     (sentence,) = (line for line in said.splitlines() if line.startswith(case.file))
     assert len(sentence) < 330
     assert case.words in sentence
+    # Whoever is refused a file is told what to do about it.
+    assert "cannot be read" not in said or "save it again" in said or "ask for it again" in said
 
 
 @pytest.mark.parametrize("case", named(HARMLESS))

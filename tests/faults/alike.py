@@ -11,17 +11,16 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import time_machine
 
-import scenariobook.cli.shared.documents
-from scenariobook.quarter import Quarter
-from scenariobook.record.project import Project
+from scenariobook.briefing import editions
+from scenariobook.briefing.wording.materials import Basis
 from tests.clients.forks import Forks
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-MAKE: Final = scenariobook.cli.shared.documents.make_briefing
+MAKE: Final = editions.render_briefing
 SHELF: Final = TemporaryDirectory(prefix="scenariobook-briefings-")
 
 
@@ -33,15 +32,15 @@ def alike() -> Forks:
 def prepare() -> None:
     """Stop the clock, and lay each briefing out once."""
     time_machine.travel(NOW, tick=False).start()
-    scenariobook.cli.shared.documents.make_briefing = _remembered
+    editions.render_briefing = _remembered
 
 
-def _remembered(project: Project, quarter: Quarter, tell: Any = None) -> bytes:
+def _remembered(basis: Basis) -> editions.Printed:
     """The same definitions, record and quarter give the same bytes."""
-    made_from = project.version.encode() + project.ledger.data + str(quarter).encode()
-    kept = Path(SHELF.name) / sha256(made_from).hexdigest()
+    made_from = repr((basis.version, basis.entries, basis.quarter))
+    kept = Path(SHELF.name) / sha256(made_from.encode()).hexdigest()
     if not kept.exists():
         half = kept.with_name(f"{kept.name}-{os.getpid()}")
-        half.write_bytes(MAKE(project, quarter, tell))
+        half.write_bytes(MAKE(basis)[0])
         half.replace(kept)
-    return kept.read_bytes()
+    return kept.read_bytes(), frozenset()

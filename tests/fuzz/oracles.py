@@ -121,7 +121,7 @@ def _taken_in(data: bytes) -> tuple[Sequence[InputCell], Intake]:
     Raises:
         Problems: if the copy is refused.
     """
-    with errors_name_the_file(data, COPY):
+    with errors_name_the_file(COPY):
         copy = Copy(_project(), data, COPY)
         cells = copy.read(TODAY).cells
     return cells, merge_files(_project(), [(copy.as_file(""), cells)], ORIGIN)

@@ -19,8 +19,10 @@ from lxml import etree
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from scenariobook.workbook.limits import cell_scan
+from scenariobook.workbook.limits.file_kinds import WrongFile
+from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.xlsx import opc
+from tests.corpus.trackers import STRINGS, STYLES, changed, packed, parts, sheet
 
 ROOT: Final = Path(__file__).parents[2]
 FLOORS: Final = {
@@ -56,7 +58,6 @@ def test_sheets_and_texts_are_parsed_by_defusedxml() -> None:
         openpyxl.xml.functions,
         openpyxl.worksheet._reader,
         openpyxl.reader.strings,
-        cell_scan,
     )
     for module in modules:
         assert module.iterparse is safe
@@ -72,3 +73,27 @@ def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
     assert b"s3cret" not in etree.tostring(theirs)
     with pytest.raises(defusedxml.EntitiesForbidden):
         list(defusedxml.ElementTree.iterparse(BytesIO(part)))
+
+
+@pytest.mark.parametrize("name", [sheet("Update"), STRINGS, STYLES])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_part_with_a_document_type_is_refused_before_any_parser(name: str, encoding: str) -> None:
+    """Wherever it can stand, whatever it declares: sheets and texts have no other protection."""
+    for before in ("", f"<!-- {'x' * 200_000} -->"):
+        for declared in ("", '[<!ENTITY y "z">]', 'SYSTEM "file:///etc/passwd"'):
+            text = f'<?xml version="1.0"?>{before}<!DOCTYPE x {declared}><x>&y;</x>'.encode(
+                encoding
+            )
+            with pytest.raises(WrongFile, match="document type"):
+                inspect(packed((parts() | {name: text}).items()))
+
+
+@pytest.mark.parametrize("name", [sheet("Update"), STRINGS])
+@pytest.mark.parametrize("encoding", ["cp037", "utf-7", "utf-32", "utf-16-le"])
+def test_an_encoding_that_hides_a_document_type_is_refused(name: str, encoding: str) -> None:
+    """Its bytes are searched for in UTF-8 and UTF-16 alone."""
+    declared = f' <?xml version="1.0" encoding="{encoding}"?>'
+    hidden = '<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
+    start = declared.encode("utf-16-le" if encoding == "utf-16-le" else "ascii")
+    with pytest.raises(WrongFile, match=r"neither UTF-8|zero bytes|not well-formed"):
+        inspect(changed((name, lambda _: start + hidden.encode(encoding))))

@@ -16,7 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 
+from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
+from scenariobook.study.items import Driver
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.commands import OUTPUT, TRACKER, run
 from tests.losses.returning import bring, hand_out_of
@@ -138,6 +140,19 @@ def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
     whole = [sum(odds)] * 2 if kind == "exclusive" else [1 + one for one in odds]
     expected = [f"{100 * one / of:.0f}%" for one, of in zip(odds, whole, strict=True)]
     assert [row["likelihood"].value for row in implied] == expected
+
+
+def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> None:
+    """It named a reading for a fall that it caused through the other item of its driver."""
+    rated = {"alpha": "highly likely", "beta": "unlikely"}
+    items = [an_indicator(one, ratings=rated, driver="economy") for one in ("strong", "weak")]
+    driver = Driver(id="economy", title="The economy")
+    study = a_study(["alpha", "beta"], indicators=items, drivers=[driver])
+    first, second = q("2022Q1"), q("2022Q2")
+    said = [Reading(quarter, "strong", value=25.0) for quarter in (first, second)]
+    held = a_ledger(said[0], Opened(second), said[1], Reading(second, "weak", value=12.0))
+    told = "\n".join(str(c.value) for c in cells_of(tracker_of(study, second, held)))
+    assert "Alpha, evidence 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import geometric_mean, median
-from typing import Final
+from statistics import median
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
@@ -16,8 +15,6 @@ from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
-
-_DECIMALS: Final = 12  # of a percent; later digits are rounding errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +25,11 @@ class Pooled:
         median: The median; the mean of the middle two if their number is even.
         lowest: The lowest.
         highest: The highest.
-        odds_mean: The likelihood whose odds are the geometric mean of their odds.
     """
 
     median: float
     lowest: float
     highest: float
-    odds_mean: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +110,5 @@ def pooled_estimates(
 
 
 def pool(percents: Sequence[float]) -> Pooled:
-    """Return several likelihoods in percent, pooled.
-
-    The geometric mean of odds is the mean of the log-odds, as in Satopää et al. 2014, "Combining
-    multiple probability predictions using a simple logit model", International Journal of
-    Forecasting 30, 344–356, without their correction that moves the result towards 0 or 100.
-    """
-    lowest, highest = min(percents), max(percents)
-    odds = geometric_mean([percent / (100 - percent) for percent in percents])
-    odds_mean = round(100 * odds / (1 + odds), _DECIMALS)
-    return Pooled(
-        median=median(percents),
-        lowest=lowest,
-        highest=highest,
-        # Equal estimates must give exactly that likelihood.
-        odds_mean=min(max(odds_mean, lowest), highest),
-    )
+    """Return several likelihoods in percent, pooled."""
+    return Pooled(median=median(percents), lowest=min(percents), highest=max(percents))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.implied_likelihood import Evidence, Scales
@@ -17,7 +17,9 @@ from scenariobook.assess.item_status import ItemState, is_of_now
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.standards import printed_likelihoods
+from scenariobook.study.scenarios import Scenario
 
+_MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
 StepName = Literal["ruler", "revised", "lapsed", "news"]
 
 
@@ -101,6 +103,61 @@ class Steps:
         return tuple(
             Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why the calculation of a scenario moved, in whole points that add up to its change.
+
+    Attributes:
+        scenario: The scenario.
+        before: The calculated likelihood at the end of the quarter before, as printed.
+        after: The present one.
+        ruler: What changed definitions did, which is no news.
+        revised: What corrections of past quarters did.
+        lapsed: What readings that grew too old, and sightings that faded, did.
+        news: The items that moved it most, in the direction that a reader expects of them.
+        others: What all other items did, also those that moved it through others of their driver.
+    """
+
+    scenario: Scenario
+    before: str
+    after: str
+    ruler: int
+    revised: int
+    lapsed: int
+    news: Sequence[Step]
+    others: int
+
+
+def why_moved(scenario: Scenario, steps: Steps) -> Why:
+    """Return why the calculation of a scenario moved, as page two and the Dashboard tell it."""
+    by_name = dict.fromkeys(("ruler", "revised", "lapsed"), 0)
+    news = []
+    for step in steps.printed:
+        if step.news is None:
+            by_name[step.name] += step.points
+        else:
+            news.append(step)
+    expected = [step for step in news if _is_expected(step, scenario)]
+    named = sorted(expected, key=lambda step: -abs(step.points))[:_MOST_NEWS]
+    return Why(
+        scenario=scenario,
+        before=printed_likelihoods.printed(steps.before),
+        after=printed_likelihoods.printed(steps.after),
+        **by_name,
+        news=named,
+        others=sum(step.points for step in news) - sum(step.points for step in named),
+    )
+
+
+def _is_expected(step: Step, scenario: Scenario) -> bool:
+    """Tell whether an item moved a scenario as its rating says, and not through its driver."""
+    if step.news is None or not step.points:
+        return False
+    before, after = step.news.before.strength or 0.0, step.news.after.strength or 0.0
+    pull = step.news.after.item.points(scenario.id)
+    return (after - before) * pull * step.points > 0
 
 
 def steps_between(

@@ -5,7 +5,7 @@ Only this package imports Jinja2 and WeasyPrint. From input to output:
 - ``sections``, ``wording``: what each section has, from assessments and the record;
 - ``charts``: drawings as SVG;
 - ``rendering``, ``markup``: the templates turn sections and drawings into pages;
-- ``pdf``, ``structure_tree``, ``weasyprint_patch``: pages become a tagged PDF;
+- ``pdf``: pages become a tagged PDF;
 - ``editions``, ``screen``, ``word``: the briefing and its annex as PDF, HTML and for Word;
 - ``workshop``: the documents of a workshop.
 """

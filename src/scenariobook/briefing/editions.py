@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import accumulate
@@ -10,63 +9,42 @@ from itertools import accumulate
 from weasyprint import Document
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.markup import code_point
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.since import Update, update
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import Basis, gather
 
-OnMissing = Callable[[frozenset[str]], None]
+# A tagged PDF, and the characters that no font on this machine has: it prints their code points.
+Printed = tuple[bytes, frozenset[str]]
 
 
-def warn_of_missing(characters: frozenset[str]) -> None:
-    """Issue a Python warning that names characters which no font on this machine has."""
-    points = ", ".join(map(code_point, sorted(characters)))
-    warnings.warn(f"no font on this machine has {points}", stacklevel=3)
-
-
-def render_briefing(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
-    """Return the quarterly briefing as a tagged PDF; the same basis gives the same bytes.
-
-    Args:
-        basis: Study, record and quarter.
-        on_missing: Called with the characters that no font on this machine has, if there are any.
-            The briefing prints their code points instead.
+def render_briefing(basis: Basis) -> Printed:
+    """Return the quarterly briefing; the same basis gives the same bytes.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
     templates, press = _templates_and_press(basis)
-    pdf = print_briefing(press, templates, briefing(gather(basis), basis))
-    if press.missing:
-        on_missing(press.missing)
-    return pdf
+    return print_briefing(press, templates, briefing(gather(basis), basis)), press.missing
 
 
-def render_annex(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
-    """Return what stands behind the briefing as a tagged PDF; see ``render_briefing``."""
+def render_annex(basis: Basis) -> Printed:
+    """Return what stands behind the briefing; see ``render_briefing``."""
     templates, press = _templates_and_press(basis)
-    pdf = print_annex(press, templates, annex(gather(basis), basis))
-    if press.missing:
-        on_missing(press.missing)
-    return pdf
+    return print_annex(press, templates, annex(gather(basis), basis)), press.missing
 
 
-def render_update(then: Basis, basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+def render_update(then: Basis, basis: Basis) -> Printed:
     """Return what changed since an edition that was sent, on a page; see ``render_briefing``.
 
     Args:
         then: What that edition was made from.
         basis: What the present one is made from.
-        on_missing: As in ``render_briefing``.
     """
     templates, press = _templates_and_press(basis)
-    pdf = _print_update(press, templates, update(then, basis))
-    if press.missing:
-        on_missing(press.missing)
-    return pdf
+    return _print_update(press, templates, update(then, basis)), press.missing
 
 
 def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:

@@ -14,7 +14,7 @@ from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Final, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import docx
 import lxml.html
@@ -36,6 +36,7 @@ from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import Basis, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.files import zipped
 
 _PAGES: Final = "word.html.j2"
 _STYLES: Final = f"{SHIPPED_PREFIX}/word_styles.xml.j2"
@@ -76,7 +77,6 @@ _SPACES: Final = re.compile(r"[ \t\r\n]+")
 _WIDTH: Final = re.compile(r"\.([\w-]+) (?:col)?\.([\w-]+) \{ width: ([0-9.]+)mm")
 _WITH_HEAD, _PLAIN = "0620", "0600"  # looks of a table without bands, as Word numbers them
 _LONGEST: Final = 255  # characters of a property
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # that a ZIP can say
 
 _Widths = Mapping[tuple[str, str], Length]
 
@@ -396,9 +396,7 @@ def _columns(
 
 def _without_times(document: Document) -> bytes:
     """Return the document's bytes; python-docx notes in them when they were made."""
-    raw, target = BytesIO(), BytesIO()
+    raw = BytesIO()
     document.save(raw)
-    with ZipFile(raw) as made, ZipFile(target, "w", ZIP_DEFLATED) as fixed:
-        for name in made.namelist():
-            fixed.writestr(ZipInfo(name, _EARLIEST), made.read(name), ZIP_DEFLATED)
-    return target.getvalue()
+    with ZipFile(raw) as made:
+        return zipped({name: made.read(name) for name in made.namelist()})

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from scenariobook import paths, terminal
-from scenariobook.cli.shared import documents
+from scenariobook.cli.shared.documents import basis_of
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
-from scenariobook.diagnostics import Diagnostic
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.project import Project
 
+if TYPE_CHECKING:
+    from scenariobook.briefing.wording.materials import Basis
+
+# A document's file name, its bytes, and the characters in it that no font on this machine has.
+_Made = tuple[str, bytes, frozenset[str]]
 _LAYING_OUT: Final = "laying out the briefing"
 
 
@@ -85,79 +89,83 @@ def brief(
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --since 2023-10-15
     """
+    if since is not None and (html or docx):
+        raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     project = open_to_record(study, who, wanted=quarter)
     warn_if_changed(project)
     now = project.record.open_quarter
     if known is not None:
         project = as_known(project, known, quarter)
     wanted = project.quarter(quarter)
-    unprintable: list[Diagnostic] = []
-    made = dict(_made(project, wanted, since, unprintable, annex=annex, html=html, docx=docx))
+    made = tuple(_made(project, wanted, since, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
         if known is None and wanted == now:
             return paths.name_of_quarter(name, wanted)
         return paths.as_known_name(name, wanted, project.ledger.position.number)
 
-    write_documents(project, {dated(name): data for name, data in made.items()}, unprintable)
+    missing = frozenset[str]().union(*(characters for *_, characters in made))
+    write_documents(project, {dated(name): data for name, data, _ in made}, missing)
 
 
 def _made(
     project: Project,
     quarter: Quarter,
     since: int | date | None,
-    unprintable: list[Diagnostic],
     *,
     annex: bool,
     html: bool,
     docx: bool,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the file name and the bytes of each document that the options ask for."""
+) -> Iterator[_Made]:
+    """Make each document that the options ask for."""
+    basis = basis_of(project, quarter)
     if since is not None:
         then = as_known(project, since)
         stop_without_pdf()
         with terminal.working("laying out the update"):
-            yield paths.UPDATE, documents.make_update(then, project, quarter, unprintable.extend)
+            from scenariobook.briefing.editions import render_update
+
+            before = basis_of(then, then.record.open_quarter)
+            yield paths.UPDATE, *render_update(before, basis)
     if docx:
         with terminal.working(_LAYING_OUT):
-            yield paths.WORD_BRIEFING, documents.make_word_briefing(project, quarter)
+            from scenariobook.briefing.word import render_docx
+
+            yield paths.WORD_BRIEFING, render_docx(basis), frozenset()
     if html:
-        yield _as_html(project, quarter)
+        yield _as_html(basis)
     if since is None and not docx and not html:
-        name, data = briefing_of(project, quarter, unprintable)
-        yield name, data
-        html = name == paths.HTML_BRIEFING
+        briefing = briefing_of(project, quarter)
+        yield briefing
+        html = briefing[0] == paths.HTML_BRIEFING
     if annex and not html:  # which has the annex, too
-        yield _annex_of(project, quarter, unprintable)
+        yield _annex_of(basis)
 
 
-def briefing_of(
-    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
-) -> tuple[str, bytes]:
-    """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
-
-    Args:
-        project: The study and its record.
-        quarter: The briefing's.
-        unprintable: Receives the lines that this machine's fonts cannot print.
-    """
+def briefing_of(project: Project, quarter: Quarter) -> _Made:
+    """Make a quarter's briefing: as PDF, or as HTML if this machine cannot make a PDF."""
+    basis = basis_of(project, quarter)
     if not can_make_pdf():
-        return _as_html(project, quarter)
+        return _as_html(basis)
     with terminal.working(_LAYING_OUT):
-        return paths.BRIEFING, documents.make_briefing(project, quarter, unprintable.extend)
+        from scenariobook.briefing.editions import render_briefing
+
+        return paths.BRIEFING, *render_briefing(basis)
 
 
-def _annex_of(
-    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
-) -> tuple[str, bytes]:
-    """Return the annex's file name and bytes; see ``briefing_of``."""
+def _annex_of(basis: Basis) -> _Made:
+    """Make the annex, or HTML that has it; see ``briefing_of``."""
     if not can_make_pdf():
-        return _as_html(project, quarter)
+        return _as_html(basis)
     with terminal.working("laying out the annex"):
-        return paths.ANNEX, documents.make_annex(project, quarter, unprintable.extend)
+        from scenariobook.briefing.editions import render_annex
+
+        return paths.ANNEX, *render_annex(basis)
 
 
-def _as_html(project: Project, quarter: Quarter) -> tuple[str, bytes]:
-    """Return the file name and the bytes of briefing and annex as one HTML file."""
+def _as_html(basis: Basis) -> _Made:
+    """Make briefing and annex as one HTML file."""
     with terminal.working(_LAYING_OUT):
-        return paths.HTML_BRIEFING, documents.make_html_briefing(project, quarter)
+        from scenariobook.briefing.screen import render_screen
+
+        return paths.HTML_BRIEFING, render_screen(basis), frozenset()

@@ -31,7 +31,6 @@ from scenariobook.cli.shared.opening import (
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.watching import watch_study
-from scenariobook.diagnostics import Diagnostic
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.output_folder import digest, is_as_built, trackers_in, unread
@@ -92,22 +91,21 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     beside = {name: data for name, data in replaced.trackers.items() if name != TRACKER}
     for name, data in unread(folder, beside, on_disk.record.taken).items():
         after = _agreed(_read_beside(after, name, data, origin), yes=yes)
-    unprintable: list[Diagnostic] = []
     with terminal.working("writing the tracker"):
         fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
-    name, briefing = briefing_of(after, wanted, unprintable)
+    name, briefing, missing = briefing_of(after, wanted)
     replaced.stop_if_changed()
     save(on_disk, after, replaced.trackers)
     replaced.write(fresh, left)
     dated = paths.name_of_quarter(name, wanted)
     writing.write(folder / dated, briefing, folder)
     # Not while another program has the tracker open: it is still that of the last build.
-    if not replaced.lock and name == BRIEFING and not unprintable:
+    if not replaced.lock and name == BRIEFING and not missing:
         made = {TRACKER: fresh, dated: briefing}
         if (before := read_if_there(folder / TRACKER_BEFORE)) is not None:
             made[TRACKER_BEFORE] = before
         writing.write(folder / BUILT, note(after, wanted, made), folder)
-    writing.warn_of_unprintable(after, unprintable)
+    writing.warn_of_missing(after, missing)
     warn_of_open(after.record)
     replaced.stop_if_beside()
 

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared import documents
+from scenariobook.cli.shared.documents import basis_of, make_tracker
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
-from scenariobook.diagnostics import Diagnostic
+from scenariobook.files import zipped
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from scenariobook.study.header import Header
 
 README: Final = "README.txt"
 CHECKSUMS: Final = "SHA256SUMS"
-# A fixed time, the earliest that a zip can have: the same files give the same zip on any day.
-_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_MADE_ON_UNIX: Final = 3
-_READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _HANDOUTS: Final = {
     "handouts/cards-blind.pdf": "scenario cards without likelihoods, for a blind first round",
     "handouts/cards.pdf": "scenario cards, two to a page, to be cut",
@@ -59,16 +53,16 @@ def pack(study: Path, participants: int | None, who: str) -> None:
     """
     project = open_to_record(study, who)
     warn_if_changed(project)
-    quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
+    quarter = project.record.open_quarter
     stop_without_pdf()
     with terminal.working("laying out briefing and handouts"):
-        made = documents.make_handouts(
-            project, quarter, unprintable.extend, participants=participants
-        )
+        from scenariobook.briefing.workshop.edition import render_pack
+
+        made, missing = render_pack(basis_of(project, quarter), participants)
     with terminal.working("writing the tracker"):
-        tracker = documents.make_tracker(project, quarter)
+        tracker = make_tracker(project, quarter)
     data = packed(project.study.header, quarter, {**made, TRACKER: tracker})
-    write_documents(project, {name_of_quarter(PACK, quarter): data}, unprintable)
+    write_documents(project, {name_of_quarter(PACK, quarter): data}, missing)
 
 
 def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:
@@ -82,14 +76,7 @@ def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> 
     files = dict(documents)
     files[README] = "\n".join(_readme(header, quarter, files)).encode() + b"\n"
     files[CHECKSUMS] = _checksums(files)
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = ZipInfo(name, _TIME)
-            entry.create_system, entry.external_attr = _MADE_ON_UNIX, _READABLE
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, files[name])
-    return buffer.getvalue()
+    return zipped(dict(sorted(files.items())))
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from msgspec import structs
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
+from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.intake import csv_tables
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
@@ -36,6 +36,8 @@ from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, too
 from scenariobook.workbook.limits.table_preflight import inspect_table
 
 _TABLE = ".csv"  # how a table's name ends
+_MEND = "open it in its program and save it again, which mends most damage; or ask for it again"
+_LONGEST = 120  # characters of what a library says of a file that it cannot read
 _NO_CONTRIBUTORS: Mapping[str, str] = MappingProxyType({})
 _NO_ORIGIN = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
 
@@ -124,7 +126,7 @@ def read_files(
     others_froze = gc.get_freeze_count() > 0  # what the caller froze stays frozen
     for name, data in files.items():
         try:
-            with errors_name_the_file(data, name):
+            with errors_name_the_file(name):
                 if name.casefold().endswith(_TABLE):
                     whose = by.get(name, "") or Path(name).name
                     knew = project.record.position.number
@@ -276,7 +278,7 @@ def _free_memory() -> None:
 
 
 @contextmanager
-def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
+def errors_name_the_file(name: str) -> Iterator[None]:
     """Turn every error that a damaged file may cause into a problem that names the file."""
     try:
         yield
@@ -285,9 +287,9 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
     except (Problems, NameError, ImportError):  # the last two: a defect of the program
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any other way
-        from scenariobook.workbook.limits.cell_scan import why_unreadable
-
-        raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
+        cause = error.__cause__ or error  # openpyxl's own words around it name no file
+        why = f"the file cannot be read ({short(f'{type(cause).__name__}: {cause}', _LONGEST)})"
+        raise Problems([Diagnostic("R014", why, Place(name), _MEND)]) from error
 
 
 def digest_of(data: bytes) -> str:

@@ -42,7 +42,7 @@ def read_tracker(
     Raises:
         Problems: if the file is not a tracker of this study (R014).
     """
-    with errors_name_the_file(data, TRACKER):
+    with errors_name_the_file(TRACKER):
         copy = Copy(project, data, TRACKER)
         read = copy.read(today)
         typed = list(question_lost_quarters(project, read.cells))

@@ -1,4 +1,4 @@
-"""What a file is: sound packages of any program pass, and what stopped a reader is named."""
+"""What a file is: sound packages of any program pass."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from benchmarks.studies import make_study
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.limits import part_scan
-from scenariobook.workbook.limits.cell_scan import why_unreadable
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile
 from scenariobook.workbook.limits.package_scan import MOST_COST
 from scenariobook.workbook.limits.preflight import inspect
@@ -25,11 +24,8 @@ from tests.corpus.trackers import (
     WORKBOOK_RELS,
     before,
     changed,
-    in_rows,
     packed,
     parts,
-    replaced,
-    sheet,
     tracker,
     with_parts,
 )
@@ -129,46 +125,6 @@ def test_a_file_too_large_to_look_into_says_so() -> None:
     """Nothing of it is unpacked."""
     with pytest.raises(WrongFile, match="the file has 100 MB"):
         inspect(tracker() + bytes(LARGEST_FILE))
-
-
-@pytest.mark.parametrize(
-    "rows,why",
-    [
-        (
-            '<row r="90"><c r="A90" t="s"><v>99999</v></c></row>',
-            "at 'A90': there is no text '99999'",
-        ),
-        ('<row r="90"><c r="A90" t="s"><v>x</v></c></row>', "there is no text 'x'"),
-        ('<row r="90"><c r="B90" s="99999"/></row>', "at 'B90': there is no format '99999'"),
-        ('<row r="90"><c r="ZZZZ0"/></row>', "at 'ZZZZ0': this is no cell's address"),
-        ('<row r="90"><c r="A90"><v>NaN</v></c></row>', "'NaN' is no number"),
-        ('<row r="90"><c r="A90" t="b"><v>maybe</v></c></row>', "'maybe' is neither yes nor no"),
-        ('<row r="90"><c r="A90" t="d"><v>soon</v></c></row>', "'soon' is no date"),
-        ('<row r="1.5"/>', "at row '1.5': this is no row's number"),
-    ],
-)
-def test_the_cell_that_stopped_the_reader_is_named(rows: str, why: str) -> None:
-    """By its sheet and address, in one line."""
-    said = why_unreadable(in_rows(rows.encode()), IndexError("list index out of range"))
-    assert said.startswith("the file cannot be read (the sheet 'Guide' is damaged at ")
-    assert why in said
-    assert "\n" not in said
-
-
-def test_where_no_cell_is_at_fault_the_error_is_named() -> None:
-    """Whatever else broke: still one line; also where the file cannot even be opened."""
-    error = ValueError("line\n  ends")
-    for data in (tracker(), tracker()[:500], b""):
-        expected = "the file cannot be read (ValueError: line ends); ask for it again"
-        assert why_unreadable(data, error) == expected
-
-
-def test_a_sheet_that_is_no_xml_is_named() -> None:
-    """Large parts are not parsed beforehand; the reader stumbles, and the sheet is named."""
-    data = changed((sheet("Update"), replaced("</sheetData>", " " * 70_000 + "</sheetDat>")))
-    inspect(data)
-    said = why_unreadable(data, ValueError())
-    assert "the sheet 'Update' is not well-formed XML" in said
 
 
 def test_a_tracker_of_the_largest_studies_is_no_bomb(tmp_path: Path) -> None:

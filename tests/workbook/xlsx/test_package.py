@@ -6,13 +6,11 @@ import re
 from datetime import date
 from io import BytesIO
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl.reader.excel
 import openpyxl.worksheet._reader
 import pytest
-from defusedxml import DTDForbidden
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -23,7 +21,6 @@ from scenariobook.study.texts import FORBIDDEN
 from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
-from scenariobook.workbook.xlsx.xml_events import iterparse
 from tests.workbook.examples import LAST, example, tracker
 from tests.workbook.recalculation import formulas, values
 
@@ -213,30 +210,6 @@ def test_openpyxl_itself_is_as_it_was() -> None:
         load(b"no workbook", as_shown=False)
     assert (excel.WorksheetReader, excel.read_string_table, reader.WorkSheetParser) == before
     assert reader.iterparse is parser
-
-
-@pytest.mark.parametrize("before", ["", "<!-- " + "x" * 200_000 + " -->"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("declared", ["", '[<!ENTITY y "z">]', 'SYSTEM "file:///etc/passwd"'])
-def test_a_document_type_is_refused(before: str, encoding: str, declared: str) -> None:
-    """Wherever it can stand, whatever it declares."""
-    part = f"{before}<!DOCTYPE x {declared}><x>&y;</x>".encode(encoding)
-    with pytest.raises(DTDForbidden):
-        list(iterparse(BytesIO(part)))
-
-
-def test_elements_come_as_they_end() -> None:
-    """Those of a part of many pieces, too."""
-    part = f"<x>{'<y>1</y>' * 50_000}</x>".encode()
-    names = [element.tag for _, element in iterparse(BytesIO(part))]
-    assert names == ["y"] * 50_000 + ["x"]
-
-
-@pytest.mark.parametrize("part", [b"", b"<x>", b"<x></y>", b"x", b"<x/><!DOCTYPE x>"])
-def test_what_is_no_xml_cannot_be_parsed(part: bytes) -> None:
-    """As with every other parser."""
-    with pytest.raises(ParseError):
-        list(iterparse(BytesIO(part)))
 
 
 def test_a_number_that_no_date_has_is_no_error() -> None:

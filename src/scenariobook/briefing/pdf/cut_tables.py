@@ -39,43 +39,34 @@ class _Contents:
     heads: list[_Piece] = field(default_factory=list)
     bodies: list[_Piece] = field(default_factory=list)
     feet: list[_Piece] = field(default_factory=list)
-    captions_below: list[_Piece] = field(default_factory=list)
 
     def place_of(self, piece: _Piece) -> list[_Piece]:
-        """Return the list that a piece belongs in, if those before it have been put there."""
+        """Return the list that a piece belongs in."""
         if getattr(piece.box, "is_header", False):
             return self.heads
         if getattr(piece.box, "is_footer", False):
             return self.feet
         if isinstance(piece.box, boxes.TableCaptionBox):
-            return self.captions_below if self.bodies else self.captions
+            return self.captions
         return self.bodies
 
     def in_order(self) -> list[_Piece]:
-        """Return all pieces."""
-        groups = self.heads + self.bodies + self.feet
-        return self.captions + groups + self.captions_below
+        """Return all pieces; a caption below is read first, too."""
+        return self.captions + self.heads + self.bodies + self.feet
 
 
 class CutTables:
-    """The tables of a PDF that WeasyPrint is about to write.
-
-    Attributes:
-        link_parents: The new parents of links in repeated heads, by the links' ``StructParent``.
-        lost_links: References of links in repeated heads that no element of the tree contains.
-    """
+    """The tables of a PDF that WeasyPrint is about to write."""
 
     def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
         self._document = document
         self._pdf = pdf
-        self.link_parents: dict[int, bytes] = {}
-        self.lost_links: set[bytes] = set()
 
     def join(self) -> None:
         """Move what the later parts of each table contain into its first part.
 
         A head or foot that is printed again on a later page is taken out of the tree. Each element
-        stays on its own page, as do its links.
+        stays on its own page.
         """
         for parts in self._parts_by_markup().values():
             if len(parts) > 1:
@@ -147,8 +138,8 @@ class CutTables:
     def _add(self, whole: _Contents, piece: _Piece) -> None:
         place = whole.place_of(piece)
         if place and (place is whole.heads or place is whole.feet):
-            self._keep_links(piece.element, place[0].element)
-        elif place and piece.continues(place[-1]):
+            return
+        if place and piece.continues(place[-1]):
             self._continue(place[-1], piece)
             place[-1] = _Piece(place[-1].element, piece.box)
         else:
@@ -177,30 +168,6 @@ class CutTables:
         for kid in self._kids(source):
             kid["P"] = target.reference
         target["K"] += source["K"]
-
-    def _keep_links(self, repeated: pydyf.Dictionary, kept: pydyf.Dictionary) -> None:
-        """Add the links in a head that is printed again to those in the head that is kept.
-
-        People who see the page can follow them, and no link of a page may be outside the tree.
-        """
-        again, links = list(self._with_links(repeated)), list(self._with_links(kept))
-        if len(again) != len(links):
-            self.lost_links |= {self._of(link)["Obj"] for _, found in again for link in found}
-            return
-        for (_, found), (element, _) in zip(again, links, strict=True):
-            element["K"] += found
-            for link in found:
-                annotation = self._of(self._of(link)["Obj"])
-                self.link_parents[annotation["StructParent"]] = element.reference
-
-    def _with_links(self, element: pydyf.Dictionary) -> Iterator[tuple[Any, list[bytes]]]:
-        """Yield each element that links belong to, with the references to them."""
-        below = [(kid, self._of(kid)) for kid in element["K"] if isinstance(kid, bytes)]
-        links = [kid for kid, found in below if found["Type"] == "/OBJR"]
-        if links:
-            yield element, links
-        for kid in self._kids(element):
-            yield from self._with_links(kid)
 
 
 def _children(box: boxes.Box) -> Sequence[Any]:

@@ -17,7 +17,7 @@ WeasyPrint 70 leaves these faults, which ``mend_tags`` corrects:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,13 +60,11 @@ class _StructureTree:
         self._unicode: Mapping[str, Mapping[int, str]] = {
             font.hash: font.to_unicode for font in document.fonts.values()
         }
-        self._redundant: set[bytes] = set()  # references of links inside links or repeated heads
-        self._link_parents: Mapping[int, bytes] = {}
 
     def mend(self) -> None:
         """Correct all faults that this module lists."""
         titles = self._titles()
-        self._join_cut_tables()
+        CutTables(self._document, self._pdf).join()
         self._tidy(self._top, within_link=False)
         self._put_paragraphs_in_bodies()
         elements = self._elements()
@@ -80,8 +78,11 @@ class _StructureTree:
                     self._name(element, titles)
                 case "/Table":
                     assign_headers(element, self._kids)
-        self._drop_redundant_links()
-        self._renumber({id(element) for element in elements})
+        links = self._links_outside(elements)
+        for page in self._pages:
+            if "Annots" in page:
+                page["Annots"][:] = [link for link in page["Annots"] if link not in links]
+        self._renumber({id(element) for element in elements}, links)
         self._list_identifiers(elements)
 
     # --- the tree ---------------------------------------------------------------------------------
@@ -124,12 +125,6 @@ class _StructureTree:
 
     # --- corrections ------------------------------------------------------------------------------
 
-    def _join_cut_tables(self) -> None:
-        tables = CutTables(self._document, self._pdf)
-        tables.join()
-        self._redundant |= tables.lost_links
-        self._link_parents = tables.link_parents
-
     def _tidy(self, element: pydyf.Dictionary, *, within_link: bool) -> None:
         """Remove empty elements, and links inside links, below an element."""
         kids = []
@@ -140,9 +135,7 @@ class _StructureTree:
                 continue
             below = self._of(kid)
             if below["Type"] == "/OBJR":
-                if within_link:
-                    self._redundant.add(below["Obj"])
-                else:
+                if not within_link:
                     kids.append(kid)
                 continue
             self._tidy(below, within_link=in_link)
@@ -231,27 +224,32 @@ class _StructureTree:
                 if words:
                     annotation["Contents"] = pydyf.String(words)
 
-    def _drop_redundant_links(self) -> None:
-        for page in self._pages:
-            if "Annots" in page:
-                page["Annots"][:] = [a for a in page["Annots"] if a not in self._redundant]
+    def _links_outside(self, elements: Iterable[pydyf.Dictionary]) -> set[bytes]:
+        """Return the links that no element contains: in a link, in the margin, in a repeated head.
 
-    def _renumber(self, reached: set[int]) -> None:
+        PDF/UA allows none on a page.
+        """
+        kids = (self._of(kid) for each in elements for kid in each["K"] if isinstance(kid, bytes))
+        inside = {kid["Obj"] for kid in kids if kid["Type"] == "/OBJR"}
+        drawn = {link for page in self._pages for link in page.get("Annots", ())}
+        return {link for link in drawn - inside if self._of(link)["Subtype"] == "/Link"}
+
+    def _renumber(self, reached: set[int], redundant: Collection[bytes]) -> None:
         """Rewrite the table from content to elements (ParentTree).
 
         Content whose element is not in the tree becomes an artifact.
 
         Args:
             reached: ``id()`` of each element in the tree.
+            redundant: The links that were taken off the pages.
         """
-        dropped = {self._of(reference)["StructParent"] for reference in self._redundant}
+        dropped = {self._of(reference)["StructParent"] for reference in redundant}
         numbers = self._of(self._root["ParentTree"])["Nums"]
         entries: list[Any] = []
         for key, value in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(value, list):
-                parent = self._link_parents.get(key, value)
-                if key not in dropped and id(self._of(parent)) in reached:
-                    entries += [key, parent]
+                if key not in dropped and id(self._of(value)) in reached:
+                    entries += [key, value]
                 continue
             parents = pydyf.Array()
             for number, reference in enumerate(value):
@@ -263,14 +261,14 @@ class _StructureTree:
                     parents.append(b"null")
             entries += [key, parents]
         numbers[:] = entries
-        self._clear_unused(reached)
+        self._clear_unused(reached, redundant)
 
-    def _clear_unused(self, reached: set[int]) -> None:
+    def _clear_unused(self, reached: set[int], redundant: Collection[bytes]) -> None:
         """Empty the objects that nothing refers to now.
 
         They stay in the file, since removing an object would renumber all that follow.
         """
-        for reference in self._redundant:
+        for reference in redundant:
             self._of(reference).clear()
         for item in self._pdf.objects:
             is_element = isinstance(item, dict) and item.get("Type") == "/StructElem"

@@ -21,6 +21,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.scenario_rows import (
     REASON,
     ScenarioRow,
+    recorded_together,
     says,
     scale_of,
     scenario_rows,
@@ -197,11 +198,7 @@ def _is_older(materials: Materials) -> bool:
         if says(entry, "likelihood")
     ]
     below += materials.outcomes.values()
-    when = line.origin.when  # what is recorded together was typed together
-    return any(
-        entry.origin.when > when or (entry.origin.when < when and not knew(record, line, entry))
-        for entry in below
-    )
+    return any(not (knew(record, line, entry) or recorded_together(line, entry)) for entry in below)
 
 
 def _typed(materials: Materials, statement: str) -> str:

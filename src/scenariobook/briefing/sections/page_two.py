@@ -4,48 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
 from scenariobook.assess.pooling import pooled_estimates
-from scenariobook.assess.why_it_moved import Step, Steps
+from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import Course, history
 from scenariobook.briefing.sections.outlook import Outlook, outlook
 from scenariobook.briefing.sections.scenario_rows import in_percent
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
-from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.scenarios import Scenario
-
-_MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """Why the calculation of a scenario moved, in whole points that add up to its change.
-
-    Attributes:
-        scenario: The scenario.
-        before: The calculated likelihood at the end of the quarter before, as printed.
-        after: The present one.
-        ruler: What changed definitions did, which is no news.
-        revised: What corrections of past quarters did.
-        lapsed: What readings that grew too old, and sightings that faded, did.
-        news: The items that moved it most, in the direction that a reader expects of them.
-        others: What all other items did, also those that moved it through others of their driver.
-    """
-
-    scenario: Scenario
-    before: str
-    after: str
-    ruler: int
-    revised: int
-    lapsed: int
-    news: Sequence[Step]
-    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +61,7 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     has_history = change is not None and materials.study.estimative
     courses = [_course(materials, scenario) for scenario in scenarios] if has_history else []
     steps = change.steps if change else {}
-    why = [_why(one, steps[one.id]) for one in scenarios if one.id in steps]
+    why = [why_moved(one, steps[one.id]) for one in scenarios if one.id in steps]
     moved = (*change.crossed, *change.seen) if change else ()
     return PageTwo(
         is_first=change is None,
@@ -132,35 +103,6 @@ def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float
         if shows_estimates(record, past.quarter):
             found = pooled_estimates(study, record, past.quarter).get(scenario.id)
         yield (found.pooled.lowest, found.pooled.highest) if found else None
-
-
-def _why(scenario: Scenario, steps: Steps) -> Why:
-    by_name = dict.fromkeys(("ruler", "revised", "lapsed"), 0)
-    news = []
-    for step in steps.printed:
-        if step.news is None:
-            by_name[step.name] += step.points
-        else:
-            news.append(step)
-    expected = [step for step in news if _is_expected(step, scenario)]
-    named = sorted(expected, key=lambda step: -abs(step.points))[:_MOST_NEWS]
-    return Why(
-        scenario=scenario,
-        before=printed(steps.before),
-        after=printed(steps.after),
-        **by_name,
-        news=named,
-        others=sum(step.points for step in news) - sum(step.points for step in named),
-    )
-
-
-def _is_expected(step: Step, scenario: Scenario) -> bool:
-    """Tell whether an item moved a scenario as its rating says, and not through its driver."""
-    if step.news is None or not step.points:
-        return False
-    before, after = step.news.before.strength or 0.0, step.news.after.strength or 0.0
-    pull = step.news.after.item.points(scenario.id)
-    return (after - before) * pull * step.points > 0
 
 
 def _is_told(why: Why) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -146,9 +146,17 @@ def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     now, before = (
         materials.record.past.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
     )
-    typed = [entry.origin.when for entry in now if says(entry, "rationale")]
-    figures = [entry.origin.when for entry in (*now, *before) if says(entry, "likelihood")]
-    return bool(typed) and typed[-1] >= max(figures, default=typed[-1])
+    typed = [entry for entry in now if says(entry, "rationale")]
+    figures = [entry for entry in (*now, *before) if says(entry, "likelihood")]
+    return bool(typed) and all(
+        figure.number <= typed[-1].number or recorded_together(figure, typed[-1])
+        for figure in figures
+    )
+
+
+def recorded_together(one: Entry[Any], other: Entry[Any]) -> bool:
+    """Tell whether one command recorded two entries: then they were typed together."""
+    return one.origin.when == other.origin.when
 
 
 def _last(materials: Materials, scenario: Scenario) -> Judgment | None:

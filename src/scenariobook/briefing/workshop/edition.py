@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
 from markupsafe import Markup
-from weasyprint import Document
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import (
-    OnMissing,
-    draw_with_code_points,
-    print_briefing,
-    warn_of_missing,
-)
+from scenariobook.briefing.editions import draw_with_code_points, print_briefing
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
@@ -32,22 +26,18 @@ from scenariobook.study.scenarios import Scenario
 
 _STYLESHEET: Final = "workshop.css"
 _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
-_END: Final = "-end"  # of the anchor of a part's last element
-_THIN: Final = 0.34  # of a page's height: where a last element begins that stands almost alone
-_LOOSE, _TIGHT = "<main>", '<main class="tight">'
 
 
 def render_pack(
-    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
-) -> Mapping[str, bytes]:
-    """Return the briefing and each handout, by their file names in a pack.
+    basis: Basis, participants: int | None = None
+) -> tuple[Mapping[str, bytes], frozenset[str]]:
+    """Return the briefing and each handout by their file names in a pack, and what no font has.
 
     One press makes all PDFs, which reads fonts and stylesheet once. Neither tells how scenarios
-    ended: a workshop judges them. Errors are those of ``render_briefing``.
+    ended: a workshop judges them. Missing characters and errors are as in ``render_briefing``.
 
     Args:
         basis: Study, record and quarter.
-        on_missing: Called with the characters that no font on this machine has.
         participants: How many people come; None if that is not known.
     """
     materials = replace(gather(basis), outcomes={})
@@ -58,14 +48,12 @@ def render_pack(
     documents = {name_of_quarter(BRIEFING, basis.quarter): print_briefing(press, templates, text)}
     for name, markup in _handouts(templates, text, handouts):
         documents[f"handouts/{name}.pdf"] = _handout(press, markup)
-    if press.missing:
-        on_missing(press.missing)
-    return documents
+    return documents, press.missing
 
 
 def _handout(press: Press, markup: str) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = _lay_out_without_thin_pages(press, markup, missing)
+        laid_out = press.lay_out(markup, missing)
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -92,36 +80,6 @@ def _handouts(
     yield "rating-sheet", render("rating_sheet", "rating sheet")
     yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
     yield "run-sheet", render("run_sheet", "run sheet")
-
-
-def _lay_out_without_thin_pages(press: Press, markup: str, missing: Collection[str]) -> Document:
-    """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
-
-    They are set tightly only if that makes fewer pages.
-
-    Raises:
-        RefusedError: if the markup names an address that the briefing may not fetch.
-    """
-    document = press.lay_out(markup, missing)
-    if not _ends_thinly(document):
-        return document
-    tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1), missing)
-    return tighter if len(tighter.pages) < len(document.pages) else document
-
-
-def _ends_thinly(document: Document) -> bool:
-    """Tell whether a part's last element stands at the top of a page that the part does not begin.
-
-    Where each element begins is known, and not where it ends.
-    """
-    begun: set[str] = set()  # on earlier pages; a part that goes on has its anchor on each page
-    for page in document.pages:
-        for anchor, (_, top, *_) in page.anchors.items():
-            part = anchor.removesuffix(_END)
-            if part != anchor and part in begun and top < _THIN * page.height:
-                return True
-        begun.update(page.anchors)
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from scenariobook.cli.check import check_folder
 from scenariobook.cli.shared.endings import tell
 from scenariobook.cli.shared.opening import open_study
 from scenariobook.cli.shared.writing import write_documents
-from scenariobook.diagnostics import Diagnostic, has_errors
+from scenariobook.diagnostics import has_errors
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import LEDGER, name_of_quarter
 
@@ -59,9 +59,9 @@ def _once(study: Path) -> None:
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):
             project = open_study(study)
-            quarter, unprintable = project.record.open_quarter, list[Diagnostic]()
-            name, briefing = briefing_of(project, quarter, unprintable)
-            write_documents(project, {name_of_quarter(name, quarter): briefing}, unprintable)
+            quarter = project.record.open_quarter
+            name, briefing, missing = briefing_of(project, quarter)
+            write_documents(project, {name_of_quarter(name, quarter): briefing}, missing)
     except (ScenariobookError, OSError) as error:
         tell(error)
     except SystemExit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from scenariobook import terminal
 from scenariobook.cli.doctor import why_no_pdf
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.opening import output_of
-from scenariobook.diagnostics import Diagnostic
 from scenariobook.files import UnsyncedError, write_atomically
+from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
@@ -75,27 +75,31 @@ def stop_without_pdf() -> None:
         sys.exit(1)
 
 
-def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> None:
-    """Print the lines with characters that no font on this machine has."""
-    terminal.show_problems(unprintable[:_SHOWN], project.loaded.line, err=True)
-    if unprintable[_SHOWN:]:
-        terminal.say(f"and {len(unprintable) - _SHOWN} more lines with such characters")
+def warn_of_missing(project: Project, missing: frozenset[str]) -> None:
+    """Print which lines have the characters that no font on this machine has (B001)."""
+    if not missing:
+        return
+    from scenariobook.briefing.pdf.missing_glyphs import diagnose
+
+    record = project.ledger.data.decode().splitlines()
+    lines = diagnose(missing, {**project.loaded.lines, LEDGER: record}, LEDGER)
+    terminal.show_problems(lines[:_SHOWN], project.loaded.line, err=True)
+    if lines[_SHOWN:]:
+        terminal.say(f"and {len(lines) - _SHOWN} more lines with such characters")
 
 
-def write_documents(
-    project: Project, made: Mapping[str, bytes], unprintable: Sequence[Diagnostic]
-) -> None:
+def write_documents(project: Project, made: Mapping[str, bytes], missing: frozenset[str]) -> None:
     """Write documents into a study's output folder.
 
     Args:
         project: The study and its record.
         made: The documents' bytes, by file name.
-        unprintable: The lines that this machine's fonts cannot print.
+        missing: The characters in them that no font on this machine has.
     """
     folder = output_of(project)
     for name, data in made.items():
         write(folder / name, data, folder)
-    warn_of_unprintable(project, unprintable)
+    warn_of_missing(project, missing)
 
 
 def renewed(

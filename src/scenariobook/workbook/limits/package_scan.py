@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 from zipfile import ZipFile
 
@@ -52,21 +51,6 @@ class _Fault(Exception):
     """The first reason not to read a package; the message is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts from which reading a workbook starts.
-
-    Attributes:
-        workbook: the name of the workbook's part.
-        strings: the name of the shared strings' part; empty if there is none.
-        sheets: the sheets' titles by the names of their parts.
-    """
-
-    workbook: str
-    strings: str
-    sheets: Mapping[str, str]
-
-
 def find_fault(package: ZipFile, workbook: str, strings: str) -> str:
     """Return one sentence that says why not to read a package; an empty text if it is fine.
 
@@ -80,14 +64,6 @@ def find_fault(package: ZipFile, workbook: str, strings: str) -> str:
     except _Fault as fault:
         return str(fault)
     return ""
-
-
-def parts_to_read(package: ZipFile) -> Parts:
-    """Return the parts from which reading starts, of a package in which no fault was found."""
-    _, workbook, strings = main_parts(package.read(TYPES_PART))
-    scan = _Scan(package)
-    scan.walk(workbook)
-    return Parts(workbook, strings, scan.sheets)
 
 
 def main_parts(listed: bytes) -> tuple[list[str], str, str]:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 from xml.sax.saxutils import escape, unescape
-from zipfile import ZipFile
 
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
@@ -66,12 +64,10 @@ def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
     joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), titles)
     if not joined.is_needed():
         return fresh
-    target = BytesIO()
-    with ZipFile(target, "w") as file:
-        archive = Archive(file)
-        for name, data in joined.run().items():
-            archive.writestr(name, data)
-    return target.getvalue()
+    archive = Archive()
+    for name, data in joined.run().items():
+        archive.writestr(name, data)
+    return archive.to_bytes()
 
 
 class _Graft:

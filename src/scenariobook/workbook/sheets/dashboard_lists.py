@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.assess.commitments import promises
 from scenariobook.assess.due import due
-from scenariobook.assess.why_it_moved import Steps
+from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
@@ -17,12 +17,6 @@ from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.tables import About
 
 _TITLE: Final = 44  # characters of a title within a line
-_ITEMS_NAMED: Final = 2  # of what moved a scenario
-_STEP_WORDS: Final = {
-    "ruler": "changed definitions",
-    "revised": "corrected past values",
-    "lapsed": "what grew old",
-}
 NOTABLE: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
 
 
@@ -34,8 +28,9 @@ def moves(contents: Contents) -> Iterator[str]:
     for scenario in contents.study.scenarios:
         steps = contents.steps.get(scenario.id)
         if steps and steps.printed_change:
-            figures = [printed_likelihoods.printed(one) for one in (steps.before, steps.after)]
-            yield f"{_short(scenario.title)}, evidence {' → '.join(figures)}: {_why(steps)}"
+            why = why_moved(scenario, steps)
+            figures = f"{why.before} → {why.after}"
+            yield f"{_short(scenario.title)}, evidence {figures}: {', '.join(_causes(why))}"
     changes: dict[tuple[str, str], list[str]] = {}
     for before, after in zip(contents.before.states, contents.now.states, strict=True):
         was, now = status_of(before), status_of(after)
@@ -45,21 +40,18 @@ def moves(contents: Contents) -> Iterator[str]:
         yield f"{was} → {now}: {'; '.join(changes[was, now])}"
 
 
-def _why(steps: Steps) -> str:
-    """Return what moved a likelihood, in whole points, the largest first."""
-    named = sorted((one for one in steps.printed if one.points), key=lambda one: -abs(one.points))
-    words = [
-        _by(_short(one.news.after.item.title) if one.news else _STEP_WORDS[one.name], one.points)
-        for one in named[:_ITEMS_NAMED]
+def _causes(why: Why) -> Iterator[str]:
+    """Yield what moved a likelihood, and by how many points, which a line's end does not part."""
+    causes = [
+        ("changed definitions", why.ruler),
+        ("corrected past values", why.revised),
+        *((_short(one.news.after.item.title), one.points) for one in why.news if one.news),
+        ("what grew old", why.lapsed),
+        ("other items", why.others),
     ]
-    if rest := sum(one.points for one in named[_ITEMS_NAMED:]):
-        words.append(_by("others", rest))
-    return ", ".join(words)
-
-
-def _by(what: str, points: int) -> str:
-    """Return what moved a likelihood, and by how much, without a line break between them."""
-    return f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed(points)}"
+    for what, points in causes:
+        if points:
+            yield f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed(points)}"
 
 
 def owed(contents: Contents) -> Iterator[str]:

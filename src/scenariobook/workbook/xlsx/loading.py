@@ -1,7 +1,8 @@
 """Have openpyxl load a workbook with faster readers for cells and shared strings.
 
-A large tracker has 300,000 cells. openpyxl parses them in Python and copies each cell's style.
-Here they are parsed in C and share their styles, so nobody may set the style of a loaded cell.
+openpyxl parses cells in Python, with defusedxml, and copies each cell's style. Here they are parsed
+in C and share their styles, so nobody may set the style of a loaded cell. ElementTree would expand
+entities; ``limits`` has refused every workbook with a document type, which alone can define them.
 """
 
 # ruff: noqa: SLF001  (the readers that this extends are private parts of openpyxl)
@@ -17,7 +18,7 @@ from io import BytesIO
 from string import digits
 from types import ModuleType
 from typing import IO, Any, Final
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, iterparse
 
 import openpyxl.reader.excel
 import openpyxl.worksheet._reader
@@ -28,7 +29,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from scenariobook.workbook.xlsx.marked_text import string_of
-from scenariobook.workbook.xlsx.xml_events import iterparse
 
 # The type stubs lack openpyxl's readers, and there is no public way to replace one.
 _excel: Any = openpyxl.reader.excel
@@ -85,7 +85,7 @@ def _shared_texts(source: IO[bytes]) -> list[str]:
     openpyxl removes ``x005F_`` from them, even where it is not an escape.
     """
     texts = []
-    for _, element in iterparse(source):
+    for _, element in iterparse(source):  # noqa: S314  (it has no document type, so no entities)
         if element.tag == _TEXT:
             is_plain = len(element) == 1 and element[0].tag == _PLAIN
             texts.append(element[0].text or "" if is_plain else string_of(element))

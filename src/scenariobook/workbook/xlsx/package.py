@@ -19,7 +19,7 @@ from io import BytesIO
 from math import isfinite
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
@@ -55,6 +55,7 @@ from openpyxl.xml.constants import (
 )
 from openpyxl.xml.functions import Element, fromstring, tostring
 
+from scenariobook.files import ZIP_MARKS, zipped
 from scenariobook.workbook.xlsx.escapes import escaped
 
 # The order of elements in the schema's CT_Font; validators refuse openpyxl's order.
@@ -71,8 +72,6 @@ _OpenpyxlDrawing: Any = SpreadsheetDrawing
 _Element: Any = Element
 _serial: Any = to_excel
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_MADE_ON_UNIX = 3
 _PROGRAM: Final = "scenariobook"  # the author of the program's comments
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, characters in a line
 _NO_ROWS = b"<sheetData/>"
@@ -144,35 +143,35 @@ def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
         workbook: the workbook, whose sheets' own cells are ignored.
         grids: the cells of each sheet, by its title.
     """
-    target = BytesIO()
-    with ZipFile(target, "w") as file:
-        _PackageWriter(workbook, Archive(file), grids).write_package()
-    return target.getvalue()
+    archive = Archive()
+    _PackageWriter(workbook, archive, grids).write_package()
+    return archive.to_bytes()
 
 
 class Archive:
-    """A ZIP file without the date and the machine, with the one method that openpyxl calls."""
+    """The parts of a package, with the one method that openpyxl calls to add one."""
 
-    def __init__(self, file: ZipFile) -> None:
-        self._file = file
+    def __init__(self) -> None:
+        self._parts: dict[str, bytes] = {}
 
     def writestr(self, path: str, data: str | bytes) -> None:
-        """Add a member; in a list of relationships, make the targets relative to the part."""
+        """Add a part; in a list of relationships, make the targets relative to the part."""
         if path.endswith(".rels"):
             folder = posixpath.dirname(posixpath.dirname(path))
             text = data if isinstance(data, str) else data.decode()
             data = _TARGET.sub(lambda match: _relative(match[1], folder), text)
-        info = ZipInfo(path, _EPOCH)
-        info.compress_type = ZIP_DEFLATED
-        info.create_system = _MADE_ON_UNIX
-        self._file.writestr(info, data)
+        self._parts[path] = data.encode() if isinstance(data, str) else data
+
+    def to_bytes(self) -> bytes:
+        """Return the package."""
+        return zipped(self._parts)
 
 
 def is_of_this_program(data: bytes) -> bool:
     """Tell whether ``to_bytes`` wrote a package: other programs date its parts."""
     with ZipFile(BytesIO(data)) as package:
         marks = {(info.date_time, info.create_system) for info in package.infolist()}
-    return marks == {(_EPOCH, _MADE_ON_UNIX)}
+    return marks == {ZIP_MARKS}
 
 
 def _relative(target: str, folder: str) -> str:
