@@ -11,7 +11,6 @@ import pytest
 
 from scenariobook.cli import build
 from scenariobook.cli.shared import last_build
-from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.record.project_folder import open_project
 from tests.builders import q
 from tests.commands import run, type_value
@@ -147,12 +146,11 @@ def test_what_this_machine_lacks_is_asked_for_again(
     """A briefing with boxes, or as HTML, is made again: what was missing may be installed."""
     study = write_study(tmp_path / "lake")
     monkeypatch.chdir(study)
-    lacking = Diagnostic("B001", "no font", Place("study.toml"))
     document = study / "study.toml"
-    for name, unset in (("briefing.pdf", [lacking]), ("briefing.html", [])):
+    for name, missing in (("briefing.pdf", frozenset("水")), ("briefing.html", frozenset[str]())):
         document.write_text(document.read_text() + "\n# changed")
 
-        made = partial(_made, name, unset)
+        made = partial(_made, name, missing)
         with monkeypatch.context() as patch:
             patch.setattr(build, "briefing_of", made)
             assert run("build").exit_code == 0
@@ -160,10 +158,9 @@ def test_what_this_machine_lacks_is_asked_for_again(
 
 
 def _made(
-    name: str, unset: list[Diagnostic], _project: object, _quarter: object, told: list[Diagnostic]
-) -> tuple[str, bytes]:
-    told += unset
-    return name, b"made"
+    name: str, missing: frozenset[str], _project: object, _quarter: object
+) -> tuple[str, bytes, frozenset[str]]:
+    return name, b"made", missing
 
 
 def test_an_unchanged_build_says_what_any_command_says(
