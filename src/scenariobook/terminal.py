@@ -58,8 +58,6 @@ def working(words: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    # Nothing turns beside the words: that would take a thread, and a process that has threads
-    # cannot start the second one that lays out pages.
     shown = f"{words}..."
     click.echo(shown, nl=False, err=True)
     try:

@@ -106,7 +106,7 @@ def _readme(header: Header, quarter: Quarter, files: Mapping[str, bytes]) -> Ite
     yield ""
     yield "The tracker"
     yield ""
-    yield "  Fill in the framed cells, save the file under any name and send it back to"
+    yield "  Fill in the yellow cells, save the file under any name and send it back to"
     yield f"  {', '.join(header.senders) or 'whoever sent it to you'}."
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
     yield ""

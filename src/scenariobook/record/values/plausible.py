@@ -1,7 +1,6 @@
-"""Find values that are possible but perhaps not meant; the program records them anyway.
+"""Find values that are possible but perhaps not meant; the preview warns of them.
 
-The tracker's formulas warn with the same words while somebody types, and a preview warns of the
-values that it would record.
+The program records them anyway.
 """
 
 from __future__ import annotations
