@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from scenariobook.study.model import Document
-from scenariobook.study.scenarios import Scenario
-from scenariobook.study.study_table import StudyTable
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Document
+from scenariobook.study.model.study_table import StudyTable
 
 
 def _tables(name: str, annotation: object) -> Iterator[tuple[str, tuple[str, ...]]]:

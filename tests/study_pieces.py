@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scenariobook.study.load import load
+from scenariobook.study.loading.load import load
 
 HEADER = """\
 [study]

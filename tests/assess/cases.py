@@ -11,9 +11,9 @@ from scenariobook.assess.implied_likelihood import Evidence
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.items import Driver, Indicator, Signpost
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.items import Driver, Indicator, Signpost
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 QUARTER = q("2022Q1")

@@ -15,7 +15,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Origin
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reading, Reply, Sighting, State
-from scenariobook.study.scenarios import Assumption
+from scenariobook.study.model.scenarios import Assumption
 from tests.builders import ORIGIN, a_record, a_scenario, a_signpost, a_study, an_indicator, q, said
 
 WARNING = {"item": "indicator-one", "at": "warning"}

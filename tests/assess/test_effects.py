@@ -15,8 +15,8 @@ from scenariobook.assess.item_status import IndicatorState
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.items import Driver
-from scenariobook.study.model import Study
+from scenariobook.study.model.items import Driver
+from scenariobook.study.model.study import Study
 from tests.assess.cases import QUARTER, Case, cases
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 

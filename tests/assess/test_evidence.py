@@ -8,8 +8,8 @@ from scenariobook.assess.assessment import assess
 from scenariobook.assess.implied_likelihood import Evidence, contribution
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.items import Driver, Indicator
-from scenariobook.study.model import Study
+from scenariobook.study.model.items import Driver, Indicator
+from scenariobook.study.model.study import Study
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
 
 QUARTER = q("2022Q1")

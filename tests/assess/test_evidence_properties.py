@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scenariobook.assess.implied_likelihood import Scales
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.items import Driver
+from scenariobook.study.model.items import Driver
 from tests.assess.cases import (
     DRIVERS,
     LEAST_CONCERN_FIRST,

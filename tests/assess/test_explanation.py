@@ -19,7 +19,7 @@ from scenariobook.standards import (
     printed_likelihoods,
     staleness,
 )
-from scenariobook.study.items import Driver, Indicator, Item, Signpost
+from scenariobook.study.model.items import Driver, Indicator, Item, Signpost
 from tests.assess.moved import whole, why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 

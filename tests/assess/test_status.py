@@ -19,7 +19,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")

@@ -15,7 +15,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from tests.assess.cases import NAMES, QUARTER, Case, cases, values
 from tests.assess.moved import whole, why_it_moved
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q

@@ -25,8 +25,8 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     Statement,
 )
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Assumption
+from scenariobook.study.model.scenarios import Assumption
+from scenariobook.study.model.study import Study
 from tests.briefing.samples import Sample, body, front, judgment, reading, sample_of
 from tests.briefing.whole_record import whole_record
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q, said

@@ -16,10 +16,10 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import Content, Defined, Redefined
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.study.facts import Source
-from scenariobook.study.items import Driver
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Assumption
+from scenariobook.study.model.facts import Source
+from scenariobook.study.model.items import Driver
+from scenariobook.study.model.scenarios import Assumption
+from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 VERSION = "f" * 64

@@ -36,9 +36,9 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     UnclearCell,
 )
-from scenariobook.study.facts import Event
-from scenariobook.study.items import Baseline
-from scenariobook.study.scenarios import Assumption
+from scenariobook.study.model.facts import Event
+from scenariobook.study.model.items import Baseline
+from scenariobook.study.model.scenarios import Assumption
 from tests.briefing.samples import HOSTILE, Sample, a_source, judgment, reading, sample_of
 from tests.briefing.whole_record import ended, estimate, whole_record
 from tests.builders import (

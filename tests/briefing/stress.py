@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.study.items import Driver, Indicator, Signpost
+from scenariobook.study.model.items import Driver, Indicator, Signpost
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 

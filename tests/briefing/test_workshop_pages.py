@@ -16,8 +16,8 @@ from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Decision
+from scenariobook.study.model.scenarios import Decision
+from scenariobook.study.model.study import Study
 from tests.briefing.rendering import complaints, rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator

@@ -15,7 +15,7 @@ from scenariobook.record.ledger.kinds import (
     State,
     Statement,
 )
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from tests.briefing.samples import RATINGS, Sample, a_source, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 

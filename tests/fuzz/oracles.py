@@ -30,7 +30,7 @@ from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.study.load import load
+from scenariobook.study.loading.load import load
 from tests.briefing.samples import body, front, text_of
 from tests.builders import ORIGIN, a_ledger, q
 from tests.study_text import write_study

@@ -24,10 +24,10 @@ from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting, Source
 from scenariobook.record.values.field_values import FieldValue, InputCell
-from scenariobook.study.facts import Source as StudySource
-from scenariobook.study.items import Indicator
-from scenariobook.study.load import load, load_texts
-from scenariobook.study.model import Study
+from scenariobook.study.loading.load import load, load_texts
+from scenariobook.study.model.facts import Source as StudySource
+from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.study_text import STUDY, write_study
 

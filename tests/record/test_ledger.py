@@ -25,7 +25,7 @@ from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, par
 from scenariobook.record.ledger.disk import commit, load_ledger, read_back, verify_archive
 from scenariobook.record.ledger.entries import Begun, Cleared, Content, Opened, Raised
 from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting, State
-from scenariobook.study.texts import FORBIDDEN
+from scenariobook.study.model.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 from tests.record.full_ledger import FULL
 

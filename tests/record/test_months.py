@@ -19,7 +19,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.definitions.not_counted import readings_not_admitted
 from scenariobook.record.ledger.entries import Cleared, Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 from tests.builders import a_record, a_study, an_indicator, q
 
 NOW = q("2022Q2")

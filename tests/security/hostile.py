@@ -23,9 +23,9 @@ from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.study import texts
-from scenariobook.study.items import Indicator
-from scenariobook.study.model import Document
+from scenariobook.study.model import texts
+from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.study import Document
 
 FIRST: Final = Quarter.parse("2022Q1")
 # Gives the hostile text of a field from the field's name, such as ``indicators.title``.

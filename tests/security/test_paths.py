@@ -14,7 +14,7 @@ from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.load import load
+from scenariobook.study.loading.load import load
 from tests.builders import ORIGIN, q
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, write_study

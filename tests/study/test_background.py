@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.study.load import load
+from scenariobook.study.loading.load import load
 from tests.builders import a_fact, a_study, q
 from tests.study_pieces import HEADER, SCENARIO, found
 

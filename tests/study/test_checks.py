@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.study.advice import _NO_EVENT
-from scenariobook.study.load import load
+from scenariobook.study.checks.advice import _NO_EVENT
+from scenariobook.study.loading.load import load
 from tests.study_pieces import HEADER, SCENARIO, found
 
 

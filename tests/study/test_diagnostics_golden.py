@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import CODES, as_text
-from scenariobook.study.load import Loaded, load
+from scenariobook.study.loading.load import Loaded, load
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "diagnostics"
 CASES = sorted(path.name for path in GOLDEN.iterdir())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.study.load import load
+from scenariobook.study.loading.load import load
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.study.load import load
+from scenariobook.study.loading.load import load
 
 STUDY = """\
 [study]

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.study.load import load
-from scenariobook.study.model import Study
+from scenariobook.study.loading.load import load
+from scenariobook.study.model.study import Study
 from tests.commands import run
 
 HEADER = """\

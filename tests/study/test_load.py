@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.study.load import Loaded, load
+from scenariobook.study.loading.load import Loaded, load
 from tests.study_pieces import HEADER
 
 
@@ -220,7 +220,7 @@ class TestFiles:
     def test_a_huge_file_is_not_parsed(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("scenariobook.study.load.LARGEST_FILE", 500)
+        monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_FILE", 500)
         loaded = load_files(
             tmp_path, study=HEADER + a_scenario("home-one"), huge="# " + 500 * "x" + "\n"
         )

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.study.positions import KeyPath, Positions
-from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.loading.positions import KeyPath, Positions
+from scenariobook.study.loading.toml_file import TomlFile, parse
 
 BARE = string.ascii_letters + string.digits + "-_"
 CHARACTERS = BARE + " .#=[]{}'\"\\\n\té\N{SNOWMAN}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenariobook.study.advice import is_diagnostic, thinly_covered
+from scenariobook.study.checks.advice import is_diagnostic, thinly_covered
 from tests.builders import a_signpost, a_study, an_indicator
 
 THREE = ("alpha", "beta", "gamma")

@@ -14,9 +14,9 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import Content, Opened
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from scenariobook.study.facts import Source
-from scenariobook.study.items import Driver
-from scenariobook.study.model import Study
+from scenariobook.study.model.facts import Source
+from scenariobook.study.model.items import Driver
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 

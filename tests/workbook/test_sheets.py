@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.items import Driver
+from scenariobook.study.model.items import Driver
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.commands import OUTPUT, TRACKER, run
 from tests.losses.returning import bring, hand_out_of

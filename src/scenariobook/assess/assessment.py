@@ -22,8 +22,8 @@ from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

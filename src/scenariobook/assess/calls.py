@@ -25,7 +25,7 @@ from scenariobook.record.claims.months import main_claims
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State
-from scenariobook.study.scenarios import Assumption, Decision, Need, NeededState, Scenario
+from scenariobook.study.model.scenarios import Assumption, Decision, Need, NeededState, Scenario
 
 States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
 

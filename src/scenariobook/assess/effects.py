@@ -15,7 +15,7 @@ from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostS
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.scenarios import Scenario
 
 _MOST: Final = 2  # effects to name in each direction
 _DECIMALS: Final = 4  # an effect that they do not show is none

@@ -15,8 +15,8 @@ from typing import Final
 from scenariobook.assess.item_status import ItemState
 from scenariobook.standards import evidence_ratings
 from scenariobook.standards.likelihood_terms import clamped
-from scenariobook.study.items import Indicator, Signpost
-from scenariobook.study.model import Study
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.study import Study
 
 _DECIMALS: Final = 12  # of a percent; later digits are rounding errors
 

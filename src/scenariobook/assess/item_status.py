@@ -14,7 +14,7 @@ from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.evidence_ratings import STRENGTHS
 from scenariobook.standards.staleness import STALE_AFTER_DAYS
-from scenariobook.study.items import Indicator, Signpost
+from scenariobook.study.model.items import Indicator, Signpost
 
 
 class Status(StrEnum):

@@ -9,7 +9,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Outcome
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 
 def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:

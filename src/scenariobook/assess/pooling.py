@@ -14,7 +14,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from scenariobook.assess.item_status import level
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 
 FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
 HUGE: Final = 1e15  # from here on, a number has no digits left for all its places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 
 def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 ALL: Final = 100.0  # percent: exactly one of the scenarios comes true
 _ANY: Final = (0.0, ALL)  # from where to where a likelihood may lie that nobody stated

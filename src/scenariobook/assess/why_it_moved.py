@@ -17,7 +17,7 @@ from scenariobook.assess.item_status import ItemState, is_of_now
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.scenarios import Scenario
 
 _MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
 StepName = Literal["ruler", "revised", "lapsed", "news"]

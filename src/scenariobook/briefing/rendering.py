@@ -49,7 +49,7 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.people import person
+from scenariobook.study.model.people import person
 
 if sys.platform != "win32":
     import resource

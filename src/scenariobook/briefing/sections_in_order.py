@@ -18,9 +18,9 @@ from scenariobook.briefing.wording.materials import Basis, Citation, Cited, Mate
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Defined, Entry
-from scenariobook.study.facts import Fact
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.facts import Fact
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 
 # A part that must fit a page gives up one thing after another, step by step; this is the last step.
 CLOSEST: Final = 9

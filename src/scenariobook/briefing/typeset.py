@@ -26,7 +26,7 @@ from scenariobook.assess.printed_decimals import (
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Term
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _MINUS: Final = "\N{MINUS SIGN}"

@@ -22,8 +22,8 @@ from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
-from scenariobook.study.advice import advice as advice_on
-from scenariobook.study.load import load
+from scenariobook.study.checks.advice import advice as advice_on
+from scenariobook.study.loading.load import load
 from scenariobook.study.schema import study_schema
 
 

@@ -12,8 +12,8 @@ from scenariobook import terminal
 from scenariobook.diagnostics import nearest
 from scenariobook.files import write_atomically
 from scenariobook.quarter import Quarter
+from scenariobook.study.model.texts import as_id, why_no_id
 from scenariobook.study.starter import example_study, examples, new_study
-from scenariobook.study.texts import as_id, why_no_id
 
 
 @click.command()

@@ -34,8 +34,8 @@ from scenariobook.record.ledger.entry_words import main_value
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
-from scenariobook.study.people import person
+from scenariobook.study.model.people import person
+from scenariobook.study.model.study import Study
 from scenariobook.terminal import NARROWEST, plural, print_table
 
 Row: TypeAlias = tuple[str, ...]

@@ -14,7 +14,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.file_claims import File
 from scenariobook.record.project import Project
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.reading.made_from import MadeFrom

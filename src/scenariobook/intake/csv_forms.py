@@ -19,7 +19,7 @@ from scenariobook.record.claims.subjects import (
 )
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 PERIOD: Final = "period"  # the only subject column that may be left out
 

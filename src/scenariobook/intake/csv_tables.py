@@ -42,7 +42,7 @@ from scenariobook.record.values.field_values import (
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.numbers import is_plain_number
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 _CLEARED: Final = "cleared"
 _TO_CLEAR: Final = f"to take an entry back, write `{_CLEARED}` here, and nothing else in its row"

@@ -18,7 +18,7 @@ from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, as_text
 from scenariobook.record.values.interpret import day_in_words
 from scenariobook.record.values.plausible import day_doubt, look_doubt, value_doubt
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.terminal import say
 
 _NAMED: Final = 3  # cells that a remark lists

@@ -31,7 +31,7 @@ from scenariobook.record.open.steps import live
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, too_large
 from scenariobook.workbook.limits.table_preflight import inspect_table
 

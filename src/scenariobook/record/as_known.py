@@ -20,8 +20,8 @@ from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.project import Project
-from scenariobook.study.load import Loaded, load_texts
-from scenariobook.study.model import Study
+from scenariobook.study.loading.load import Loaded, load_texts
+from scenariobook.study.model.study import Study
 
 
 def known_before(project: Project, quarter: Quarter) -> Known:

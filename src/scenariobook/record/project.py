@@ -24,8 +24,8 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.open.steps import Step, steps
-from scenariobook.study.load import Loaded
-from scenariobook.study.model import Study
+from scenariobook.study.loading.load import Loaded
+from scenariobook.study.model.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,8 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison
 from scenariobook.record.ledger.disk import cited_sources, load_ledger, warn_of_times
 from scenariobook.record.project import Project
-from scenariobook.study.load import Loaded, load
-from scenariobook.study.model import Study
+from scenariobook.study.loading.load import Loaded, load
+from scenariobook.study.model.study import Study
 
 _LARGEST: Final = 4_000_000  # bytes; the program reads no larger file of a study
 

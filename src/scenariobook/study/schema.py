@@ -7,7 +7,7 @@ import json
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from scenariobook.study.model import Document
+from scenariobook.study.model.study import Document
 
 
 def study_schema() -> bytes:

@@ -21,9 +21,9 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.values.field_values import as_text
-from scenariobook.study.header import Analyst
-from scenariobook.study.model import Study
-from scenariobook.study.people import has_row, person
+from scenariobook.study.model.header import Analyst
+from scenariobook.study.model.people import has_row, person
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.additions import OwnWork
 from scenariobook.workbook.tables import About, RowKey, Table
 

@@ -14,7 +14,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.subjects import ROUNDS
 from scenariobook.record.ledger.chain import Position
-from scenariobook.study.texts import why_no_id
+from scenariobook.study.model.texts import why_no_id
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property, and begins the identity
 _FORM: Final = 3  # of the line; forms 1 and 2 have a hash after the quarter, which nobody reads

@@ -18,7 +18,7 @@ from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.xlsx.package import Value
 
 ID: Final = "id"

@@ -16,7 +16,7 @@ from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Content, Entry
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.additions import NO_OWN_WORK, OwnWork, lost_additions
 from scenariobook.workbook.contents import Contents, recipient_of
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity

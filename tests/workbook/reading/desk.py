@@ -16,7 +16,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Entry, Origin
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook

@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.record.ledger.kinds import Commitment, Reading, Sighting, Source
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.study.scenarios import Assumption, Decision
+from scenariobook.study.model.scenarios import Assumption, Decision
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 from tests.workbook.reading.desk import DUES, NOW, QUEUE, RAIN, SAID, SHIPS, TABLES, Desk
 

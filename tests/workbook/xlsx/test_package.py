@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Font, Side
 from python_calamine import CalamineWorkbook
 
-from scenariobook.study.texts import FORBIDDEN
+from scenariobook.study.model.texts import FORBIDDEN
 from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes

@@ -15,7 +15,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import End, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 
 class QuestionKind(StrEnum):

@@ -20,10 +20,10 @@ from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
-from scenariobook.study.advice import is_diagnostic
-from scenariobook.study.facts import Fact
-from scenariobook.study.items import Indicator
-from scenariobook.study.scenarios import Assumption, Scenario
+from scenariobook.study.checks.advice import is_diagnostic
+from scenariobook.study.model.facts import Fact
+from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.scenarios import Assumption, Scenario
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
 

@@ -30,9 +30,9 @@ from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Reply, State
-from scenariobook.study.items import Signpost
-from scenariobook.study.people import person
-from scenariobook.study.scenarios import Assumption, Decision
+from scenariobook.study.model.items import Signpost
+from scenariobook.study.model.people import person
+from scenariobook.study.model.scenarios import Assumption, Decision
 
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names

@@ -16,7 +16,7 @@ from scenariobook.briefing.sections.outlook import Outlook, outlook
 from scenariobook.briefing.sections.scenario_rows import in_percent
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True)

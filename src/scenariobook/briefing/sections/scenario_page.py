@@ -19,9 +19,9 @@ from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
-from scenariobook.study.items import Item, Signpost
-from scenariobook.study.people import person
-from scenariobook.study.scenarios import Decision, Scenario
+from scenariobook.study.model.items import Item, Signpost
+from scenariobook.study.model.people import person
+from scenariobook.study.model.scenarios import Decision, Scenario
 
 _MOST_EFFECTS: Final = 5
 _BAR: Final = 40.0  # points: the longest

@@ -20,8 +20,8 @@ from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 
 REASON: Final = 140  # characters of a reason in a scenario's row
 

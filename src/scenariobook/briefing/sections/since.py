@@ -12,8 +12,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.wording.materials import Basis, Citation, Materials, gather
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from scenariobook.briefing.wording.in_words import (
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
-from scenariobook.study.advice import thinly_covered
-from scenariobook.study.items import Signpost
+from scenariobook.study.checks.advice import thinly_covered
+from scenariobook.study.model.items import Signpost
 
 _MOST: Final = 10  # rows of a table
 _OF_NO_USE: Final = frozenset({Status.NO_DATA, Status.STALE, Status.NO_THRESHOLDS})

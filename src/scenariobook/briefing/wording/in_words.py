@@ -23,8 +23,8 @@ from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Yardstick
-from scenariobook.study.items import Indicator, Signpost
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Scenario
 
 _BOTH: Final = 2
 _CONTESTED: Final = "contested"

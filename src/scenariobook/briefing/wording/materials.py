@@ -19,10 +19,10 @@ from scenariobook.record.claims.record import Known, Record, shows_estimates
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.facts import Source
-from scenariobook.study.items import Indicator, Signpost
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.facts import Source
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 
 Evidenced = Entry[Reading] | Entry[Sighting]
 

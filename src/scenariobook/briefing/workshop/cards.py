@@ -24,9 +24,9 @@ from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
-from scenariobook.study.items import Indicator, Signpost
-from scenariobook.study.people import person
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.people import person
+from scenariobook.study.model.scenarios import Scenario
 
 _LONGEST_TITLE: Final = 140
 _LONGEST_SUMMARY: Final = 260

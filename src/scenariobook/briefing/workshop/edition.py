@@ -21,8 +21,8 @@ from scenariobook.briefing.wording.materials import Basis, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.paths import BRIEFING, name_of_quarter
-from scenariobook.study.advice import thinly_covered
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.checks.advice import thinly_covered
+from scenariobook.study.model.scenarios import Scenario
 
 _STYLESHEET: Final = "workshop.css"
 _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in

@@ -22,9 +22,9 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import BaseStated
-from scenariobook.study.items import Indicator, Signpost
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 
 Renamed = Mapping[str, str]  # present ids by former ones
 

@@ -16,8 +16,8 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
 from scenariobook.record.values.field_values import as_text
-from scenariobook.study.items import Indicator, Signpost, Within
-from scenariobook.study.model import Study
+from scenariobook.study.model.items import Indicator, Signpost, Within
+from scenariobook.study.model.study import Study
 
 _ITEM_KINDS: Final = frozenset({"reading", "sighting"})  # with an item's value or state
 # The value of a quarter in words, by an indicator's ``within``.

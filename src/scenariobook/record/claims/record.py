@@ -22,7 +22,7 @@ from scenariobook.record.ledger.kinds import (
     Statement,
 )
 from scenariobook.record.values.field_values import FieldValue, value_in
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 RecordRow = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.

@@ -44,7 +44,7 @@ from scenariobook.record.ledger.fields import Joins
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import FieldValue
-from scenariobook.study.texts import LONGEST_TEXT
+from scenariobook.study.model.texts import LONGEST_TEXT
 
 _STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
 # By kind, subject and quarter: the entry that counts.

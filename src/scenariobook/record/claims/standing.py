@@ -42,8 +42,8 @@ from scenariobook.record.values.field_values import (
     same,
     value_in,
 )
-from scenariobook.study.model import Study
-from scenariobook.study.people import person
+from scenariobook.study.model.people import person
+from scenariobook.study.model.study import Study
 
 ClaimValue = FieldValue | UnclearCell
 

@@ -15,8 +15,8 @@ from typing import Any, Final, cast
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
 from scenariobook.record.open.steps import undone_by
-from scenariobook.study.model import Study
-from scenariobook.study.study_table import StudyTable
+from scenariobook.study.model.study import Study
+from scenariobook.study.model.study_table import StudyTable
 
 # Keys that decide how readings are read or weighed. The others are texts: only their names are
 # recorded.

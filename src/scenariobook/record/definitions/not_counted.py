@@ -12,8 +12,8 @@ from scenariobook.record.claims.record import Record, hides
 from scenariobook.record.claims.subjects import TABLES, ids_of, subject_word
 from scenariobook.record.ledger.entries import Entry, id_of
 from scenariobook.record.ledger.kinds import Reading, Stated
-from scenariobook.study.items import Indicator
-from scenariobook.study.model import Study
+from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.study import Study
 
 _LONGEST = 400  # characters of a list of levels
 _NAMED = 5  # values that a warning lists

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Source
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.study.facts import Source as StudySource
-from scenariobook.study.model import Study
+from scenariobook.study.model.facts import Source as StudySource
+from scenariobook.study.model.study import Study
 
 _NOTE: Final = "Proposed in the tracker; not yet in the study's files."
 

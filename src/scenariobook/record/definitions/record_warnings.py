@@ -27,7 +27,7 @@ from scenariobook.record.definitions.not_counted import (
 )
 from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 
 # Returns the place, in the study's files, of a key of the table with an id.
 Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]

@@ -31,7 +31,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated, Reading
-from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
+from scenariobook.study.model.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 _SEAL = b',"sha256":"'
 _BACKSLASH, _NO_CHARACTER = ord("\\"), 0xEF  # bytes; U+FFFE in UTF-8 begins with the second

@@ -25,7 +25,7 @@ from scenariobook.record.ledger.fields import (
     Sha256,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
-from scenariobook.study.texts import FORBIDDEN
+from scenariobook.study.model.texts import FORBIDDEN
 
 Kind = StatedKind | Literal["definition"]
 _BRIEF: Final = 120  # characters of a text in the log

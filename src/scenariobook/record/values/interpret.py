@@ -37,8 +37,8 @@ from scenariobook.standards.likelihood_terms import (
     Term,
     Yardstick,
 )
-from scenariobook.study.model import Study
-from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
+from scenariobook.study.model.study import Study
+from scenariobook.study.model.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15

@@ -12,7 +12,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.values.field_values import FieldValue
 from scenariobook.standards import staleness
 from scenariobook.standards.staleness import EVERY_QUARTER
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 
 _IS_A_DATE: Final = "is this a date? type a number"
 _FAR_ABOVE: Final = "ten times the last value, or more"

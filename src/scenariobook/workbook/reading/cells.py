@@ -20,7 +20,7 @@ from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.values import interpret
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, RawValue
-from scenariobook.study.texts import LONGEST_TEXT, characters, long_word
+from scenariobook.study.model.texts import LONGEST_TEXT, characters, long_word
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.xlsx.escapes import spellings, unescaped
 from scenariobook.workbook.xlsx.marked_text import MarkedText

@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.found_tables import QUARTERS, quarter_in
 from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, typed
 

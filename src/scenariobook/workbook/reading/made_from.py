@@ -18,7 +18,7 @@ from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import Raw, possible_values
 from scenariobook.workbook.tables import About, RowKey, Table
 

@@ -13,7 +13,7 @@ from scenariobook.record.claims.subjects import TABLES
 from scenariobook.record.ledger.entries import Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.input_tables import SHEETS
 from scenariobook.workbook.reading.cells import (
     cell_text,

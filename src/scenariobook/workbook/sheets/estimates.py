@@ -13,9 +13,9 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.items import Signpost
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Scenario
+from scenariobook.study.model.items import Signpost
+from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents, Recipient
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import (

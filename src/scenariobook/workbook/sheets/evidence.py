@@ -10,7 +10,7 @@ from typing import Final
 from scenariobook.assess.implied_likelihood import Evidence
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.tables import Column, Row, Table

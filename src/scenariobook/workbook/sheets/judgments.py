@@ -19,7 +19,7 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model import Study
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.sheets.answers import (

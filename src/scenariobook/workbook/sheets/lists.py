@@ -18,7 +18,7 @@ from scenariobook.standards.likelihood_terms import (
     YARDSTICKS,
     Yardstick,
 )
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.page import Page

@@ -10,7 +10,7 @@ from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.items import Indicator, Item
+from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, decimal_format
 from scenariobook.workbook.page import Page

@@ -10,7 +10,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import readings_of
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.items import Indicator
+from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import PERCENT, TEXT, decimal_format
 from scenariobook.workbook.page import Page

@@ -14,8 +14,8 @@ from scenariobook.record.claims.months import contested
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.items import Signpost
-from scenariobook.study.model import Study
+from scenariobook.study.model.items import Signpost
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, request

@@ -10,7 +10,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
-from scenariobook.study.facts import Source
+from scenariobook.study.model.facts import Source
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.tables import ID, About, Column, Row, Table, last_columns, typed

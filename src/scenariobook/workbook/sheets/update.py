@@ -19,9 +19,9 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
-from scenariobook.study.items import Indicator, Item
-from scenariobook.study.model import Study
-from scenariobook.study.people import person
+from scenariobook.study.model.items import Indicator, Item
+from scenariobook.study.model.people import person
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
 from scenariobook.workbook.page import Page, web_link

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.draft import Draft, Written
-from scenariobook.study.positions import KeyPath
-from scenariobook.study.source import leaves
+from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.loading.positions import KeyPath
+from scenariobook.study.loading.toml_file import leaves
 
 # Fields whose sentences the authors write.
 _PROSE: Final = frozenset(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, nearest
-from scenariobook.study.draft import Draft, Written
-from scenariobook.study.items import Indicator
+from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.model.items import Indicator
 
 _FEWEST_LEVELS = 2
 _OF_NUMBERS = ("mean", "sum")  # of the months of a quarter

@@ -7,11 +7,11 @@ from functools import cached_property
 from pydantic import ConfigDict
 
 from scenariobook.quarter import Quarter
-from scenariobook.study.facts import Event, Fact, Source
-from scenariobook.study.header import Analyst, Header
-from scenariobook.study.items import Driver, Indicator, Signpost
-from scenariobook.study.scenarios import Assumption, Decision, Scenario
-from scenariobook.study.study_table import Many, StudyTable
+from scenariobook.study.model.facts import Event, Fact, Source
+from scenariobook.study.model.header import Analyst, Header
+from scenariobook.study.model.items import Driver, Indicator, Signpost
+from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.study_table import Many, StudyTable
 
 
 class Document(StudyTable):

@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, Strict
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
-from scenariobook.study.study_table import ID, Many, OwnId, ReferredId, StudyTable
-from scenariobook.study.texts import Id, Text
+from scenariobook.study.model.study_table import ID, Many, OwnId, ReferredId, StudyTable
+from scenariobook.study.model.texts import Id, Text
 
 SomeIds = Annotated[tuple[ReferredId, ...], Strict(strict=False), Field(min_length=1)]
 # A year, or a quarter or a month of it.

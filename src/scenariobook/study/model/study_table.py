@@ -9,7 +9,7 @@ from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from scenariobook.study.texts import Id
+from scenariobook.study.model.texts import Id
 
 ReferredId = str  # the id of another table; ``checks`` checks that it exists
 T = TypeVar("T")

@@ -11,17 +11,17 @@ from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
 from scenariobook.standards.evidence_ratings import UNRATED
-from scenariobook.study.checks import CHECKS
-from scenariobook.study.draft import Draft, Written, draft
-from scenariobook.study.header import Analyst
-from scenariobook.study.items import Driver, Indicator, Signpost
-from scenariobook.study.language import check_language
-from scenariobook.study.likely_mistakes import LIKELY_MISTAKES
-from scenariobook.study.model import Study
-from scenariobook.study.scenarios import Assumption, Scenario, prior_left
-from scenariobook.study.source import TomlFile, parse
-from scenariobook.study.study_table import StudyTable
-from scenariobook.study.texts import numbered
+from scenariobook.study.checks.language import check_language
+from scenariobook.study.checks.likely_mistakes import LIKELY_MISTAKES
+from scenariobook.study.checks.study_checks import CHECKS
+from scenariobook.study.loading.draft import Draft, Written, draft
+from scenariobook.study.loading.toml_file import TomlFile, parse
+from scenariobook.study.model.header import Analyst
+from scenariobook.study.model.items import Driver, Indicator, Signpost
+from scenariobook.study.model.scenarios import Assumption, Scenario, prior_left
+from scenariobook.study.model.study import Study
+from scenariobook.study.model.study_table import StudyTable
+from scenariobook.study.model.texts import numbered
 
 # What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)

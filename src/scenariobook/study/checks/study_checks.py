@@ -12,13 +12,13 @@ from math import fsum
 from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
-from scenariobook.study.draft import Draft, Written
-from scenariobook.study.indicator_checks import check_indicators
-from scenariobook.study.items import Indicator, Signpost
-from scenariobook.study.positions import KeyPath
-from scenariobook.study.scenarios import Need, prior_left
-from scenariobook.study.source import leaves
-from scenariobook.study.texts import as_id, made_id, why_no_id
+from scenariobook.study.checks.indicator_checks import check_indicators
+from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.loading.positions import KeyPath
+from scenariobook.study.loading.toml_file import leaves
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Need, prior_left
+from scenariobook.study.model.texts import as_id, made_id, why_no_id
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scenariobook.study.study_table import (
+from scenariobook.study.model.study_table import (
     ID,
     ID_FORM,
     Formerly,
@@ -18,7 +18,7 @@ from scenariobook.study.study_table import (
     ReferredId,
     StudyTable,
 )
-from scenariobook.study.texts import Id, Text
+from scenariobook.study.model.texts import Id, Text
 
 NeededState = Literal["watch", "warning", "emerging", "observed", "ruled out", "overdue"]
 Home = Annotated[

@@ -12,9 +12,9 @@ from typing import Final
 
 from scenariobook.diagnostics import first_of
 from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DIAGNOSTIC_AT_HOME
-from scenariobook.study.items import Item
-from scenariobook.study.load import NAMELESS
-from scenariobook.study.model import Study
+from scenariobook.study.loading.load import NAMELESS
+from scenariobook.study.model.items import Item
+from scenariobook.study.model.study import Study
 
 _MOST_NAMED: Final = 5
 # House rule: titles that read like a measure or a trend. An event happens on one day.

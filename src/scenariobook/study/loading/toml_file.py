@@ -17,8 +17,8 @@ from typing import Any, Final
 import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, harmless
-from scenariobook.study.positions import KeyPath, Positions
-from scenariobook.study.toml_hints import hint
+from scenariobook.study.loading.positions import KeyPath, Positions
+from scenariobook.study.loading.toml_hints import hint
 
 # Plainer words for messages of tomli.
 _SYNTAX: Final[Mapping[str, str]] = {

@@ -15,16 +15,16 @@ from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.facts import Event, Fact, Source
-from scenariobook.study.faults import TABLES, diagnose
-from scenariobook.study.header import Analyst, Header
-from scenariobook.study.items import Driver, Indicator, Signpost
-from scenariobook.study.model import Document
-from scenariobook.study.positions import KeyPath
-from scenariobook.study.scenarios import Assumption, Decision, Scenario
-from scenariobook.study.source import TomlFile
-from scenariobook.study.study_table import StudyTable
-from scenariobook.study.texts import made_id
+from scenariobook.study.loading.faults import TABLES, diagnose
+from scenariobook.study.loading.positions import KeyPath
+from scenariobook.study.loading.toml_file import TomlFile
+from scenariobook.study.model.facts import Event, Fact, Source
+from scenariobook.study.model.header import Analyst, Header
+from scenariobook.study.model.items import Driver, Indicator, Signpost
+from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.study import Document
+from scenariobook.study.model.study_table import StudyTable
+from scenariobook.study.model.texts import made_id
 
 T = TypeVar("T", bound=StudyTable)
 

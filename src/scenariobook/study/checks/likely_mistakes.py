@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, close_to
-from scenariobook.study.checks import Check
-from scenariobook.study.draft import Draft, Written
-from scenariobook.study.header import Analyst
-from scenariobook.study.people import names_of
+from scenariobook.study.checks.study_checks import Check
+from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.model.header import Analyst
+from scenariobook.study.model.people import names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
 _NEARLY: Final = 0.85  # a letter or two of ten

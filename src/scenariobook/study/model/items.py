@@ -11,8 +11,15 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.study_table import Formerly, Many, Order, OwnId, ReferredId, StudyTable
-from scenariobook.study.texts import Text
+from scenariobook.study.model.study_table import (
+    Formerly,
+    Many,
+    Order,
+    OwnId,
+    ReferredId,
+    StudyTable,
+)
+from scenariobook.study.model.texts import Text
 
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
 Within = Literal["last", "mean", "sum", "highest", "lowest"]

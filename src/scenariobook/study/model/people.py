@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenariobook.study.header import Analyst
-from scenariobook.study.model import Study
+from scenariobook.study.model.header import Analyst
+from scenariobook.study.model.study import Study
 
 
 def person(who: str | None, study: Study) -> str:

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from scenariobook.study.study_table import ID, ID_FORM, Many, StudyTable
-from scenariobook.study.texts import Id, Language, QuarterField, Text
+from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
+from scenariobook.study.model.texts import Id, Language, QuarterField, Text
 
 
 class Header(StudyTable):

@@ -1,0 +1,1 @@
+"""What is checked once a study's tables are read: errors, warnings, advice."""

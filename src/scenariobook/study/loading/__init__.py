@@ -1,0 +1,1 @@
+"""TOML files become a study, or located problems."""
