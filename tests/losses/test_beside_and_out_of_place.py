@@ -81,6 +81,35 @@ def test_a_tracker_saved_under_another_name_is_named() -> None:
     assert told not in said(run("status"))
 
 
+def test_a_program_that_has_the_tracker_open_leaves_no_tracker_beside_it() -> None:
+    """Each command asked to import the file by which Excel says that it has the tracker open."""
+    set_aside("first")
+    TRACKER.with_name("~$tracker.xlsx").write_bytes(b"Anna")
+    for command in ("status", "check", "brief"):
+        assert "nobody has imported" not in said(run(command)), command
+
+
+def test_a_file_called_definitions_is_archived_like_any_other() -> None:
+    """The study's own files took its place in the archive, so that `verify` missed it for good."""
+    copy = saved(TRACKER, "definitions.xlsx", update(a=41))
+    Path(copy).rename("definitions")
+    bring("definitions")
+    assert run("verify").exit_code == 0
+
+
+def test_a_name_that_two_analysts_have_is_nobodys_by_a_guess() -> None:
+    """A file was the first analyst's of that name."""
+    study = Path("study.toml")
+    kims = {"kim-lee": "Kim Lee", "j-kim": "Jae Kim"}
+    people = [f'[[analysts]]\nid = "{one}"\nname = "{name}"\n' for one, name in kims.items()]
+    study.write_text("\n".join([study.read_text("utf-8"), *people]), "utf-8")
+    copy = saved(TRACKER, "kim.xlsx", update(a=41))
+    refused = run("import", copy, "--from", "Kim", "--yes")
+    assert refused.exit_code == 2
+    assert "'Kim' may be anna or kim-lee or j-kim: give the id" in said(refused)
+    assert run("import", copy, "--from", "j-kim", "--yes").exit_code == 0
+
+
 def test_what_was_undone_does_not_come_back_from_the_replaced_tracker() -> None:
     """The next build read it once more, and recorded it again."""
     saved(TRACKER, str(TRACKER), update(a=41))

@@ -19,7 +19,13 @@ from scenariobook.cli.shared.options import format_option, name_of, who_option, 
 from scenariobook.diagnostics import close_to
 from scenariobook.intake import preview
 from scenariobook.intake.implausible import warn_of_implausible
-from scenariobook.intake.read_files import Intake, analyst_called, read_files, read_paths
+from scenariobook.intake.read_files import (
+    Intake,
+    analyst_called,
+    analysts_called,
+    read_files,
+    read_paths,
+)
 from scenariobook.paths import LEDGER, find_study
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
@@ -153,10 +159,12 @@ def _contributor(project: Project, name: str) -> str:
     """Return the contributor that a user names: an analyst's id, or the name as it is.
 
     Raises:
-        click.UsageError: if the program itself goes by that name.
+        click.UsageError: if the program itself goes by that name, or several analysts do.
     """
     if name.casefold() in {SETTLE, TEAM}:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
+    if len(several := analysts_called(project.study, name)) > 1:
+        raise click.UsageError(f"{name!r} may be {' or '.join(several)}: give the id")
     return analyst_called(project.study, name_of(name))
 
 

@@ -245,14 +245,23 @@ def _other_names(study: Study, recipient: str, typed: Iterable[InputCell]) -> li
 
 
 def analyst_called(study: Study, name: str) -> str:
-    """Return the id of the analyst with this id, name or initials; else the name itself."""
+    """Return the id of the one analyst who is called so; the name itself if none is, or several."""
+    found = analysts_called(study, name)
+    return found[0] if len(found) == 1 else name.strip()
+
+
+def analysts_called(study: Study, name: str) -> list[str]:
+    """Return the ids of the analysts with this id; else of those with this name or initials."""
     wanted = name.strip().casefold()
+    found = []
     for analyst in study.analysts:
+        if analyst.id == wanted:
+            return [analyst.id]
         words = analyst.name.split()
         initials = "".join(word[0] for word in words)
-        if wanted in {analyst.id, *(w.casefold() for w in (analyst.name, initials, *words))}:
-            return analyst.id
-    return name.strip()
+        if wanted in {w.casefold() for w in (analyst.name, initials, *words)}:
+            found.append(analyst.id)
+    return found
 
 
 def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:

@@ -177,5 +177,6 @@ def save(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
         Problems: if the record on disk is no longer that of ``before`` (R016).
     """
     if after.ledger.position != before.ledger.position:
-        definitions = {"definitions": archive_files(after.loaded.contents)}
-        commit(before.folder, before.ledger, after.ledger, {**files, **definitions})
+        # No file has an empty name, so none takes the place of the definitions.
+        archived = {**files, "": archive_files(after.loaded.contents)}
+        commit(before.folder, before.ledger, after.ledger, archived)

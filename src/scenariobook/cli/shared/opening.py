@@ -26,6 +26,7 @@ from scenariobook.record.merge.merge_results import MergeResult
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
+from scenariobook.workbook.limits.file_kinds import is_lock_file
 
 _SHOWN = 10  # files that may be the missing tracker
 
@@ -193,8 +194,10 @@ def agree_to_new(project: Project, *, yes: bool) -> None:
 
 
 def _not_imported(project: Project, folder: Path) -> Iterator[Path]:
-    """Yield the workbooks in a folder that nobody has imported."""
+    """Yield the workbooks in a folder that nobody has imported, without programs' lock files."""
     for path in listed(folder):
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
-        if is_workbook and digest(path.read_bytes()).decode() not in project.record.taken:
+        if not is_workbook or is_lock_file(path.name):
+            continue
+        if digest(path.read_bytes()).decode() not in project.record.taken:
             yield path
