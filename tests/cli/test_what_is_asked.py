@@ -162,6 +162,16 @@ def test_who_promises_in_her_hand_out_means_herself(study: Path) -> None:
     assert not is_hidden(row)
 
 
+def test_what_was_promised_in_a_hand_out_is_done_by_a_table(study: Path) -> None:
+    """A table took numbers alone, and a hand-out's have its analyst's id before them."""
+    write_study(study, STUDY + PEOPLE + RATION)
+    assert bring(COMMITMENTS + "ben-1,Ask the port,2022-05-01,\n").exit_code == 0
+    assert "Ask the port" in page_one()
+    assert bring(COMMITMENTS + "ben-1,,,2022-03-01\n").exit_code == 0
+    assert "Ask the port" not in page_one()
+    assert "'nobody-1' is no number" in bring(COMMITMENTS + "nobody-1,Call,,\n").stderr
+
+
 # --- who looked -----------------------------------------------------------------------------------
 
 
