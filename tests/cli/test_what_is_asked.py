@@ -172,6 +172,22 @@ def test_what_was_promised_in_a_hand_out_is_done_by_a_table(study: Path) -> None
     assert "'nobody-1' is no number" in bring(COMMITMENTS + "nobody-1,Call,,\n").stderr
 
 
+# --- what is open ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("study")
+def test_a_value_that_is_open_is_not_called_old() -> None:
+    """Page two said that it had grown too old; nothing had, and nobody could read the new one."""
+    assert bring("quarter,item,value\n2022Q1,water-level,1.5\n").exit_code == 0
+    advance()
+    assert run("build", "--yes").exit_code == 0
+    saved(TRACKER, str(TRACKER), {("Update", "water-level", "value"): "about four"})
+    assert run("build", "--yes").exit_code == 0
+    told = edition()
+    assert "no longer count, too old or open: " in told
+    assert "grew too old" not in told
+
+
 # --- who looked -----------------------------------------------------------------------------------
 
 

@@ -42,6 +42,16 @@ def test_of_thousands_of_cells_the_places_are_named() -> None:
     assert len(told) < 5_000
 
 
+def test_a_formula_that_nothing_reads_is_named_by_its_text() -> None:
+    """Its cell was named, and "a formula": what somebody had typed there stood nowhere."""
+
+    def type_formula(book: Workbook) -> None:
+        book["Update"]["B40"] = '="in Anna" & "\'s words"'
+
+    saved(TRACKER, str(TRACKER), {}, type_formula)
+    assert "in Anna" in said(run("build", "--yes"))
+
+
 def test_each_value_typed_over_a_formula_is_named() -> None:
     """Ten were named, and of the others it said how many there were."""
     rows = [*(f"shore-{letter}" for letter in "abcd"), "boat-count", "gate-shut", "water-level"]

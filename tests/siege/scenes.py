@@ -59,6 +59,8 @@ def wrong_then_right(world: World) -> None:
     rows = [r for r in world.open(wrong).rows("Update") if _number(world, wrong, r[2])]
     rows = [r for r in rows if " " not in r[1]]  # the table has no months
     rows = world.random.sample(rows, min(2, len(rows)))
+    if not rows:  # each row that is read so is gone by now
+        return
     values = [world.tokens.number() for _ in rows]
     for (row, _, _), value in zip(rows, values, strict=True):
         world.type(wrong, "Update", row, "value", value)

@@ -233,7 +233,7 @@ NOT_CARRIED = (
     *("a chart", "a picture", "conditional format (containsText)", "conditional format (1=1)"),
     *("colour scales", "a validation (decimal)", "a filter", "groups of rows", "merged cells"),
     *("protection", "For Anna alone", "Draft", "letters of several kinds in", "a link in"),
-    *("Who fills this in?", "other letters in", "another border on", "a formula", "right of the"),
+    *("Who fills this in?", "other letters in", "another border on", "=SUM(", "right of the"),
 )
 
 

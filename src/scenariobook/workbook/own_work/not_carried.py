@@ -114,11 +114,11 @@ def cells_outside(
             continue
         # A copy without formulas has their values: nobody typed those.
         shown = () if _formulas(theirs, title) else _formulas(written, sheet.title)
-        known = Counter(text for _, text in _outside(written, sheet.title, program_rows))
+        known = Counter(kind for _, kind, _ in _outside(written, sheet.title, program_rows))
         added = []
-        for place, text in _outside(theirs, title, rows):
-            known[text] -= place not in shown
-            if known[text] < 0 and place not in shown:
+        for place, kind, text in _outside(theirs, title, rows):
+            known[kind] -= place not in shown
+            if known[kind] < 0 and place not in shown:
                 added.append((place, text))
         if added:
             yield f"{title}: where nothing is read {listed(added)}"
@@ -137,16 +137,19 @@ def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[in
 
 def _outside(
     opened: OpenedWorkbook, title: str, rows: Mapping[tuple[str, int], Collection[int]]
-) -> Iterator[tuple[str, str]]:
-    """Yield the place and the text of each cell of a sheet that nothing reads."""
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each cell of a sheet that nothing reads: its place, what it is compared by, its text.
+
+    A formula is compared as one, since programs write its text in ways of their own.
+    """
     for number, cells in opened.rows(opened.workbook[title]).items():
         columns = rows.get((title, number), ())
         for column, cell in cells.items():
             if column not in columns and cell.value not in (None, ""):
-                # Programs write formulas and numbers in ways of their own.
+                # Programs write numbers in ways of their own, too.
                 is_number = isinstance(cell.value, float | int)
                 text = f"{cell.value:.9g}" if is_number else str(cell.value)
-                yield cell.coordinate, "a formula" if cell.data_type == "f" else text
+                yield cell.coordinate, "a formula" if cell.data_type == "f" else text, text
 
 
 def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:

@@ -95,7 +95,7 @@ def listed(found: Sequence[tuple[str, str]]) -> str:
 
     A range goes from the first to the last of a column's cells that are left.
     """
-    words = [f"{place} {short(text, 40)!r}" for place, text in found[:_MOST_NAMED]]
+    words = [f"{place} {short(text, 80)!r}" for place, text in found[:_MOST_NAMED]]
     ranges: Any = collapse_cell_addresses  # the stubs lack its types
     return ", ".join([*words, *ranges(place for place, _ in found[_MOST_NAMED:]).split()])
 

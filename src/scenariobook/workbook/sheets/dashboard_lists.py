@@ -46,7 +46,7 @@ def _causes(why: Why) -> Iterator[str]:
         ("changed definitions", why.ruler),
         ("corrected past values", why.revised),
         *((_short(one.news.after.item.title), one.points) for one in why.news if one.news),
-        ("what grew old", why.lapsed),
+        ("what no longer counts", why.lapsed),
         ("other items", why.others),
     ]
     for what, points in causes:
