@@ -152,7 +152,7 @@ class Decider:
 
         Args:
             choices: Each ``NUMBER=CHOICE``.
-            values: Each ``NUMBER=VALUE``.
+            values: Each ``NUMBER=VALUE`` or ``NUMBER.FIELD=VALUE``.
             sides: Each a file or a contributor whose side is taken wherever it has one.
 
         Raises:

@@ -22,7 +22,7 @@ def new_study(study_id: str, start: Quarter, *, full: bool) -> Mapping[str, byte
 
     Args:
         study_id: The study's id.
-        start: Its first quarter; its horizon is three years later.
+        start: Its first quarter; its horizon is the last quarter of the third year after it.
         full: Whether it has every key, with a comment on each; else it has what a study needs.
     """
     horizon = Quarter(start.year + _YEARS, 4)

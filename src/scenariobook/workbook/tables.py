@@ -75,7 +75,8 @@ class Column:
         fields: The kinds of entries and the fields that people type in its cells; empty if the
             program fills them.
         formula: Returns a row's formula, in which ``[header]`` is the cell under that header; the
-            cell then holds the formula beside the value. Empty: that row has the value alone.
+            cell then holds the formula, with the value that it shows. Empty: that row's cell is
+            empty.
         name: The defined name of its cells; empty if no formula needs one.
         rules: The name of the rules that mark its cells.
         choices: Returns the list that a row's cell offers: a defined name; empty for none.

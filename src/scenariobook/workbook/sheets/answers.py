@@ -131,7 +131,7 @@ def pooled_in_brief(pooled: Pooled | None) -> str:
 
 def last_stated(
     entries: Mapping[Quarter, Entry[Any]], quarter: Quarter, value_of: Callable[[Any], Any]
-) -> Any:  # noqa: ANN401  (whatever ``says`` gives)
+) -> Any:  # noqa: ANN401  (whatever ``value_of`` gives)
     """Return what was last said before a quarter; None if nothing was.
 
     Args:
