@@ -17,8 +17,6 @@ SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
 TRACKER_BEFORE = "tracker-before.xlsx"  # with what people added and the new one does not have
-TRACKER_NEW = "tracker-new.xlsx"  # the new one, while a program has the tracker open
-NEW_AS_BUILT = ".tracker-new.sha256"  # its SHA-256 as it was built
 # The SHA-256 of the tracker as it was built; if it still fits, nobody has typed anything.
 AS_BUILT = ".tracker.sha256"
 # Digests of the last build's inputs and outputs; if neither has changed, nothing needs building.

@@ -128,7 +128,7 @@ def test_a_tracker_that_is_saved_at_the_last_moment_stays(typed: Stage, forks: F
     one.send(signal.SIGCONT)
     ended = one.ended()
     assert (ended.status, tracker.read_bytes()) == (1, saved)
-    assert "somebody has saved tracker.xlsx meanwhile; it stays as it is" in ended.text
+    assert "tracker.xlsx meanwhile; it stays as it is" in ended.text
     assert forks.run(*typed.words).status == 0
     ledger = (typed.study / LEDGER).read_text(encoding="utf-8")
     assert all(text in ledger for text in ("seen by Anna", "on second thoughts"))

@@ -1,16 +1,12 @@
-"""The command `build`: record what was typed in the tracker, and write the documents.
-
-While a program has the tracker open, the new one stands beside it.
-"""
+"""The command `build`: record what was typed in the tracker, and write the documents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +15,6 @@ from scenariobook.cli.brief import briefing_of
 from scenariobook.cli.shared import writing
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.last_build import is_up_to_date, last_entry_built, note
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import (
@@ -33,10 +28,10 @@ from scenariobook.cli.shared.options import study_argument, who_option, why_opti
 from scenariobook.cli.shared.watching import watch_study
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.intake.implausible import warn_of_implausible
-from scenariobook.intake.output_folder import digest, is_as_built, trackers_in, unread
+from scenariobook.intake.output_folder import digest, is_as_built, unread_in
 from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.intake.read_files import Intake, digest_of, read_files
-from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE, TRACKER_NEW
+from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
@@ -45,8 +40,6 @@ from scenariobook.record.recording import save
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.carried import Carried
-
-_AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 
 @click.command()
@@ -63,8 +56,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     """Take in the tracker; write a new one and the briefing.
 
     What people added to the tracker goes into the new one; what does not is named, and the
-    replaced file then stands beside it as tracker-before.xlsx. While a program has the tracker
-    open, it stays, and the new one stands beside it as tracker-new.xlsx.
+    replaced file then stands beside it as tracker-before.xlsx.
 
     \b
     Examples:
@@ -78,36 +70,33 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     on_disk = open_to_record(study, who, why=why)
     wanted = on_disk.record.open_quarter
     folder = output_of(on_disk)
-    writing.stop_if_open(folder / TRACKER_NEW, _AGAIN)
-    if not (folder / TRACKER_NEW).exists() and is_up_to_date(on_disk, wanted, folder):
+    if is_up_to_date(on_disk, wanted, folder):
         _say_unchanged(on_disk, folder)
         return
     target_within(folder / TRACKER, folder)  # raises before anything is recorded
+    found = {folder / name: read_if_there(folder / name) for name in (TRACKER, TRACKER_BEFORE)}
+    writing.stop_if_in_use(found)
     agree_to_new(on_disk, yes=yes)
-    replaced = _to_replace(folder)
     origin = origin_now(who)
-    intake, carried = _read(on_disk, folder, replaced.trackers.get(TRACKER), origin)
+    intake, carried = _read(on_disk, folder, found[folder / TRACKER], origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    beside = {name: data for name, data in replaced.trackers.items() if name != TRACKER}
-    for name, data in unread(folder, beside, on_disk.record.taken).items():
-        after = _agreed(_read_beside(after, name, data, origin), yes=yes)
+    if before := _before_if_changed(after, folder, origin):
+        after = _agreed(before, yes=yes)
     with terminal.working("writing the tracker"):
         fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
     name, briefing, missing = briefing_of(after, wanted)
-    replaced.stop_if_changed()
-    save(on_disk, after, replaced.trackers)
-    replaced.write(fresh, left)
+    writing.stop_if_in_use(found)
+    save(on_disk, after, {path.name: data for path, data in found.items() if data is not None})
+    _write_tracker(folder, fresh, left, found)
     dated = paths.name_of_quarter(name, wanted)
     writing.write(folder / dated, briefing, folder)
-    # Not while another program has the tracker open: it is still that of the last build.
-    if not replaced.lock and name == BRIEFING and not missing:
+    if name == BRIEFING and not missing:
         made = {TRACKER: fresh, dated: briefing}
-        if (before := read_if_there(folder / TRACKER_BEFORE)) is not None:
-            made[TRACKER_BEFORE] = before
+        if (kept := read_if_there(folder / TRACKER_BEFORE)) is not None:
+            made[TRACKER_BEFORE] = kept
         writing.write(folder / BUILT, note(after, wanted, made), folder)
     writing.warn_of_missing(after, missing)
     warn_of_open(after.record)
-    replaced.stop_if_beside()
 
 
 def _agreed(intake: Intake, *, yes: bool) -> Project:
@@ -172,80 +161,39 @@ def _read(
     return intake, carried
 
 
-def _read_beside(project: Project, name: str, data: bytes, origin: Origin) -> Intake:
-    """Take in a tracker that stands beside the one to replace, and say so if it has news."""
-    intake = read_files(project, {name: data}, date.today(), origin)
+def _before_if_changed(project: Project, folder: Path, origin: Origin) -> Intake | None:
+    """Take in the tracker that a build set aside, if somebody has changed it since."""
+    data = unread_in(folder, project.record.taken).get(TRACKER_BEFORE)
+    if data is None:
+        return None
+    intake = read_files(project, {TRACKER_BEFORE: data}, date.today(), origin)
     if intake.has_news:
-        kept = f"{RETURNED}/{archive_name(digest_of(data), name)}"
+        kept = f"{RETURNED}/{archive_name(digest_of(data), TRACKER_BEFORE)}"
         terminal.say(
-            f"somebody has changed {name}: it is read like a returned copy, and kept as {kept} "
-            "with what else was added to it"
+            f"somebody has changed {TRACKER_BEFORE}: it is read like a returned copy, and kept as "
+            f"{kept} with what else was added to it"
         )
     return intake
 
 
-@dataclass(frozen=True, slots=True)
-class _Replaced:
-    """What a new tracker replaces, as it was read.
+def _write_tracker(
+    folder: Path, fresh: bytes, left: Sequence[str], found: Mapping[Path, bytes | None]
+) -> None:
+    """Write a new tracker in the place of the last one.
 
-    Attributes:
+    Args:
         folder: The output folder.
-        trackers: The tracker, the one that the last build wrote beside an open tracker, and the one
-            that a build set aside, by name; without those that there are not.
-        lock: The file by which a program says that it has the tracker open; None if none does.
+        fresh: The new tracker's bytes.
+        left: A line for each thing that people added and the new one does not have: the last one
+            then stands beside it.
+        found: The trackers in the folder, as they were read.
     """
-
-    folder: Path
-    trackers: Mapping[str, bytes]
-    lock: Path | None
-
-    def stop_if_changed(self) -> None:
-        """Stop if somebody has opened or saved what is about to be replaced."""
-        if not self.lock:
-            writing.stop_if_open(self.folder / TRACKER, _AGAIN)
-        changed = {name for name, _ in trackers_in(self.folder).items() ^ self.trackers.items()}
-        if self.lock:
-            changed.discard(TRACKER)
-        if changed:
-            names = " and ".join(sorted(changed))
-            stop(f"somebody has saved {names} meanwhile; it stays as it is: build again")
-
-    def write(self, fresh: bytes, left: Sequence[str]) -> None:
-        """Write a new tracker in its place, or beside it while it is open.
-
-        Args:
-            fresh: The new tracker's bytes.
-            left: A line for each thing that people added and the new one does not have.
-        """
-        folder = self.folder
-        if self.lock:
-            writing.write(folder / paths.NEW_AS_BUILT, digest(fresh), folder)
-            writing.write(folder / TRACKER_NEW, fresh, folder, self.stop_if_changed)
-            return
-        known = self
-        if TRACKER in self.trackers and left:
-            before = self.trackers[TRACKER]
-            writing.write(folder / TRACKER_BEFORE, before, folder, self.stop_if_changed)
-            known = replace(self, trackers={**self.trackers, TRACKER_BEFORE: before})
-        # In this order: if the run is killed in between, the next one knows the new tracker.
-        writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
-        writing.write(folder / TRACKER, fresh, folder, known.stop_if_changed)
-        for name in (TRACKER_NEW, paths.NEW_AS_BUILT):
-            (folder / name).unlink(missing_ok=True)
-        for words in left:
-            terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
-
-    def stop_if_beside(self) -> None:
-        """Say what to do if the new tracker stands beside an open one, and stop."""
-        if self.lock:
-            stop(
-                f"{TRACKER} is open in another program, so the new tracker is {TRACKER_NEW}: close "
-                f"{TRACKER} there, then {_AGAIN}, which reads what is typed in both (if nobody has "
-                f"it open, delete {self.lock.name})"
-            )
-
-
-def _to_replace(folder: Path) -> _Replaced:
-    """Return what a new tracker in an output folder would replace."""
-    lock = writing.lock_of_other_program(folder / TRACKER)
-    return _Replaced(folder, trackers_in(folder), lock)
+    path, before = folder / TRACKER, folder / TRACKER_BEFORE
+    if left and (replaced := found[path]) is not None:
+        writing.write(before, replaced, folder, partial(writing.stop_if_in_use, found))
+        found = {**found, before: replaced}
+    # In this order: if the run is killed in between, the next one knows the new tracker.
+    writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
+    writing.write(path, fresh, folder, partial(writing.stop_if_in_use, found))
+    for words in left:
+        terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")

@@ -12,10 +12,9 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_hand_out
-from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.opening import open_to_record, origin_now, output_of, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.shared.writing import renewed, stop_if_open, write
+from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import name_of, note
@@ -79,18 +78,17 @@ def hand_out(
     after = _with_second_round(project, folder, who, yes=yes) if number > now else project
     hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number) for one in analysts]
     by_path = {folder / name_of(project.study.id, one): one for one in hand_outs}
-    for path in by_path:
-        stop_if_open(path, "run the command again")
-    _stop_if_lost(project, by_path, "reading the hand-outs in the folder")
     found = {path: read_if_there(path) for path in by_path}
+    stop_if_in_use(found)
+    _stop_if_lost(project, by_path, "reading the hand-outs in the folder")
     with terminal.working("writing the trackers"):
         made = {path: _made(after, one) for path, one in by_path.items()}
-    _not_saved_meanwhile(found)
+    stop_if_in_use(found)
     save(project, after, {})
     if after is not project:
         terminal.say(f"the second round of estimates of {quarter} has begun")
     for path, data in made.items():
-        write(path, data, output, partial(_not_saved_meanwhile, {path: found[path]}))
+        write(path, data, output, partial(stop_if_in_use, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
     for one in analysts:
         if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
@@ -170,10 +168,3 @@ def _stop_if_lost(
         problems = [d for p in paths for d in not_replaceable(project, p, today, stays=stays)]
     if problems:
         raise Problems(problems)
-
-
-def _not_saved_meanwhile(found: dict[Path, bytes | None]) -> None:
-    """Stop if one of the hand-outs in the folder has changed since it was read."""
-    for path, data in found.items():
-        if read_if_there(path) != data:
-            stop(f"somebody has saved {path} meanwhile; it stays as it is: run again")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.files import read_if_there
-from scenariobook.paths import (
-    AS_BUILT,
-    NEW_AS_BUILT,
-    TRACKER,
-    TRACKER_BEFORE,
-    TRACKER_NEW,
-)
+from scenariobook.paths import AS_BUILT, TRACKER, TRACKER_BEFORE
 
 
 def digest(tracker: bytes) -> bytes:
@@ -27,29 +21,19 @@ def is_as_built(output: Path) -> bool:
     return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker)
 
 
-def trackers_in(output: Path) -> dict[str, bytes]:
-    """Return the trackers in an output folder, by name.
-
-    These are the tracker, the one that a build wrote beside an open one, and the previous one.
-    """
-    found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_NEW, TRACKER_BEFORE)}
-    return {name: data for name, data in found.items() if data is not None}
-
-
-def unread(output: Path, trackers: Mapping[str, bytes], taken: Collection[str]) -> dict[str, bytes]:
+def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
     """Return the trackers that somebody has changed and no command has read since, by name.
 
     Args:
-        output: The output folder.
-        trackers: The trackers in it.
+        output: The output folder, with the tracker and the one that the last build set aside.
         taken: The SHA-256 of the files that were taken in.
     """
-    built = {read_if_there(output / name) for name in (AS_BUILT, NEW_AS_BUILT)}
-    digests = {name: digest(data) for name, data in trackers.items()}
+    built = read_if_there(output / AS_BUILT)
+    found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
     return {
         name: data
-        for name, data in trackers.items()
-        if digests[name] not in built and digests[name].decode() not in taken
+        for name, data in found.items()
+        if data is not None and (known := digest(data)) != built and known.decode() not in taken
     }
 
 

@@ -16,9 +16,9 @@ from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Problems, Severity
 from scenariobook.files import listed
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
-from scenariobook.intake.output_folder import digest, is_tracker_missing, trackers_in, unread
+from scenariobook.intake.output_folder import digest, is_tracker_missing, unread_in
 from scenariobook.intake.read_files import read_files
-from scenariobook.paths import TRACKER, output_folder
+from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.disk import finish_archiving
 from scenariobook.record.ledger.entries import Origin
@@ -27,8 +27,6 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
 from scenariobook.workbook.limits.file_kinds import is_lock_file
-
-_SHOWN = 10  # files that may be the missing tracker
 
 
 def open_study(study: Path) -> Project:
@@ -122,8 +120,7 @@ def output_of(project: Project) -> Path:
 
 def unread_trackers(project: Project) -> Mapping[str, bytes]:
     """Return the trackers in the output folder that somebody has changed since the last build."""
-    output = output_of(project)
-    return unread(output, trackers_in(output), project.record.taken)
+    return unread_in(output_of(project), project.record.taken)
 
 
 def typed_in_trackers(project: Project) -> Sequence[MergeResult]:
@@ -145,30 +142,20 @@ def warn_if_changed(project: Project) -> None:
 
 
 def missing_tracker(project: Project) -> Iterator[str]:
-    """Yield sentences: that the tracker that was built is missing, and which files may be it.
+    """Yield sentences: that the tracker that was built is missing, and what may hold its values.
 
-    These are the workbooks in the output folder and the study's that nobody has imported. If the
-    tracker is in its place, yield one for each that stands beside it.
+    That is each workbook in the output folder that nobody has imported.
     """
     output = output_of(project)
-    if not is_tracker_missing(output):
-        own = trackers_in(output)
-        for path in (one for one in _not_imported(project, output) if one.name not in own):
-            name = terminal.quoted(str(path))
-            yield f"nobody has imported {path.name}: `scenariobook import {name}` records it"
-        return
-    yield (
-        f"{output / TRACKER} was built, but is missing: what was typed in it since then is not "
-        "recorded, unless it was imported"
-    )
-    found = [*_not_imported(project, output), *_not_imported(project, project.folder)]
-    for path in found[:_SHOWN]:
+    if is_tracker_missing(output):
         yield (
-            f"{path} may be it: rename it to {TRACKER} again, which keeps everything, or record "
-            f"what was typed in it: `scenariobook import {terminal.quoted(str(path))}`"
+            f"{output / TRACKER} was built, but is missing: if it has another name now, rename it "
+            f"to {TRACKER} again, which keeps everything; what was typed in it since then is not "
+            "recorded, unless it was imported"
         )
-    if found[_SHOWN:]:
-        yield f"{len(found) - _SHOWN} more files may be it"
+    for path in _not_imported(project):
+        name = terminal.quoted(str(path))
+        yield f"nobody has imported {path.name}: `scenariobook import {name}` records it"
 
 
 def warn_if_missing(project: Project) -> None:
@@ -188,16 +175,15 @@ def agree_to_new(project: Project, *, yes: bool) -> None:
         yes: Whether to go on without asking.
     """
     warn_if_missing(project)
-    output = output_of(project)
-    if is_tracker_missing(output) and any(_not_imported(project, output)):
+    if is_tracker_missing(output_of(project)) and any(_not_imported(project)):
         agree("Write a new tracker without it?", yes=yes)
 
 
-def _not_imported(project: Project, folder: Path) -> Iterator[Path]:
-    """Yield the workbooks in a folder that nobody has imported, without programs' lock files."""
-    for path in listed(folder):
+def _not_imported(project: Project) -> Iterator[Path]:
+    """Yield the workbooks in the output folder, but for its trackers, that nobody has imported."""
+    for path in listed(output_of(project)):
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
-        if not is_workbook or is_lock_file(path.name):
+        if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):
             continue
         if digest(path.read_bytes()).decode() not in project.record.taken:
             yield path

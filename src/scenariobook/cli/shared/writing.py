@@ -11,7 +11,7 @@ from scenariobook import terminal
 from scenariobook.cli.doctor import why_no_pdf
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.opening import output_of
-from scenariobook.files import UnsyncedError, write_atomically
+from scenariobook.files import UnsyncedError, read_if_there, write_atomically
 from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
 
@@ -39,25 +39,23 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
 
 
-def stop_if_open(path: Path, again: str) -> None:
-    """Stop if a program has a workbook open: it would later overwrite the new one.
+def stop_if_in_use(found: Mapping[Path, bytes | None]) -> None:
+    """Stop if a program has a workbook open, or somebody has saved it since it was read.
+
+    A program that has it open would later overwrite the new one.
 
     Args:
-        path: The workbook.
-        again: What to do once it is closed.
+        found: What was read, by path; None where there was no file.
     """
-    lock = lock_of_other_program(path)
-    if lock:
-        stop(
-            f"{path} is open in another program: close it there, then {again} (if nobody has "
-            f"it open, delete {lock.name})"
-        )
-
-
-def lock_of_other_program(path: Path) -> Path | None:
-    """Return the file by which a program says that it has a workbook open; None if none does."""
-    locks = (path.with_name(name) for name in (f"~${path.name}", f".~lock.{path.name}#"))
-    return next((lock for lock in locks if lock.exists()), None)
+    for path, data in found.items():
+        for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
+            if lock.exists():
+                stop(
+                    f"{path} is open in another program: close it there, then run the command "
+                    f"again (if nobody has it open, delete {lock.name})"
+                )
+        if read_if_there(path) != data:
+            stop(f"somebody has saved {path} meanwhile; it stays as it is: run the command again")
 
 
 def can_make_pdf() -> bool:
