@@ -11,7 +11,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
-from scenariobook.cli.shared.documents import make_hand_out
+from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.opening import open_to_record, origin_now, output_of, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
@@ -101,7 +101,9 @@ def hand_out(
 def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
     carried = last_returned(project, hand_out.analyst)
-    fresh, left = renewed(partial(make_hand_out, project, hand_out), carried)
+    fresh, left = renewed(
+        partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), carried
+    )
     for words in left:
         whose = person(hand_out.analyst, project.study)
         terminal.say(f"{whose}: stays in the last copy: {words}")

@@ -31,53 +31,28 @@ def make_tracker(
     quarter: Quarter,
     own_work: OwnWork | None = None,
     gone: list[str] | None = None,
+    *,
+    hand_out: HandOut | None = None,
 ) -> bytes:
-    """Return a new tracker.
+    """Return a new tracker, or a hand-out: one person's items, and nobody else's estimates.
 
     Args:
         project: The study and its record.
         quarter: The open quarter.
-        own_work: What people added to the tracker that it replaces.
+        own_work: What people added to the workbook that it replaces.
         gone: Receives a line for what they had added beside rows that it does not have.
+        hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.additions import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
+    entries = project.ledger.entries
     return write_tracker(
         project.study,
         project.record,
         quarter,
-        entries=project.ledger.entries,
-        then=known_before(project, quarter),
-        own_work=own_work or NO_OWN_WORK,
-        lost=gone,
-    )
-
-
-def make_hand_out(
-    project: Project,
-    hand_out: HandOut,
-    own_work: OwnWork | None = None,
-    gone: list[str] | None = None,
-) -> bytes:
-    """Return a hand-out: the tracker of the open quarter for its recipient.
-
-    It has that person's items alone, and nobody else's estimates.
-
-    Args:
-        project: The study and its record.
-        hand_out: For whom, and for which round of estimates.
-        own_work: What this person added to the last copy.
-        gone: As in ``make_tracker``.
-    """
-    from scenariobook.workbook.additions import NO_OWN_WORK
-    from scenariobook.workbook.write import write_tracker
-
-    return write_tracker(
-        project.study,
-        project.record,
-        hand_out.quarter,
-        entries=entries_for(project.ledger.entries, hand_out.analyst),
+        entries=entries_for(entries, hand_out.analyst) if hand_out else entries,
+        then=None if hand_out else known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,
         lost=gone,
