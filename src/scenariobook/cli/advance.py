@@ -73,7 +73,7 @@ def stop_if_waiting(project: Project) -> None:
     """Stop if a tracker has values that are not in the record."""
     if waiting := opening.typed_in_trackers(project):
         cells = terminal.plural(len(waiting), "cell")
-        names = " and ".join(dict.fromkeys(outcome.cell.place.file for outcome in waiting))
+        names = " and ".join(dict.fromkeys(result.cell.place.file for result in waiting))
         stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 
 
@@ -83,7 +83,7 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
     Only those of the open quarter count.
     """
     # Only here: it opens workbooks, and their library takes long to import.
-    from scenariobook.intake.replaced_hand_out import not_replaceable
+    from scenariobook.intake.replaced_tracker import not_replaceable
 
     folder = opening.output_of(project) / HAND_OUT
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from scenariobook import paths, terminal
 from scenariobook.cli.brief import briefing_of
+from scenariobook.cli.check import check_folder
 from scenariobook.cli.shared import writing
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.cli.shared.last_build import is_up_to_date, last_entry_built, note
+from scenariobook.cli.shared.endings import tell
+from scenariobook.cli.shared.last_build import (
+    digest,
+    is_as_built,
+    is_up_to_date,
+    last_entry_built,
+    note,
+    unread_in,
+)
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import (
     agree_to_new,
+    open_study,
     open_to_record,
     origin_now,
     output_of,
     warn_if_missing,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
-from scenariobook.cli.shared.watching import watch_study
+from scenariobook.diagnostics import has_errors
+from scenariobook.errors import ScenariobookError
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.intake.implausible import warn_of_implausible
-from scenariobook.intake.output_folder import digest, is_as_built, unread_in
 from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.intake.read_files import Intake, digest_of, read_files
-from scenariobook.paths import BRIEFING, BUILT, RETURNED, TRACKER, TRACKER_BEFORE
+from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
@@ -40,6 +53,8 @@ from scenariobook.record.recording import save
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.carried import Carried
+
+_FIRST_AFTER: Final = 200  # ms until the first briefing is made; by then saved files are noticed
 
 
 @click.command()
@@ -65,7 +80,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
       scenariobook build my-study --watch
     """
     if watch:
-        watch_study(study)
+        _watch(study)
         return
     on_disk = open_to_record(study, who, why=why)
     wanted = on_disk.record.open_quarter
@@ -112,7 +127,7 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
 
 
 def _question(intake: Intake) -> str:
-    """Return the question to ask before outcomes are recorded; empty if there is none."""
+    """Return the question to ask before what was typed is recorded; empty if there is none."""
     applied = [o for o in intake.results if not o.stays_open]
     emptied = sum(o.cell.value is None and o.was is not None for o in applied)
     does = []
@@ -193,7 +208,61 @@ def _write_tracker(
         writing.write(before, replaced, folder, partial(writing.stop_if_in_use, found))
         found = {**found, before: replaced}
     # In this order: if the run is killed in between, the next one knows the new tracker.
-    writing.write(folder / paths.AS_BUILT, digest(fresh), folder)
+    writing.write(folder / paths.AS_BUILT, digest(fresh).encode(), folder)
     writing.write(path, fresh, folder, partial(writing.stop_if_in_use, found))
     for words in left:
         terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
+
+
+def _watch(study: Path) -> None:
+    """Check a study, and write its briefing alone, each time a file is saved, until Ctrl-C.
+
+    Nothing is recorded meanwhile: `build` does that once the author is done.
+    """
+    # Only here: no other command needs it.
+    from watchfiles import watch
+
+    terminal.say(f"watching {study}; Ctrl-C ends it")
+    is_first = True
+    try:
+        for changed in watch(
+            study,
+            watch_filter=lambda _change, path: _is_read(Path(path)),
+            rust_timeout=_FIRST_AFTER,
+            yield_on_timeout=True,
+        ):
+            if changed or is_first:
+                is_first = False
+                _once(study)
+    except KeyboardInterrupt:
+        terminal.say("no longer watching")
+
+
+def _is_read(path: Path) -> bool:
+    """Tell whether documents are made from a file in a study's folder."""
+    is_ledger = path.name == Path(LEDGER).name
+    return path.suffix == ".toml" or path.parent.name in {"templates", "assets"} or is_ledger
+
+
+def _once(study: Path) -> None:
+    started = time.monotonic()
+    try:
+        _, diagnostics, line_at = check_folder(study)
+        terminal.show_problems(diagnostics, line_at, err=True)
+        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
+        if not has_errors(diagnostics):
+            project = open_study(study)
+            quarter = project.record.open_quarter
+            name, briefing, missing = briefing_of(project, quarter)
+            writing.write_documents(
+                project, {paths.name_of_quarter(name, quarter): briefing}, missing
+            )
+    except (ScenariobookError, OSError) as error:
+        tell(error)
+    except SystemExit:
+        pass  # the command has printed why it stopped
+    # Only this command runs long enough to need it. Collect before the next message: a user who
+    # reads that may press Ctrl-C, and Python ignores an interrupt during a collection.
+    gc.collect()
+    terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")
+    sys.stderr.flush()

@@ -18,7 +18,7 @@ from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import name_of, note
-from scenariobook.intake.replaced_hand_out import last_returned, not_replaceable
+from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT, HANDED_OUT
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of
 from scenariobook.record.claims.record import round_of

@@ -28,7 +28,7 @@ _DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of events in a q
 def warn_of_implausible(intake: Intake, today: date) -> None:
     """Print a line for each kind of implausible value; the program records the values anyway."""
     study, before, after = intake.before.study, intake.before.record, intake.after.record
-    applied = [outcome.cell for outcome in intake.results if outcome.kind is ResultKind.NEW]
+    applied = [result.cell for result in intake.results if result.kind is ResultKind.NEW]
     for words in (
         *remarks(study, after, applied, today),
         *_late_estimates(intake, applied),

@@ -69,8 +69,8 @@ def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
         say(f"if these files are one person's: `scenariobook import --from NAME {names}`")
 
 
-def _file(outcome: MergeResult) -> str:
-    return outcome.cell.place.file
+def _file(result: MergeResult) -> str:
+    return result.cell.place.file
 
 
 def _file_summary(file: File, results: Sequence[MergeResult], *, is_again: bool) -> str:
@@ -81,7 +81,7 @@ def _file_summary(file: File, results: Sequence[MergeResult], *, is_again: bool)
         results: The results of its cells.
         is_again: Whether the same file was taken in before.
     """
-    tallied = Counter(outcome.kind for outcome in results)
+    tallied = Counter(result.kind for result in results)
     counts = ", ".join(f"{tallied[result]:,} {result}" for result in ResultKind if tallied[result])
     whose = f" ({file.by})" if file.by and file.by != file.name else ""
     nothing = "nothing new" + "; the same file was taken in before" * is_again
@@ -94,18 +94,18 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     by = {file.name: file.by or file.name for file in intake.files}
     of_one = {who for who, files in Counter(by.values()).items() if files == 1}
     ordered = sorted(results, key=lambda o: (names.index(_file(o)), _sort_key(o.cell.key)))
-    quarters = {outcome.cell.key.quarter for outcome in ordered} - {NO_QUARTER}
+    quarters = {result.cell.key.quarter for result in ordered} - {NO_QUARTER}
     are_several = not quarters <= {intake.after.record.open_quarter}
 
-    def row(outcome: MergeResult) -> Sequence[str]:
-        key, place, name = outcome.cell.key, outcome.cell.place, _file(outcome)
+    def row(result: MergeResult) -> Sequence[str]:
+        key, place, name = result.cell.key, result.cell.place, _file(result)
         return (
             person(by[name], intake.after.study) if by[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
-            short(as_text(outcome.was)) if outcome.was is not None else "",
-            short(as_text(outcome.cell.value)),
-            f"{str(place).removeprefix(f'{name}!')} {_formula(outcome)}".rstrip(),
+            short(as_text(result.was)) if result.was is not None else "",
+            short(as_text(result.cell.value)),
+            f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
 
     headers = ("whose", "item", "field", "was", "becomes", "cell")
@@ -119,8 +119,8 @@ def _sort_key(key: Key) -> tuple[object, ...]:
     return key[:3], [*FIELDS.get(key.kind, {key.field: None})].index(key.field)
 
 
-def _formula(outcome: MergeResult) -> str:
-    return f"({short(outcome.cell.formula)})" if outcome.cell.formula else ""
+def _formula(result: MergeResult) -> str:
+    return f"({short(result.cell.formula)})" if result.cell.formula else ""
 
 
 def _print_some(lines: Iterable[str]) -> None:
@@ -135,7 +135,7 @@ def _print_some(lines: Iterable[str]) -> None:
 def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
     """Yield a line for each former id, and one for each field with values in another form."""
     read: dict[str, list[str]] = {}
-    for typed in (outcome.cell for outcome in results if not outcome.stays_open):
+    for typed in (result.cell for result in results if not result.stays_open):
         if typed.row_id:
             place = f"{typed.place.file}!{typed.place.sheet}"
             yield f"{place}: the id {typed.row_id} of a row is read as {typed.key.subject}"
@@ -150,12 +150,12 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
 def _unchanged_support(intake: Intake) -> Iterator[str]:
     """Yield a line for values that changed while their source, grade, note or reason did not."""
     rows: dict[object, list[MergeResult]] = {}
-    for outcome in intake.results:
-        rows.setdefault((outcome.cell.key[:3], _file(outcome)), []).append(outcome)
+    for result in intake.results:
+        rows.setdefault((result.cell.key[:3], _file(result)), []).append(result)
     for of_row in rows.values():
-        fields = {outcome.cell.key.field for outcome in of_row}
-        for outcome in of_row if not fields & {*SUPPORT} else ():
-            yield from kept_support(intake.after.record, outcome.cell.key, fields)
+        fields = {result.cell.key.field for result in of_row}
+        for result in of_row if not fields & {*SUPPORT} else ():
+            yield from kept_support(intake.after.record, result.cell.key, fields)
 
 
 def _line_per_cause(
@@ -163,15 +163,15 @@ def _line_per_cause(
 ) -> Iterator[str]:
     """Yield a line for all cells with the same reason."""
     causes: dict[object, list[MergeResult]] = {}
-    for outcome in results:
-        causes.setdefault((outcome.kind, outcome.why, _shared_row(outcome)), []).append(outcome)
+    for result in results:
+        causes.setdefault((result.kind, result.why, _shared_row(result)), []).append(result)
     yield from map(words, causes.values())
 
 
-def _shared_row(outcome: MergeResult) -> object:
+def _shared_row(result: MergeResult) -> object:
     """Return the field whose results share a line; None for a question."""
-    is_question = outcome.kind is ResultKind.UNCLEAR
-    return None if is_question else outcome.cell.key
+    is_question = result.kind is ResultKind.UNCLEAR
+    return None if is_question else result.cell.key
 
 
 def _conflict(results: Sequence[MergeResult]) -> str:
@@ -216,22 +216,22 @@ def intake_json(intake: Intake) -> str:
     return json.dumps(
         [
             {
-                "result": outcome.kind,
-                "contributor": by[_file(outcome)] or None,
-                "quarter": outcome.cell.key.quarter,
-                "kind": outcome.cell.key.kind,
-                "item": outcome.cell.key.subject,
-                "field": outcome.cell.key.field,
-                "was": None if outcome.was is None else as_text(outcome.was),
-                "becomes": None if outcome.cell.value is None else as_text(outcome.cell.value),
-                "found": outcome.cell.content or None,
-                "formula": outcome.cell.formula or None,
-                "file": outcome.cell.place.file,
-                "sheet": outcome.cell.place.sheet,
-                "cell": outcome.cell.place.cell,
-                "why": outcome.why or None,
+                "result": result.kind,
+                "contributor": by[_file(result)] or None,
+                "quarter": result.cell.key.quarter,
+                "kind": result.cell.key.kind,
+                "item": result.cell.key.subject,
+                "field": result.cell.key.field,
+                "was": None if result.was is None else as_text(result.was),
+                "becomes": None if result.cell.value is None else as_text(result.cell.value),
+                "found": result.cell.content or None,
+                "formula": result.cell.formula or None,
+                "file": result.cell.place.file,
+                "sheet": result.cell.place.sheet,
+                "cell": result.cell.place.cell,
+                "why": result.why or None,
             }
-            for outcome in intake.results
+            for result in intake.results
         ],
         indent=2,
         ensure_ascii=False,

@@ -25,8 +25,7 @@ from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Named, Origin, recipient_of
 from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
-from scenariobook.record.merge.merge_results import MergeResult
-from scenariobook.record.merge.merge_results import merge_results as outcomes_of
+from scenariobook.record.merge.merge_results import MergeResult, merge_results
 from scenariobook.record.open.steps import live
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
@@ -191,8 +190,8 @@ def merge_files(
         after = with_entries(after, added)
         of_files.append(new)
     for new in of_files:
-        results += outcomes_of(project.record, after.record, new)
-    results.sort(key=lambda outcome: (outcome.cell.key, outcome.cell.place))
+        results += merge_results(project.record, after.record, new)
+    results.sort(key=lambda result: (result.cell.key, result.cell.place))
     read_back(project.ledger, after.ledger)
     return Intake(
         before=project,

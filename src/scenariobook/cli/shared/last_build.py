@@ -1,10 +1,10 @@
-"""Find out whether the last build's documents are still current, so that build can skip them."""
+"""Find out what became of the documents of the last build: which are current, which changed."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,14 +12,53 @@ from typing import Final
 
 import scenariobook
 from scenariobook.briefing.own_files import own_files
-from scenariobook.files import listed
-from scenariobook.intake.output_folder import is_as_built
-from scenariobook.paths import BUILT, DEFINITIONS, RETURNED, TRACKER, shipped
+from scenariobook.files import listed, read_if_there
+from scenariobook.paths import (
+    AS_BUILT,
+    BUILT,
+    DEFINITIONS,
+    RETURNED,
+    TRACKER,
+    TRACKER_BEFORE,
+    shipped,
+)
 from scenariobook.quarter import Quarter
 from scenariobook.record.project import Project
 
 # What reading a build's note raises if there is no build yet, or the note is damaged.
 _NO_NOTE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file."""
+    return sha256(data).hexdigest()
+
+
+def is_as_built(output: Path) -> bool:
+    """Return whether nobody has changed the tracker since it was built, or there is no tracker."""
+    tracker = read_if_there(output / TRACKER)
+    return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker).encode()
+
+
+def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
+    """Return the trackers that somebody has changed and no command has read since, by name.
+
+    Args:
+        output: The output folder, with the tracker and the one that the last build set aside.
+        taken: The SHA-256 of the files that were taken in.
+    """
+    built = read_if_there(output / AS_BUILT)
+    found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
+    return {
+        name: data
+        for name, data in found.items()
+        if data is not None and (known := digest(data)) not in taken and known.encode() != built
+    }
+
+
+def is_tracker_missing(output: Path) -> bool:
+    """Return whether a tracker was built in an output folder, but is not there any more."""
+    return (output / AS_BUILT).exists() and not (output / TRACKER).exists()
 
 
 def inputs_digest(project: Project) -> str:
@@ -35,10 +74,10 @@ def inputs_digest(project: Project) -> str:
         project.ledger.position.sha256,  # covers each entry: the ledger was read
         sys.version,
         *(f"{RETURNED} {path.name}" for path in listed(study / RETURNED)),
-        *(f"{path.name} {_digest(path.read_bytes())}" for path in listed(study / DEFINITIONS)),
+        *(f"{path.name} {digest(path.read_bytes())}" for path in listed(study / DEFINITIONS)),
         *_libraries(),
         *_program(),
-        *(f"{name} {_digest(path.read_bytes())}" for name, path in own_files(study)),
+        *(f"{name} {digest(path.read_bytes())}" for name, path in own_files(study)),
     ):
         data = part.encode(errors="surrogateescape")
         inputs.update(b"%d:%b" % (len(data), data))
@@ -75,8 +114,8 @@ def is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
             and built["quarter"] == wanted
             and built["made_from"] == inputs_digest(project)
             and all(
-                _digest((folder / name).read_bytes()) == digest
-                for name, digest in built["files"].items()
+                digest((folder / name).read_bytes()) == as_built
+                for name, as_built in built["files"].items()
             )
         )
     except _NO_NOTE:
@@ -106,10 +145,6 @@ def note(project: Project, quarter: Quarter, files: Mapping[str, bytes]) -> byte
             "quarter": quarter,
             "made_from": inputs_digest(project),
             "position": (position.number, position.sha256),
-            "files": {name: _digest(data) for name, data in files.items()},
+            "files": {name: digest(data) for name, data in files.items()},
         }
     ).encode()
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()

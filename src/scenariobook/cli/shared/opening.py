@@ -12,11 +12,11 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.last_build import digest, is_tracker_missing, unread_in
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Problems, Severity
 from scenariobook.files import listed
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
-from scenariobook.intake.output_folder import digest, is_tracker_missing, unread_in
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder
 from scenariobook.quarter import Quarter
@@ -124,7 +124,7 @@ def unread_trackers(project: Project) -> Mapping[str, bytes]:
 
 
 def typed_in_trackers(project: Project) -> Sequence[MergeResult]:
-    """Return the outcomes of the cells that were typed in the trackers since the last build."""
+    """Return what becomes of the cells that were typed in the trackers since the last build."""
     trackers = unread_trackers(project)
     if not trackers:
         return ()
@@ -185,5 +185,5 @@ def _not_imported(project: Project) -> Iterator[Path]:
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
         if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):
             continue
-        if digest(path.read_bytes()).decode() not in project.record.taken:
+        if digest(path.read_bytes()) not in project.record.taken:
             yield path
