@@ -22,6 +22,7 @@ _SUFFIX = ".tmp"
 # What our ZIP files say of each member, on any day and machine: the earliest time, and Unix.
 ZIP_MARKS: Final = (1980, 1, 1, 0, 0, 0), 3
 _READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
+_NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP}  # of disks that cannot sync a folder
 _LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
 
 
@@ -48,11 +49,13 @@ def read_if_there(path: Path) -> bytes | None:
 def listed(folder: Path) -> list[Path]:
     """Return the entries of a folder, sorted by name; none if there is no such folder.
 
+    Hidden ones are left out: a Mac leaves ``.DS_Store``, and ``._name`` beside a file.
+
     Raises:
         OSError: if the folder exists but cannot be read; ``Path.glob`` would return nothing.
     """
     try:
-        return sorted(folder.iterdir())
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -179,6 +182,9 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
     finally:
         os.close(descriptor)
 

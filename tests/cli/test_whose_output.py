@@ -73,6 +73,19 @@ def test_a_file_that_is_no_toml_just_now_still_has_its_id(roof: Path) -> None:
     assert "error[O001]" in run("build", "scenarios/what-if").stderr
 
 
+def test_a_study_is_not_another_one_under_another_spelling(
+    roof: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a Mac, where `Lake` and `lake` are one folder, and both names stay as they are typed.
+
+    It was called a second study with the same id, and nothing could be recorded.
+    """
+    shutil.rmtree("scenarios/what-if")
+    (roof / "scenarios" / "Lake").symlink_to(roof / "scenarios" / "lake")
+    monkeypatch.setattr(Path, "resolve", lambda path, **_: path.absolute())
+    assert "O001" not in run("build", "scenarios/Lake").stderr
+
+
 @pytest.mark.usefixtures("roof")
 def test_a_copy_with_another_id_begins_without_the_record() -> None:
     """The record says whose it is; without it, the copy is a study of its own."""

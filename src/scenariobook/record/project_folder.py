@@ -145,7 +145,8 @@ def studies_with_same_id(project: Project) -> Iterator[Diagnostic]:
     folder, study_id = project.folder.resolve(), project.study.id
     if folder.parent.name != SCENARIOS:
         return
-    for other in (path for path in listed(folder.parent) if path.resolve() != folder):
+    folders = (path for path in listed(folder.parent) if path.is_dir())
+    for other in (path for path in folders if not path.samefile(folder)):
         if any(_has_id(path, study_id) for path in sorted(other.glob("*.toml"))):
             message = f"the study in {printable(str(other))} has the same id, {study_id!r}"
             hint = "give one of the two another id; both would use the same output folder"

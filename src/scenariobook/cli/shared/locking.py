@@ -21,7 +21,10 @@ LOCK: Final = ".scenariobook-lock"  # in the study's folder, as long as a comman
 _WORDS_AT: Final = 1  # Windows lets nobody read the first byte while the file is locked
 _LONGEST: Final = 1000  # bytes of words that are shown
 # The errors of disks, often network disks, that have no locks.
-_NO_LOCKS: Final = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+_NO_LOCKS: Final = {
+    *(errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS),
+    *(errno.EOPNOTSUPP, errno.ENOTSUP),  # one number on Linux, two on a Mac
+}
 
 
 def lock_study(study: Path) -> None:
