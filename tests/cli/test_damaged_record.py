@@ -55,6 +55,16 @@ def test_a_flipped_byte_is_noticed_before_anything_is_written(command: str, line
     assert files() == before
 
 
+def test_line_ends_of_windows_are_called_so() -> None:
+    """As git writes them there by default: restored from it, the file was as before."""
+    path = Path(LEDGER)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    done = run("status")
+    assert (done.exit_code, "ledger.jsonl:1:1: error[R001]" in done.output) == (1, True)
+    assert "line ends of Windows" in done.output
+    assert "`scenariobook help git`" in done.output
+
+
 def lose(lines: int) -> None:
     """Take the last lines from the ledger; all of them leave no file."""
     kept = Path(LEDGER).read_bytes().splitlines(keepends=True)[:-lines]

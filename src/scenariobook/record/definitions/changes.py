@@ -42,10 +42,12 @@ NONE: Final = "none"  # what a change says of a key without a value
 def archive_files(files: Mapping[str, bytes]) -> bytes:
     """Return the archive of a study's files: JSON with the text of each file by its name.
 
+    Its line ends are line feeds, so that it is the same on Windows.
+
     Args:
         files: The bytes of each file, in UTF-8, by its name.
     """
-    texts = {name: content.decode() for name, content in files.items()}
+    texts = {name: content.decode().replace("\r\n", "\n") for name, content in files.items()}
     written = json.dumps({"files": texts}, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{written}\n".encode()
 

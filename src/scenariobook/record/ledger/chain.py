@@ -38,6 +38,10 @@ _BACKSLASH, _NO_CHARACTER = ord("\\"), 0xEF  # bytes; U+FFFE in UTF-8 begins wit
 _YEARS = range(EARLIEST.year, LATEST.year + 1)
 _END = b'"}\n'
 _SEAL_LENGTH = len(_SEAL) + 64 + len(_END)
+_LINE_ENDS = (
+    "the file has the line ends of Windows; where git wrote them, make the file .gitattributes "
+    "(`scenariobook help git`), delete the folder record, and run `git checkout -- record`"
+)
 
 
 class Damaged(ScenariobookError):
@@ -121,6 +125,8 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
         if line[-_SEAL_LENGTH:] != _SEAL + previous + _END:
             if not line.endswith(b"\n"):
                 raise Damaged(number, "the last line is cut off")
+            if line.endswith(b"\r\n"):
+                raise Damaged(number, _LINE_ENDS)
             raise Damaged(number, "this line, or the one before it, is not as the program wrote it")
         try:
             entry = _DECODER.decode(line)
