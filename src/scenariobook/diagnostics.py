@@ -296,5 +296,4 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
             for d in diagnostics
         ],
         indent=2,
-        ensure_ascii=False,
     )

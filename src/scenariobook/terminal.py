@@ -6,6 +6,7 @@ Results go to standard output, messages about the work to standard error.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -145,6 +146,4 @@ def quoted(name: str) -> str:
     """Return a file's name as it is typed in a shell."""
     if os.name != "nt":
         return quote(name)
-    from subprocess import list2cmdline  # only there: the import takes long
-
-    return list2cmdline([name])
+    return name if re.fullmatch(r"[\w.:\\/-]+", name) else f'"{name}"'

@@ -78,11 +78,17 @@ class _Terminal(StringIO):
         return True
 
 
-@pytest.mark.parametrize("topic, pages", [("S203", 0), ("git", 1)])
+@pytest.mark.parametrize(
+    "topic, platform, pages", [("S203", "linux", 0), ("git", "linux", 1), ("git", "win32", 0)]
+)
 def test_on_a_terminal_it_is_laid_out(
-    topic: str, pages: int, monkeypatch: pytest.MonkeyPatch
+    topic: str, platform: str, pages: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No marks of Markdown; a pager only for what is longer than the screen."""
+    """No marks of Markdown; a pager only for what is longer than the screen.
+
+    None on Windows, whose `more` reads UTF-8 in a code page of old.
+    """
+    monkeypatch.setattr(sys, "platform", platform)
     screen, paged = _Terminal(), list[str]()
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setattr(click, "echo_via_pager", paged.append)

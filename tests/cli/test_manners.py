@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scenariobook import terminal
 from scenariobook.cli.commands import main
 from tests.commands import logged, run, type_value
 from tests.study_text import STUDY, write_study
@@ -139,6 +141,57 @@ def test_a_shell_completes_commands_and_options() -> None:
     assert done.stdout.split() == [b"plain,build", b"plain,brief"] or b"plain,build" in done.stdout
     asked["COMP_CWORD"] = "2"
     assert b"plain,--advice" in process(COMP_WORDS="scenariobook check --a", **asked).stdout
+
+
+def test_json_is_json_on_any_code_page(tmp_path: Path) -> None:
+    """Windows gives a pipe its code page: what that lacks was escaped as no JSON has it."""
+    write_study(tmp_path, STUDY.replace("focal_question", '"Łódź, frage 😀"'))
+    for page in ("utf-8", "cp1252", "cp866"):
+        done = process("check", str(tmp_path), "--format", "json", PYTHONIOENCODING=page)
+        messages = [problem["message"] for problem in json.loads(done.stdout)]
+        assert any("Łódź, frage 😀" in message for message in messages), page
+
+
+@pytest.mark.parametrize("error, way", [(PermissionError, "close it"), (FileNotFoundError, "long")])
+def test_windows_says_little_so_what_to_do_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError], way: str
+) -> None:
+    """A PDF that a reader shows was "Access is denied", a path of 260 characters not there."""
+    study = write_study(tmp_path / ("deep" * 50))
+    assert run("brief", str(study), "--html").exit_code == 0
+
+    def fails(path: Path, _target: Path) -> Path:
+        raise error(13, "Access is denied", str(path))
+
+    monkeypatch.setattr(Path, "replace", fails)
+    failed = run("brief", str(study), "--html")
+    assert (failed.exit_code, way in failed.stderr) == (1, False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    failed = run("brief", str(study), "--html")
+    assert failed.exit_code == 1
+    assert "briefing-2022Q1.html: Access is denied: " in failed.stderr
+    assert way in failed.stderr
+
+
+@pytest.mark.parametrize("name", ["R&D", "tracker(1).xlsx", "my study", "it's"])
+def test_a_name_can_be_pasted_on_windows(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Its shells read more signs than the space; these have no other meaning in double quotes."""
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        found = terminal.quoted(name), terminal.quoted("C:\\Übung\\my-study")
+    assert found == (f'"{name}"', "C:\\Übung\\my-study")
+
+
+def test_what_a_mac_keeps_beside_files_is_nobodys(tmp_path: Path) -> None:
+    """Finder's notes were templates that are no text, and workbooks that nobody imported."""
+    write_study(tmp_path)
+    run("build", str(tmp_path))
+    (tmp_path / "output" / "small-study" / "._tracker.xlsx").write_bytes(b"\0\5\26\7\xff")
+    (tmp_path / "templates").mkdir()
+    for folder in ("templates", "record/definitions"):
+        (tmp_path / folder / ".DS_Store").write_bytes(b"\0\0\0\1Bud1\xff")
+    done = run("check", str(tmp_path))
+    assert (done.exit_code, done.stdout, "nobody has imported" in done.stderr) == (0, "", False)
 
 
 @pytest.mark.parametrize("login", [None, "", "  ", "a\x1bb"])

@@ -129,7 +129,8 @@ def _show(text: str) -> None:
     with console.capture() as capture:
         console.print(Markdown(text, code_theme="ansi_dark"))
     laid_out = capture.get()
-    if laid_out.count("\n") < shutil.get_terminal_size().lines:
+    fits = laid_out.count("\n") < shutil.get_terminal_size().lines
+    if fits or sys.platform == "win32":  # whose pager, `more`, reads no UTF-8
         click.echo(laid_out, nl=False)
     else:
         click.echo_via_pager(laid_out)

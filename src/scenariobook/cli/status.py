@@ -92,7 +92,6 @@ def status_json(assessment: Assessment) -> str:
             "signposts": list(map(_as_json, assessment.signposts)),
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

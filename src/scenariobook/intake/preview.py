@@ -234,5 +234,4 @@ def intake_json(intake: Intake) -> str:
             for result in intake.results
         ],
         indent=2,
-        ensure_ascii=False,
     )

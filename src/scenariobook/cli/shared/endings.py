@@ -7,6 +7,7 @@ scenariobook/errors.py draws the tree of the program's own.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Final, NoReturn
 
 import click
@@ -17,6 +18,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.paths import NoStudyError
 
 _STOPPED: Final = "stopped; nothing was written"
+_LONG: Final = 200  # characters; Windows takes 260, and temporary files have a prefix and a suffix
 TOLD: Final = (ScenariobookError, OSError, click.Abort)  # what `end` takes
 
 
@@ -51,9 +53,20 @@ def tell(error: Exception) -> None:
             terminal.show_problems(error.diagnostics, err=True)
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            terminal.say(f"error: {where}{error.strerror or error}")
+            terminal.say(f"error: {where}{error.strerror or error}{_on_windows(error)}")
         case _:
             terminal.say(f"error: {error}")
+
+
+def _on_windows(error: OSError) -> str:
+    """Return what to do about an error of which Windows does not tell the reason."""
+    if sys.platform == "win32":
+        if isinstance(error, PermissionError):
+            return ": if a program has it open, close it there, then run the command again"
+        path = str(Path(error.filename or "").absolute())
+        if isinstance(error, FileNotFoundError) and len(path) > _LONG:
+            return ": its path may be too long; move the study to a folder with a shorter one"
+    return ""
 
 
 def stop(why: str = _STOPPED) -> NoReturn:
