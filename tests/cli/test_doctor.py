@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from pathlib import Path
 
+import cffi
 import pytest
 
 from scenariobook.cli import doctor
@@ -78,6 +80,20 @@ def test_what_else_may_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert missing == {"Writing"}
     assert found["Spreadsheet"].verdict is Presence.LESS
     assert all(one.remedy for one in found.values() if one.verdict is not Presence.GOOD)
+
+
+def test_the_words_of_weasyprint_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Pango is missing, it printed nine lines about itself before each briefing."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+
+    def missing(_self: cffi.FFI, name: str, _flags: int = 0) -> None:
+        raise OSError(f"cannot load library '{name}': error 0x7e")
+
+    monkeypatch.setattr(cffi.FFI, "dlopen", missing)
+    result = run("doctor")
+    assert "cannot load library 'libgobject-2.0-0'" in result.output
+    assert "WeasyPrint could not import" not in result.output
 
 
 @pytest.mark.usefixtures("no_pango")

@@ -26,7 +26,8 @@ _EXCEL: Final = (
 _PANGO: Final = {
     "debian": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "fedora": "dnf install pango",
-    "macos": "brew install pango",
+    "macos": "brew install pango; if this Python is not Homebrew's, also: "
+    "export DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib",
     "windows": "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango",
     "other": "install Pango 1.44 or newer with your system's package manager",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 
 
 def import_weasyprint() -> None:
@@ -14,7 +15,8 @@ def import_weasyprint() -> None:
     Raises:
         OSError: if a C library that WeasyPrint needs is missing.
     """
-    with _search_by_plain_name():
+    # Where a library is missing, it prints about itself; who called this says what to do.
+    with _search_by_plain_name(), redirect_stdout(StringIO()):
         import weasyprint  # noqa: F401, PLC0415  (its search for libraries belongs in this block)
 
 
