@@ -198,7 +198,12 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     told = files["README.txt"].decode()
     named = {line.split()[0] for line in told.splitlines() if line.startswith("  ")}
     assert {*NAMES[2:]} <= named
-    for words in ("TLP:AMBER", "send it back to\n  Anna, Ben, A desk.", "sha256sum -c SHA256SUMS"):
+    for words in (
+        "TLP:AMBER",
+        "send it back to\n  Anna, Ben, A desk.",
+        "sha256sum -c SHA256SUMS",
+        "Get-FileHash",
+    ):
         assert words in told
     sums = files.pop("SHA256SUMS").decode().splitlines()
     assert sums == [f"{sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]

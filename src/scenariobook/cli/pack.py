@@ -113,3 +113,4 @@ def _readme(header: Header, quarter: Quarter, files: Mapping[str, bytes]) -> Ite
     yield "To check that nothing was changed on the way"
     yield ""
     yield f"  sha256sum -c {CHECKSUMS}"
+    yield f"  (on a Mac, shasum -a 256 -c {CHECKSUMS}; in PowerShell, Get-FileHash, for each file)"
