@@ -163,6 +163,20 @@ def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
     assert "this template takes more than a gigabyte of memory" in said(folder)
 
 
+def test_where_no_memory_is_limited_no_limit_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Mac may refuse a limit of memory, even the one that it has."""
+
+    def refused(*_: object) -> None:
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(rendering, "_MEMORY_USE", tmp_path / "none")
+    monkeypatch.setattr("resource.setrlimit", refused)
+    folder = laid_out(tmp_path, {"templates/ours.html.j2": "<p>Not included yet.</p>"})
+    assert rendered_from(small().basis("2022Q1", folder))
+
+
 def test_check_names_what_is_wrong_before_anything_is_made(tmp_path: Path) -> None:
     """All at once: each template's grammar, the palette, a colour too pale."""
     folder = laid_out(
