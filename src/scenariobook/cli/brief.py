@@ -94,10 +94,14 @@ def brief(
     project = open_to_record(study, who, wanted=quarter)
     warn_if_changed(project)
     now = project.record.open_quarter
+    then = None if since is None else as_known(project, since)
     if known is not None:
         project = as_known(project, known, quarter)
+    if then and then.ledger.position.number > project.ledger.position.number:
+        message = f"--since {since} lies after --as-known {known}: give an earlier entry or day"
+        raise click.UsageError(message)
     wanted = project.quarter(quarter)
-    made = tuple(_made(project, wanted, since, annex=annex, html=html, docx=docx))
+    made = tuple(_made(project, wanted, then, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
         if known is None and wanted == now:
@@ -111,16 +115,24 @@ def brief(
 def _made(
     project: Project,
     quarter: Quarter,
-    since: int | date | None,
+    then: Project | None,
     *,
     annex: bool,
     html: bool,
     docx: bool,
 ) -> Iterator[_Made]:
-    """Make each document that the options ask for."""
+    """Make each document that the options ask for.
+
+    Args:
+        project: The study and its record.
+        quarter: The quarter of the briefing.
+        then: What was known when the edition was sent to which ``--since`` compares.
+        annex: Whether to make the annex.
+        html: Whether to make HTML.
+        docx: Whether to make a document for Word.
+    """
     basis = basis_of(project, quarter)
-    if since is not None:
-        then = as_known(project, since)
+    if then is not None:
         stop_without_pdf()
         with terminal.working("laying out the update"):
             from scenariobook.briefing.editions import render_update
@@ -134,7 +146,7 @@ def _made(
             yield paths.WORD_BRIEFING, render_docx(basis), frozenset()
     if html:
         yield _as_html(basis)
-    if since is None and not docx and not html:
+    if then is None and not docx and not html:
         briefing = briefing_of(project, quarter)
         yield briefing
         html = briefing[0] == paths.HTML_BRIEFING

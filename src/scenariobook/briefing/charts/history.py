@@ -32,7 +32,7 @@ class Course:
     """
 
     words: str
-    judged: Sequence[float | None]
+    judged: Sequence[svg.NumberOrRange | None]
     estimates: Sequence[tuple[float, float] | None]
     calculated: Sequence[float | None]
     first: str
@@ -60,10 +60,21 @@ def _drawn(course: Course) -> Iterator[Markup]:
     if bands:
         yield svg.lines(bands, SHIPPED_PALETTE["shade_for"], 5.0)
     yield svg.polyline(_points(course.calculated, across), svg.GREY, 0.8, "none")
-    judged = _points(course.judged, across)
-    yield svg.polyline(judged, svg.TEAL, 1.6, "none")
-    if judged:
-        yield svg.dots(judged if len(judged) <= _DOTTED else judged[-1:], 2.0, svg.TEAL)
+    yield from _judged(course.judged, across)
+
+
+def _judged(values: Sequence[svg.NumberOrRange | None], across: float) -> Iterator[Markup]:
+    """Yield the team's line, with a dot for each number, and an upright bar for each range."""
+    shown = [(_LEFT + at * across, one) for at, one in enumerate(values) if one is not None]
+    line = [(x, _y(sum(one) / 2 if isinstance(one, tuple) else one)) for x, one in shown]
+    yield svg.polyline(line, svg.TEAL, 1.6, "none")
+    bars = [((x, _y(one[0])), (x, _y(one[1]))) for x, one in shown if isinstance(one, tuple)]
+    if bars:
+        yield svg.lines(bars, svg.TEAL, 3.0)
+    dotted = shown if len(shown) <= _DOTTED else shown[-1:]
+    dots = [(x, _y(one)) for x, one in dotted if not isinstance(one, tuple)]
+    if dots:
+        yield svg.dots(dots, 2.0, svg.TEAL)
 
 
 def _points(values: Sequence[float | None], across: float) -> list[svg.Point]:

@@ -38,17 +38,17 @@ class Position:
     """What a strip shows, in percent.
 
     Attributes:
-        now: The team's likelihood, or the two ends of the band of a word; None if nobody judged.
+        now: The team's likelihood; None if nobody judged.
         before: That of the quarter before; None if nobody judged.
         calculated: What the evidence implies, where it is shown; None else.
         analysts: Each analyst's own estimate.
         words: The same in words, for those who do not see it.
     """
 
-    now: float | tuple[float, float] | None
-    before: float | None
+    now: svg.NumberOrRange | None
+    before: svg.NumberOrRange | None
     calculated: float | None
-    analysts: Sequence[float]
+    analysts: Sequence[svg.NumberOrRange]
     words: str
 
 
@@ -137,23 +137,42 @@ def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
     ticks = [((_x(b), _AXIS - 5.5), (_x(b), _AXIS + 5.5)) for b in _bounds(yardstick)]
     yield svg.lines(ticks, _BOUND, 0.4)
     now, before = position.now, position.before
+    if isinstance(before, tuple):
+        left, right = map(_x, before)
+        yield svg.tag(
+            "rect",
+            x=left,
+            y=_AXIS - _NOW,
+            width=right - left,
+            height=2 * _NOW,
+            fill=svg.PAPER,
+            stroke=svg.TEAL,
+            stroke_width=1.1,
+        )
     if isinstance(now, tuple):
         low, high = now
         yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)
-    elif now is not None and before is not None:
+    elif isinstance(now, int | float) and isinstance(before, int | float):
         yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
     if position.calculated is not None:
         at = (_x(position.calculated), _AXIS)
         yield svg.mark("diamond", at, _CALCULATED, fill=svg.PAPER, stroke=svg.TEAL)
-    if before is not None:
+    if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):
         yield _dot(_x(now), _AXIS, _NOW, fill=svg.TEAL)
     if position.analysts:
-        places: list[float] = []
-        for one in sorted(position.analysts):  # two of the same stand side by side
-            places.append(max(_x(one), places[-1] + _BESIDE if places else 0.0))
-        yield svg.lines([((x, 12.6), (x, 16.6)) for x in places], svg.INK, 0.9)
+        yield svg.lines(_ticks(position.analysts), svg.INK, 0.9)
+
+
+def _ticks(analysts: Sequence[svg.NumberOrRange]) -> Iterator[tuple[svg.Point, svg.Point]]:
+    """Yield an upright tick for each number, side by side, and a level line for each range."""
+    place = -_BESIDE
+    for percent in sorted(one for one in analysts if not isinstance(one, tuple)):
+        place = max(_x(percent), place + _BESIDE)
+        yield (place, 12.6), (place, 16.6)
+    for low, high in (one for one in analysts if isinstance(one, tuple)):
+        yield (_x(low), 14.6), (_x(high), 14.6)
 
 
 def _dot(x: float, y: float, radius: float, *, fill: str) -> Markup:

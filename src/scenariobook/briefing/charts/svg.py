@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 from scenariobook.standards.colours import SHIPPED_PALETTE
 
 Point = tuple[float, float]
+# A likelihood in percent: a number, or the two ends of a word's range.
+NumberOrRange = float | tuple[float, float]
 
 _SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius

@@ -13,7 +13,7 @@ from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import Course, history
 from scenariobook.briefing.sections.outlook import Outlook, outlook
-from scenariobook.briefing.sections.scenario_rows import in_percent
+from scenariobook.briefing.sections.scenario_rows import for_charts, likelihood_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
 from scenariobook.study.model.scenarios import Scenario
@@ -79,7 +79,7 @@ def _course(materials: Materials, scenario: Scenario) -> Course:
         next(one for one in past.standings if one.scenario.id == scenario.id)
         for past in materials.history
     ]
-    judged = [in_percent(materials, one.judgment) for one in standings]
+    judged = [for_charts(materials, likelihood_of(one.judgment)) for one in standings]
     quarters = [past.quarter for past in materials.history]
     said = (
         f"{quarter} {typeset.likelihood_as_typed(one.judgment.likelihood)}"

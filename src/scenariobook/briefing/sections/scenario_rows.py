@@ -12,7 +12,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts import strip
+from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import Position
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.claims.standing import sides_in_words
@@ -95,11 +95,8 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last = _last(materials, scenario)
-    percent = in_percent(materials, judgment)
-    before = in_percent(materials, last)
-    likelihood = judgment.likelihood if judgment else None
-    if likelihood is None:
-        percent = standing.raw
+    likelihood = likelihood_of(judgment)
+    percent = standing.raw if likelihood is None else materials.yardstick.in_percent(likelihood)
     is_word = isinstance(likelihood, str)
     is_far = bool(judgment and standing.differs and standing.raw is not None)
     has_judged = is_judged(judgment, estimative=materials.study.estimative)
@@ -128,7 +125,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         ],
         signs=(sum(_cell(state) == "seen" for state in own), len(own)),
         outcome=outcome.content if outcome else None,
-        strip=_strip(materials, standing, before),
+        strip=_strip(materials, standing, last),
     )
 
 
@@ -166,9 +163,20 @@ def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
     return next(one.judgment for one in standings if one.scenario.id == scenario.id)
 
 
-def in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
-    """Return a judged likelihood in percent, a word's as the middle of its band; None without."""
-    return materials.yardstick.in_percent(judgment.likelihood if judgment else None)
+def likelihood_of(judgment: Judgment | None) -> float | str | None:
+    """Return the likelihood of a judgment; None without one."""
+    return judgment.likelihood if judgment else None
+
+
+def for_charts(materials: Materials, likelihood: float | str | None) -> svg.NumberOrRange | None:
+    """Return a likelihood as charts draw it: a word as the two ends of its range.
+
+    It is None without one, and for a word that the yardstick does not have.
+    """
+    if isinstance(likelihood, str):
+        term = materials.yardstick.named(likelihood)
+        return (term.low, term.high) if term else None
+    return likelihood
 
 
 def _term(standing: Standing) -> Term | None:
@@ -186,7 +194,7 @@ def _figure(standing: Standing) -> str:
 
 def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
     """Return by how many points the team's likelihood moved; None unless both are numbers."""
-    now, before = (one.likelihood if one else None for one in (judgment, last))
+    now, before = likelihood_of(judgment), likelihood_of(last)
     if now is None or before is None or isinstance(now, str) or isinstance(before, str):
         return None
     by = round(now - before, 1)
@@ -205,30 +213,24 @@ def _first(text: str) -> str:
     return typeset.first_sentence(text, REASON) if text else ""
 
 
-def _strip(materials: Materials, standing: Standing, before: float | None) -> Markup:
+def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> Markup:
     if not materials.study.estimative:
         own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
         return strip.cells([_cell(one) for one in own])
-    judgment = standing.judgment
-    likelihood = judgment.likelihood if judgment else None
-    now: float | tuple[float, float] | None = None
-    if isinstance(likelihood, str):
-        term = standing.judged_term
-        now = (term.low, term.high) if term else None
-    elif likelihood is not None:
-        now = float(likelihood)
-    shows_calculated = likelihood is None or standing.differs
+    now, before = likelihood_of(standing.judgment), likelihood_of(last)
+    calculated = standing.raw if now is None or standing.differs else None
     analysts = _estimates(materials, standing.scenario)
-    said = [] if likelihood is None else [typeset.likelihood_as_typed(likelihood)]
-    said += [f"last quarter {typeset.percent_as_typed(before)}"] if before is not None else []
-    calculated = standing.raw if shows_calculated else None
-    said += [f"calculated {printed(calculated)}"] if calculated is not None else []
-    said += [f"analysts {typeset.listed(map(printed, analysts))}"] if analysts else []
+    said = [] if now is None else [typeset.likelihood_as_typed(now)]
+    said += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
+    said += [] if calculated is None else [f"calculated {printed(calculated)}"]
+    if analysts:
+        said.append(f"analysts {typeset.listed(map(typeset.likelihood_as_typed, analysts))}")
+    drawn = (for_charts(materials, one) for one in analysts)
     position = Position(
-        now=now,
-        before=before,
+        now=for_charts(materials, now),
+        before=for_charts(materials, before),
         calculated=calculated,
-        analysts=analysts,
+        analysts=[one for one in drawn if one is not None],
         words="; ".join(said) or "no likelihood",
     )
     return strip.strip(position, materials.yardstick)
@@ -245,11 +247,14 @@ def _cell(state: ItemState) -> strip.Cell:
     return "seen" if state.observed else "not"
 
 
-def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float]:
+def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
+    """Return what each analyst estimates, the lowest first; nothing while nobody may see it."""
     found = materials.estimates.get(scenario.id)
     if found is None or not materials.shows_estimates:
         return ()
-    return sorted(found.percents)
+    given = zip(found.percents, found.given, strict=True)
+    ordered = sorted(given, key=lambda pair: pair[0])
+    return [one.likelihood for _, one in ordered if one.likelihood is not None]
 
 
 def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:

@@ -58,10 +58,11 @@ class Citation:
     """A citation on the page.
 
     Attributes:
-        number: The source's number in this briefing.
+        number: The source's number in this briefing; empty without a source, and so are the links.
         target: The link to the source in the list of sources.
         anchor: The identifier of the citation, to which the list of sources links.
-        grade: The source's reliability (a letter) and the entry's credibility (a figure).
+        grade: The source's reliability (a letter) and the entry's credibility (a figure); a dash
+            for what nobody graded.
     """
 
     number: str
@@ -97,7 +98,8 @@ class Citations:
     def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
-        If it names none, the source where its item is looked up is meant, and called so.
+        If it names none, its item's usual source is cited, and called so. Without any source, the
+        citation has the grade alone; there is none without a grade.
 
         Args:
             title: Of the item, which the list of sources names.
@@ -112,6 +114,8 @@ class Citations:
             for source in content.sources or standing
             if source in self._study.source_by_id
         ]
+        if not cited and content.credibility is not None:
+            return (Citation("", "", "", _grade(typeset.DASH, content.credibility)),)
         words = ", usual source" if standing else ""
         return tuple(replace(one, grade=f"{one.grade}{words}") for one in cited)
 
@@ -128,9 +132,7 @@ class Citations:
         # The latest: what the briefing cites, the annex cites again, which has the list.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
-        letter = self._study.source_by_id[source].reliability
-        figure = typeset.DASH if credibility is None else str(credibility)
-        grade = f"{letter}{typeset.NO_BREAK}{figure}"
+        grade = _grade(self._study.source_by_id[source].reliability, credibility)
         return Citation(str(number), f"#source-{source}", anchor, grade)
 
     def cited(self) -> Sequence[Cited]:
@@ -140,6 +142,11 @@ class Citations:
             Cited(known[source], [Use(*pair) for pair in uses.items()])
             for source, uses in self._uses.items()
         ]
+
+
+def _grade(reliability: str, credibility: int | None) -> str:
+    figure = typeset.DASH if credibility is None else str(credibility)
+    return f"{reliability}{typeset.NO_BREAK}{figure}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
