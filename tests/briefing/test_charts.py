@@ -20,13 +20,13 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.charts import (
-    bars,
     heat_map,
+    svg,
     timeline,
 )
-from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.rendering import MARKS
 from scenariobook.briefing.sections_in_order import Annex
 from scenariobook.briefing.text_width import extent, wrapped
 from scenariobook.record.ledger.kinds import Sighting, State
@@ -42,7 +42,7 @@ from tests.clients import require
 @pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
 def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     """Their side shows without colour, and the shortest can be seen."""
-    root = parsed(bars.bar("A bar", value, 20))
+    root = parsed(svg.bar("A bar", value, 20))
     (rect,) = root.iter(f"{SVG}rect")
     assert ("stroke" in rect.attrib) is (value <= 0)
     assert float(root.attrib["viewBox"].split()[2]) >= 0.8

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
-from scenariobook.briefing.own_look import check_look
+from scenariobook.cli.check import check_look
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.editions import on_screen

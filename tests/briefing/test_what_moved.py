@@ -11,8 +11,7 @@ import pytest
 from scenariobook.assess.item_status import IndicatorState
 from scenariobook.assess.why_it_moved import Why
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.outlook import MOST
-from scenariobook.briefing.sections.page_two import PageTwo
+from scenariobook.briefing.sections.page_two import MOST, PageTwo
 from scenariobook.briefing.sections.since import Update, update
 from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.claims.record import Known

@@ -21,9 +21,9 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from docx.table import Table, _Cell
 
-from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
+from scenariobook.cli.check import check_look
 from scenariobook.cli.shared.documents import basis_of
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from scenariobook.briefing import embedded, rendering
+from scenariobook.briefing import assets, rendering
 from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.typeset import LINK_SCHEMES, prose
 from scenariobook.briefing.wording.materials import gather
@@ -111,7 +111,7 @@ def pages(project: Project) -> dict[str, str]:
 def screen(project: Project) -> str:
     """The HTML edition; its fonts, which take long to cut down, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embedded, "cut", lambda *_: b"")
+        patch.setattr(assets, "cut", lambda *_: b"")
         return render_screen(basis_of(project, hostile.FIRST)).decode()
 
 

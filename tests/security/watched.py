@@ -23,9 +23,8 @@ from typing import Final
 from pypdf import PdfReader
 
 import scenariobook
-from scenariobook.briefing import embedded, rendering
-from scenariobook.briefing.assets import template_folder
-from scenariobook.briefing.embedded import Assets
+from scenariobook.briefing import assets, rendering
+from scenariobook.briefing.assets import Assets, template_folder
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
@@ -135,7 +134,7 @@ def text_of(pdf: bytes) -> str:
 
 
 if __name__ == "__main__":
-    vars(embedded)["cut"] = lambda *_: b""  # fonts take long
+    vars(assets)["cut"] = lambda *_: b""  # fonts take long
     text_of(
         Press("", None).bind(page := Press("", None).lay_out("<p>x</p>"), page.pages)
     )  # loads all

@@ -23,25 +23,26 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from scenariobook.assess.tone import tone
 from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
-from scenariobook.briefing.charts.legend import MARKS
+from scenariobook.briefing.charts import heat_map, sparkline, timeline
 from scenariobook.briefing.own_files import (
     WORD_TEMPLATE,
     links_out_of_study,
     own_templates,
     read_palette,
 )
-from scenariobook.briefing.sections.items import stands, state_kind
+from scenariobook.briefing.sections.items import stands, state_kind, tone
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import listed
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import (
     evidence_ratings,
     grades,
@@ -103,6 +104,26 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "lowest": likelihood_terms.LOWEST_PERCENT,
         "highest": likelihood_terms.HIGHEST_PERCENT,
         "quarters_before": QUARTERS_BEFORE,
+    }
+)
+# The marks of the legends, each as its chart draws it. The alternative text says how it looks.
+MARKS: Final[Mapping[str, Markup]] = MappingProxyType(
+    {
+        "watch": sparkline.key("pale band with a broken edge", "watch"),
+        "warning": sparkline.key("dark band with a whole edge", "warning"),
+        "last": sparkline.key("line that ends in a dot", "last"),
+        "observed": timeline.key("filled dot", State.OBSERVED),
+        "faded": timeline.key("grey dot", State.OBSERVED, faded=True),
+        "emerging": timeline.key("hollow dot", State.EMERGING),
+        "not_yet": timeline.key("short upright line", State.NOT_YET),
+        "ruled_out": timeline.key("cross", State.RULED_OUT),
+        "expected": timeline.key_expected("flag"),
+        "end": timeline.key_end("dashed upright line"),
+        "strongly_for": heat_map.key("dark cell, two plus signs", "strongly-for"),
+        "for": heat_map.key("pale cell, plus sign", "for"),
+        "even": heat_map.key("empty cell, dot", "even"),
+        "against": heat_map.key("framed cell, minus sign", "against"),
+        "strongly_against": heat_map.key("thick frame, two minus signs", "strongly-against"),
     }
 )
 

@@ -22,7 +22,7 @@ import tinycss2
 from tinycss2 import ast
 
 from scenariobook.briefing import markup, rendering
-from scenariobook.briefing.embedded import Assets
+from scenariobook.briefing.assets import Assets
 from scenariobook.briefing.markup import SVG, elements
 from scenariobook.briefing.own_files import own_colours
 from scenariobook.briefing.sections_in_order import annex
@@ -221,7 +221,7 @@ def _relative(amount: float, unit: str) -> str:
 
 
 def style_for_screen(stylesheet: str, assets: Assets) -> str:
-    """Return a stylesheet without its page rules, with fonts and pictures embedded.
+    """Return a stylesheet without its page rules, with fonts and pictures assets.
 
     Raises:
         RefusedError: if it names an address that the page may not embed.

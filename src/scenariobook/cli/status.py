@@ -12,12 +12,11 @@ from typing import Final, TypeAlias
 
 import click
 
-from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.in_words import Likelihood, implied, judged
 from scenariobook.cli.shared.documents import assess_quarter

@@ -74,7 +74,7 @@ def head(
         "now": (judged, lambda x, y: _dot(x, y, _IN_KEY, fill=svg.TEAL)),
         "calculated": (
             calculated,
-            lambda x, y: svg.mark("diamond", (x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
+            lambda x, y: svg.diamond((x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
         ),
         "each analyst": (
             analysts,
@@ -156,7 +156,7 @@ def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
         yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
     if position.calculated is not None:
         at = (_x(position.calculated), _AXIS)
-        yield svg.mark("diamond", at, _CALCULATED, fill=svg.PAPER, stroke=svg.TEAL)
+        yield svg.diamond(at, _CALCULATED, fill=svg.PAPER, stroke=svg.TEAL)
     if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):

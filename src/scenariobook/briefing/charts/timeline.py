@@ -145,12 +145,12 @@ def _radius(places: Sequence[float]) -> float:
 def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
     x, y = at
     if seen.faded:
-        return svg.mark("circle", at, radius, fill=svg.RULE, stroke=svg.INK)
+        return svg.circle(at, radius, fill=svg.RULE, stroke=svg.INK)
     match seen.state:
         case State.OBSERVED:
-            return svg.mark("circle", at, radius, fill=svg.INK, stroke=svg.INK)
+            return svg.circle(at, radius, fill=svg.INK, stroke=svg.INK)
         case State.EMERGING:
-            return svg.mark("circle", at, radius, fill=svg.PAPER, stroke=svg.INK)
+            return svg.circle(at, radius, fill=svg.PAPER, stroke=svg.INK)
         case State.RULED_OUT:
             arm = radius * 0.8
             rising = ((x - arm, y + arm), (x + arm, y - arm))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
@@ -24,6 +24,7 @@ from scenariobook.study.checks.advice import is_diagnostic
 from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.scenarios import Assumption, Scenario
+from scenariobook.study.model.study import Study
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
 
@@ -152,6 +153,18 @@ def state_kind(state: ItemState) -> str:
     if state.overdue:
         return "overdue"
     return "faded" if state.faded else str(state.state or "nothing recorded")
+
+
+def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
+    """Return whether it is good news that an item stands at warning, or was observed.
+
+    It is good news if the item's home is a scenario that is hoped for, bad news if it is another
+    one, and neither if the study hopes for no scenario, or the item has no home.
+    """
+    hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
+    if not hoped or home is None:
+        return "neutral"
+    return "good" if home in hoped else "bad"
 
 
 def _marks(materials: Materials, state: ItemState) -> Iterator[str]:

@@ -1,22 +1,28 @@
-"""Find what page two says: how the figures went, why the calculation moved, what was seen."""
+"""Find what page two says: how figures went, why the calculation moved, what was seen and comes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
+from scenariobook.assess.effects import Effect, Effects, other_states
+from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.pooling import pooled_estimates
+from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import Course, history
-from scenariobook.briefing.sections.outlook import Outlook, outlook
 from scenariobook.briefing.sections.scenario_rows import for_charts, likelihood_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
 from scenariobook.study.model.scenarios import Scenario
+
+MOST: Final = 10  # lines of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,22 @@ class Moved:
 
     change: ChangedItem
     references: Sequence[Citation]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An item of which nothing recent is known, and the answer to it that would move most."""
+
+    state: ItemState
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The outlook from the end of a quarter: what comes, by day; the unknown, the largest first."""
+
+    coming: Sequence[Coming]
+    worth: Sequence[Unknown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +92,7 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
         has_estimates=any(band for course in courses for band in course.estimates),
         why=list(filter(_is_told, why)),
         moved=[_moved(materials, one) for one in moved],
-        outlook=outlook(materials),
+        outlook=_outlook(materials),
     )
 
 
@@ -112,3 +134,33 @@ def _is_told(why: Why) -> bool:
 def _moved(materials: Materials, change: ChangedItem) -> Moved:
     item, entry = change.after.item, change.after.entry
     return Moved(change, materials.citations.cite(item.title, entry))
+
+
+def _outlook(materials: Materials) -> Outlook:
+    """Return the outlook from the end of the briefing's quarter."""
+    effects = materials.effects
+    largest = sorted(what_comes(materials.now, effects), key=lambda one: -_points(one.effect))[
+        :MOST
+    ]
+    unknown = sorted(_unknown(materials, effects), key=lambda one: -_points(one.effect))[:MOST]
+    return Outlook(sorted(largest, key=lambda one: one.day), unknown)
+
+
+def _points(effect: Effect | None) -> int:
+    return abs(effect.points) if effect else 0
+
+
+def _unknown(materials: Materials, effects: Effects) -> Iterator[Unknown]:
+    looked = looked_for(materials.record, materials.quarter)
+    for state in materials.states:
+        if state.item.id in looked:
+            continue
+        if _is_unknown(state) and (effect := effects.largest(other_states(state))):
+            yield Unknown(state, effect)
+
+
+def _is_unknown(state: ItemState) -> bool:
+    """Tell whether nothing recent is known of an item, so that somebody should find out."""
+    if isinstance(state, IndicatorState):
+        return not state.is_current
+    return state.state is None or (state.overdue and state.carried)

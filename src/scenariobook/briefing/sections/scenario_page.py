@@ -14,7 +14,7 @@ from markupsafe import Markup
 from scenariobook.assess.calls import Call
 from scenariobook.assess.effects import Effect, ItemEffect
 from scenariobook.assess.item_status import ItemState, SignpostState
-from scenariobook.briefing.charts import bars
+from scenariobook.briefing.charts import svg
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
@@ -168,7 +168,7 @@ def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: fl
         home=None if item.home == scenario.id else materials.study.scenario_by_id[item.home or ""],
         references=materials.citations.cite(item.title, effect.state.entry),
         towards=towards,
-        drawing=bars.bar(words, effect.value, scale),
+        drawing=svg.bar(words, effect.value, scale),
     )
 
 
