@@ -99,7 +99,7 @@ def implied(known: Known, quarter: Quarter) -> dict[str, float]:
     """Return the implied likelihoods of a quarter by what is known."""
     evidence = assess(known.study, known.record, quarter).evidence
     assert evidence is not None
-    return dict(evidence.implied)
+    return dict(evidence.clamped)
 
 
 def states(known: Known, quarter: Quarter) -> list[IndicatorState | SignpostState]:

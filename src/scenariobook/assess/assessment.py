@@ -39,8 +39,7 @@ class Standing:
     Attributes:
         scenario: The scenario.
         entry: The quarter's judgment; None if there is none.
-        implied: The implied likelihood in percent; None in an exploratory study.
-        raw: The same before it is clamped to 1–99; it decides what is printed.
+        implied: The implied likelihood in percent, not clamped; None in an exploratory study.
         judged_term: The term of the judged likelihood; None without one, or in a gap of the
             yardstick.
         implied_term: The term of the implied likelihood as it is printed, likewise.
@@ -53,7 +52,6 @@ class Standing:
     scenario: Scenario
     entry: Entry[Judgment] | None
     implied: float | None
-    raw: float | None
     judged_term: Term | None
     implied_term: Term | None
     bands_apart: float | None
@@ -114,7 +112,7 @@ class Assessment:
         """
         if self.evidence is None or not self.study.header.exclusive:
             return False
-        figures = map(printed_likelihoods.whole, self.evidence.raw.values())
+        figures = map(printed_likelihoods.whole, self.evidence.implied.values())
         return sum(figures) != _ALL
 
 
@@ -162,7 +160,7 @@ def _standings(
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry else None
         percent = yardstick.in_percent(judged)
-        figure = printed_likelihoods.whole(evidence.raw[scenario.id]) if evidence else None
+        figure = printed_likelihoods.whole(evidence.implied[scenario.id]) if evidence else None
         apart = None
         if percent is not None and figure is not None:
             apart = yardstick.band(percent) - yardstick.band(figure)
@@ -170,7 +168,6 @@ def _standings(
             scenario=scenario,
             entry=entry,
             implied=evidence.implied[scenario.id] if evidence else None,
-            raw=evidence.raw[scenario.id] if evidence else None,
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,

@@ -57,12 +57,11 @@ class Step:
 class Steps:
     """Why one scenario's implied likelihood moved.
 
-    The steps are in percentage points of the implied likelihood, clamped to 1–99. They add up to
-    its change.
+    The steps are in percentage points of the clamped implied likelihood, and add up to its change.
 
     Attributes:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
-            percent, before it is clamped.
+            percent, not clamped.
         after: The present one, likewise.
         ruler: What the changed definitions did, on the states of then.
         revised: What corrections of values of past quarters did.
@@ -107,11 +106,11 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """Why the calculation of a scenario moved, in whole points that add up to its change.
+    """Why the implied likelihood of a scenario moved, in whole points that add up to its change.
 
     Attributes:
         scenario: The scenario.
-        before: The calculated likelihood at the end of the quarter before, as printed.
+        before: The implied likelihood at the end of the quarter before, as printed.
         after: The present one.
         ruler: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
@@ -131,7 +130,7 @@ class Why:
 
 
 def why_moved(scenario: Scenario, steps: Steps) -> Why:
-    """Return why the calculation of a scenario moved, as page two and the Dashboard tell it."""
+    """Return why the implied likelihood of a scenario moved, as page two and the Dashboard say."""
     by_name = dict.fromkeys(("ruler", "revised", "lapsed"), 0)
     news = []
     for step in steps.printed:
@@ -181,27 +180,27 @@ def steps_between(
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
-    id_then = {former.present("judgment", k): k for k in remembered.implied}
+    id_then = {former.present("judgment", k): k for k in remembered.clamped}
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
         was if is_of_now(now) else now for was, now in zip(states_then, states_now, strict=True)
     ]
-    aged = scales.weigh(lapsed).implied
+    aged = scales.weigh(lapsed).clamped
     news = _news(scales, lapsed, states_now)
     return {
         k: Steps(
-            before=remembered.raw[id_then[k]],
-            after=after.evidence.raw[k],
-            ruler=remeasured.implied[k] - remembered.implied[id_then[k]],
-            revised=before.evidence.implied[k] - remeasured.implied[k],
-            lapsed=aged[k] - before.evidence.implied[k],
+            before=remembered.implied[id_then[k]],
+            after=after.evidence.implied[k],
+            ruler=remeasured.clamped[k] - remembered.clamped[id_then[k]],
+            revised=before.evidence.clamped[k] - remeasured.clamped[k],
+            lapsed=aged[k] - before.evidence.clamped[k],
             news=tuple(
                 ItemNews(states_then[place], states_now[place], points[k])
                 for place, points in news.items()
             ),
         )
-        for k in after.evidence.implied
+        for k in after.evidence.clamped
         if k in id_then
     }
 
@@ -243,11 +242,11 @@ def _one_by_one(
     places: Iterable[int],
 ) -> Mapping[int, Mapping[str, float]]:
     states = list(before)
-    last = scales.weigh(states).implied
+    last = scales.weigh(states).clamped
     moves: dict[int, Mapping[str, float]] = {}
     for place in places:
         states[place] = after[place]
-        implied = scales.weigh(states).implied
+        implied = scales.weigh(states).clamped
         moves[place] = {k: implied[k] - last[k] for k in implied}
         last = implied
     return moves

@@ -68,7 +68,7 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "counted": typeset.counted,
     "signed": typeset.signed,
     "likelihood": typeset.likelihood_as_typed,
-    "calculated": printed,
+    "whole_percent": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
     "stands": stands,
     "target": target,

@@ -82,8 +82,8 @@ def status_json(assessment: Assessment) -> str:
                     "confidence": standing.judgment.confidence if standing.judgment else None,
                     "open": bool(standing.contested),
                     "implied_likelihood": None
-                    if standing.raw is None
-                    else printed_likelihoods.whole(standing.raw),
+                    if standing.implied is None
+                    else printed_likelihoods.whole(standing.implied),
                 }
                 for standing in assessment.standings
             ],

@@ -106,7 +106,7 @@ def resolved_questions(
         end = entry.content.outcome
         judgments = record.judgments.get(scenario, {}).items()
         judged = {quarter: judgment.content.likelihood for quarter, judgment in judgments}
-        implied = {p.quarter: p.evidence.implied[scenario] for p in history if p.evidence}
+        implied = {p.quarter: p.evidence.clamped[scenario] for p in history if p.evidence}
         prior = Step(study.header.start.start, study.scenario_by_id[scenario].prior)
         yield Question(
             id=scenario,

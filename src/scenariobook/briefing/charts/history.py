@@ -1,4 +1,4 @@
-"""Draw how the figures of one scenario went: the team's, the analysts' band, the calculation."""
+"""Draw how likelihoods of one scenario went: the team's, the analysts' range, the implied one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Course:
         words: The same in words, for those who do not see it.
         judged: The team's likelihood.
         estimates: The lowest and the highest estimate of an analyst.
-        calculated: What the evidence implies.
+        implied: The implied likelihood.
         first: The first quarter, as printed.
         last: The last one.
     """
@@ -34,7 +34,7 @@ class Course:
     words: str
     judged: Sequence[svg.NumberOrRange | None]
     estimates: Sequence[tuple[float, float] | None]
-    calculated: Sequence[float | None]
+    implied: Sequence[float | None]
     first: str
     last: str
 
@@ -59,7 +59,7 @@ def _drawn(course: Course) -> Iterator[Markup]:
     ]
     if bands:
         yield svg.lines(bands, SHIPPED_PALETTE["shade_for"], 5.0)
-    yield svg.polyline(_points(course.calculated, across), svg.GREY, 0.8, "none")
+    yield svg.polyline(_points(course.implied, across), svg.GREY, 0.8, "none")
     yield from _judged(course.judged, across)
 
 

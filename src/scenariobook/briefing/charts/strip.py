@@ -15,7 +15,7 @@ from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERC
 _WIDTH: Final = 170.0  # points: 60 mm
 _HEIGHT, _AXIS = 17.0, 7.0
 _KEY_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the key
-_NOW, _BEFORE, _CALCULATED = 4.0, 2.5, 4.2  # radii
+_NOW, _BEFORE, _IMPLIED = 4.0, 2.5, 4.2  # radii
 _KEY_LINE, _IN_KEY = 10.0, 3.4  # of the key: a line, and the radius of a mark
 _MARGIN: Final = 5.5  # at each end, for half a mark
 _SIZE, _LINE = 7.5, 9.0  # of words
@@ -40,14 +40,14 @@ class Position:
     Attributes:
         now: The team's likelihood; None if nobody judged.
         before: That of the quarter before; None if nobody judged.
-        calculated: What the evidence implies, where it is shown; None else.
+        implied: The implied likelihood; None if the strip does not show it.
         analysts: Each analyst's own estimate.
         words: The same in words, for those who do not see it.
     """
 
     now: svg.NumberOrRange | None
     before: svg.NumberOrRange | None
-    calculated: float | None
+    implied: float | None
     analysts: Sequence[svg.NumberOrRange]
     words: str
 
@@ -58,7 +58,7 @@ def strip(position: Position, yardstick: Yardstick) -> Markup:
 
 
 def head(
-    yardstick: Yardstick, *, before: bool, judged: bool, calculated: bool, analysts: bool
+    yardstick: Yardstick, *, before: bool, judged: bool, implied: bool, analysts: bool
 ) -> Markup:
     """Return the scale above the strips: the words, their bounds, and the key of the marks.
 
@@ -66,14 +66,14 @@ def head(
         yardstick: The study's.
         before: Whether any strip shows last quarter's judgment.
         judged: Whether any strip shows this quarter's.
-        calculated: Whether any strip shows what the evidence implies.
+        implied: Whether any strip shows the implied likelihood.
         analysts: Whether any strip shows analysts' own estimates.
     """
     marks: dict[str, tuple[bool, Callable[[float, float], Markup]]] = {
         "last quarter": (before, lambda x, y: _dot(x, y, _BEFORE, fill=svg.PAPER)),
         "now": (judged, lambda x, y: _dot(x, y, _IN_KEY, fill=svg.TEAL)),
         "calculated": (
-            calculated,
+            implied,
             lambda x, y: svg.diamond((x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
         ),
         "each analyst": (
@@ -154,9 +154,9 @@ def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
         yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)
     elif isinstance(now, int | float) and isinstance(before, int | float):
         yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
-    if position.calculated is not None:
-        at = (_x(position.calculated), _AXIS)
-        yield svg.diamond(at, _CALCULATED, fill=svg.PAPER, stroke=svg.TEAL)
+    if position.implied is not None:
+        at = (_x(position.implied), _AXIS)
+        yield svg.diamond(at, _IMPLIED, fill=svg.PAPER, stroke=svg.TEAL)
     if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):

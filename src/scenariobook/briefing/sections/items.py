@@ -63,13 +63,19 @@ class AssumptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioItems:
-    """What stands behind one scenario: its story, as markup, and what its file declares.
+    """What the annex has of one scenario.
 
-    ``calculated`` is what its items make of its prior, in percent; None in an exploratory study.
+    Attributes:
+        scenario: The scenario.
+        implied: Its implied likelihood in percent; None in an exploratory study.
+        narrative: Its story.
+        indicators: Its own indicators.
+        signposts: Its own signposts.
+        assumptions: Its own assumptions.
     """
 
     scenario: Scenario
-    calculated: float | None
+    implied: float | None
     narrative: Markup
     indicators: Sequence[ItemRow]
     signposts: Sequence[ItemRow]
@@ -111,7 +117,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         scenarios=[
             ScenarioItems(
                 scenario=scenario,
-                calculated=evidence.raw[scenario.id] if evidence else None,
+                implied=evidence.implied[scenario.id] if evidence else None,
                 narrative=prose(scenario.narrative or ""),
                 indicators=[
                     _indicator(materials, state)

@@ -124,7 +124,7 @@ class PageOne:
             likelihood was emptied.
         so_what: What it says beyond that, and what follows from it, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
-        has_calculated: Whether a figure stands in brackets.
+        shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         has_last: Whether it judged all of them in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
         warning: What puts the figures in doubt; None if nothing does.
@@ -141,7 +141,7 @@ class PageOne:
     is_older: bool
     so_what: str
     judged: bool
-    has_calculated: bool
+    shows_implied: bool
     has_last: bool
     ended: bool
     warning: Doubt | None
@@ -169,7 +169,7 @@ def page_one(materials: Materials) -> PageOne:
         is_older=_is_older(materials),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
-        has_calculated=any(row.is_calculated for row in rows),
+        shows_implied=any(row.shows_implied for row in rows),
         has_last=all(row.last and row.last.likelihood is not None for row in rows),
         ended=ended,
         warning=_warning(

@@ -1,4 +1,4 @@
-"""Find what page two says: how figures went, why the calculation moved, what was seen and comes."""
+"""Find what page two says: how likelihoods went and why, what was seen, what comes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class PageTwo:
         charts: A scenario and the chart of its figures; none before the second quarter.
         has_judged: Whether any chart shows figures of the team.
         has_estimates: Whether any chart shows what analysts estimated.
-        why: Why each calculation moved; those that did not are left out.
+        why: Why each implied likelihood moved; those that did not are left out.
         moved: The items that crossed a threshold or were seen anew.
         outlook: What comes, and what is most worth finding out.
     """
@@ -112,7 +112,7 @@ def _course(materials: Materials, scenario: Scenario) -> Course:
         words=f"{typeset.named(scenario.title)}, the team: {', '.join(said) or 'not judged'}",
         judged=judged,
         estimates=list(_estimates(materials, scenario)),
-        calculated=[one.implied for one in standings],
+        implied=[one.implied for one in standings],
         first=str(quarters[0]),
         last=str(quarters[-1]),
     )

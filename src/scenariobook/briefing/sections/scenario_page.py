@@ -82,7 +82,7 @@ class ScenarioPage:
         counting: How many of these count as evidence.
         gaps: Its own items of which nothing recent is known.
         faded: Its own events that were seen too long ago to count.
-        raised_by: The changes that would raise the calculation most.
+        raised_by: The changes that would raise the implied likelihood most.
         lowered_by: The changes that would lower it most.
         decisions: Its decisions with what was done.
         assumptions: Its load-bearing assumptions.

@@ -34,20 +34,21 @@ class ScenarioRow:
         scenario: The scenario.
         judgment: The team's of this quarter; None if nobody judged.
         last: The team's of the quarter before; None if nobody judged then.
-        percent: The team's likelihood, or without one the calculated one; None in an exploratory
-            study, and for a word that the yardstick does not have.
-        term: Its word; None in a gap of the yardstick, and where there is no likelihood.
-        figure: The likelihood as it is printed; empty where the team judged in a word.
-        moved: By how many points the team's likelihood moved since the quarter before; None if
-            that is not known.
+        percent: The team's likelihood or, without one, the implied likelihood; None in an
+            exploratory study, and for a word that the yardstick does not have.
+        term: Its word; None in a gap of the yardstick, and without a likelihood.
+        figure: The same likelihood as printed; empty if the team judged in a word.
+        moved: By how many points the team's likelihood moved since the quarter before; None unless
+            both are numbers.
         is_judged: Whether the team judged it this quarter: there is a likelihood or, in an
-            exploratory study, a confidence. No reason stands beside a calculated figure.
+            exploratory study, a confidence. Without one, no reason is printed.
         has_own_reason: Whether the rationale was given for this movement, not for an earlier one.
-        calculated: What the evidence implies, as printed, where it is more than a band away.
+        implied: The implied likelihood as printed, if it is more than a band from the team's; else
+            empty.
         why: The first sentence of the rationale.
         basis: The first sentence of what the confidence rests on.
         dissent: The first sentence of what some analysts think instead.
-        contested: Who says what, where people differ about the likelihood.
+        contested: Who says what, if people differ about the likelihood; else empty.
         at_warning: Its own indicators at their warning level.
         signs: How many of its own items are seen, of how many; for an exploratory study.
         outcome: How it ended; None if that is not known.
@@ -63,7 +64,7 @@ class ScenarioRow:
     moved: float | None
     is_judged: bool
     has_own_reason: bool
-    calculated: str
+    implied: str
     why: str
     basis: str
     dissent: str
@@ -74,8 +75,8 @@ class ScenarioRow:
     strip: Markup
 
     @property
-    def is_calculated(self) -> bool:
-        """Whether its figure is calculated: it stands in brackets."""
+    def shows_implied(self) -> bool:
+        """Whether its figure is the implied likelihood, which is printed in brackets."""
         return bool(self.figure) and not self.is_judged
 
     @property
@@ -96,9 +97,9 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last = _last(materials, scenario)
     likelihood = likelihood_of(judgment)
-    percent = standing.raw if likelihood is None else materials.yardstick.in_percent(likelihood)
+    percent = standing.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
     is_word = isinstance(likelihood, str)
-    is_far = bool(judgment and standing.differs and standing.raw is not None)
+    is_far = bool(judgment and standing.differs and standing.implied is not None)
     has_judged = is_judged(judgment, estimative=materials.study.estimative)
     reasons = judgment if has_judged or not materials.study.estimative else None
     own = [state for state in materials.now.states if state.item.home == scenario.id]
@@ -113,7 +114,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         moved=_moved(judgment, last) if materials.study.estimative else None,
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
-        calculated=printed(standing.raw) if is_far and standing.raw is not None else "",
+        implied=printed(standing.implied) if is_far and standing.implied is not None else "",
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
@@ -186,10 +187,10 @@ def _term(standing: Standing) -> Term | None:
 
 
 def _figure(standing: Standing) -> str:
-    """Return the likelihood as printed: typed by the team, or calculated; empty without either."""
+    """Return the likelihood as printed: typed by the team, or implied; empty without either."""
     if standing.judgment and standing.judgment.likelihood is not None:
         return typeset.percent_as_typed(float(standing.judgment.likelihood))
-    return "" if standing.raw is None else printed(standing.raw)
+    return "" if standing.implied is None else printed(standing.implied)
 
 
 def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
@@ -218,18 +219,18 @@ def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> M
         own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
         return strip.cells([_cell(one) for one in own])
     now, before = likelihood_of(standing.judgment), likelihood_of(last)
-    calculated = standing.raw if now is None or standing.differs else None
+    implied = standing.implied if now is None or standing.differs else None
     analysts = _estimates(materials, standing.scenario)
     said = [] if now is None else [typeset.likelihood_as_typed(now)]
     said += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
-    said += [] if calculated is None else [f"calculated {printed(calculated)}"]
+    said += [] if implied is None else [f"calculated {printed(implied)}"]
     if analysts:
         said.append(f"analysts {typeset.listed(map(typeset.likelihood_as_typed, analysts))}")
     drawn = (for_charts(materials, one) for one in analysts)
     position = Position(
         now=for_charts(materials, now),
         before=for_charts(materials, before),
-        calculated=calculated,
+        implied=implied,
         analysts=[one for one in drawn if one is not None],
         words="; ".join(said) or "no likelihood",
     )
@@ -265,6 +266,6 @@ def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
         materials.yardstick,
         before=any(row.last and row.last.likelihood is not None for row in rows),
         judged=any(row.is_judged for row in rows),
-        calculated=any(row.is_calculated or row.calculated for row in rows),
+        implied=any(row.shows_implied or row.implied for row in rows),
         analysts=any(_estimates(materials, row.scenario) for row in rows),
     )

@@ -262,13 +262,13 @@ def _stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
 
 def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.raw is None:
+    if standing.implied is None:
         return None
-    figure = printed_likelihoods.whole(standing.raw)
+    figure = printed_likelihoods.whole(standing.implied)
     term = yardstick.term(figure)
     return Likelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(standing.raw),
+        printed_likelihoods.printed(standing.implied),
         "" if term else yardstick.why_none(figure),
     )
 
