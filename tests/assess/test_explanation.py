@@ -226,7 +226,7 @@ def test_the_shipped_quarter_that_is_told_in_steps(page: str) -> None:
     steps = why_it_moved(known_before(project, quarter), known, quarter)["russian-decline"]
     before, after = map(printed_likelihoods.printed, (steps.before, steps.after))
     assert says(page, f"*Russian decline* fell from {before} to {after} in {quarter}")
-    assert (steps.ruler, steps.revised) == (0, 0)
+    assert (steps.redefined, steps.revised) == (0, 0)
     for name, points in (
         ("lapsed", steps.lapsed),
         ("news", sum(item.points for item in steps.news)),

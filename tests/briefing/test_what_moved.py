@@ -38,7 +38,7 @@ def percent(printed: str) -> int:
 def steps(why: Why) -> int:
     """Return the sum of the printed steps, in points."""
     items = sum(step.points for step in why.news)
-    return why.ruler + why.revised + why.lapsed + items + why.others
+    return why.redefined + why.revised + why.lapsed + items + why.others
 
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
@@ -70,7 +70,7 @@ def test_a_moved_ruler_comes_first_and_is_no_news() -> None:
     text = text_of(replace(sample_of(now, read).basis("2022Q2"), then=known))
     assert text.page_two.moved == []
     alpha = next(why for why in text.page_two.why if why.scenario.id == "alpha")
-    assert (alpha.before, alpha.ruler, alpha.after, alpha.news) == ("59%", 16, "75%", [])
+    assert (alpha.before, alpha.redefined, alpha.after, alpha.news) == ("59%", 16, "75%", [])
     assert "which is no news: +16" in body(Templates(None), text)
 
 

@@ -63,7 +63,7 @@ def rulers(folder: Path) -> list[int]:
     project, _, _ = open_project(folder)
     assert project
     basis = basis_of(project, project.record.open_quarter)
-    return [why.ruler for why in text_of(basis).page_two.why]
+    return [why.redefined for why in text_of(basis).page_two.why]
 
 
 def archives(folder: Path) -> list[str]:
@@ -270,7 +270,7 @@ def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Pa
     assert not as_known(project, date(2026, 1, 1)).study.header.title.startswith("Another ")
 
 
-# --- how much of a move is the ruler's -----------------------------------------------------------
+# --- how much of a move comes from changed definitions --------------------------------------------
 
 RULERS = {
     "a threshold": ("warning = 3", "warning = 4.6"),
@@ -295,7 +295,7 @@ def test_a_ruler_that_was_moved_is_not_told_as_news(
     assert project
     moved = text_of(basis_of(project, q("2022Q2"))).page_two.why
     assert moved
-    assert all(why.ruler and not why.news for why in moved)
+    assert all(why.redefined and not why.news for why in moved)
 
 
 def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> None:

@@ -1,6 +1,6 @@
 """Tell why implied likelihoods moved since the quarter before, in steps that add up to the change.
 
-One thing after the other is replaced by what it is now: first the definitions (ruler), then the
+One thing after the other is replaced by what it is now: first the definitions (redefined), then the
 values of past quarters (revised), then the day, for all that was not read anew (lapsed), and then
 each item that was read or seen in the quarter (news). docs/explanation/arithmetic.md explains it.
 """
@@ -20,7 +20,7 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.scenarios import Scenario
 
 _MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
-StepName = Literal["ruler", "revised", "lapsed", "news"]
+StepName = Literal["redefined", "revised", "lapsed", "news"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class ItemNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step as it is printed.
+class PrintedStep:
+    """One step, in whole points.
 
     Attributes:
         name: Which step.
@@ -63,7 +63,7 @@ class Steps:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
             percent, not clamped.
         after: The present one, likewise.
-        ruler: What the changed definitions did, on the states of then.
+        redefined: What the changed definitions did, on the states of then.
         revised: What corrections of values of past quarters did.
         lapsed: What the passing of time did to items that were not read anew: readings became
             stale, sightings faded, expected dates passed.
@@ -73,7 +73,7 @@ class Steps:
 
     before: float
     after: float
-    ruler: float
+    redefined: float
     revised: float
     lapsed: float
     news: tuple[ItemNews, ...]
@@ -89,10 +89,10 @@ class Steps:
         return printed_likelihoods.moved_in_words(self.before, self.after)
 
     @property
-    def printed(self) -> tuple[Step, ...]:
+    def printed(self) -> tuple[PrintedStep, ...]:
         """The steps in whole points, in their order; they add up to the printed change."""
         exact: list[tuple[StepName, ItemNews | None, float]] = [
-            ("ruler", None, self.ruler),
+            ("redefined", None, self.redefined),
             ("revised", None, self.revised),
             ("lapsed", None, self.lapsed),
             *(("news", item, item.points) for item in self.news),
@@ -100,7 +100,8 @@ class Steps:
         parts = [points for _, _, points in exact]
         shares = printed_likelihoods.shared_out(self.printed_change, parts)
         return tuple(
-            Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
+            PrintedStep(name, news, share)
+            for (name, news, _), share in zip(exact, shares, strict=True)
         )
 
 
@@ -112,7 +113,7 @@ class Why:
         scenario: The scenario.
         before: The implied likelihood at the end of the quarter before, as printed.
         after: The present one.
-        ruler: What changed definitions did, which is no news.
+        redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
         lapsed: What readings that grew too old, and sightings that faded, did.
         news: The items that moved it most, in the direction that a reader expects of them.
@@ -122,16 +123,16 @@ class Why:
     scenario: Scenario
     before: str
     after: str
-    ruler: int
+    redefined: int
     revised: int
     lapsed: int
-    news: Sequence[Step]
+    news: Sequence[PrintedStep]
     others: int
 
 
 def why_moved(scenario: Scenario, steps: Steps) -> Why:
     """Return why the implied likelihood of a scenario moved, as page two and the Dashboard say."""
-    by_name = dict.fromkeys(("ruler", "revised", "lapsed"), 0)
+    by_name = dict.fromkeys(("redefined", "revised", "lapsed"), 0)
     news = []
     for step in steps.printed:
         if step.news is None:
@@ -150,7 +151,7 @@ def why_moved(scenario: Scenario, steps: Steps) -> Why:
     )
 
 
-def _is_expected(step: Step, scenario: Scenario) -> bool:
+def _is_expected(step: PrintedStep, scenario: Scenario) -> bool:
     """Tell whether an item moved a scenario as its rating says, and not through its driver."""
     if step.news is None or not step.points:
         return False
@@ -171,7 +172,7 @@ def steps_between(
         before: The assessment of the quarter before, of what is known now.
         after: The assessment of the quarter, likewise.
         then: What was known at the end of the quarter before; None if it is what is known now, so
-            that there is no ruler and nothing revised.
+            that nothing is redefined and nothing revised.
     """
     if before.evidence is None or after.evidence is None:
         return {}
@@ -192,7 +193,7 @@ def steps_between(
         k: Steps(
             before=remembered.implied[id_then[k]],
             after=after.evidence.implied[k],
-            ruler=remeasured.clamped[k] - remembered.clamped[id_then[k]],
+            redefined=remeasured.clamped[k] - remembered.clamped[id_then[k]],
             revised=before.evidence.clamped[k] - remeasured.clamped[k],
             lapsed=aged[k] - before.evidence.clamped[k],
             news=tuple(

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call
+from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
@@ -54,9 +54,9 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class AssumptionRow:
-    """An assumption, whether its owner has to answer, what would break it, and what it rests on."""
+    """An assumption, its answer, the items that would break it, the facts that it starts from."""
 
-    call: Call
+    state: AnswerState
     broken_by: Sequence[ItemState]
     facts: Sequence[Fact]
 
@@ -310,10 +310,10 @@ def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[Assumptio
     by_id = materials.now.state_by_id
     facts = materials.study.facts_known_in(materials.quarter)
     found: dict[str | None, list[AssumptionRow]] = {}
-    for call in materials.calls:
-        if isinstance(about := call.about, Assumption):
+    for state in materials.answer_states:
+        if isinstance(about := state.about, Assumption):
             row = AssumptionRow(
-                call,
+                state,
                 [by_id[item] for item in about.broken_by],
                 [fact for fact in facts if about.id in fact.assumptions],
             )

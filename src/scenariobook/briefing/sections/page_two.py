@@ -128,7 +128,7 @@ def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float
 
 
 def _is_told(why: Why) -> bool:
-    return why.before != why.after or bool(why.ruler)
+    return why.before != why.after or bool(why.redefined)
 
 
 def _moved(materials: Materials, change: ChangedItem) -> Moved:

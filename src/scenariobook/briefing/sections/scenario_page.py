@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call
+from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.effects import Effect, ItemEffect
 from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.briefing.charts import svg
@@ -99,8 +99,8 @@ class ScenarioPage:
     faded: Sequence[Item]
     raised_by: Sequence[Effect]
     lowered_by: Sequence[Effect]
-    decisions: Sequence[Call]
-    assumptions: Sequence[Call]
+    decisions: Sequence[AnswerState]
+    assumptions: Sequence[AnswerState]
     dated: Sequence[Dated]
 
 
@@ -115,7 +115,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     own = [state for state in materials.states if state.item.home == scenario.id]
     faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
     found = materials.effects.strongest(scenario)
-    mine = [call for call in materials.calls if call.scenario is scenario]
+    its = [one for one in materials.answer_states if one.scenario is scenario]
     estimates = materials.estimates.get(scenario.id)
     return ScenarioPage(
         row=row,
@@ -128,8 +128,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         faded=faded,
         raised_by=[turn for turn in found if turn.after > turn.before],
         lowered_by=[turn for turn in found if turn.after < turn.before],
-        decisions=[call for call in mine if isinstance(call.about, Decision)],
-        assumptions=[call for call in mine if call.is_load_bearing],
+        decisions=[one for one in its if isinstance(one.about, Decision)],
+        assumptions=[one for one in its if one.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),
     )
 

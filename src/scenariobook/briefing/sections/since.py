@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scenariobook.assess.calls import Call
+from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
@@ -59,8 +59,8 @@ class Update:
     rows: Sequence[tuple[ScenarioRow | None, ScenarioRow]]
     same: Sequence[Scenario]
     items: Sequence[ItemChange]
-    met: Sequence[Call]
-    answered: Sequence[Call]
+    met: Sequence[AnswerState]
+    answered: Sequence[AnswerState]
     redefined: int
     recorded: int
 
@@ -86,7 +86,8 @@ def update(then_basis: Basis, basis: Basis) -> Update:
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
     last = then_basis.entries[-1] if then_basis.entries else None
     number = last.number if last else 0
-    asked_then, asked = _asked(then), _asked(now)
+    states = now.answer_states
+    due_then = {one.about.id for one in then.answer_states if one.due}
     return Update(
         study=now.study,
         quarter=str(now.quarter),
@@ -99,10 +100,8 @@ def update(then_basis: Basis, basis: Basis) -> Update:
         rows=[(old, new) for old, new in pairs if old is None or _printed(old) != _printed(new)],
         same=[new.scenario for old, new in pairs if old and _printed(old) == _printed(new)],
         items=list(_items(then, now)),
-        met=[call for key, call in asked.items() if call.due and not _is_due(asked_then.get(key))],
-        answered=[
-            call for key, call in asked.items() if not call.due and _is_due(asked_then.get(key))
-        ],
+        met=[one for one in states if one.due and one.about.id not in due_then],
+        answered=[one for one in states if not one.due and one.about.id in due_then],
         redefined=sum(
             1 for one in now.record.defined if one.number > number and one.content.changes
         ),
@@ -122,14 +121,6 @@ def _printed(row: ScenarioRow) -> tuple[object, ...]:
         row.signs,
         (row.why, row.basis, row.dissent),
     )
-
-
-def _asked(materials: Materials) -> dict[str, Call]:
-    return {call.about.id: call for call in materials.calls}
-
-
-def _is_due(call: Call | None) -> bool:
-    return call is not None and call.due
 
 
 def _items(then: Materials, now: Materials) -> Iterator[ItemChange]:

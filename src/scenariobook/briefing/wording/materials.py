@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment, assess_all
-from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects
 from scenariobook.assess.item_status import ItemState
@@ -158,7 +158,7 @@ class Materials:
         record: The current value of every field.
         history: The assessment of each quarter, from the study's first to the briefing's.
         change: What changed since last quarter; None in the first.
-        calls: The decision triggers and the assumptions, and which of them ask for an answer.
+        answer_states: The decision triggers and the assumptions, and which ask for an answer.
         effects: What items do to the implied likelihoods, and would do in other states.
         outcomes: How scenarios ended, by id, as far as the briefing's quarter may know it.
         estimates: The pooled estimates of the quarter, by the id of what they are about.
@@ -171,7 +171,7 @@ class Materials:
     record: Record
     history: tuple[Assessment, ...]
     change: QuarterChange | None
-    calls: Sequence[Call]
+    answer_states: Sequence[AnswerState]
     effects: Effects
     outcomes: Mapping[str, Entry[Outcome]]
     estimates: Mapping[str, PooledEstimates]
@@ -224,7 +224,7 @@ def gather(basis: Basis) -> Materials:
         record=record,
         history=history,
         change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
-        calls=calls(history, record),
+        answer_states=answer_states(history, record),
         effects=Effects(history[-1]),
         outcomes=outcomes(study, record, quarter),
         estimates=pooled_estimates(study, record, quarter),
