@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from tests.briefing.editions import project_of
 from tests.briefing.samples import Sample, front, text_of
 from tests.briefing.stress import Strain, strained
@@ -472,7 +472,7 @@ def room_needed(text: Briefing) -> int:
     [("central-asia", "2022Q2"), ("us-economy-2006", "2008Q2"), ("el-nino-1996", "1997Q4")],
 )
 def test_the_shipped_studies_give_nothing_up(name: str, quarter: str) -> None:
-    assert room_needed(text_of(basis_of(project_of(name), q(quarter)))) == 0
+    assert room_needed(text_of(inputs_of(project_of(name), q(quarter)))) == 0
 
 
 @pytest.mark.parametrize(

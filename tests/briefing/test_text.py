@@ -43,7 +43,7 @@ from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 def said(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
     """Yield all blocks of a briefing and of its handouts, each with its section's anchor."""
-    made = [*sample.markup(quarter), *markups(sample.basis(quarter)).values()]
+    made = [*sample.markup(quarter), *markups(sample.inputs(quarter)).values()]
     for root in (fromstring(markup.removeprefix("<!DOCTYPE html>")) for markup in made):
         for section in root.iter("section"):
             for block in blocks(section):
@@ -199,7 +199,7 @@ def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     assert (blind.name, shown.name) == ("cards-blind", "cards")
     assert [c.title for c in blind.cards] == [c.title for c in shown.cards]
     assert shown.cards[0].likelihood
-    root = all_handouts(sample.basis("2022Q3"))
+    root = all_handouts(sample.inputs("2022Q3"))
     (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
     told = without_values(section)
     assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", told), told
@@ -324,7 +324,7 @@ def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
 
 def test_a_pack_tells_no_ending() -> None:
     """A group judges what comes; the quarter's own statements stay."""
-    made, _ = render_pack(whole_record_ended().basis("2022Q3"))
+    made, _ = render_pack(whole_record_ended().inputs("2022Q3"))
     read = [Tagged(data) for data in made.values()]
     text = " ".join(one.root.text for one in read)
     assert "Alphaleadsthefield" in "".join(text.split())

@@ -11,7 +11,7 @@ from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
-from scenariobook.briefing.wording.materials import Basis, Citation, Materials, gather
+from scenariobook.briefing.wording.materials import Citation, Inputs, Materials, gather
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
@@ -73,18 +73,18 @@ class Update:
         return same_words and not any(changes)
 
 
-def update(then_basis: Basis, basis: Basis) -> Update:
+def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     """Return what changed between two editions.
 
     Args:
-        then_basis: What the edition that was sent was made from.
-        basis: What the present edition is made from.
+        then_inputs: What the edition that was sent was made from.
+        inputs: What the present edition is made from.
     """
-    then, now = gather(then_basis), gather(basis)
+    then, now = gather(then_inputs), gather(inputs)
     was, front = page_one(then), page_one(now)
     of_then = {row.scenario.id: row for row in was.rows}
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
-    last = then_basis.entries[-1] if then_basis.entries else None
+    last = then_inputs.entries[-1] if then_inputs.entries else None
     number = last.number if last else 0
     states = now.answer_states
     due_then = {one.about.id for one in then.answer_states if one.due}
@@ -105,7 +105,7 @@ def update(then_basis: Basis, basis: Basis) -> Update:
         redefined=sum(
             1 for one in now.record.defined if one.number > number and one.content.changes
         ),
-        recorded=sum(entry.number > number for entry in basis.entries),
+        recorded=sum(entry.number > number for entry in inputs.entries),
     )
 
 

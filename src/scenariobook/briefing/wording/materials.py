@@ -1,4 +1,7 @@
-"""What every section is made from, and where sections note the sources that they cite."""
+"""What a briefing is made from: a command gives ``Inputs``; sections read them as ``Materials``.
+
+``Materials`` have the inputs with each quarter assessed, and number the sources that sections cite.
+"""
 
 from __future__ import annotations
 
@@ -28,19 +31,19 @@ Evidenced = Entry[Reading] | Entry[Sighting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """Everything that decides the bytes of a briefing: equal bases make equal files.
+class Inputs:
+    """Everything that decides the bytes of a briefing: equal inputs make equal files.
 
     Attributes:
         study: The definitions.
         record: The current value of every field, replayed from ``entries``.
-        quarter: The quarter that the briefing is about.
+        quarter: The briefing's quarter.
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
-        then: What was known at the end of the quarter before; None if it is what is known now.
-        folder: The study's folder, which may have ``templates`` and ``assets``; None to use the
-            shipped ones alone.
+        then: What was known at the end of the quarter before; None if nothing has changed since.
+        folder: The study's folder, with its own ``templates`` and ``assets``; None to use the
+            shipped ones.
     """
 
     study: Study
@@ -151,24 +154,22 @@ def _grade(reliability: str, credibility: int | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Materials:
-    """A study, its record and its assessments, from which sections are made.
+    """The inputs of a briefing with their assessments.
 
     Attributes:
-        study: The definitions.
-        record: The current value of every field.
+        inputs: What the command gave.
         history: The assessment of each quarter, from the study's first to the briefing's.
         change: What changed since last quarter; None in the first.
         answer_states: The decision triggers and the assumptions, and which ask for an answer.
         effects: What items do to the implied likelihoods, and would do in other states.
-        outcomes: How scenarios ended, by id, as far as the briefing's quarter may know it.
-        estimates: The pooled estimates of the quarter, by the id of what they are about.
+        outcomes: How scenarios ended, by id; only what may be known in the briefing's quarter.
+        estimates: The pooled estimates of the quarter, by the id of the scenario or signpost.
         yardstick: The study's terms of likelihood.
-        numbers: The number of each scenario on the page, by id.
+        numbers: The number of each scenario in the workshop's handouts, by id.
         citations: The sources that sections have cited so far.
     """
 
-    study: Study
-    record: Record
+    inputs: Inputs
     history: tuple[Assessment, ...]
     change: QuarterChange | None
     answer_states: Sequence[AnswerState]
@@ -178,6 +179,16 @@ class Materials:
     yardstick: Yardstick
     numbers: Mapping[str, str]
     citations: Citations
+
+    @property
+    def study(self) -> Study:
+        """The definitions."""
+        return self.inputs.study
+
+    @property
+    def record(self) -> Record:
+        """The current value of every field."""
+        return self.inputs.record
 
     @property
     def now(self) -> Assessment:
@@ -201,29 +212,28 @@ class Materials:
 
     @property
     def shows_estimates(self) -> bool:
-        """Whether what people estimated may be printed: round 2 has begun, or the quarter closed.
+        """Whether estimates may be printed: round 2 has begun, or the quarter is closed.
 
-        Nobody may see somebody else's first estimate before.
+        Before, nobody may see the first estimate of somebody else.
         """
         return shows_estimates(self.record, self.quarter)
 
 
-def gather(basis: Basis) -> Materials:
+def gather(inputs: Inputs) -> Materials:
     """Assess every quarter up to the briefing's.
 
     Raises:
         ValueError: if the quarter is before the study's first.
     """
-    study, record, quarter = basis.study, basis.record, basis.quarter
+    study, record, quarter = inputs.study, inputs.record, inputs.quarter
     if quarter < study.header.start:
         message = f"{quarter} lies before the study's first quarter, {study.header.start}"
         raise ValueError(message)
     history = assess_all(study, record, quarter)
     return Materials(
-        study=study,
-        record=record,
+        inputs=inputs,
         history=history,
-        change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
+        change=compare(history[-2], history[-1], inputs.then) if len(history) > 1 else None,
         answer_states=answer_states(history, record),
         effects=Effects(history[-1]),
         outcomes=outcomes(study, record, quarter),
