@@ -274,8 +274,8 @@ def test_estimates_stand_in_a_closed_quarter_and_from_the_second_round_on() -> N
     assert analysts_on_page_one(whole_record(), "2022Q1") == given
     assert analysts_on_page_one(whole_record(), "2022Q3") == []
     assert analysts_on_page_one(whole_record(*SECOND), "2022Q3") == ["analysts 60% and 70.5%"]
-    voices = whole_record(*SECOND).briefing("2022Q3").pages[0].voices
-    assert [(voice.name, voice.reason) for voice in voices] == [
+    estimates = whole_record(*SECOND).briefing("2022Q3").pages[0].estimates
+    assert [(one.name, one.reason) for one in estimates] == [
         ("Name of ann, Desk", "Ann's second reason."),
         ("Name of ben, Desk", "Ben's second reason."),
     ]
@@ -311,8 +311,8 @@ def test_an_earlier_quarter_does_not_tell_how_it_ended() -> None:
 def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> None:
     """It belongs to no quarter; an earlier briefing would give away that something ended."""
     sample = whole_record(Raised(NO_QUARTER, "outcome", "alpha", "outcome", why="?"))
-    assert [one.title for one in sample.briefing("2022Q3").unknowns.opened] == ["Alpha"]
-    assert sample.briefing("2022Q2").unknowns.opened == []
+    assert [one.title for one in sample.briefing("2022Q3").unknowns.open] == ["Alpha"]
+    assert sample.briefing("2022Q2").unknowns.open == []
 
 
 def test_a_day_after_the_quarter_is_not_known_in_it() -> None:

@@ -126,7 +126,7 @@ def since_first(*more: Content, quarter: str = "2022Q2") -> Update:
 def test_nothing_changed_is_said() -> None:
     told = since_first(quarter="2022Q1")
     assert (told.recorded, told.lists_nothing) == (0, True)
-    assert [one.id for one in told.same] == ["alpha", "beta"]
+    assert [one.id for one in told.unchanged] == ["alpha", "beta"]
 
 
 def test_a_figure_stands_with_what_it_was() -> None:
@@ -137,7 +137,7 @@ def test_a_figure_stands_with_what_it_was() -> None:
     ((then, now),) = told.rows
     assert then is not None
     assert (then.figure, now.figure, now.scenario.id) == ("40%", "70%", "alpha")
-    assert [one.id for one in told.same] == ["beta"]
+    assert [one.id for one in told.unchanged] == ["beta"]
 
 
 def test_what_was_read_and_seen_since_stands_with_what_was_known() -> None:

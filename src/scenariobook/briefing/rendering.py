@@ -35,7 +35,7 @@ from scenariobook.briefing.own_files import (
     own_templates,
     read_palette,
 )
-from scenariobook.briefing.sections.items import stands, state_kind, tone
+from scenariobook.briefing.sections.items import mark_name, status_words, tone
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
@@ -70,14 +70,14 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "likelihood": typeset.likelihood_as_typed,
     "whole_percent": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
-    "stands": stands,
+    "status_words": status_words,
     "target": target,
     "threshold": typeset.threshold,
     "tone": tone,
     "person": person,
     "value": typeset.reading,
     "figure": typeset.figure,
-    "mark": state_kind,
+    "mark": mark_name,
     "sentence": typeset.sentence,
     "named": typeset.named,
     "shortened": typeset.shortened,
@@ -143,9 +143,6 @@ class Templates:
     """The shipped templates, and a study's own that replace some of them.
 
     If a study has templates of its own, all templates run in a sandbox.
-
-    Attributes:
-        palette: The study's colours, by name.
     """
 
     def __init__(self, study_folder: Path | None, *, screen: bool = False) -> None:
@@ -162,11 +159,9 @@ class Templates:
         if problems := links_out_of_study(study_folder):
             raise Problems(problems)
         self._own = own_templates(study_folder)
-        self.palette, _ = read_palette(study_folder)
+        palette, _ = read_palette(study_folder)
         self._environment = _environment(self._own)
-        self._environment.globals.update(
-            screen=screen, logo=logo(study_folder), palette=self.palette
-        )
+        self._environment.globals.update(screen=screen, logo=logo(study_folder), palette=palette)
 
     def render(self, name: str, /, **values: object) -> str:
         """Return a template's output for these values.
@@ -194,7 +189,8 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
         try:
             environment.parse(path.read_text("utf-8"), path.name, str(path))
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
-            place = _at(path, _line(error))
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+            place = _at(path, line)
             diagnostics.append(Diagnostic("B002", _in_words(error), place, _HINT))
     return diagnostics
 
@@ -240,10 +236,6 @@ def _diagnosed(error: Exception, own: Path) -> Diagnostic:
         frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent == own]
         place = _at(Path(frames[-1].filename), frames[-1].lineno) if frames else Place("templates")
     return Diagnostic("B002", _in_words(error), place, _HINT)
-
-
-def _line(error: Exception) -> int:
-    return error.lineno if isinstance(error, TemplateSyntaxError) else 0
 
 
 def _at(path: Path, line: int | None) -> Place:

@@ -14,7 +14,7 @@ from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Citation, Cited, Inputs, Materials
+from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Defined, Entry
@@ -95,7 +95,7 @@ class Briefing:
     page_two: PageTwo
     pages: Sequence[ScenarioPage]
     unknowns: Unknowns
-    sources: Sequence[Cited]
+    sources: Sequence[CitedSource]
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -199,9 +199,9 @@ def annex(materials: Materials) -> Annex:
         "#track-record": bool(resolved),
         "#study-changes": bool(redefined.entries),
     }
-    told = {field.name: getattr(short, field.name) for field in fields(Briefing)}
+    of_briefing = {field.name: getattr(short, field.name) for field in fields(Briefing)}
     return Annex(
-        **told | {"sources": materials.citations.cited()},
+        **of_briefing | {"sources": materials.citations.cited()},
         behind=[heading for heading in _OF_ANNEX if has.get(heading.target, True)],
         heat_map=heat_map,
         items=items,

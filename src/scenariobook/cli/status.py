@@ -18,7 +18,7 @@ from scenariobook.assess.due import due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording.in_words import Likelihood, implied, judged
+from scenariobook.briefing.wording.in_words import PrintedLikelihood, implied, judged
 from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
@@ -193,7 +193,7 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
         )
 
 
-def _likelihood(told: Likelihood | None) -> str:
+def _likelihood(told: PrintedLikelihood | None) -> str:
     """Return a likelihood as the briefing has it, such as ``62% likely (55–80%)``."""
     if told is None:
         return "none"

@@ -34,7 +34,7 @@ _LETTER: Final = 0.47  # of the size: the width of a letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class StripValues:
     """What a strip shows, in percent.
 
     Attributes:
@@ -52,9 +52,9 @@ class Position:
     words: str
 
 
-def strip(position: Position, yardstick: Yardstick) -> Markup:
+def strip(values: StripValues, yardstick: Yardstick) -> Markup:
     """Return the strip of one scenario."""
-    return svg.figure(position.words, _WIDTH, _HEIGHT, *_drawn(position, yardstick))
+    return svg.figure(values.words, _WIDTH, _HEIGHT, *_drawn(values, yardstick))
 
 
 def head(
@@ -132,11 +132,11 @@ def _bounds(yardstick: Yardstick) -> list[float]:
     return sorted(end for end in ends if LOWEST_PERCENT < end < HIGHEST_PERCENT)
 
 
-def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
+def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
     yield svg.line((_x(0), _AXIS), (_x(100), _AXIS), svg.RULE, 0.5)
     ticks = [((_x(b), _AXIS - 5.5), (_x(b), _AXIS + 5.5)) for b in _bounds(yardstick)]
     yield svg.lines(ticks, _BOUND, 0.4)
-    now, before = position.now, position.before
+    now, before = values.now, values.before
     if isinstance(before, tuple):
         left, right = map(_x, before)
         yield svg.tag(
@@ -154,15 +154,15 @@ def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
         yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)
     elif isinstance(now, int | float) and isinstance(before, int | float):
         yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
-    if position.implied is not None:
-        at = (_x(position.implied), _AXIS)
+    if values.implied is not None:
+        at = (_x(values.implied), _AXIS)
         yield svg.diamond(at, _IMPLIED, fill=svg.PAPER, stroke=svg.TEAL)
     if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):
         yield _dot(_x(now), _AXIS, _NOW, fill=svg.TEAL)
-    if position.analysts:
-        yield svg.lines(_ticks(position.analysts), svg.INK, 0.9)
+    if values.analysts:
+        yield svg.lines(_ticks(values.analysts), svg.INK, 0.9)
 
 
 def _ticks(analysts: Sequence[svg.NumberOrRange]) -> Iterator[tuple[svg.Point, svg.Point]]:

@@ -28,7 +28,6 @@ RULE: Final = SHIPPED_PALETTE["rule"]
 PAPER: Final = "#ffffff"
 WATCH_BAND: Final = SHIPPED_PALETTE["watch_band"]
 WARNING_BAND: Final = SHIPPED_PALETTE["warning_band"]
-BANDS: Final = (SHIPPED_PALETTE["band_odd"], SHIPPED_PALETTE["band_even"])
 
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
@@ -60,7 +59,7 @@ def figure(
         height: In points.
         children: The elements of the drawing.
         at: The horizontal positions of its values, from left to right. In the HTML edition, the
-            value nearest to the pointer is shown. For plots side by side, their lists joined.
+            value nearest to the pointer is shown.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}
     return tag(
@@ -105,8 +104,8 @@ def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: st
     )
 
 
-def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> Markup:
-    """Return a line through points; ``dash`` is ``none`` for a solid line."""
+def polyline(points: Sequence[Point], stroke: str, width: float, *, dash: str = "none") -> Markup:
+    """Return a line through points, solid without ``dash``."""
     return tag(
         "polyline",
         points=" ".join(f"{_plain(x)},{_plain(y)}" for x, y in points),

@@ -1,4 +1,4 @@
-"""Draw the sightings of signposts on time lines: a strip per signpost, under one axis."""
+"""Draw the sightings of signposts on time lines: one for each signpost, under one axis."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def _is_cut_off(year: int, span: TimeSpan) -> bool:
     return date(year, 1, 1) < span.first and year < span.last.year
 
 
-def strip(
+def time_line(
     title: str, span: TimeSpan, seen: Sequence[SightingMark], expected: date | None
 ) -> Markup:
-    """Return one signpost's strip; its marks are smaller if sightings are close to each other.
+    """Return one signpost's time line; its marks are smaller if sightings are close to each other.
 
     Args:
         title: The alternative text.
@@ -125,7 +125,7 @@ def key_expected(title: str) -> Markup:
 
 def _end(x: float, height: float) -> Markup:
     """Return the line at the quarter's end, dashed so that an upright mark on it can be seen."""
-    return svg.polyline([(x, 0), (x, height)], svg.TEAL, 0.9, _DASH)
+    return svg.polyline([(x, 0), (x, height)], svg.TEAL, 0.9, dash=_DASH)
 
 
 def _flag(x: float, height: float) -> Iterator[Markup]:

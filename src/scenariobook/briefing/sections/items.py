@@ -137,12 +137,12 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
     )
 
 
-def stands(state: ItemState) -> str:
+def status_words(state: ItemState) -> str:
     """Return an indicator's status or a signpost's state, in words."""
-    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
+    return str(state.status) if isinstance(state, IndicatorState) else signpost_words(state)
 
 
-def state_words(state: SignpostState) -> str:
+def signpost_words(state: SignpostState) -> str:
     """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
     words = [str(state.state or ("no state" if state.contested else "nothing recorded"))]
     if state.overdue:
@@ -152,7 +152,7 @@ def state_words(state: SignpostState) -> str:
     return ", ".join(words)
 
 
-def state_kind(state: ItemState) -> str:
+def mark_name(state: ItemState) -> str:
     """Return the name of the mark for an indicator's status or a signpost's state."""
     if isinstance(state, IndicatorState):
         return str(state.status)
@@ -266,7 +266,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
         marks=tuple(_marks(materials, state)),
         contested=contested_in_words(materials, state),
         not_counted="",
-        drawing=timeline.strip(
+        drawing=timeline.time_line(
             f"{typeset.named(signpost.title)}: {'; '.join(words) or 'nothing recorded'}",
             _span(materials),
             [mark for mark, _ in seen],

@@ -79,7 +79,7 @@ class Doubts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class WatchedEvent:
     """An event to watch for.
 
     Attributes:
@@ -122,12 +122,12 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_older: Whether its author did not know a likelihood or an outcome below, or that a
+        is_outdated: Whether its author did not know a likelihood or an outcome below, or that a
             likelihood was emptied.
         so_what: What it says beyond that, and what follows from it, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
-        has_last: Whether it judged all of them in the quarter before.
+        judged_last_quarter: Whether it judged all of them in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
@@ -140,17 +140,17 @@ class PageOne:
     """
 
     headline: str
-    is_older: bool
+    is_outdated: bool
     so_what: str
     judged: bool
     shows_implied: bool
-    has_last: bool
+    judged_last_quarter: bool
     ended: bool
     warning: Doubts | None
     rows: Sequence[ScenarioRow]
     total: str
     scale: Markup
-    watched: Sequence[Watched]
+    watched: Sequence[WatchedEvent]
     tasks: Sequence[Task]
     day: date | None
     counting: int
@@ -168,11 +168,11 @@ def page_one(materials: Materials) -> PageOne:
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
         headline=typeset.first_sentence(line, _LONGEST),
-        is_older=_is_older(materials),
+        is_outdated=_is_outdated(materials),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
         shows_implied=any(row.shows_implied for row in rows),
-        has_last=all(row.last and row.last.likelihood is not None for row in rows),
+        judged_last_quarter=all(row.last and row.last.likelihood is not None for row in rows),
         ended=ended,
         warning=_warning(materials, rows, due, [one for one in states if _has_failed(one)]),
         rows=rows,
@@ -185,7 +185,7 @@ def page_one(materials: Materials) -> PageOne:
     )
 
 
-def _is_older(materials: Materials) -> bool:
+def _is_outdated(materials: Materials) -> bool:
     """Tell whether the bottom line's author did not know a likelihood or an outcome below it."""
     record, quarter = materials.record, materials.quarter
     line = record.statements.get("bottom_line", {}).get(quarter)
@@ -271,7 +271,7 @@ def _noted(state: ItemState) -> str:
 # --- what to watch for, and what to do -----------------------------------------------------------
 
 
-def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
+def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]:
     """Return what would move the headline's figure most: one event a driver, one that raises it.
 
     An event counts that moves it the way its rating says, and not through others of its driver.
@@ -288,7 +288,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
         if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
             begun = state.state is State.EMERGING
             found.append(
-                Watched(
+                WatchedEvent(
                     signpost=state.signpost,
                     begun=begun,
                     noted=_noted(state) if begun else "",
@@ -297,7 +297,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
                 )
             )
     found.sort(key=lambda one: (not one.begun, -abs(one.after - (first.percent or 0))))
-    by_driver: dict[str | None, Watched] = {}
+    by_driver: dict[str | None, WatchedEvent] = {}
     for one in found:
         by_driver.setdefault(one.signpost.driver, one)
     ranked = list(by_driver.values())

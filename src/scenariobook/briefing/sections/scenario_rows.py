@@ -13,7 +13,7 @@ from scenariobook.assess.due import is_judged
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
-from scenariobook.briefing.charts.strip import Position
+from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Content, Entry
@@ -227,14 +227,14 @@ def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> M
     if analysts:
         said.append(f"analysts {typeset.listed(map(typeset.likelihood_as_typed, analysts))}")
     drawn = (for_charts(materials, one) for one in analysts)
-    position = Position(
+    values = StripValues(
         now=for_charts(materials, now),
         before=for_charts(materials, before),
         implied=implied,
         analysts=[one for one in drawn if one is not None],
         words="; ".join(said) or "no likelihood",
     )
-    return strip.strip(position, materials.yardstick)
+    return strip.strip(values, materials.yardstick)
 
 
 def _cell(state: ItemState) -> strip.Cell:

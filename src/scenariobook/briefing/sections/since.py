@@ -18,7 +18,7 @@ from scenariobook.study.model.study import Study
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """An item that stands otherwise; ``before`` is None if the study did not have it then."""
+    """An item that changed; ``before`` is None if the study did not have it then."""
 
     before: ItemState | None
     after: ItemState
@@ -40,8 +40,8 @@ class Update:
         page_one_then: What it said.
         rows: The scenarios whose figure, word, confidence or end changed: then, if the study had
             it, and now.
-        same: The other scenarios.
-        items: The items that stand otherwise.
+        unchanged: The other scenarios.
+        items: The items that changed.
         met: Decision triggers and assumptions that ask for an answer now, and did not then.
         answered: Those that asked for one then, and have it.
         redefined: How many recorded changes of definitions there were.
@@ -57,7 +57,7 @@ class Update:
     page_one: PageOne
     page_one_then: PageOne
     rows: Sequence[tuple[ScenarioRow | None, ScenarioRow]]
-    same: Sequence[Scenario]
+    unchanged: Sequence[Scenario]
     items: Sequence[ItemChange]
     met: Sequence[AnswerState]
     answered: Sequence[AnswerState]
@@ -97,8 +97,8 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
         then_recorded=last.origin.when.date() if last else None,
         page_one=front,
         page_one_then=was,
-        rows=[(old, new) for old, new in pairs if old is None or _printed(old) != _printed(new)],
-        same=[new.scenario for old, new in pairs if old and _printed(old) == _printed(new)],
+        rows=[(old, new) for old, new in pairs if not _is_same(old, new)],
+        unchanged=[new.scenario for old, new in pairs if _is_same(old, new)],
         items=list(_items(then, now)),
         met=[one for one in states if one.due and one.about.id not in due_then],
         answered=[one for one in states if not one.due and one.about.id in due_then],
@@ -109,8 +109,12 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     )
 
 
-def _printed(row: ScenarioRow) -> tuple[object, ...]:
-    """Return what a reader sees of a scenario's standing and its reasons."""
+def _is_same(old: ScenarioRow | None, new: ScenarioRow) -> bool:
+    return old is not None and _row_as_printed(old) == _row_as_printed(new)
+
+
+def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
+    """Return what a reader sees of a scenario: figure, confidence, end, reasons."""
     judgment = row.judgment
     return (
         row.figure,
@@ -127,12 +131,12 @@ def _items(then: Materials, now: Materials) -> Iterator[ItemChange]:
     before = {state.item.id: state for state in then.states}
     for state in now.states:
         old = before.get(state.item.id)
-        if old is None or _stands(old) != _stands(state):
+        if old is None or _item_as_printed(old) != _item_as_printed(state):
             yield ItemChange(old, state, now.citations.cite(state.item.title, state.entry))
 
 
-def _stands(state: ItemState) -> tuple[object, ...]:
-    """Return what a reader sees of how an item stands."""
+def _item_as_printed(state: ItemState) -> tuple[object, ...]:
+    """Return what a reader sees of an item."""
     if isinstance(state, IndicatorState):
         value = state.reading.value if state.reading else None
         return state.status, value, state.contested

@@ -27,8 +27,6 @@ from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
-Evidenced = Entry[Reading] | Entry[Sighting]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
@@ -75,19 +73,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A citation of a source, as its list names it: the item's title and the citation's anchor."""
+class CitedFor:
+    """What a source is cited for: the title of an item, and the anchor of the citation."""
 
     title: str
     anchor: str
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A source that is cited, and what for."""
+class CitedSource:
+    """A source, and what it is cited for."""
 
     source: Source
-    uses: Sequence[Use]
+    uses: Sequence[CitedFor]
 
 
 class Citations:
@@ -98,7 +96,9 @@ class Citations:
         self._uses: dict[str, dict[str, str]] = {}  # anchors, by source and title
         self._count = 0
 
-    def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
+    def cite(
+        self, title: str, entry: Entry[Reading] | Entry[Sighting] | None
+    ) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
         If it names none, its item's usual source is cited, and called so. Without any source, the
@@ -138,11 +138,11 @@ class Citations:
         grade = _grade(self._study.source_by_id[source].reliability, credibility)
         return Citation(str(number), f"#source-{source}", anchor, grade)
 
-    def cited(self) -> Sequence[Cited]:
+    def cited(self) -> Sequence[CitedSource]:
         """Return the sources cited so far, in the order of their numbers."""
         known = self._study.source_by_id
         return [
-            Cited(known[source], [Use(*pair) for pair in uses.items()])
+            CitedSource(known[source], [CitedFor(*pair) for pair in uses.items()])
             for source, uses in self._uses.items()
         ]
 
