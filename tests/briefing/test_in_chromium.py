@@ -238,7 +238,7 @@ def test_values_by_keyboard(opened: Page) -> None:
     )
     assert len(words) > 2
     told = (
-        "[...document.activeElement.closest('td').querySelectorAll('.told')]"
+        "[...document.activeElement.closest('td').querySelectorAll('.shown-value')]"
         ".find(one => one.checkVisibility())"
     )
     said = "document.activeElement.ariaValueText"
@@ -255,7 +255,7 @@ def test_values_by_keyboard(opened: Page) -> None:
 
 def test_values_under_the_pointer(opened: Page) -> None:
     """The nearest one; it goes when the pointer does."""
-    told = "document.querySelector('.indicators .told')"
+    told = "document.querySelector('.indicators .shown-value')"
     assert not opened.evaluate(f"{told}.checkVisibility()")
     opened.point(".indicators .slider", 0.01)
     first = opened.evaluate("document.querySelector('.indicators .values li').textContent")

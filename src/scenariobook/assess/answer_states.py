@@ -203,8 +203,8 @@ class _AnswerStates:
 
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
-        held = [holds(need, self._states[: place + 1]) for place in range(len(self._states))]
-        return max((p for p, now in enumerate(held) if now and not (p and held[p - 1])), default=0)
+        met = [holds(need, self._states[: place + 1]) for place in range(len(self._states))]
+        return max((p for p, now in enumerate(met) if now and not (p and met[p - 1])), default=0)
 
 
 def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
@@ -217,7 +217,7 @@ def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
 
 
 def holds(need: Need, states: Sequence[States]) -> bool:
-    """Tell whether an item has stood where it must in each of the last quarters.
+    """Tell whether an item had the needed state in each of the last quarters.
 
     Args:
         need: What must hold.
@@ -228,7 +228,7 @@ def holds(need: Need, states: Sequence[States]) -> bool:
 
 
 def _stands_at(need: Need, state: ItemState) -> bool:
-    """Tell whether an item stands where it must, or beyond: at warning where watch is needed.
+    """Tell whether an item has the needed state, or a stronger one: warning instead of watch.
 
     What is stale or faded says nothing about the present.
     """
@@ -269,7 +269,7 @@ def _typed(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
 
 
 def _day(state: ItemState) -> date | None:
-    """Return the day of the event that a signpost stands for; None if nobody typed it."""
+    """Return the day of a signpost's event; None if nobody typed it."""
     if isinstance(state, IndicatorState) or state.sighting is None:
         return None
     return state.sighting.seen_on

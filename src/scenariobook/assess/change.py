@@ -25,9 +25,8 @@ class QuarterChange:
     """The difference between two quarters.
 
     Attributes:
-        steps: Why each implied likelihood moved, by scenario id, from what it was by what was
-            known then. A scenario that the definitions of then did not have is left out; an
-            exploratory study has none.
+        steps: Why each implied likelihood moved from what was known then, by scenario id. Scenarios
+            that the study did not have then are left out; an exploratory study has none.
         crossed: Indicators whose status rose or fell; both values count.
         seen: Signposts that a sighting of the later quarter moved to another state, or that were
             observed or emerging again.

@@ -24,7 +24,7 @@ class Coming:
         kind: An item's reading lapses, its sighting fades, it is expected by that day; or it is an
             ``event``, a dated occasion.
         title: The item's or the occasion's.
-        states: The item, or those that the occasion may bring news of, as they stand.
+        states: The state of the item, or of each item of which the occasion may bring news.
         effect: What it would do to the likelihood that it moves most; None if it moves none.
     """
 
@@ -41,7 +41,7 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
     Items come first, by day, then the study's dated occasions, likewise.
 
     Args:
-        assessment: How the items stand.
+        assessment: The items' states.
         effects: Computes what they would do to its likelihoods.
     """
     after, states = assessment.quarter.next, assessment.state_by_id

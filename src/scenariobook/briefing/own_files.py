@@ -59,7 +59,7 @@ def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
 
 
 def own_colours(study_folder: Path | None) -> Mapping[str, str]:
-    """Return the colours of a study's palette, by the shipped ones in whose place they stand."""
+    """Return the colours of a study's palette, by the shipped colours that they replace."""
     palette, _ = read_palette(study_folder)
     return {shipped: palette[name] for name, shipped in SHIPPED_PALETTE.items()}
 

@@ -60,7 +60,7 @@ STYLESHEET: Final = "briefing.css"
 SHIPPED_PREFIX: Final = "shipped"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
-# How templates print days, months, counts, what the team judged, texts and lists.
+# How templates print days, counts, likelihoods, texts and lists.
 _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "day": typeset.day_in_words,
     "month": typeset.month_in_words,
@@ -127,8 +127,8 @@ MARKS: Final[Mapping[str, Markup]] = MappingProxyType(
     }
 )
 
-# The packages of objects whose methods a study's own templates may call.
-_CALLED: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
+# A study's own templates may call methods of objects from these packages.
+_CALLABLE: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
 
 _SECONDS: Final = 20  # of processor time; the largest briefing takes a few
 _EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
@@ -149,7 +149,7 @@ class Templates:
         """Find the templates and read the palette.
 
         Args:
-            study_folder: The study that may have templates, a palette and a logo of its own.
+            study_folder: The study's folder, which may have templates, a palette and a logo.
             screen: Whether to render for the HTML edition; templates read it as ``screen``.
 
         Raises:
@@ -196,9 +196,9 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Runs a study's own templates: they read what they are given, and call nothing of it.
+    """Runs a study's own templates: they may read the values that they get, and call none of them.
 
-    A model of the study could be made to load what somebody pickled.
+    A template could make a pydantic model load pickled data.
     """
 
     def is_safe_callable(self, obj: object) -> bool:
@@ -208,7 +208,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             is_known = owner is dict or owner.__module__.startswith("jinja2.")
         else:
             package = type(owner).__module__.partition(".")[0]
-            is_known = package in _CALLED and not isinstance(owner, ModuleType)
+            is_known = package in _CALLABLE and not isinstance(owner, ModuleType)
         return is_known and super().is_safe_callable(obj)
 
 

@@ -98,8 +98,8 @@ def _characters(*texts: str) -> str:
 def for_screen(root: ET.Element, assets: Assets) -> None:
     """Change a page for the screen.
 
-    Each table stands in a region that has a name, can take the focus and can scroll; a table whose
-    cells a narrow screen stacks needs none.
+    Each table gets a region that has a name, can take the focus and can scroll. A table whose cells
+    a narrow screen stacks needs none.
 
     Raises:
         RefusedError: if it names an address that the page may not embed.

@@ -1,4 +1,4 @@
-"""Make the text of the briefing, and of the annex that stands behind it."""
+"""Make the text of the briefing and of its annex: all sections in reading order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
-# A part that must fit a page gives up one thing after another, step by step; this is the last step.
+# A part that must fit a page leaves out one thing after another, step by step; the last step.
 CLOSEST: Final = 9
 _BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
 
@@ -41,9 +41,9 @@ class Part:
 
     Attributes:
         target: The link to it.
-        templates: The names of what print it, one behind the other.
-        page: What they print, if it is a scenario's page.
-        closest: The last step that it takes to fit a page; 0 if it may have more pages.
+        templates: The templates that print it, in their order.
+        page: What they print of a scenario; None for other parts.
+        closest: The last step to try to fit it into a page; 0 if it may have more pages.
     """
 
     target: str
@@ -101,7 +101,7 @@ class Briefing:
     def parts(self) -> Sequence[Part]:
         """All parts in their order.
 
-        In the first quarter, nothing can have moved: what comes stands with what we do not know.
+        In the first quarter nothing can have moved, so what comes shares a page with the unknown.
         """
         two, is_first = "page_two.html.j2", self.page_two.is_first
         last = ("unknowns.html.j2", "cited.html.j2")
@@ -132,7 +132,7 @@ class StudyChanges:
     Attributes:
         entries: The entries about changes up to the briefing's quarter, oldest first, each with
             the reason, which may be empty.
-        titles: What readers know tables by, by the name of their list and their id.
+        titles: The titles of tables, by the name of their list and their id.
     """
 
     entries: Sequence[tuple[Entry[Defined], str]]
@@ -141,14 +141,14 @@ class StudyChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex(Briefing):
-    """The text of the briefing with what stands behind it.
+    """The text of the briefing and of its annex.
 
     Attributes:
         behind: The parts of the annex, without scenarios.
         heat_map: What each item says of each scenario.
-        items: What stands behind each scenario.
+        items: What the annex has of each scenario.
         facts: What the study starts from.
-        track_record: What was said against what came; None if no question is resolved.
+        track_record: What was said and what happened; None if no question is resolved.
         study_changes: What the team changed in the definitions.
         retired: How many ids of the record the study no longer has.
     """
@@ -233,7 +233,7 @@ def _study_changes(materials: Materials) -> StudyChanges:
 
 
 def _titles(study: Study) -> Mapping[tuple[str, str], str]:
-    """Return what readers know tables by, also under their former ids."""
+    """Return the titles of tables, also under their former ids."""
     titles = {("study", study.id): study.header.title}
     for name, tables in (("drivers", study.drivers), ("sources", study.sources)):
         titles |= {(name, one.id): one.title for one in tables}

@@ -40,8 +40,8 @@ _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 # A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
-# "e.g. Kant" do not end one; nor does one end in brackets, or after an abbreviation, some of which
-# are none but before a number.
+# "e.g. Kant" do not end one. None ends within brackets, or after an abbreviation; some words are
+# abbreviations only before a number.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
     r"[(\[][^()\[\]]*[)\]]"
@@ -123,7 +123,7 @@ def _with_exponent(value: float) -> str:
 
 
 def of_months(value: str, count: int | None) -> str:
-    """Return a value with how many months of its quarter it is made from, if some are missing.
+    """Return a value with the number of months that make it, if months of its quarter are missing.
 
     Args:
         value: The value, as printed.
@@ -221,7 +221,7 @@ def sentence(text: str) -> str:
 
 
 def named(title: str) -> str:
-    """Return a title to use within a sentence: quoted if it ends as a sentence does."""
+    """Return a title to use within a sentence: quoted if it ends with a full stop or the like."""
     return f"“{title}”" if title.endswith(_ENDS) else title
 
 

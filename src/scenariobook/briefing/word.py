@@ -1,4 +1,4 @@
-"""Make the briefing for Word, of the same markup as the other editions: no sentence stands twice.
+"""Make the briefing for Word, from the same markup as the other editions.
 
 What it looks like is a matter of styles alone: the program's, or those of a study's own template.
 """
@@ -69,7 +69,7 @@ _FIELDS: Final = {"page": "PAGE", "pages": "NUMPAGES"}  # by class
 _LINES_KEPT: Final = frozenset({"so-what"})
 
 _BLOCKS: Final = {"div", "section", "main", "figure", "ul", "ol", "p", "h1", "h2", "li", "tr"}
-# By tag or class; what is drawn stands here in words.
+# By tag or class; Word gets drawings as words.
 _LEFT_OUT: Final = {"head", "img", "details", "style", "script", "drawn"}
 _BLANKS: Final = re.compile(r"[ \t\r]+")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
@@ -113,7 +113,7 @@ def render_docx(inputs: Inputs) -> bytes:
 
 
 def _describe(document: Document, inputs: Inputs) -> None:
-    """Set what Word and search engines tell of the document."""
+    """Set the properties that Word and search engines show."""
     header, about = inputs.study.header, document.core_properties
     keywords = ("scenarios", str(inputs.quarter), *(one.title for one in inputs.study.scenarios))
     about.title = f"{header.title}: briefing {inputs.quarter}"[:_LONGEST]
@@ -324,8 +324,8 @@ def _parts(document: Document, kind: str) -> Iterator[BlockItemContainer]:
 def _table(document: Document, element: HtmlElement, widths: _Widths) -> None:
     """Write a table, with a paragraph below it.
 
-    A group of rows under one head, such as a scenario's, becomes one row: its cells' texts stand
-    below each other.
+    A group of rows under one head, such as a scenario's, becomes one row: the texts of its
+    cells are set below each other.
     """
     cells = list(_placed(element))
     if not cells:

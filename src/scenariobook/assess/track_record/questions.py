@@ -37,11 +37,11 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatedLikelihood:
-    """A likelihood that stands from a day on, until the next step's day.
+    """A likelihood that is valid from a day on, until the next one's day.
 
     Attributes:
         day: The first day.
-        percent: The likelihood; None if from this day on no likelihood stands.
+        percent: The likelihood; None if none is valid from this day on.
     """
 
     day: date
@@ -133,11 +133,11 @@ def resolved_questions(
 
 
 def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[DatedLikelihood, ...]:
-    """Return the steps of likelihoods that each stand from their quarter's last day on.
+    """Return likelihoods that are valid from the last day of their quarters on.
 
     Args:
         by_quarter: The likelihood of each quarter, in percent; None if from that quarter on
-            none stands. In a quarter that is missing, the one before still stands.
+            none is valid. In a quarter that is missing, the one before is still valid.
     """
     return tuple(
         DatedLikelihood(quarter.last_day, by_quarter[quarter]) for quarter in sorted(by_quarter)

@@ -23,7 +23,7 @@ class HistoryValues:
     """What a chart shows, in percent: a value for each quarter, None where there is none.
 
     Attributes:
-        words: The same in words, for those who do not see it.
+        words: The same in words, for readers who do not see it.
         judged: The team's likelihood.
         estimates: The lowest and the highest estimate of an analyst.
         implied: The implied likelihood.

@@ -42,7 +42,7 @@ class StripValues:
         before: That of the quarter before; None if nobody judged.
         implied: The implied likelihood; None if the strip does not show it.
         analysts: Each analyst's own estimate.
-        words: The same in words, for those who do not see it.
+        words: The same in words, for readers who do not see it.
     """
 
     now: svg.NumberOrRange | None
@@ -103,7 +103,7 @@ Cell = Literal["seen", "begun", "not", "unknown"]
 
 
 def cells(found: Sequence[Cell]) -> Markup:
-    """Return a cell for each of a scenario's own items: how it stands."""
+    """Return a cell for each of a scenario's own items, shaded by its status."""
     words = ", ".join(f"{found.count(kind)} {kind}" for kind in _FILLS if kind in found)
     step = min(_CELLS_APART, (_WIDTH - 1) / max(1, len(found)))
     drawn = [

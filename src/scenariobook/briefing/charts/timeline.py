@@ -66,7 +66,7 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))
         if _is_cut_off(year, span) and span.x(date(year + 1, 1, 1)) - x < room:
-            continue  # its label would stand where the next one belongs
+            continue  # there is no room for its label and the next one
         if year > span.first.year:
             yield svg.line((x, 8), (x, _AXIS_HEIGHT), svg.GREY, 0.6)
         if x - taken < room or x + room > _WIDTH:

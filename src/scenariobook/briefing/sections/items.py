@@ -1,4 +1,4 @@
-"""Find what the annex says of each scenario: its story, its items, what is taken to be true."""
+"""Find what the annex says of each scenario: its story, its items, its assumptions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ItemRow:
     """An item, and what is computed of it.
 
     Attributes:
-        state: The item, and how it stands.
+        state: The item with its status.
         references: Citations of the sources of its latest value.
         marks: What is weak about it, in a few words each.
         contested: Who says what, if people differ about its value.
@@ -84,7 +84,7 @@ class ScenarioItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """What stands behind all scenarios.
+    """What the annex has of all scenarios.
 
     Attributes:
         first: The first quarter of every trend.
@@ -102,7 +102,7 @@ class Items:
 
 
 def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
-    """Return what stands behind all scenarios, and cite the sources of their items.
+    """Return what the annex has of all scenarios, and cite the sources of their items.
 
     Args:
         materials: The study, its record and its assessments.
@@ -162,10 +162,10 @@ def mark_name(state: ItemState) -> str:
 
 
 def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
-    """Return whether it is good news that an item stands at warning, or was observed.
+    """Return whether it is good news if an item is at warning, or was observed.
 
-    It is good news if the item's home is a scenario that is hoped for, bad news if it is another
-    one, and neither if the study hopes for no scenario, or the item has no home.
+    It is good news if the item belongs to a scenario that the study hopes for, bad news if it
+    belongs to another one, and neither if the study hopes for none, or the item belongs to none.
     """
     hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
     if not hoped or home is None:
@@ -227,7 +227,7 @@ def _trend(
     """Draw an indicator's trend.
 
     Args:
-        materials: Have the quarters of the axis.
+        materials: They have the quarters of the axis.
         indicator: The indicator.
         known: The values that count, by quarter.
         words: The same in words.

@@ -1,4 +1,4 @@
-"""Find what page one says: the answer, what puts it in doubt, each scenario, what is to be done.
+"""Find what page one says: the answer, what puts it in doubt, each scenario, who does what.
 
 The template has the prose. Here are figures, dates, names, and the texts that people typed.
 """
@@ -22,8 +22,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.scenario_rows import (
     REASON,
     ScenarioRow,
+    changes_field,
     recorded_together,
-    says,
     scale_of,
     scenario_rows,
 )
@@ -38,7 +38,7 @@ from scenariobook.study.model.scenarios import Assumption, Decision
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names
 _MOST_WATCHED: Final = 3
-_LEAST: Final = 5  # points by which an event to watch for moves the headline's figure at least
+_LEAST_MOVE: Final = 5  # points: an event that moves the headline's figure less is not named
 _UNCONFIRMED: Final = 3  # credibility from which on a report is called unconfirmed
 
 
@@ -47,9 +47,9 @@ class Seen:
     """Something that was seen.
 
     Attributes:
-        text: What, a past sentence; of an indicator without words of its own, its last reading.
-        day: When; None if nobody says.
-        is_unconfirmed: Whether its grade says so.
+        text: What, in a past sentence; for an indicator without one, its last reading.
+        day: When; None if nobody typed it.
+        is_unconfirmed: Whether its credibility is 3 or worse.
     """
 
     text: str
@@ -85,9 +85,9 @@ class WatchedEvent:
     Attributes:
         signpost: The event.
         begun: Whether there are first signs of it.
-        noted: What whoever saw them noted, in a sentence; may be empty.
-        after: What the headline's figure would be then, in percent.
-        decision: The decision that needs it; None if none does.
+        noted: The first sentence of the note on them; may be empty.
+        after: What the headline's figure would be after the event, in percent.
+        decision: The decision trigger that needs it; None if none does.
     """
 
     signpost: Signpost
@@ -103,10 +103,10 @@ class Task:
 
     Attributes:
         who: The person or the desk; empty for the lead of a study without analysts.
-        what: What, as typed; None where the template says it by ``kind``.
-        by: Until when; None if nobody says.
+        what: What, as typed; None if the template words it by ``kind``.
+        by: Until when; None if nobody typed it.
         kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
-        count: Of how many, where the template says it.
+        count: How many scenarios, assumptions or fields it is about, if the template words it.
     """
 
     who: str
@@ -122,20 +122,20 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_outdated: Whether its author did not know a likelihood or an outcome below, or that a
-            likelihood was emptied.
-        so_what: What it says beyond that, and what follows from it, as typed; may be empty.
+        is_outdated: Whether its author did not know of a likelihood or an outcome on the page, or
+            that a likelihood was emptied.
+        so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
-        judged_last_quarter: Whether it judged all of them in the quarter before.
+        judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
-        total: What the judged figures add up to, in words, if it cannot be 100%; else empty.
+        total: The sum of the judged figures in words, if it cannot be 100%; else empty.
         scale: The scale above the strips; empty in an exploratory study.
         watched: The events to watch for; none if the headline's scenario has no figure.
-        tasks: What is to be done: what the team owes, then the earliest first.
-        day: The day by which all of it is to be done; None if they differ.
+        tasks: What people have to do: first what the team owes, then by day.
+        day: The day by which all of it is due; None if the days differ.
         counting: How many items count as evidence now.
     """
 
@@ -186,7 +186,7 @@ def page_one(materials: Materials) -> PageOne:
 
 
 def _is_outdated(materials: Materials) -> bool:
-    """Tell whether the bottom line's author did not know a likelihood or an outcome below it."""
+    """Tell whether the bottom line's author did not know a likelihood or an outcome on the page."""
     record, quarter = materials.record, materials.quarter
     line = record.statements.get("bottom_line", {}).get(quarter)
     if line is None:
@@ -195,7 +195,7 @@ def _is_outdated(materials: Materials) -> bool:
         entry
         for scenario in materials.study.scenarios
         for entry in record.past.get(("judgment", scenario.id, quarter), ())
-        if says(entry, "likelihood")
+        if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()
     return any(not (knew(record, line, entry) or recorded_together(line, entry)) for entry in below)
@@ -245,7 +245,7 @@ def _warning(
 
 
 def _seen(materials: Materials, state: ItemState) -> Seen:
-    """Return what was seen of an item: as its author would say it, or as whoever saw it noted."""
+    """Return what was seen of an item, in the words of the study or else of the note."""
     graded = state.entry.content.credibility if state.entry else None
     if isinstance(state, SignpostState):
         day = state.sighting.seen_on if state.sighting else None
@@ -263,7 +263,7 @@ def _seen(materials: Materials, state: ItemState) -> Seen:
 
 
 def _noted(state: ItemState) -> str:
-    """Return what was noted of how an item stands, in a sentence; empty if nothing was."""
+    """Return the first sentence of the note on an item's latest value; empty without a note."""
     note = state.entry.content.note if state.entry else ""
     return typeset.first_sentence(note, REASON) if note else ""
 
@@ -272,10 +272,11 @@ def _noted(state: ItemState) -> str:
 
 
 def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]:
-    """Return what would move the headline's figure most: one event a driver, one that raises it.
+    """Return the events that would move the headline's figure most, those with first signs first.
 
-    An event counts that moves it the way its rating says, and not through others of its driver.
-    What has begun comes first. What nobody has looked for stands on page two.
+    There is one event for each driver at most, and one that raises the figure, if any does. An
+    event is left out if it moves the figure against its own rating, through other items of its
+    driver. Page two has the events for which nobody has looked.
     """
     if first.percent is None or first.outcome is not None:
         return ()
@@ -285,7 +286,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]
             continue
         after = at_odds(first.percent, odds)
         pull = state.item.points(first.scenario.id)
-        if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
+        if abs(after - first.percent) >= _LEAST_MOVE and pull * (after - first.percent) > 0:
             begun = state.state is State.EMERGING
             found.append(
                 WatchedEvent(
@@ -316,7 +317,7 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 def _tasks(
     materials: Materials, due: Sequence[AnswerState], rows: Sequence[ScenarioRow]
 ) -> Sequence[Task]:
-    """Return who has to do what: a commitment stands in its trigger's place."""
+    """Return who has to do what; a commitment replaces the trigger that it names."""
     study, quarter = materials.study, materials.quarter
     lead = study.analysts[0].name if study.analysts else ""
     tasks: list[Task] = []

@@ -1,4 +1,4 @@
-"""Find what a scenario's page says: the judgment, what speaks for and against it, what follows.
+"""Find what a scenario's page says: judgment, items for and against it, what follows.
 
 The template has the prose. Here are figures, dates, names, and the texts that people typed.
 """
@@ -47,11 +47,11 @@ class SpeakingItem:
     """An item that speaks for or against a scenario.
 
     Attributes:
-        state: The item, and how it stands.
-        home: Whose item it is; None if it is the scenario's own.
+        state: The item with its status.
+        home: The item's own scenario; None if it is this one.
         references: Citations of its sources, with grades.
         is_for: Whether it speaks for the scenario.
-        drawing: A bar as long as its part.
+        drawing: A bar as long as its effect.
     """
 
     state: ItemState
@@ -75,8 +75,8 @@ class ScenarioPage:
 
     Attributes:
         row: What page one says of it.
-        estimates: What each analyst estimates; empty as long as nobody may see it.
-        round: In which round they did.
+        estimates: What each analyst estimates; empty while nobody may see it.
+        round: The round of these estimates.
         speaking: The strongest items, the scenario's own first.
         own: How many items are its own.
         counting: How many of these count as evidence.
@@ -126,8 +126,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         counting=sum(state.strength is not None for state in own),
         gaps=[one.item for one in own if gap_of(materials, one) and one.item not in faded],
         faded=faded,
-        raised_by=[turn for turn in found if turn.after > turn.before],
-        lowered_by=[turn for turn in found if turn.after < turn.before],
+        raised_by=[one for one in found if one.after > one.before],
+        lowered_by=[one for one in found if one.after < one.before],
         decisions=[one for one in its if isinstance(one.about, Decision)],
         assumptions=[one for one in its if one.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),

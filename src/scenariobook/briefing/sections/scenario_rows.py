@@ -50,7 +50,7 @@ class ScenarioRow:
         dissent: The first sentence of what some analysts think instead.
         contested: Who says what, if people differ about the likelihood; else empty.
         at_warning: Its own indicators at their warning level.
-        signs: How many of its own items are seen, of how many; for an exploratory study.
+        signs: How many of its own items are seen, and how many it has; for an exploratory study.
         outcome: How it ended; None if that is not known.
         strip: The drawing of its likelihoods; in an exploratory study of its own items.
     """
@@ -130,8 +130,8 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     )
 
 
-def says(entry: Entry[Content], field: str) -> bool:
-    """Tell whether an entry of a judgment says something of a field, or empties it."""
+def changes_field(entry: Entry[Content], field: str) -> bool:
+    """Tell whether an entry fills in or empties a field of a judgment."""
     said = entry.content
     if not isinstance(said, Judgment):
         return False
@@ -144,8 +144,8 @@ def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     now, before = (
         materials.record.past.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
     )
-    typed = [entry for entry in now if says(entry, "rationale")]
-    figures = [entry for entry in (*now, *before) if says(entry, "likelihood")]
+    typed = [entry for entry in now if changes_field(entry, "rationale")]
+    figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]
     return bool(typed) and all(
         figure.number <= typed[-1].number or recorded_together(figure, typed[-1])
         for figure in figures
@@ -153,7 +153,7 @@ def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
 
 
 def recorded_together(one: Entry[Any], other: Entry[Any]) -> bool:
-    """Tell whether one command recorded two entries: then they were typed together."""
+    """Tell whether one command recorded both entries: then they were typed together."""
     return one.origin.when == other.origin.when
 
 

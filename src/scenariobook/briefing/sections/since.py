@@ -33,17 +33,17 @@ class Update:
         study: The study as it is now.
         quarter: The present edition's, such as ``2022Q3``.
         months: Its months, in words.
-        then_quarter: That of the edition that was sent.
+        then_quarter: The quarter of the edition that was sent.
         then_entry: The number of the last entry that it knew.
         then_recorded: The day of that entry; None if the record was empty.
         page_one: What page one says now.
-        page_one_then: What it said.
-        rows: The scenarios whose figure, word, confidence or end changed: then, if the study had
-            it, and now.
+        page_one_then: What page one of that edition said.
+        rows: The scenarios that changed, as they were and as they are; the former is None if the
+            study did not have the scenario then.
         unchanged: The other scenarios.
         items: The items that changed.
         met: Decision triggers and assumptions that ask for an answer now, and did not then.
-        answered: Those that asked for one then, and have it.
+        answered: Those that asked for one then, and do not now.
         redefined: How many recorded changes of definitions there were.
         recorded: How many entries were recorded since.
     """
@@ -66,7 +66,7 @@ class Update:
 
     @property
     def lists_nothing(self) -> bool:
-        """Whether nothing changed that the update has a list or a sentence for."""
+        """Whether the update has no list and no sentence of what changed."""
         front, then = self.page_one, self.page_one_then
         same_words = (front.headline, front.so_what) == (then.headline, then.so_what)
         changes = (self.rows, self.items, self.met, self.answered, self.redefined)

@@ -42,7 +42,7 @@ class Gap:
     """An item of which nothing recent is known.
 
     Attributes:
-        state: How it stands.
+        state: The item with its status.
         since: The day of its last reading or sighting; None if there is none.
         looked_on: The day in the quarter on which somebody looked and found nothing new; None if
             nobody did.
@@ -62,12 +62,12 @@ class Unknowns:
     Attributes:
         open: The first matters that are open in the record.
         more_open: How many more are open.
-        gaps: Items of which nothing recent is known, by owner; of many, those that are overdue,
-            then those that tell the scenarios apart best.
+        gaps: Items of which nothing recent is known, by owner. If there are too many, they are the
+            overdue ones, then those that distinguish the scenarios best.
         more: How many more each owner has.
         looked_in_vain: The signposts for which somebody looked this quarter and found nothing new.
-        thin: Of the scenarios with too few items of their own that distinguish them, how many they
-            have, by id.
+        thin: The scenarios that have too few own items that distinguish them, by id, and how many
+            they have.
     """
 
     open: Sequence[OpenMatter]
@@ -116,9 +116,9 @@ def _owner(gap: Gap) -> str:
 
 
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return what is missing of an item, too old or overdue; None if its owner owes nothing.
+    """Return what is missing, too old or overdue of an item; None if nothing is.
 
-    Where people differ about it, that is open in the record.
+    An item about which people differ has no gap: it is open in the record.
     """
     if state.contested:
         return None
@@ -139,6 +139,6 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
 
 def _looks(materials: Materials, state: ItemState) -> Mapping[Quarter, date]:
     """Return the days on which somebody looked and found nothing new, by quarter."""
-    held = materials.record.stated["looked"].get(state.item.id, {})
-    days = {quarter: entry.content.looked_on for quarter, entry in held.items()}
+    entries = materials.record.stated["looked"].get(state.item.id, {})
+    days = {quarter: entry.content.looked_on for quarter, entry in entries.items()}
     return {quarter: day for quarter, day in days.items() if day and quarter <= materials.quarter}

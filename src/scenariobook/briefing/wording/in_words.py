@@ -1,4 +1,4 @@
-"""Say in words how items stand, what does not count, what is open, and how likely something is."""
+"""Say in words: statuses of items, what does not count, what is open, likelihoods."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def counted_items(
     indicators: Sequence[IndicatorState],
     signposts: Sequence[SignpostState],
 ) -> str:
-    """Return how many indicators and how many signposts stand where; the counts add up.
+    """Return how many indicators and signposts have each status; the counts add up.
 
     Args:
         materials: What the section is made from.
@@ -75,12 +75,12 @@ def counted_items(
         ("signpost", signposts),
     )
     sentences = (
-        _counted(noun, [_stands(materials, state) for state in states]) for noun, states in kinds
+        _counted(noun, [_status(materials, state) for state in states]) for noun, states in kinds
     )
     return " ".join(sentences)
 
 
-def _stands(materials: Materials, state: ItemState) -> str:
+def _status(materials: Materials, state: ItemState) -> str:
     if state.contested:
         return _CONTESTED
     if isinstance(state, SignpostState):
@@ -91,7 +91,7 @@ def _stands(materials: Materials, state: ItemState) -> str:
 
 
 def _counted(noun: str, each: Sequence[str]) -> str:
-    """Return a sentence that counts items; ``each`` is how each of them stands."""
+    """Return a sentence that counts items; ``each`` has the status of each item."""
     if not each:
         return f"No {noun}s."
     counts, many = Counter(each), len(each)
@@ -135,7 +135,7 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
 def open_matters(materials: Materials) -> tuple[Matter, ...]:
     """Return the open matters of the quarters up to the briefing's.
 
-    What belongs to no quarter, such as how a scenario ended, is open in the open quarter alone.
+    A matter without a quarter, such as how a scenario ended, counts in the open quarter alone.
     """
     quarter = materials.quarter
     return tuple(
@@ -146,7 +146,7 @@ def open_matters(materials: Materials) -> tuple[Matter, ...]:
 
 
 def contested_in_words(materials: Materials, state: ItemState) -> str:
-    """Return the quarter of which an item has no value, and who says what; empty if none."""
+    """Return in which quarter people differ about an item, and who says what; empty if none."""
     if state.contested is None:
         return ""
     claims = contested(materials.record, state.item)[state.contested]
@@ -181,7 +181,7 @@ def target_of_subject(materials: Materials, key: Key) -> str:
 
 
 def matter_in_words(materials: Materials, matter: Matter) -> str:
-    """Return which fields are open, and who says what; of an estimate neither whose nor what."""
+    """Return which fields are open, and who says what; of a secret estimate only that it is."""
     key = matter.key
     if matter.question:
         return f"{matter.question.origin.file}: in question"
@@ -220,8 +220,8 @@ class PrintedLikelihood:
 
     Attributes:
         words: The term with its range; empty if the number is in a gap of the yardstick.
-        number: The number in percent; empty if the analyst stated a term alone. If the analyst's
-            word is no term of the yardstick, the word, and that it is none.
+        number: The number in percent; empty if the analyst stated a term. If the analyst's word is
+            no term of the yardstick, the word with a remark.
         gap: If the number is in a gap, why it has no term.
     """
 
@@ -268,7 +268,7 @@ def implied(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | Non
 
 
 def confidence(standing: Standing) -> str:
-    """Return the confidence as a sentence of its own, without the likelihood; empty if none."""
+    """Return a sentence about the confidence; empty if there is no judgment."""
     if standing.judgment is None:
         return ""
     level = standing.judgment.confidence

@@ -61,7 +61,7 @@ class Citation:
     Attributes:
         number: The source's number in this briefing; empty without a source, and so are the links.
         target: The link to the source in the list of sources.
-        anchor: The identifier of the citation, to which the list of sources links.
+        anchor: The citation's identifier; the list of sources links to it.
         grade: The source's reliability (a letter) and the entry's credibility (a figure); a dash
             for what nobody graded.
     """
@@ -105,7 +105,7 @@ class Citations:
         citation has the grade alone; there is none without a grade.
 
         Args:
-            title: Of the item, which the list of sources names.
+            title: The item's title, for the list of sources.
             entry: The reading or the sighting; None if there is none.
         """
         if entry is None:
@@ -123,16 +123,16 @@ class Citations:
         return tuple(replace(one, grade=f"{one.grade}{words}") for one in cited)
 
     def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:
-        """Return a citation of a source of the study.
+        """Return a citation of one of the study's sources.
 
         Args:
             source: The source's id.
-            title: What it is cited for, which the list of sources names.
-            credibility: Of what it says; None if it is not graded.
+            title: What it is cited for, for the list of sources.
+            credibility: The credibility of what it says; None if nobody graded it.
         """
         self._count += 1
         anchor = f"cited-{self._count}"
-        # The latest: what the briefing cites, the annex cites again, which has the list.
+        # The later one counts: the annex has the list, and cites again what the briefing cites.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
         grade = _grade(self._study.source_by_id[source].reliability, credibility)

@@ -33,8 +33,9 @@ def render_pack(
 ) -> tuple[Mapping[str, bytes], frozenset[str]]:
     """Return the briefing and each handout by their file names in a pack, and what no font has.
 
-    One press makes all PDFs, which reads fonts and stylesheet once. Neither tells how scenarios
-    ended: a workshop judges them. Missing characters and errors are as in ``render_briefing``.
+    One press makes all PDFs, so fonts and stylesheet are read once. No document says how scenarios
+    ended, since the workshop judges them. Missing characters and errors are as in
+    ``render_briefing``.
 
     Args:
         inputs: Study, record and quarter.
@@ -90,9 +91,9 @@ class Workshop:
         materials: The study, its record and its assessments.
         card_sets: Scenario cards, a set for each round.
         differences: What the questions for the second round are about.
-        read_before: The ids of indicators whose readings do not count any more.
-        thin: Of the scenarios with too few items of their own that distinguish them, how many they
-            have, by id.
+        read_before: The ids of indicators that have readings, of which none counts any more.
+        thin: The scenarios that have too few own items that distinguish them, by id, and how many
+            they have.
         rating_tables: The scenarios that have a column in each table of the rating sheet.
         run_sheet: The plan of the day.
     """
@@ -141,7 +142,7 @@ class Difference:
 
 
 def _differences(materials: Materials) -> tuple[Difference, ...]:
-    """Return where a group should ask what the items, or the judgment, leave out."""
+    """Return the scenarios whose judgment is far from what items imply, for the second round."""
     found = []
     for standing in materials.now.standings:
         judged = in_words.judged(standing, materials.yardstick)
@@ -152,7 +153,7 @@ def _differences(materials: Materials) -> tuple[Difference, ...]:
 
 
 def _read_as_defined_before(materials: Materials) -> frozenset[str]:
-    """Return the ids of indicators without data of which something was read that does not count."""
+    """Return the ids of indicators that have readings, of which none counts any more."""
     return frozenset(
         state.indicator.id
         for state in materials.now.indicators
