@@ -95,14 +95,14 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 
 def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
-    last = _last(materials, scenario)
-    likelihood = likelihood_of(judgment)
+    last, likelihood = _last(materials, scenario), likelihood_of(judgment)
     percent = standing.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
-    is_word = isinstance(likelihood, str)
-    is_far = bool(judgment and standing.differs and standing.implied is not None)
-    has_judged = is_judged(judgment, estimative=materials.study.estimative)
-    reasons = judgment if has_judged or not materials.study.estimative else None
-    own = [state for state in materials.now.states if state.item.home == scenario.id]
+    estimative = materials.study.estimative
+    has_judged = is_judged(judgment, estimative=estimative)
+    reasons = judgment if has_judged or not estimative else None
+    own = [state for state in materials.states if state.item.home == scenario.id]
+    cells = [_cell(state) for state in own]
+    far = standing.implied if standing.differs else None
     outcome = materials.outcomes.get(scenario.id)
     return ScenarioRow(
         scenario=scenario,
@@ -110,11 +110,11 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         last=last,
         percent=percent,
         term=_term(standing),
-        figure="" if is_word else _figure(standing),
-        moved=_moved(judgment, last) if materials.study.estimative else None,
+        figure=_figure(standing),
+        moved=_moved(judgment, last) if estimative else None,
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
-        implied=printed(standing.implied) if is_far and standing.implied is not None else "",
+        implied="" if far is None else printed(far),
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
@@ -124,9 +124,9 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
             for state in own
             if isinstance(state, IndicatorState) and state.status is Status.WARNING
         ],
-        signs=(sum(_cell(state) == "seen" for state in own), len(own)),
+        signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
-        strip=_strip(materials, standing, last),
+        strip=_strip(materials, standing, last) if estimative else strip.cells(cells),
     )
 
 
@@ -181,15 +181,17 @@ def for_charts(materials: Materials, likelihood: float | str | None) -> svg.Numb
 
 
 def _term(standing: Standing) -> Term | None:
-    if standing.judgment and standing.judgment.likelihood is not None:
-        return standing.judged_term
-    return standing.implied_term
+    is_implied = likelihood_of(standing.judgment) is None
+    return standing.implied_term if is_implied else standing.judged_term
 
 
 def _figure(standing: Standing) -> str:
-    """Return the likelihood as printed: typed by the team, or implied; empty without either."""
-    if standing.judgment and standing.judgment.likelihood is not None:
-        return typeset.percent_as_typed(float(standing.judgment.likelihood))
+    """Return the likelihood as printed: the team's, or implied; empty for a word, and without."""
+    likelihood = likelihood_of(standing.judgment)
+    if isinstance(likelihood, str):
+        return ""
+    if likelihood is not None:
+        return typeset.percent_as_typed(likelihood)
     return "" if standing.implied is None else printed(standing.implied)
 
 
@@ -215,9 +217,6 @@ def _first(text: str) -> str:
 
 
 def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> Markup:
-    if not materials.study.estimative:
-        own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
-        return strip.cells([_cell(one) for one in own])
     now, before = likelihood_of(standing.judgment), likelihood_of(last)
     implied = standing.implied if now is None or standing.differs else None
     analysts = _estimates(materials, standing.scenario)
