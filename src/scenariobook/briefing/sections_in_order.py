@@ -22,7 +22,7 @@ from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
-# A part that must fit a page leaves out one thing after another, step by step; the last step.
+# To fit a page, a part leaves out one thing after another, step by step; this is the last step.
 CLOSEST: Final = 9
 _BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
 
@@ -52,7 +52,7 @@ class Part:
     closest: int = CLOSEST
 
 
-# Scenarios are missing here: those of page one link to their pages, and have the same order.
+# Without scenarios: those on page one link to their pages, which have the same order.
 _OF_BRIEFING: Final = (
     Heading("What moved, and what comes", "#page-two"),
     Heading("What we do not know", "#unknowns"),
