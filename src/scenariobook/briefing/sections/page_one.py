@@ -181,7 +181,7 @@ def page_one(materials: Materials) -> PageOne:
         watched=_watched(materials, rows[0]) if rows else (),
         tasks=tasks,
         day=days.pop() if len(days) == 1 else None,
-        counting=sum(state.strength is not None for state in materials.now.states),
+        counting=sum(state.strength is not None for state in materials.states),
     )
 
 

@@ -56,7 +56,8 @@ class PageTwo:
     Attributes:
         is_first: Whether this is the study's first quarter, so that nothing can have moved.
         charts: A scenario and the chart of its figures; none before the second quarter.
-        has_judged: Whether any chart shows figures of the team.
+        has_judged: Whether any chart shows likelihoods of the team.
+        has_words: Whether one of these is a word.
         has_estimates: Whether any chart shows what analysts estimated.
         why: Why each implied likelihood moved; those that did not are left out.
         moved: The items that crossed a threshold or were seen again.
@@ -66,6 +67,7 @@ class PageTwo:
     is_first: bool
     charts: Sequence[tuple[Scenario, Markup]]
     has_judged: bool
+    has_words: bool
     has_estimates: bool
     why: Sequence[Why]
     moved: Sequence[MovedItem]
@@ -84,13 +86,15 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     histories = (
         [_history_values(materials, scenario) for scenario in scenarios] if has_history else []
     )
+    judged = [one for values in histories for one in values.judged]
     steps = change.steps if change else {}
     why = [why_moved(one, steps[one.id]) for one in scenarios if one.id in steps]
     moved = (*change.crossed, *change.seen) if change else ()
     return PageTwo(
         is_first=change is None,
         charts=[(s, history(values)) for s, values in zip(scenarios, histories, strict=False)],
-        has_judged=any(figure is not None for values in histories for figure in values.judged),
+        has_judged=any(one is not None for one in judged),
+        has_words=any(isinstance(one, tuple) for one in judged),
         has_estimates=any(band for values in histories for band in values.estimates),
         why=[one for one in why if one.before != one.after or one.redefined],
         moved=[_moved(materials, one) for one in moved],
