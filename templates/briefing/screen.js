@@ -1,5 +1,4 @@
-// What the page does beyond being read: it tells charts' values.
-// Everything that it tells stands on the page without it.
+// Show the values of charts where the pointer is. The page lists them without this script, too.
 "use strict";
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -16,8 +15,8 @@ const unbroken = (words) =>
       index % 2 ? make("span", { className: "range", textContent: part }) : part,
     );
 
-// Where the pointer is, or the arrow keys have gone, the chart tells the value.
-const makeTelling = (svg, values) => {
+// Show the value where the pointer is, or where the arrow keys have gone.
+const showValues = (svg, values) => {
   const at = svg.dataset.at.split(" ").map(Number);
   const words = all("li", values).map((item) => item.textContent);
   const { width, height } = svg.viewBox.baseVal;
@@ -27,27 +26,27 @@ const makeTelling = (svg, values) => {
   slider.ariaValueMin = 1;
   slider.ariaValueMax = words.length;
   title.remove(); // else a tip of the browser's own lies over ours
-  const told = make("span", { className: "told", ariaHidden: "true" });
+  const shown = make("span", { className: "shown-value", ariaHidden: "true" });
   const guide = document.createElementNS("http://www.w3.org/2000/svg", "path");
   guide.setAttribute("class", "guide");
   svg.ariaHidden = "true";
   svg.append(guide);
   svg.replaceWith(slider);
   slider.append(svg);
-  slider.after(told);
+  slider.after(shown);
   let step = words.length - 1;
-  const tell = (wanted) => {
+  const show = (wanted) => {
     step = Math.max(0, Math.min(words.length - 1, wanted));
     slider.ariaValueNow = step + 1;
     slider.ariaValueText = words[step];
-    told.replaceChildren(...unbroken(words[step]));
+    shown.replaceChildren(...unbroken(words[step]));
     guide.setAttribute("d", `M${at[step]} 0V${height}`);
   };
   const point = (event) => {
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * width;
     const far = at.map((place) => Math.abs(place - x));
-    tell(far.indexOf(Math.min(...far)));
+    show(far.indexOf(Math.min(...far)));
     slider.classList.add("pointed");
   };
   slider.addEventListener("pointermove", point);
@@ -60,9 +59,9 @@ const makeTelling = (svg, values) => {
     };
     if (!(event.key in ways) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    tell(ways[event.key]);
+    show(ways[event.key]);
   });
-  tell(step);
+  show(step);
 };
 
 // --- what the page is read on ----------------------------------------------------------------------
@@ -91,7 +90,7 @@ const placeContents = () => {
 };
 
 for (const svg of all(".drawn > svg[data-at]")) {
-  makeTelling(svg, svg.parentElement.querySelector(".values"));
+  showValues(svg, svg.parentElement.querySelector(".values"));
 }
 watchRegions();
 placeContents();

@@ -1,4 +1,4 @@
-"""Compute what each item does to the likelihoods now, and would do if it stood otherwise."""
+"""Compute what each item does to the likelihoods now, and would do in another state."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def other_states(state: ItemState) -> Iterator[ItemState]:
 
 
 def if_observed(state: SignpostState) -> SignpostState | None:
-    """Return a signpost as it would stand if it were observed; None if it was, or is ruled out."""
+    """Return the state of a signpost if it were observed; None if it was, or is ruled out."""
     is_decided = state.observed or state.state is State.RULED_OUT
     return None if is_decided else _as_observed(state)
 
@@ -55,10 +55,10 @@ class Effect:
     """What another state of one item would do to the likelihood of one scenario.
 
     Attributes:
-        now: How the item stands.
-        then: How it could stand.
+        now: The item's state.
+        then: The other state.
         scenario: The scenario.
-        before: The implied likelihood as it is, in percent, not yet clamped to 1–99.
+        before: The implied likelihood as it is, in percent, not clamped.
         after: What it would be, likewise.
         pull: How far the logarithm of the scenario's odds would move.
     """
@@ -78,10 +78,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ItemEffect:
-    """What one item, as it stands, does to the logarithm of a scenario's odds.
+    """What one item in its present state does to the logarithm of a scenario's odds.
 
     Attributes:
-        state: The item, and how it stands.
+        state: The item's state.
         value: What the logarithm would lose if the item added nothing to its driver's mean.
     """
 
@@ -163,7 +163,7 @@ class Effects:
                 now=self._now[other.item.id],
                 then=other,
                 scenario=scenario,
-                before=evidence.raw[scenario.id],
+                before=evidence.implied[scenario.id],
                 after=likelihood(odds[scenario.id]),
                 pull=odds[scenario.id] - evidence.odds[scenario.id],
             )

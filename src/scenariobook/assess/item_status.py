@@ -143,7 +143,7 @@ def is_of_now(state: ItemState) -> bool:
 
 
 def is_seen(state: ItemState) -> bool:
-    """Tell whether a signpost was observed, faded or not, or an indicator stands at warning."""
+    """Tell whether a signpost was observed, faded or not, or an indicator is at warning."""
     if isinstance(state, IndicatorState):
         return state.status is Status.WARNING
     return state.state is State.OBSERVED
@@ -185,7 +185,7 @@ def indicator_states(
     """Yield the state of an indicator at the end of each quarter.
 
     Values that the indicator no longer admits, because its type or levels changed, do not count.
-    No earlier value stands in for a contested one.
+    A contested value is not replaced by an earlier one.
 
     Args:
         indicator: The indicator.
@@ -223,8 +223,8 @@ def signpost_states(
     """Yield the state of a signpost at the end of each quarter.
 
     An observed signpost counts for ``fades_after`` quarters, including the quarter of the
-    sighting. An expected date has passed if it lies before the quarter's last day. No earlier
-    sighting stands in for a contested one, which may say that the signpost was observed in time.
+    sighting. An expected date has passed if it lies before the quarter's last day. A contested
+    sighting is not replaced by an earlier one: it may say that the signpost was observed in time.
 
     Args:
         signpost: The signpost.

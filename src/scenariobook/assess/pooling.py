@@ -1,4 +1,4 @@
-"""Pool people's estimates of a quarter, which stand beside the judgments of record.
+"""Pool people's estimates of a quarter, which are printed beside the judgments of record.
 
 What is pooled never becomes the judgment.
 """

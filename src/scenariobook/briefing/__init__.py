@@ -1,8 +1,8 @@
 """Make the briefing: from a study and its record to PDF and HTML.
 
-Only this package imports Jinja2 and WeasyPrint. From input to output:
+Only this package imports Jinja2, WeasyPrint and python-docx. From input to output:
 
-- ``sections``, ``wording``: what each section has, from assessments and the record;
+- ``sections``, ``wording``: what each section says, from the assessed record;
 - ``charts``: drawings as SVG;
 - ``rendering``, ``markup``: the templates turn sections and drawings into pages;
 - ``pdf``: pages become a tagged PDF;

@@ -13,45 +13,45 @@ from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.since import Update, update
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 
 # A tagged PDF, and the characters that no font on this machine has: it prints their code points.
 Printed = tuple[bytes, frozenset[str]]
 
 
-def render_briefing(basis: Basis) -> Printed:
-    """Return the quarterly briefing; the same basis gives the same bytes.
+def render_briefing(inputs: Inputs) -> Printed:
+    """Return the quarterly briefing; the same inputs give the same bytes.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    templates, press = _templates_and_press(basis)
-    return print_briefing(press, templates, briefing(gather(basis), basis)), press.missing
+    templates, press = _templates_and_press(inputs)
+    return print_briefing(press, templates, briefing(gather(inputs))), press.missing
 
 
-def render_annex(basis: Basis) -> Printed:
-    """Return what stands behind the briefing; see ``render_briefing``."""
-    templates, press = _templates_and_press(basis)
-    return print_annex(press, templates, annex(gather(basis), basis)), press.missing
+def render_annex(inputs: Inputs) -> Printed:
+    """Return the annex; see ``render_briefing``."""
+    templates, press = _templates_and_press(inputs)
+    return print_annex(press, templates, annex(gather(inputs))), press.missing
 
 
-def render_update(then: Basis, basis: Basis) -> Printed:
-    """Return what changed since an edition that was sent, on a page; see ``render_briefing``.
+def render_update(then: Inputs, inputs: Inputs) -> Printed:
+    """Return a page with what changed since an edition that was sent; see ``render_briefing``.
 
     Args:
         then: What that edition was made from.
-        basis: What the present one is made from.
+        inputs: What the present one is made from.
     """
-    templates, press = _templates_and_press(basis)
-    return _print_update(press, templates, update(then, basis)), press.missing
+    templates, press = _templates_and_press(inputs)
+    return _print_update(press, templates, update(then, inputs)), press.missing
 
 
-def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
+def _templates_and_press(inputs: Inputs) -> tuple[Templates, Press]:
     """Return a study's templates, and a press with the stylesheet of the briefing."""
-    templates = Templates(basis.folder)
-    style = rendering.stylesheet(templates, basis.study.header.paper)
-    return templates, Press(style, basis.folder)
+    templates = Templates(inputs.folder)
+    style = rendering.stylesheet(templates, inputs.study.header.paper)
+    return templates, Press(style, inputs.folder)
 
 
 def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
@@ -89,10 +89,10 @@ def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
 
 
 def _print_update(press: Press, templates: Templates, text: Update) -> bytes:
-    """Return the update as PDF, set as closely as it must be to fit one page."""
+    """Return the update as PDF, set as closely as needed to fit one page."""
 
     def draw(missing: frozenset[str]) -> bytes:
-        page = _closest(press, partial(templates.render, "update.html.j2", briefing=text), missing)
+        page = _fitted(press, partial(templates.render, "update.html.j2", briefing=text), missing)
         return press.bind(page, page.pages)
 
     return draw_with_code_points(press, draw)
@@ -120,9 +120,8 @@ def _laid_out(
 ) -> Sequence[Document]:
     """Return the pages of each part; their numbers count from page one.
 
-    Each part is taken to have one page. If one turns out to have more, it is laid out again with
-    the true numbers, and so are those behind it. A length only grows, so that this ends: later
-    numbers are no shorter to print.
+    At first, each part counts as one page. A part with more pages is laid out again with the true
+    numbers, and so are the parts after it. This ends, since a part only gets longer.
     """
     parts = text.parts
     lengths = [1] * len(parts)
@@ -145,7 +144,7 @@ def _laid_out(
             first=firsts[place],
             page_count=firsts[-1] - 1,
         )
-        documents[place] = _closest(press, render, missing, pages, part.closest)
+        documents[place] = _fitted(press, render, missing, pages, part.closest)
         length = len(documents[place].pages)
         if length <= lengths[place]:
             place -= 1
@@ -155,18 +154,18 @@ def _laid_out(
     return [documents[number] for number in range(len(parts))]
 
 
-def _closest(
+def _fitted(
     press: Press,
     render: Callable[..., str],
     missing: frozenset[str],
     elsewhere: Collection[str] = (),
     closest: int = CLOSEST,
 ) -> Document:
-    """Return pages set as closely as they must be to fit one; at the closest, they may be more.
+    """Return one page, set as closely as needed; more pages if the closest setting is not enough.
 
     Args:
         press: Lays out pages.
-        render: Makes their markup, given the ``room``: 0 has all of it.
+        render: Makes the markup for a ``room``: with 0, nothing is left out.
         missing: The characters to print as code points.
         elsewhere: The targets of links that other pages of the document have.
         closest: The last room to try.

@@ -1,9 +1,8 @@
-"""Markup as a tree, and what each text of it becomes before it is printed.
+"""Read markup as a tree, and prepare its texts for print.
 
-A browser ends a line after any hyphen, so that it would print ``2023-`` and ``05-19``; both it and
-the PDF's layout end one after a dash. Dates, ranges, and numbers with what precedes them stand in
-an element that no line ends in. Other characters in their place would look the same, but nobody who
-searched for the date would find it.
+A browser may break a line after any hyphen, such as between ``2023-`` and ``05-19``. After a dash,
+WeasyPrint does so, too. So dates, ranges and the like are put into elements without line breaks.
+Another character than the hyphen would look the same, but a search for the date would not find it.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 _DOCTYPE: Final = "<!DOCTYPE html>"
-# Drawings, whose texts have one line; what is no text; and what has been kept together already.
+# Drawings, whose texts have one line; and elements that have no text of the page.
 _ALONE: Final = {f"{SVG}svg", "title", "style", "script", "pre", "textarea"}
-# Screen readers and viewers use titles, and those may have the font.
+# Screen readers and viewers show titles, perhaps with another font.
 _NOT_PRINTED: Final = {"title", f"{SVG}title"}
-# With the brackets around it, which a reader aloud would else take for another piece of text.
+# Brackets around it belong to it: else a screen reader reads them as another text.
 _TOGETHER: Final = re.compile(
     r"(\(?(?<!\w)\w(?:[\w.,]{0,11}\w)?(?:[-–][−+]?[0-9](?:[\w.,]{0,11}\w)?)+%?\)?)"
 )
 _RANGE: Final = {"class": "range"}
 _AS_SHIPPED: Final[Mapping[str, str]] = MappingProxyType({})
-# Ours nest 15; Python's stack bears 100, for what lays pages out calls itself for each.
+# Our templates nest 15 levels. Layout recurses at each, and fills Python's stack at about 100.
 _DEEPEST: Final = 50
 
 
@@ -38,7 +37,7 @@ def parsed(markup: str) -> ET.Element:
     Our templates write well-formed markup, with every element that a browser would add.
 
     Raises:
-        Problems: if a study's own nest elements too deeply to be laid out (B002).
+        Problems: if a study's own template nests elements too deeply to be laid out (B002).
     """
     try:
         # They write no document type, so no entity; what people typed is escaped.
@@ -65,7 +64,7 @@ def refuse_deep(root: Iterable[Any]) -> None:
 def written(root: ET.Element) -> str:
     """Return a page as HTML."""
     for element in elements(root):
-        element.tag = element.tag.removeprefix(SVG)  # which HTML knows without being told
+        element.tag = element.tag.removeprefix(SVG)  # HTML needs no namespace
     return _DOCTYPE + ET.tostring(root, encoding="unicode", method="html")
 
 
@@ -91,15 +90,15 @@ def adapt(
     *,
     colours: Mapping[str, str] = _AS_SHIPPED,
 ) -> None:
-    """Change pages for print: dates unbroken, no dead link, and no box for a character.
+    """Prepare pages for print: unbroken dates, no dead links, no boxes for missing characters.
 
-    What the briefing has of the annex may link to what only the annex has: that becomes plain text.
+    In the briefing, a link to something that only the annex has becomes plain text.
 
     Args:
         root: The pages.
         missing: The characters that no font has, which are printed as code points: ``[U+4E2D]``.
         elsewhere: The targets of links, as ``#anchor``, that other pages of the document have.
-        colours: The study's own, by the shipped ones in whose place drawings get them.
+        colours: The study's own, by the shipped ones that they replace in drawings.
     """
     targets = {f"#{element.get('id')}" for element in elements(root)}.union(elsewhere)
     points = {ord(character): f"[{code_point(character)}]" for character in missing}
@@ -125,7 +124,7 @@ def adapt(
 
 
 def _keep_together(element: ET.Element) -> None:
-    """Put each date, range and the like of an element's own texts in an element of its own."""
+    """Put each date, range and the like in an element's own texts into an element of its own."""
     for place, child in reversed([*enumerate(element, 1)]):
         child.tail, *ranges = _divided(child.tail)
         element[place:place] = ranges
@@ -134,7 +133,7 @@ def _keep_together(element: ET.Element) -> None:
 
 
 def _divided(text: str | None) -> Iterator[Any]:
-    """Yield what precedes the ranges of a text, then the element of each with what follows it."""
+    """Yield the text before the first range, then an element for each with the text after it."""
     before, *parts = _TOGETHER.split(text or "")
     yield before
     for inside, after in zip(parts[::2], parts[1::2], strict=True):

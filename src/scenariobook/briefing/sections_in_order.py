@@ -1,4 +1,4 @@
-"""Make the text of the briefing, and of the annex that stands behind it."""
+"""Make the text of the briefing and of its annex: all sections in reading order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Basis, Citation, Cited, Materials
+from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Defined, Entry
@@ -22,7 +22,7 @@ from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
-# A part that must fit a page gives up one thing after another, step by step; this is the last step.
+# To fit a page, a part leaves out one thing after another, step by step; this is the last step.
 CLOSEST: Final = 9
 _BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
 
@@ -41,9 +41,9 @@ class Part:
 
     Attributes:
         target: The link to it.
-        templates: The names of what print it, one behind the other.
-        page: What they print, if it is a scenario's page.
-        closest: The last step that it takes to fit a page; 0 if it may have more pages.
+        templates: The templates that print it, in their order.
+        page: What they print of a scenario; None for other parts.
+        closest: The last step to try to fit it into a page; 0 if it may have more pages.
     """
 
     target: str
@@ -52,7 +52,7 @@ class Part:
     closest: int = CLOSEST
 
 
-# Scenarios are missing here: those of page one link to their pages, and have the same order.
+# Without scenarios: those on page one link to their pages, which have the same order.
 _OF_BRIEFING: Final = (
     Heading("What moved, and what comes", "#page-two"),
     Heading("What we do not know", "#unknowns"),
@@ -75,7 +75,7 @@ class Briefing:
 
     Attributes:
         study: The study.
-        basis: What the briefing is made from.
+        inputs: What the briefing is made from.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
         contents: The parts after page one, without scenarios.
@@ -87,7 +87,7 @@ class Briefing:
     """
 
     study: Study
-    basis: Basis
+    inputs: Inputs
     quarter: str
     months: str
     contents: Sequence[Heading]
@@ -95,13 +95,13 @@ class Briefing:
     page_two: PageTwo
     pages: Sequence[ScenarioPage]
     unknowns: Unknowns
-    sources: Sequence[Cited]
+    sources: Sequence[CitedSource]
 
     @property
     def parts(self) -> Sequence[Part]:
         """All parts in their order.
 
-        In the first quarter, nothing can have moved: what comes stands with what we do not know.
+        In the first quarter nothing can have moved, so what comes shares a page with the unknown.
         """
         two, is_first = "page_two.html.j2", self.page_two.is_first
         last = ("unknowns.html.j2", "cited.html.j2")
@@ -132,7 +132,7 @@ class StudyChanges:
     Attributes:
         entries: The entries about changes up to the briefing's quarter, oldest first, each with
             the reason, which may be empty.
-        titles: What readers know tables by, by the name of their list and their id.
+        titles: The titles of tables, by the name of their list and their id.
     """
 
     entries: Sequence[tuple[Entry[Defined], str]]
@@ -141,14 +141,14 @@ class StudyChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex(Briefing):
-    """The text of the briefing with what stands behind it.
+    """The text of the briefing and of its annex.
 
     Attributes:
         behind: The parts of the annex, without scenarios.
         heat_map: What each item says of each scenario.
-        items: What stands behind each scenario.
+        items: What the annex has of each scenario.
         facts: What the study starts from.
-        track_record: What was said against what came; None if no question is resolved.
+        track_record: What was said and what happened; None if no question is resolved.
         study_changes: What the team changed in the definitions.
         retired: How many ids of the record the study no longer has.
     """
@@ -162,25 +162,20 @@ class Annex(Briefing):
     retired: int
 
 
-def briefing(materials: Materials, basis: Basis) -> Briefing:
+def briefing(materials: Materials) -> Briefing:
     """Return the text of the briefing.
 
-    The order of the calls is the order on the pages, since it numbers the sources.
-
-    Args:
-        materials: What ``gather`` has made.
-        basis: What that was made from.
+    The calls have the order of the pages, since sources are numbered as they are cited.
     """
-    study, quarter = basis.study, basis.quarter
     front = page_one(materials)
     second = page_two(materials, [row.scenario for row in front.rows])
     pages = [scenario_page(materials, row) for row in front.rows]
     open_questions = unknowns(materials)
     return Briefing(
-        study=study,
-        basis=basis,
-        quarter=str(quarter),
-        months=typeset.months(quarter),
+        study=materials.study,
+        inputs=materials.inputs,
+        quarter=str(materials.quarter),
+        months=typeset.months(materials.quarter),
         contents=_OF_THE_FIRST if second.is_first else _OF_BRIEFING,
         page_one=front,
         page_two=second,
@@ -190,17 +185,10 @@ def briefing(materials: Materials, basis: Basis) -> Briefing:
     )
 
 
-def annex(materials: Materials, basis: Basis) -> Annex:
-    """Return the text of the briefing with what stands behind it.
-
-    Sources have the same numbers in both.
-
-    Args:
-        materials: What ``gather`` has made.
-        basis: What that was made from.
-    """
-    short = briefing(materials, basis)
-    redefined = _study_changes(basis)
+def annex(materials: Materials) -> Annex:
+    """Return the text of the annex; sources have the numbers that they have in the briefing."""
+    short = briefing(materials)
+    redefined = _study_changes(materials)
     scenarios = [row.scenario for row in short.page_one.rows]
     heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
     facts, resolved = _fact_rows(materials), track_record(materials)
@@ -211,16 +199,16 @@ def annex(materials: Materials, basis: Basis) -> Annex:
         "#track-record": bool(resolved),
         "#study-changes": bool(redefined.entries),
     }
-    told = {field.name: getattr(short, field.name) for field in fields(Briefing)}
+    of_briefing = {field.name: getattr(short, field.name) for field in fields(Briefing)}
     return Annex(
-        **told | {"sources": materials.citations.cited()},
+        **of_briefing | {"sources": materials.citations.cited()},
         behind=[heading for heading in _OF_ANNEX if has.get(heading.target, True)],
         heat_map=heat_map,
         items=items,
         facts=facts,
         track_record=resolved,
         study_changes=redefined,
-        retired=len(retired(basis.study, basis.record, basis.quarter)),
+        retired=len(retired(materials.study, materials.record, materials.quarter)),
     )
 
 
@@ -237,15 +225,15 @@ def _fact_rows(materials: Materials) -> Sequence[FactRow]:
     ]
 
 
-def _study_changes(basis: Basis) -> StudyChanges:
+def _study_changes(materials: Materials) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
-    changed = definitions.changes_with_reasons(basis.record.defined)
-    until = [one for one in changed if one[0].content.quarter <= basis.quarter]
-    return StudyChanges(until, _titles(basis.study))
+    changed = definitions.changes_with_reasons(materials.record.defined)
+    until = [one for one in changed if one[0].content.quarter <= materials.quarter]
+    return StudyChanges(until, _titles(materials.study))
 
 
 def _titles(study: Study) -> Mapping[tuple[str, str], str]:
-    """Return what readers know tables by, also under their former ids."""
+    """Return the titles of tables, also under their former ids."""
     titles = {("study", study.id): study.header.title}
     for name, tables in (("drivers", study.drivers), ("sources", study.sources)):
         titles |= {(name, one.id): one.title for one in tables}

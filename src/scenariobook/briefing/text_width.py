@@ -18,8 +18,8 @@ _FILES: Final[dict[Face, str]] = {
     "serif": "SourceSerifPro-Regular.otf",
     "serif bold": "SourceSerifPro-Semibold.otf",
 }
-_SAFETY: Final = 1.02  # for the rounding of whoever sets the text
-_UNKNOWN: Final = 1.05  # em, of a character that another font must have: an ideograph
+_SAFETY: Final = 1.02  # WeasyPrint and browsers round widths
+_UNKNOWN: Final = 1.05  # em: a character of another font, such as an ideograph
 
 
 @cache
@@ -35,13 +35,13 @@ def _advances(face: Face) -> dict[int, float]:
 
 @lru_cache(maxsize=20_000)
 def extent(text: str, face: Face = "sans bold") -> float:
-    """Return how wide a text is in one line, in em; rather too much than too little."""
+    """Return how wide a text is in one line, in em; too much rather than too little."""
     advances = _advances(face)
     return sum(advances.get(ord(character), _UNKNOWN) for character in text) * _SAFETY
 
 
 def lines(texts: tuple[tuple[str, Face], ...], width: float) -> int:
-    """Return how many lines texts take that follow one another, each in its face.
+    """Return how many lines several texts take, one after the other, each in its face.
 
     Args:
         texts: The texts, separated by spaces.

@@ -1,14 +1,14 @@
 """Format numbers, dates, ranges and titles for the page; no other module of the briefing does.
 
 A minus is U+2212, and a range has an en dash. A no-break space separates a number from its unit;
-only a percent sign has no space before it. Dates are ISO, and quarters are ``2022Q3``.
+only a percent sign has no space before it. Quarters are ``2022Q3``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,8 +40,8 @@ _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 # A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
-# "e.g. Kant" do not end one; nor does one end in brackets, or after an abbreviation, some of which
-# are none but before a number.
+# "e.g. Kant" do not end one. None ends within brackets, or after an abbreviation; some words are
+# abbreviations only before a number.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
     r"[(\[][^()\[\]]*[)\]]"
@@ -123,7 +123,7 @@ def _with_exponent(value: float) -> str:
 
 
 def of_months(value: str, count: int | None) -> str:
-    """Return a value with how many months of its quarter it is made from, if some are missing.
+    """Return a value with the number of months that make it, if months of its quarter are missing.
 
     Args:
         value: The value, as printed.
@@ -161,11 +161,6 @@ def points(count: int) -> str:
 def ranged(term: Term) -> Markup:
     """Return a term with its range; a line may not end within the range."""
     return Markup('{} <span class="range">({})</span>').format(term.name, term.range)
-
-
-def day(when: date | datetime) -> str:
-    """Return a day in ISO format."""
-    return (when.date() if isinstance(when, datetime) else when).isoformat()
 
 
 def day_in_words(when: date) -> str:
@@ -226,7 +221,7 @@ def sentence(text: str) -> str:
 
 
 def named(title: str) -> str:
-    """Return a title to use within a sentence: quoted if it ends as a sentence does."""
+    """Return a title to use within a sentence: quoted if it ends with a full stop or the like."""
     return f"“{title}”" if title.endswith(_ENDS) else title
 
 

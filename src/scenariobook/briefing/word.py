@@ -1,4 +1,4 @@
-"""Make the briefing for Word, of the same markup as the other editions: no sentence stands twice.
+"""Make the briefing for Word, from the same markup as the other editions.
 
 What it looks like is a matter of styles alone: the program's, or those of a study's own template.
 """
@@ -34,7 +34,7 @@ from scenariobook.briefing.markup import refuse_deep
 from scenariobook.briefing.own_files import WORD_TEMPLATE
 from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import zipped
 
@@ -69,7 +69,7 @@ _FIELDS: Final = {"page": "PAGE", "pages": "NUMPAGES"}  # by class
 _LINES_KEPT: Final = frozenset({"so-what"})
 
 _BLOCKS: Final = {"div", "section", "main", "figure", "ul", "ol", "p", "h1", "h2", "li", "tr"}
-# By tag or class; what is drawn stands here in words.
+# By tag or class; Word gets drawings as words.
 _LEFT_OUT: Final = {"head", "img", "details", "style", "script", "drawn"}
 _BLANKS: Final = re.compile(r"[ \t\r]+")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
@@ -81,20 +81,20 @@ _LONGEST: Final = 255  # characters of a property
 _Widths = Mapping[tuple[str, str], Length]
 
 
-def render_docx(basis: Basis) -> bytes:
-    """Return the briefing for Word; the same basis gives the same bytes.
+def render_docx(inputs: Inputs) -> bytes:
+    """Return the briefing for Word; the same inputs give the same bytes.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    header = basis.study.header
-    templates = Templates(basis.folder, screen=True)
-    markup = templates.render(_PAGES, briefing=briefing(gather(basis), basis), room=0)
+    header = inputs.study.header
+    templates = Templates(inputs.folder, screen=True)
+    markup = templates.render(_PAGES, briefing=briefing(gather(inputs)), room=0)
     root = lxml.html.document_fromstring(f"<html>{markup}")
     refuse_deep(root)
     styles = Styles(cast("CT_Styles", parse_xml(templates.render(_STYLES))))
-    document = own_template(basis.folder)
+    document = own_template(inputs.folder)
     if document is None:
         document = _in_our_look(styles, header.paper)
     else:
@@ -108,20 +108,20 @@ def render_docx(basis: Basis) -> bytes:
             _set_margin(document, kind, element)
             element.clear()
     _Flow(document, "Body Text", widths).add(root)
-    _describe(document, basis)
+    _describe(document, inputs)
     return _without_times(document)
 
 
-def _describe(document: Document, basis: Basis) -> None:
-    """Set what Word and search engines tell of the document."""
-    header, about = basis.study.header, document.core_properties
-    keywords = ("scenarios", str(basis.quarter), *(one.title for one in basis.study.scenarios))
-    about.title = f"{header.title}: briefing {basis.quarter}"[:_LONGEST]
+def _describe(document: Document, inputs: Inputs) -> None:
+    """Set the properties that Word and search engines show."""
+    header, about = inputs.study.header, document.core_properties
+    keywords = ("scenarios", str(inputs.quarter), *(one.title for one in inputs.study.scenarios))
+    about.title = f"{header.title}: briefing {inputs.quarter}"[:_LONGEST]
     about.subject = header.focal_question[:_LONGEST]
     about.author = ", ".join(header.authors)[:_LONGEST]
     about.keywords = ", ".join(keywords)[:_LONGEST]
     about.last_modified_by, about.comments, about.language = "scenariobook", "", header.language
-    about.created = about.modified = datetime.combine(basis.quarter.last_day, time())
+    about.created = about.modified = datetime.combine(inputs.quarter.last_day, time())
 
 
 def own_template(study_folder: Path | None) -> Document | None:
@@ -324,8 +324,8 @@ def _parts(document: Document, kind: str) -> Iterator[BlockItemContainer]:
 def _table(document: Document, element: HtmlElement, widths: _Widths) -> None:
     """Write a table, with a paragraph below it.
 
-    A group of rows under one head, such as a scenario's, becomes one row: its cells' texts stand
-    below each other.
+    A group of rows under one head, such as a scenario's, becomes one row: the texts of its
+    cells are set below each other.
     """
     cells = list(_placed(element))
     if not cells:

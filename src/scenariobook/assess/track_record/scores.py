@@ -14,7 +14,12 @@ from itertools import pairwise
 from math import fsum
 from typing import Final
 
-from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
+from scenariobook.assess.track_record.questions import (
+    DatedLikelihood,
+    Question,
+    QuestionKind,
+    Voice,
+)
 from scenariobook.quarter import MONTHS_IN_QUARTER
 
 QUARTERS_BEFORE: Final = (1, 2, 4)  # before the answer, at which a likelihood is looked up
@@ -26,10 +31,10 @@ class Score:
     """How near one voice came to one question's answer.
 
     Attributes:
-        mean: The Brier score, averaged over the days on which a likelihood stood; 0 is best.
+        mean: The Brier score, averaged over the days with a valid likelihood; 0 is best.
         days: The number of those days. Means over different days cannot be compared as they are.
-        before: The likelihood in percent that stood each of ``QUARTERS_BEFORE`` before the
-            answer, by number of quarters; without those at which none stood.
+        before: The likelihood in percent that was valid each of ``QUARTERS_BEFORE`` before the
+            answer, by number of quarters; without those at which none was.
     """
 
     mean: float
@@ -94,10 +99,10 @@ def brier(percent: float, *, came: bool) -> float:
     return (percent / 100 - came) ** 2
 
 
-def score(steps: Sequence[Step], day: date, *, came: bool) -> Score | None:
-    """Return the score of one voice for one question; None if no likelihood stood before.
+def score(steps: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
+    """Return the score of one voice for one question; None if it gave no likelihood before.
 
-    A likelihood stands on the days from its own to the day before the next step's, and at the
+    A likelihood is valid from its own day to the day before the next one's, and at the
     latest to the day before the answer.
 
     Args:
@@ -105,20 +110,20 @@ def score(steps: Sequence[Step], day: date, *, came: bool) -> Score | None:
         day: The day of the answer.
         came: Whether it came.
     """
-    stood = list(_stood(steps, day))
-    days = sum(count for _, count in stood)
+    valid = list(_valid_days(steps, day))
+    days = sum(count for _, count in valid)
     if not days:
         return None
-    at = {count: standing_on(steps, quarters_before(day, count)) for count in QUARTERS_BEFORE}
+    at = {count: valid_on(steps, quarters_before(day, count)) for count in QUARTERS_BEFORE}
     return Score(
-        mean=fsum(count * brier(percent, came=came) for percent, count in stood) / days,
+        mean=fsum(count * brier(percent, came=came) for percent, count in valid) / days,
         days=days,
         before={count: percent for count, percent in at.items() if percent is not None},
     )
 
 
-def standing_on(steps: Sequence[Step], day: date) -> float | None:
-    """Return the likelihood in percent that stands on a day; None if none does."""
+def valid_on(steps: Sequence[DatedLikelihood], day: date) -> float | None:
+    """Return the likelihood in percent that is valid on a day; None if none is."""
     begun = [step for step in steps if step.day <= day]
     return begun[-1].percent if begun else None
 
@@ -127,7 +132,7 @@ def quarters_before(day: date, count: int) -> date:
     """Return the same day of the month ``count`` times three months before.
 
     From the last day of a month, return the last day of the other: at the end of a quarter, what
-    was said of the quarter before stands. Where the other month is too short, too.
+    was said of the quarter before is valid. The same if the other month is too short.
     """
     months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * MONTHS_IN_QUARTER
     year, month = divmod(months, _MONTHS_IN_YEAR)
@@ -137,9 +142,9 @@ def quarters_before(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _stood(steps: Sequence[Step], day: date) -> Iterator[tuple[float, int]]:
-    """Yield each likelihood with the number of days that it stood before ``day``."""
-    for step, following in pairwise((*steps, Step(date.max, None))):
+def _valid_days(steps: Sequence[DatedLikelihood], day: date) -> Iterator[tuple[float, int]]:
+    """Yield each likelihood with the number of days on which it was valid before ``day``."""
+    for step, following in pairwise((*steps, DatedLikelihood(date.max, None))):
         days = (min(following.day, day) - step.day).days
         if step.percent is not None and days > 0:
             yield step.percent, days

@@ -1,7 +1,7 @@
 """Join the parts of tables that page breaks cut: WeasyPrint 70 tags each part as a table.
 
 WeasyPrint lays out a box on each page on which it draws an element of the markup. So two tables
-are parts of one if their boxes have the same element. That their headers are equal tells nothing.
+are parts of one if their boxes have the same element. Equal headers prove nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ WeasyPrint 70 leaves these faults, which ``mend_tags`` corrects:
 - an element inside a link becomes a second link on top of it;
 - the description of a link is its address;
 - lists do not say how they are numbered;
-- the paragraphs of a list item stand beside its label, and not in a body;
+- the paragraphs of a list item are beside its label, and not in a body;
 - the text of a divided word contains the hyphen.
 """
 
@@ -151,7 +151,7 @@ class _StructureTree:
         element["K"][:] = kids
 
     def _put_paragraphs_in_bodies(self) -> None:
-        """Put what stands beside the label of a list item into the item's one body."""
+        """Put what is beside the label of a list item into the item's one body."""
         for item in self._elements():
             if item["S"] != "/LI":
                 continue

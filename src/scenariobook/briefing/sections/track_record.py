@@ -1,4 +1,4 @@
-"""Find what was said of each resolved question, to be held against what came."""
+"""Find what was said of each resolved question, and what happened."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from scenariobook.assess.track_record.scores import (
     QUARTERS_BEFORE,
     TrackRecord,
     quarters_before,
-    standing_on,
     track_records,
+    valid_on,
 )
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.entries import Entry
@@ -33,7 +33,7 @@ class Resolution:
         entry: The entry that says so; None of a signpost that nobody observed.
         references: Citations of its sources.
         implied: The implied likelihood at each time before the answer, by number of quarters, as
-            the briefings of then have it: the score has it as it counts, held within 1 and 99.
+            briefings printed it; the score uses it clamped to 1–99.
     """
 
     entry: Entry[Outcome] | Entry[Sighting] | None
@@ -43,7 +43,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackRecords:
-    """What was said against what came.
+    """What was said, and what happened.
 
     Attributes:
         kinds: The track record of each kind that has a resolved or void question.
@@ -55,7 +55,7 @@ class TrackRecords:
 
 
 def track_record(materials: Materials) -> TrackRecords | None:
-    """Return what was said against what came; None if no question is resolved or void.
+    """Return what was said, and what happened; None if no question is resolved or void.
 
     A question is left out if nobody ever stated a likelihood of it.
     """
@@ -75,12 +75,12 @@ def _was_said(question: Question) -> bool:
 
 
 def _as_printed(materials: Materials, question: Question) -> Question:
-    """Return a question without the quarter's pooled estimates, as long as they are hidden."""
+    """Return a question without the pooled estimates of the quarter while they are hidden."""
     steps = question.said.get(Voice.POOLED, ())
     if materials.shows_estimates or not steps:
         return question
-    told = tuple(step for step in steps if step.day < materials.quarter.last_day)
-    return replace(question, said={**question.said, Voice.POOLED: told})
+    shown = tuple(step for step in steps if step.day < materials.quarter.last_day)
+    return replace(question, said={**question.said, Voice.POOLED: shown})
 
 
 def _answer(materials: Materials, question: Question) -> Resolution:
@@ -92,8 +92,8 @@ def _answer(materials: Materials, question: Question) -> Resolution:
 
 
 def _implied(materials: Materials, question: Question) -> dict[int, float | None]:
-    told = {a.quarter: a.evidence.raw[question.id] for a in materials.history if a.evidence}
-    steps = from_quarters_ends(told)
+    printed = {a.quarter: a.evidence.implied[question.id] for a in materials.history if a.evidence}
+    steps = from_quarters_ends(printed)
     return {
-        count: standing_on(steps, quarters_before(question.day, count)) for count in QUARTERS_BEFORE
+        count: valid_on(steps, quarters_before(question.day, count)) for count in QUARTERS_BEFORE
     }

@@ -11,11 +11,10 @@ from typing import Final
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.nothing_new import looked_in_vain
 from scenariobook.briefing.wording.in_words import (
-    linked,
     matter_in_words,
     not_counted_in_words,
     open_matters,
-    subject_of,
+    target_of_subject,
     title_of_subject,
 )
 from scenariobook.briefing.wording.materials import Materials
@@ -30,7 +29,7 @@ _MAY_HAPPEN: Final = frozenset({None, State.NOT_YET, State.EMERGING})
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenMatter:
     """What people have to settle: the title, the link to it, and who says what."""
 
     title: str
@@ -43,16 +42,17 @@ class Gap:
     """An item of which nothing recent is known.
 
     Attributes:
-        state: How it stands.
+        state: The item with its status.
         since: The day of its last reading or sighting; None if there is none.
-        looked: The day of the quarter on which somebody looked and found nothing new, if anybody.
-        unfit: Its last reading, if the study's files no longer admit that; else empty.
+        looked_on: The day in the quarter on which somebody looked and found nothing new; None if
+            nobody did.
+        not_counted: Its last reading, if its indicator no longer admits it; else empty.
     """
 
     state: ItemState
     since: date | None
-    looked: date | None
-    unfit: str
+    looked_on: date | None
+    not_counted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +60,21 @@ class Unknowns:
     """What we do not know.
 
     Attributes:
-        opened: What is open in the record, as far as there is room.
-        more_open: How many more matters are open.
-        gaps: Items of which nothing recent is known, by owner; of many, those that are overdue,
-            then those that tell the scenarios apart best.
+        open: The first matters that are open in the record.
+        more_open: How many more are open.
+        gaps: Items of which nothing recent is known, by owner. If there are too many, they are the
+            overdue ones, then those that distinguish the scenarios best.
         more: How many more each owner has.
-        looked: The signposts that somebody looked for this quarter, with nothing new.
-        thin: Of the scenarios with too few items of their own that distinguish them, how many they
-            have, by id.
+        looked_in_vain: The signposts for which somebody looked this quarter and found nothing new.
+        thin: The scenarios that have too few own items that distinguish them, by id, and how many
+            they have.
     """
 
-    opened: Sequence[Open]
+    open: Sequence[OpenMatter]
     more_open: int
     gaps: Sequence[Gap]
     more: Mapping[str, int]
-    looked: Sequence[Signpost]
+    looked_in_vain: Sequence[Signpost]
     thin: Mapping[str, int]
 
 
@@ -91,10 +91,10 @@ def unknowns(materials: Materials) -> Unknowns:
 
     gaps = sorted((gap for one in materials.states if (gap := gap_of(materials, one))), key=rank)
     return Unknowns(
-        opened=[
-            Open(
+        open=[
+            OpenMatter(
                 title_of_subject(materials, one.key),
-                linked(subject_of(materials, one.key)),
+                target_of_subject(materials, one.key),
                 matter_in_words(materials, one),
             )
             for one in opened[:_MOST]
@@ -102,7 +102,7 @@ def unknowns(materials: Materials) -> Unknowns:
         more_open=len(opened[_MOST:]),
         gaps=sorted(gaps[:_MOST], key=lambda gap: (not _owner(gap), _owner(gap))),
         more=dict(sorted(Counter(map(_owner, gaps[_MOST:])).items())),
-        looked=[
+        looked_in_vain=[
             state.signpost
             for state in materials.now.signposts
             if state.state in _MAY_HAPPEN and state.signpost.id in in_vain
@@ -116,19 +116,19 @@ def _owner(gap: Gap) -> str:
 
 
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return what is missing of an item, too old or overdue; None if its owner owes nothing.
+    """Return what is missing, too old or overdue of an item; None if nothing is.
 
-    Where people differ about it, that is open in the record.
+    An item about which people differ has no gap: it is open in the record.
     """
     if state.contested:
         return None
     every = _looks(materials, state)
     looked = every.get(materials.quarter)
     if isinstance(state, IndicatorState):
-        unfit = not_counted_in_words(materials, state)
+        not_counted = not_counted_in_words(materials, state)
         last = (state.reading.as_of or state.reading.last_day) if state.reading else None
-        is_gap = unfit or state.status in _OF_NO_USE
-        return Gap(state, last, looked, unfit) if is_gap else None
+        is_gap = not_counted or state.status in _OF_NO_USE
+        return Gap(state, last, looked, not_counted) if is_gap else None
     noted = materials.record.sightings.get(state.signpost.id, {})
     days = [entry.content.day for quarter, entry in noted.items() if quarter <= materials.quarter]
     is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)
@@ -139,6 +139,6 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
 
 def _looks(materials: Materials, state: ItemState) -> Mapping[Quarter, date]:
     """Return the days on which somebody looked and found nothing new, by quarter."""
-    held = materials.record.stated["looked"].get(state.item.id, {})
-    days = {quarter: entry.content.looked_on for quarter, entry in held.items()}
+    entries = materials.record.stated["looked"].get(state.item.id, {})
+    days = {quarter: entry.content.looked_on for quarter, entry in entries.items()}
     return {quarter: day for quarter, day in days.items() if day and quarter <= materials.quarter}

@@ -1,4 +1,4 @@
-"""Say in words how items stand, what does not count, what is open, and how likely something is."""
+"""Say in words: statuses of items, what does not count, what is open, likelihoods."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def counted_items(
     indicators: Sequence[IndicatorState],
     signposts: Sequence[SignpostState],
 ) -> str:
-    """Return how many indicators and how many signposts stand where; the counts add up.
+    """Return how many indicators and signposts have each status; the counts add up.
 
     Args:
         materials: What the section is made from.
@@ -75,12 +75,12 @@ def counted_items(
         ("signpost", signposts),
     )
     sentences = (
-        _counted(noun, [_stands(materials, state) for state in states]) for noun, states in kinds
+        _counted(noun, [_status(materials, state) for state in states]) for noun, states in kinds
     )
     return " ".join(sentences)
 
 
-def _stands(materials: Materials, state: ItemState) -> str:
+def _status(materials: Materials, state: ItemState) -> str:
     if state.contested:
         return _CONTESTED
     if isinstance(state, SignpostState):
@@ -91,7 +91,7 @@ def _stands(materials: Materials, state: ItemState) -> str:
 
 
 def _counted(noun: str, each: Sequence[str]) -> str:
-    """Return a sentence that counts items; ``each`` is how each of them stands."""
+    """Return a sentence that counts items; ``each`` has the status of each item."""
     if not each:
         return f"No {noun}s."
     counts, many = Counter(each), len(each)
@@ -128,17 +128,14 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
         return ""
     typed = entry.content.value
     value = typed if isinstance(typed, str) else typeset.figure(typed, state.indicator.unit)
-    return f"“{value}”, recorded for {_period(entry)}, does not count"
-
-
-def _period(entry: Entry[Reading]) -> str:
-    return entry.content.period or str(entry.content.quarter)
+    period = entry.content.period or str(entry.content.quarter)
+    return f"“{value}”, recorded for {period}, does not count"
 
 
 def open_matters(materials: Materials) -> tuple[Matter, ...]:
     """Return the open matters of the quarters up to the briefing's.
 
-    What belongs to no quarter, such as how a scenario ended, is open in the open quarter alone.
+    A matter without a quarter, such as how a scenario ended, counts in the open quarter alone.
     """
     quarter = materials.quarter
     return tuple(
@@ -149,14 +146,14 @@ def open_matters(materials: Materials) -> tuple[Matter, ...]:
 
 
 def contested_in_words(materials: Materials, state: ItemState) -> str:
-    """Return the quarter of which an item has no value, and who says what; empty if none."""
+    """Return in which quarter people differ about an item, and who says what; empty if none."""
     if state.contested is None:
         return ""
     claims = contested(materials.record, state.item)[state.contested]
     return f"contested in {state.contested}: {sides_in_words(claims, materials.study)}"
 
 
-def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
+def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
     """Return the item or the scenario of a key; None if the study has none."""
     study, known = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
@@ -170,20 +167,21 @@ def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenari
 
 def title_of_subject(materials: Materials, key: Key) -> str:
     """Return the title of what a key is about; its id if the study no longer has it."""
-    subject = subject_of(materials, key)
+    subject = _subject(materials, key)
     if subject:
         return subject.title
     words = subject_text(id_of(key.subject))
     return words.capitalize() if key.kind == "statement" else words
 
 
-def linked(subject: Indicator | Signpost | Scenario | None) -> str:
-    """Return the link to an item or a scenario; empty for None."""
+def target_of_subject(materials: Materials, key: Key) -> str:
+    """Return the link to the item or the scenario that a key is about; empty without one."""
+    subject = _subject(materials, key)
     return target(subject) if subject else ""
 
 
 def matter_in_words(materials: Materials, matter: Matter) -> str:
-    """Return which fields are open, and who says what; of an estimate neither whose nor what."""
+    """Return which fields are open, and who says what; of a secret estimate only that it is."""
     key = matter.key
     if matter.question:
         return f"{matter.question.origin.file}: in question"
@@ -217,13 +215,13 @@ def _when(key: Key) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Likelihood:
+class PrintedLikelihood:
     """A likelihood as printed.
 
     Attributes:
         words: The term with its range; empty if the number is in a gap of the yardstick.
-        number: The number in percent; empty if the analyst stated a term alone. If the analyst's
-            word is no term of the yardstick, the word, and that it is none.
+        number: The number in percent; empty if the analyst stated a term. If the analyst's word is
+            no term of the yardstick, the word with a remark.
         gap: If the number is in a gap, why it has no term.
     """
 
@@ -243,38 +241,34 @@ class Likelihood:
         return Markup(", ").join(part for part in parts if part)
 
 
-def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
+def judged(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the analysts' likelihood as printed; None if they stated none."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
-    return _stated(standing.judgment.likelihood, yardstick)
-
-
-def _stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
-    """Return a likelihood that an analyst stated, as printed."""
+    likelihood = standing.judgment.likelihood
     term = yardstick.term(likelihood)
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
-        return Likelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
+        return PrintedLikelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
     gap = "" if term else yardstick.why_none(likelihood)
-    return Likelihood(words, typeset.percent_as_typed(likelihood), gap)
+    return PrintedLikelihood(words, typeset.percent_as_typed(likelihood), gap)
 
 
-def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
+def implied(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.raw is None:
+    if standing.implied is None:
         return None
-    figure = printed_likelihoods.whole(standing.raw)
+    figure = printed_likelihoods.whole(standing.implied)
     term = yardstick.term(figure)
-    return Likelihood(
+    return PrintedLikelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(standing.raw),
+        printed_likelihoods.printed(standing.implied),
         "" if term else yardstick.why_none(figure),
     )
 
 
 def confidence(standing: Standing) -> str:
-    """Return the confidence as a sentence of its own, without the likelihood; empty if none."""
+    """Return a sentence about the confidence; empty if there is no judgment."""
     if standing.judgment is None:
         return ""
     level = standing.judgment.confidence

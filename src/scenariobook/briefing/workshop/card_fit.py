@@ -1,6 +1,6 @@
-"""Fit the texts of a card into half a page: choose a size of type, and two columns that are full.
+"""Fit the texts of a card into half a page: choose a size of type, and fill two columns.
 
-The largest size is taken in which all texts fit; what room is left stands above the headings.
+It takes the largest size in which all texts fit. The room that is left goes above the headings.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Final
 
 from scenariobook.briefing.text_width import Face, lines
 
-# Points: half a page of A4 or of Letter, less the padding of a card, as workshop.css has it.
+# Points: half a page of A4 or of Letter, less the padding of a card in workshop.css.
 _ROOM: Final = {"a4": 349.0, "letter": 324.0}
 _WIDTH: Final = 515.0  # of A4, the narrower one
 _COLUMN: Final = 0.475 * _WIDTH
 _FOOT: Final = 7.0  # of the foot, beyond the padding
 _SIZES: Final = tuple(size / 4 for size in range(60, 27, -1))  # 15 to 7 points
-# In em of the card's size: height of a line, or of what stands between two texts.
+# In em of the card's size: the height of a line, or of the space between two texts.
 _PLACE: Final = 1.1
 _TITLE_SIZE: Final = 1.8
 _TITLE: Final = 2.16
@@ -53,7 +53,7 @@ class CardBlock:
 
 @dataclass(frozen=True, slots=True)
 class CardColumn:
-    """A column of blocks; ``gap`` stands above each heading, in points."""
+    """A column of blocks; ``gap`` is the space above each heading, in points."""
 
     gap: float
     blocks: tuple[CardBlock, ...]
@@ -61,7 +61,7 @@ class CardColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Above:
-    """What stands above the columns, across the whole card; ``likelihood`` may be empty."""
+    """The texts above the columns, across the whole card; ``likelihood`` may be empty."""
 
     title: str
     summary: str
@@ -116,7 +116,7 @@ def _set(line: CardLine) -> Iterator[tuple[str, Face]]:
 def _shared(heights: Sequence[float], gap: float) -> tuple[int, ...]:
     """Return for each block its column, 0 or 1, so that the higher column is as low as can be.
 
-    The first block is in the first column. Of equals, the one is taken that keeps to the order.
+    The first block is in the first column. Of two equal ways, the one that keeps the order wins.
     """
 
     def higher(sides: tuple[int, ...]) -> float:

@@ -1,9 +1,9 @@
 """Make the scenario cards: half a page each, to cut out and lay on the table.
 
-A card has what a group needs to discuss a scenario: how its items stand, what has been seen, what
-to watch, what follows, what is taken to be true, what is to be decided. Texts that are too long for
-it are shortened, and lists that are too long are cut; briefing and annex have them in full. Its
-words are made here and not in its template, since card_fit.py measures them.
+A card has what a group needs to discuss a scenario: its items, what has been seen, what to watch,
+what follows, an assumption, a decision trigger. Long texts are shortened, and long lists are cut;
+briefing and annex have them in full. The words are made here and not in the template, since
+card_fit.py measures them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
-from scenariobook.briefing.sections.items import state_words
+from scenariobook.briefing.sections.items import signpost_words
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
@@ -35,8 +35,8 @@ _LONGEST_WORDS: Final = 50
 _LONGEST_STEP: Final = 150  # of a decision trigger
 _LONGEST_TEXT: Final = 160  # of an implication, an assumption
 _IMPLICATIONS: Final = 2
-_READABLE: Final = 10.0  # points: if the texts fit in less alone, lists are cut
-# How an item comes in the list of those that stand somewhere: what is most worth knowing first.
+_READABLE: Final = 10.0  # points: if texts fit only in smaller type, lists are cut
+# The order of indicators in a list: what is most worth knowing comes first.
 _FIRST: Final = (
     Status.WARNING,
     Status.WATCH,
@@ -51,7 +51,7 @@ _FIRST: Final = (
 class _Most:
     """How many lines the lists of a card have at most."""
 
-    standing: int
+    items: int
     others: int
 
 
@@ -60,7 +60,7 @@ _FULL_TO_SHORT: Final = (_Most(8, 3), _Most(5, 3), _Most(4, 2), _Most(3, 1), _Mo
 
 @dataclass(frozen=True, slots=True)
 class CardLikelihood:
-    """The likelihoods of a card, which a blind card leaves out; each part is a sentence."""
+    """The likelihoods of a card that is not blind; each part is a sentence."""
 
     judged: Markup
     confidence: str
@@ -151,10 +151,10 @@ def _blocks(materials: Materials, scenario: Scenario, most: _Most) -> Iterator[C
     """Yield the blocks of a card, in reading order."""
     own = [state for state in materials.states if state.item.home == scenario.id]
     if own:
-        yield _standing("How its own items stand", materials, own, most.standing)
+        yield _items_block("How its own items stand", materials, own, most.items)
     else:
         lacks = CardLine("", itemless(materials, scenario))
-        every = _standing("", materials, materials.states, most.standing)
+        every = _items_block("", materials, materials.states, most.items)
         yield CardBlock("How the items stand", (lacks, *every.lines))
     if materials.study.signposts:
         yield CardBlock("What has been seen", tuple(_seen(materials, scenario, most.others)))
@@ -170,10 +170,10 @@ def _blocks(materials: Materials, scenario: Scenario, most: _Most) -> Iterator[C
     yield from _trigger(materials, scenario)
 
 
-def _standing(
+def _items_block(
     title: str, materials: Materials, states: Sequence[ItemState], most: int
 ) -> CardBlock:
-    """Return how items stand: all of them counted, and the indicators with their values."""
+    """Return how many items have each status, and the indicators with their values."""
     indicators = [state for state in states if isinstance(state, IndicatorState)]
     signposts = [state for state in states if isinstance(state, SignpostState)]
     shown = sorted(indicators, key=lambda state: _FIRST.index(state.status))[:most]
@@ -238,7 +238,7 @@ def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardL
         if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
-        words = f"observed {typeset.day(seen_on)}" if seen_on else "observed"
+        words = f"observed {seen_on}" if seen_on else "observed"
         yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
     if bearing[most:]:
         yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the annex.")
@@ -247,7 +247,7 @@ def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardL
 
 
 def _assumption(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]:
-    """Yield the assumption that weighs most: one of its own, and a load-bearing one, if it can."""
+    """Yield one assumption: its own before shared ones, load-bearing ones before others."""
     known = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
     known.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
     for assumption in known[:1]:
@@ -338,9 +338,9 @@ def _still_to_come(state: SignpostState) -> bool:
 
 
 def _signpost(state: SignpostState) -> CardLine:
-    words = state_words(state)
+    words = signpost_words(state)
     if state.signpost.expected_by and not state.overdue:
-        words += f"; expected by {typeset.day(state.signpost.expected_by)}"
+        words += f"; expected by {state.signpost.expected_by}"
     return CardLine(_headed(state.signpost.title), words)
 
 

@@ -17,7 +17,7 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.in_words import latest_not_counted
-from scenariobook.briefing.wording.materials import Basis, Materials, gather
+from scenariobook.briefing.wording.materials import Inputs, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.paths import BRIEFING, name_of_quarter
@@ -29,23 +29,24 @@ _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too nar
 
 
 def render_pack(
-    basis: Basis, participants: int | None = None
+    inputs: Inputs, participants: int | None = None
 ) -> tuple[Mapping[str, bytes], frozenset[str]]:
     """Return the briefing and each handout by their file names in a pack, and what no font has.
 
-    One press makes all PDFs, which reads fonts and stylesheet once. Neither tells how scenarios
-    ended: a workshop judges them. Missing characters and errors are as in ``render_briefing``.
+    One press makes all PDFs, so fonts and stylesheet are read once. No document says how scenarios
+    ended, since the workshop judges them. Missing characters and errors are as in
+    ``render_briefing``.
 
     Args:
-        basis: Study, record and quarter.
+        inputs: Study, record and quarter.
         participants: How many people come; None if that is not known.
     """
-    materials = replace(gather(basis), outcomes={})
-    text, handouts = briefing(materials, basis), workshop(materials, participants)
-    templates = Templates(basis.folder)
-    style = rendering.stylesheet(templates, basis.study.header.paper)
-    press = Press(style + templates.render(_STYLESHEET), basis.folder)
-    documents = {name_of_quarter(BRIEFING, basis.quarter): print_briefing(press, templates, text)}
+    materials = replace(gather(inputs), outcomes={})
+    text, handouts = briefing(materials), workshop(materials, participants)
+    templates = Templates(inputs.folder)
+    style = rendering.stylesheet(templates, inputs.study.header.paper)
+    press = Press(style + templates.render(_STYLESHEET), inputs.folder)
+    documents = {name_of_quarter(BRIEFING, inputs.quarter): print_briefing(press, templates, text)}
     for name, markup in _handouts(templates, text, handouts):
         documents[f"handouts/{name}.pdf"] = _handout(press, markup)
     return documents, press.missing
@@ -90,9 +91,9 @@ class Workshop:
         materials: The study, its record and its assessments.
         card_sets: Scenario cards, a set for each round.
         differences: What the questions for the second round are about.
-        read_before: The ids of indicators whose readings do not count any more.
-        thin: Of the scenarios with too few items of their own that distinguish them, how many they
-            have, by id.
+        read_before: The ids of indicators that have readings, of which none counts any more.
+        thin: The scenarios that have too few own items that distinguish them, by id, and how many
+            they have.
         rating_tables: The scenarios that have a column in each table of the rating sheet.
         run_sheet: The plan of the day.
     """
@@ -141,7 +142,7 @@ class Difference:
 
 
 def _differences(materials: Materials) -> tuple[Difference, ...]:
-    """Return where a group should ask what the items, or the judgment, leave out."""
+    """Return the scenarios whose judgment is far from what items imply, for the second round."""
     found = []
     for standing in materials.now.standings:
         judged = in_words.judged(standing, materials.yardstick)
@@ -152,7 +153,7 @@ def _differences(materials: Materials) -> tuple[Difference, ...]:
 
 
 def _read_as_defined_before(materials: Materials) -> frozenset[str]:
-    """Return the ids of indicators without data of which something was read that does not count."""
+    """Return the ids of indicators that have readings, of which none counts any more."""
     return frozenset(
         state.indicator.id
         for state in materials.now.indicators

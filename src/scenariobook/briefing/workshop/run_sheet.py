@@ -32,7 +32,7 @@ class _Allowance:
     most: int
 
     def minutes(self, count: int) -> int:
-        """Return the minutes for a number of scenarios, or of what else ``each`` is about."""
+        """Return the minutes for a number of scenarios, or of boxes."""
         wanted = _STEP * ceil(self.each * count / _STEP)
         return min(max(wanted, self.least), self.most)
 
@@ -65,7 +65,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who brings what: an owner, how many items are theirs, and of how many nothing is known."""
+    """Who brings what: an owner, how many items are theirs, and how many of these have a gap."""
 
     name: str
     items: int
