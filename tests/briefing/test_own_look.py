@@ -174,7 +174,7 @@ def test_where_no_memory_is_limited_no_limit_is_touched(
     monkeypatch.setattr(rendering, "_MEMORY_USE", tmp_path / "none")
     monkeypatch.setattr("resource.setrlimit", refused)
     folder = laid_out(tmp_path, {"templates/ours.html.j2": "<p>Not included yet.</p>"})
-    assert rendered_from(small().basis("2022Q1", folder))
+    assert rendered_from(small().inputs("2022Q1", folder))
 
 
 def test_check_names_what_is_wrong_before_anything_is_made(tmp_path: Path) -> None:
