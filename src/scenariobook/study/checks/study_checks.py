@@ -39,6 +39,7 @@ _REFERRED: Final[Mapping[KeyPath, str]] = {
     ("bears_on", 0): "scenario",
     ("assumptions", 0): "assumption",
     ("needs", 0, "item"): "indicator or signpost",
+    ("item",): "indicator",
 }
 
 
@@ -144,7 +145,15 @@ def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]
         The table that refers, the path of the id within it, the kind of table that the id must
         belong to, and the id.
     """
-    for table in (*draft.items, *draft.assumptions, *draft.events, *draft.facts, *draft.decisions):
+    every: tuple[tuple[Written[Any], ...], ...] = (
+        draft.items,
+        draft.assumptions,
+        draft.feeds,
+        draft.events,
+        draft.facts,
+        draft.decisions,
+    )
+    for table in (table for tables in every for table in tables):
         for path, value in leaves(table.data):
             kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
             match path:
@@ -322,6 +331,28 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
             yield message, "give the signpost the day by which it should be seen"
 
 
+def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that each feed says which columns it has, and that its indicator can take it."""
+    indicators = {one.id: one.model for one in draft.indicators}
+    first: dict[str, Written[Any]] = {}
+    for feed in draft.feeds:
+        if not feed.model:
+            continue
+        item = indicators.get(feed.model.item)
+        if not (feed.model.key or (feed.model.date and feed.model.value)):
+            message = "this feed does not say where its dates and its values stand"
+            hint = "give date and value, the headers of their columns, or key, for SDMX-CSV"
+            yield Diagnostic("S102", message, feed.place(), hint)
+        if item and item.type != "number":
+            message = f"{item.id!r} is of type {item.type!r}, and a feed has numbers"
+            hint = "remove the feed, or name an indicator of type number"
+            yield Diagnostic("S214", message, feed.place("item"), hint)
+        other = first.setdefault(feed.model.item, feed)
+        if other is not feed:
+            message = f"{feed.model.item!r} already has a feed at {other.place('item')}"
+            yield Diagnostic("S214", message, feed.place("item"), "remove one of them")
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     check_presence,
     check_quarters,
@@ -335,4 +366,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_sum,
     check_indicators,
     check_triggers,
+    check_feeds,
 )

@@ -18,7 +18,7 @@ from scenariobook.standards import evidence_ratings
 from scenariobook.study.loading.faults import TABLES, diagnose
 from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import TomlFile
-from scenariobook.study.model.facts import Event, Fact, Source
+from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
@@ -77,6 +77,7 @@ class Draft:
         signposts: The signposts.
         assumptions: The assumptions.
         analysts: The analysts.
+        feeds: The feeds.
         events: The events.
         facts: The facts.
         decisions: The decision triggers, those within scenarios first.
@@ -93,6 +94,7 @@ class Draft:
     signposts: tuple[Written[Signpost], ...]
     assumptions: tuple[Written[Assumption], ...]
     analysts: tuple[Written[Analyst], ...]
+    feeds: tuple[Written[Feed], ...]
     events: tuple[Written[Event], ...]
     facts: tuple[Written[Fact], ...]
     decisions: tuple[Written[Decision], ...]

@@ -7,7 +7,7 @@ from functools import cached_property
 from pydantic import ConfigDict
 
 from scenariobook.quarter import Quarter
-from scenariobook.study.model.facts import Event, Fact, Source
+from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
@@ -23,6 +23,7 @@ class Document(StudyTable):
     drivers: Many[Driver] = ()
     sources: Many[Source] = ()
     analysts: Many[Analyst] = ()
+    feeds: Many[Feed] = ()
     events: Many[Event] = ()
     facts: Many[Fact] = ()
     scenario: Scenario | None = None
@@ -51,6 +52,7 @@ class Study(StudyTable):
     signposts: tuple[Signpost, ...]
     assumptions: tuple[Assumption, ...]
     analysts: tuple[Analyst, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     events: tuple[Event, ...] = ()
     facts: tuple[Fact, ...] = ()
 
