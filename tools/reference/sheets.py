@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.cli.shared.documents import make_hand_out, make_tracker
+from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.project_folder import open_project
@@ -90,7 +90,8 @@ def _workbooks() -> tuple[Workbook, Workbook]:
         raise LookupError("the worked example is not sound")
     quarter = project.record.open_quarter
     analyst = project.study.analysts[0].id
-    hand_out = make_hand_out(project, HandOut(quarter=quarter, analyst=analyst, round=1))
+    one = HandOut(quarter=quarter, analyst=analyst, round=1)
+    hand_out = make_tracker(project, quarter, hand_out=one)
     return _opened(make_tracker(project, quarter)), _opened(hand_out)
 
 
