@@ -107,8 +107,9 @@ def download(url: str) -> bytes:
     except HTTPError as error:
         raise NotFetchedError(f"the server answers {error.code} ({error.reason})") from error
     except (OSError, HTTPException, ValueError) as error:
-        why = getattr(error, "reason", None) or error
-        raise NotFetchedError(f"{short(str(why) or type(why).__name__)}") from error
+        cause = getattr(error, "reason", None) or error
+        why = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+        raise NotFetchedError(short(why)) from error
     if missing:
         message = f"the connection ended {missing:,} bytes too early"
         raise NotFetchedError(message)
