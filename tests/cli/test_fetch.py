@@ -131,6 +131,7 @@ def test_a_revised_value_is_a_correction_and_the_vintage_is_known(
     before = len(logged(study))
     server.has("/level.csv", LEVELS.replace("2.75", "2.5"))
     done = run("fetch", "--yes")
+    assert "please check" not in done.stderr
     assert "2.75" in done.stdout
     assert "2.5" in done.stdout
     assert readings(study)["2022Q1", "water-level"] == 2.5

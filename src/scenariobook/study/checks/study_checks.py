@@ -211,11 +211,11 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         elif near:
             hint = f"did you mean {near!r}?"
         else:
-            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(kind, path))))
+            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(kind, path, id_))))
         yield Diagnostic("S202", message, place, hint)
 
 
-def _if_gone(kind: str, path: KeyPath) -> str:
+def _if_gone(kind: str, path: KeyPath, id_: str) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
     gone = f"if this {kind} is gone, remove its"
     match path:
@@ -223,7 +223,8 @@ def _if_gone(kind: str, path: KeyPath) -> str:
             return f"{gone} rating"
         case (*_, int()):
             return f"{gone} id from the list; if the list has no other, remove the table"
-    return f"name another {kind}, or write the table that has this id"
+    table = f"[[{kind.split(maxsplit=1)[0]}s]]"
+    return f'name another {kind}, or write a table {table} with id = "{id_}" and its title'
 
 
 def check_facts(draft: Draft) -> Iterator[Diagnostic]:
