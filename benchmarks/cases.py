@@ -22,8 +22,8 @@ from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.markup import adapt, parsed, written
 from scenariobook.briefing.pdf.press import Press
-from scenariobook.briefing.wording.materials import Basis
-from scenariobook.cli.shared.documents import basis_of, make_tracker
+from scenariobook.briefing.wording.materials import Inputs
+from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.intake.read_files import read_files
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
@@ -89,7 +89,7 @@ def _write_values(project: Project, path: Path) -> None:
 
 
 def _final_pages(
-    project: Project, render: Callable[[Basis], editions.Printed]
+    project: Project, render: Callable[[Inputs], editions.Printed]
 ) -> tuple[str, ET.Element]:
     """Return the style of a PDF, and what its pages are laid out from as one document."""
     styles: list[str] = []
@@ -118,7 +118,7 @@ def _final_pages(
             return super().bind(document, pages)
 
     with patch.object(editions, "Press", Recording):
-        render(basis_of(project, project.record.open_quarter))
+        render(inputs_of(project, project.record.open_quarter))
     first, *others = bound
     head, body = first
     for style in head.findall("style"):  # the number of the first page

@@ -25,4 +25,6 @@ def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Step
 
 def whole(steps: Steps) -> float:
     """Return the sum of the steps."""
-    return fsum((steps.ruler, steps.revised, steps.lapsed, *(item.points for item in steps.news)))
+    return fsum(
+        (steps.redefined, steps.revised, steps.lapsed, *(item.points for item in steps.news))
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenariobook.assess.assessment import assess
-from scenariobook.assess.totals import impossible_total
+from scenariobook.assess.assessment import assess, impossible_total
 from scenariobook.record.ledger.kinds import Judgment
 from tests.builders import a_record, a_scenario, a_study, q
 

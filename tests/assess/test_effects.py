@@ -144,7 +144,7 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
         for item, by in found.items():
             after = now(study, *SEEN, sight(item, State.OBSERVED)).evidence
             assert after
-            then, was = (e.raw[scenario.id] for e in (after, before.evidence))
+            then, was = (e.implied[scenario.id] for e in (after, before.evidence))
             assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))
 
 

@@ -87,7 +87,7 @@ def test_items_are_averaged_within_a_driver_and_drivers_are_added(
     ]
     study = a_study(("alpha", "beta"), indicators=indicators, drivers=drivers)
     found = evidence_of(study, *(Reading(QUARTER, one.id, value=20.0) for one in indicators))
-    assert found.implied == pytest.approx({"alpha": alpha, "beta": 100 - alpha})
+    assert found.clamped == pytest.approx({"alpha": alpha, "beta": 100 - alpha})
 
 
 def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
@@ -96,7 +96,7 @@ def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
     for exclusive in (False, True):
         study = a_study(("alpha", "beta"), indicators=items, exclusive=exclusive)
         found = evidence_of(study, *(Reading(QUARTER, one.id, value=20.0) for one in items))
-        assert found.implied == {"alpha": 99, "beta": 1}
+        assert found.clamped == {"alpha": 99, "beta": 1}
 
 
 @pytest.mark.parametrize("prior", [5, 10, 20, 25, 45, 55, 75, 80, 95])
@@ -105,4 +105,4 @@ def test_a_prior_without_evidence_comes_back_as_itself(prior: float, *, exclusiv
     """One bit off would put a prior that lies on an edge of the yardstick into the wrong band."""
     scenarios = [a_scenario("alpha", prior=prior), a_scenario("beta", prior=100 - prior)]
     study = a_study(scenarios, exclusive=exclusive)
-    assert evidence_of(study).implied == {"alpha": prior, "beta": 100 - prior}
+    assert evidence_of(study).clamped == {"alpha": prior, "beta": 100 - prior}

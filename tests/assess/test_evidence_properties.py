@@ -43,7 +43,7 @@ def test_order_never_matters(data: st.DataObject, case: Case) -> None:
         case.exclusive,
     )
     one, two = case.evidence, other.evidence
-    assert one.implied == two.implied
+    assert one.clamped == two.clamped
     assert one.shift == two.shift
     assert one.shares == two.shares
 
@@ -71,7 +71,7 @@ def test_more_concern_never_lowers_the_home_scenario(
         "item-at-home", home=home, ratings=ratings, driver=driver, weight=weight
     )
     implied = [
-        case.joined_by(indicator, Reading(QUARTER, indicator.id, value=value)).evidence.implied[
+        case.joined_by(indicator, Reading(QUARTER, indicator.id, value=value)).evidence.clamped[
             home
         ]
         for value in LEAST_CONCERN_FIRST
@@ -92,7 +92,7 @@ def test_an_item_rated_alike_everywhere_moves_nothing(
     ratings = {scenario.id: rating for scenario in case.scenarios}
     alike = an_indicator("item-alike", ratings=ratings, weight=weight)
     evidence = case.joined_by(alike, Reading(QUARTER, alike.id, value=value)).evidence
-    assert evidence.implied == pytest.approx(case.evidence.implied, abs=1e-9)
+    assert evidence.clamped == pytest.approx(case.evidence.clamped, abs=1e-9)
     if not case.exclusive:
         share = evidence.shares[alike.id]
         assert share == pytest.approx(dict.fromkeys(ratings, 0), abs=1e-12)
@@ -122,7 +122,7 @@ def test_saying_it_twice_does_not_make_it_stronger(
     again = an_indicator("item-again", ratings=ratings, driver="weather", weight=weight)
     single = apart.joined_by(once, Reading(QUARTER, once.id, value=value))
     double = single.joined_by(again, Reading(QUARTER, again.id, value=value))
-    assert double.evidence.implied == pytest.approx(single.evidence.implied, abs=1e-9)
+    assert double.evidence.clamped == pytest.approx(single.evidence.clamped, abs=1e-9)
 
 
 @given(case=cases(("exclusive",)))
@@ -135,7 +135,7 @@ def test_exclusive_likelihoods_sum_to_a_hundred_but_for_the_hold(case: Case) -> 
     n − 2 is added. If n − 1 are, their sum t is at least 1, because the last is at most
     99, and n − 1 − t ≤ n − 2 is added. So the sum lies between 100 and 98 + n.
     """
-    implied = case.evidence.implied.values()
+    implied = case.evidence.clamped.values()
     total = fsum(implied)
     assert 100 - 1e-9 <= total <= 98 + len(implied) + 1e-9
     if min(implied) > 1 and max(implied) < 99:
@@ -161,8 +161,8 @@ def test_what_moves_the_odds_is_what_the_odds_moved_by(
     assert after.odds == pytest.approx(odds, abs=1e-9)
     for k in ratings:
         told = odds[k] - before.odds[k]
-        if 1 < before.implied[k] < 99 and 1 < after.implied[k] < 99:
-            moved = log_odds(after.implied[k]) - log_odds(before.implied[k])
+        if 1 < before.clamped[k] < 99 and 1 < after.clamped[k] < 99:
+            moved = log_odds(after.clamped[k]) - log_odds(before.clamped[k])
             assert moved == pytest.approx(told, abs=1e-9)
 
 

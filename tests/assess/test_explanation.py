@@ -143,8 +143,8 @@ def test_the_example_is_what_the_program_computes(page: str) -> None:
         means = [signed(fsum(share[k] for share in of_it)) for k in SCENARIOS]
         assert has_row(page, f"{driver.id}, average", *means)
     assert has_row(page, "sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
-    assert has_row(page, "implied", *(f"{evidence.implied[k]:.1f}%" for k in SCENARIOS))
-    terms = [likelihood_terms.ICD203.term(evidence.implied[k]) for k in SCENARIOS]
+    assert has_row(page, "implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
+    terms = [likelihood_terms.ICD203.term(evidence.clamped[k]) for k in SCENARIOS]
     printed = ", ".join(f"{term.name} ({term.range})" for term in terms if term)
     assert says(page, f"On the ICD 203 yardstick: {printed}.")
 
@@ -157,7 +157,7 @@ def test_the_exclusive_example_is_what_the_program_computes(page: str) -> None:
     assert has_row(page, "sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
     raw = [prior * exp(evidence.shift[k]) for k, prior in zip(SCENARIOS, priors, strict=True)]
     assert has_row(page, "prior · e^sum", *(f"{share:.2f}" for share in raw))
-    assert has_row(page, "implied", *(f"{evidence.implied[k]:.1f}%" for k in SCENARIOS))
+    assert has_row(page, "implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
     # The economy's weights are 2 and 1: of its average, two thirds are the growth forecast's.
     growth = [log(p) for p in (0.9, 0.5, 0.3)]
     without = [share / exp(2 / 3 * said) for share, said in zip(raw, growth, strict=True)]
@@ -181,19 +181,19 @@ def test_contributions_read_as_factors(page: str) -> None:
 def test_what_the_page_says_of_other_ratings_and_priors(page: str) -> None:
     """How far one step of a rating, or ten points of a prior, move the example."""
     likely = rerated(GROWTH, ratings=ratings("likely", "even", "unlikely"))
-    lower = norland(growth=likely).implied["decline"]
+    lower = norland(growth=likely).clamped["decline"]
     assert says(page, f"one step lower, turns 46.6% into {lower:.1f}%")
-    twenty, forty = (norland((prior, 20, 60)).implied["decline"] for prior in (20, 40))
+    twenty, forty = (norland((prior, 20, 60)).clamped["decline"] for prior in (20, 40))
     assert says(page, f"With a prior of 20 it would be {twenty:.1f}%, with one of 40, {forty:.1f}%")
 
 
 def test_what_the_page_says_of_dependence(page: str) -> None:
     """An item that tells nothing apart dilutes its driver, and alone it changes nothing."""
     alike = rerated(GROWTH, id="alike", weight=3.0, ratings=ratings("likely", "likely", "likely"))
-    diluted = norland(more=(alike,)).implied["decline"]
+    diluted = norland(more=(alike,)).clamped["decline"]
     assert says(page, f"decline falls from 46.6% to {diluted:.1f}%")
-    alone = norland(more=(rerated(alike, driver=None),)).implied
-    assert alone == pytest.approx(norland().implied)
+    alone = norland(more=(rerated(alike, driver=None),)).clamped
+    assert alone == pytest.approx(norland().clamped)
 
 
 def test_what_the_page_says_of_five_witnesses(page: str) -> None:
@@ -210,7 +210,7 @@ def test_what_the_page_says_of_five_witnesses(page: str) -> None:
         record = a_record(study, *(Reading(q("2022Q1"), item.id, value=20.0) for item in five))
         evidence = assess(study, record, q("2022Q1")).evidence
         assert evidence is not None
-        return f"{evidence.implied['decline']:.0f}%"
+        return f"{evidence.clamped['decline']:.0f}%"
 
     assert says(page, f"Each alone takes decline from 30% to {decline(1, 'economy')}.")
     assert says(page, f"they would take it to {decline(5, None)}")
@@ -226,7 +226,7 @@ def test_the_shipped_quarter_that_is_told_in_steps(page: str) -> None:
     steps = why_it_moved(known_before(project, quarter), known, quarter)["russian-decline"]
     before, after = map(printed_likelihoods.printed, (steps.before, steps.after))
     assert says(page, f"*Russian decline* fell from {before} to {after} in {quarter}")
-    assert (steps.ruler, steps.revised) == (0, 0)
+    assert (steps.redefined, steps.revised) == (0, 0)
     for name, points in (
         ("lapsed", steps.lapsed),
         ("news", sum(item.points for item in steps.news)),

@@ -99,7 +99,7 @@ def implied(known: Known, quarter: Quarter) -> dict[str, float]:
     """Return the implied likelihoods of a quarter by what is known."""
     evidence = assess(known.study, known.record, quarter).evidence
     assert evidence is not None
-    return dict(evidence.implied)
+    return dict(evidence.clamped)
 
 
 def states(known: Known, quarter: Quarter) -> list[IndicatorState | SignpostState]:
@@ -125,7 +125,7 @@ def test_the_printed_steps_add_up_to_the_printed_change(known: tuple[Known, Know
     for steps in why_it_moved(*known, QUARTER).values():
         printed = steps.printed
         assert sum(step.points for step in printed) == steps.printed_change
-        exact = [steps.ruler, steps.revised, steps.lapsed, *(n.points for n in steps.news)]
+        exact = [steps.redefined, steps.revised, steps.lapsed, *(n.points for n in steps.news)]
         for step, points in zip(printed, exact, strict=True):
             assert abs(step.points - points) < 1 + 1e-9
             assert points or not step.points
@@ -133,7 +133,7 @@ def test_the_printed_steps_add_up_to_the_printed_change(known: tuple[Known, Know
 
 @given(known=moves())
 def test_what_was_not_touched_has_no_step(known: tuple[Known, Known]) -> None:
-    """No ruler without other definitions, nothing revised without other past values.
+    """Nothing redefined without other definitions, nothing revised without other past values.
 
     Nothing lapsed where each item that counted still stands as it did or was read anew; no news
     where nothing was read.
@@ -147,9 +147,9 @@ def test_what_was_not_touched_has_no_step(known: tuple[Known, Known]) -> None:
     )
     same = why_it_moved(Known(now.study, then.record), now, QUARTER)
     for steps in same.values():
-        assert steps.ruler == 0
+        assert steps.redefined == 0
     for steps in why_it_moved(now, now, QUARTER).values():
-        assert (steps.ruler, steps.revised) == (0, 0)
+        assert (steps.redefined, steps.revised) == (0, 0)
         assert aged or steps.lapsed == 0
         assert any(read) or steps.news == ()
 
@@ -198,7 +198,7 @@ OLD = value("2021Q4", 25, date(2021, 12, 1))
     "then, was, now, reading, name",
     [
         # With a lower threshold, what was at watch is at warning, and nobody read it.
-        ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "ruler"),
+        ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
         ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
         # 90 days old at the end of March 2022 would count; 120 do not.
         ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
@@ -209,7 +209,7 @@ def test_a_change_that_is_no_news_is_told_as_what_it_is(
 ) -> None:
     before, after = two_scenarios(**then), two_scenarios(**now)
     steps = alpha(Known(before, a_record(before, was)), Known(after, a_record(after, reading)))
-    told = {one: getattr(steps, one) for one in ("ruler", "revised", "lapsed")}
+    told = {one: getattr(steps, one) for one in ("redefined", "revised", "lapsed")}
     assert told.pop(name) == pytest.approx(steps.after - steps.before)
     assert steps.after != steps.before
     assert (*told.values(), steps.news) == (0, 0, ())
@@ -233,7 +233,7 @@ def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
 
 
 def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
-    """A new id is no ruler: nothing moved."""
+    """A new id is no redefined: nothing moved."""
     then = two_scenarios()
     scenarios = [a_scenario("omega", formerly=["alpha"]), a_scenario("beta")]
     indicator = an_indicator(
@@ -247,7 +247,7 @@ def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
     reading = value("2021Q4", 25)
     present = Known(now, a_record(now, reading))
     why = why_it_moved(Known(then, a_record(then, reading), present.record), present, QUARTER)
-    assert {k: (s.ruler, whole(s)) for k, s in why.items()} == {"omega": (0, 0), "beta": (0, 0)}
+    assert {k: (s.redefined, whole(s)) for k, s in why.items()} == {"omega": (0, 0), "beta": (0, 0)}
 
 
 def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.briefing.screen import render_screen
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import Sample
@@ -25,7 +25,7 @@ def project_of(study: str = WORKED_EXAMPLE.name) -> Project:
 
 def on_screen(sample: Sample, quarter: str, folder: Path | None = None) -> str:
     """Return a sample's HTML edition."""
-    return render_screen(sample.basis(quarter, folder)).decode()
+    return render_screen(sample.inputs(quarter, folder)).decode()
 
 
 def worked_example(quarter: str) -> str:
@@ -35,4 +35,4 @@ def worked_example(quarter: str) -> str:
 
 def shipped(study: str, quarter: str) -> str:
     """Return the HTML edition of a study that we ship."""
-    return render_screen(basis_of(project_of(study), q(quarter))).decode()
+    return render_screen(inputs_of(project_of(study), q(quarter))).decode()

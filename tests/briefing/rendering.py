@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import Printed, render_annex, render_briefing
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.briefing.workshop import edition as workshop_edition
 from scenariobook.briefing.workshop.edition import Workshop, workshop
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -36,17 +36,17 @@ def complaints() -> Iterator[list[logging.LogRecord]]:
 
 def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return a sample's briefing."""
-    return rendered_from(sample.basis(quarter, folder))
+    return rendered_from(sample.inputs(quarter, folder))
 
 
-def rendered_from(basis: Basis) -> bytes:
-    """Return the briefing of a basis."""
-    return _complete(render_briefing(basis))
+def rendered_from(inputs: Inputs) -> bytes:
+    """Return the briefing made from these inputs."""
+    return _complete(render_briefing(inputs))
 
 
 def rendered_annex(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return what stands behind a sample's briefing."""
-    return _complete(render_annex(sample.basis(quarter, folder)))
+    return _complete(render_annex(sample.inputs(quarter, folder)))
 
 
 def _complete(printed: Printed) -> bytes:
@@ -61,19 +61,19 @@ SECOND_ROUND = "For the second round"
 
 def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None = None) -> Workshop:
     """Return what a sample's handouts are made from."""
-    return workshop(gather(sample.basis(quarter)), participants)
+    return workshop(gather(sample.inputs(quarter)), participants)
 
 
-def markups(basis: Basis, participants: int | None = None) -> dict[str, str]:
+def markups(inputs: Inputs, participants: int | None = None) -> dict[str, str]:
     """Return the markup of each handout, by name."""
-    materials = gather(basis)
-    text, made = briefing(materials, basis), workshop(materials, participants)
+    materials = gather(inputs)
+    text, made = briefing(materials), workshop(materials, participants)
     return dict(workshop_edition._handouts(rendering.Templates(None), text, made))
 
 
-def all_handouts(basis: Basis) -> Element:
+def all_handouts(inputs: Inputs) -> Element:
     """Return the handouts, each as a child of one element."""
-    return fromstring(f"<all>{''.join(map(_without_type, markups(basis).values()))}</all>")
+    return fromstring(f"<all>{''.join(map(_without_type, markups(inputs).values()))}</all>")
 
 
 def _without_type(markup: str) -> str:
@@ -89,7 +89,7 @@ def handout(
     sample: Sample, name: str, quarter: str = "2022Q1", participants: int | None = None
 ) -> Element:
     """Return a handout of a sample as its template prints it."""
-    return fromstring(markups(sample.basis(quarter), participants)[name])
+    return fromstring(markups(sample.inputs(quarter), participants)[name])
 
 
 def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:

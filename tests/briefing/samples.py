@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -41,10 +41,10 @@ class Sample:
         """The sum of the ledger."""
         return replay(self.ledger.entries, self.study.header.start)
 
-    def basis(self, quarter: str, folder: Path | None = None) -> Basis:
+    def inputs(self, quarter: str, folder: Path | None = None) -> Inputs:
         """Return what editions of a quarter are made from."""
         entries = self.ledger.entries
-        return Basis(
+        return Inputs(
             study=self.study,
             record=self.record,
             quarter=q(quarter),
@@ -55,7 +55,7 @@ class Sample:
 
     def briefing(self, quarter: str) -> Annex:
         """Return the briefing of a quarter with its annex, as text."""
-        return text_of(self.basis(quarter))
+        return text_of(self.inputs(quarter))
 
     def markup(self, quarter: str) -> list[str]:
         """Return page one of a quarter's briefing, and the rest with the annex, as markup."""
@@ -64,9 +64,9 @@ class Sample:
         return [front(templates, text), whole(templates, text)]
 
 
-def text_of(basis: Basis) -> Annex:
+def text_of(inputs: Inputs) -> Annex:
     """Return a briefing with its annex, as text."""
-    return annex(gather(basis), basis)
+    return annex(gather(inputs))
 
 
 def front(templates: Templates, text: Briefing, room: int = 0) -> str:

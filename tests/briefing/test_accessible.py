@@ -18,7 +18,7 @@ from scenariobook.briefing.editions import render_annex
 from scenariobook.briefing.pdf import press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from tests.briefing.editions import project_of
 from tests.briefing.rendering import rendered, rendered_annex, rendered_from
 from tests.briefing.samples import Pages, Sample, behind, sample_of, something_of_everything
@@ -45,7 +45,7 @@ def prose() -> Sample:
 @cache
 def pack() -> Mapping[str, bytes]:
     """Return what a workshop is given: editions and handouts."""
-    return render_pack(something_of_everything().basis("2022Q3"), participants=20)[0]
+    return render_pack(something_of_everything().inputs("2022Q3"), participants=20)[0]
 
 
 PACK = (
@@ -54,13 +54,13 @@ PACK = (
     "handouts/run-sheet.pdf",
 )
 BRIEFINGS: dict[str, Any] = {
-    "central-asia 2022Q3": lambda: rendered_from(basis_of(project_of(), q("2022Q3"))),
-    "central-asia 2023Q4": lambda: rendered_from(basis_of(project_of(), q("2023Q4"))),
+    "central-asia 2022Q3": lambda: rendered_from(inputs_of(project_of(), q("2022Q3"))),
+    "central-asia 2023Q4": lambda: rendered_from(inputs_of(project_of(), q("2023Q4"))),
     "something of everything": lambda: rendered(something_of_everything(), "2022Q3"),
     "whole record": lambda: rendered(whole_record_ended(), "2022Q3"),
     "bare": lambda: rendered(sample_of(a_study(["alpha"])), "2022Q1"),
     "prose": lambda: rendered(prose(), "2022Q1"),
-    "annex: central-asia 2023Q4": lambda: render_annex(basis_of(project_of(), q("2023Q4")))[0],
+    "annex: central-asia 2023Q4": lambda: render_annex(inputs_of(project_of(), q("2023Q4")))[0],
     "annex: something of everything": lambda: rendered_annex(something_of_everything(), "2022Q3"),
     "annex: whole record": lambda: rendered_annex(whole_record_ended(), "2022Q3"),
     "annex: bare": lambda: rendered_annex(sample_of(a_study(["alpha"])), "2022Q1"),

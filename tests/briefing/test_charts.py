@@ -20,13 +20,13 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.charts import (
-    bars,
     heat_map,
+    svg,
     timeline,
 )
-from scenariobook.briefing.charts.legend import MARKS
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.rendering import MARKS
 from scenariobook.briefing.sections_in_order import Annex
 from scenariobook.briefing.text_width import extent, wrapped
 from scenariobook.record.ledger.kinds import Sighting, State
@@ -42,7 +42,7 @@ from tests.clients import require
 @pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
 def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     """Their side shows without colour, and the shortest can be seen."""
-    root = parsed(bars.bar("A bar", value, 20))
+    root = parsed(svg.bar("A bar", value, 20))
     (rect,) = root.iter(f"{SVG}rect")
     assert ("stroke" in rect.attrib) is (value <= 0)
     assert float(root.attrib["viewBox"].split()[2]) >= 0.8
@@ -123,8 +123,8 @@ def test_a_mark_at_the_quarters_end_can_be_told_from_the_line_there() -> None:
     end = date(2022, 3, 31)
     span = timeline.TimeSpan(date(2022, 1, 1), end, end)
     seen = [timeline.SightingMark(end, State.NOT_YET)]
-    line = fromstring(timeline.strip("None", span, [], None)).find(f"{SVG}polyline")
-    mark = fromstring(timeline.strip("One", span, seen, None)).find(f"{SVG}path")
+    line = fromstring(timeline.time_line("None", span, [], None)).find(f"{SVG}polyline")
+    mark = fromstring(timeline.time_line("One", span, seen, None)).find(f"{SVG}path")
     assert line is not None
     assert mark is not None
     assert line.attrib["stroke-dasharray"] != "none"
@@ -137,11 +137,11 @@ def test_every_state_has_a_mark_of_its_own() -> None:
     span = timeline.TimeSpan(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
     every = [(state, False) for state in State] + [(State.OBSERVED, True)]
     made = [
-        timeline.strip("One", span, [timeline.SightingMark(day, *seen)], None) for seen in every
+        timeline.time_line("One", span, [timeline.SightingMark(day, *seen)], None) for seen in every
     ]
     looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
     assert len(looks) == len(every)
-    assert "polygon" in timeline.strip("Expected", span, [], date(2022, 7, 1))
+    assert "polygon" in timeline.time_line("Expected", span, [], date(2022, 7, 1))
 
 
 def test_all_observations_of_a_faded_signpost_are_grey() -> None:
@@ -179,7 +179,7 @@ def test_no_strip_of_signposts_is_clipped(
         timeline.SightingMark(first + timedelta(days=d), state, gone) for d, state, gone in seen
     ]
     day = None if expected is None else first + timedelta(days=expected)
-    assert_legible(parsed(timeline.strip("A strip", span, sightings, day)))
+    assert_legible(parsed(timeline.time_line("A strip", span, sightings, day)))
 
 
 @given(st.text(min_size=1, max_size=80), st.floats(1.5, 30), st.integers(1, 4))

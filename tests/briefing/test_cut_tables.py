@@ -13,7 +13,7 @@ from scenariobook.briefing.editions import render_annex
 from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from tests.briefing.editions import project_of
 from tests.briefing.samples import behind, text_of
 from tests.briefing.tagged import Element, Tagged, problems
@@ -276,7 +276,7 @@ def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
 def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
     """Tables, heads and rows; several of its tables are cut."""
     project = project_of()
-    markup = behind(Templates(None), text_of(basis_of(project, q("2023Q4"))))
-    tagged = Tagged(render_annex(basis_of(project, q("2023Q4")))[0])
+    markup = behind(Templates(None), text_of(inputs_of(project, q("2023Q4"))))
+    tagged = Tagged(render_annex(inputs_of(project, q("2023Q4")))[0])
     for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
         assert len(of_kind(tagged.root, kind)) == markup.count(f"<{tag}")

@@ -16,8 +16,8 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.wording.materials import Basis
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.briefing.wording.materials import Inputs
+from scenariobook.cli.shared.documents import inputs_of
 from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
 from tests.briefing.editions import project_of
 from tests.briefing.rendering import markups as handouts
@@ -44,10 +44,10 @@ _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SECTION: Final = re.compile(r'<section\b[^>]*\bid="([a-z-]+?)(?:-(?:alpha|beta|gamma|case-\d))?"')
 
 
-def shipped(name: str) -> Basis:
+def shipped(name: str) -> Inputs:
     """Return what an edition of a shipped study is made from."""
     study, quarter = name.split()
-    return basis_of(project_of(study), q(quarter))
+    return inputs_of(project_of(study), q(quarter))
 
 
 def read(*markups: str) -> str:
@@ -86,7 +86,7 @@ def test_each_section_reads_as_it_did(name: str) -> None:
     sample = part.made()
     found = ["\n".join(section(sample, part.quarter, anchor)) for anchor in part.sections]
     if part.handouts:
-        made = handouts(sample.basis(part.quarter))
+        made = handouts(sample.inputs(part.quarter))
         found += ["\n".join(lines(made[handout])) for handout in part.handouts]
     same_as_before(f"sections/{name}", "\n\n".join(found) + "\n")
 
@@ -120,7 +120,7 @@ def parts(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
     for (start, name), end in zip(begins, ends, strict=True):
         yield name, f"<body>{printed[start:end]}"
     for participants in (None, PARTICIPANTS):
-        for name, markup in handouts(sample.basis(quarter), participants).items():
+        for name, markup in handouts(sample.inputs(quarter), participants).items():
             yield f"handout: {name.partition('-sheet-')[0]}", markup
 
 

@@ -325,7 +325,7 @@ def test_it_can_be_read_without_its_script(opened: Page) -> None:
 def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
     printed = PdfReader(BytesIO(opened.printed()))
-    documents = (rendered_from(sample.basis("2022Q3")), rendered_annex(sample, "2022Q3"))
+    documents = (rendered_from(sample.inputs("2022Q3")), rendered_annex(sample, "2022Q3"))
     briefing, annex = (_headings(PdfReader(BytesIO(data)).outline) for data in documents)
     sources = next(place for place, (_, words) in enumerate(briefing) if words == "Sources")
     wanted = briefing[:sources] + annex[1:]  # without the sources twice, and the annex's first page

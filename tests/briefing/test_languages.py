@@ -19,7 +19,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
 from scenariobook.briefing.markup import adapt, parsed, written
-from scenariobook.briefing.pdf.missing_glyphs import diagnose
+from scenariobook.briefing.pdf.press import diagnose_missing
 from scenariobook.diagnostics import Place
 from tests.briefing.tagged import problems
 from tests.commands import run
@@ -206,7 +206,7 @@ def test_only_what_is_printed_is_spelled_out(markup: str, printed_as: str) -> No
 def test_characters_are_reported_where_they_stand_first() -> None:
     """One report for a line; what is in no file is reported in the ledger."""
     files = {"a.toml": ["x", "y 国中中"], "b.toml": ["中", "ⴰ"]}
-    found = diagnose("中国ⴰ界", files, "record/ledger.jsonl")
+    found = diagnose_missing("中国ⴰ界", files, "record/ledger.jsonl")
     assert [d.place for d in found] == [
         Place("a.toml", 2, 3),
         Place("b.toml", 2, 1),

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
-from scenariobook.briefing.own_look import check_look
+from scenariobook.cli.check import check_look
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.editions import on_screen
@@ -46,7 +46,7 @@ def small() -> Sample:
 def said(folder: Path) -> str:
     """Return what is wrong with a look once a briefing is made with it."""
     with pytest.raises(Problems) as caught:
-        rendered_from(small().basis("2022Q1", folder))
+        rendered_from(small().inputs("2022Q1", folder))
     return "\n".join(as_text(problem) for problem in caught.value.diagnostics)
 
 
@@ -66,7 +66,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     assert not check_look(folder)
     text = ""
     for render in (render_briefing, render_annex):
-        data, _ = render(small().basis("2022Q1", folder))
+        data, _ = render(small().inputs("2022Q1", folder))
         assert problems(data) == []
         text += "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     assert "Our house rules" in text

@@ -8,15 +8,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 import time_machine
+from defusedxml.ElementTree import fromstring
 from openpyxl.workbook import Workbook
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from tests.briefing.editions import project_of
 from tests.briefing.samples import Sample, front, text_of
 from tests.briefing.stress import Strain, strained
@@ -144,6 +146,46 @@ def test_what_follows_the_bottom_lines_first_sentence_is_printed(clock: Any) -> 
     state(clock, "The lake stays. Unless the dam is opened.")
     bring(clock, STATEMENT, "2022Q2,so_what,Plan for water.")
     assert "The lake stays. Unless the dam is opened. Plan for water." in printed()
+
+
+def drawings(of: str) -> list[Element]:
+    """Return the drawings of the briefing whose words have these."""
+    assert run("brief", "--html").exit_code == 0
+    (made,) = Path().glob("output/*/briefing-*.html")
+    found = re.findall(r"<svg.*?</svg>", made.read_text("utf-8"), flags=re.DOTALL)
+    return [fromstring(one) for one in found if of in one]
+
+
+def test_a_word_is_drawn_as_its_range(clock: Any) -> None:
+    """Last quarter's was a dot in its middle, called 32.5%; so was each of the chart."""
+    bring(clock, JUDGMENT, f"2022Q1,{DRIES},unlikely,low,,,")
+    judge(clock, DRIES, "40,low,,,")
+    quarter_of_the_scale = pytest.approx(0.25 * 159.0)
+    strips = drawings("40%; last quarter unlikely")
+    assert strips
+    for one in strips:
+        (rect,), (dot,) = one.findall("rect"), one.findall("circle")
+        assert float(rect.attrib["width"]) == quarter_of_the_scale
+        assert dot.attrib["fill"] == dot.attrib["stroke"]
+    (course,) = drawings("the team: 2022Q1 unlikely, 2022Q2 40%")
+    (dots,) = (one for one in course.findall("path") if "stroke-linecap" in one.attrib)
+    assert dots.attrib["d"].count("M") == 1
+
+
+def test_an_analysts_word_is_drawn_as_its_range(clock: Any) -> None:
+    """It was a tick in its middle, called 32.5%."""
+    bring(
+        clock,
+        "quarter,subject,analyst,round,likelihood,reason",
+        f"2022Q2,{DRIES},anna,2,unlikely,",
+        f"2022Q2,{DRIES},ben,2,30,",
+    )
+    strips = drawings("analysts 30% and unlikely")
+    assert strips
+    for one in strips:
+        ticks = [path.attrib["d"] for path in one.findall("path")][-1]
+        assert ticks.count("M") == 2
+        assert one.findall("path")
 
 
 # --- judged in part -------------------------------------------------------------------------------
@@ -430,7 +472,7 @@ def room_needed(text: Briefing) -> int:
     [("central-asia", "2022Q2"), ("us-economy-2006", "2008Q2"), ("el-nino-1996", "1997Q4")],
 )
 def test_the_shipped_studies_give_nothing_up(name: str, quarter: str) -> None:
-    assert room_needed(text_of(basis_of(project_of(name), q(quarter)))) == 0
+    assert room_needed(text_of(inputs_of(project_of(name), q(quarter)))) == 0
 
 
 @pytest.mark.parametrize(

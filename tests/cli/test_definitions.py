@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Defined
@@ -62,8 +62,8 @@ def rulers(folder: Path) -> list[int]:
     """Return the points by which changed definitions moved each scenario, on page two."""
     project, _, _ = open_project(folder)
     assert project
-    basis = basis_of(project, project.record.open_quarter)
-    return [why.ruler for why in text_of(basis).page_two.why]
+    inputs = inputs_of(project, project.record.open_quarter)
+    return [why.redefined for why in text_of(inputs).page_two.why]
 
 
 def archives(folder: Path) -> list[str]:
@@ -270,7 +270,7 @@ def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Pa
     assert not as_known(project, date(2026, 1, 1)).study.header.title.startswith("Another ")
 
 
-# --- how much of a move is the ruler's -----------------------------------------------------------
+# --- how much of a move comes from changed definitions --------------------------------------------
 
 RULERS = {
     "a threshold": ("warning = 3", "warning = 4.6"),
@@ -293,9 +293,9 @@ def test_a_ruler_that_was_moved_is_not_told_as_news(
         bring("4.5", quarter="2022Q2")
     project, _, _ = open_project(study)
     assert project
-    moved = text_of(basis_of(project, q("2022Q2"))).page_two.why
+    moved = text_of(inputs_of(project, q("2022Q2"))).page_two.why
     assert moved
-    assert all(why.ruler and not why.news for why in moved)
+    assert all(why.redefined and not why.news for why in moved)
 
 
 def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> None:

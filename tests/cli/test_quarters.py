@@ -325,11 +325,15 @@ def test_the_briefing_that_was_sent_stays(study: Path) -> None:
 
 @pytest.mark.usefixtures("study")
 def test_what_was_not_open_yet_is_an_error() -> None:
+    """Of an entry after the last one that counts, it said that the record had none."""
     recorded_at("2026-11-28 12:00", 1)
     run("advance", "--yes")
     found = run("brief", "--quarter", "2022Q2", "--as-known", "1")
     assert "2022Q2 was not open yet after entry 1\nhelp: entry 4 opened it" in found.stderr
     assert found.exit_code == 1
+    found = run("brief", "--as-known", "1", "--since", "3")
+    assert "--since 3 lies after --as-known 1" in found.stderr
+    assert found.exit_code == 2
     found = run("brief", "--as-known", "soon")
     assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found.stderr
     assert found.exit_code == 2

@@ -16,7 +16,7 @@ from typing import Final
 import time_machine
 
 from scenariobook.briefing import editions
-from scenariobook.briefing.wording.materials import Basis
+from scenariobook.briefing.wording.materials import Inputs
 from tests.clients.forks import Forks
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -35,12 +35,12 @@ def prepare() -> None:
     editions.render_briefing = _remembered
 
 
-def _remembered(basis: Basis) -> editions.Printed:
+def _remembered(inputs: Inputs) -> editions.Printed:
     """The same definitions, record and quarter give the same bytes."""
-    made_from = repr((basis.version, basis.entries, basis.quarter))
+    made_from = repr((inputs.version, inputs.entries, inputs.quarter))
     kept = Path(SHELF.name) / sha256(made_from.encode()).hexdigest()
     if not kept.exists():
         half = kept.with_name(f"{kept.name}-{os.getpid()}")
-        half.write_bytes(MAKE(basis)[0])
+        half.write_bytes(MAKE(inputs)[0])
         half.replace(kept)
     return kept.read_bytes(), frozenset()

@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 from msgspec import structs
 
 from scenariobook.briefing import rendering
-from scenariobook.cli.shared.documents import basis_of, make_tracker
+from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.intake.copies import Copy
 from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files, read_files
@@ -174,7 +174,7 @@ def _has_its_pages(project: Project) -> None:
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
     assert not read_files(project, {COPY: tracker}, quarter.last_day).results
-    text = text_of(basis_of(project, quarter))
+    text = text_of(inputs_of(project, quarter))
     templates = _templates()
     front(templates, text)
     body(templates, text)

@@ -24,6 +24,7 @@ from scenariobook.record.open.steps import stated_before
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from scenariobook.record.values.field_values import as_text, value_in
+from scenariobook.standards.likelihood_terms import clamped
 
 Meaning: TypeAlias = Mapping[str, Any]
 
@@ -116,7 +117,7 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
     for standing in assessment.standings:
         about = f"{assessment.quarter} | {standing.scenario.id}"
         implied, judgment = standing.implied, standing.judgment
-        facts[f"{about} | implied"] = None if implied is None else round(implied, _DIGITS)
+        facts[f"{about} | implied"] = None if implied is None else round(clamped(implied), _DIGITS)
         facts[f"{about} | judged"] = judgment and judgment.likelihood
         facts[f"{about} | judged in words"] = standing.judged_term and standing.judged_term.name
     return facts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.kinds import Outcome
@@ -28,9 +28,9 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
     now, _, _ = open_project(SCENARIOS / name)
     assert now
     then = as_known(now, entry, q(quarter))
-    basis = basis_of(then, q(quarter))
-    text, templates = text_of(basis), Templates(None)
-    printed = front(templates, text) + body(templates, text) + "".join(markups(basis).values())
+    inputs = inputs_of(then, q(quarter))
+    text, templates = text_of(inputs), Templates(None)
+    printed = front(templates, text) + body(templates, text) + "".join(markups(inputs).values())
     for source in then.study.sources:  # a data set's title says how far it goes
         printed = printed.replace(source.title, "")
     named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}

@@ -9,12 +9,12 @@ from typing import Final
 
 import pytest
 
-from scenariobook.briefing import embedded, rendering
+from scenariobook.briefing import assets, rendering
 from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.typeset import LINK_SCHEMES, prose
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.edition import _handouts, workshop
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.project import Project
 from tests.briefing.samples import body, front, text_of
 from tests.security import hostile
@@ -97,13 +97,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def pages(project: Project) -> dict[str, str]:
     """The markup of both editions and of each handout, by name."""
-    basis = basis_of(project, hostile.FIRST)
-    text, templates = text_of(basis), rendering.Templates(None)
+    inputs = inputs_of(project, hostile.FIRST)
+    text, templates = text_of(inputs), rendering.Templates(None)
     made = {
         "front": front(templates, text),
         "body": body(templates, text),
     }
-    handouts = workshop(gather(basis))
+    handouts = workshop(gather(inputs))
     return made | dict(_handouts(templates, text, handouts))
 
 
@@ -111,8 +111,8 @@ def pages(project: Project) -> dict[str, str]:
 def screen(project: Project) -> str:
     """The HTML edition; its fonts, which take long to cut down, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embedded, "cut", lambda *_: b"")
-        return render_screen(basis_of(project, hostile.FIRST)).decode()
+        patch.setattr(assets, "cut", lambda *_: b"")
+        return render_screen(inputs_of(project, hostile.FIRST)).decode()
 
 
 def test_no_text_becomes_markup_on_paper(pages: dict[str, str]) -> None:

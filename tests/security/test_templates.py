@@ -69,7 +69,7 @@ TELLTALE: Final = (
 @pytest.fixture(scope="module")
 def text() -> object:
     """What templates are given."""
-    return text_of(sample_of(a_study(["alpha"])).basis("2022Q1"))
+    return text_of(sample_of(a_study(["alpha"])).inputs("2022Q1"))
 
 
 @pytest.mark.parametrize("template", ESCAPES)

@@ -23,13 +23,12 @@ from typing import Final
 from pypdf import PdfReader
 
 import scenariobook
-from scenariobook.briefing import embedded, rendering
-from scenariobook.briefing.assets import template_folder
-from scenariobook.briefing.embedded import Assets
+from scenariobook.briefing import assets, rendering
+from scenariobook.briefing.assets import Assets, template_folder
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.diagnostics import Problems
 from scenariobook.record.project_folder import open_project
 from tests.briefing.rendering import rendered_from
@@ -95,12 +94,12 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
     if not own:
         project, _, _ = open_project(folder)
         assert project is not None
-        basis = basis_of(project, project.record.open_quarter)
+        inputs = inputs_of(project, project.record.open_quarter)
         yield (
             "",
             [
-                lambda: text_of(rendered_from(basis)),
-                lambda: render_screen(basis).decode(),
+                lambda: text_of(rendered_from(inputs)),
+                lambda: render_screen(inputs).decode(),
             ],
         )
 
@@ -135,7 +134,7 @@ def text_of(pdf: bytes) -> str:
 
 
 if __name__ == "__main__":
-    vars(embedded)["cut"] = lambda *_: b""  # fonts take long
+    vars(assets)["cut"] = lambda *_: b""  # fonts take long
     text_of(
         Press("", None).bind(page := Press("", None).lay_out("<p>x</p>"), page.pages)
     )  # loads all

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scenariobook.briefing.pdf.missing_glyphs import diagnose
+from scenariobook.briefing.pdf.press import diagnose_missing
 from scenariobook.diagnostics import CODES, as_text
 from tools.reference.tables import head, row
 
@@ -78,7 +78,8 @@ def _example(code: str) -> str:
     """Return what is printed about the first problem of this code in its case."""
     if code == "B001":  # no case: what no font has depends on the machine
         line = 'title = "中国"'
-        return "\n".join(as_text(d, line) for d in diagnose("中国", {"study.toml": [line]}, ""))
+        missing = diagnose_missing("中国", {"study.toml": [line]}, "")
+        return "\n".join(as_text(one, line) for one in missing)
     (expected,) = _GOLDEN.glob(f"*/{code}/expected.txt")
     lines = expected.read_text("utf-8").splitlines()
     first = next(n for n, line in enumerate(lines) if f"[{code}]" in line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from scenariobook.assess.implied_likelihood import Evidence, Scales
 from scenariobook.assess.item_status import (
@@ -13,7 +14,6 @@ from scenariobook.assess.item_status import (
     indicator_states,
     signpost_states,
 )
-from scenariobook.assess.totals import ALL, impossible_total
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.claims.months import contested, main_claims, months_count, readings_of
 from scenariobook.record.claims.record import Record
@@ -21,9 +21,15 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Term
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
+
+_ALL: Final = 100.0  # percent: exactly one of the scenarios comes true
+_ANY: Final = (0.0, _ALL)  # from where to where a likelihood may lie that nobody stated
+_SLACK: Final = 1.0  # percent: how far rounding may move a sum
+ONE_COMES_TRUE: Final = "exactly one of the scenarios comes true"
+_DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,7 @@ class Standing:
     Attributes:
         scenario: The scenario.
         entry: The quarter's judgment; None if there is none.
-        implied: The implied likelihood in percent; None in an exploratory study.
-        raw: The same before it is clamped to 1–99; it decides what is printed.
+        implied: The implied likelihood in percent, not clamped; None in an exploratory study.
         judged_term: The term of the judged likelihood; None without one, or in a gap of the
             yardstick.
         implied_term: The term of the implied likelihood as it is printed, likewise.
@@ -47,7 +52,6 @@ class Standing:
     scenario: Scenario
     entry: Entry[Judgment] | None
     implied: float | None
-    raw: float | None
     judged_term: Term | None
     implied_term: Term | None
     bands_apart: float | None
@@ -108,8 +112,8 @@ class Assessment:
         """
         if self.evidence is None or not self.study.header.exclusive:
             return False
-        figures = map(printed_likelihoods.whole, self.evidence.raw.values())
-        return sum(figures) != ALL
+        figures = map(printed_likelihoods.whole, self.evidence.implied.values())
+        return sum(figures) != _ALL
 
 
 def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
@@ -156,7 +160,7 @@ def _standings(
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry else None
         percent = yardstick.in_percent(judged)
-        figure = printed_likelihoods.whole(evidence.raw[scenario.id]) if evidence else None
+        figure = printed_likelihoods.whole(evidence.implied[scenario.id]) if evidence else None
         apart = None
         if percent is not None and figure is not None:
             apart = yardstick.band(percent) - yardstick.band(figure)
@@ -164,9 +168,38 @@ def _standings(
             scenario=scenario,
             entry=entry,
             implied=evidence.implied[scenario.id] if evidence else None,
-            raw=evidence.raw[scenario.id] if evidence else None,
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,
             contested=main_claims(record, Key(quarter, "judgment", scenario.id, "likelihood")),
         )
+
+
+def impossible_total(study: Study, likelihoods: Sequence[float | str | None]) -> str:
+    """Return the sum of one quarter's likelihoods in words, if it cannot be 100%; else nothing.
+
+    A term counts from its lower to its upper end, a missing judgment from 0 to 100. Likelihoods of
+    scenarios that are not exclusive may add up to anything.
+
+    Args:
+        study: The study.
+        likelihoods: The likelihood of each scenario, in percent or as a term; None if missing.
+    """
+    if not (study.estimative and study.header.exclusive):
+        return ""
+    yardstick = YARDSTICKS[study.header.yardstick]
+    ends = [_ends(yardstick, likelihood) for likelihood in likelihoods]
+    low, high = (round(sum(every), _DIGITS) for every in zip(*ends, strict=True))
+    if low <= _ALL + _SLACK and high >= _ALL - _SLACK:
+        return ""
+    if _ANY in ends:
+        return f"{low:.15g}% or more, more than 100%"
+    limits = dict.fromkeys(f"{end:.15g}" for end in (low, high))
+    return f"{' to '.join(limits)}%, not 100%"
+
+
+def _ends(yardstick: Yardstick, likelihood: float | str | None) -> tuple[float, float]:
+    if isinstance(likelihood, str):
+        term = yardstick.named(likelihood)
+        return (term.low, term.high) if term else _ANY
+    return _ANY if likelihood is None else (likelihood, likelihood)

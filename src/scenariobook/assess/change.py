@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
 from scenariobook.assess.why_it_moved import Steps, steps_between
-from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.kinds import State
 
@@ -26,7 +25,6 @@ class QuarterChange:
     """The difference between two quarters.
 
     Attributes:
-        since: The earlier quarter.
         steps: Why each implied likelihood moved, by scenario id, from what it was by what was
             known then. A scenario that the definitions of then did not have is left out; an
             exploratory study has none.
@@ -35,7 +33,6 @@ class QuarterChange:
             observed or emerging again.
     """
 
-    since: Quarter
     steps: Mapping[str, Steps]
     crossed: tuple[ChangedItem, ...]
     seen: tuple[ChangedItem, ...]
@@ -55,7 +52,6 @@ def compare(before: Assessment, after: Assessment, then: Known | None = None) ->
     indicators = zip(before.indicators, after.indicators, strict=True)
     signposts = zip(before.signposts, after.signposts, strict=True)
     return QuarterChange(
-        since=before.quarter,
         steps=steps_between(before, after, then),
         crossed=tuple(ChangedItem(*both) for both in indicators if _has_crossed(*both)),
         seen=tuple(ChangedItem(*both) for both in signposts if _is_newly_seen(*both)),

@@ -58,7 +58,7 @@ class Effect:
         now: How the item stands.
         then: How it could stand.
         scenario: The scenario.
-        before: The implied likelihood as it is, in percent, not yet clamped to 1–99.
+        before: The implied likelihood as it is, in percent, not clamped.
         after: What it would be, likewise.
         pull: How far the logarithm of the scenario's odds would move.
     """
@@ -163,7 +163,7 @@ class Effects:
                 now=self._now[other.item.id],
                 then=other,
                 scenario=scenario,
-                before=evidence.raw[scenario.id],
+                before=evidence.implied[scenario.id],
                 after=likelihood(odds[scenario.id]),
                 pull=odds[scenario.id] - evidence.odds[scenario.id],
             )

@@ -31,16 +31,16 @@ class Evidence:
             driver's own.
         shift: By scenario id, the sum of the shares.
         odds: By scenario id, the logarithm of the odds: the prior's, shifted.
-        raw: By scenario id, the implied likelihood in percent before it is clamped to 1–99. It
-            alone says whether "under 1%" or "over 99%" is printed.
-        implied: By scenario id, the implied likelihood, from 1 to 99 percent.
+        implied: By scenario id, the implied likelihood in percent. It is printed as "under 1%" or
+            "over 99%" where it lies outside 1 to 99.
+        clamped: By scenario id, the same, clamped to 1–99.
     """
 
     shares: Mapping[str, Mapping[str, float]]
     shift: Mapping[str, float]
     odds: Mapping[str, float]
-    raw: Mapping[str, float]
     implied: Mapping[str, float]
+    clamped: Mapping[str, float]
 
 
 def contribution(
@@ -99,9 +99,14 @@ class Scales:
         shares = {k: v for group in by_driver.values() for k, v in self._shares(group).items()}
         shift = {k: fsum(one[k] for one in shares.values()) for k in self._priors}
         odds = self.odds(shift)
-        raw = {k: likelihood(value) for k, value in odds.items()}
-        implied = {k: clamped(value) for k, value in raw.items()}
-        return Evidence(shares=shares, shift=shift, odds=odds, raw=raw, implied=implied)
+        implied = {k: likelihood(value) for k, value in odds.items()}
+        return Evidence(
+            shares=shares,
+            shift=shift,
+            odds=odds,
+            implied=implied,
+            clamped={k: clamped(value) for k, value in implied.items()},
+        )
 
     def shift_if(self, evidence: Evidence, of_driver: Sequence[ItemState]) -> dict[str, float]:
         """Return the shifts if the items of one driver were in other states.

@@ -12,7 +12,7 @@ from scenariobook.assess.effects import Effect, Effects, if_observed, other_stat
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status, stale_from
 from scenariobook.quarter import Quarter
 
-Why = Literal["lapses", "fades", "expected", "event"]
+ComingKind = Literal["lapses", "fades", "expected", "event"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Coming:
 
     Attributes:
         day: When.
-        why: An item's reading lapses, its sighting fades, it is expected by that day; or it is an
+        kind: An item's reading lapses, its sighting fades, it is expected by that day; or it is an
             ``event``, a dated occasion.
         title: The item's or the occasion's.
         states: The item, or those that the occasion may bring news of, as they stand.
@@ -29,7 +29,7 @@ class Coming:
     """
 
     day: date
-    why: Why
+    kind: ComingKind
     title: str
     states: Sequence[ItemState]
     effect: Effect | None
@@ -46,11 +46,11 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
     """
     after, states = assessment.quarter.next, assessment.state_by_id
     changes = [one for state in assessment.states for one in _changes(state, after)]
-    for day, item, why, then in sorted(changes, key=lambda change: change[:2]):
+    for day, item, kind, then in sorted(changes, key=lambda change: change[:2]):
         state = states[item]
         yield Coming(
             day=day,
-            why=why,
+            kind=kind,
             title=state.item.title,
             states=[state],
             effect=effects.largest([then]),
@@ -61,15 +61,15 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
             others = (other for state in touched for other in other_states(state))
             yield Coming(
                 day=event.date,
-                why="event",
+                kind="event",
                 title=event.title,
                 states=touched,
                 effect=effects.largest(others),
             )
 
 
-def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Why, ItemState]]:
-    """Yield the states that an item will or may get: the day, the item's id, why, and the state."""
+def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, ComingKind, ItemState]]:
+    """Yield the states that an item will or may get: day, id of the item, kind, and the state."""
     if isinstance(state, IndicatorState):
         if state.reading and state.strength is not None:
             day = stale_from(state.indicator, state.reading)

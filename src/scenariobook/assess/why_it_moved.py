@@ -1,6 +1,6 @@
 """Tell why implied likelihoods moved since the quarter before, in steps that add up to the change.
 
-One thing after the other is replaced by what it is now: first the definitions (ruler), then the
+One thing after the other is replaced by what it is now: first the definitions (redefined), then the
 values of past quarters (revised), then the day, for all that was not read anew (lapsed), and then
 each item that was read or seen in the quarter (news). docs/explanation/arithmetic.md explains it.
 """
@@ -20,7 +20,7 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.scenarios import Scenario
 
 _MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
-StepName = Literal["ruler", "revised", "lapsed", "news"]
+StepName = Literal["redefined", "revised", "lapsed", "news"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class ItemNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step as it is printed.
+class PrintedStep:
+    """One step, in whole points.
 
     Attributes:
         name: Which step.
@@ -57,14 +57,13 @@ class Step:
 class Steps:
     """Why one scenario's implied likelihood moved.
 
-    The steps are in percentage points of the implied likelihood, clamped to 1–99. They add up to
-    its change.
+    The steps are in percentage points of the clamped implied likelihood, and add up to its change.
 
     Attributes:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
-            percent, before it is clamped.
+            percent, not clamped.
         after: The present one, likewise.
-        ruler: What the changed definitions did, on the states of then.
+        redefined: What the changed definitions did, on the states of then.
         revised: What corrections of values of past quarters did.
         lapsed: What the passing of time did to items that were not read anew: readings became
             stale, sightings faded, expected dates passed.
@@ -74,7 +73,7 @@ class Steps:
 
     before: float
     after: float
-    ruler: float
+    redefined: float
     revised: float
     lapsed: float
     news: tuple[ItemNews, ...]
@@ -90,10 +89,10 @@ class Steps:
         return printed_likelihoods.moved_in_words(self.before, self.after)
 
     @property
-    def printed(self) -> tuple[Step, ...]:
+    def printed(self) -> tuple[PrintedStep, ...]:
         """The steps in whole points, in their order; they add up to the printed change."""
         exact: list[tuple[StepName, ItemNews | None, float]] = [
-            ("ruler", None, self.ruler),
+            ("redefined", None, self.redefined),
             ("revised", None, self.revised),
             ("lapsed", None, self.lapsed),
             *(("news", item, item.points) for item in self.news),
@@ -101,19 +100,20 @@ class Steps:
         parts = [points for _, _, points in exact]
         shares = printed_likelihoods.shared_out(self.printed_change, parts)
         return tuple(
-            Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
+            PrintedStep(name, news, share)
+            for (name, news, _), share in zip(exact, shares, strict=True)
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """Why the calculation of a scenario moved, in whole points that add up to its change.
+    """Why the implied likelihood of a scenario moved, in whole points that add up to its change.
 
     Attributes:
         scenario: The scenario.
-        before: The calculated likelihood at the end of the quarter before, as printed.
+        before: The implied likelihood at the end of the quarter before, as printed.
         after: The present one.
-        ruler: What changed definitions did, which is no news.
+        redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
         lapsed: What readings that grew too old, and sightings that faded, did.
         news: The items that moved it most, in the direction that a reader expects of them.
@@ -123,16 +123,16 @@ class Why:
     scenario: Scenario
     before: str
     after: str
-    ruler: int
+    redefined: int
     revised: int
     lapsed: int
-    news: Sequence[Step]
+    news: Sequence[PrintedStep]
     others: int
 
 
 def why_moved(scenario: Scenario, steps: Steps) -> Why:
-    """Return why the calculation of a scenario moved, as page two and the Dashboard tell it."""
-    by_name = dict.fromkeys(("ruler", "revised", "lapsed"), 0)
+    """Return why the implied likelihood of a scenario moved, as page two and the Dashboard say."""
+    by_name = dict.fromkeys(("redefined", "revised", "lapsed"), 0)
     news = []
     for step in steps.printed:
         if step.news is None:
@@ -151,7 +151,7 @@ def why_moved(scenario: Scenario, steps: Steps) -> Why:
     )
 
 
-def _is_expected(step: Step, scenario: Scenario) -> bool:
+def _is_expected(step: PrintedStep, scenario: Scenario) -> bool:
     """Tell whether an item moved a scenario as its rating says, and not through its driver."""
     if step.news is None or not step.points:
         return False
@@ -172,7 +172,7 @@ def steps_between(
         before: The assessment of the quarter before, of what is known now.
         after: The assessment of the quarter, likewise.
         then: What was known at the end of the quarter before; None if it is what is known now, so
-            that there is no ruler and nothing revised.
+            that nothing is redefined and nothing revised.
     """
     if before.evidence is None or after.evidence is None:
         return {}
@@ -181,27 +181,27 @@ def steps_between(
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
-    id_then = {former.present("judgment", k): k for k in remembered.implied}
+    id_then = {former.present("judgment", k): k for k in remembered.clamped}
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
         was if is_of_now(now) else now for was, now in zip(states_then, states_now, strict=True)
     ]
-    aged = scales.weigh(lapsed).implied
+    aged = scales.weigh(lapsed).clamped
     news = _news(scales, lapsed, states_now)
     return {
         k: Steps(
-            before=remembered.raw[id_then[k]],
-            after=after.evidence.raw[k],
-            ruler=remeasured.implied[k] - remembered.implied[id_then[k]],
-            revised=before.evidence.implied[k] - remeasured.implied[k],
-            lapsed=aged[k] - before.evidence.implied[k],
+            before=remembered.implied[id_then[k]],
+            after=after.evidence.implied[k],
+            redefined=remeasured.clamped[k] - remembered.clamped[id_then[k]],
+            revised=before.evidence.clamped[k] - remeasured.clamped[k],
+            lapsed=aged[k] - before.evidence.clamped[k],
             news=tuple(
                 ItemNews(states_then[place], states_now[place], points[k])
                 for place, points in news.items()
             ),
         )
-        for k in after.evidence.implied
+        for k in after.evidence.clamped
         if k in id_then
     }
 
@@ -243,11 +243,11 @@ def _one_by_one(
     places: Iterable[int],
 ) -> Mapping[int, Mapping[str, float]]:
     states = list(before)
-    last = scales.weigh(states).implied
+    last = scales.weigh(states).clamped
     moves: dict[int, Mapping[str, float]] = {}
     for place in places:
         states[place] = after[place]
-        implied = scales.weigh(states).implied
+        implied = scales.weigh(states).clamped
         moves[place] = {k: implied[k] - last[k] for k in implied}
         last = implied
     return moves

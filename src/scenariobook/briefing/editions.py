@@ -13,45 +13,45 @@ from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.since import Update, update
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 
 # A tagged PDF, and the characters that no font on this machine has: it prints their code points.
 Printed = tuple[bytes, frozenset[str]]
 
 
-def render_briefing(basis: Basis) -> Printed:
-    """Return the quarterly briefing; the same basis gives the same bytes.
+def render_briefing(inputs: Inputs) -> Printed:
+    """Return the quarterly briefing; the same inputs give the same bytes.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    templates, press = _templates_and_press(basis)
-    return print_briefing(press, templates, briefing(gather(basis), basis)), press.missing
+    templates, press = _templates_and_press(inputs)
+    return print_briefing(press, templates, briefing(gather(inputs))), press.missing
 
 
-def render_annex(basis: Basis) -> Printed:
+def render_annex(inputs: Inputs) -> Printed:
     """Return what stands behind the briefing; see ``render_briefing``."""
-    templates, press = _templates_and_press(basis)
-    return print_annex(press, templates, annex(gather(basis), basis)), press.missing
+    templates, press = _templates_and_press(inputs)
+    return print_annex(press, templates, annex(gather(inputs))), press.missing
 
 
-def render_update(then: Basis, basis: Basis) -> Printed:
+def render_update(then: Inputs, inputs: Inputs) -> Printed:
     """Return what changed since an edition that was sent, on a page; see ``render_briefing``.
 
     Args:
         then: What that edition was made from.
-        basis: What the present one is made from.
+        inputs: What the present one is made from.
     """
-    templates, press = _templates_and_press(basis)
-    return _print_update(press, templates, update(then, basis)), press.missing
+    templates, press = _templates_and_press(inputs)
+    return _print_update(press, templates, update(then, inputs)), press.missing
 
 
-def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
+def _templates_and_press(inputs: Inputs) -> tuple[Templates, Press]:
     """Return a study's templates, and a press with the stylesheet of the briefing."""
-    templates = Templates(basis.folder)
-    style = rendering.stylesheet(templates, basis.study.header.paper)
-    return templates, Press(style, basis.folder)
+    templates = Templates(inputs.folder)
+    style = rendering.stylesheet(templates, inputs.study.header.paper)
+    return templates, Press(style, inputs.folder)
 
 
 def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:

@@ -117,3 +117,11 @@ def _on_white(colour: str) -> float:
 
 def _linear(part: float) -> float:
     return part / 12.92 if part <= _DARKEST else ((part + 0.055) / 1.055) ** 2.4
+
+
+def line_of_look(study_folder: Path, place: Place) -> str | None:
+    """Return the text of a palette's or template's line; None if the place is no such line."""
+    path = dict(own_files(study_folder)).get(place.file)
+    if path is None or not place.line:
+        return None
+    return path.read_text("utf-8", "replace").split("\n")[place.line - 1].rstrip("\r")

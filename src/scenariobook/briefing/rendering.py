@@ -23,25 +23,26 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from scenariobook.assess.tone import tone
 from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
-from scenariobook.briefing.charts.legend import MARKS
+from scenariobook.briefing.charts import heat_map, sparkline, timeline
 from scenariobook.briefing.own_files import (
     WORD_TEMPLATE,
     links_out_of_study,
     own_templates,
     read_palette,
 )
-from scenariobook.briefing.sections.items import stands, state_kind
+from scenariobook.briefing.sections.items import mark_name, status_words, tone
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import listed
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import (
     evidence_ratings,
     grades,
@@ -67,16 +68,16 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "counted": typeset.counted,
     "signed": typeset.signed,
     "likelihood": typeset.likelihood_as_typed,
-    "calculated": printed,
+    "whole_percent": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
-    "stands": stands,
+    "status_words": status_words,
     "target": target,
     "threshold": typeset.threshold,
     "tone": tone,
     "person": person,
     "value": typeset.reading,
     "figure": typeset.figure,
-    "mark": state_kind,
+    "mark": mark_name,
     "sentence": typeset.sentence,
     "named": typeset.named,
     "shortened": typeset.shortened,
@@ -105,6 +106,26 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "quarters_before": QUARTERS_BEFORE,
     }
 )
+# The marks of the legends, each as its chart draws it. The alternative text says how it looks.
+MARKS: Final[Mapping[str, Markup]] = MappingProxyType(
+    {
+        "watch": sparkline.key("pale band with a broken edge", "watch"),
+        "warning": sparkline.key("dark band with a whole edge", "warning"),
+        "last": sparkline.key("line that ends in a dot", "last"),
+        "observed": timeline.key("filled dot", State.OBSERVED),
+        "faded": timeline.key("grey dot", State.OBSERVED, faded=True),
+        "emerging": timeline.key("hollow dot", State.EMERGING),
+        "not_yet": timeline.key("short upright line", State.NOT_YET),
+        "ruled_out": timeline.key("cross", State.RULED_OUT),
+        "expected": timeline.key_expected("flag"),
+        "end": timeline.key_end("dashed upright line"),
+        "strongly_for": heat_map.key("dark cell, two plus signs", "strongly-for"),
+        "for": heat_map.key("pale cell, plus sign", "for"),
+        "even": heat_map.key("empty cell, dot", "even"),
+        "against": heat_map.key("framed cell, minus sign", "against"),
+        "strongly_against": heat_map.key("thick frame, two minus signs", "strongly-against"),
+    }
+)
 
 # The packages of objects whose methods a study's own templates may call.
 _CALLED: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
@@ -122,9 +143,6 @@ class Templates:
     """The shipped templates, and a study's own that replace some of them.
 
     If a study has templates of its own, all templates run in a sandbox.
-
-    Attributes:
-        palette: The study's colours, by name.
     """
 
     def __init__(self, study_folder: Path | None, *, screen: bool = False) -> None:
@@ -141,11 +159,9 @@ class Templates:
         if problems := links_out_of_study(study_folder):
             raise Problems(problems)
         self._own = own_templates(study_folder)
-        self.palette, _ = read_palette(study_folder)
+        palette, _ = read_palette(study_folder)
         self._environment = _environment(self._own)
-        self._environment.globals.update(
-            screen=screen, logo=logo(study_folder), palette=self.palette
-        )
+        self._environment.globals.update(screen=screen, logo=logo(study_folder), palette=palette)
 
     def render(self, name: str, /, **values: object) -> str:
         """Return a template's output for these values.
@@ -173,7 +189,8 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
         try:
             environment.parse(path.read_text("utf-8"), path.name, str(path))
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
-            place = _at(path, _line(error))
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+            place = _at(path, line)
             diagnostics.append(Diagnostic("B002", _in_words(error), place, _HINT))
     return diagnostics
 
@@ -219,10 +236,6 @@ def _diagnosed(error: Exception, own: Path) -> Diagnostic:
         frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent == own]
         place = _at(Path(frames[-1].filename), frames[-1].lineno) if frames else Place("templates")
     return Diagnostic("B002", _in_words(error), place, _HINT)
-
-
-def _line(error: Exception) -> int:
-    return error.lineno if isinstance(error, TemplateSyntaxError) else 0
 
 
 def _at(path: Path, line: int | None) -> Place:

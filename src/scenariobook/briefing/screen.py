@@ -22,11 +22,11 @@ import tinycss2
 from tinycss2 import ast
 
 from scenariobook.briefing import markup, rendering
-from scenariobook.briefing.embedded import Assets
+from scenariobook.briefing.assets import Assets
 from scenariobook.briefing.markup import SVG, elements
 from scenariobook.briefing.own_files import own_colours
 from scenariobook.briefing.sections_in_order import annex
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 
 _SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"
@@ -55,24 +55,24 @@ _HEAD_ROLES: Final = {
 }
 
 
-def render_screen(basis: Basis) -> bytes:
-    """Return the quarterly briefing as one HTML file; the same basis gives the same bytes.
+def render_screen(inputs: Inputs) -> bytes:
+    """Return the quarterly briefing as one HTML file; the same inputs give the same bytes.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    text = annex(gather(basis), basis)
-    templates = rendering.Templates(basis.folder, screen=True)
+    text = annex(gather(inputs))
+    templates = rendering.Templates(inputs.folder, screen=True)
     stylesheets = (
-        rendering.stylesheet(templates, basis.study.header.paper),
+        rendering.stylesheet(templates, inputs.study.header.paper),
         templates.render(_SCREEN_STYLE),
     )
     script = _inline(templates.render(_SCRIPT))
     page = templates.render(_PAGE, briefing=text, room=0, policy=_policy(script))
-    assets = Assets(basis.folder, _characters(page, script, *stylesheets))
+    assets = Assets(inputs.folder, _characters(page, script, *stylesheets))
     root = markup.parsed(page)
-    markup.adapt(root, colours=own_colours(basis.folder))
+    markup.adapt(root, colours=own_colours(inputs.folder))
     for_screen(root, assets)
     css = "\n".join(style_for_screen(sheet, assets) for sheet in stylesheets)
     for kind, text_of_it in (("style", _inline(css)), ("script", script)):
@@ -221,7 +221,7 @@ def _relative(amount: float, unit: str) -> str:
 
 
 def style_for_screen(stylesheet: str, assets: Assets) -> str:
-    """Return a stylesheet without its page rules, with fonts and pictures embedded.
+    """Return a stylesheet without its page rules, with fonts and pictures assets.
 
     Raises:
         RefusedError: if it names an address that the page may not embed.

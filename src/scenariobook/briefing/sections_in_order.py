@@ -14,7 +14,7 @@ from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.track_record import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Basis, Citation, Cited, Materials
+from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.record.definitions import changes as definitions
 from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.ledger.entries import Defined, Entry
@@ -75,7 +75,7 @@ class Briefing:
 
     Attributes:
         study: The study.
-        basis: What the briefing is made from.
+        inputs: What the briefing is made from.
         quarter: Such as ``2022Q3``.
         months: The quarter's months, in words.
         contents: The parts after page one, without scenarios.
@@ -87,7 +87,7 @@ class Briefing:
     """
 
     study: Study
-    basis: Basis
+    inputs: Inputs
     quarter: str
     months: str
     contents: Sequence[Heading]
@@ -95,7 +95,7 @@ class Briefing:
     page_two: PageTwo
     pages: Sequence[ScenarioPage]
     unknowns: Unknowns
-    sources: Sequence[Cited]
+    sources: Sequence[CitedSource]
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -162,25 +162,20 @@ class Annex(Briefing):
     retired: int
 
 
-def briefing(materials: Materials, basis: Basis) -> Briefing:
+def briefing(materials: Materials) -> Briefing:
     """Return the text of the briefing.
 
-    The order of the calls is the order on the pages, since it numbers the sources.
-
-    Args:
-        materials: What ``gather`` has made.
-        basis: What that was made from.
+    The calls have the order of the pages, since sources are numbered as they are cited.
     """
-    study, quarter = basis.study, basis.quarter
     front = page_one(materials)
     second = page_two(materials, [row.scenario for row in front.rows])
     pages = [scenario_page(materials, row) for row in front.rows]
     open_questions = unknowns(materials)
     return Briefing(
-        study=study,
-        basis=basis,
-        quarter=str(quarter),
-        months=typeset.months(quarter),
+        study=materials.study,
+        inputs=materials.inputs,
+        quarter=str(materials.quarter),
+        months=typeset.months(materials.quarter),
         contents=_OF_THE_FIRST if second.is_first else _OF_BRIEFING,
         page_one=front,
         page_two=second,
@@ -190,17 +185,10 @@ def briefing(materials: Materials, basis: Basis) -> Briefing:
     )
 
 
-def annex(materials: Materials, basis: Basis) -> Annex:
-    """Return the text of the briefing with what stands behind it.
-
-    Sources have the same numbers in both.
-
-    Args:
-        materials: What ``gather`` has made.
-        basis: What that was made from.
-    """
-    short = briefing(materials, basis)
-    redefined = _study_changes(basis)
+def annex(materials: Materials) -> Annex:
+    """Return the text of the annex; sources have the numbers that they have in the briefing."""
+    short = briefing(materials)
+    redefined = _study_changes(materials)
     scenarios = [row.scenario for row in short.page_one.rows]
     heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
     facts, resolved = _fact_rows(materials), track_record(materials)
@@ -211,16 +199,16 @@ def annex(materials: Materials, basis: Basis) -> Annex:
         "#track-record": bool(resolved),
         "#study-changes": bool(redefined.entries),
     }
-    told = {field.name: getattr(short, field.name) for field in fields(Briefing)}
+    of_briefing = {field.name: getattr(short, field.name) for field in fields(Briefing)}
     return Annex(
-        **told | {"sources": materials.citations.cited()},
+        **of_briefing | {"sources": materials.citations.cited()},
         behind=[heading for heading in _OF_ANNEX if has.get(heading.target, True)],
         heat_map=heat_map,
         items=items,
         facts=facts,
         track_record=resolved,
         study_changes=redefined,
-        retired=len(retired(basis.study, basis.record, basis.quarter)),
+        retired=len(retired(materials.study, materials.record, materials.quarter)),
     )
 
 
@@ -237,11 +225,11 @@ def _fact_rows(materials: Materials) -> Sequence[FactRow]:
     ]
 
 
-def _study_changes(basis: Basis) -> StudyChanges:
+def _study_changes(materials: Materials) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
-    changed = definitions.changes_with_reasons(basis.record.defined)
-    until = [one for one in changed if one[0].content.quarter <= basis.quarter]
-    return StudyChanges(until, _titles(basis.study))
+    changed = definitions.changes_with_reasons(materials.record.defined)
+    until = [one for one in changed if one[0].content.quarter <= materials.quarter]
+    return StudyChanges(until, _titles(materials.study))
 
 
 def _titles(study: Study) -> Mapping[tuple[str, str], str]:

@@ -1,14 +1,14 @@
 """Format numbers, dates, ranges and titles for the page; no other module of the briefing does.
 
 A minus is U+2212, and a range has an en dash. A no-break space separates a number from its unit;
-only a percent sign has no space before it. Dates are ISO, and quarters are ``2022Q3``.
+only a percent sign has no space before it. Quarters are ``2022Q3``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -161,11 +161,6 @@ def points(count: int) -> str:
 def ranged(term: Term) -> Markup:
     """Return a term with its range; a line may not end within the range."""
     return Markup('{} <span class="range">({})</span>').format(term.name, term.range)
-
-
-def day(when: date | datetime) -> str:
-    """Return a day in ISO format."""
-    return (when.date() if isinstance(when, datetime) else when).isoformat()
 
 
 def day_in_words(when: date) -> str:

@@ -34,7 +34,7 @@ from scenariobook.briefing.markup import refuse_deep
 from scenariobook.briefing.own_files import WORD_TEMPLATE
 from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import Basis, gather
+from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import zipped
 
@@ -81,20 +81,20 @@ _LONGEST: Final = 255  # characters of a property
 _Widths = Mapping[tuple[str, str], Length]
 
 
-def render_docx(basis: Basis) -> bytes:
-    """Return the briefing for Word; the same basis gives the same bytes.
+def render_docx(inputs: Inputs) -> bytes:
+    """Return the briefing for Word; the same inputs give the same bytes.
 
     Raises:
         ValueError: if the quarter is before the study's first.
         Problems: if the study's own templates or palette have errors (B002, B003).
     """
-    header = basis.study.header
-    templates = Templates(basis.folder, screen=True)
-    markup = templates.render(_PAGES, briefing=briefing(gather(basis), basis), room=0)
+    header = inputs.study.header
+    templates = Templates(inputs.folder, screen=True)
+    markup = templates.render(_PAGES, briefing=briefing(gather(inputs)), room=0)
     root = lxml.html.document_fromstring(f"<html>{markup}")
     refuse_deep(root)
     styles = Styles(cast("CT_Styles", parse_xml(templates.render(_STYLES))))
-    document = own_template(basis.folder)
+    document = own_template(inputs.folder)
     if document is None:
         document = _in_our_look(styles, header.paper)
     else:
@@ -108,20 +108,20 @@ def render_docx(basis: Basis) -> bytes:
             _set_margin(document, kind, element)
             element.clear()
     _Flow(document, "Body Text", widths).add(root)
-    _describe(document, basis)
+    _describe(document, inputs)
     return _without_times(document)
 
 
-def _describe(document: Document, basis: Basis) -> None:
+def _describe(document: Document, inputs: Inputs) -> None:
     """Set what Word and search engines tell of the document."""
-    header, about = basis.study.header, document.core_properties
-    keywords = ("scenarios", str(basis.quarter), *(one.title for one in basis.study.scenarios))
-    about.title = f"{header.title}: briefing {basis.quarter}"[:_LONGEST]
+    header, about = inputs.study.header, document.core_properties
+    keywords = ("scenarios", str(inputs.quarter), *(one.title for one in inputs.study.scenarios))
+    about.title = f"{header.title}: briefing {inputs.quarter}"[:_LONGEST]
     about.subject = header.focal_question[:_LONGEST]
     about.author = ", ".join(header.authors)[:_LONGEST]
     about.keywords = ", ".join(keywords)[:_LONGEST]
     about.last_modified_by, about.comments, about.language = "scenariobook", "", header.language
-    about.created = about.modified = datetime.combine(basis.quarter.last_day, time())
+    about.created = about.modified = datetime.combine(inputs.quarter.last_day, time())
 
 
 def own_template(study_folder: Path | None) -> Document | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import paths, terminal
-from scenariobook.cli.shared.documents import basis_of
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
@@ -19,7 +19,7 @@ from scenariobook.record.as_known import as_known
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.briefing.wording.materials import Basis
+    from scenariobook.briefing.wording.materials import Inputs
 
 # A document's file name, its bytes, and the characters in it that no font on this machine has.
 _Made = tuple[str, bytes, frozenset[str]]
@@ -94,10 +94,14 @@ def brief(
     project = open_to_record(study, who, wanted=quarter)
     warn_if_changed(project)
     now = project.record.open_quarter
+    then = None if since is None else as_known(project, since)
     if known is not None:
         project = as_known(project, known, quarter)
+    if then and then.ledger.position.number > project.ledger.position.number:
+        message = f"--since {since} lies after --as-known {known}: give an earlier entry or day"
+        raise click.UsageError(message)
     wanted = project.quarter(quarter)
-    made = tuple(_made(project, wanted, since, annex=annex, html=html, docx=docx))
+    made = tuple(_made(project, wanted, then, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
         if known is None and wanted == now:
@@ -111,61 +115,69 @@ def brief(
 def _made(
     project: Project,
     quarter: Quarter,
-    since: int | date | None,
+    then: Project | None,
     *,
     annex: bool,
     html: bool,
     docx: bool,
 ) -> Iterator[_Made]:
-    """Make each document that the options ask for."""
-    basis = basis_of(project, quarter)
-    if since is not None:
-        then = as_known(project, since)
+    """Make each document that the options ask for.
+
+    Args:
+        project: The study and its record.
+        quarter: The quarter of the briefing.
+        then: What was known when the edition was sent to which ``--since`` compares.
+        annex: Whether to make the annex.
+        html: Whether to make HTML.
+        docx: Whether to make a document for Word.
+    """
+    inputs = inputs_of(project, quarter)
+    if then is not None:
         stop_without_pdf()
         with terminal.working("laying out the update"):
             from scenariobook.briefing.editions import render_update
 
-            before = basis_of(then, then.record.open_quarter)
-            yield paths.UPDATE, *render_update(before, basis)
+            before = inputs_of(then, then.record.open_quarter)
+            yield paths.UPDATE, *render_update(before, inputs)
     if docx:
         with terminal.working(_LAYING_OUT):
             from scenariobook.briefing.word import render_docx
 
-            yield paths.WORD_BRIEFING, render_docx(basis), frozenset()
+            yield paths.WORD_BRIEFING, render_docx(inputs), frozenset()
     if html:
-        yield _as_html(basis)
-    if since is None and not docx and not html:
+        yield _as_html(inputs)
+    if then is None and not docx and not html:
         briefing = briefing_of(project, quarter)
         yield briefing
         html = briefing[0] == paths.HTML_BRIEFING
     if annex and not html:  # which has the annex, too
-        yield _annex_of(basis)
+        yield _annex_of(inputs)
 
 
 def briefing_of(project: Project, quarter: Quarter) -> _Made:
     """Make a quarter's briefing: as PDF, or as HTML if this machine cannot make a PDF."""
-    basis = basis_of(project, quarter)
+    inputs = inputs_of(project, quarter)
     if not can_make_pdf():
-        return _as_html(basis)
+        return _as_html(inputs)
     with terminal.working(_LAYING_OUT):
         from scenariobook.briefing.editions import render_briefing
 
-        return paths.BRIEFING, *render_briefing(basis)
+        return paths.BRIEFING, *render_briefing(inputs)
 
 
-def _annex_of(basis: Basis) -> _Made:
+def _annex_of(inputs: Inputs) -> _Made:
     """Make the annex, or HTML that has it; see ``briefing_of``."""
     if not can_make_pdf():
-        return _as_html(basis)
+        return _as_html(inputs)
     with terminal.working("laying out the annex"):
         from scenariobook.briefing.editions import render_annex
 
-        return paths.ANNEX, *render_annex(basis)
+        return paths.ANNEX, *render_annex(inputs)
 
 
-def _as_html(basis: Basis) -> _Made:
+def _as_html(inputs: Inputs) -> _Made:
     """Make briefing and annex as one HTML file."""
     with terminal.working(_LAYING_OUT):
         from scenariobook.briefing.screen import render_screen
 
-        return paths.HTML_BRIEFING, render_screen(basis), frozenset()
+        return paths.HTML_BRIEFING, render_screen(inputs), frozenset()

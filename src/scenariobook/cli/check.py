@@ -121,8 +121,7 @@ def check_folder(
         The project, or None if the study has errors or its record is damaged; and the rest as
         ``open_project`` does.
     """
-    # Only here: the import takes long.
-    from scenariobook.briefing.own_look import check_look, line_of_look
+    from scenariobook.briefing.own_files import line_of_look
 
     project = None
     try:
@@ -137,3 +136,33 @@ def check_folder(
         return line_of_study(place) or line_of_look(folder, place)
 
     return project, in_file_order([*diagnostics, *check_look(folder)]), line_at
+
+
+def check_look(folder: Path) -> Sequence[Diagnostic]:
+    """Return the problems of a study's palette and of its templates' syntax, in file order."""
+    # Only here: the imports take long.
+    from scenariobook.briefing.own_files import (
+        WORD_TEMPLATE,
+        links_out_of_study,
+        own_templates,
+        read_palette,
+    )
+
+    if links := links_out_of_study(folder):
+        return in_file_order(links)
+    try:
+        _, diagnostics = read_palette(folder)
+    except Problems as problems:
+        diagnostics = problems.diagnostics
+    if own_templates(folder) is not None:
+        from scenariobook.briefing.rendering import check_templates
+
+        diagnostics = (*diagnostics, *check_templates(folder))
+    if (folder / WORD_TEMPLATE).is_file():
+        from scenariobook.briefing.word import own_template
+
+        try:
+            own_template(folder)
+        except Problems as problems:
+            diagnostics = (*diagnostics, *problems.diagnostics)
+    return in_file_order(diagnostics)

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared.documents import basis_of, make_tracker
+from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
@@ -58,7 +58,7 @@ def pack(study: Path, participants: int | None, who: str) -> None:
     with terminal.working("laying out briefing and handouts"):
         from scenariobook.briefing.workshop.edition import render_pack
 
-        made, missing = render_pack(basis_of(project, quarter), participants)
+        made, missing = render_pack(inputs_of(project, quarter), participants)
     with terminal.working("writing the tracker"):
         tracker = make_tracker(project, quarter)
     data = packed(project.study.header, quarter, {**made, TRACKER: tracker})

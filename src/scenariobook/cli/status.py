@@ -12,14 +12,13 @@ from typing import Final, TypeAlias
 
 import click
 
-from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording.in_words import Likelihood, implied, judged
+from scenariobook.briefing.wording.in_words import PrintedLikelihood, implied, judged
 from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
@@ -83,8 +82,8 @@ def status_json(assessment: Assessment) -> str:
                     "confidence": standing.judgment.confidence if standing.judgment else None,
                     "open": bool(standing.contested),
                     "implied_likelihood": None
-                    if standing.raw is None
-                    else printed_likelihoods.whole(standing.raw),
+                    if standing.implied is None
+                    else printed_likelihoods.whole(standing.implied),
                 }
                 for standing in assessment.standings
             ],
@@ -194,7 +193,7 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
         )
 
 
-def _likelihood(told: Likelihood | None) -> str:
+def _likelihood(told: PrintedLikelihood | None) -> str:
     """Return a likelihood as the briefing has it, such as ``62% likely (55–80%)``."""
     if told is None:
         return "none"

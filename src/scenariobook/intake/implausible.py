@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.totals import ONE_COMES_TRUE, impossible_total
+from scenariobook.assess.assessment import ONE_COMES_TRUE, impossible_total
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import Quarter

@@ -9,8 +9,8 @@ from functools import cached_property
 from textwrap import shorten
 from typing import Any, Final
 
+from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
@@ -103,9 +103,9 @@ class Contents:
         return HandOut(quarter=self.quarter, analyst=recipient.analyst.id, round=recipient.round)
 
     @cached_property
-    def calls(self) -> tuple[Call, ...]:
+    def answer_states(self) -> tuple[AnswerState, ...]:
         """The triggers and assumptions, and which of them call for an answer."""
-        return calls(self.assessments, self.record)
+        return answer_states(self.assessments, self.record)
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:

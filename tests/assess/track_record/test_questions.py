@@ -6,7 +6,7 @@ import pytest
 
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.track_record.questions import (
-    Step,
+    DatedLikelihood,
     Voice,
     resolved_questions,
     signpost_answer,
@@ -49,6 +49,6 @@ def test_persistence_is_the_judgment_of_record_a_quarter_late() -> None:
     (question,) = resolved_questions(study, record, history)
     ends = [quarter.last_day for quarter in quarters(study.header.start, q("2022Q4"))]
     said = dict(zip(ends, [30, None, 67.5, None], strict=True))
-    assert question.said[Voice.RECORD] == tuple(Step(day, said[day]) for day in ends)
+    assert question.said[Voice.RECORD] == tuple(DatedLikelihood(day, said[day]) for day in ends)
     late = [q(quarter).last_day for quarter in ("2022Q2", "2022Q3", "2022Q4", "2023Q1")]
-    assert question.said[Voice.PERSISTENCE] == tuple(map(Step, late, said.values()))
+    assert question.said[Voice.PERSISTENCE] == tuple(map(DatedLikelihood, late, said.values()))

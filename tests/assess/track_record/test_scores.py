@@ -8,7 +8,7 @@ import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.track_record.questions import Step
+from scenariobook.assess.track_record.questions import DatedLikelihood
 from scenariobook.assess.track_record.scores import (
     Score,
     brier,
@@ -22,10 +22,10 @@ days = st.dates(date(2022, 1, 1), date(2023, 12, 31))
 
 
 @st.composite
-def steps(draw: st.DrawFn) -> tuple[Step, ...]:
+def steps(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
     """Draw what a voice said, with days on which nothing stood."""
     begun = sorted(draw(st.sets(days, max_size=6)))
-    return tuple(Step(day, draw(st.none() | percents)) for day in begun)
+    return tuple(DatedLikelihood(day, draw(st.none() | percents)) for day in begun)
 
 
 @given(said=st.lists(st.tuples(percents, st.booleans()), min_size=1, max_size=20))
@@ -46,16 +46,16 @@ def test_a_score_as_worked_by_hand() -> None:
     31st; two quarters before, 2022-11-30, nothing had been said.
     """
     said = (
-        Step(date(2022, 12, 31), 40),
-        Step(date(2023, 3, 31), None),
-        Step(date(2023, 4, 10), 80),
-        Step(ANSWER, 90),
+        DatedLikelihood(date(2022, 12, 31), 40),
+        DatedLikelihood(date(2023, 3, 31), None),
+        DatedLikelihood(date(2023, 4, 10), 80),
+        DatedLikelihood(ANSWER, 90),
     )
     found = score(said, ANSWER, came=True)
     assert found is not None
     assert found.mean == pytest.approx((90 * 0.36 + 51 * 0.04) / 141)
     assert found == Score(mean=found.mean, days=141, before={1: 40})
-    later = score((*said[:1], Step(date(2023, 2, 28), 60)), ANSWER, came=True)
+    later = score((*said[:1], DatedLikelihood(date(2023, 2, 28), 60)), ANSWER, came=True)
     assert later is not None
     assert later.before == {1: 60}  # what was said on the very day stood then
 
@@ -63,8 +63,8 @@ def test_a_score_as_worked_by_hand() -> None:
 def test_a_voice_that_spoke_too_late_has_no_score() -> None:
     """On the day of the answer everybody knows it."""
     assert score((), ANSWER, came=True) is None
-    assert score((Step(ANSWER, 99),), ANSWER, came=True) is None
-    assert score((Step(date(2023, 1, 1), None),), ANSWER, came=True) is None
+    assert score((DatedLikelihood(ANSWER, 99),), ANSWER, came=True) is None
+    assert score((DatedLikelihood(date(2023, 1, 1), None),), ANSWER, came=True) is None
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_quarter_before_is_the_same_day_three_months_before(
 
 @given(said=steps(), day=days, came=st.booleans())
 def test_the_mean_is_that_of_all_days_one_by_one(
-    said: tuple[Step, ...], day: date, *, came: bool
+    said: tuple[DatedLikelihood, ...], day: date, *, came: bool
 ) -> None:
     """Worked out the long way: what stood on each day from 2022 to the day before the answer."""
     first = date(2022, 1, 1)

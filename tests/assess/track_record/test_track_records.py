@@ -7,7 +7,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
+from scenariobook.assess.track_record.questions import (
+    DatedLikelihood,
+    Question,
+    QuestionKind,
+    Voice,
+)
 from scenariobook.assess.track_record.scores import track_records
 
 FIRST = date(2022, 3, 31)
@@ -21,10 +26,10 @@ def a_question(
     *,
     came: bool | None = True,
     day: date = ANSWER,
-    said: Mapping[Voice, tuple[Step, ...]] | None = None,
+    said: Mapping[Voice, tuple[DatedLikelihood, ...]] | None = None,
 ) -> Question:
     """Return a question that the team held to be 70% likely from the end of 2022Q1 on."""
-    said = {Voice.RECORD: (Step(FIRST, 70),)} if said is None else said
+    said = {Voice.RECORD: (DatedLikelihood(FIRST, 70),)} if said is None else said
     return Question(id=name, kind=kind, day=day, came=came, said=said)
 
 
@@ -35,7 +40,7 @@ def questions(draw: st.DrawFn, *, came: st.SearchStrategy[bool | None]) -> Quest
     said = {}
     for voice in draw(st.sets(st.sampled_from(Voice))):
         steps = sorted(draw(st.sets(begun, max_size=3)))
-        said[voice] = tuple(Step(day, draw(st.none() | percents)) for day in steps)
+        said[voice] = tuple(DatedLikelihood(day, draw(st.none() | percents)) for day in steps)
     return a_question(
         draw(st.sampled_from(("coup", "drought", "treaty"))),
         draw(st.sampled_from(QuestionKind)),

@@ -36,7 +36,7 @@ class Voice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DatedLikelihood:
     """A likelihood that stands from a day on, until the next step's day.
 
     Attributes:
@@ -64,7 +64,7 @@ class Question:
     kind: QuestionKind
     day: date
     came: bool | None
-    said: Mapping[Voice, tuple[Step, ...]]
+    said: Mapping[Voice, tuple[DatedLikelihood, ...]]
 
 
 def resolved_questions(
@@ -88,7 +88,7 @@ def resolved_questions(
 
     def voices(
         about: str, of_record: Mapping[Quarter, float | str | None]
-    ) -> dict[Voice, tuple[Step, ...]]:
+    ) -> dict[Voice, tuple[DatedLikelihood, ...]]:
         """Return what the team and its members said, by time."""
         word = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
         medians = {
@@ -106,8 +106,8 @@ def resolved_questions(
         end = entry.content.outcome
         judgments = record.judgments.get(scenario, {}).items()
         judged = {quarter: judgment.content.likelihood for quarter, judgment in judgments}
-        implied = {p.quarter: p.evidence.implied[scenario] for p in history if p.evidence}
-        prior = Step(study.header.start.start, study.scenario_by_id[scenario].prior)
+        implied = {p.quarter: p.evidence.clamped[scenario] for p in history if p.evidence}
+        prior = DatedLikelihood(study.header.start.start, study.scenario_by_id[scenario].prior)
         yield Question(
             id=scenario,
             kind=QuestionKind.SCENARIO,
@@ -132,14 +132,16 @@ def resolved_questions(
             yield Question(id=signpost.id, kind=kind, day=day, came=came, said=said)
 
 
-def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[Step, ...]:
+def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[DatedLikelihood, ...]:
     """Return the steps of likelihoods that each stand from their quarter's last day on.
 
     Args:
         by_quarter: The likelihood of each quarter, in percent; None if from that quarter on
             none stands. In a quarter that is missing, the one before still stands.
     """
-    return tuple(Step(quarter.last_day, by_quarter[quarter]) for quarter in sorted(by_quarter))
+    return tuple(
+        DatedLikelihood(quarter.last_day, by_quarter[quarter]) for quarter in sorted(by_quarter)
+    )
 
 
 def signpost_answer(

@@ -14,7 +14,12 @@ from itertools import pairwise
 from math import fsum
 from typing import Final
 
-from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
+from scenariobook.assess.track_record.questions import (
+    DatedLikelihood,
+    Question,
+    QuestionKind,
+    Voice,
+)
 from scenariobook.quarter import MONTHS_IN_QUARTER
 
 QUARTERS_BEFORE: Final = (1, 2, 4)  # before the answer, at which a likelihood is looked up
@@ -94,7 +99,7 @@ def brier(percent: float, *, came: bool) -> float:
     return (percent / 100 - came) ** 2
 
 
-def score(steps: Sequence[Step], day: date, *, came: bool) -> Score | None:
+def score(steps: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
     """Return the score of one voice for one question; None if no likelihood stood before.
 
     A likelihood stands on the days from its own to the day before the next step's, and at the
@@ -117,7 +122,7 @@ def score(steps: Sequence[Step], day: date, *, came: bool) -> Score | None:
     )
 
 
-def standing_on(steps: Sequence[Step], day: date) -> float | None:
+def standing_on(steps: Sequence[DatedLikelihood], day: date) -> float | None:
     """Return the likelihood in percent that stands on a day; None if none does."""
     begun = [step for step in steps if step.day <= day]
     return begun[-1].percent if begun else None
@@ -137,9 +142,9 @@ def quarters_before(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _stood(steps: Sequence[Step], day: date) -> Iterator[tuple[float, int]]:
+def _stood(steps: Sequence[DatedLikelihood], day: date) -> Iterator[tuple[float, int]]:
     """Yield each likelihood with the number of days that it stood before ``day``."""
-    for step, following in pairwise((*steps, Step(date.max, None))):
+    for step, following in pairwise((*steps, DatedLikelihood(date.max, None))):
         days = (min(following.day, day) - step.day).days
         if step.percent is not None and days > 0:
             yield step.percent, days

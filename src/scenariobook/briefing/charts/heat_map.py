@@ -32,7 +32,7 @@ _FRAMES: Final[Mapping[Shade, float]] = {"against": 0.8, "strongly-against": 1.8
 _FILLS: Final[Mapping[Shade, str]] = {
     "strongly-for": svg.TEAL,
     "for": SHIPPED_PALETTE["shade_for"],
-    "even": svg.BANDS[0],
+    "even": SHIPPED_PALETTE["band_odd"],
     "against": SHIPPED_PALETTE["shade_against"],
     "strongly-against": SHIPPED_PALETTE["shade_strongly_against"],
 }

@@ -1,4 +1,4 @@
-"""Draw how the figures of one scenario went: the team's, the analysts' band, the calculation."""
+"""Draw how likelihoods of one scenario went: the team's, the analysts' range, the implied one."""
 
 from __future__ import annotations
 
@@ -19,51 +19,62 @@ _DOTTED: Final = 16  # the most quarters that each get a dot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class HistoryValues:
     """What a chart shows, in percent: a value for each quarter, None where there is none.
 
     Attributes:
         words: The same in words, for those who do not see it.
         judged: The team's likelihood.
         estimates: The lowest and the highest estimate of an analyst.
-        calculated: What the evidence implies.
+        implied: The implied likelihood.
         first: The first quarter, as printed.
         last: The last one.
     """
 
     words: str
-    judged: Sequence[float | None]
+    judged: Sequence[svg.NumberOrRange | None]
     estimates: Sequence[tuple[float, float] | None]
-    calculated: Sequence[float | None]
+    implied: Sequence[float | None]
     first: str
     last: str
 
 
-def history(course: Course) -> Markup:
+def history(values: HistoryValues) -> Markup:
     """Return the chart of one scenario."""
-    return svg.figure(course.words, _WIDTH, _HEIGHT, *_drawn(course))
+    return svg.figure(values.words, _WIDTH, _HEIGHT, *_drawn(values))
 
 
-def _drawn(course: Course) -> Iterator[Markup]:
+def _drawn(values: HistoryValues) -> Iterator[Markup]:
     for percent in (0, 50, 100):
         y = _y(percent)
         yield svg.line((_LEFT, y), (_RIGHT, y), svg.RULE, 0.4)
         yield svg.label((_RIGHT + 3, y + 2.6), f"{percent}%", _SIZE)
-    yield svg.label((_LEFT, _HEIGHT - 2), course.first, _SIZE)
-    yield svg.label((_RIGHT, _HEIGHT - 2), course.last, _SIZE, anchor="end")
-    across = (_RIGHT - _LEFT) / max(len(course.judged) - 1, 1)
+    yield svg.label((_LEFT, _HEIGHT - 2), values.first, _SIZE)
+    yield svg.label((_RIGHT, _HEIGHT - 2), values.last, _SIZE, anchor="end")
+    across = (_RIGHT - _LEFT) / max(len(values.judged) - 1, 1)
     bands = [
         ((_LEFT + place * across, _y(band[0]) + 0.8), (_LEFT + place * across, _y(band[1]) - 0.8))
-        for place, band in enumerate(course.estimates)
+        for place, band in enumerate(values.estimates)
         if band
     ]
     if bands:
         yield svg.lines(bands, SHIPPED_PALETTE["shade_for"], 5.0)
-    yield svg.polyline(_points(course.calculated, across), svg.GREY, 0.8, "none")
-    judged = _points(course.judged, across)
-    yield svg.polyline(judged, svg.TEAL, 1.6, "none")
-    if judged:
-        yield svg.dots(judged if len(judged) <= _DOTTED else judged[-1:], 2.0, svg.TEAL)
+    yield svg.polyline(_points(values.implied, across), svg.GREY, 0.8)
+    yield from _judged(values.judged, across)
+
+
+def _judged(judged: Sequence[svg.NumberOrRange | None], across: float) -> Iterator[Markup]:
+    """Yield the team's line, with a dot for each number, and an upright bar for each range."""
+    shown = [(_LEFT + at * across, one) for at, one in enumerate(judged) if one is not None]
+    line = [(x, _y(sum(one) / 2 if isinstance(one, tuple) else one)) for x, one in shown]
+    yield svg.polyline(line, svg.TEAL, 1.6)
+    bars = [((x, _y(one[0])), (x, _y(one[1]))) for x, one in shown if isinstance(one, tuple)]
+    if bars:
+        yield svg.lines(bars, svg.TEAL, 3.0)
+    dotted = shown if len(shown) <= _DOTTED else shown[-1:]
+    dots = [(x, _y(one)) for x, one in dotted if not isinstance(one, tuple)]
+    if dots:
+        yield svg.dots(dots, 2.0, svg.TEAL)
 
 
 def _points(values: Sequence[float | None], across: float) -> list[svg.Point]:

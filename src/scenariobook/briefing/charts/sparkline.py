@@ -98,13 +98,13 @@ def _band(edge: float, other: float, fill: str) -> Markup:
 
 def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:
     dash = "2 1.5" if which == "watch" else "none"
-    return svg.polyline([(0, y), (width, y)], svg.GREY, _EDGE, dash)
+    return svg.polyline([(0, y), (width, y)], svg.GREY, _EDGE, dash=dash)
 
 
 def _line(points: Sequence[svg.Point]) -> Iterator[Markup]:
     """Yield the line, a dot for each reading if they are few, and a larger dot for the last."""
     if len(points) > 1:
-        yield svg.polyline(points, svg.INK, 1.1, "none")
+        yield svg.polyline(points, svg.INK, 1.1)
     if 1 < len(points) <= _DOTTED:
         yield svg.dots(points[:-1], _DOT * 0.6, svg.INK)
     if points:

@@ -15,7 +15,7 @@ from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERC
 _WIDTH: Final = 170.0  # points: 60 mm
 _HEIGHT, _AXIS = 17.0, 7.0
 _KEY_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the key
-_NOW, _BEFORE, _CALCULATED = 4.0, 2.5, 4.2  # radii
+_NOW, _BEFORE, _IMPLIED = 4.0, 2.5, 4.2  # radii
 _KEY_LINE, _IN_KEY = 10.0, 3.4  # of the key: a line, and the radius of a mark
 _MARGIN: Final = 5.5  # at each end, for half a mark
 _SIZE, _LINE = 7.5, 9.0  # of words
@@ -34,31 +34,31 @@ _LETTER: Final = 0.47  # of the size: the width of a letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class StripValues:
     """What a strip shows, in percent.
 
     Attributes:
-        now: The team's likelihood, or the two ends of the band of a word; None if nobody judged.
+        now: The team's likelihood; None if nobody judged.
         before: That of the quarter before; None if nobody judged.
-        calculated: What the evidence implies, where it is shown; None else.
+        implied: The implied likelihood; None if the strip does not show it.
         analysts: Each analyst's own estimate.
         words: The same in words, for those who do not see it.
     """
 
-    now: float | tuple[float, float] | None
-    before: float | None
-    calculated: float | None
-    analysts: Sequence[float]
+    now: svg.NumberOrRange | None
+    before: svg.NumberOrRange | None
+    implied: float | None
+    analysts: Sequence[svg.NumberOrRange]
     words: str
 
 
-def strip(position: Position, yardstick: Yardstick) -> Markup:
+def strip(values: StripValues, yardstick: Yardstick) -> Markup:
     """Return the strip of one scenario."""
-    return svg.figure(position.words, _WIDTH, _HEIGHT, *_drawn(position, yardstick))
+    return svg.figure(values.words, _WIDTH, _HEIGHT, *_drawn(values, yardstick))
 
 
 def head(
-    yardstick: Yardstick, *, before: bool, judged: bool, calculated: bool, analysts: bool
+    yardstick: Yardstick, *, before: bool, judged: bool, implied: bool, analysts: bool
 ) -> Markup:
     """Return the scale above the strips: the words, their bounds, and the key of the marks.
 
@@ -66,15 +66,15 @@ def head(
         yardstick: The study's.
         before: Whether any strip shows last quarter's judgment.
         judged: Whether any strip shows this quarter's.
-        calculated: Whether any strip shows what the evidence implies.
+        implied: Whether any strip shows the implied likelihood.
         analysts: Whether any strip shows analysts' own estimates.
     """
     marks: dict[str, tuple[bool, Callable[[float, float], Markup]]] = {
         "last quarter": (before, lambda x, y: _dot(x, y, _BEFORE, fill=svg.PAPER)),
         "now": (judged, lambda x, y: _dot(x, y, _IN_KEY, fill=svg.TEAL)),
         "calculated": (
-            calculated,
-            lambda x, y: svg.mark("diamond", (x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
+            implied,
+            lambda x, y: svg.diamond((x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
         ),
         "each analyst": (
             analysts,
@@ -132,28 +132,47 @@ def _bounds(yardstick: Yardstick) -> list[float]:
     return sorted(end for end in ends if LOWEST_PERCENT < end < HIGHEST_PERCENT)
 
 
-def _drawn(position: Position, yardstick: Yardstick) -> Iterator[Markup]:
+def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
     yield svg.line((_x(0), _AXIS), (_x(100), _AXIS), svg.RULE, 0.5)
     ticks = [((_x(b), _AXIS - 5.5), (_x(b), _AXIS + 5.5)) for b in _bounds(yardstick)]
     yield svg.lines(ticks, _BOUND, 0.4)
-    now, before = position.now, position.before
+    now, before = values.now, values.before
+    if isinstance(before, tuple):
+        left, right = map(_x, before)
+        yield svg.tag(
+            "rect",
+            x=left,
+            y=_AXIS - _NOW,
+            width=right - left,
+            height=2 * _NOW,
+            fill=svg.PAPER,
+            stroke=svg.TEAL,
+            stroke_width=1.1,
+        )
     if isinstance(now, tuple):
         low, high = now
         yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)
-    elif now is not None and before is not None:
+    elif isinstance(now, int | float) and isinstance(before, int | float):
         yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
-    if position.calculated is not None:
-        at = (_x(position.calculated), _AXIS)
-        yield svg.mark("diamond", at, _CALCULATED, fill=svg.PAPER, stroke=svg.TEAL)
-    if before is not None:
+    if values.implied is not None:
+        at = (_x(values.implied), _AXIS)
+        yield svg.diamond(at, _IMPLIED, fill=svg.PAPER, stroke=svg.TEAL)
+    if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):
         yield _dot(_x(now), _AXIS, _NOW, fill=svg.TEAL)
-    if position.analysts:
-        places: list[float] = []
-        for one in sorted(position.analysts):  # two of the same stand side by side
-            places.append(max(_x(one), places[-1] + _BESIDE if places else 0.0))
-        yield svg.lines([((x, 12.6), (x, 16.6)) for x in places], svg.INK, 0.9)
+    if values.analysts:
+        yield svg.lines(_ticks(values.analysts), svg.INK, 0.9)
+
+
+def _ticks(analysts: Sequence[svg.NumberOrRange]) -> Iterator[tuple[svg.Point, svg.Point]]:
+    """Yield an upright tick for each number, side by side, and a level line for each range."""
+    place = -_BESIDE
+    for percent in sorted(one for one in analysts if not isinstance(one, tuple)):
+        place = max(_x(percent), place + _BESIDE)
+        yield (place, 12.6), (place, 16.6)
+    for low, high in (one for one in analysts if isinstance(one, tuple)):
+        yield (_x(low), 14.6), (_x(high), 14.6)
 
 
 def _dot(x: float, y: float, radius: float, *, fill: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Write SVG as text: elements, whole drawings with alternative text, marks."""
+"""Write SVG as text: elements, whole drawings with alternative text, marks, bars."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from markupsafe import Markup, escape
 from scenariobook.standards.colours import SHIPPED_PALETTE
 
 Point = tuple[float, float]
+# A likelihood in percent: a number, or the two ends of a word's range.
+NumberOrRange = float | tuple[float, float]
 
 _SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius
-_SHORTEST: Final = 0.01  # what a line needs to have ends
+_SHORTEST_LINE: Final = 0.01  # shorter ones have no round ends
+_BAR_HEIGHT: Final = 7.5
+_SHORTEST_BAR: Final = 0.8
+_BAR_OUTLINE: Final = 0.8  # width of the line
 
 INK: Final = SHIPPED_PALETTE["ink"]
 TEAL: Final = SHIPPED_PALETTE["accent"]
@@ -23,7 +28,6 @@ RULE: Final = SHIPPED_PALETTE["rule"]
 PAPER: Final = "#ffffff"
 WATCH_BAND: Final = SHIPPED_PALETTE["watch_band"]
 WARNING_BAND: Final = SHIPPED_PALETTE["warning_band"]
-BANDS: Final = (SHIPPED_PALETTE["band_odd"], SHIPPED_PALETTE["band_even"])
 
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
@@ -55,7 +59,7 @@ def figure(
         height: In points.
         children: The elements of the drawing.
         at: The horizontal positions of its values, from left to right. In the HTML edition, the
-            value nearest to the pointer is shown. For plots side by side, their lists joined.
+            value nearest to the pointer is shown.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}
     return tag(
@@ -100,8 +104,8 @@ def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: st
     )
 
 
-def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> Markup:
-    """Return a line through points; ``dash`` is ``none`` for a solid line."""
+def polyline(points: Sequence[Point], stroke: str, width: float, *, dash: str = "none") -> Markup:
+    """Return a line through points, solid without ``dash``."""
     return tag(
         "polyline",
         points=" ".join(f"{_plain(x)},{_plain(y)}" for x, y in points),
@@ -113,32 +117,25 @@ def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> M
     )
 
 
-# Outlines of marks around (0, 0), about as large as a circle of radius 1. Shapes identify marks
-# without colour.
-_SHAPES: Final = {
-    "square": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
-    "diamond": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
-    "triangle": ((0, -1.1), (1.05, 0.8), (-1.05, 0.8)),
-    "wedge": ((0, 1.1), (1.05, -0.8), (-1.05, -0.8)),
-    "hexagon": ((-1, 0), (-0.5, -0.9), (0.5, -0.9), (1, 0), (0.5, 0.9), (-0.5, 0.9)),
-    "bow": ((-1, -0.9), (1, 0.9), (1, -0.9), (-1, 0.9)),
-}
+def circle(at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
+    """Return a circle with an outline."""
+    (x, y), r = at, _plain(radius)
+    left, right = (_at((edge, y)) for edge in (x - radius, x + radius))
+    arc = f"A{r} {r} 0 1 0 "
+    return _mark(f"M{left}{arc}{right}{arc}{left}Z", radius, fill=fill, stroke=stroke)
 
 
-def mark(shape: str, at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
-    """Return a mark; ``shape`` is ``circle`` or a name in ``_SHAPES``."""
-    return _marks(shape, [at], radius, fill=fill, stroke=stroke)
+def diamond(at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
+    """Return a diamond with an outline, about as large as a circle of the same radius."""
+    (x, y), reach = at, 1.1 * radius
+    corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
+    outline = f"M{'L'.join(map(_at, corners))}Z"
+    return _mark(outline, radius, fill=fill, stroke=stroke)
 
 
-def _marks(shape: str, at: Iterable[Point], radius: float, *, fill: str, stroke: str) -> Markup:
-    """Return many marks of one shape as one element."""
-    return tag(
-        "path",
-        d="".join(_outline(shape, point, radius) for point in at),
-        fill=fill,
-        stroke=stroke,
-        stroke_width=radius * _OUTLINE,
-    )
+def _mark(outline: str, radius: float, *, fill: str, stroke: str) -> Markup:
+    width = radius * _OUTLINE
+    return tag("path", d=outline, fill=fill, stroke=stroke, stroke_width=width)
 
 
 def dots(at: Iterable[Point], radius: float, fill: str) -> Markup:
@@ -148,7 +145,7 @@ def dots(at: Iterable[Point], radius: float, fill: str) -> Markup:
     """
     return tag(
         "path",
-        d="".join(f"M{_at(point)}h{_SHORTEST}" for point in at),
+        d="".join(f"M{_at(point)}h{_SHORTEST_LINE}" for point in at),
         fill="none",
         stroke=fill,
         stroke_width=2 * radius,
@@ -156,11 +153,30 @@ def dots(at: Iterable[Point], radius: float, fill: str) -> Markup:
     )
 
 
-def _outline(shape: str, at: Point, radius: float) -> str:
-    x, y = at
-    if shape == "circle":
-        left, right = (x - radius, y), (x + radius, y)
-        arc = f"A{_plain(radius)} {_plain(radius)} 0 1 0 "
-        return f"M{_at(left)}{arc}{_at(right)}{arc}{_at(left)}Z"
-    first, *others = ((x + radius * dx, y + radius * dy) for dx, dy in _SHAPES[shape])
-    return f"M{_at(first)}{''.join(f'L{_at(point)}' for point in others)}Z"
+def bar(title: str, value: float, points: float) -> Markup:
+    """Return a bar of a bar chart, in a cell of a table: filled above zero, else an outline.
+
+    Labels are text of the table, since WeasyPrint draws the text of an SVG letter by letter and
+    without shaping. That is wrong for some scripts, and takes four times as long.
+
+    Args:
+        title: The alternative text.
+        value: How far the item moves the logarithm of the odds.
+        points: The length of a bar of value 1.
+    """
+    length = max(abs(value) * points, _SHORTEST_BAR)
+    if value > 0:
+        shape = tag("rect", x=0, y=0, width=length, height=_BAR_HEIGHT, fill=TEAL)
+    else:
+        inset = min(_BAR_OUTLINE, length) / 2
+        shape = tag(
+            "rect",
+            x=inset,
+            y=inset,
+            width=length - 2 * inset,
+            height=_BAR_HEIGHT - 2 * inset,
+            fill=PAPER,
+            stroke=INK,
+            stroke_width=2 * inset,
+        )
+    return figure(title, length, _BAR_HEIGHT, shape)

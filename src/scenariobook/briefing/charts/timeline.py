@@ -1,4 +1,4 @@
-"""Draw the sightings of signposts on time lines: a strip per signpost, under one axis."""
+"""Draw the sightings of signposts on time lines: one for each signpost, under one axis."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def _is_cut_off(year: int, span: TimeSpan) -> bool:
     return date(year, 1, 1) < span.first and year < span.last.year
 
 
-def strip(
+def time_line(
     title: str, span: TimeSpan, seen: Sequence[SightingMark], expected: date | None
 ) -> Markup:
-    """Return one signpost's strip; its marks are smaller if sightings are close to each other.
+    """Return one signpost's time line; its marks are smaller if sightings are close to each other.
 
     Args:
         title: The alternative text.
@@ -125,7 +125,7 @@ def key_expected(title: str) -> Markup:
 
 def _end(x: float, height: float) -> Markup:
     """Return the line at the quarter's end, dashed so that an upright mark on it can be seen."""
-    return svg.polyline([(x, 0), (x, height)], svg.TEAL, 0.9, _DASH)
+    return svg.polyline([(x, 0), (x, height)], svg.TEAL, 0.9, dash=_DASH)
 
 
 def _flag(x: float, height: float) -> Iterator[Markup]:
@@ -145,12 +145,12 @@ def _radius(places: Sequence[float]) -> float:
 def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
     x, y = at
     if seen.faded:
-        return svg.mark("circle", at, radius, fill=svg.RULE, stroke=svg.INK)
+        return svg.circle(at, radius, fill=svg.RULE, stroke=svg.INK)
     match seen.state:
         case State.OBSERVED:
-            return svg.mark("circle", at, radius, fill=svg.INK, stroke=svg.INK)
+            return svg.circle(at, radius, fill=svg.INK, stroke=svg.INK)
         case State.EMERGING:
-            return svg.mark("circle", at, radius, fill=svg.PAPER, stroke=svg.INK)
+            return svg.circle(at, radius, fill=svg.PAPER, stroke=svg.INK)
         case State.RULED_OUT:
             arm = radius * 0.8
             rising = ((x - arm, y + arm), (x + arm, y - arm))

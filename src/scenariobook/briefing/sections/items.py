@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call
+from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
@@ -24,6 +24,7 @@ from scenariobook.study.checks.advice import is_diagnostic
 from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.scenarios import Assumption, Scenario
+from scenariobook.study.model.study import Study
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
 
@@ -53,22 +54,28 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class AssumptionRow:
-    """An assumption, whether its owner has to answer, what would break it, and what it rests on."""
+    """An assumption, its answer, the items that would break it, the facts that it starts from."""
 
-    call: Call
+    state: AnswerState
     broken_by: Sequence[ItemState]
     facts: Sequence[Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioItems:
-    """What stands behind one scenario: its story, as markup, and what its file declares.
+    """What the annex has of one scenario.
 
-    ``calculated`` is what its items make of its prior, in percent; None in an exploratory study.
+    Attributes:
+        scenario: The scenario.
+        implied: Its implied likelihood in percent; None in an exploratory study.
+        narrative: Its story.
+        indicators: Its own indicators.
+        signposts: Its own signposts.
+        assumptions: Its own assumptions.
     """
 
     scenario: Scenario
-    calculated: float | None
+    implied: float | None
     narrative: Markup
     indicators: Sequence[ItemRow]
     signposts: Sequence[ItemRow]
@@ -110,7 +117,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         scenarios=[
             ScenarioItems(
                 scenario=scenario,
-                calculated=evidence.raw[scenario.id] if evidence else None,
+                implied=evidence.implied[scenario.id] if evidence else None,
                 narrative=prose(scenario.narrative or ""),
                 indicators=[
                     _indicator(materials, state)
@@ -130,12 +137,12 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
     )
 
 
-def stands(state: ItemState) -> str:
+def status_words(state: ItemState) -> str:
     """Return an indicator's status or a signpost's state, in words."""
-    return str(state.status) if isinstance(state, IndicatorState) else state_words(state)
+    return str(state.status) if isinstance(state, IndicatorState) else signpost_words(state)
 
 
-def state_words(state: SignpostState) -> str:
+def signpost_words(state: SignpostState) -> str:
     """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
     words = [str(state.state or ("no state" if state.contested else "nothing recorded"))]
     if state.overdue:
@@ -145,13 +152,25 @@ def state_words(state: SignpostState) -> str:
     return ", ".join(words)
 
 
-def state_kind(state: ItemState) -> str:
+def mark_name(state: ItemState) -> str:
     """Return the name of the mark for an indicator's status or a signpost's state."""
     if isinstance(state, IndicatorState):
         return str(state.status)
     if state.overdue:
         return "overdue"
     return "faded" if state.faded else str(state.state or "nothing recorded")
+
+
+def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
+    """Return whether it is good news that an item stands at warning, or was observed.
+
+    It is good news if the item's home is a scenario that is hoped for, bad news if it is another
+    one, and neither if the study hopes for no scenario, or the item has no home.
+    """
+    hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
+    if not hoped or home is None:
+        return "neutral"
+    return "good" if home in hoped else "bad"
 
 
 def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
@@ -247,7 +266,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
         marks=tuple(_marks(materials, state)),
         contested=contested_in_words(materials, state),
         not_counted="",
-        drawing=timeline.strip(
+        drawing=timeline.time_line(
             f"{typeset.named(signpost.title)}: {'; '.join(words) or 'nothing recorded'}",
             _span(materials),
             [mark for mark, _ in seen],
@@ -291,10 +310,10 @@ def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[Assumptio
     by_id = materials.now.state_by_id
     facts = materials.study.facts_known_in(materials.quarter)
     found: dict[str | None, list[AssumptionRow]] = {}
-    for call in materials.calls:
-        if isinstance(about := call.about, Assumption):
+    for state in materials.answer_states:
+        if isinstance(about := state.about, Assumption):
             row = AssumptionRow(
-                call,
+                state,
                 [by_id[item] for item in about.broken_by],
                 [fact for fact in facts if about.id in fact.assumptions],
             )

@@ -5,6 +5,7 @@ The template has the prose. Here are figures, dates, names, and the texts that p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call, knew, study_says
+from scenariobook.assess.answer_states import AnswerState, knew, study_says
 from scenariobook.assess.commitments import promises
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
@@ -57,27 +58,28 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """The assumptions that something seen has put in doubt, or that are false by now.
+class Doubts:
+    """The load-bearing assumptions that are in doubt, or false by now.
 
     Attributes:
-        doubts: Those that nobody has answered for; of the likeliest scenarios first.
+        unanswered: Those in doubt: something seen would break them, and the team has not answered.
+            Those of the likeliest scenarios come first.
         more: How many more there are.
-        since: The month or, where nobody typed a day, the quarter since which one of them has been
-            in doubt.
+        since: Since when the first of them has been in doubt: a month or, if nobody typed a day, a
+            quarter.
         seen: What was seen, the oldest first.
-        failed: Those of which somebody has said that they hold no longer.
+        failed: Those of which the team has said that they no longer hold.
     """
 
-    doubts: Sequence[Call]
+    unanswered: Sequence[AnswerState]
     more: int
     since: str
     seen: Sequence[Seen]
-    failed: Sequence[Call]
+    failed: Sequence[AnswerState]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class WatchedEvent:
     """An event to watch for.
 
     Attributes:
@@ -120,12 +122,12 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_older: Whether its author did not know a likelihood or an outcome below, or that a
+        is_outdated: Whether its author did not know a likelihood or an outcome below, or that a
             likelihood was emptied.
         so_what: What it says beyond that, and what follows from it, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
-        has_calculated: Whether a figure stands in brackets.
-        has_last: Whether it judged all of them in the quarter before.
+        shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
+        judged_last_quarter: Whether it judged all of them in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
@@ -138,17 +140,17 @@ class PageOne:
     """
 
     headline: str
-    is_older: bool
+    is_outdated: bool
     so_what: str
     judged: bool
-    has_calculated: bool
-    has_last: bool
+    shows_implied: bool
+    judged_last_quarter: bool
     ended: bool
-    warning: Doubt | None
+    warning: Doubts | None
     rows: Sequence[ScenarioRow]
     total: str
     scale: Markup
-    watched: Sequence[Watched]
+    watched: Sequence[WatchedEvent]
     tasks: Sequence[Task]
     day: date | None
     counting: int
@@ -158,23 +160,21 @@ def page_one(materials: Materials) -> PageOne:
     """Return what page one says."""
     rows = scenario_rows(materials)
     ended = has_ended(materials.study, materials.outcomes)
-    every = materials.calls
-    due = [] if ended else [call for call in every if call.due]
+    states = () if ended else materials.answer_states
+    due = [state for state in states if state.due]
     tasks = [] if ended else _tasks(materials, due, rows)
     days = {task.by for task in tasks}
     line = _typed(materials, "bottom_line")
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
         headline=typeset.first_sentence(line, _LONGEST),
-        is_older=_is_older(materials),
+        is_outdated=_is_outdated(materials),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
-        has_calculated=any(row.is_calculated for row in rows),
-        has_last=all(row.last and row.last.likelihood is not None for row in rows),
+        shows_implied=any(row.shows_implied for row in rows),
+        judged_last_quarter=all(row.last and row.last.likelihood is not None for row in rows),
         ended=ended,
-        warning=_warning(
-            materials, rows, due, [] if ended else [call for call in every if _has_failed(call)]
-        ),
+        warning=_warning(materials, rows, due, [one for one in states if _has_failed(one)]),
         rows=rows,
         total=materials.now.impossible_total,
         scale=scale_of(materials, rows),
@@ -185,7 +185,7 @@ def page_one(materials: Materials) -> PageOne:
     )
 
 
-def _is_older(materials: Materials) -> bool:
+def _is_outdated(materials: Materials) -> bool:
     """Tell whether the bottom line's author did not know a likelihood or an outcome below it."""
     record, quarter = materials.record, materials.quarter
     line = record.statements.get("bottom_line", {}).get(quarter)
@@ -210,35 +210,38 @@ def _typed(materials: Materials, statement: str) -> str:
 # --- what puts the answer in doubt ---------------------------------------------------------------
 
 
-def _has_failed(call: Call) -> bool:
-    """Tell whether somebody has said that an assumption, on which a judgment rests, is false."""
+def _has_failed(state: AnswerState) -> bool:
+    """Tell whether the team has said that a load-bearing assumption no longer holds."""
     return bool(
-        call.is_load_bearing
-        and call.stands
-        and call.answer
-        and call.answer.content.answer is Reply.HOLDS_NO_LONGER
+        state.is_load_bearing
+        and state.is_answered
+        and state.answer
+        and state.answer.content.answer is Reply.HOLDS_NO_LONGER
     )
 
 
 def _warning(
-    materials: Materials, rows: Sequence[ScenarioRow], due: Sequence[Call], failed: Sequence[Call]
-) -> Doubt | None:
-    """Return what puts the figures in doubt: load-bearing assumptions that are open, or false."""
+    materials: Materials,
+    rows: Sequence[ScenarioRow],
+    due: Sequence[AnswerState],
+    failed: Sequence[AnswerState],
+) -> Doubts | None:
+    """Return what puts the figures in doubt: load-bearing assumptions, unanswered or false."""
     place = {row.scenario.id: number for number, row in enumerate(rows)}
-    found = [call for call in due if call.is_load_bearing]
-    found.sort(key=lambda call: place.get(call.scenario.id, -1) if call.scenario else -1)
-    doubts = found[:_MOST_DOUBTS]
-    if not doubts and not failed:
+    found = [state for state in due if state.is_load_bearing]
+    found.sort(key=lambda one: place.get(one.scenario.id, -1) if one.scenario else -1)
+    unanswered = found[:_MOST_DOUBTS]
+    if not unanswered and not failed:
         return None
-    states = {state.item.id: state for call in doubts for state in call.news}
+    items = {item.item.id: item for state in unanswered for item in state.news}
     seen = sorted(
-        (_seen(materials, one) for one in states.values()), key=lambda one: one.day or date.max
+        (_seen(materials, item) for item in items.values()), key=lambda one: one.day or date.max
     )
-    quarter = min((call.since for call in doubts if call.since), default=None)
+    quarter = min((state.since for state in unanswered if state.since), default=None)
     days = [one.day for one in seen if one.day and Quarter.containing(one.day) == quarter]
     since = typeset.month_in_words(min(days)) if days else str(quarter or "")
-    more = len(found) - len(doubts)
-    return Doubt(doubts=doubts, more=more, since=since, seen=seen, failed=failed)
+    more = len(found) - len(unanswered)
+    return Doubts(unanswered=unanswered, more=more, since=since, seen=seen, failed=failed)
 
 
 def _seen(materials: Materials, state: ItemState) -> Seen:
@@ -268,7 +271,7 @@ def _noted(state: ItemState) -> str:
 # --- what to watch for, and what to do -----------------------------------------------------------
 
 
-def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
+def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]:
     """Return what would move the headline's figure most: one event a driver, one that raises it.
 
     An event counts that moves it the way its rating says, and not through others of its driver.
@@ -285,7 +288,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
         if abs(after - first.percent) >= _LEAST and pull * (after - first.percent) > 0:
             begun = state.state is State.EMERGING
             found.append(
-                Watched(
+                WatchedEvent(
                     signpost=state.signpost,
                     begun=begun,
                     noted=_noted(state) if begun else "",
@@ -294,7 +297,7 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[Watched]:
                 )
             )
     found.sort(key=lambda one: (not one.begun, -abs(one.after - (first.percent or 0))))
-    by_driver: dict[str | None, Watched] = {}
+    by_driver: dict[str | None, WatchedEvent] = {}
     for one in found:
         by_driver.setdefault(one.signpost.driver, one)
     ranked = list(by_driver.values())
@@ -311,7 +314,7 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 
 
 def _tasks(
-    materials: Materials, due: Sequence[Call], rows: Sequence[ScenarioRow]
+    materials: Materials, due: Sequence[AnswerState], rows: Sequence[ScenarioRow]
 ) -> Sequence[Task]:
     """Return who has to do what: a commitment stands in its trigger's place."""
     study, quarter = materials.study, materials.quarter
@@ -321,18 +324,18 @@ def _tasks(
     if study.estimative and to_judge:
         tasks.append(Task(who=lead, what=None, by=None, kind="judge", count=to_judge))
     promised = [p.commitment for p in promises(materials.record, quarter) if p.progress != "done"]
-    kept = {commitment.trigger for commitment in promised}
+    promised_for = {commitment.trigger for commitment in promised}
     tasks += [Task(who=person(of.who, study), what=of.what, by=of.by) for of in promised]
-    for call in due:
-        if isinstance(call.about, Decision) and call.about.id not in kept:
-            who = person(call.about.owner, study)
-            tasks.append(Task(who=who, what=call.about.then, by=call.about.by))
-    doubted: dict[str, int] = {}
-    for call in due:
-        is_kept = call.about.id in kept
-        if isinstance(call.about, Assumption) and call.is_load_bearing and not is_kept:
-            who = person(call.owner, study) or lead
-            doubted[who] = doubted.get(who, 0) + 1
+    asking = [state for state in due if state.about.id not in promised_for]
+    for state in asking:
+        if isinstance(state.about, Decision):
+            who = person(state.about.owner, study)
+            tasks.append(Task(who=who, what=state.about.then, by=state.about.by))
+    doubted = Counter(
+        person(state.owner, study) or lead
+        for state in asking
+        if isinstance(state.about, Assumption) and state.is_load_bearing
+    )
     tasks += [
         Task(who=who, what=None, by=None, kind="assumptions", count=count)
         for who, count in doubted.items()

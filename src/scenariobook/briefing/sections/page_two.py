@@ -1,30 +1,52 @@
-"""Find what page two says: how the figures went, why the calculation moved, what was seen."""
+"""Find what page two says: how likelihoods went and why, what was seen, what comes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
+from scenariobook.assess.effects import Effect, other_states
+from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.pooling import pooled_estimates
+from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts.history import Course, history
-from scenariobook.briefing.sections.outlook import Outlook, outlook
-from scenariobook.briefing.sections.scenario_rows import in_percent
+from scenariobook.briefing.charts.history import HistoryValues, history
+from scenariobook.briefing.sections.scenario_rows import for_charts, likelihood_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
 from scenariobook.study.model.scenarios import Scenario
 
+MOST: Final = 10  # lines of a list
+
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """An item that crossed a threshold or was seen anew, with citations of its sources."""
+class MovedItem:
+    """An item that crossed a threshold or was seen again, with citations of its sources."""
 
     change: ChangedItem
     references: Sequence[Citation]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownItem:
+    """An item of which nothing recent is known, and what its most telling state would change."""
+
+    state: ItemState
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What comes, by day; and what is most worth finding out, the largest effect first."""
+
+    coming: Sequence[Coming]
+    worth_finding_out: Sequence[UnknownItem]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +58,8 @@ class PageTwo:
         charts: A scenario and the chart of its figures; none before the second quarter.
         has_judged: Whether any chart shows figures of the team.
         has_estimates: Whether any chart shows what analysts estimated.
-        why: Why each calculation moved; those that did not are left out.
-        moved: The items that crossed a threshold or were seen anew.
+        why: Why each implied likelihood moved; those that did not are left out.
+        moved: The items that crossed a threshold or were seen again.
         outlook: What comes, and what is most worth finding out.
     """
 
@@ -46,7 +68,7 @@ class PageTwo:
     has_judged: bool
     has_estimates: bool
     why: Sequence[Why]
-    moved: Sequence[Moved]
+    moved: Sequence[MovedItem]
     outlook: Outlook
 
 
@@ -59,38 +81,40 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     """
     change = materials.change
     has_history = change is not None and materials.study.estimative
-    courses = [_course(materials, scenario) for scenario in scenarios] if has_history else []
+    histories = (
+        [_history_values(materials, scenario) for scenario in scenarios] if has_history else []
+    )
     steps = change.steps if change else {}
     why = [why_moved(one, steps[one.id]) for one in scenarios if one.id in steps]
     moved = (*change.crossed, *change.seen) if change else ()
     return PageTwo(
         is_first=change is None,
-        charts=[(s, history(course)) for s, course in zip(scenarios, courses, strict=False)],
-        has_judged=any(figure is not None for course in courses for figure in course.judged),
-        has_estimates=any(band for course in courses for band in course.estimates),
-        why=list(filter(_is_told, why)),
+        charts=[(s, history(values)) for s, values in zip(scenarios, histories, strict=False)],
+        has_judged=any(figure is not None for values in histories for figure in values.judged),
+        has_estimates=any(band for values in histories for band in values.estimates),
+        why=[one for one in why if one.before != one.after or one.redefined],
         moved=[_moved(materials, one) for one in moved],
-        outlook=outlook(materials),
+        outlook=_outlook(materials),
     )
 
 
-def _course(materials: Materials, scenario: Scenario) -> Course:
+def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
     standings = [
         next(one for one in past.standings if one.scenario.id == scenario.id)
         for past in materials.history
     ]
-    judged = [in_percent(materials, one.judgment) for one in standings]
+    judged = [for_charts(materials, likelihood_of(one.judgment)) for one in standings]
     quarters = [past.quarter for past in materials.history]
     said = (
         f"{quarter} {typeset.likelihood_as_typed(one.judgment.likelihood)}"
         for quarter, one in zip(quarters, standings, strict=True)
         if one.judgment and one.judgment.likelihood is not None
     )
-    return Course(
+    return HistoryValues(
         words=f"{typeset.named(scenario.title)}, the team: {', '.join(said) or 'not judged'}",
         judged=judged,
         estimates=list(_estimates(materials, scenario)),
-        calculated=[one.implied for one in standings],
+        implied=[one.implied for one in standings],
         first=str(quarters[0]),
         last=str(quarters[-1]),
     )
@@ -105,10 +129,33 @@ def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float
         yield (found.pooled.lowest, found.pooled.highest) if found else None
 
 
-def _is_told(why: Why) -> bool:
-    return why.before != why.after or bool(why.ruler)
-
-
-def _moved(materials: Materials, change: ChangedItem) -> Moved:
+def _moved(materials: Materials, change: ChangedItem) -> MovedItem:
     item, entry = change.after.item, change.after.entry
-    return Moved(change, materials.citations.cite(item.title, entry))
+    return MovedItem(change, materials.citations.cite(item.title, entry))
+
+
+def _outlook(materials: Materials) -> Outlook:
+    """Return what comes, by day, and what is unknown, the largest effect first."""
+    coming = sorted(what_comes(materials.now, materials.effects), key=_by_effect)[:MOST]
+    unknown = sorted(_unknown(materials), key=_by_effect)[:MOST]
+    return Outlook(sorted(coming, key=lambda one: one.day), unknown)
+
+
+def _by_effect(one: Coming | UnknownItem) -> int:
+    return -abs(one.effect.points) if one.effect else 0
+
+
+def _unknown(materials: Materials) -> Iterator[UnknownItem]:
+    looked = looked_for(materials.record, materials.quarter)
+    for state in materials.states:
+        if state.item.id in looked:
+            continue
+        if _is_unknown(state) and (effect := materials.effects.largest(other_states(state))):
+            yield UnknownItem(state, effect)
+
+
+def _is_unknown(state: ItemState) -> bool:
+    """Tell whether nothing recent is known of an item, so that somebody should find out."""
+    if isinstance(state, IndicatorState):
+        return not state.is_current
+    return state.state is None or (state.overdue and state.carried)

@@ -11,10 +11,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.calls import Call
+from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.effects import Effect, ItemEffect
 from scenariobook.assess.item_status import ItemState, SignpostState
-from scenariobook.briefing.charts import bars
+from scenariobook.briefing.charts import svg
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
@@ -28,7 +28,7 @@ _BAR: Final = 40.0  # points: the longest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class AnalystEstimate:
     """What one analyst estimates.
 
     Attributes:
@@ -43,26 +43,26 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speaking:
+class SpeakingItem:
     """An item that speaks for or against a scenario.
 
     Attributes:
         state: The item, and how it stands.
         home: Whose item it is; None if it is the scenario's own.
         references: Citations of its sources, with grades.
-        towards: Whether it speaks for the scenario.
+        is_for: Whether it speaks for the scenario.
         drawing: A bar as long as its part.
     """
 
     state: ItemState
     home: Scenario | None
     references: Sequence[Citation]
-    towards: bool
+    is_for: bool
     drawing: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class DatedSignpost:
     """A dated signpost of a scenario, with the team's chance of it, if somebody stated one."""
 
     signpost: Signpost
@@ -75,14 +75,14 @@ class ScenarioPage:
 
     Attributes:
         row: What page one says of it.
-        voices: What each analyst estimates; empty as long as nobody may see it.
+        estimates: What each analyst estimates; empty as long as nobody may see it.
         round: In which round they did.
         speaking: The strongest items, the scenario's own first.
         own: How many items are its own.
         counting: How many of these count as evidence.
         gaps: Its own items of which nothing recent is known.
         faded: Its own events that were seen too long ago to count.
-        raised_by: The changes that would raise the calculation most.
+        raised_by: The changes that would raise the implied likelihood most.
         lowered_by: The changes that would lower it most.
         decisions: Its decisions with what was done.
         assumptions: Its load-bearing assumptions.
@@ -90,18 +90,18 @@ class ScenarioPage:
     """
 
     row: ScenarioRow
-    voices: Sequence[Voice]
+    estimates: Sequence[AnalystEstimate]
     round: int
-    speaking: Sequence[Speaking]
+    speaking: Sequence[SpeakingItem]
     own: int
     counting: int
     gaps: Sequence[Item]
     faded: Sequence[Item]
     raised_by: Sequence[Effect]
     lowered_by: Sequence[Effect]
-    decisions: Sequence[Call]
-    assumptions: Sequence[Call]
-    dated: Sequence[Dated]
+    decisions: Sequence[AnswerState]
+    assumptions: Sequence[AnswerState]
+    dated: Sequence[DatedSignpost]
 
 
 def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
@@ -115,12 +115,12 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     own = [state for state in materials.states if state.item.home == scenario.id]
     faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
     found = materials.effects.strongest(scenario)
-    mine = [call for call in materials.calls if call.scenario is scenario]
-    estimates = materials.estimates.get(scenario.id)
+    its = [one for one in materials.answer_states if one.scenario is scenario]
+    pooled = materials.estimates.get(scenario.id)
     return ScenarioPage(
         row=row,
-        voices=tuple(_voices(materials, scenario)),
-        round=estimates.round if estimates else 0,
+        estimates=tuple(_estimates(materials, scenario)),
+        round=pooled.round if pooled else 0,
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
@@ -128,13 +128,13 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         faded=faded,
         raised_by=[turn for turn in found if turn.after > turn.before],
         lowered_by=[turn for turn in found if turn.after < turn.before],
-        decisions=[call for call in mine if isinstance(call.about, Decision)],
-        assumptions=[call for call in mine if call.is_load_bearing],
+        decisions=[one for one in its if isinstance(one.about, Decision)],
+        assumptions=[one for one in its if one.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),
     )
 
 
-def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
+def _estimates(materials: Materials, scenario: Scenario) -> Iterator[AnalystEstimate]:
     found = materials.estimates.get(scenario.id)
     if found is None or not materials.shows_estimates:
         return
@@ -145,10 +145,10 @@ def _voices(materials: Materials, scenario: Scenario) -> Iterator[Voice]:
             name = person(one.analyst, materials.study)
             if analyst and analyst.desk:
                 name = f"{name}, {analyst.desk}"
-            yield Voice(name=name, likelihood=one.likelihood, reason=one.reason)
+            yield AnalystEstimate(name=name, likelihood=one.likelihood, reason=one.reason)
 
 
-def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
+def _speaking(materials: Materials, scenario: Scenario) -> Iterator[SpeakingItem]:
     """Yield the items that speak loudest, the scenario's own before others."""
     every = sorted(
         materials.effects.of_items(scenario),
@@ -157,28 +157,30 @@ def _speaking(materials: Materials, scenario: Scenario) -> Iterator[Speaking]:
     shown = every[:_MOST_EFFECTS]
     scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)
     for effect in shown:
-        yield _one(materials, scenario, effect, scale)
+        yield _speaking_item(materials, scenario, effect, scale)
 
 
-def _one(materials: Materials, scenario: Scenario, effect: ItemEffect, scale: float) -> Speaking:
-    item, towards = effect.state.item, effect.value > 0
-    words = "for it" if towards else "against it"
-    return Speaking(
+def _speaking_item(
+    materials: Materials, scenario: Scenario, effect: ItemEffect, scale: float
+) -> SpeakingItem:
+    item, is_for = effect.state.item, effect.value > 0
+    words = "for it" if is_for else "against it"
+    return SpeakingItem(
         state=effect.state,
         home=None if item.home == scenario.id else materials.study.scenario_by_id[item.home or ""],
         references=materials.citations.cite(item.title, effect.state.entry),
-        towards=towards,
-        drawing=bars.bar(words, effect.value, scale),
+        is_for=is_for,
+        drawing=svg.bar(words, effect.value, scale),
     )
 
 
-def _dated(materials: Materials, scenario: Scenario) -> Iterator[Dated]:
+def _dated(materials: Materials, scenario: Scenario) -> Iterator[DatedSignpost]:
     for state in materials.now.signposts:
         signpost = state.signpost
         if signpost.home == scenario.id and _may_come(state):
             chances = materials.record.chances.get(signpost.id, {})
             entry = chances.get(materials.quarter)
-            yield Dated(signpost=signpost, chance=entry.content if entry else None)
+            yield DatedSignpost(signpost=signpost, chance=entry.content if entry else None)
 
 
 def _may_come(state: SignpostState) -> bool:

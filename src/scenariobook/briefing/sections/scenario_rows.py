@@ -12,8 +12,8 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts import strip
-from scenariobook.briefing.charts.strip import Position
+from scenariobook.briefing.charts import strip, svg
+from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Content, Entry
@@ -34,20 +34,21 @@ class ScenarioRow:
         scenario: The scenario.
         judgment: The team's of this quarter; None if nobody judged.
         last: The team's of the quarter before; None if nobody judged then.
-        percent: The team's likelihood, or without one the calculated one; None in an exploratory
-            study, and for a word that the yardstick does not have.
-        term: Its word; None in a gap of the yardstick, and where there is no likelihood.
-        figure: The likelihood as it is printed; empty where the team judged in a word.
-        moved: By how many points the team's likelihood moved since the quarter before; None if
-            that is not known.
+        percent: The team's likelihood or, without one, the implied likelihood; None in an
+            exploratory study, and for a word that the yardstick does not have.
+        term: Its word; None in a gap of the yardstick, and without a likelihood.
+        figure: The same likelihood as printed; empty if the team judged in a word.
+        moved: By how many points the team's likelihood moved since the quarter before; None unless
+            both are numbers.
         is_judged: Whether the team judged it this quarter: there is a likelihood or, in an
-            exploratory study, a confidence. No reason stands beside a calculated figure.
+            exploratory study, a confidence. Without one, no reason is printed.
         has_own_reason: Whether the rationale was given for this movement, not for an earlier one.
-        calculated: What the evidence implies, as printed, where it is more than a band away.
+        implied: The implied likelihood as printed, if it is more than a band from the team's; else
+            empty.
         why: The first sentence of the rationale.
         basis: The first sentence of what the confidence rests on.
         dissent: The first sentence of what some analysts think instead.
-        contested: Who says what, where people differ about the likelihood.
+        contested: Who says what, if people differ about the likelihood; else empty.
         at_warning: Its own indicators at their warning level.
         signs: How many of its own items are seen, of how many; for an exploratory study.
         outcome: How it ended; None if that is not known.
@@ -63,7 +64,7 @@ class ScenarioRow:
     moved: float | None
     is_judged: bool
     has_own_reason: bool
-    calculated: str
+    implied: str
     why: str
     basis: str
     dissent: str
@@ -74,8 +75,8 @@ class ScenarioRow:
     strip: Markup
 
     @property
-    def is_calculated(self) -> bool:
-        """Whether its figure is calculated: it stands in brackets."""
+    def shows_implied(self) -> bool:
+        """Whether its figure is the implied likelihood, which is printed in brackets."""
         return bool(self.figure) and not self.is_judged
 
     @property
@@ -95,13 +96,10 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 def _row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last = _last(materials, scenario)
-    percent = in_percent(materials, judgment)
-    before = in_percent(materials, last)
-    likelihood = judgment.likelihood if judgment else None
-    if likelihood is None:
-        percent = standing.raw
+    likelihood = likelihood_of(judgment)
+    percent = standing.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
     is_word = isinstance(likelihood, str)
-    is_far = bool(judgment and standing.differs and standing.raw is not None)
+    is_far = bool(judgment and standing.differs and standing.implied is not None)
     has_judged = is_judged(judgment, estimative=materials.study.estimative)
     reasons = judgment if has_judged or not materials.study.estimative else None
     own = [state for state in materials.now.states if state.item.home == scenario.id]
@@ -116,7 +114,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         moved=_moved(judgment, last) if materials.study.estimative else None,
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
-        calculated=printed(standing.raw) if is_far and standing.raw is not None else "",
+        implied=printed(standing.implied) if is_far and standing.implied is not None else "",
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
@@ -128,7 +126,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         ],
         signs=(sum(_cell(state) == "seen" for state in own), len(own)),
         outcome=outcome.content if outcome else None,
-        strip=_strip(materials, standing, before),
+        strip=_strip(materials, standing, last),
     )
 
 
@@ -166,9 +164,20 @@ def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
     return next(one.judgment for one in standings if one.scenario.id == scenario.id)
 
 
-def in_percent(materials: Materials, judgment: Judgment | None) -> float | None:
-    """Return a judged likelihood in percent, a word's as the middle of its band; None without."""
-    return materials.yardstick.in_percent(judgment.likelihood if judgment else None)
+def likelihood_of(judgment: Judgment | None) -> float | str | None:
+    """Return the likelihood of a judgment; None without one."""
+    return judgment.likelihood if judgment else None
+
+
+def for_charts(materials: Materials, likelihood: float | str | None) -> svg.NumberOrRange | None:
+    """Return a likelihood as charts draw it: a word as the two ends of its range.
+
+    It is None without one, and for a word that the yardstick does not have.
+    """
+    if isinstance(likelihood, str):
+        term = materials.yardstick.named(likelihood)
+        return (term.low, term.high) if term else None
+    return likelihood
 
 
 def _term(standing: Standing) -> Term | None:
@@ -178,15 +187,15 @@ def _term(standing: Standing) -> Term | None:
 
 
 def _figure(standing: Standing) -> str:
-    """Return the likelihood as printed: typed by the team, or calculated; empty without either."""
+    """Return the likelihood as printed: typed by the team, or implied; empty without either."""
     if standing.judgment and standing.judgment.likelihood is not None:
         return typeset.percent_as_typed(float(standing.judgment.likelihood))
-    return "" if standing.raw is None else printed(standing.raw)
+    return "" if standing.implied is None else printed(standing.implied)
 
 
 def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
     """Return by how many points the team's likelihood moved; None unless both are numbers."""
-    now, before = (one.likelihood if one else None for one in (judgment, last))
+    now, before = likelihood_of(judgment), likelihood_of(last)
     if now is None or before is None or isinstance(now, str) or isinstance(before, str):
         return None
     by = round(now - before, 1)
@@ -205,33 +214,27 @@ def _first(text: str) -> str:
     return typeset.first_sentence(text, REASON) if text else ""
 
 
-def _strip(materials: Materials, standing: Standing, before: float | None) -> Markup:
+def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> Markup:
     if not materials.study.estimative:
         own = [one for one in materials.now.states if one.item.home == standing.scenario.id]
         return strip.cells([_cell(one) for one in own])
-    judgment = standing.judgment
-    likelihood = judgment.likelihood if judgment else None
-    now: float | tuple[float, float] | None = None
-    if isinstance(likelihood, str):
-        term = standing.judged_term
-        now = (term.low, term.high) if term else None
-    elif likelihood is not None:
-        now = float(likelihood)
-    shows_calculated = likelihood is None or standing.differs
+    now, before = likelihood_of(standing.judgment), likelihood_of(last)
+    implied = standing.implied if now is None or standing.differs else None
     analysts = _estimates(materials, standing.scenario)
-    said = [] if likelihood is None else [typeset.likelihood_as_typed(likelihood)]
-    said += [f"last quarter {typeset.percent_as_typed(before)}"] if before is not None else []
-    calculated = standing.raw if shows_calculated else None
-    said += [f"calculated {printed(calculated)}"] if calculated is not None else []
-    said += [f"analysts {typeset.listed(map(printed, analysts))}"] if analysts else []
-    position = Position(
-        now=now,
-        before=before,
-        calculated=calculated,
-        analysts=analysts,
+    said = [] if now is None else [typeset.likelihood_as_typed(now)]
+    said += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
+    said += [] if implied is None else [f"calculated {printed(implied)}"]
+    if analysts:
+        said.append(f"analysts {typeset.listed(map(typeset.likelihood_as_typed, analysts))}")
+    drawn = (for_charts(materials, one) for one in analysts)
+    values = StripValues(
+        now=for_charts(materials, now),
+        before=for_charts(materials, before),
+        implied=implied,
+        analysts=[one for one in drawn if one is not None],
         words="; ".join(said) or "no likelihood",
     )
-    return strip.strip(position, materials.yardstick)
+    return strip.strip(values, materials.yardstick)
 
 
 def _cell(state: ItemState) -> strip.Cell:
@@ -245,11 +248,14 @@ def _cell(state: ItemState) -> strip.Cell:
     return "seen" if state.observed else "not"
 
 
-def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float]:
+def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
+    """Return what each analyst estimates, the lowest first; nothing while nobody may see it."""
     found = materials.estimates.get(scenario.id)
     if found is None or not materials.shows_estimates:
         return ()
-    return sorted(found.percents)
+    given = zip(found.percents, found.given, strict=True)
+    ordered = sorted(given, key=lambda pair: pair[0])
+    return [one.likelihood for _, one in ordered if one.likelihood is not None]
 
 
 def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
@@ -260,6 +266,6 @@ def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
         materials.yardstick,
         before=any(row.last and row.last.likelihood is not None for row in rows),
         judged=any(row.is_judged for row in rows),
-        calculated=any(row.is_calculated or row.calculated for row in rows),
+        implied=any(row.shows_implied or row.implied for row in rows),
         analysts=any(_estimates(materials, row.scenario) for row in rows),
     )

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scenariobook.assess.calls import Call
+from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
-from scenariobook.briefing.wording.materials import Basis, Citation, Materials, gather
+from scenariobook.briefing.wording.materials import Citation, Inputs, Materials, gather
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """An item that stands otherwise; ``before`` is None if the study did not have it then."""
+    """An item that changed; ``before`` is None if the study did not have it then."""
 
     before: ItemState | None
     after: ItemState
@@ -40,8 +40,8 @@ class Update:
         page_one_then: What it said.
         rows: The scenarios whose figure, word, confidence or end changed: then, if the study had
             it, and now.
-        same: The other scenarios.
-        items: The items that stand otherwise.
+        unchanged: The other scenarios.
+        items: The items that changed.
         met: Decision triggers and assumptions that ask for an answer now, and did not then.
         answered: Those that asked for one then, and have it.
         redefined: How many recorded changes of definitions there were.
@@ -57,10 +57,10 @@ class Update:
     page_one: PageOne
     page_one_then: PageOne
     rows: Sequence[tuple[ScenarioRow | None, ScenarioRow]]
-    same: Sequence[Scenario]
+    unchanged: Sequence[Scenario]
     items: Sequence[ItemChange]
-    met: Sequence[Call]
-    answered: Sequence[Call]
+    met: Sequence[AnswerState]
+    answered: Sequence[AnswerState]
     redefined: int
     recorded: int
 
@@ -73,20 +73,21 @@ class Update:
         return same_words and not any(changes)
 
 
-def update(then_basis: Basis, basis: Basis) -> Update:
+def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     """Return what changed between two editions.
 
     Args:
-        then_basis: What the edition that was sent was made from.
-        basis: What the present edition is made from.
+        then_inputs: What the edition that was sent was made from.
+        inputs: What the present edition is made from.
     """
-    then, now = gather(then_basis), gather(basis)
+    then, now = gather(then_inputs), gather(inputs)
     was, front = page_one(then), page_one(now)
     of_then = {row.scenario.id: row for row in was.rows}
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
-    last = then_basis.entries[-1] if then_basis.entries else None
+    last = then_inputs.entries[-1] if then_inputs.entries else None
     number = last.number if last else 0
-    asked_then, asked = _asked(then), _asked(now)
+    states = now.answer_states
+    due_then = {one.about.id for one in then.answer_states if one.due}
     return Update(
         study=now.study,
         quarter=str(now.quarter),
@@ -96,22 +97,24 @@ def update(then_basis: Basis, basis: Basis) -> Update:
         then_recorded=last.origin.when.date() if last else None,
         page_one=front,
         page_one_then=was,
-        rows=[(old, new) for old, new in pairs if old is None or _printed(old) != _printed(new)],
-        same=[new.scenario for old, new in pairs if old and _printed(old) == _printed(new)],
+        rows=[(old, new) for old, new in pairs if not _is_same(old, new)],
+        unchanged=[new.scenario for old, new in pairs if _is_same(old, new)],
         items=list(_items(then, now)),
-        met=[call for key, call in asked.items() if call.due and not _is_due(asked_then.get(key))],
-        answered=[
-            call for key, call in asked.items() if not call.due and _is_due(asked_then.get(key))
-        ],
+        met=[one for one in states if one.due and one.about.id not in due_then],
+        answered=[one for one in states if not one.due and one.about.id in due_then],
         redefined=sum(
             1 for one in now.record.defined if one.number > number and one.content.changes
         ),
-        recorded=sum(entry.number > number for entry in basis.entries),
+        recorded=sum(entry.number > number for entry in inputs.entries),
     )
 
 
-def _printed(row: ScenarioRow) -> tuple[object, ...]:
-    """Return what a reader sees of a scenario's standing and its reasons."""
+def _is_same(old: ScenarioRow | None, new: ScenarioRow) -> bool:
+    return old is not None and _row_as_printed(old) == _row_as_printed(new)
+
+
+def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
+    """Return what a reader sees of a scenario: figure, confidence, end, reasons."""
     judgment = row.judgment
     return (
         row.figure,
@@ -124,24 +127,16 @@ def _printed(row: ScenarioRow) -> tuple[object, ...]:
     )
 
 
-def _asked(materials: Materials) -> dict[str, Call]:
-    return {call.about.id: call for call in materials.calls}
-
-
-def _is_due(call: Call | None) -> bool:
-    return call is not None and call.due
-
-
 def _items(then: Materials, now: Materials) -> Iterator[ItemChange]:
     before = {state.item.id: state for state in then.states}
     for state in now.states:
         old = before.get(state.item.id)
-        if old is None or _stands(old) != _stands(state):
+        if old is None or _item_as_printed(old) != _item_as_printed(state):
             yield ItemChange(old, state, now.citations.cite(state.item.title, state.entry))
 
 
-def _stands(state: ItemState) -> tuple[object, ...]:
-    """Return what a reader sees of how an item stands."""
+def _item_as_printed(state: ItemState) -> tuple[object, ...]:
+    """Return what a reader sees of an item."""
     if isinstance(state, IndicatorState):
         value = state.reading.value if state.reading else None
         return state.status, value, state.contested

@@ -92,7 +92,7 @@ def _answer(materials: Materials, question: Question) -> Resolution:
 
 
 def _implied(materials: Materials, question: Question) -> dict[int, float | None]:
-    told = {a.quarter: a.evidence.raw[question.id] for a in materials.history if a.evidence}
+    told = {a.quarter: a.evidence.implied[question.id] for a in materials.history if a.evidence}
     steps = from_quarters_ends(told)
     return {
         count: standing_on(steps, quarters_before(question.day, count)) for count in QUARTERS_BEFORE

@@ -11,11 +11,10 @@ from typing import Final
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.assess.nothing_new import looked_in_vain
 from scenariobook.briefing.wording.in_words import (
-    linked,
     matter_in_words,
     not_counted_in_words,
     open_matters,
-    subject_of,
+    target_of_subject,
     title_of_subject,
 )
 from scenariobook.briefing.wording.materials import Materials
@@ -30,7 +29,7 @@ _MAY_HAPPEN: Final = frozenset({None, State.NOT_YET, State.EMERGING})
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenMatter:
     """What people have to settle: the title, the link to it, and who says what."""
 
     title: str
@@ -45,14 +44,15 @@ class Gap:
     Attributes:
         state: How it stands.
         since: The day of its last reading or sighting; None if there is none.
-        looked: The day of the quarter on which somebody looked and found nothing new, if anybody.
-        unfit: Its last reading, if the study's files no longer admit that; else empty.
+        looked_on: The day in the quarter on which somebody looked and found nothing new; None if
+            nobody did.
+        not_counted: Its last reading, if its indicator no longer admits it; else empty.
     """
 
     state: ItemState
     since: date | None
-    looked: date | None
-    unfit: str
+    looked_on: date | None
+    not_counted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +60,21 @@ class Unknowns:
     """What we do not know.
 
     Attributes:
-        opened: What is open in the record, as far as there is room.
-        more_open: How many more matters are open.
+        open: The first matters that are open in the record.
+        more_open: How many more are open.
         gaps: Items of which nothing recent is known, by owner; of many, those that are overdue,
             then those that tell the scenarios apart best.
         more: How many more each owner has.
-        looked: The signposts that somebody looked for this quarter, with nothing new.
+        looked_in_vain: The signposts for which somebody looked this quarter and found nothing new.
         thin: Of the scenarios with too few items of their own that distinguish them, how many they
             have, by id.
     """
 
-    opened: Sequence[Open]
+    open: Sequence[OpenMatter]
     more_open: int
     gaps: Sequence[Gap]
     more: Mapping[str, int]
-    looked: Sequence[Signpost]
+    looked_in_vain: Sequence[Signpost]
     thin: Mapping[str, int]
 
 
@@ -91,10 +91,10 @@ def unknowns(materials: Materials) -> Unknowns:
 
     gaps = sorted((gap for one in materials.states if (gap := gap_of(materials, one))), key=rank)
     return Unknowns(
-        opened=[
-            Open(
+        open=[
+            OpenMatter(
                 title_of_subject(materials, one.key),
-                linked(subject_of(materials, one.key)),
+                target_of_subject(materials, one.key),
                 matter_in_words(materials, one),
             )
             for one in opened[:_MOST]
@@ -102,7 +102,7 @@ def unknowns(materials: Materials) -> Unknowns:
         more_open=len(opened[_MOST:]),
         gaps=sorted(gaps[:_MOST], key=lambda gap: (not _owner(gap), _owner(gap))),
         more=dict(sorted(Counter(map(_owner, gaps[_MOST:])).items())),
-        looked=[
+        looked_in_vain=[
             state.signpost
             for state in materials.now.signposts
             if state.state in _MAY_HAPPEN and state.signpost.id in in_vain
@@ -125,10 +125,10 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     every = _looks(materials, state)
     looked = every.get(materials.quarter)
     if isinstance(state, IndicatorState):
-        unfit = not_counted_in_words(materials, state)
+        not_counted = not_counted_in_words(materials, state)
         last = (state.reading.as_of or state.reading.last_day) if state.reading else None
-        is_gap = unfit or state.status in _OF_NO_USE
-        return Gap(state, last, looked, unfit) if is_gap else None
+        is_gap = not_counted or state.status in _OF_NO_USE
+        return Gap(state, last, looked, not_counted) if is_gap else None
     noted = materials.record.sightings.get(state.signpost.id, {})
     days = [entry.content.day for quarter, entry in noted.items() if quarter <= materials.quarter]
     is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)

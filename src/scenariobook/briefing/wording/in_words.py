@@ -128,11 +128,8 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
         return ""
     typed = entry.content.value
     value = typed if isinstance(typed, str) else typeset.figure(typed, state.indicator.unit)
-    return f"“{value}”, recorded for {_period(entry)}, does not count"
-
-
-def _period(entry: Entry[Reading]) -> str:
-    return entry.content.period or str(entry.content.quarter)
+    period = entry.content.period or str(entry.content.quarter)
+    return f"“{value}”, recorded for {period}, does not count"
 
 
 def open_matters(materials: Materials) -> tuple[Matter, ...]:
@@ -156,7 +153,7 @@ def contested_in_words(materials: Materials, state: ItemState) -> str:
     return f"contested in {state.contested}: {sides_in_words(claims, materials.study)}"
 
 
-def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
+def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
     """Return the item or the scenario of a key; None if the study has none."""
     study, known = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
@@ -170,15 +167,16 @@ def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenari
 
 def title_of_subject(materials: Materials, key: Key) -> str:
     """Return the title of what a key is about; its id if the study no longer has it."""
-    subject = subject_of(materials, key)
+    subject = _subject(materials, key)
     if subject:
         return subject.title
     words = subject_text(id_of(key.subject))
     return words.capitalize() if key.kind == "statement" else words
 
 
-def linked(subject: Indicator | Signpost | Scenario | None) -> str:
-    """Return the link to an item or a scenario; empty for None."""
+def target_of_subject(materials: Materials, key: Key) -> str:
+    """Return the link to the item or the scenario that a key is about; empty without one."""
+    subject = _subject(materials, key)
     return target(subject) if subject else ""
 
 
@@ -217,7 +215,7 @@ def _when(key: Key) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Likelihood:
+class PrintedLikelihood:
     """A likelihood as printed.
 
     Attributes:
@@ -243,32 +241,28 @@ class Likelihood:
         return Markup(", ").join(part for part in parts if part)
 
 
-def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
+def judged(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the analysts' likelihood as printed; None if they stated none."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
-    return _stated(standing.judgment.likelihood, yardstick)
-
-
-def _stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
-    """Return a likelihood that an analyst stated, as printed."""
+    likelihood = standing.judgment.likelihood
     term = yardstick.term(likelihood)
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
-        return Likelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
+        return PrintedLikelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
     gap = "" if term else yardstick.why_none(likelihood)
-    return Likelihood(words, typeset.percent_as_typed(likelihood), gap)
+    return PrintedLikelihood(words, typeset.percent_as_typed(likelihood), gap)
 
 
-def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
+def implied(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.raw is None:
+    if standing.implied is None:
         return None
-    figure = printed_likelihoods.whole(standing.raw)
+    figure = printed_likelihoods.whole(standing.implied)
     term = yardstick.term(figure)
-    return Likelihood(
+    return PrintedLikelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(standing.raw),
+        printed_likelihoods.printed(standing.implied),
         "" if term else yardstick.why_none(figure),
     )
 

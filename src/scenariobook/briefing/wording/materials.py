@@ -1,4 +1,7 @@
-"""What every section is made from, and where sections note the sources that they cite."""
+"""What a briefing is made from: a command gives ``Inputs``; sections read them as ``Materials``.
+
+``Materials`` have the inputs with each quarter assessed, and number the sources that sections cite.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment, assess_all
-from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects
 from scenariobook.assess.item_status import ItemState
@@ -24,23 +27,21 @@ from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
-Evidenced = Entry[Reading] | Entry[Sighting]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """Everything that decides the bytes of a briefing: equal bases make equal files.
+class Inputs:
+    """Everything that decides the bytes of a briefing: equal inputs make equal files.
 
     Attributes:
         study: The definitions.
         record: The current value of every field, replayed from ``entries``.
-        quarter: The quarter that the briefing is about.
+        quarter: The briefing's quarter.
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
-        then: What was known at the end of the quarter before; None if it is what is known now.
-        folder: The study's folder, which may have ``templates`` and ``assets``; None to use the
-            shipped ones alone.
+        then: What was known at the end of the quarter before; None if nothing has changed since.
+        folder: The study's folder, with its own ``templates`` and ``assets``; None to use the
+            shipped ones.
     """
 
     study: Study
@@ -58,10 +59,11 @@ class Citation:
     """A citation on the page.
 
     Attributes:
-        number: The source's number in this briefing.
+        number: The source's number in this briefing; empty without a source, and so are the links.
         target: The link to the source in the list of sources.
         anchor: The identifier of the citation, to which the list of sources links.
-        grade: The source's reliability (a letter) and the entry's credibility (a figure).
+        grade: The source's reliability (a letter) and the entry's credibility (a figure); a dash
+            for what nobody graded.
     """
 
     number: str
@@ -71,19 +73,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A citation of a source, as its list names it: the item's title and the citation's anchor."""
+class CitedFor:
+    """What a source is cited for: the title of an item, and the anchor of the citation."""
 
     title: str
     anchor: str
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A source that is cited, and what for."""
+class CitedSource:
+    """A source, and what it is cited for."""
 
     source: Source
-    uses: Sequence[Use]
+    uses: Sequence[CitedFor]
 
 
 class Citations:
@@ -94,10 +96,13 @@ class Citations:
         self._uses: dict[str, dict[str, str]] = {}  # anchors, by source and title
         self._count = 0
 
-    def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
+    def cite(
+        self, title: str, entry: Entry[Reading] | Entry[Sighting] | None
+    ) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
-        If it names none, the source where its item is looked up is meant, and called so.
+        If it names none, its item's usual source is cited, and called so. Without any source, the
+        citation has the grade alone; there is none without a grade.
 
         Args:
             title: Of the item, which the list of sources names.
@@ -112,6 +117,8 @@ class Citations:
             for source in content.sources or standing
             if source in self._study.source_by_id
         ]
+        if not cited and content.credibility is not None:
+            return (Citation("", "", "", _grade(typeset.DASH, content.credibility)),)
         words = ", usual source" if standing else ""
         return tuple(replace(one, grade=f"{one.grade}{words}") for one in cited)
 
@@ -128,49 +135,60 @@ class Citations:
         # The latest: what the briefing cites, the annex cites again, which has the list.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
-        letter = self._study.source_by_id[source].reliability
-        figure = typeset.DASH if credibility is None else str(credibility)
-        grade = f"{letter}{typeset.NO_BREAK}{figure}"
+        grade = _grade(self._study.source_by_id[source].reliability, credibility)
         return Citation(str(number), f"#source-{source}", anchor, grade)
 
-    def cited(self) -> Sequence[Cited]:
+    def cited(self) -> Sequence[CitedSource]:
         """Return the sources cited so far, in the order of their numbers."""
         known = self._study.source_by_id
         return [
-            Cited(known[source], [Use(*pair) for pair in uses.items()])
+            CitedSource(known[source], [CitedFor(*pair) for pair in uses.items()])
             for source, uses in self._uses.items()
         ]
 
 
+def _grade(reliability: str, credibility: int | None) -> str:
+    figure = typeset.DASH if credibility is None else str(credibility)
+    return f"{reliability}{typeset.NO_BREAK}{figure}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Materials:
-    """A study, its record and its assessments, from which sections are made.
+    """The inputs of a briefing with their assessments.
 
     Attributes:
-        study: The definitions.
-        record: The current value of every field.
+        inputs: What the command gave.
         history: The assessment of each quarter, from the study's first to the briefing's.
         change: What changed since last quarter; None in the first.
-        calls: The decision triggers and the assumptions, and which of them ask for an answer.
+        answer_states: The decision triggers and the assumptions, and which ask for an answer.
         effects: What items do to the implied likelihoods, and would do in other states.
-        outcomes: How scenarios ended, by id, as far as the briefing's quarter may know it.
-        estimates: The pooled estimates of the quarter, by the id of what they are about.
+        outcomes: How scenarios ended, by id; only what may be known in the briefing's quarter.
+        estimates: The pooled estimates of the quarter, by the id of the scenario or signpost.
         yardstick: The study's terms of likelihood.
-        numbers: The number of each scenario on the page, by id.
+        numbers: The number of each scenario in the workshop's handouts, by id.
         citations: The sources that sections have cited so far.
     """
 
-    study: Study
-    record: Record
+    inputs: Inputs
     history: tuple[Assessment, ...]
     change: QuarterChange | None
-    calls: Sequence[Call]
+    answer_states: Sequence[AnswerState]
     effects: Effects
     outcomes: Mapping[str, Entry[Outcome]]
     estimates: Mapping[str, PooledEstimates]
     yardstick: Yardstick
     numbers: Mapping[str, str]
     citations: Citations
+
+    @property
+    def study(self) -> Study:
+        """The definitions."""
+        return self.inputs.study
+
+    @property
+    def record(self) -> Record:
+        """The current value of every field."""
+        return self.inputs.record
 
     @property
     def now(self) -> Assessment:
@@ -194,30 +212,29 @@ class Materials:
 
     @property
     def shows_estimates(self) -> bool:
-        """Whether what people estimated may be printed: round 2 has begun, or the quarter closed.
+        """Whether estimates may be printed: round 2 has begun, or the quarter is closed.
 
-        Nobody may see somebody else's first estimate before.
+        Before, nobody may see the first estimate of somebody else.
         """
         return shows_estimates(self.record, self.quarter)
 
 
-def gather(basis: Basis) -> Materials:
+def gather(inputs: Inputs) -> Materials:
     """Assess every quarter up to the briefing's.
 
     Raises:
         ValueError: if the quarter is before the study's first.
     """
-    study, record, quarter = basis.study, basis.record, basis.quarter
+    study, record, quarter = inputs.study, inputs.record, inputs.quarter
     if quarter < study.header.start:
         message = f"{quarter} lies before the study's first quarter, {study.header.start}"
         raise ValueError(message)
     history = assess_all(study, record, quarter)
     return Materials(
-        study=study,
-        record=record,
+        inputs=inputs,
         history=history,
-        change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
-        calls=calls(history, record),
+        change=compare(history[-2], history[-1], inputs.then) if len(history) > 1 else None,
+        answer_states=answer_states(history, record),
         effects=Effects(history[-1]),
         outcomes=outcomes(study, record, quarter),
         estimates=pooled_estimates(study, record, quarter),

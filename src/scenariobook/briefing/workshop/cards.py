@@ -19,7 +19,7 @@ from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
-from scenariobook.briefing.sections.items import state_words
+from scenariobook.briefing.sections.items import signpost_words
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
@@ -238,7 +238,7 @@ def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardL
         if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
-        words = f"observed {typeset.day(seen_on)}" if seen_on else "observed"
+        words = f"observed {seen_on}" if seen_on else "observed"
         yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
     if bearing[most:]:
         yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the annex.")
@@ -338,9 +338,9 @@ def _still_to_come(state: SignpostState) -> bool:
 
 
 def _signpost(state: SignpostState) -> CardLine:
-    words = state_words(state)
+    words = signpost_words(state)
     if state.signpost.expected_by and not state.overdue:
-        words += f"; expected by {typeset.day(state.signpost.expected_by)}"
+        words += f"; expected by {state.signpost.expected_by}"
     return CardLine(_headed(state.signpost.title), words)
 
 

@@ -17,7 +17,7 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.in_words import latest_not_counted
-from scenariobook.briefing.wording.materials import Basis, Materials, gather
+from scenariobook.briefing.wording.materials import Inputs, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.paths import BRIEFING, name_of_quarter
@@ -29,7 +29,7 @@ _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too nar
 
 
 def render_pack(
-    basis: Basis, participants: int | None = None
+    inputs: Inputs, participants: int | None = None
 ) -> tuple[Mapping[str, bytes], frozenset[str]]:
     """Return the briefing and each handout by their file names in a pack, and what no font has.
 
@@ -37,15 +37,15 @@ def render_pack(
     ended: a workshop judges them. Missing characters and errors are as in ``render_briefing``.
 
     Args:
-        basis: Study, record and quarter.
+        inputs: Study, record and quarter.
         participants: How many people come; None if that is not known.
     """
-    materials = replace(gather(basis), outcomes={})
-    text, handouts = briefing(materials, basis), workshop(materials, participants)
-    templates = Templates(basis.folder)
-    style = rendering.stylesheet(templates, basis.study.header.paper)
-    press = Press(style + templates.render(_STYLESHEET), basis.folder)
-    documents = {name_of_quarter(BRIEFING, basis.quarter): print_briefing(press, templates, text)}
+    materials = replace(gather(inputs), outcomes={})
+    text, handouts = briefing(materials), workshop(materials, participants)
+    templates = Templates(inputs.folder)
+    style = rendering.stylesheet(templates, inputs.study.header.paper)
+    press = Press(style + templates.render(_STYLESHEET), inputs.folder)
+    documents = {name_of_quarter(BRIEFING, inputs.quarter): print_briefing(press, templates, text)}
     for name, markup in _handouts(templates, text, handouts):
         documents[f"handouts/{name}.pdf"] = _handout(press, markup)
     return documents, press.missing

@@ -13,7 +13,7 @@ from scenariobook.record.claims.hand_outs import HandOut, entries_for
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.briefing.wording.materials import Basis
+    from scenariobook.briefing.wording.materials import Inputs
     from scenariobook.workbook.additions import OwnWork
 
 
@@ -59,12 +59,12 @@ def make_tracker(
     )
 
 
-def basis_of(project: Project, quarter: Quarter) -> Basis:
+def inputs_of(project: Project, quarter: Quarter) -> Inputs:
     """Return what the editions of a quarter are made from."""
-    from scenariobook.briefing.wording.materials import Basis
+    from scenariobook.briefing.wording.materials import Inputs
 
     entries = former_ids(project.study).with_present_ids(project.ledger.entries)
-    return Basis(
+    return Inputs(
         study=project.study,
         record=project.record,
         quarter=quarter,

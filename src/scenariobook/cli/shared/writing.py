@@ -77,10 +77,10 @@ def warn_of_missing(project: Project, missing: frozenset[str]) -> None:
     """Print which lines have the characters that no font on this machine has (B001)."""
     if not missing:
         return
-    from scenariobook.briefing.pdf.missing_glyphs import diagnose
+    from scenariobook.briefing.pdf.press import diagnose_missing
 
     record = project.ledger.data.decode().splitlines()
-    lines = diagnose(missing, {**project.loaded.lines, LEDGER: record}, LEDGER)
+    lines = diagnose_missing(missing, {**project.loaded.lines, LEDGER: record}, LEDGER)
     terminal.show_problems(lines[:_SHOWN], project.loaded.line, err=True)
     if lines[_SHOWN:]:
         terminal.say(f"and {len(lines) - _SHOWN} more lines with such characters")

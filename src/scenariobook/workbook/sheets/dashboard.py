@@ -14,6 +14,7 @@ from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
+from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent
@@ -110,7 +111,7 @@ _STANDINGS: Final = (
         lambda row: row.standing.judgment.confidence if row.standing.judgment else None,
     ),
     _points("judged, moved by", _judged_moved),
-    _column("evidence", "percent", lambda row: printed_percent(row.standing.raw)),
+    _column("evidence", "percent", lambda row: printed_percent(row.standing.implied)),
     _points("evidence moved by", lambda row: row.steps.printed_change if row.steps else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
@@ -222,9 +223,14 @@ def _drawn(contents: Contents) -> Iterator[Drawn]:
     for judged in (False, True):
         for place, scenario in enumerate(contents.study.scenarios):
             standings = [one.standings[place] for one in _shown(contents)]
-            figures = [_number(one) if judged else one.implied for one in standings]
+            figures = [_number(one) if judged else _clamped(one) for one in standings]
             if any(one is not None for one in figures):
                 yield Drawn(scenario.title, place, judged, figures)
+
+
+def _clamped(standing: Standing) -> float | None:
+    """Return an implied likelihood as the track record counts it."""
+    return None if standing.implied is None else clamped(standing.implied)
 
 
 def _number(standing: Standing) -> float | None:
@@ -319,7 +325,7 @@ def _alternative(contents: Contents) -> str:
     scenarios = []
     for standing in contents.now.standings:
         judged = standing.judgment.likelihood if standing.judgment else None
-        words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.raw or 0.0)}"
+        words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.implied or 0.0)}"
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
         scenarios.append(words)

@@ -43,7 +43,7 @@ def moves(contents: Contents) -> Iterator[str]:
 def _causes(why: Why) -> Iterator[str]:
     """Yield what moved a likelihood, and by how many points, which a line's end does not part."""
     causes = [
-        ("changed definitions", why.ruler),
+        ("changed definitions", why.redefined),
         ("corrected past values", why.revised),
         *((_short(one.news.after.item.title), one.points) for one in why.news if one.news),
         ("what no longer counts", why.lapsed),
@@ -68,9 +68,9 @@ def owed(contents: Contents) -> Iterator[str]:
     for one in (*found.indicators, *found.signposts):
         item = study.item_by_id[one]
         add(item.owner, item.title)
-    for call in contents.calls:
-        if call.due:
-            add(call.owner, f"an answer to “{_short(call.text)}”")
+    for asked in contents.answer_states:
+        if asked.due:
+            add(asked.owner, f"an answer to “{_short(asked.text)}”")
     for promise in promises(contents.record, contents.quarter):
         if promise.progress == "due":
             add(promise.commitment.who, f"“{_short(promise.commitment.what)}”")

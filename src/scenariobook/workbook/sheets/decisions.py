@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count, islice
 from typing import Final
 
-from scenariobook.assess.calls import Call, study_says
+from scenariobook.assess.answer_states import AnswerState, study_says
 from scenariobook.assess.commitments import Promise, promises
 from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -138,7 +138,7 @@ DECISIONS: Final = Table(
 
 def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
-    now = {one.about.id: one for one in contents.calls if contents.shows(one.owner)}
+    now = {one.about.id: one for one in contents.answer_states if contents.shows(one.owner)}
     return [
         _decision_row(contents, now[one])
         if one in now
@@ -147,21 +147,22 @@ def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     ]
 
 
-def _decision_row(contents: Contents, call: Call) -> DecisionRow:
-    quarter, about = contents.quarter, call.about
-    before = call.answer if call.answer and call.answer.content.quarter < quarter else None
+def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:
+    quarter, about = contents.quarter, state.about
+    before = state.answer if state.answer and state.answer.content.quarter < quarter else None
     answer = contents.entry("answer", about.id, quarter)
-    words, header = request(contents, DECISIONS, about.id, "answer", DUE if call.due else AS_BEFORE)
-    happened = "; ".join(_happened(contents, state) for state in call.shown_by)
+    otherwise = DUE if state.due else AS_BEFORE
+    words, header = request(contents, DECISIONS, about.id, "answer", otherwise)
+    happened = "; ".join(_happened(contents, item) for item in state.shown_by)
     if before:
         happened += f". Answered in {before.content.quarter}: {before.content.answer}"
     return DecisionRow(
         id=about.id,
-        title=_title(about, call.scenario),
+        title=_title(about, state.scenario),
         item=about,
-        hidden=call.since is None and answer is None and not words.startswith(OPEN),
+        hidden=state.since is None and answer is None and not words.startswith(OPEN),
         happened=happened,
-        since=call.since,
+        since=state.since,
         answer=answer,
         asked=words,
         open_under=header,

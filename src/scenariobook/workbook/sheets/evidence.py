@@ -114,7 +114,7 @@ def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Implied
             title=one.scenario.title,
             prior=one.scenario.prior,
             evidence=sums[one.scenario.id],
-            likelihood=printed_likelihoods.printed(evidence.raw[one.scenario.id]),
+            likelihood=printed_likelihoods.printed(evidence.implied[one.scenario.id]),
             term=one.implied_term.with_range.replace(" (", "\n(") if one.implied_term else "",
         )
         for one in contents.now.standings

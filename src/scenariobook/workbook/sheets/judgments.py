@@ -268,7 +268,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
         last=last_stated(judgments, contents.quarter, lambda one: one.likelihood),
         analysts=_analysts(contents, scenario.id),
         yardstick=YARDSTICKS[study.header.yardstick],
-        evidence=printed_percent(standing.raw),
+        evidence=printed_percent(standing.implied),
         judged=is_judged(judgment, estimative=study.estimative),
         asked=words,
         open_under=header,

@@ -1,7 +1,7 @@
-"""Tell what calls for an answer: decision triggers that are met, and broken assumptions.
+"""Find what asks for an answer: decision triggers that are met, and broken assumptions.
 
-An answer stands until something new is seen. A trigger is met while what it needs counts; an event
-that was observed breaks an assumption even after it has faded; the first signs of one break none.
+An answer is good until something new is seen. A trigger is met while what it needs counts. An event
+that was observed breaks an assumption even after it has faded; its first signs do not.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """A decision trigger or an assumption, and whether its owner has to answer.
+class AnswerState:
+    """Whether a decision trigger or an assumption asks for an answer, and has one.
 
     Attributes:
         about: The trigger or the assumption.
-        scenario: The scenario that it belongs to; None of an assumption behind all of them.
-        since: The quarter since which it has been met, or broken, all the time. If more was seen
-            after an answer about an assumption, the quarter in which that began. None if it is
-            not met or broken now.
-        shown_by: The items that meet it or break it now, as they stand.
-        news: Those of them that the newest answer's authors did not know of.
+        scenario: Its scenario; None for an assumption behind all scenarios.
+        since: The first of the quarters in which it has been met, or broken, without a break. If
+            more was seen after an answer about an assumption, the quarter in which that began. None
+            if it is not met or broken now.
+        shown_by: The items that meet it or break it now.
+        news: Those of them that the authors of the newest answer did not know.
         answer: The newest answer; None if there is none, or people differ about it.
     """
 
@@ -53,14 +53,14 @@ class Call:
     answer: Entry[Answer] | None
 
     @property
-    def stands(self) -> bool:
-        """Whether nothing new was seen since the newest answer; False without one."""
+    def is_answered(self) -> bool:
+        """Whether there is an answer, and nothing new was seen since."""
         return self.answer is not None and not self.news
 
     @property
     def due(self) -> bool:
         """Whether somebody has to answer."""
-        return self.since is not None and not self.stands
+        return self.since is not None and not self.is_answered
 
     @property
     def is_load_bearing(self) -> bool:
@@ -78,14 +78,14 @@ class Call:
         return self.about.owner or ""
 
 
-def calls(history: Sequence[Assessment], record: Record) -> tuple[Call, ...]:
-    """Return all decision triggers, then all assumptions, in the study's order.
+def answer_states(history: Sequence[Assessment], record: Record) -> tuple[AnswerState, ...]:
+    """Return the state of each decision trigger, then of each assumption, in the study's order.
 
     Args:
         history: The assessments of all quarters from the study's first to the present one.
         record: The record; answers of later quarters do not count.
     """
-    study, found = history[-1].study, _Calls(history, record)
+    study, found = history[-1].study, _AnswerStates(history, record)
     triggers = ((scenario, one) for scenario in study.scenarios for one in scenario.decisions)
     return (
         *(found.by_trigger(scenario, decision) for scenario, decision in triggers),
@@ -93,8 +93,8 @@ def calls(history: Sequence[Assessment], record: Record) -> tuple[Call, ...]:
     )
 
 
-class _Calls:
-    """Finds what calls for an answer, the answers that count, and what their authors knew."""
+class _AnswerStates:
+    """Finds what is met or broken, the answers that count, and what their authors knew."""
 
     def __init__(self, history: Sequence[Assessment], record: Record) -> None:
         self._history = history
@@ -102,20 +102,20 @@ class _Calls:
         self._first, self._last = history[0].quarter, history[-1].quarter
         self._record = record
 
-    def by_trigger(self, scenario: Scenario, decision: Decision) -> Call:
-        """Return the call of a trigger; people watch for one that names no needs."""
+    def by_trigger(self, scenario: Scenario, decision: Decision) -> AnswerState:
+        """Return the state of a trigger; people watch for one without needs, which is never met."""
 
         def is_met(states: Sequence[States]) -> bool:
-            held = [holds(need, states) for need in decision.needs]
-            return any(held) and (decision.of == "any" or all(held))
+            met = [holds(need, states) for need in decision.needs]
+            return any(met) and (decision.of == "any" or all(met))
 
         since = self._since(is_met)
-        held = [need for need in decision.needs if holds(need, self._states)]
-        met_by = tuple(self._states[-1][need.item] for need in held)
-        return self._call(decision, scenario, since, met_by if since else (), held)
+        met = [need for need in decision.needs if holds(need, self._states)]
+        met_by = tuple(self._states[-1][need.item] for need in met)
+        return self._state(decision, scenario, since, met_by if since else (), met)
 
-    def by_assumption(self, assumption: Assumption) -> Call:
-        """Return the call of an assumption; an event breaks it even after it has faded."""
+    def by_assumption(self, assumption: Assumption) -> AnswerState:
+        """Return the state of an assumption; an event breaks it even after it has faded."""
 
         def seen(states: Sequence[States]) -> tuple[ItemState, ...]:
             now = (states[-1][item] for item in assumption.broken_by)
@@ -124,12 +124,12 @@ class _Calls:
         home = self._history[-1].study.scenario_by_id.get(assumption.home or "")
         since, broken_by = self._since(seen), seen(self._states)
         needs = [_sight(state) for state in broken_by]
-        call = self._call(assumption, home, since, broken_by, needs)
-        if call.answer is None:
-            return call
-        if call.answer.content.answer is Reply.HOLDS_NO_LONGER:
-            return replace(call, news=())  # what else is seen can break it no further
-        return replace(call, since=min(map(self._quarter, call.news), default=call.since))
+        found = self._state(assumption, home, since, broken_by, needs)
+        if found.answer is None:
+            return found
+        if found.answer.content.answer is Reply.HOLDS_NO_LONGER:
+            return replace(found, news=())  # what else is seen can break it no further
+        return replace(found, since=min(map(self._quarter, found.news), default=found.since))
 
     def _quarter(self, state: ItemState) -> Quarter:
         """Return the quarter of an event or, if nobody gave its day, in which it began to show."""
@@ -142,25 +142,25 @@ class _Calls:
         shown = takewhile(lambda place: shows(self._states[: place + 1]), newest_first)
         return min((self._history[place].quarter for place in shown), default=None)
 
-    def _call(
+    def _state(
         self,
         about: Decision | Assumption,
         scenario: Scenario | None,
         since: Quarter | None,
         shown_by: tuple[ItemState, ...],
         shown: Sequence[Need],
-    ) -> Call:
-        """Return a call; its newest answer stands if its authors knew of all that shows now.
+    ) -> AnswerState:
+        """Return a state; its answer is good if the answer's authors knew of all that shows now.
 
         Args:
             about: The trigger or the assumption.
-            scenario: Whose it is.
+            scenario: Its scenario.
             since: Since when it is met or broken.
             shown_by: The items that meet or break it.
-            shown: What holds now; of an event that has faded, what held when it was observed.
+            shown: The needs that hold now; for an event that has faded, those of its day.
         """
         answer = self._newest(about.id)
-        return Call(
+        return AnswerState(
             about=about,
             scenario=scenario,
             since=since,

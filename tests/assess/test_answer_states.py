@@ -1,4 +1,4 @@
-"""What calls for an answer: until somebody answers, and again when something new is seen."""
+"""What asks for an answer: until somebody answers, and again when something new is seen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.calls import Call, calls
 from scenariobook.assess.commitments import promises
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
@@ -25,8 +25,8 @@ TWO_QUARTERS = {"needs": [WARNING | {"quarters": 2}]}
 Said = Content | tuple[Content, Origin]
 
 
-def called(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> Call:
-    """Return the call about a trigger, with these fields, or an assumption of a study."""
+def state_of(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> AnswerState:
+    """Return the state of a trigger, with these fields, or an assumption of a study."""
     given = {"id": "act", "when": "It rises", "then": "Act", "owner": "Desk", "needs": [WARNING]}
     study = a_study(
         [a_scenario("alpha", decisions=[given | fields]), a_scenario("beta")],
@@ -39,9 +39,9 @@ def called(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> Ca
     )
     entries = [one if isinstance(one, tuple) else (one, ORIGIN) for one in said_by]
     record = replay(extend(EMPTY, entries).entries, study.header.start, former_ids(study))
-    found = calls(assess_all(study, record, q(last)), record)
-    assert [call.about.id for call in found] == ["act", "holds"]
-    return next(call for call in found if call.about.id == about)
+    found = answer_states(assess_all(study, record, q(last)), record)
+    assert [state.about.id for state in found] == ["act", "holds"]
+    return next(state for state in found if state.about.id == about)
 
 
 def value(quarter: str, number: float, item: str = "indicator-one") -> Reading:
@@ -58,8 +58,8 @@ def answered(
     return Answer(q(quarter), about, answer=reply, why=why)
 
 
-def shown(call: Call) -> list[str]:
-    return [state.item.id for state in call.shown_by]
+def shown(state: AnswerState) -> list[str]:
+    return [item.item.id for item in state.shown_by]
 
 
 # --- triggers -------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began(
     last: str, contents: list[Content], fields: dict[str, Any], since: str | None
 ) -> None:
     """What met an "any" may change: what matters is that something did."""
-    found = called(last, *contents, about="act", **fields)
+    found = state_of(last, *contents, about="act", **fields)
     assert (found.since, found.due) == (q(since) if since else None, since is not None)
     met_by = (
         [SECOND.item]
@@ -151,7 +151,7 @@ CORRECTED = (value("2022Q1", 25), answered("2022Q1"), value("2022Q1", 40))
 def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it(
     last: str, contents: list[Content], since: str | None, *, due: bool
 ) -> None:
-    found = called(last, *contents)
+    found = state_of(last, *contents)
     assert (found.since, found.due) == (q(since) if since else None, due)
 
 
@@ -163,7 +163,7 @@ def test_the_newest_answer_counts_and_a_later_quarter_s_does_not() -> None:
         answered("2022Q1"),
         answered("2022Q4", None, why="No answer yet."),
     )
-    newest, then = called("2022Q4", *given).answer, called("2022Q2", *given).answer
+    newest, then = state_of("2022Q4", *given).answer, state_of("2022Q2", *given).answer
     assert newest
     assert then
     assert (newest.content.quarter, then.content.quarter) == (q("2022Q3"), q("2022Q1"))
@@ -172,10 +172,10 @@ def test_the_newest_answer_counts_and_a_later_quarter_s_does_not() -> None:
 def test_an_answer_counts_for_what_its_author_knew() -> None:
     """The order in which the files came in does not matter."""
     seen, own = said("anna", sight("2022Q1")), said("anna", answered("2022Q1"), knew=0)
-    assert called("2022Q1", seen, said("team", answered("2022Q1"), knew=0)).due
-    assert not called("2022Q1", seen, said("team", answered("2022Q1"), knew=1)).due
-    assert not called("2022Q1", seen, own).due
-    assert not called("2022Q1", own, seen).due
+    assert state_of("2022Q1", seen, said("team", answered("2022Q1"), knew=0)).due
+    assert not state_of("2022Q1", seen, said("team", answered("2022Q1"), knew=1)).due
+    assert not state_of("2022Q1", seen, own).due
+    assert not state_of("2022Q1", own, seen).due
 
 
 def test_where_people_differ_about_the_answer_there_is_none() -> None:
@@ -186,9 +186,9 @@ def test_where_people_differ_about_the_answer_there_is_none() -> None:
         said("anna", answered("2022Q2"), knew=1),
         said("ben", answered("2022Q2", Reply.HOLDS_NO_LONGER), knew=1),
     )
-    call = called("2022Q2", *differ)
-    assert (call.answer, call.due) == (None, True)
-    assert called("2022Q1", *differ).answer
+    state = state_of("2022Q2", *differ)
+    assert (state.answer, state.due) == (None, True)
+    assert state_of("2022Q1", *differ).answer
 
 
 def test_commitments_are_due_by_the_quarter_s_last_day() -> None:
