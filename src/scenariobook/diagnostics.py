@@ -120,6 +120,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S212": _error("'within' does not fit its indicator"),
         "S213": _error("trigger whose needs cannot hold"),
         "S214": _error("feed that its indicator cannot take"),
+        "S215": _error("base rate of more cases than there were"),
         "R001": _error("the ledger is not intact"),
         "R002": _error("row for an item that the study does not have"),
         "R003": _error("value does not fit its item"),

@@ -105,7 +105,7 @@ def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
 
 def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     yield from _key_changes("study", after.id, _values(before.header), _values(after.header))
-    for key in ("feeds", "events"):
+    for key in ("feeds", "base_rates", "events"):
         if getattr(before, key) != getattr(after, key):
             yield Redefined(table="study", id=after.id, key=key)
     for table in _TABLES:

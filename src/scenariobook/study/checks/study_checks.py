@@ -40,6 +40,7 @@ _REFERRED: Final[Mapping[KeyPath, str]] = {
     ("assumptions", 0): "assumption",
     ("needs", 0, "item"): "indicator or signpost",
     ("item",): "indicator",
+    ("scenario",): "scenario",
 }
 
 
@@ -152,6 +153,7 @@ def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]
         draft.events,
         draft.facts,
         draft.decisions,
+        draft.base_rates,
     )
     for table in (table for tables in every for table in tables):
         for path, value in leaves(table.data):
@@ -354,6 +356,15 @@ def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("S214", message, feed.place("item"), "remove one of them")
 
 
+def check_base_rates(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that no base rate counts more cases than there were."""
+    for rate in draft.base_rates:
+        if rate.model and rate.model.count > rate.model.of:
+            message = f"{rate.model.count} of {rate.model.of} cases"
+            hint = "count says in how many it came true, and of how many there were"
+            yield Diagnostic("S215", message, rate.place("count"), hint)
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     check_presence,
     check_quarters,
@@ -368,4 +379,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_indicators,
     check_triggers,
     check_feeds,
+    check_base_rates,
 )

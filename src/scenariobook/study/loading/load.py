@@ -199,6 +199,7 @@ def _study(written: Draft) -> Study:
         feeds=_models(written.feeds),
         events=_models(written.events),
         facts=_models(written.facts),
+        base_rates=_models(written.base_rates),
     )
 
 

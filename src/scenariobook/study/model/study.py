@@ -10,7 +10,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.study_table import Many, StudyTable
 
 
@@ -32,6 +32,7 @@ class Document(StudyTable):
     signposts: Many[Signpost] = ()
     assumptions: Many[Assumption] = ()
     decisions: Many[Decision] = ()
+    base_rates: Many[BaseRate] = ()
 
 
 class Study(StudyTable):
@@ -55,6 +56,7 @@ class Study(StudyTable):
     feeds: tuple[Feed, ...] = ()
     events: tuple[Event, ...] = ()
     facts: tuple[Fact, ...] = ()
+    base_rates: tuple[BaseRate, ...] = ()
 
     @property
     def id(self) -> str:
