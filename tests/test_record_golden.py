@@ -277,6 +277,13 @@ def said_to_be_anothers() -> str:
     return run("import", filled_in(), "--from", "b-lee", "--yes")
 
 
+def unreachable_feed() -> str:
+    feed = '\n[[feeds]]\nitem = "water-level"\nurl = "http://127.0.0.1:9/level.csv"\n'
+    columns = 'date = "day"\nvalue = "level"\nsource = "lake-survey"\n'
+    write_study(Path(), STUDY + feed + columns)
+    return run("fetch", "--yes")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -320,6 +327,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R036": another_item_with_the_id,
     "R037": clock_ahead,
     "R038": said_to_be_anothers,
+    "R040": unreachable_feed,
     "O001": same_id,
     "B002": own("templates/unknowns.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
     "B003": own("assets/palette.toml", 'inc = "#000000"\n', "check"),

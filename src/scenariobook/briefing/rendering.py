@@ -49,6 +49,7 @@ from scenariobook.standards import (
     likelihood_terms,
     staleness,
 )
+from scenariobook.standards.base_rates import COVERED
 from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.model.people import person
 
@@ -104,6 +105,7 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "lowest": likelihood_terms.LOWEST_PERCENT,
         "highest": likelihood_terms.HIGHEST_PERCENT,
         "quarters_before": QUARTERS_BEFORE,
+        "covered": COVERED,
     }
 )
 # The marks of the legends, each as its chart draws it. The alternative text says how it looks.

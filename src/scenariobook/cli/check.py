@@ -15,6 +15,7 @@ from scenariobook.diagnostics import (
     Place,
     Problems,
     as_json,
+    first_of,
     has_errors,
     in_file_order,
 )
@@ -25,6 +26,8 @@ from scenariobook.record.project_folder import open_project, studies_with_same_i
 from scenariobook.study.checks.advice import advice as advice_on
 from scenariobook.study.loading.load import load
 from scenariobook.study.schema import study_schema
+
+_NAMED = 5  # sources without a copy
 
 
 @click.command()
@@ -52,6 +55,7 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
         terminal.show_problems(diagnostics, line_at, err=False)
         if project:
             _say_which_way(project)
+            _say_unattached(project)
         terminal.say(f"{study}: {terminal.counted(diagnostics)}")
     if project:
         warn_if_changed(project)
@@ -84,6 +88,17 @@ def _say_which_way(project: Project) -> None:
         ]
         if ids:
             terminal.say(f"{words}: {', '.join(ids)}")
+
+
+def _say_unattached(project: Project) -> None:
+    """Name the sources that may disappear and of which no copy is kept."""
+    attached = project.record.attached
+    lost = [one.id for one in project.study.sources if one.perishable and one.id not in attached]
+    if lost:
+        terminal.say(
+            f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "
+            "`scenariobook attach FILE --source ID` keeps one"
+        )
 
 
 @click.command()

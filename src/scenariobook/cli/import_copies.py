@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -109,22 +109,39 @@ def import_(
     intake = read_files(project, copies, today, origin, whose)
     if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
         intake = read_files(project, copies, today, origin, whose | said)
-    _show(intake, today, form)
-    after = intake.after
+    show(intake, today, form)
     if dry_run:
         would = "this would be recorded" if intake.has_news else "nothing new to record"
         terminal.say(f"{would}; nothing was written (--dry-run)")
-    elif intake.has_news and not (yes or says_yes("Record this?")):
-        terminal.say("nothing was recorded")
+        after = intake.after
     else:
-        save(project, after, copies)
-        if not yes:
-            after = _asked_if_taken_back(after, project.record.position.number, origin)
-        now = after.record.position.number
-        added = f"recorded, up to entry {now:,} of {project.folder / LEDGER}"
-        terminal.say(added if intake.has_news else "nothing new to record")
-        warn_of_open(after.record)
-    ctx.exit(1 if _stays_open(intake.files, after.record) else 0)
+        after = record_intake(intake, copies, origin, yes=yes)
+    ctx.exit(1 if stays_open(intake.files, after.record) else 0)
+
+
+def record_intake(
+    intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
+) -> Project:
+    """Ask, then record what files say; return the project afterwards.
+
+    Args:
+        intake: The files, merged with the project.
+        files: Their bytes, by name.
+        origin: Who records, when, and by which command.
+        yes: Whether to go on without asking.
+    """
+    before, after = intake.before, intake.after
+    if intake.has_news and not (yes or says_yes("Record this?")):
+        terminal.say("nothing was recorded")
+        return after
+    save(before, after, files)
+    if not yes:
+        after = _asked_if_taken_back(after, before.record.position.number, origin)
+    now = after.record.position.number
+    added = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
+    terminal.say(added if intake.has_news else "nothing new to record")
+    warn_of_open(after.record)
+    return after
 
 
 def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
@@ -135,7 +152,7 @@ def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path for path in given if path not in locks)
 
 
-def _show(intake: Intake, today: date, form: str) -> None:
+def show(intake: Intake, today: date, form: str) -> None:
     """Print what files say: first what will be recorded, then what is left or odd."""
     if form == "json":
         click.echo(preview.intake_json(intake))
@@ -147,7 +164,7 @@ def _show(intake: Intake, today: date, form: str) -> None:
     preview.warn_of_unread(intake)
 
 
-def _stays_open(files: Iterable[File], record: Record) -> bool:
+def stays_open(files: Iterable[File], record: Record) -> bool:
     """Tell whether somebody still has to settle something of the files."""
     given = {file.sha256 for file in files}
     claims = (claim for of_field in record.open.values() for claim in of_field)

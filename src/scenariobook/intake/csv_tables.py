@@ -64,7 +64,7 @@ def read(
     Places have ``file`` and a cell such as ``R12C3``. A table with a problem must not be merged.
     """
     try:
-        separator, lines = _lines(data)
+        separator, lines = rows_of(data)
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(file), _HINT)]
     header = [name.strip().casefold() for name in _without_blank_end(lines[0])] if lines else []
@@ -75,7 +75,7 @@ def read(
     return reader.cells, reader.problems
 
 
-def _lines(data: bytes) -> tuple[str, list[list[str]]]:
+def rows_of(data: bytes) -> tuple[str, list[list[str]]]:
     """Return the separator of a table's cells, and the cells of each row.
 
     Raises:

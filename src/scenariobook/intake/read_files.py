@@ -329,14 +329,14 @@ def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iter
 
 def _read_table(project: Project, data: bytes, name: str, today: date) -> list[InputCell]:
     inspect_table(data)
-    record = replace(project.record, open_quarter=_last_quarter_of_table(project, today))
+    record = replace(project.record, open_quarter=last_quarter_of_table(project, today))
     cells, problems = csv_tables.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells
 
 
-def _last_quarter_of_table(project: Project, today: date) -> Quarter:
+def last_quarter_of_table(project: Project, today: date) -> Quarter:
     """Return the last quarter that a table may have: the open one.
 
     While nothing is recorded, it is today's quarter: a study may start with past data.

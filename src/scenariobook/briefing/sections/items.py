@@ -20,10 +20,11 @@ from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
+from scenariobook.standards.base_rates import jeffreys
 from scenariobook.study.checks.advice import is_diagnostic
 from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.items import Indicator
-from scenariobook.study.model.scenarios import Assumption, Scenario
+from scenariobook.study.model.scenarios import Assumption, BaseRate, Scenario
 from scenariobook.study.model.study import Study
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
@@ -61,6 +62,18 @@ class AssumptionRow:
     facts: Sequence[Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class BaseRateRow:
+    """A base rate, the bounds that so few cases allow, in percent, and the citation of its source.
+
+    The bounds are those of ``jeffreys``.
+    """
+
+    rate: BaseRate
+    bounds: tuple[float, float]
+    reference: Citation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioItems:
     """What the annex has of one scenario.
@@ -68,6 +81,7 @@ class ScenarioItems:
     Attributes:
         scenario: The scenario.
         implied: Its implied likelihood in percent; None in an exploratory study.
+        base_rates: How often it came true in cases like this one.
         narrative: Its story.
         indicators: Its own indicators.
         signposts: Its own signposts.
@@ -76,6 +90,7 @@ class ScenarioItems:
 
     scenario: Scenario
     implied: float | None
+    base_rates: Sequence[BaseRateRow]
     narrative: Markup
     indicators: Sequence[ItemRow]
     signposts: Sequence[ItemRow]
@@ -118,6 +133,15 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
             ScenarioItems(
                 scenario=scenario,
                 implied=evidence.implied[scenario.id] if evidence else None,
+                base_rates=[
+                    BaseRateRow(
+                        rate,
+                        jeffreys(rate.count, rate.of),
+                        materials.citations.cite_source(rate.source, scenario.title, None),
+                    )
+                    for rate in materials.study.base_rates
+                    if rate.scenario == scenario.id
+                ],
                 narrative=prose(scenario.narrative or ""),
                 indicators=[
                     _indicator(materials, state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scenariobook.assess.track_record.performance import Performance, Verdict, performances
 from scenariobook.assess.track_record.questions import (
     Question,
     QuestionKind,
@@ -48,26 +49,38 @@ class TrackRecords:
     Attributes:
         kinds: The track record of each kind that has a resolved or void question.
         answers: What became of each question, by its kind and its id.
+        performances: How items performed, by their verdict, those that spoke first in front.
     """
 
     kinds: Sequence[TrackRecord]
     answers: Mapping[tuple[QuestionKind, str], Resolution]
+    performances: Mapping[Verdict, Sequence[Performance]]
 
 
 def track_record(materials: Materials) -> TrackRecords | None:
-    """Return what was said, and what happened; None if no question is resolved or void.
+    """Return what was said, and what happened; None if nothing is resolved, void or has ended.
 
     A question is left out if nobody ever stated a likelihood of it.
     """
     resolved = resolved_questions(materials.study, materials.record, materials.history)
     questions = [_as_printed(materials, q) for q in resolved if q.came is None or _was_said(q)]
-    if not questions:
+    performed = _performances(materials)
+    if not (questions or performed):
         return None
     records = track_records(questions)
     return TrackRecords(
         kinds=[kind for kind in records if kind.resolved or kind.void],
         answers={(q.kind, q.id): _answer(materials, q) for q in questions},
+        performances=performed,
     )
+
+
+def _performances(materials: Materials) -> dict[Verdict, list[Performance]]:
+    found: dict[Verdict, list[Performance]] = {}
+    each = performances(materials.study, materials.record, materials.history)
+    for one in sorted(each, key=lambda one: (list(Verdict).index(one.verdict), one.first or "")):
+        found.setdefault(one.verdict, []).append(one)
+    return found
 
 
 def _was_said(question: Question) -> bool:

@@ -107,10 +107,10 @@ def open_to_record(
     return defined
 
 
-def origin_now(who: str) -> Origin:
-    """Return the origin of what this command records: by whom, at this moment."""
+def origin_now(who: str, *, file: str = "", sha256: str = "") -> Origin:
+    """Return the origin of what this command records: by whom, at this moment, from which file."""
     command = str(click.get_current_context().command.name)
-    return Origin(who=who, when=datetime.now(UTC), command=command)
+    return Origin(who=who, when=datetime.now(UTC), command=command, file=file, sha256=sha256)
 
 
 def output_of(project: Project) -> Path:

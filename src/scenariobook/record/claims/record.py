@@ -10,7 +10,16 @@ from typing import Any, TypeAlias
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.standing import Claim, Contributors, FieldState, claims_in, state_of
 from scenariobook.record.ledger.chain import Position
-from scenariobook.record.ledger.entries import Asked, Content, Defined, Entry, Key, Kind, subject_of
+from scenariobook.record.ledger.entries import (
+    Asked,
+    Attached,
+    Content,
+    Defined,
+    Entry,
+    Key,
+    Kind,
+    subject_of,
+)
 from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
@@ -45,6 +54,7 @@ class Record:
         open: The claims that stand of each open field, oldest first; and questions about cells
             that are no fields.
         asked: The questions about whole files that nobody has answered.
+        attached: The entries about copies of sources that are kept, by the source's id.
         taken: The contributors of the files that were taken in, by SHA-256; empty if unknown.
         contributors: Finds the contributor of an entry.
         ids: The former ids under which entries were recorded, by the entry's number.
@@ -62,6 +72,7 @@ class Record:
     study: str
     open: Mapping[Key, tuple[Claim, ...]]
     asked: tuple[Entry[Asked], ...]
+    attached: Mapping[str, Sequence[Entry[Attached]]]
     taken: Mapping[str, str]
     contributors: Contributors
     ids: Mapping[int, str]

@@ -25,6 +25,7 @@ from scenariobook.record.definitions.changes import definitions_in
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
     Asked,
+    Attached,
     Begun,
     Cleared,
     Content,
@@ -92,6 +93,7 @@ def replay(
         study=_study_id(others),
         open=open_,
         asked=_unanswered_questions(others),
+        attached=_attached(others),
         taken=_contributor_by_file(entries),
         contributors=contributors,
         ids=rows.ids,
@@ -262,6 +264,15 @@ def _unanswered_questions(entries: Iterable[Entry[Content]]) -> tuple[Entry[Aske
         if not entry.content.answers and number not in answered
         if not (entry.content.name and entry.origin.sha256 in named)
     )
+
+
+def _attached(entries: Iterable[Entry[Content]]) -> dict[str, list[Entry[Attached]]]:
+    """Return the entries about copies of sources, by the source's id."""
+    found: dict[str, list[Entry[Attached]]] = {}
+    for entry in entries:
+        if isinstance(entry.content, Attached):
+            found.setdefault(entry.content.source, []).append(cast("Entry[Attached]", entry))
+    return found
 
 
 def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:

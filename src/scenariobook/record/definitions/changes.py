@@ -107,8 +107,9 @@ def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
 
 def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     yield from _key_changes("study", after.id, _values(before.header), _values(after.header))
-    if before.events != after.events:
-        yield Redefined(table="study", id=after.id, key="events")
+    for key in ("feeds", "base_rates", "events"):
+        if getattr(before, key) != getattr(after, key):
+            yield Redefined(table="study", id=after.id, key=key)
     for table in _TABLES:
         was = {one.id: _values(one) for one in getattr(before, table)}
         now = {one.id: _values(one) for one in getattr(after, table)}

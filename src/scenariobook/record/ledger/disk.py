@@ -98,9 +98,10 @@ def _archive_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def archive_name(digest: str, name: str) -> str:
     """Return the name of a file in the archive: its SHA-256 with its own extension.
 
-    An extension that would make the name too long is left out.
+    An extension that would make the name too long is left out. What was fetched is a table, and
+    its name is an address.
     """
-    suffix = Path(name).suffix.lower()
+    suffix = ".csv" if "://" in name else Path(name).suffix.lower()
     return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
 
 

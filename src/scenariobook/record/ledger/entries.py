@@ -252,6 +252,19 @@ class Named(_InQuarter, frozen=True):
         return f"what this file said is {self.name}'s"
 
 
+class Attached(_InQuarter, frozen=True):
+    """A copy of a source was archived: a page, a report, a picture; the origin names the file.
+
+    Attributes:
+        source: The id of the source.
+    """
+
+    source: Name
+
+    def __str__(self) -> str:
+        return f"a copy of {self.source} is kept"
+
+
 class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A field of a row, as an entry names it; see ``Key``."""
 
@@ -287,7 +300,18 @@ class Asked(_InQuarter, frozen=True, kw_only=True):
 
 
 Content = (
-    Stated | Cleared | Raised | Settled | Opened | Begun | Defined | Undone | Taken | Named | Asked
+    Stated
+    | Cleared
+    | Raised
+    | Settled
+    | Opened
+    | Begun
+    | Defined
+    | Undone
+    | Taken
+    | Named
+    | Asked
+    | Attached
 )
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 

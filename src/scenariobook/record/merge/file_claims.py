@@ -56,6 +56,8 @@ class File:
             command that reads it.
         hand_out: The name of the hand-out that it is a copy of; empty if it is none.
         other_names: The names of other people that were typed in it, if it is a hand-out.
+        is_feed: Whether it is a published series. What is read in the same bytes may change with
+            the study's feeds, so it may say something new when it comes again.
     """
 
     name: str
@@ -65,6 +67,7 @@ class File:
     knew: int = 0
     hand_out: str = ""
     other_names: str = ""
+    is_feed: bool = False
 
     @property
     def is_copy(self) -> bool:
@@ -190,7 +193,7 @@ def _may_repeat(
     unclear ones, and the rows with a question: the study may know them by now. Claims from another
     file of the same copy count as its own.
     """
-    if file.sha256 not in record.taken:
+    if file.sha256 not in record.taken or file.is_feed:
         return None
     said_cells = (cell for cell in cells if cell.is_edit or not file.is_copy)
     typed = {(cell.key, _row_id(cell, former)) for cell in said_cells}

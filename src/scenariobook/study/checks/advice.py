@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from scenariobook.diagnostics import first_of
+from scenariobook.standards.base_rates import jeffreys
 from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DIAGNOSTIC_AT_HOME
 from scenariobook.study.loading.load import NAMELESS
 from scenariobook.study.model.items import Item
@@ -51,6 +52,17 @@ def _of_scenarios(study: Study) -> Iterator[tuple[str, Iterable[str]]]:
         yield words, study.scenario_by_id
     words = "Say with means, in a line for page one, what would count as these scenarios"
     yield words, (scenario.id for scenario in study.scenarios if not scenario.means)
+    words = "Say with prior_basis why these priors lie outside what their base rates allow"
+    yield (
+        words,
+        dict.fromkeys(
+            rate.scenario
+            for rate in study.base_rates
+            if (scenario := study.scenario_by_id[rate.scenario]).prior is not None
+            and not scenario.prior_basis
+            and not _lies_within(scenario.prior, jeffreys(rate.count, rate.of))
+        ),
+    )
     words = (
         f"Give these scenarios {WANTED_DIAGNOSTIC_AT_HOME} items or more that are highly likely in "
         "one scenario and unlikely or highly unlikely in another"
@@ -88,6 +100,10 @@ def _of_the_rest(study: Study, cited: Collection[str]) -> Iterator[tuple[str, It
     drivers = {item.driver for item in study.items}
     words = "No item names these drivers"
     yield words, (driver.id for driver in study.drivers if driver.id not in drivers)
+
+
+def _lies_within(percent: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= percent <= bounds[1]
 
 
 def is_diagnostic(study: Study, item: Item) -> bool:

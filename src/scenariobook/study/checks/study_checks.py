@@ -39,6 +39,8 @@ _REFERRED: Final[Mapping[KeyPath, str]] = {
     ("bears_on", 0): "scenario",
     ("assumptions", 0): "assumption",
     ("needs", 0, "item"): "indicator or signpost",
+    ("item",): "indicator",
+    ("scenario",): "scenario",
 }
 
 
@@ -144,7 +146,16 @@ def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]
         The table that refers, the path of the id within it, the kind of table that the id must
         belong to, and the id.
     """
-    for table in (*draft.items, *draft.assumptions, *draft.events, *draft.facts, *draft.decisions):
+    every: tuple[tuple[Written[Any], ...], ...] = (
+        draft.items,
+        draft.assumptions,
+        draft.feeds,
+        draft.events,
+        draft.facts,
+        draft.decisions,
+        draft.base_rates,
+    )
+    for table in (table for tables in every for table in tables):
         for path, value in leaves(table.data):
             kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
             match path:
@@ -202,11 +213,11 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         elif near:
             hint = f"did you mean {near!r}?"
         else:
-            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(kind, path))))
+            hint = "; ".join(filter(None, (nearest(id_, ids[kind]), _if_gone(kind, path, id_))))
         yield Diagnostic("S202", message, place, hint)
 
 
-def _if_gone(kind: str, path: KeyPath) -> str:
+def _if_gone(kind: str, path: KeyPath, id_: str) -> str:
     """Return what to do with a reference to a table that was taken out of the study."""
     gone = f"if this {kind} is gone, remove its"
     match path:
@@ -214,7 +225,8 @@ def _if_gone(kind: str, path: KeyPath) -> str:
             return f"{gone} rating"
         case (*_, int()):
             return f"{gone} id from the list; if the list has no other, remove the table"
-    return f"name another {kind}, or write the table that has this id"
+    table = f"[[{kind.split(maxsplit=1)[0]}s]]"
+    return f'name another {kind}, or write a table {table} with id = "{id_}" and its title'
 
 
 def check_facts(draft: Draft) -> Iterator[Diagnostic]:
@@ -322,6 +334,37 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
             yield message, "give the signpost the day by which it should be seen"
 
 
+def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that each feed says which columns it has, and that its indicator can take it."""
+    indicators = {one.id: one.model for one in draft.indicators}
+    first: dict[str, Written[Any]] = {}
+    for feed in draft.feeds:
+        if not feed.model:
+            continue
+        item = indicators.get(feed.model.item)
+        if not (feed.model.key or (feed.model.date and feed.model.value)):
+            message = "this feed does not say where its dates and its values stand"
+            hint = "give date and value, the headers of their columns, or key, for SDMX-CSV"
+            yield Diagnostic("S102", message, feed.place(), hint)
+        if item and item.type != "number":
+            message = f"{item.id!r} is of type {item.type!r}, and a feed has numbers"
+            hint = "remove the feed, or name an indicator of type number"
+            yield Diagnostic("S214", message, feed.place("item"), hint)
+        other = first.setdefault(feed.model.item, feed)
+        if other is not feed:
+            message = f"{feed.model.item!r} already has a feed at {other.place('item')}"
+            yield Diagnostic("S214", message, feed.place("item"), "remove one of them")
+
+
+def check_base_rates(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that no base rate counts more cases than there were."""
+    for rate in draft.base_rates:
+        if rate.model and rate.model.count > rate.model.of:
+            message = f"{rate.model.count} of {rate.model.of} cases"
+            hint = "count says in how many it came true, and of how many there were"
+            yield Diagnostic("S215", message, rate.place("count"), hint)
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     check_presence,
     check_quarters,
@@ -335,4 +378,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_sum,
     check_indicators,
     check_triggers,
+    check_feeds,
+    check_base_rates,
 )

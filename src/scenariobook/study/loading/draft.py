@@ -18,10 +18,10 @@ from scenariobook.standards import evidence_ratings
 from scenariobook.study.loading.faults import TABLES, diagnose
 from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import TomlFile
-from scenariobook.study.model.facts import Event, Fact, Source
+from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.study import Document
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import made_id
@@ -77,9 +77,11 @@ class Draft:
         signposts: The signposts.
         assumptions: The assumptions.
         analysts: The analysts.
+        feeds: The feeds.
         events: The events.
         facts: The facts.
         decisions: The decision triggers, those within scenarios first.
+        base_rates: The base rates.
         stray: Ids in tables of unknown names, and in files that cannot be parsed.
         read: Whether every file could be read.
         parsed: Whether every file could be read and is valid TOML.
@@ -93,9 +95,11 @@ class Draft:
     signposts: tuple[Written[Signpost], ...]
     assumptions: tuple[Written[Assumption], ...]
     analysts: tuple[Written[Analyst], ...]
+    feeds: tuple[Written[Feed], ...]
     events: tuple[Written[Event], ...]
     facts: tuple[Written[Fact], ...]
     decisions: tuple[Written[Decision], ...]
+    base_rates: tuple[Written[BaseRate], ...]
     stray: frozenset[str]
     read: bool
     parsed: bool

@@ -196,8 +196,10 @@ def _study(written: Draft) -> Study:
             _completed_assumption(one, analysts) for one in _models(written.assumptions)
         ),
         analysts=analysts,
+        feeds=_models(written.feeds),
         events=_models(written.events),
         facts=_models(written.facts),
+        base_rates=_models(written.base_rates),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a study starts from: its sources, the facts that they state, and dated events."""
+"""What a study starts from: its sources and feeds, the facts that they state, and dated events."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from scenariobook.study.model.study_table import ID, Many, OwnId, ReferredId, St
 from scenariobook.study.model.texts import Id, Text
 
 SomeIds = Annotated[tuple[ReferredId, ...], Strict(strict=False), Field(min_length=1)]
+_ADDRESS: Final = r"^https?://[^\s/]+\S*$"
 # A year, or a quarter or a month of it.
 _DATED: Final = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?")
 
@@ -32,6 +33,35 @@ class Source(StudyTable):
     )
     perishable: bool = Field(default=False, description="true if it may disappear from the web.")
     note: Text | None = Field(None, description="What a reader of the source list should know.")
+
+
+class Feed(StudyTable):
+    """A published series from which `fetch` reads the values of an indicator."""
+
+    item: ReferredId = Field(description='The id of the indicator, which is of type "number".')
+    url: Annotated[Text, Field(pattern=_ADDRESS)] = Field(
+        description="The address of the series as CSV or, with key, as SDMX-CSV."
+    )
+    date: Text | None = Field(
+        None, description="The header of the column with the dates; with key, TIME_PERIOD."
+    )
+    value: Text | None = Field(
+        None, description="The header of the column with the values; with key, OBS_VALUE."
+    )
+    key: Text | None = Field(
+        None,
+        description="The key of the series in SDMX-CSV: the codes of its dimensions, with dots "
+        "between them, such as M.RU.PCPI_IX.",
+    )
+    factor: float = Field(
+        1.0, description="What each value is multiplied by, to have the indicator's unit."
+    )
+    source: ReferredId = Field(description="The id of the source that the readings cite.")
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The headers of the columns with the dates and with the values."""
+        return self.date or "TIME_PERIOD", self.value or "OBS_VALUE"
 
 
 class Event(StudyTable):

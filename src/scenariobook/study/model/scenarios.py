@@ -104,6 +104,17 @@ class Scenario(StudyTable):
     questions: Many[Text] = Field((), description="Questions for the workshop.")
 
 
+class BaseRate(StudyTable):
+    """How often what a scenario describes came true in cases like this one."""
+
+    scenario: ReferredId = Field(description="The id of the scenario.")
+    cases: Text = Field(description="What was counted: peace agreements signed under a truce.")
+    count: int = Field(ge=0, description="In how many of the cases it came true.")
+    of: int = Field(ge=1, le=100_000, description="How many cases there were.")
+    period: Text = Field(description="When the cases were: 1946 to 2005.")
+    source: ReferredId = Field(description="The id of the source that counted them.")
+
+
 def prior_left(scenarios: Sequence[Scenario], *, exclusive: bool) -> float:
     """Return the prior of a scenario that has none, in percent.
 

@@ -7,10 +7,10 @@ from functools import cached_property
 from pydantic import ConfigDict
 
 from scenariobook.quarter import Quarter
-from scenariobook.study.model.facts import Event, Fact, Source
+from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.study_table import Many, StudyTable
 
 
@@ -23,6 +23,7 @@ class Document(StudyTable):
     drivers: Many[Driver] = ()
     sources: Many[Source] = ()
     analysts: Many[Analyst] = ()
+    feeds: Many[Feed] = ()
     events: Many[Event] = ()
     facts: Many[Fact] = ()
     scenario: Scenario | None = None
@@ -31,6 +32,7 @@ class Document(StudyTable):
     signposts: Many[Signpost] = ()
     assumptions: Many[Assumption] = ()
     decisions: Many[Decision] = ()
+    base_rates: Many[BaseRate] = ()
 
 
 class Study(StudyTable):
@@ -51,8 +53,10 @@ class Study(StudyTable):
     signposts: tuple[Signpost, ...]
     assumptions: tuple[Assumption, ...]
     analysts: tuple[Analyst, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     events: tuple[Event, ...] = ()
     facts: tuple[Fact, ...] = ()
+    base_rates: tuple[BaseRate, ...] = ()
 
     @property
     def id(self) -> str:

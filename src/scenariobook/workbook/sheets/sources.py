@@ -27,9 +27,11 @@ class SourceRow(Row):
 
     Attributes:
         number: Its number in the briefing.
+        copies: The copies that are kept: for each the day and the file's name.
     """
 
     number: int
+    copies: str
 
     @property
     def source(self) -> Source:
@@ -87,6 +89,7 @@ _SOURCES: Final = Table(
             look="quiet centre",
             value=lambda row: "yes" if row.source.perishable else None,
         ),
+        Column(header="copies kept", width=24, look="quiet", value=lambda row: row.copies or None),
         Column(header="note", width=50, look="quiet", value=lambda row: row.source.note),
     ),
 )
@@ -103,7 +106,16 @@ def _proposed_rows(contents: Contents) -> Sequence[Row]:
 def _source_rows(contents: Contents) -> Sequence[SourceRow]:
     """Return a row for each source, numbered as in the briefing."""
     return [
-        SourceRow(id=one.id, title=one.title, item=one, number=number)
+        SourceRow(
+            id=one.id,
+            title=one.title,
+            item=one,
+            number=number,
+            copies="; ".join(
+                f"{entry.origin.when:%Y-%m-%d} {entry.origin.file_name}"
+                for entry in contents.record.attached.get(one.id, ())
+            ),
+        )
         for number, one in enumerate(contents.study.sources, 1)
     ]
 

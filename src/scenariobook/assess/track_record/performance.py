@@ -1,0 +1,84 @@
+"""Find which items spoke early, late or never for what came, once a study has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status
+from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.record import Record
+from scenariobook.record.ledger.kinds import End, State
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.study import Study
+
+
+class Verdict(StrEnum):
+    """How an item performed."""
+
+    EARLY = "early"
+    LATE = "late"
+    NEVER = "never"
+    FALSE_ALARM = "false alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """How an item performed; it speaks while it stands at warning, or once it is observed.
+
+    Attributes:
+        item: The item.
+        verdict: Whether it spoke for what came before that was certain, then or later, or never;
+            or spoke although it is rated likely for none that came.
+        first: The quarter in which it first spoke; None if it never did.
+        before: How many quarters before it was certain that was; negative if after it.
+        spoke: In how many of the study's quarters it spoke.
+    """
+
+    item: Indicator | Signpost
+    verdict: Verdict
+    first: Quarter | None
+    before: int
+    spoke: int
+
+
+def performances(
+    study: Study, record: Record, history: Sequence[Assessment]
+) -> Iterator[Performance]:
+    """Yield how items performed; none of a study that has not ended, or in which nothing came true.
+
+    Of items that were rightly silent, and of those that are rated likely for no scenario, nothing
+    is said. An item that is rated likely for several scenarios that came true is held against the
+    first that was certain.
+
+    Args:
+        study: The study.
+        record: The record.
+        history: The assessment of each quarter, from the study's first on.
+    """
+    known = outcomes(study, record, history[-1].quarter)
+    came = {
+        scenario: Quarter.containing(decided_on(entry))
+        for scenario, entry in known.items()
+        if entry.content.outcome is End.CAME_TRUE
+    }
+    states = [(past.quarter, past.state_by_id) for past in history]
+    for item in study.items if came and has_ended(study, known) else ():
+        spoke = [quarter for quarter, by_id in states if _speaks(by_id[item.id])]
+        certain = min((day for one, day in came.items() if item.points(one) > 0), default=None)
+        first = spoke[0] if spoke else None
+        before = certain.since(first) if certain and first else 0
+        if certain:
+            verdict = Verdict.EARLY if before > 0 else Verdict.LATE if first else Verdict.NEVER
+            yield Performance(item, verdict, first, before, len(spoke))
+        elif first and any(item.points(one) > 0 for one in study.scenario_by_id):
+            yield Performance(item, Verdict.FALSE_ALARM, first, before, len(spoke))
+
+
+def _speaks(state: ItemState) -> bool:
+    if isinstance(state, IndicatorState):
+        return state.status is Status.WARNING
+    return state.state is State.OBSERVED

@@ -1,0 +1,47 @@
+"""The command `attach`: keep a copy of a source with the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared.options import study_argument, who_option
+from scenariobook.diagnostics import nearest
+from scenariobook.intake.read_files import digest_of, read_paths
+from scenariobook.record.ledger.entries import Attached
+from scenariobook.record.recording import save, with_entries
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@study_argument
+@click.option("--source", required=True, metavar="ID", help="The id of the source that it is of.")
+@who_option
+def attach(file: Path, study: Path, source: str, who: str) -> None:
+    """Keep a copy of a source with the record: a page, a report, a picture.
+
+    The file is archived under its SHA-256, with the day and who attached it. `verify` checks it,
+    and `undo` takes it back.
+
+    \b
+    Example:
+      scenariobook attach downloads/communique.pdf --source csto-communique
+    """
+    project = open_to_record(study, who)
+    known = project.study.source_by_id
+    if source not in known:
+        raise click.UsageError(f"no source has the id {source!r}; {nearest(source, known)}")
+    ((name, data),) = read_paths([file]).items()
+    digest = digest_of(data)
+    for entry in project.record.attached.get(source, ()):
+        if entry.origin.sha256 == digest:
+            terminal.say(f"this file is a copy of {source} already, by entry {entry.number}")
+            return
+    origin = origin_now(who, file=name, sha256=digest)
+    after = with_entries(project, [(Attached(project.record.open_quarter, source), origin)])
+    save(project, after, {name: data})
+    number = after.record.position.number
+    terminal.say(f"a copy of {known[source].title} is kept, by entry {number}")

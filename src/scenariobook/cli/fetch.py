@@ -1,0 +1,141 @@
+"""The command `fetch`: read the published series that the study names, and record their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.import_copies import record_intake, show, stays_open
+from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared.options import study_argument, who_option, yes_option
+from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.intake.feeds import NotFetchedError, download, read_series
+from scenariobook.intake.read_files import (
+    digest_of,
+    last_quarter_of_table,
+    merge_files,
+    read_paths,
+)
+from scenariobook.record.merge.file_claims import File
+from scenariobook.record.project import Project
+from scenariobook.record.values.field_values import InputCell
+from scenariobook.record.values.interpret import Context
+from scenariobook.study.model.facts import Feed
+
+
+@click.command()
+@study_argument
+@click.option(
+    "--offline",
+    "files",
+    multiple=True,
+    metavar="[ITEM=]FILE",
+    help="Read this file, which somebody downloaded from the feed of ITEM, and open no connection; "
+    "may be repeated.",
+)
+@yes_option
+@who_option
+@click.pass_context
+def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, yes: bool) -> None:
+    """Read the published series that the study names in [[feeds]].
+
+    Prints what will be recorded, and asks first: the newest value of each period, by whoever
+    published it. A value that was revised is a correction, and the record keeps what it was. What
+    was downloaded is archived. A series that cannot be read is named; the others are recorded.
+
+    \b
+    Examples:
+      scenariobook fetch
+      scenariobook fetch --offline oil-price=downloads/brent.csv
+    """
+    project = open_to_record(study, who)
+    today, origin = date.today(), origin_now(who)
+    context, last = Context(project.study, today), last_quarter_of_table(project, today)
+    by_address = _by_address(project)
+    if not by_address:
+        raise click.UsageError(
+            "the study names no [[feeds]]; `scenariobook help feeds` has the keys of the table"
+        )
+    tables, problems = _offline(by_address, files) if files else _downloaded(project, by_address)
+    read: list[tuple[File, Sequence[InputCell]]] = []
+    for url, data in tables.items():
+        cells, found = read_series(by_address[url], project.record, data, context, last)
+        problems += found
+        if not found:
+            host = str(urlsplit(url).hostname)
+            position = project.record.position.number
+            file = File(name=url, sha256=digest_of(data), by=host, knew=position, is_feed=True)
+            read.append((file, cells))
+    terminal.show_problems(problems, project.loaded.line, err=True)
+    after = project
+    if read:
+        intake = merge_files(project, read, origin)
+        show(intake, today, "text")
+        after = record_intake(intake, tables, origin, yes=yes)
+    else:
+        terminal.say("no series could be read, so nothing was recorded")
+    ctx.exit(1 if problems or stays_open([file for file, _ in read], after.record) else 0)
+
+
+def _by_address(project: Project) -> Mapping[str, list[Feed]]:
+    """Return the feeds by their addresses: several series may stand in one table."""
+    feeds: dict[str, list[Feed]] = {}
+    for feed in project.study.feeds:
+        feeds.setdefault(feed.url, []).append(feed)
+    return feeds
+
+
+def _downloaded(
+    project: Project, by_address: Mapping[str, Sequence[Feed]]
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """Return the table at each address, and a problem for each that could not be fetched (R040)."""
+    tables: dict[str, bytes] = {}
+    problems: list[Diagnostic] = []
+    for url in by_address:
+        try:
+            with terminal.working(f"fetching {url}"):
+                tables[url] = download(url)
+        except NotFetchedError as why:
+            hint = "try again later, or download it yourself and use --offline"
+            places = (place for place in _places(project, url))
+            problems.append(Diagnostic("R040", f"{url}: {why}", next(places), hint))
+    return tables, problems
+
+
+def _places(project: Project, url: str) -> Iterator[Place]:
+    """Yield where the study's files have an address."""
+    written = project.loaded.written.feeds if project.loaded.written else ()
+    yield from (one.place("url") for one in written if one.model and one.model.url == url)
+    yield Place(".")
+
+
+def _offline(
+    by_address: Mapping[str, Sequence[Feed]], given: Sequence[str]
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """Return the tables that were downloaded by hand, by their addresses.
+
+    Raises:
+        click.UsageError: if it is unclear which feed a file is of.
+    """
+    urls = {feed.item: url for url, feeds in by_address.items() for feed in feeds}
+    paths: dict[str, Path] = {}
+    for text in given:
+        item, equals, name = text.partition("=")
+        if item in urls and equals:
+            paths[urls[item]] = Path(name)
+        elif len(by_address) == 1:
+            paths[next(iter(by_address))] = Path(text)
+        else:
+            raise click.UsageError(
+                f"--offline {text}: say which feed it is of, as in --offline ITEM={text}; "
+                f"there are feeds of {', '.join(urls)}"
+            )
+    if missing := [str(path) for path in paths.values() if not path.is_file()]:
+        raise click.UsageError(f"there is no file {missing[0]}")
+    found = read_paths([*paths.values()])
+    return dict(zip(paths, found.values(), strict=True)), []

@@ -1,0 +1,279 @@
+"""Fetch published series, and read the newest value of each period from them.
+
+A series is a table in CSV with a column of dates and one of values; in SDMX-CSV, a key says which
+of its rows are the series. Values of periods that have not ended are not read: those are forecasts.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Final
+from urllib.error import HTTPError
+from urllib.parse import urljoin, urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+from msgspec.structs import replace
+
+from scenariobook import __version__
+from scenariobook.diagnostics import Diagnostic, Place, first_of, nearest, short
+from scenariobook.errors import ScenariobookError
+from scenariobook.intake.csv_tables import rows_of
+from scenariobook.quarter import Quarter, last_day_of
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.values.field_values import CSV, InputCell, OutOfRange, as_text
+from scenariobook.record.values.interpret import Context, RawValue, parse_value
+from scenariobook.study.model.facts import Feed
+
+LARGEST: Final = 20_000_000  # bytes of a series
+_SECONDS: Final = 30  # until a server must answer
+_MOST_SECONDS: Final = 120  # until all of a series must have come
+_ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
+# What publishers write where they have no value, in small letters.
+_NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null"})
+_PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|-M?(\d{2}))?")
+# The columns of SDMX-CSV before the date that are no dimensions.
+_NO_DIMENSIONS: Final = frozenset(
+    {
+        *("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"),
+        *("KEY", "SERIES_KEY", "LAST UPDATE"),
+    }
+)
+_NAMED: Final = 8  # columns or keys that a message lists
+
+
+class NotFetchedError(ScenariobookError):
+    """A series could not be fetched; the message says why."""
+
+
+class _OnOneHost(HTTPRedirectHandler):
+    """Follows a redirect on the same host; says where any other one leads."""
+
+    def redirect_request(  # noqa: PLR0913, PLR0917  (the library's signature)
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        before, after = urlsplit(req.full_url), urlsplit(urljoin(req.full_url, newurl))
+        if (before.hostname, before.scheme) != (after.hostname, after.scheme):
+            message = f"it redirects to {after.geturl()}; if that is right, write it as the url"
+            raise NotFetchedError(message)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def download(url: str) -> bytes:
+    """Return the bytes at an address.
+
+    Raises:
+        NotFetchedError: if they cannot be had.
+    """
+    opener = OpenerDirector()  # which, unlike the library's own, opens no files
+    for handler in (
+        ProxyHandler(),
+        HTTPHandler(),
+        HTTPSHandler(),
+        HTTPDefaultErrorHandler(),
+        _OnOneHost(),
+        HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    headers = {"User-Agent": f"scenariobook/{__version__}", "Accept": _ACCEPT}
+    ends, data = time.monotonic() + _MOST_SECONDS, bytearray()
+    try:
+        request = Request(url, headers=headers)  # noqa: S310  (the opener has no other schemes)
+        with opener.open(request, timeout=_SECONDS) as answer:
+            while part := answer.read1():
+                data += part
+                if len(data) > LARGEST:
+                    message = f"it is larger than {LARGEST / 1e6:g} MB"
+                    raise NotFetchedError(message)
+                if time.monotonic() > ends:
+                    message = f"it has not come within {_MOST_SECONDS} seconds"
+                    raise NotFetchedError(message)
+            missing = answer.length
+    except HTTPError as error:
+        raise NotFetchedError(f"the server answers {error.code} ({error.reason})") from error
+    except (OSError, HTTPException, ValueError) as error:
+        cause = getattr(error, "reason", None) or error
+        why = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+        raise NotFetchedError(short(why)) from error
+    if missing:
+        message = f"the connection ended {missing:,} bytes too early"
+        raise NotFetchedError(message)
+    return bytes(data)
+
+
+def read_series(
+    feeds: Sequence[Feed], record: Record, data: bytes, context: Context, last: Quarter
+) -> tuple[list[InputCell], list[Diagnostic]]:
+    """Return the cells of the series in one table, and the problems that keep it from being read.
+
+    Args:
+        feeds: The feeds of the table, which have one address.
+        record: The record; the cells are compared with it.
+        data: The table.
+        context: The study and the current day.
+        last: The last quarter that values are read of.
+    """
+    url = feeds[0].url
+    hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
+    if data.lstrip()[:1] == b"<":
+        message = "this is a web page or XML, not a table in CSV"
+        return [], [Diagnostic("R004", message, Place(url), hint)]
+    try:
+        _, lines = rows_of(data)
+    except ValueError as why:
+        return [], [Diagnostic("R004", str(why), Place(url), hint)]
+    cells: list[InputCell] = []
+    problems: list[Diagnostic] = []
+    for feed in feeds:
+        series = _Series(feed, lines, context, last)
+        cells += series.cells(record)
+        problems += series.problems
+    return cells, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Observation:
+    """A value of a series, with the line of the table and the last day that it is of."""
+
+    line: int
+    day: date
+    value: float
+
+
+class _Series:
+    """Reads one series; collects its problems."""
+
+    def __init__(
+        self, feed: Feed, lines: Sequence[Sequence[str]], context: Context, last: Quarter
+    ) -> None:
+        self.problems: list[Diagnostic] = []
+        self._feed = feed
+        self._context = context
+        self._days = context.study.header.start.start, min(last.last_day, context.today)
+        self._header = [name.strip() for name in lines[0]] if lines else []
+        self._rows = lines[1:]
+
+    def cells(self, record: Record) -> list[InputCell]:
+        """Return the cells of the newest value of each period; none if there is a problem."""
+        missing = [name for name in self._feed.columns if name not in self._header]
+        for name in missing:
+            hint = nearest(name, self._header) or f"it has: {first_of(self._header, _NAMED)}"
+            self._problem("R004", f"the table has no column {name!r}", 1, "", hint)
+        newest: dict[Key, _Observation] = {}
+        for one in () if missing else self._observations():
+            key = self._key(one.day)
+            before = newest.get(key)
+            if before and (before.day, before.value != one.value) == (one.day, True):
+                message = f"{one.day} has a value already, in row {before.line}"
+                hint = "write a key, or an address, that gives one series"
+                self._problem("R008", message, one.line, self._feed.columns[1], hint)
+            elif not before or before.day < one.day:
+                newest[key] = one
+        if not (newest or self.problems):
+            first, last = self._days
+            message = f"it has no value of {self._feed.item} from {first} to {last}"
+            self._problem("R004", message, 1, "", self._keys_there())
+        if self.problems:
+            return []
+        return [cell for key, one in newest.items() for cell in self._cells(key, one, record)]
+
+    def _observations(self) -> Iterator[_Observation]:
+        """Yield the values of the periods that the study has and that have ended."""
+        day_at, value_at = (self._header.index(name) for name in self._feed.columns)
+        for line, row in enumerate(self._rows, 2):
+            cells = [*row, *[""] * (len(self._header) - len(row))]
+            if self._feed.key and self._key_of(cells) != self._feed.key:
+                continue
+            written = cells[value_at].strip()
+            if written.casefold() in _NO_VALUE:
+                continue
+            day = _last_day(cells[day_at].strip())
+            if day is None:
+                message = f"{short(cells[day_at])!r} is no date and no period such as 2026-03"
+                self._problem("R007", message, line, self._feed.columns[0])
+            elif self._days[0] <= day <= self._days[1]:
+                try:
+                    value = Decimal(written) * Decimal(repr(self._feed.factor))
+                except InvalidOperation:
+                    message = f"{short(written)!r} is no number"
+                    self._problem("R003", message, line, self._feed.columns[1])
+                else:
+                    yield _Observation(line, day, float(value))
+
+    def _key(self, day: date) -> Key:
+        """Return the reading of a day: its month's if the indicator is read every month."""
+        item = self._context.study.indicator_by_id[self._feed.item]
+        month = f" {day:%Y-%m}" if item.cadence == "monthly" else ""
+        return Key(Quarter.containing(day), "reading", f"{item.id}{month}", "")
+
+    def _cells(self, row: Key, one: _Observation, record: Record) -> Iterator[InputCell]:
+        day, value = self._feed.columns
+        for field, column, found in (
+            ("value", value, one.value),
+            ("as_of", day, one.day),
+            ("sources", value, (self._feed.source,)),
+        ):
+            key, place = row._replace(field=field), self._place(one.line, column)
+            cell = InputCell(
+                key=key,
+                base=recorded(record, key),
+                value=found,
+                place=place,
+                content=as_text(found),
+            )
+            try:
+                if field == "value":
+                    parse_value(RawValue(found), key, self._context)
+                yield cell
+            except OutOfRange as why:
+                yield replace(cell, value=None, question=str(why), choices=why.choices)
+
+    def _key_of(self, cells: Sequence[str]) -> str:
+        """Return the key of a row: the codes of its dimensions, which stand before the date."""
+        before_date = self._header[: self._header.index(self._feed.columns[0])]
+        named = zip(before_date, cells, strict=False)
+        return ".".join(cell.strip() for name, cell in named if name not in _NO_DIMENSIONS)
+
+    def _keys_there(self) -> str:
+        """Return a hint about the keys that the table has; empty if the feed has no key."""
+        if not self._feed.key:
+            return ""
+        keys = dict.fromkeys(map(self._key_of, self._rows))
+        return nearest(self._feed.key, keys) or f"its keys: {first_of([*keys], _NAMED)}"
+
+    def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
+        self.problems.append(Diagnostic(code, message, self._place(line, column), hint))
+
+    def _place(self, line: int, column: str) -> Place:
+        at = self._header.index(column) + 1 if column in self._header else 1
+        return Place(self._feed.url, sheet=CSV, cell=f"R{line}C{at}")
+
+
+def _last_day(text: str) -> date | None:
+    """Return the day that a date names, or the last day of a period; None if it is neither."""
+    try:
+        if match := _PERIOD.fullmatch(text):
+            year, quarter, month = match.groups()
+            return (
+                Quarter(int(year), int(quarter)).last_day
+                if quarter
+                else last_day_of(f"{year}-{month or 12}")
+            )
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

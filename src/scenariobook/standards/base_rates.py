@@ -1,0 +1,38 @@
+"""Say which rates a count of cases allows: the Jeffreys interval.
+
+Source: Brown, Cai, DasGupta, Interval Estimation for a Binomial Proportion, Statistical Science
+16 (2001), 101-133, section 3.1.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+from math import cos, exp, log, pi, sin
+from typing import Final
+
+COVERED: Final = 95  # percent
+_STEPS: Final = 20_000  # of the integral, which is then right to a hundredth of a percent
+
+
+@lru_cache(maxsize=64)
+def jeffreys(count: int, of: int) -> tuple[float, float]:
+    """Return the bounds, in percent, between which a rate lies that gave ``count`` cases of ``of``.
+
+    They are the quantiles of the beta distribution with the parameters count + 1/2 and
+    of - count + 1/2. If no case is one, or every case, a bound is 0 or 100.
+    """
+    # With x = sin(t)**2, the density is sin(t)**(2 count) * cos(t)**(2 (of - count)), and finite.
+    angles = [(step + 0.5) * pi / 2 / _STEPS for step in range(_STEPS)]
+    logs = [2 * count * log(sin(t)) + 2 * (of - count) * log(cos(t)) for t in angles]
+    highest = max(logs)
+    sums = list(accumulate(exp(one - highest) for one in logs))
+    tail = (1 - COVERED / 100) / 2
+
+    def quantile(part: float) -> float:
+        step = next(n for n, total in enumerate(sums) if total >= part * sums[-1])
+        return 100 * sin(angles[step]) ** 2
+
+    lower = 0.0 if count == 0 else quantile(tail)
+    upper = 100.0 if count == of else quantile(1 - tail)
+    return lower, upper
