@@ -109,10 +109,8 @@ def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the types that cells can hold of a declared type; with each, the only values if any."""
     origin, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and origin is None:
-        choices = tuple(hint) if issubclass(hint, StrEnum) else ()
-        yield from [(word, choices) for type_, word in _TYPES.items() if issubclass(hint, type_)][
-            :1
-        ]
+        if word := next((word for type_, word in _TYPES.items() if issubclass(hint, type_)), ""):
+            yield word, tuple(hint) if issubclass(hint, StrEnum) else ()
     elif origin is Literal:
         yield "string", inner
     elif origin is tuple:

@@ -128,7 +128,7 @@ def _row(record: Record, key: Key) -> Row:
     entry = record.stated[key.kind].get(key.subject, {}).get(key.quarter)
     content = entry.content if entry else content_class.blank(key.quarter, key.subject)
     row = structs.asdict(content)
-    row["period"] = row.get("period") or key.quarter
+    row["period"] = row.get("period") or key.quarter  # what is of no month is of its quarter
     states = record.row_state(key)
     standing = [(n, claim) for n in FIELDS[key.kind] if n in states for claim in states[n].claims]
     stated = ((n, one) for n, one in standing if one.value is not None and alike(one.value, row[n]))
@@ -156,7 +156,8 @@ def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Table:
     hints = get_type_hints(declared, include_extras=True).items()
     fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]
     key = [field for field, *_ in fields[:2]]
-    return Table(name, declared, fields, [one._asdict() for one in rows], key, {})
+    refers = {one: "scenarios" for one in key if one == "scenario"}
+    return Table(name, declared, fields, [one._asdict() for one in rows], key, refers)
 
 
 def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:
