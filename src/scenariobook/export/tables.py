@@ -41,8 +41,8 @@ _ABOUT: Final = {
 }
 # Where what is recorded comes from: by column, its type, its place in the claim, and what it is.
 _TRACE: Final = {
-    "entry": (int, "number", "The number of the entry that says so: the first value of the row."),
-    "contributor": (str, "name", "Who says so."),
+    "entry": (int, "number", "The number of the entry that gives the first value of the row."),
+    "contributor": (str, "name", "Who says so in that entry."),
     "recorded": (datetime, "entry.origin.when", "When it was recorded, in UTC."),
     "recorded_by": (str, "entry.origin.who", "Who ran the command that recorded it."),
     "file": (str, "entry.origin.file", "The file that it came from, if it came from one."),
