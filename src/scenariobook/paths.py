@@ -28,6 +28,8 @@ WORD_BRIEFING = "briefing.docx"
 ANNEX = "annex.pdf"
 UPDATE = "update.pdf"
 PACK = "pack.zip"
+# The folder of the tables for other programs.
+EXPORT = "export"
 # The folder of the hand-outs, and the note of what was written there.
 HAND_OUT = "hand-out"
 HANDED_OUT = ".handed-out.json"

@@ -16,7 +16,7 @@ from tests.prepared_once import PreparedOnce
 LOOKING: Final = ("check", "status", "log", "verify")
 WRITING: Final = (
     *("build", "import anna.xlsx --yes", "settle", "brief", "advance --yes"),
-    *("hand-out", "pack", "undo --yes"),
+    *("export", "hand-out", "pack", "undo --yes"),
 )
 OUTPUT: Final = Path("output/small-study")
 TRACKER: Final = OUTPUT / "tracker.xlsx"

@@ -116,7 +116,7 @@ def test_a_reason_that_no_cell_could_hold_is_refused(command: str, why: str) -> 
     assert Path("record/ledger.jsonl").read_bytes() == before
 
 
-@pytest.mark.parametrize("command", ["advance", "brief", "settle", "pack"])
+@pytest.mark.parametrize("command", ["advance", "brief", "export", "settle", "pack"])
 def test_a_reason_can_be_given_afterwards(study: Path, command: str) -> None:
     """Whichever command recorded that the files have changed."""
     bring("4.5")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.commands import bring, run
+from tests.study_text import DAM, PEOPLE, RAIN, STUDY, write_study
+from tools.reference.status import StatusReport
 
-EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
+SHIPPED = Path(__file__).parents[2] / "scenarios"
+EXAMPLE = SHIPPED / "central-asia"
 SCREEN = 45  # lines
 TABLES = (
     "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n",
@@ -91,3 +95,28 @@ def test_a_study_that_has_ended_says_so() -> None:
     told = run("status").stdout
     assert "The study has ended: every scenario has an outcome.\n" in told
     assert "due" not in told
+
+
+@pytest.mark.parametrize("shipped", ["central-asia", "el-nino-1996", "us-economy-2006"])
+def test_what_is_printed_fits_the_schema(shipped: str) -> None:
+    """docs/reference/status.schema.json is made from this model, and rests on it."""
+    told = run("status", str(SHIPPED / shipped), "--format", "json").stdout
+    report = StatusReport.model_validate_json(told)
+    assert json.loads(report.model_dump_json()) == json.loads(told)
+
+
+def test_what_is_rare_fits_the_schema(study: Path) -> None:
+    """What is open or overdue, and a study without likelihoods."""
+    write_study(study, STUDY + PEOPLE + RAIN + DAM)
+    assert bring("quarter,item,value\n2025Q1,dam-built,emerging\n").exit_code == 0
+    for name, level in (("a.csv", 2), ("b.csv", 4)):
+        Path(name).write_text(f"quarter,item,value\n2025Q1,water-level,{level}\n")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    told = run("status", "--format", "json").stdout
+    StatusReport.model_validate_json(told)
+    assert {'"open"', '"overdue"'} <= set(re.findall('"[a-z ]+"', told))
+    without = re.sub("prior.*\n", "", STUDY).replace("[study]", '[study]\nmode = "exploratory"')
+    write_study(study, without)
+    told = run("status", "--format", "json").stdout
+    report = StatusReport.model_validate_json(told)
+    assert {one.implied_likelihood for one in report.scenarios} == {None}

@@ -5,9 +5,10 @@ Spreadsheets run what begins with =, +, - or @, and so reach programs (DDE) and 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
@@ -19,6 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.export.data_package import data_package
+from scenariobook.export.tables import tables_of
 from scenariobook.intake.read_files import read_files
 from tests.security import hostile
 
@@ -83,6 +86,20 @@ def elsewhere(tracker: bytes) -> list[str]:
                     plain = text.replace("&quot;", '"')
                     found += [f"{name}: {text}" for _ in said_in(QUOTED.sub("", plain))]
     return found
+
+
+@pytest.mark.parametrize("start", [*STARTS, "''=1+1 "])
+def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -> None:
+    """An apostrophe stands before the text; without it, the text is as it was typed."""
+    project = hostile.project(tmp_path, lambda name: f"{start}«{name}»")
+    shown: set[str] = set()
+    for name, data in data_package(tables_of(project), name="", title="", version="").items():
+        for row in csv.reader(StringIO(data.decode())) if name.endswith(".csv") else ():
+            for cell in row:
+                assert cell[:1] not in set("=+-@"), (name, cell)
+                assert not said_in(cell) or f"{start}«" in cell.removeprefix("'"), cell
+                shown |= said_in(cell)
+    assert {"indicators.title", "scenarios.narrative", "Reading.note", "sources.url"} <= shown
 
 
 def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:

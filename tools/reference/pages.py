@@ -10,6 +10,7 @@ from tools.reference.csv import csv
 from tools.reference.diagnostics import diagnostics
 from tools.reference.keys import keys
 from tools.reference.sheets import sheets
+from tools.reference.status import status_schema
 
 _MADE: Final = "<!-- Made by `python -m tools.reference` from the code; do not edit. -->"
 
@@ -23,7 +24,8 @@ def pages() -> Mapping[str, str]:
         "sheets": sheets,
         "diagnostics": diagnostics,
     }
-    return {
+    texts = {
         f"{name}.md": "\n".join([_MADE, *blocks()]).rstrip("\n") + "\n"
         for name, blocks in made.items()
     }
+    return {**texts, "status.schema.json": status_schema()}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
@@ -135,6 +135,18 @@ class SignpostState:
 
 
 ItemState: TypeAlias = IndicatorState | SignpostState
+StatusWord: TypeAlias = Status | State | Literal["open", "faded", "overdue"]
+
+
+def status_word(state: ItemState) -> StatusWord:
+    """Return how an item stands, in a word for other programs."""
+    if state.contested:
+        return "open"
+    if isinstance(state, IndicatorState):
+        return state.status
+    if state.faded or state.overdue:
+        return "faded" if state.faded else "overdue"
+    return state.state or Status.NO_DATA
 
 
 def is_of_now(state: ItemState) -> bool:

@@ -12,7 +12,7 @@ import click
 from scenariobook import paths, terminal
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
-from scenariobook.cli.shared.options import study_argument, who_option
+from scenariobook.cli.shared.options import as_known_option, known_after, study_argument, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 # A document's file name, its bytes, and the characters in it that no font on this machine has.
 _Made = tuple[str, bytes, frozenset[str]]
 _LAYING_OUT: Final = "laying out the briefing"
-
-
-def _known(value: str) -> int | date:
-    try:
-        return int(value) if value.isdecimal() else date.fromisoformat(value)
-    except ValueError:
-        message = f"{value!r} is neither the number of an entry nor a date such as 2024-03-31"
-        raise ValueError(message) from None
 
 
 @click.command()
@@ -49,18 +41,12 @@ def _known(value: str) -> int | date:
 @click.option("--docx", is_flag=True, help="Write the briefing for Word, instead of PDF.")
 @click.option(
     "--since",
-    type=_known,
+    type=known_after,
     metavar="ENTRY|DATE",
     help="Write instead what changed since this entry of the record, or since the end of this day "
     "(UTC).",
 )
-@click.option(
-    "--as-known",
-    "known",
-    type=_known,
-    metavar="ENTRY|DATE",
-    help="Show what was known after this entry of the record, or at the end of this day (UTC).",
-)
+@as_known_option
 @who_option
 def brief(
     study: Path,

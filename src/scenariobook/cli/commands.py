@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "check": ("check", "Print all problems in the study's files, each with its place."),
     "build": ("build", "Take in the tracker; write a new one and the briefing."),
     "brief": ("brief", "Write the briefing of any quarter in the record."),
+    "export": ("export", "Write everything recorded as tables for other programs."),
     "pack": ("pack", "Write a zip for a workshop."),
     "hand-out": ("hand_out", "Write a tracker for each analyst."),
     "import": ("import_copies", "Record returned copies of the tracker, or CSV tables."),

@@ -15,7 +15,7 @@ import click
 from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due
-from scenariobook.assess.item_status import IndicatorState, ItemState, Status
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.in_words import PrintedLikelihood, implied, judged
@@ -99,20 +99,10 @@ def _as_json(state: ItemState) -> Mapping[str, object]:
     content = state.entry.content if state.entry else None
     return {
         "id": state.item.id,
-        "status": _status(state),
+        "status": status_word(state),
         "value": main_value(content) if content else None,
         "quarter": content.quarter if content else None,
     }
-
-
-def _status(state: ItemState) -> str:
-    if state.contested:
-        return _OPEN
-    if isinstance(state, IndicatorState):
-        return state.status
-    if state.faded or state.overdue:
-        return "faded" if state.faded else "overdue"
-    return state.state or Status.NO_DATA
 
 
 def show_status(change: QuarterChange | None, assessment: Assessment, record: Record) -> None:
@@ -202,16 +192,16 @@ def _likelihood(told: PrintedLikelihood | None) -> str:
 
 def _counted(states: Sequence[ItemState]) -> str:
     """Return how many items have which status, such as ``2 warning, 5 normal``."""
-    counts = Counter(map(_status, states))
+    counts = Counter(map(status_word, states))
     return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
 def _seen(assessment: Assessment) -> Iterator[Row]:
     for state in assessment.states:
-        if _status(state) in _SEEN:
+        if status_word(state) in _SEEN:
             quarter = state.entry.content.quarter if state.entry else ""
             value = _value(state) if isinstance(state, IndicatorState) else ""
-            yield state.item.title, _status(state), value, quarter
+            yield state.item.title, status_word(state), value, quarter
 
 
 def _value(state: IndicatorState) -> str:

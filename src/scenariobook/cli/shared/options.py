@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from getpass import getuser
 from pathlib import Path
 from typing import Final
@@ -67,6 +68,26 @@ def _login() -> str:
     return login
 
 
+def known_after(value: str) -> int | date:
+    """Return the entry, by its number, or the day after which somebody wants what was known.
+
+    Raises:
+        ValueError: if it is neither.
+    """
+    try:
+        return int(value) if value.isdecimal() else date.fromisoformat(value)
+    except ValueError:
+        message = f"{value!r} is neither the number of an entry nor a date such as 2024-03-31"
+        raise ValueError(message) from None
+
+
+as_known_option = click.option(
+    "--as-known",
+    "known",
+    type=known_after,
+    metavar="ENTRY|DATE",
+    help="Show what was known after this entry of the record, or at the end of this day (UTC).",
+)
 who_option = click.option(
     "--as",
     "who",

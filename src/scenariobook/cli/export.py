@@ -1,0 +1,55 @@
+"""The command `export`: write everything recorded as tables for other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.opening import open_to_record, output_of, warn_if_changed
+from scenariobook.cli.shared.options import as_known_option, study_argument, who_option
+from scenariobook.files import write_atomically
+from scenariobook.paths import EXPORT
+from scenariobook.record.as_known import as_known
+
+
+@click.command()
+@study_argument
+@as_known_option
+@who_option
+def export(study: Path, known: int | date | None, who: str) -> None:
+    """Write everything recorded as tables for other programs.
+
+    They are CSV files in the folder export of the study's output; datapackage.json beside them says
+    what each column is. They have what is recorded and from which cell of which file it came, the
+    study's definitions, and for each quarter how items stood and how likely each scenario was. The
+    open quarter's estimates are among it once its round 2 has begun.
+
+    With --as-known, later entries of the record do not count, and the folder's name has the number
+    of the last entry that does: export-as-known-57.
+
+    \b
+    Examples:
+      scenariobook export
+      scenariobook export --as-known 57
+    """
+    from scenariobook.export.data_package import data_package
+    from scenariobook.export.tables import tables_of
+
+    project = open_to_record(study, who)
+    warn_if_changed(project)
+    folder = EXPORT
+    if known is not None:
+        project = as_known(project, known)
+        folder = f"{EXPORT}-as-known-{project.ledger.position.number}"
+    number, header = project.ledger.position.number, project.study.header
+    about = {"name": header.id, "title": header.title, "version": str(number)}
+    files = data_package(tables_of(project), **about)
+    output = output_of(project)
+    for name, data in files.items():
+        write_atomically(output / folder / name, data, within=output)
+    terminal.say(f"wrote {len(files)} files in {output / folder}, up to entry {number}")
+    warn_of_open(project.record)

@@ -1,0 +1,1 @@
+"""What is recorded, as tables for other programs."""

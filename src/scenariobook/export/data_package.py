@@ -1,0 +1,198 @@
+"""Write tables as CSV, and describe them as a Data Package (version 1, profile tabular).
+
+specs.frictionlessdata.io says what the words of the description mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+from io import StringIO
+from typing import Annotated, Final, Literal, NamedTuple, get_args, get_origin
+
+DESCRIPTION: Final = "datapackage.json"
+# The words of Table Schema; a type stands before those that it is one of.
+_TYPES: Final[Mapping[type, str]] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    datetime: "datetime",
+    date: "date",
+    str: "string",
+}
+# A spreadsheet would run a text that begins so. A text that has apostrophes there gets one more.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\n]")
+
+Row = Mapping[str, object]
+
+
+class Column(NamedTuple):
+    """A column.
+
+    Attributes:
+        name: Its name.
+        type: The type of its values, by a word of Table Schema.
+        description: What they are.
+        choices: All values that there can be; empty if there may be others.
+        texts_of: If it has the texts of a field that may have others than texts, the field.
+    """
+
+    name: str
+    type: str
+    description: str
+    choices: Sequence[str]
+    texts_of: str = ""
+
+    def cell(self, row: Row) -> str:
+        """Return its cell in a row."""
+        value = row[self.texts_of or self.name]
+        if self.texts_of:
+            is_here = isinstance(value, str)
+        else:
+            is_here = self.type == "string" or not isinstance(value, str)
+        return as_cell(value) if is_here else ""
+
+
+class Table(NamedTuple):
+    """A table.
+
+    Attributes:
+        name: Its name.
+        declared: The class that declares its fields; its docstring says what a row is.
+        fields: Its fields: the name, the type, and what it holds.
+        rows: The value of each field in each row, by name.
+        key: The fields that identify a row.
+        refers: By field, the table whose ids it has.
+    """
+
+    name: str
+    declared: type[object]
+    fields: Sequence[tuple[str, object, str]]
+    rows: Sequence[Row]
+    key: Sequence[str]
+    refers: Mapping[str, str]
+
+    @property
+    def description(self) -> str:
+        """What a row is."""
+        return (self.declared.__doc__ or "").partition("\n")[0].replace("``", "")
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Its columns."""
+        return [column for field in self.fields for column in _columns(*field)]
+
+
+def _columns(name: str, hint: object, description: str) -> Iterator[Column]:
+    """Yield the columns of a field, as its type declares it.
+
+    A field with values that no cell can hold has none. One that may have texts and others has two.
+    """
+    types: dict[str, Sequence[str]] = {}
+    for type_, choices in _types_in(hint):
+        types[type_] = (*types.get(type_, ()), *choices)
+    for type_, choices in types.items():
+        if type_ == "string" and len(types) > 1:
+            words = f"{name}, where it is a text"
+            yield Column(f"{name}_text", type_, words, choices, texts_of=name)
+        else:
+            yield Column(name, type_, description, choices)
+
+
+def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the types that cells can hold of a declared type; with each, the only values if any."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if isinstance(hint, type) and origin is None:
+        if word := next((word for type_, word in _TYPES.items() if issubclass(hint, type_)), ""):
+            yield word, tuple(hint) if issubclass(hint, StrEnum) else ()
+    elif origin is Literal:
+        yield "string", inner
+    elif origin is tuple:
+        yield from (("string", ()) for _ in _types_in(inner[0]))
+    elif origin is not dict:
+        for one in inner[:1] if origin is Annotated else inner:
+            yield from _types_in(one)
+
+
+def as_cell(value: object) -> str:
+    """Return a value as a cell holds it; nothing is an empty cell.
+
+    A text that a spreadsheet would run as a formula has an apostrophe before it.
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case float() | Decimal():
+            return f"{Decimal(str(value)):f}".removesuffix(".0")
+        case datetime():
+            return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+        case tuple():
+            value = "; ".join(one if isinstance(one, str) else as_cell(one) for one in value)
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+
+
+def data_package(tables: Sequence[Table], **about: str) -> Mapping[str, bytes]:
+    """Return the files of a data package by name: a CSV for each table, and their description.
+
+    Args:
+        tables: The tables.
+        about: What the description says of the package itself: its name, title and version.
+    """
+    ids = {table.name: {row.get("id") for row in table.rows} for table in tables}
+    files = {f"{table.name}.csv": _as_csv(table) for table in tables}
+    resources = [
+        {
+            "profile": "tabular-data-resource",
+            "name": table.name,
+            "path": path,
+            "description": table.description,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": len(data),
+            "hash": f"sha256:{sha256(data).hexdigest()}",
+            "schema": _schema(table, ids),
+        }
+        for table, (path, data) in zip(tables, files.items(), strict=True)
+    ]
+    described = {"profile": "tabular-data-package", **about, "resources": resources}
+    text = json.dumps(described, indent=2, ensure_ascii=False)
+    return {**files, DESCRIPTION: text.encode() + b"\n"}
+
+
+def _as_csv(table: Table) -> bytes:
+    target = StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\n")
+    columns = table.columns
+    writer.writerow([column.name for column in columns])
+    writer.writerows([column.cell(row) for column in columns] for row in table.rows)
+    return target.getvalue().encode()
+
+
+def _schema(table: Table, ids: Mapping[str, set[object]]) -> Mapping[str, object]:
+    """Return the schema of a table.
+
+    It has a foreign key if the other table has all ids, as it has unless the study has dropped one.
+    """
+    fields = []
+    for column in table.columns:
+        required = {"required": True} if column.name in table.key else {}
+        choices = {"enum": list(column.choices)} if column.choices else {}
+        field = {"name": column.name, "type": column.type, "description": column.description}
+        fields.append({**field, "constraints": {**required, **choices}})
+    foreign = [
+        {"fields": [name], "reference": {"resource": target, "fields": ["id"]}}
+        for name, target in table.refers.items()
+        if {row[name] for row in table.rows} <= {*ids[target], None}
+    ]
+    key = list(table.key)
+    return {"fields": fields, "missingValues": [""], "primaryKey": key, "foreignKeys": foreign}

@@ -1,0 +1,193 @@
+"""Make the tables of an export: what is recorded, what the study defines, how quarters stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Annotated, Any, Final, NamedTuple, cast, get_args, get_type_hints
+
+from msgspec import structs
+from pydantic import BaseModel
+
+from scenariobook.assess.assessment import Standing, assess_all
+from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWord, status_word
+from scenariobook.assess.printed_decimals import FINEST, printed_decimals, rounded, typed_decimals
+from scenariobook.export.data_package import Row, Table
+from scenariobook.quarter import Quarter
+from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.claims.standing import alike
+from scenariobook.record.claims.subjects import TABLES, subject_word
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entry_words import main_value
+from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind
+from scenariobook.record.project import Project
+from scenariobook.standards.printed_likelihoods import printed, whole
+from scenariobook.study.model.scenarios import Decision
+from scenariobook.study.model.study import Study
+
+# Nobody's address is handed on; the other two say nothing that another column does not say.
+_LEFT_OUT: Final = frozenset({"email", "order", "signposts"})
+# By field of a definition, the table whose ids it has.
+_REFERS: Final = {"home": "scenarios", "driver": "drivers", "source": "sources"}
+# Tables that are not called by the plural of their kind.
+_NAMES: Final[Mapping[str, str]] = {"looked": "looked", "source": "proposed_sources"}
+# What columns say of what a row is about; the others have an id.
+_ABOUT: Final = {
+    "quarter": "The quarter, such as 2026Q4.",
+    "period": "The month, such as 2026-10, or the quarter, that it is of.",
+    "analyst": "The analyst's id.",
+    "round": "The round of estimates.",
+}
+# Where what is recorded comes from: by column, its type, its place in the claim, and what it is.
+_TRACE: Final = {
+    "entry": (int, "number", "The number of the entry that gives the first value of the row."),
+    "contributor": (str, "name", "Who says so in that entry."),
+    "recorded": (datetime, "entry.origin.when", "When it was recorded, in UTC."),
+    "recorded_by": (str, "entry.origin.who", "Who ran the command that recorded it."),
+    "file": (str, "entry.origin.file", "The file that it came from, if it came from one."),
+    "sha256": (str, "entry.origin.sha256", "The file's SHA-256; record/returned has the file."),
+    "sheet": (str, "entry.origin.sheet", "The file's sheet; CSV if it is a table in CSV."),
+}
+_END: Final = (
+    ("open", str, "The fields about which people differ, or that nobody can read."),
+    *((name, hint, words) for name, (hint, _, words) in _TRACE.items()),
+    ("cell", str, "The sheet's cell; R12C3 is row 12, column 3 of a table in CSV."),
+    ("entries", str, "The numbers of all entries that the row's fields come from."),
+)
+
+
+class ItemStatus(NamedTuple):
+    """How an indicator or a signpost stood at the end of a quarter, by the present definitions."""
+
+    quarter: Annotated[str, "The quarter, such as 2026Q4."]
+    item: Annotated[str, "The id of the indicator or signpost."]
+    status: Annotated[StatusWord, "An indicator's status, or a signpost's state."]
+    value: Annotated[float | str | None, "Its latest value or state, rounded as in the briefing."]
+    value_quarter: Annotated[str | None, "The quarter of that value; perhaps an earlier one."]
+
+
+class Likelihoods(NamedTuple):
+    """What the briefing of a quarter prints of a scenario, by the present definitions."""
+
+    quarter: Annotated[str, "The quarter, such as 2026Q4."]
+    scenario: Annotated[str, "The id of the scenario."]
+    judged_likelihood: Annotated[float | str | None, "The team's judgment in percent, as typed."]
+    judged_term: Annotated[str | None, "The yardstick's term for it; empty in one of its gaps."]
+    confidence: Annotated[str | None, "The confidence in the judgment."]
+    open: Annotated[bool, "Whether people differ about the judgment, or nobody can read it."]
+    implied_likelihood: Annotated[int | None, "What the items imply, in whole percent, 1 to 99."]
+    implied_printed: Annotated[str | None, "The same as printed, perhaps under 1% or over 99%."]
+    implied_term: Annotated[str | None, "The yardstick's term for it; empty in one of its gaps."]
+
+
+def tables_of(project: Project) -> Sequence[Table]:
+    """Return all tables of a study and its record."""
+    study, record = project.study, project.record
+    every = assess_all(study, record, record.open_quarter)
+    triggers = [one for scenario in study.scenarios for one in scenario.decisions]
+    states = (_item_status(one.quarter, state) for one in every for state in one.states)
+    likelihoods = (_likelihoods(one.quarter, state) for one in every for state in one.standings)
+    return [
+        *(_recorded(record, kind) for kind in STATED),
+        *(
+            _defined(name, get_args(field.annotation)[0], getattr(study, name))
+            for name, field in Study.model_fields.items()
+            if name not in {"header", "events"}  # one is no table, the others have no ids
+        ),
+        _defined("decisions", Decision, triggers),
+        _of_quarters("item_status", ItemStatus, states),
+        _of_quarters("likelihoods", Likelihoods, likelihoods),
+    ]
+
+
+def _recorded(record: Record, kind: StatedKind) -> Table:
+    """Return the table of what is recorded of a kind, as its class declares the fields."""
+    content, tables = STATED[kind], TABLES.get(kind, ())
+    hints = get_type_hints(content, include_extras=True)
+    key = [name for name in hints if name in {"quarter", *content.about_fields}]
+    words = {name: _ABOUT.get(name, f"The id of the {subject_word(kind)}.") for name in key}
+    words |= {name: field.help or field.title for name, field in FIELDS[kind].items()}
+    fields = [(name, hints[name], words[name]) for name in words]
+    about = {(quarter, subject) for subject, of in record.stated[kind].items() for quarter in of}
+    about |= {
+        (one.quarter, one.subject) for one in record.open if one.kind == kind and one.declared
+    }
+    rows = [
+        _row(record, Key(quarter, kind, subject, ""))
+        for quarter, subject in sorted(about)
+        if kind != "estimate" or shows_estimates(record, quarter)
+    ]
+    refers = {content.about_fields[0]: f"{tables[0]}s"} if len(tables) == 1 else {}
+    return Table(_NAMES.get(kind, f"{kind}s"), content, [*fields, *_END], rows, key, refers)
+
+
+def _row(record: Record, key: Key) -> Row:
+    """Return what is recorded of a row, and where the first of its values comes from."""
+    content_class: Any = STATED[cast("StatedKind", key.kind)]
+    entry = record.stated[key.kind].get(key.subject, {}).get(key.quarter)
+    content = entry.content if entry else content_class.blank(key.quarter, key.subject)
+    row = structs.asdict(content)
+    row["period"] = row.get("period") or key.quarter  # what is of no month is of its quarter
+    states = record.row_state(key)
+    standing = [(n, claim) for n in FIELDS[key.kind] if n in states for claim in states[n].claims]
+    stated = ((n, one) for n, one in standing if one.value is not None and alike(one.value, row[n]))
+    name, first = next(stated, ("", None))
+    row |= {n: attrgetter(path)(first) if first else None for n, (_, path, _) in _TRACE.items()}
+    row["cell"] = first.entry.origin.cells.get(name) if first else None
+    row["entries"] = tuple(sorted({claim.number for _, claim in standing}))
+    row["open"] = tuple(n for n in FIELDS[key.kind] if key._replace(field=n) in record.open)
+    return row
+
+
+def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Table:
+    """Return one of the study's tables."""
+    fields = [
+        (key, field.annotation, str(field.description))
+        for key, field in model.model_fields.items()
+        if key not in _LEFT_OUT
+    ]
+    refers = {key: table for key, table in _REFERS.items() if key in model.model_fields}
+    return Table(name, model, fields, [dict(one) for one in rows], ["id"], refers)
+
+
+def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Table:
+    """Return a table with rows of a class, which declares each field with what it holds."""
+    hints = get_type_hints(declared, include_extras=True).items()
+    fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]
+    key = [field for field, *_ in fields[:2]]
+    refers = {one: "scenarios" for one in key if one == "scenario"}
+    return Table(name, declared, fields, [one._asdict() for one in rows], key, refers)
+
+
+def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:
+    value: Any = main_value(state.entry.content) if state.entry else None
+    if isinstance(state, IndicatorState) and isinstance(value, float):
+        decimals = printed_decimals(state.indicator, value)
+        value = value if decimals is None else rounded(value, decimals)
+    return ItemStatus(
+        quarter=quarter,
+        item=state.item.id,
+        status=status_word(state),
+        value=value,
+        value_quarter=state.entry.content.quarter if state.entry else None,
+    )
+
+
+def _likelihoods(quarter: Quarter, standing: Standing) -> Likelihoods:
+    judgment, raw = standing.judgment, standing.implied
+    judged: Any = judgment.likelihood if judgment else None
+    if isinstance(judged, float):
+        decimals = typed_decimals(judged)
+        judged = rounded(judged, decimals if decimals < FINEST else 0)
+    return Likelihoods(
+        quarter=quarter,
+        scenario=standing.scenario.id,
+        judged_likelihood=judged,
+        judged_term=standing.judged_term.name if standing.judged_term else None,
+        confidence=judgment.confidence if judgment else None,
+        open=bool(standing.contested),
+        implied_likelihood=None if raw is None else whole(raw),
+        implied_printed=None if raw is None else printed(raw),
+        implied_term=standing.implied_term.name if standing.implied_term else None,
+    )

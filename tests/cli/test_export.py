@@ -1,0 +1,319 @@
+"""What is recorded, as tables for other programs: held against the ledger, read by hand."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import time_machine
+
+from tests.clients.frictionless import report_on
+from tests.commands import bring, logged, run
+from tests.expected import GOLDEN
+from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, write_study
+
+SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
+STUDIES: Final = ("central-asia", "el-nino-1996", "us-economy-2006")
+EXPORT: Final = Path("output") / "small-study" / "export"
+# By table, the kind of the entries and what a row is about; then the field that is a number.
+RECORDED: Final = {
+    "readings": ("reading", ("quarter", "item", "period"), "value"),
+    "sightings": ("sighting", ("quarter", "item"), "state"),
+    "looked": ("looked", ("quarter", "item"), "looked_on"),
+    "judgments": ("judgment", ("quarter", "scenario"), "likelihood"),
+    "chances": ("chance", ("quarter", "item"), "chance"),
+    "estimates": ("estimate", ("quarter", "about", "analyst", "round"), "likelihood"),
+    "statements": ("statement", ("quarter", "statement"), "text"),
+    "answers": ("answer", ("quarter", "about"), "answer"),
+    "commitments": ("commitment", ("number",), "what"),
+    "outcomes": ("outcome", ("scenario",), "outcome"),
+}
+Row = Mapping[str, str]
+
+
+def table(name: str, folder: Path = EXPORT) -> list[dict[str, str]]:
+    """Return the rows of an exported table."""
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def described(folder: Path = EXPORT) -> dict[str, Any]:
+    """Return the description of the tables."""
+    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    return found
+
+
+def exported(study: str, tmp_path: Path) -> tuple[Path, Path]:
+    """Return a shipped study's folder, copied, and that of its tables."""
+    folder = tmp_path / "scenarios" / study
+    shutil.copytree(SHIPPED / study, folder)
+    assert run("export", str(folder), "--as", "somebody").exit_code == 0
+    return folder, tmp_path / "output" / study / "export"
+
+
+def stated_in(
+    folder: Path, kind: str, about: tuple[str, ...]
+) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Return what counts of a kind, by hand: nothing of the shipped ledgers is open or undone.
+
+    Before entries had a form, each had all fields of its row; now it has those that were typed.
+    """
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for entry in logged(folder):
+        content = entry["content"]
+        if content["kind"] != kind:
+            continue
+        whole = {"period": content.get("quarter", ""), **content}
+        row = tuple(str(whole[name]) for name in about)
+        is_new = entry["origin"].get("form") == 2
+        before = found.get(row, {}) if is_new else {}
+        found[row] = {**before, **content, **dict.fromkeys(content.get("empty", ()))}
+    return found
+
+
+def in_cell(row: Row, field: str) -> object:
+    """Return a field of a row: a number, a text, or None."""
+    number = row[field]
+    if f"{field}_text" in row:
+        return float(number) if number else row[f"{field}_text"] or None
+    return number or None
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_what_is_recorded_is_in_the_tables(study: str, tmp_path: Path) -> None:
+    """Each row of the ledger, and no other; each field as it was typed."""
+    folder, export = exported(study, tmp_path)
+    for name, (kind, about, main) in RECORDED.items():
+        wanted = stated_in(folder, kind, about)
+        rows = {tuple(row[one] for one in about): row for row in table(name, export)}
+        assert set(rows) == {row for row, one in wanted.items() if one.get(main) is not None}
+        for key, row in rows.items():
+            for field, value in wanted[key].items():
+                if field not in {"kind", "empty", *about}:
+                    text = "; ".join(value) if isinstance(value, list) else value
+                    said = in_cell(row, field)
+                    assert (str(text) if isinstance(text, int) else text) == said, (key, field)
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_each_number_is_in_the_cell_that_its_row_names(study: str, tmp_path: Path) -> None:
+    """The file is archived by its hash: it says so where the row says that it does."""
+    folder, export = exported(study, tmp_path)
+    entries = {entry["number"]: entry for entry in logged(folder)}
+    traced = 0
+    for name, (_, _, main) in RECORDED.items():
+        for row in table(name, export):
+            entry = entries[int(row["entry"])]
+            assert row["entry"] in row["entries"].split("; ")
+            assert row["recorded"] == entry["origin"]["when"][:19] + "Z"
+            assert row["recorded_by"] == entry["origin"]["who"]
+            assert row["file"] == entry["origin"]["file"] == row["contributor"]
+            returned = folder / "record" / "returned" / f"{row['sha256']}.csv"
+            line, column = map(int, re.findall(r"\d+", row["cell"]))
+            with returned.open(encoding="utf-8-sig", newline="") as file:
+                typed = list(csv.reader(file))[line - 1][column - 1]
+            said = in_cell(row, main)
+            assert (float(typed) if isinstance(said, float) else typed) == said
+            traced += 1
+    assert traced > 90
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_how_quarters_stood_is_what_status_says(study: str, tmp_path: Path) -> None:
+    """The last quarter's rows have the figures of `status --format json`."""
+    folder, export = exported(study, tmp_path)
+    told = json.loads(run("status", str(folder), "--format", "json").stdout)
+    last = [row for row in table("likelihoods", export) if row["quarter"] == told["quarter"]]
+    assert [
+        (
+            row["scenario"],
+            in_cell(row, "judged_likelihood"),
+            row["confidence"] or None,
+            int(row["implied_likelihood"]) if row["implied_likelihood"] else None,
+        )
+        for row in last
+    ] == [
+        (one["id"], one["likelihood"], one["confidence"], one["implied_likelihood"])
+        for one in told["scenarios"]
+    ]
+    status = [row for row in table("item_status", export) if row["quarter"] == told["quarter"]]
+    assert [(row["item"], row["status"], row["value_quarter"] or None) for row in status] == [
+        (one["id"], one["status"], one["quarter"])
+        for one in (*told["indicators"], *told["signposts"])
+    ]
+
+
+# --- a small study --------------------------------------------------------------------------------
+
+TABLES: Final = {
+    "items.csv": "quarter,item,period,value,as_of,source,credibility,note\n"
+    '2022Q1,water-level,,2.5,2022-03-20,lake-survey,2,"Low, and falling"\n'
+    "2022Q1,rain-fall,2022-01,40,,,,\n"
+    "2022Q1,rain-fall,2022-02,30.5,,,,\n"
+    "2022Q1,inflow-diverted,,emerging,2022-02-01,,,=1+1\n",
+    "judgments.csv": "quarter,scenario,likelihood,confidence\n"
+    "2022Q1,lake-dries,62.5,moderate\n2022Q1,lake-holds,unlikely,\n",
+    "chances.csv": "quarter,item,chance,rationale\n2022Q1,dam-built,20,Little is dug\n",
+    "answers.csv": "quarter,about,answer,on\n2022Q1,ration-water,under way,2022-03-01\n",
+    "commitments.csv": "number,what,who,by,for\n1,Dig,Ben,2022-05-01,ration-water\n",
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a small study's folder with a row of most kinds, and stand in it."""
+    folder = write_study(tmp_path / "lake", STUDY + PEOPLE + RAIN + DAM + RATION)
+    monkeypatch.chdir(folder)
+    for name, text in TABLES.items():
+        said = bring(text, "--as", "anna", name=name)
+        assert said.exit_code == 0, said.output
+    return folder
+
+
+def export() -> Iterator[tuple[str, bytes]]:
+    """Export the study that a test stands in; yield each file that is there then."""
+    assert run("export", "--as", "anna").exit_code in {0, 1}
+    yield from sorted((path.name, path.read_bytes()) for path in EXPORT.iterdir())
+
+
+@pytest.mark.usefixtures("small")
+def test_all_tables_of_a_small_study() -> None:
+    """Read them when they change: other programs rely on the columns."""
+    made = dict(export())
+    folder = GOLDEN / "export"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        folder.mkdir(exist_ok=True)
+        for name, data in made.items():
+            (folder / name).write_bytes(data)
+    assert made == {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.usefixtures("small")
+def test_the_same_bytes_on_another_day() -> None:
+    """No file says when it was made."""
+    before = list(export())
+    with time_machine.travel(datetime(2031, 5, 6, tzinfo=UTC)):
+        assert list(export()) == before
+
+
+@pytest.mark.usefixtures("small")
+def test_what_was_known_then_has_a_folder_of_its_own() -> None:
+    """Later entries do not count, and the tables of now stay."""
+    now = list(export())
+    entry = max((row["entry"] for row in table("readings")), key=int)
+    said = run("export", "--as-known", entry, "--as", "anna")
+    folder = EXPORT.with_name(f"export-as-known-{entry}")
+    assert f"{folder}, up to entry {entry}" in said.stderr
+    assert described(folder)["version"] == entry
+    assert len(table("readings", folder)) == 3
+    assert table("judgments", folder) == []
+    assert list(export()) == now
+
+
+@pytest.mark.usefixtures("study")
+def test_what_is_open_has_no_value() -> None:
+    """The row says which field is open, and which entries differ."""
+    for name, level in (("a.csv", 2), ("b.csv", 4)):
+        Path(name).write_text(f"quarter,item,value,note\n2022Q1,water-level,{level},Cold\n")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    said = run("export")
+    assert "1 conflict open" in said.stderr
+    (row,) = table("readings")
+    assert (row["value"], row["note"], row["open"], row["entry"]) == ("", "", "value", "")
+    assert len(row["entries"].split("; ")) == 2
+    (status, _) = table("item_status")
+    assert (status["status"], status["value"]) == ("open", "")
+
+
+@pytest.mark.usefixtures("study")
+def test_fields_of_one_row_may_come_from_several_entries() -> None:
+    """Its cell is that of the value; the others are in the entries that it names."""
+    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n", name="a.csv").exit_code == 0
+    assert bring("quarter,item,note\n2022Q1,water-level,Cold\n", name="b.csv").exit_code == 0
+    run("export")
+    (row,) = table("readings")
+    assert (row["value"], row["note"], row["file"], row["cell"]) == ("2.5", "Cold", "a.csv", "R2C3")
+    numbers = [str(one["number"]) for one in logged() if one["content"]["kind"] == "reading"]
+    assert (row["entry"], row["entries"]) == (numbers[0], "; ".join(numbers))
+
+
+def test_a_former_id_appears_as_the_present_one(study: Path) -> None:
+    """Also where nothing was recorded under it since."""
+    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
+    renamed = STUDY.replace('"water-level"', '"lake-level"\nformerly = ["water-level"]')
+    write_study(study, renamed)
+    assert run("export").exit_code == 0
+    assert [row["item"] for row in table("readings")] == ["lake-level"]
+
+
+def test_what_the_study_has_dropped_is_there_still(study: Path) -> None:
+    """The description then claims no key that does not hold."""
+    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
+    run("export")
+    (keys,) = (one["schema"]["foreignKeys"] for one in described()["resources"][:1])
+    assert keys == [{"fields": ["item"], "reference": {"resource": "indicators", "fields": ["id"]}}]
+    begin, _, rest = STUDY.partition("[[indicators]]")
+    write_study(study, begin + "[[signposts]]" + rest.partition("[[signposts]]")[2])
+    assert run("export").exit_code == 0
+    assert [row["item"] for row in table("readings")] == ["water-level"]
+    assert described()["resources"][0]["schema"]["foreignKeys"] == []
+
+
+def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
+    """As in the tracker: nobody sees those of others before."""
+    write_study(study, STUDY + PEOPLE)
+    rows = "2022Q1,lake-dries,anna,1,70\n2022Q1,lake-dries,ben,1,40\n"
+    assert bring(f"quarter,subject,analyst,round,likelihood\n{rows}").exit_code == 0
+    run("export")
+    assert table("estimates") == []
+    assert run("hand-out", "--round", "2", "--yes").exit_code == 0
+    run("export")
+    assert [(row["analyst"], row["likelihood"]) for row in table("estimates")] == [
+        ("anna", "70"),
+        ("ben", "40"),
+    ]
+
+
+# --- another program's view -----------------------------------------------------------------------
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("study", STUDIES)
+def test_frictionless_accepts_the_package(study: str, tmp_path: Path) -> None:
+    """Types, keys, hashes; and it refuses one with a wrong number."""
+    _, folder = exported(study, tmp_path)
+    package = folder / "datapackage.json"
+    report = report_on(package)
+    assert report["valid"], report
+    assert len(report["tasks"]) == len(described(folder)["resources"])
+    assert report["stats"]["warnings"] == 0
+    likelihoods = folder / "likelihoods.csv"
+    likelihoods.write_text(likelihoods.read_text("utf-8").replace(",false,", ",no,", 1), "utf-8")
+    wrong = report_on(package)
+    assert {error["type"] for task in wrong["tasks"] for error in task["errors"]} == {
+        "hash-count",
+        "byte-count",
+        "type-error",
+    }
+
+
+@pytest.mark.client
+@pytest.mark.usefixtures("small")
+def test_frictionless_accepts_a_row_of_most_kinds() -> None:
+    """With dates, with terms in place of numbers, and with an item that the study has dropped."""
+    dict(export())
+    report = report_on(EXPORT / "datapackage.json")
+    assert report["valid"], report
+    begin, _, rest = (STUDY + PEOPLE + RAIN + RATION).partition("[[indicators]]")
+    write_study(Path(), begin + "[[signposts]]" + rest.partition("[[signposts]]")[2])
+    dict(export())
+    report = report_on(EXPORT / "datapackage.json")
+    assert report["valid"], report
