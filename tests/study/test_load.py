@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def link_out(path: Path) -> None:
     path.symlink_to(secret)
 
 
-NO_FILES = {
+NO_FILES: dict[str, Callable[[Path], object]] = {
     "link.toml": link_out,  # a study that prints somebody's other files
     "circle.toml": lambda path: path.symlink_to(path.name),
     "pipe.toml": os.mkfifo,  # nobody waits for it
