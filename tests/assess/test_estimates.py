@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scenariobook.assess.pooling import Pooled, PooledEstimates, pool, pooled_estimates
+from scenariobook.assess.pooling import PooledEstimates, pool, pooled_estimates
 from scenariobook.record.ledger.kinds import Estimate
 from tests.builders import a_record, a_study, q
 
@@ -89,13 +89,6 @@ def test_people_differ_by_more_than_a_band(
 ) -> None:
     found = pooled(estimate("dina", 2, low), estimate("aida", 2, high), yardstick=yardstick)
     assert found["alpha"].differs is differ
-
-
-def test_figures_pooled_as_worked_by_hand() -> None:
-    """Of an odd number the median is the one in the middle, of an even one half-way."""
-    five, four = pool((20.0, 20.0, 50.0, 80.0, 60.0)), pool((20.0, 80.0, 50.0, 80.0))
-    assert five == Pooled(median=50, lowest=20, highest=80)
-    assert four.median == 65
 
 
 @given(estimates=st.lists(percents, min_size=1, max_size=8), data=st.data())

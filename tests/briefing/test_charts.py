@@ -13,7 +13,6 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 import pytest
-from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter, ImageStat
@@ -25,7 +24,6 @@ from scenariobook.briefing.charts import (
     timeline,
 )
 from scenariobook.briefing.charts.legend import MARKS
-from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import Annex
 from scenariobook.briefing.text_width import extent, wrapped
@@ -47,49 +45,6 @@ def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     assert ("stroke" in rect.attrib) is (value <= 0)
     assert float(root.attrib["viewBox"].split()[2]) >= 0.8
     assert_legible(root)
-
-
-def test_a_row_of_the_heat_map_has_a_sign_for_each_cell() -> None:
-    """A shade is never alone, and the row stays cheap however many cells it has."""
-    shades: list[heat_map.Shade] = ["strongly-for", "for", "even", "against", "strongly-against"]
-    for count in (1, 3):
-        root = parsed(heat_map.row("A row", shades * count))
-        assert_legible(root)
-        strokes = [path.attrib["d"].count("M") for path in root.iter(f"{SVG}path")][1::2]
-        assert strokes == [4 * count, 2 * count, count, count, 2 * count]
-
-
-def test_titles_are_text_whatever_they_hold() -> None:
-    """Alternative text and labels are escaped."""
-    made = sparkline("<b>&", [1.0, 2.0], None, None, rising=True)
-    assert fromstring(made).findtext(f"{SVG}title") == "<b>&"
-
-
-@pytest.mark.parametrize(
-    "values, watch, warning, rising",
-    [
-        ([None, None], 10.0, 20.0, True),
-        ([5.0], 10.0, 20.0, True),
-        ([5.0, None, 25.0], 10.0, 20.0, True),
-        ([1.0, -9.0], -1.0, -5.0, False),
-        ([0.0, 1.0], None, 1.0, True),
-        ([3.0, 3.0], None, None, True),
-    ],
-)
-def test_a_sparkline_has_one_line_on_at_most_two_bands(
-    values: list[float | None], watch: float | None, warning: float | None, *, rising: bool
-) -> None:
-    """It stays cheap, and its bands lie on the side of concern."""
-    root = parsed(sparkline("Trend", values, watch, warning, rising=rising))
-    assert_legible(root)
-    rects = list(root.iter(f"{SVG}rect"))
-    edges = (watch is not None) + (warning is not None)
-    assert len(rects) == edges
-    lines = sum(value is not None for value in values) > 1
-    assert len(list(root.iter(f"{SVG}polyline"))) == edges + lines
-    if len(rects) == 2:
-        tops = [float(rect.attrib["y"]) for rect in rects]
-        assert (tops[1] < tops[0]) is rising  # the warning band lies beyond the watch band
 
 
 @given(st.integers(1, 7000), st.integers(0, 7000))
@@ -116,19 +71,6 @@ def test_the_time_axis_leaves_out_no_year_but_the_one_that_it_begins_in(
     """A label at the edge must not take the place of the next year's."""
     span = timeline.TimeSpan(first, date(2025, 12, 31), date(2025, 9, 30))
     assert [box.words for box in boxes(parsed(timeline.axis("Years", span)))] == years
-
-
-def test_a_mark_at_the_quarters_end_can_be_told_from_the_line_there() -> None:
-    """What was looked for on the last day is an upright mark on an upright line."""
-    end = date(2022, 3, 31)
-    span = timeline.TimeSpan(date(2022, 1, 1), end, end)
-    seen = [timeline.SightingMark(end, State.NOT_YET)]
-    line = fromstring(timeline.strip("None", span, [], None)).find(f"{SVG}polyline")
-    mark = fromstring(timeline.strip("One", span, seen, None)).find(f"{SVG}path")
-    assert line is not None
-    assert mark is not None
-    assert line.attrib["stroke-dasharray"] != "none"
-    assert float(mark.attrib["stroke-width"]) > 2 * float(line.attrib["stroke-width"])
 
 
 def test_every_state_has_a_mark_of_its_own() -> None:

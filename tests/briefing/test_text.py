@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -18,7 +17,6 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from tests.briefing.rendering import (
     RANGE,
     TERMS,
-    all_handouts,
     asked,
     blocks,
     handout,
@@ -30,7 +28,6 @@ from tests.briefing.samples import Sample, a_source, judgment, reading, sample_o
 from tests.briefing.tagged import Tagged
 from tests.briefing.whole_record import (
     ANALYSTS,
-    BOTTOM_LINE,
     ended,
     estimate,
     whole_record,
@@ -92,12 +89,6 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     text = re.sub(r"Ratings count as points:.*?\. ", "", text)
     assert not re.search(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text)
     assert "The signs agree." in text
-
-
-def test_a_quarter_before_the_first_is_refused(sample: Sample) -> None:
-    """A briefing is of a quarter that the study has."""
-    with pytest.raises(ValueError, match="2021Q4 lies before the study's first quarter, 2022Q1"):
-        sample.briefing("2021Q4")
 
 
 # --- terms and titles -----------------------------------------------------------------------------
@@ -172,37 +163,12 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
 # --- handouts -------------------------------------------------------------------------------------
 
 
-def without_limits(words: str) -> str:
-    """Return words without what a threshold says: that is no likelihood."""
-    return re.sub(r"\([≥≤][^)]*\)", "", words)
-
-
-def without_values(section: Element) -> str:
-    """Return a section's words without thresholds and present values: those are no likelihoods."""
-    for value in section.iter("b"):
-        if value.get("class") == "now":
-            value.text = ""
-    return without_limits(" ".join("".join(section.itertext()).split()))
-
-
 def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
     """Little to say is said in large type; much is cut before it becomes too small to read."""
     bare = handouts(sample_of(a_study())).card_sets[-1].cards[0]
     many = [an_indicator(f"indicator-{n}x") for n in range(30)]
     full = handouts(sample_of(a_study(indicators=many))).card_sets[-1].cards[0]
     assert bare.size > full.size >= 10
-
-
-def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
-    """Nothing on them tells what the analysts or the arithmetic made of it."""
-    blind, shown = handouts(sample, "2022Q3").card_sets
-    assert (blind.name, shown.name) == ("cards-blind", "cards")
-    assert [c.title for c in blind.cards] == [c.title for c in shown.cards]
-    assert shown.cards[0].likelihood
-    root = all_handouts(sample.basis("2022Q3"))
-    (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
-    told = without_values(section)
-    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", told), told
 
 
 @pytest.mark.parametrize(
@@ -289,22 +255,6 @@ def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
         assert not re.search(r"(Ann|Ben|Zoe)&#39;s|45\.5|53\.7|54%|68%|81\.9|82%", words)
         for analyst in ANALYSTS:
             assert not re.search(rf"\b(Name of )?{analyst}\b", words)
-
-
-def test_statements_stand_in_their_own_quarter_alone() -> None:
-    """None is carried over, and none of a later quarter is told in an earlier one."""
-    sample = whole_record(Opened(q("2022Q4")))
-    quarters = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
-    found = [sample.briefing(quarter).page_one.headline for quarter in quarters]
-    assert found == ["", "Of the second quarter.", BOTTOM_LINE.partition(" Little")[0], ""]
-
-
-def test_an_earlier_quarter_does_not_tell_how_it_ended() -> None:
-    """Neither page one nor the track record."""
-    text = whole_record_ended().briefing("2022Q2")
-    assert not text.page_one.ended
-    assert [row.outcome for row in text.page_one.rows] == [None] * 3
-    assert text.track_record is None
 
 
 def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> None:

@@ -1,4 +1,4 @@
-"""Page two: why the calculation moved, and what comes. The update: what changed since."""
+"""Page two: why the calculation moved, and what comes."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from typing import Any
 
 import pytest
 
-from scenariobook.assess.item_status import IndicatorState
 from scenariobook.assess.why_it_moved import Why
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.outlook import MOST
 from scenariobook.briefing.sections.page_two import PageTwo
-from scenariobook.briefing.sections.since import Update, update
 from scenariobook.cli.shared.documents import basis_of
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Reading
 from tests.briefing.editions import project_of
-from tests.briefing.samples import body, judgment, reading, sample_of, text_of
-from tests.builders import a_record, a_signpost, a_study, an_indicator, q
-
-# --- page two -------------------------------------------------------------------------------------
-
+from tests.briefing.samples import body, reading, sample_of, text_of
+from tests.builders import a_record, a_study, an_indicator, q
 
 RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
-
-
-# --- why the calculation moved ------------------------------------------------------------------
 
 
 def percent(printed: str) -> int:
@@ -75,23 +67,6 @@ def test_a_moved_ruler_comes_first_and_is_no_news() -> None:
     assert "which is no news: +16" in body(Templates(None), text)
 
 
-def test_an_item_that_moves_a_figure_through_its_driver_is_not_named_for_it() -> None:
-    """A reading that says little weakens the other of its driver, against its own rating."""
-    items = [an_indicator(one, ratings=RATINGS, driver="economy") for one in ("strong", "weak")]
-    study = {"indicators": items, "drivers": [{"id": "economy", "title": "The economy"}]}
-    before = Reading(q("2022Q1"), "strong", value=25.0)
-    weak = reading("weak", "2022Q2", 12.0)
-    told = page_two("2022Q2", before, replace_value(before), weak, **study).why
-    alpha = next(why for why in told if why.scenario.id == "alpha")
-    assert alpha.news == []
-    assert alpha.others < 0
-
-
-def replace_value(read: Reading) -> Reading:
-    """Return the same reading of the next quarter."""
-    return Reading(read.quarter.next, read.item, value=read.value)
-
-
 def test_of_many_those_with_the_largest_effect_are_told_in_the_order_of_their_days() -> None:
     names = [f"item-{number}" for number in range(MOST + 2)]
     items = [an_indicator(k, ratings=RATINGS, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
@@ -101,54 +76,3 @@ def test_of_many_those_with_the_largest_effect_are_told_in_the_order_of_their_da
     ]
     found = page_two("2022Q2", *days, indicators=items).outlook
     assert [row.title for row in found.coming] == [f"Item {n}" for n in range(MOST + 1, 1, -1)]
-
-
-# --- the update -----------------------------------------------------------------------------------
-
-
-FIRST = (
-    reading("indicator-one", "2022Q1", 5.0),
-    judgment("alpha", "2022Q1", 40.0, "low"),
-    judgment("beta", "2022Q1", 30.0, "low"),
-)
-
-
-def since_first(*more: Content, quarter: str = "2022Q2") -> Update:
-    """Return what changed since an edition that knew the first entries alone."""
-    study = a_study(
-        ["alpha", "beta"],
-        indicators=[an_indicator(ratings=RATINGS)],
-        signposts=[a_signpost(ratings=RATINGS)],
-    )
-    sent, now = sample_of(study, *FIRST), sample_of(study, *FIRST, *more)
-    return update(sent.basis("2022Q1"), now.basis(quarter))
-
-
-def test_nothing_changed_is_said() -> None:
-    told = since_first(quarter="2022Q1")
-    assert (told.recorded, told.lists_nothing) == (0, True)
-    assert [one.id for one in told.same] == ["alpha", "beta"]
-
-
-def test_a_figure_stands_with_what_it_was() -> None:
-    """Also in the next quarter, whose judgment is another one's successor."""
-    told = since_first(
-        judgment("alpha", "2022Q2", 70.0, "moderate"), judgment("beta", "2022Q2", 30.0, "low")
-    )
-    ((then, now),) = told.rows
-    assert then is not None
-    assert (then.figure, now.figure, now.scenario.id) == ("40%", "70%", "alpha")
-    assert [one.id for one in told.same] == ["beta"]
-
-
-def test_what_was_read_and_seen_since_stands_with_what_was_known() -> None:
-    told = since_first(
-        reading("indicator-one", "2022Q2", 25.0),
-        Sighting(q("2022Q2"), "signpost-one", state=State.OBSERVED),
-    )
-    stood = {change.after.item.id: change for change in told.items}
-    assert set(stood) == {"indicator-one", "signpost-one"}
-    before = stood["indicator-one"].before
-    assert isinstance(before, IndicatorState)
-    assert before.reading is not None
-    assert before.reading.value == 5.0

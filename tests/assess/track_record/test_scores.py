@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from math import fsum
 
 import pytest
-import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,15 +25,6 @@ def steps(draw: st.DrawFn) -> tuple[Step, ...]:
     """Draw what a voice said, with days on which nothing stood."""
     begun = sorted(draw(st.sets(days, max_size=6)))
     return tuple(Step(day, draw(st.none() | percents)) for day in begun)
-
-
-@given(said=st.lists(st.tuples(percents, st.booleans()), min_size=1, max_size=20))
-def test_the_brier_score_is_that_of_scoringrules(said: list[tuple[float, bool]]) -> None:
-    """Another program's arithmetic, from 0 to 1."""
-    theirs = scoringrules.brier_score(
-        [int(came) for _, came in said], [percent / 100 for percent, _ in said]
-    )
-    assert [brier(percent, came=came) for percent, came in said] == pytest.approx(list(theirs))
 
 
 def test_a_score_as_worked_by_hand() -> None:
