@@ -155,20 +155,6 @@ def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it(
     assert (found.since, found.due) == (q(since) if since else None, due)
 
 
-def test_the_newest_answer_counts_and_a_later_quarter_s_does_not() -> None:
-    """One without a reply is none."""
-    given = (
-        sight("2022Q1"),
-        answered("2022Q3", Reply.HOLDS_NO_LONGER),
-        answered("2022Q1"),
-        answered("2022Q4", None, why="No answer yet."),
-    )
-    newest, then = called("2022Q4", *given).answer, called("2022Q2", *given).answer
-    assert newest
-    assert then
-    assert (newest.content.quarter, then.content.quarter) == (q("2022Q3"), q("2022Q1"))
-
-
 def test_an_answer_counts_for_what_its_author_knew() -> None:
     """The order in which the files came in does not matter."""
     seen, own = said("anna", sight("2022Q1")), said("anna", answered("2022Q1"), knew=0)
@@ -176,19 +162,6 @@ def test_an_answer_counts_for_what_its_author_knew() -> None:
     assert not called("2022Q1", seen, said("team", answered("2022Q1"), knew=1)).due
     assert not called("2022Q1", seen, own).due
     assert not called("2022Q1", own, seen).due
-
-
-def test_where_people_differ_about_the_answer_there_is_none() -> None:
-    """Nor does the one of an earlier quarter count."""
-    differ = (
-        said("anna", sight("2022Q1")),
-        said("team", answered("2022Q1"), knew=1),
-        said("anna", answered("2022Q2"), knew=1),
-        said("ben", answered("2022Q2", Reply.HOLDS_NO_LONGER), knew=1),
-    )
-    call = called("2022Q2", *differ)
-    assert (call.answer, call.due) == (None, True)
-    assert called("2022Q1", *differ).answer
 
 
 def test_commitments_are_due_by_the_quarter_s_last_day() -> None:
