@@ -15,9 +15,9 @@ from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.study import Study
-from tests.assess.cases import QUARTER
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
+QUARTER = q("2022Q1")
 FOR_ALPHA = {"alpha": "highly likely", "beta": "highly unlikely"}  # 0.9 and 0.1
 
 
