@@ -73,19 +73,6 @@ def test_the_time_axis_leaves_out_no_year_but_the_one_that_it_begins_in(
     assert [box.words for box in boxes(parsed(timeline.axis("Years", span)))] == years
 
 
-def test_every_state_has_a_mark_of_its_own() -> None:
-    """A signpost's strip is read without colour."""
-    day = date(2022, 5, 1)
-    span = timeline.TimeSpan(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
-    every = [(state, False) for state in State] + [(State.OBSERVED, True)]
-    made = [
-        timeline.strip("One", span, [timeline.SightingMark(day, *seen)], None) for seen in every
-    ]
-    looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
-    assert len(looks) == len(every)
-    assert "polygon" in timeline.strip("Expected", span, [], date(2022, 7, 1))
-
-
 def test_all_observations_of_a_faded_signpost_are_grey() -> None:
     """The older one must not seem to count where the newer one does not."""
     study = a_study(signposts=[a_signpost("twice", fades_after=1)])
@@ -99,12 +86,6 @@ def test_all_observations_of_a_faded_signpost_are_grey() -> None:
     for quarter, counted in (("2022Q2", (2, 0)), ("2023Q2", (0, 2))):
         drawing = made.briefing(quarter).items.scenarios[0].signposts[0].drawing
         assert (drawing.count(dot), drawing.count(grey)) == counted
-
-
-def _lightness(colour: re.Match[str]) -> str:
-    """Return a colour's grey in four steps, which an eye tells apart."""
-    red, green, blue = (int(colour[0][at : at + 2], 16) for at in (1, 3, 5))
-    return str(round((0.3 * red + 0.59 * green + 0.11 * blue) / 85))
 
 
 @given(

@@ -163,14 +163,6 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
 # --- handouts -------------------------------------------------------------------------------------
 
 
-def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
-    """Little to say is said in large type; much is cut before it becomes too small to read."""
-    bare = handouts(sample_of(a_study())).card_sets[-1].cards[0]
-    many = [an_indicator(f"indicator-{n}x") for n in range(30)]
-    full = handouts(sample_of(a_study(indicators=many))).card_sets[-1].cards[0]
-    assert bare.size > full.size >= 10
-
-
 @pytest.mark.parametrize(
     "scenarios, paper, columns",
     [

@@ -102,18 +102,6 @@ def test_a_word_that_may_be_an_abbreviation_ends_a_sentence(text: str) -> None:
 # --- what authors write ---------------------------------------------------------------------------
 
 
-def test_raw_html_and_pictures_are_only_text() -> None:
-    """A narrative can set no markup of its own and load nothing; its headings are a chapter's."""
-    made = typeset.prose(
-        "# One\n\n###### Six\n\n<b>bold</b> <script>x</script> ![alt](https://example.org/x.png)"
-    )
-    assert "&lt;b&gt;" in made
-    assert "<script" not in made
-    assert "<img" not in made
-    assert "<h3>One</h3>" in made
-    assert "<h6>Six</h6>" in made
-
-
 @pytest.mark.parametrize(
     "url, allowed",
     [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from scenariobook.study.loading.load import load
@@ -283,21 +282,3 @@ def test_a_decision_within_its_scenario_is_the_same_as_a_table(tmp_path: Path) -
     inline = study_of(tmp_path, text.replace('year by year."', f'year by year."\n{within}'))
     assert inline == study_of(tmp_path, text + table)
     assert [len(s.decisions) for s in inline.scenarios] == [0, 1, 0]
-
-
-def test_what_nobody_owns_is_in_the_leads_hand_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else its value is nobody's to look up."""
-    monkeypatch.chdir(tmp_path)
-    owned = WHOLE.replace('id = "wells-dry"', 'id = "wells-dry"\nowner = "Bo Lee"')
-    owned = owned.replace('id = "water-level"', 'id = "water-level"\nowner = "Third desk"')
-    said(tmp_path, owned)
-    assert run("hand-out", "small-lake").exit_code == 0
-    shown = {}
-    for who in ("a-kim", "b-lee"):
-        path = Path("small-lake/output/small-lake/hand-out") / f"small-lake-2024Q1-{who}.xlsx"
-        sheet = openpyxl.load_workbook(path)["Update"]
-        ids = {str(cell.value) for row in sheet.iter_rows() for cell in row}
-        shown[who] = sorted(ids & {"water-level", "wells-dry"})
-    assert shown == {"a-kim": ["water-level"], "b-lee": ["wells-dry"]}
