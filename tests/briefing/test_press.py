@@ -24,9 +24,6 @@ from tests.study_text import write_study
 # --- assets ---------------------------------------------------------------------------------------
 
 
-PAGE = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
-
-
 @pytest.mark.parametrize(
     "url",
     [

@@ -13,11 +13,9 @@ from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Opened, Raised
 from scenariobook.record.ledger.kinds import End, Judgment
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from tests.briefing.rendering import (
     RANGE,
     TERMS,
-    asked,
     blocks,
     handout,
     handouts,
@@ -92,36 +90,6 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
 
 
 # --- terms and titles -----------------------------------------------------------------------------
-
-
-def every_term(yardstick: Yardstick) -> Sample:
-    """Return a study with a scenario for each term, judged by name and then by number."""
-    places = range(len(yardstick.terms))
-    study = a_study([a_scenario(f"case-{n}", prior=20.0) for n in places], yardstick=yardstick.id)
-    return sample_of(
-        study,
-        *(judgment(f"case-{n}", "2022Q1", yardstick.terms[n].name, "low") for n in places),
-        *(
-            judgment(f"case-{n}", "2022Q2", (term.low + term.high) / 2, "low")
-            for n, term in enumerate(yardstick.terms)
-        ),
-    )
-
-
-@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
-@pytest.mark.parametrize("yardstick", list(YARDSTICKS.values()), ids=list(YARDSTICKS))
-def test_no_verb_governs_a_term(yardstick: Yardstick, quarter: str) -> None:
-    """Some terms are nouns ("almost no chance"), others are not: no "is" fits both."""
-    sample = every_term(yardstick)
-    names = "|".join(term.name for term in yardstick.terms)
-    found = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
-    made = handouts(sample, quarter)
-    found += [words for _, words, _ in asked(sample, quarter)]
-    found += [card.likelihood.judged for card in made.card_sets[-1].cards if card.likelihood]
-    told = [text for text in found if re.search(rf"\b({names}) \(", text)]
-    assert told
-    for text in told:
-        assert not re.search(rf"\b(is|are|be|judged|implies|likeliest) ({names}) \(", text), text
 
 
 @pytest.mark.parametrize(
