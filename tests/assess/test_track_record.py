@@ -1,4 +1,6 @@
-"""The Brier score of one likelihood, and of likelihoods over the days on which they stood."""
+"""When a question is answered, and the Brier score of what stood before."""
+
+from __future__ import annotations
 
 from datetime import date, timedelta
 from math import fsum
@@ -7,13 +9,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.track_record.questions import Step
+from scenariobook.assess.track_record.questions import (
+    Step,
+    signpost_answer,
+)
 from scenariobook.assess.track_record.scores import (
     Score,
     brier,
     quarters_before,
     score,
 )
+
+BY = date(2023, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "observed_on, today, expected",
+    [
+        (date(2023, 2, 1), date(2023, 2, 1), (True, date(2023, 2, 1))),
+        (BY, BY, (True, BY)),  # the day itself is in time
+        (date(2023, 7, 1), date(2023, 9, 30), (False, BY)),  # seen, but too late
+        (None, date(2023, 7, 1), (False, BY)),
+        (None, BY, None),  # it may still be seen today
+        (None, date(2023, 2, 1), None),
+    ],
+)
+def test_a_dated_signpost_is_answered_when_seen_or_when_its_day_has_passed(
+    observed_on: date | None, today: date, expected: tuple[bool, date] | None
+) -> None:
+    """The answer has the day on which it could be known, not the day on which it is worked out."""
+    assert signpost_answer(BY, observed_on, today=today) == expected
+
 
 ANSWER = date(2023, 5, 31)
 percents = st.floats(min_value=0.001, max_value=99.999)
