@@ -115,14 +115,6 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
             assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))
 
 
-def test_what_happened_does_not_unhappen() -> None:
-    """That an observed signpost counts for less later changes nobody's mind."""
-    study = a_study(["alpha", "beta"], signposts=[a_signpost("sign", ratings=FOR_ALPHA)])
-    alpha = study.scenarios[0]
-    assert not Effects(now(study, sight("sign", State.OBSERVED))).strongest(alpha)
-    assert Effects(now(study)).strongest(alpha)
-
-
 @pytest.mark.parametrize(
     "percent, odds, after",
     [

@@ -209,19 +209,3 @@ def test_an_observed_signpost_fades(
     assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
     later = [one for quarter, one in found.items() if quarter > counts[-1]]
     assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
-
-
-def test_a_sighting_carries_forward_until_it_changes() -> None:
-    """An entry without a state changes nothing; only what was observed fades."""
-    sightings = [
-        a_sighting("2022Q3", State.RULED_OUT),
-        a_sighting("2022Q1", State.EMERGING),
-        a_sighting("2022Q2", None),
-    ]
-    found = [
-        signpost_at(x, *sightings, fades_after=1)
-        for x in ("2021Q4", "2022Q1", "2022Q2", "2022Q3", "2022Q4")
-    ]
-    assert [s.state for s in found] == [None, "emerging", "emerging", "ruled out", "ruled out"]
-    assert [s.carried for s in found] == [False, False, True, False, True]
-    assert not any(s.faded for s in found)

@@ -183,6 +183,7 @@ def contested() -> Sample:
     added: list[Addition] = [(one, ORIGIN) for one in older]
     for contents in differing:
         added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
+    added.append(said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))))
     unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
     added.append(said("anna", Reading(now, "snow", unclear={"value": unclear})))
     indicators = [an_indicator(name) for name in ("rain", "wells", "snow")]

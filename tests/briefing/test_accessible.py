@@ -144,18 +144,6 @@ def test_divided_words_are_whole_again_for_who_listens() -> None:
     assert "\N{HYPHEN}" not in said
 
 
-def test_group_headings_are_headers_of_the_rows_below(everything: bytes) -> None:
-    """In the table of items by scenarios: who declared it, and the item."""
-    tagged = Tagged(everything)
-    known = {k: v.objgen for k, v in tagged.identifiers().items()}
-    elements = {e.entry.objgen: e for e in tagged.root.every()}
-    table = next(e for e in elements.values() if e.kind == "/Table" and "Stands at" in e.text)
-    row = next(e for e in table.every() if e.kind == "/TR" and e.text.startswith("Growth"))
-    headers = [elements[known[str(n)]].text for n in row.kids[2].attribute("/Headers")]
-    assert headers[0].startswith("Items of Alpha")
-    assert headers[-1].startswith("Growth")
-
-
 def test_a_link_is_described_by_where_it_leads(everything: bytes) -> None:
     """A reference by its source's number, another by its own words."""
     tagged = Tagged(everything)

@@ -55,6 +55,23 @@ def test_a_unit_follows_a_space_that_does_not_break(
 
 
 @pytest.mark.parametrize(
+    "value, unit, printed",
+    [
+        (4.4, "ratio", "4.4"),
+        (-25000, "troops", "−25,000 troops"),
+        (1e-12, None, "1e−12"),
+        (1e21, None, "1e21"),
+    ],
+)
+def test_a_facts_figure_is_printed_as_it_was_written(
+    value: float, unit: str | None, printed: str
+) -> None:
+    """Protects figures from rounding: a fact has no decimals of its own to ask for."""
+    assert typeset.figure(value, unit).replace(typeset.NO_BREAK, " ") == printed
+    assert typeset.number(-0.04, 1) == "0.0"
+
+
+@pytest.mark.parametrize(
     "text, longest, first",
     [
         ("Output fell twice. More follows.", 99, "Output fell twice."),
