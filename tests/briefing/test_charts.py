@@ -24,6 +24,7 @@ from scenariobook.briefing.charts import (
     timeline,
 )
 from scenariobook.briefing.charts.legend import MARKS
+from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import Annex
 from scenariobook.briefing.text_width import extent, wrapped
@@ -45,6 +46,21 @@ def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     assert ("stroke" in rect.attrib) is (value <= 0)
     assert float(root.attrib["viewBox"].split()[2]) >= 0.8
     assert_legible(root)
+
+
+@pytest.mark.parametrize(
+    "values, watch, warning, rising",
+    [([5.0, None, 25.0], 10.0, 20.0, True), ([1.0, -9.0], -1.0, -5.0, False)],
+    ids=["rising", "falling"],
+)
+def test_a_sparklines_bands_lie_on_the_side_of_concern(
+    values: list[float | None], watch: float, warning: float, *, rising: bool
+) -> None:
+    """The warning band lies beyond the watch band; no picture has one that falls."""
+    root = parsed(sparkline("Trend", values, watch, warning, rising=rising))
+    assert_legible(root)
+    tops = [float(rect.attrib["y"]) for rect in root.iter(f"{SVG}rect")]
+    assert (tops[1] < tops[0]) is rising
 
 
 @given(st.integers(1, 7000), st.integers(0, 7000))

@@ -35,6 +35,7 @@ from tests.briefing.samples import Sample, a_source, body, judgment, reading, sa
 from tests.briefing.tagged import Tagged
 from tests.briefing.whole_record import (
     ANALYSTS,
+    BOTTOM_LINE,
     ended,
     estimate,
     whole_record,
@@ -224,6 +225,14 @@ def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
         assert not re.search(r"(Ann|Ben|Zoe)&#39;s|45\.5|53\.7|54%|68%|81\.9|82%", words)
         for analyst in ANALYSTS:
             assert not re.search(rf"\b(Name of )?{analyst}\b", words)
+
+
+def test_statements_stand_in_their_own_quarter_alone() -> None:
+    """None is carried over, and none of a later quarter is told in an earlier one."""
+    sample = whole_record(Opened(q("2022Q4")))
+    quarters = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
+    found = [sample.briefing(quarter).page_one.headline for quarter in quarters]
+    assert found == ["", "Of the second quarter.", BOTTOM_LINE.partition(" Little")[0], ""]
 
 
 def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> None:
