@@ -57,6 +57,22 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
 # --- if they stood otherwise ----------------------------------------------------------------------
 
 
+def test_at_most_two_raise_it_and_two_lower_it_the_strongest_first() -> None:
+    """Only what changes the printed figure; each item is unread, and has a driver of its own."""
+
+    def named(**weights: float) -> list[tuple[str, bool]]:
+        items = [an_indicator(k, ratings=FOR_ALPHA, weight=one) for k, one in weights.items()]
+        study = a_study(["alpha", "beta"], indicators=items)
+        found = Effects(now(study)).strongest(study.scenarios[0])
+        return [(turn.now.item.id, turn.after > turn.before) for turn in found]
+
+    assert named(weak=0.2, mild=0.5, strong=1.0) == [
+        *(("strong", True), ("mild", True)),
+        *(("strong", False), ("mild", False)),
+    ]
+    assert named(minute=0.001) == []
+
+
 @pytest.mark.parametrize(
     "fields, value, statuses",
     [
