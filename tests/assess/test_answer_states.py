@@ -155,20 +155,6 @@ def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it(
     assert (found.since, found.due) == (q(since) if since else None, due)
 
 
-def test_the_newest_answer_counts_and_a_later_quarter_s_does_not() -> None:
-    """One without a reply is none."""
-    given = (
-        sight("2022Q1"),
-        answered("2022Q3", Reply.HOLDS_NO_LONGER),
-        answered("2022Q1"),
-        answered("2022Q4", None, why="No answer yet."),
-    )
-    newest, then = state_of("2022Q4", *given).answer, state_of("2022Q2", *given).answer
-    assert newest
-    assert then
-    assert (newest.content.quarter, then.content.quarter) == (q("2022Q3"), q("2022Q1"))
-
-
 def test_an_answer_counts_for_what_its_author_knew() -> None:
     """The order in which the files came in does not matter."""
     seen, own = said("anna", sight("2022Q1")), said("anna", answered("2022Q1"), knew=0)

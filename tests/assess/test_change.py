@@ -47,12 +47,6 @@ def test_a_threshold_is_crossed_by_two_values_that_count(
     assert bool(changed(quarter, *readings).crossed) is crosses
 
 
-def test_a_value_that_is_stale_when_it_is_read_crosses_nothing() -> None:
-    first = Reading(q("2022Q1"), "item-a", value=5.0)
-    stale = Reading(q("2022Q2"), "item-a", value=25.0, as_of=date(2021, 1, 1))
-    assert changed("2022Q2", first, stale).crossed == ()
-
-
 NEWS = {  # what is news after what was known; nobody looked where nothing is known
     None: {State.EMERGING, State.OBSERVED, State.RULED_OUT},
     State.NOT_YET: {State.EMERGING, State.OBSERVED, State.RULED_OUT},
@@ -72,15 +66,3 @@ def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again(
         found = changed("2022Q2", *known, Sighting(q("2022Q2"), "sign-a", state=after)).seen
         assert bool(found) is (after in NEWS[before]), after
     assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
-
-
-def test_those_that_moved_are_named_in_the_studys_order() -> None:
-    change = changed(
-        "2022Q2",
-        *(Reading(q("2022Q1"), f"item-{letter}", value=5.0) for letter in "abc"),
-        Reading(q("2022Q2"), "item-c", value=25.0),
-        Reading(q("2022Q2"), "item-a", value=15.0),
-        Sighting(q("2022Q2"), "sign-b", state=State.EMERGING),
-    )
-    assert [c.after.item.id for c in change.crossed] == ["item-a", "item-c"]
-    assert [c.after.item.id for c in change.seen] == ["sign-b"]

@@ -14,7 +14,7 @@ from scenariobook.assess.item_status import IndicatorState, SignpostState, Statu
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Addition, Raised
+from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Reading, Sighting, State, Stated
 from tests.assess.moved import whole
 from tests.builders import ORIGIN, a_signpost, a_study, an_indicator, q, said
@@ -62,16 +62,6 @@ def test_no_older_quarter_stands_in_for_a_contested_one() -> None:
         assert not any(s.carried for s in every[1:])
 
 
-def test_a_later_value_or_a_decision_counts_again() -> None:
-    read = said("anna", Reading(Q3, "rain", value=25.0))
-    seen = said("anna", Sighting(Q3, "summit", state=State.OBSERVED))
-    indicators, signposts = states(*DIFFERING, read, seen)
-    assert (indicators[2].status, indicators[2].contested) == (Status.WARNING, None)
-    assert signposts[2].observed
-    decided = said("settle", OF_RAIN[0], knew=6)
-    assert states(*DIFFERING, decided)[0][1].status is Status.WARNING
-
-
 def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     """A value of the whole quarter does not count beside months, contested or not."""
     months = [Reading(Q2, "rain", month, value=12.0) for month in ("2022-04", "2022-05")]
@@ -80,14 +70,6 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     assert states(april, may)[0][1].status is Status.WATCH
     assert states(april, may, other)[0][1].contested == Q2
     assert states(april, *by_both(OF_RAIN))[0][1].status is Status.WATCH
-
-
-@pytest.mark.parametrize("held", [[], [Reading(Q2, "rain", value=25.0)]])
-def test_what_earlier_versions_raised_changes_nothing(held: list[Reading]) -> None:
-    """The value beside it counted, or an older one: printed briefings stay what they were."""
-    raised = Raised(Q2, "reading", "rain", "value", why="", conflict=True, choices=(5.0,))
-    indicators, _ = states(*((one, ORIGIN) for one in held), (raised, ORIGIN))
-    assert [s.contested for s in indicators] == [None] * 3
 
 
 def test_what_became_contested_crosses_nothing_and_is_due() -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.implied_likelihood import Evidence, contribution
+from scenariobook.quarter import quarters
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver, Indicator
 from scenariobook.study.model.study import Study
+from tests.briefing.editions import project_of
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
 
 QUARTER = q("2022Q1")
@@ -105,4 +107,18 @@ def test_a_prior_without_evidence_comes_back_as_itself(prior: float, *, exclusiv
     """One bit off would put a prior that lies on an edge of the yardstick into the wrong band."""
     scenarios = [a_scenario("alpha", prior=prior), a_scenario("beta", prior=100 - prior)]
     study = a_study(scenarios, exclusive=exclusive)
-    assert evidence_of(study).clamped == {"alpha": prior, "beta": 100 - prior}
+    assert evidence_of(study).implied == {"alpha": prior, "beta": 100 - prior}
+
+
+@pytest.mark.parametrize("name", ["central-asia", "us-economy-2006"])
+def test_the_order_of_tables_never_matters(name: str) -> None:
+    """To the last bit, so that whoever sorts a study's file changes no figure."""
+    project = project_of(name)
+    study, record = project.study, project.record
+    keys = ("scenarios", "drivers", "indicators", "signposts")
+    turned = study.model_copy(update={key: getattr(study, key)[::-1] for key in keys})
+    for quarter in quarters(study.header.start, record.open_quarter):
+        one, two = (assess(each, record, quarter).evidence for each in (study, turned))
+        assert one
+        assert two
+        assert (one.implied, one.shift, one.shares) == (two.implied, two.shift, two.shares)

@@ -6,13 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from scenariobook.assess.item_status import (
     IndicatorState,
     SignpostState,
-    Status,
     indicator_states,
     level,
     signpost_states,
@@ -89,42 +86,7 @@ def test_concern_begins_on_the_threshold(
     assert " ".join(level(an_indicator(**fields), value) for value in values) == expected
 
 
-@given(
-    thresholds=st.tuples(st.integers(-50, 50), st.integers(-50, 50)).map(sorted),
-    values=st.tuples(st.integers(-60, 60), st.integers(-60, 60)).map(sorted),
-)
-def test_falling_mirrors_rising_and_more_is_never_better(
-    thresholds: list[int], values: list[int]
-) -> None:
-    """A rising indicator's status never eases as its value grows; negated, it is a falling one."""
-    watch, warning = thresholds
-    rising = an_indicator(watch=watch, warning=warning)
-    falling = an_indicator(direction="falling", watch=-watch, warning=-warning)
-    order = [Status.NORMAL, Status.WATCH, Status.WARNING]
-    less, more = (level(rising, value) for value in values)
-    assert order.index(less) <= order.index(more)
-    assert [level(falling, -value) for value in values] == [less, more]
-
-
 # --- readings -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "fields, value, status, strength",
-    [
-        ({}, 0, "normal", -0.5),
-        ({}, 10, "watch", 1 / 3),
-        ({}, 20, "warning", 1.0),
-        ({"watch": None, "warning": None}, 99, "no thresholds", None),
-        ({}, None, "no data", None),
-    ],
-)
-def test_a_status_carries_its_strength(
-    fields: dict[str, Any], value: float | None, status: str, strength: float | None
-) -> None:
-    state = indicator_at("2022Q1", an_indicator(**fields), a_reading("2022Q1", value))
-    assert (state.status, state.strength) == (status, strength)
-    assert not state.carried
 
 
 @pytest.mark.parametrize(
@@ -247,19 +209,3 @@ def test_an_observed_signpost_fades(
     assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
     later = [one for quarter, one in found.items() if quarter > counts[-1]]
     assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
-
-
-def test_a_sighting_carries_forward_until_it_changes() -> None:
-    """An entry without a state changes nothing; only what was observed fades."""
-    sightings = [
-        a_sighting("2022Q3", State.RULED_OUT),
-        a_sighting("2022Q1", State.EMERGING),
-        a_sighting("2022Q2", None),
-    ]
-    found = [
-        signpost_at(x, *sightings, fades_after=1)
-        for x in ("2021Q4", "2022Q1", "2022Q2", "2022Q3", "2022Q4")
-    ]
-    assert [s.state for s in found] == [None, "emerging", "emerging", "ruled out", "ruled out"]
-    assert [s.carried for s in found] == [False, False, True, False, True]
-    assert not any(s.faded for s in found)

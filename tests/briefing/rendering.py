@@ -56,9 +56,6 @@ def _complete(printed: Printed) -> bytes:
     return data
 
 
-SECOND_ROUND = "For the second round"
-
-
 def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None = None) -> Workshop:
     """Return what a sample's handouts are made from."""
     return workshop(gather(sample.inputs(quarter)), participants)
@@ -90,18 +87,6 @@ def handout(
 ) -> Element:
     """Return a handout of a sample as its template prints it."""
     return fromstring(markups(sample.inputs(quarter), participants)[name])
-
-
-def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:
-    """Return all questions: their group, their words, and from what they follow."""
-    found, group = [], ""
-    for element in handout(sample, "questions", quarter).iter():
-        if element.tag == "h2":
-            group = words(element)
-        if element.tag == "li":
-            question, source = ([words(p) for p in element.iter("p")] + [""])[:2]
-            found.append((group, question, source))
-    return found
 
 
 BLOCKS = {"p", "td", "th", "li", "caption", "figcaption", "h1", "h2", "title", "text"}

@@ -82,8 +82,8 @@ def unseen() -> Sample:
         signposts=[
             *(a_signpost(name, expected_by=PAST) for name in ("unsaid", "absent", "begun")),
             *(a_signpost(name) for name in ("silent", "noted", "awaited", "stirring", "dated")),
-            a_signpost("gone", fades_after=1),
-            a_signpost("looked-for"),
+            *(a_signpost(name, fades_after=1) for name in ("gone", "came-again")),
+            *(a_signpost(name) for name in ("looked-for", "on-another-day")),
         ]
     )
     return sample_of(
@@ -95,6 +95,10 @@ def unseen() -> Sample:
         sight("stirring", "2022Q2", State.EMERGING),
         sight("gone", "2022Q1", State.OBSERVED),
         sight("looked-for", "2022Q3", State.NOT_YET),
+        sight("came-again", "2022Q1", State.OBSERVED),
+        sight("came-again", "2022Q3", State.OBSERVED),
+        sight("on-another-day", "2022Q2", State.EMERGING, date(2022, 4, 30)),
+        sight("on-another-day", "2022Q3", State.EMERGING, date(2022, 8, 1)),
         Looked(q("2022Q3"), "dated", looked_on=date(2022, 9, 1)),
         Looked(q("2022Q2"), "silent", looked_on=date(2022, 4, 30)),
     )
@@ -179,6 +183,7 @@ def contested() -> Sample:
     added: list[Addition] = [(one, ORIGIN) for one in older]
     for contents in differing:
         added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
+    added.append(said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))))
     unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
     added.append(said("anna", Reading(now, "snow", unclear={"value": unclear})))
     indicators = [an_indicator(name) for name in ("rain", "wells", "snow")]
@@ -274,6 +279,8 @@ def assumptions() -> Sample:
         "answered": ("new",),
         "seen-again": ("old", "new"),
         "gone": ("silent",),
+        "answered-twice": ("old",),
+        "answered-emptily": ("old",),
     }
     study = a_study(
         signposts=[a_signpost("old", fades_after=1), a_signpost("new"), a_signpost("silent")],
@@ -286,7 +293,7 @@ def assumptions() -> Sample:
         ],
     )
 
-    def answer(about: str, quarter: str, reply: Reply) -> Answer:
+    def answer(about: str, quarter: str, reply: Reply | None) -> Answer:
         return Answer(q(quarter), about, answer=reply, who="Anna", why="We asked")
 
     return sample_of(
@@ -296,6 +303,10 @@ def assumptions() -> Sample:
         answer("answered", "2022Q3", Reply.STILL_HOLDS),
         answer("seen-again", "2022Q1", Reply.STILL_HOLDS),
         answer("gone", "2022Q3", Reply.HOLDS_NO_LONGER),
+        answer("answered-twice", "2022Q3", Reply.HOLDS_NO_LONGER),
+        answer("answered-twice", "2022Q2", Reply.STILL_HOLDS),
+        answer("answered-emptily", "2022Q2", Reply.STILL_HOLDS),
+        answer("answered-emptily", "2022Q3", None),
     )
 
 
@@ -313,6 +324,11 @@ def facts() -> Sample:
             a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
             a_fact("dam-built", text=HOSTILE, when=date(2019, 3, 31), bears_on=("beta",)),
             a_fact("dry-summer", when="2022Q2", assumptions=("lake-holds",)),
+            a_fact("dry-month", when="2022-04"),
+            a_fact("wet-month", when="2022-03"),
+            a_fact("next-year", when="2023"),
+            a_fact("no-month", when="2022-13"),
+            a_fact("in-words", when="from 2023"),
             a_fact("one-flood", value=1, unit="floods", assumptions=("lake-holds", "rain-goes-on")),
         ],
     )
@@ -502,6 +518,7 @@ PARTS: Final = {
     "items, months": Part(whole_record, "2022Q3", ("items-alpha",)),
     "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
     "assumptions": Part(assumptions, "2022Q3", ("items-alpha", "items-of-all")),
+    "assumptions, a quarter before": Part(assumptions, "2022Q2", ("items-alpha",)),
     "facts": Part(facts, "2022Q1", ("facts", "items-alpha", "all-sources")),
     "facts, later": Part(facts, "2022Q2", ("facts", "items-alpha")),
     "study changes": Part(redefined, "2022Q2", ("study-changes",)),

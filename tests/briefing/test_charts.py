@@ -13,7 +13,6 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 import pytest
-from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter, ImageStat
@@ -49,47 +48,19 @@ def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     assert_legible(root)
 
 
-def test_a_row_of_the_heat_map_has_a_sign_for_each_cell() -> None:
-    """A shade is never alone, and the row stays cheap however many cells it has."""
-    shades: list[heat_map.Shade] = ["strongly-for", "for", "even", "against", "strongly-against"]
-    for count in (1, 3):
-        root = parsed(heat_map.row("A row", shades * count))
-        assert_legible(root)
-        strokes = [path.attrib["d"].count("M") for path in root.iter(f"{SVG}path")][1::2]
-        assert strokes == [4 * count, 2 * count, count, count, 2 * count]
-
-
-def test_titles_are_text_whatever_they_hold() -> None:
-    """Alternative text and labels are escaped."""
-    made = sparkline("<b>&", [1.0, 2.0], None, None, rising=True)
-    assert fromstring(made).findtext(f"{SVG}title") == "<b>&"
-
-
 @pytest.mark.parametrize(
     "values, watch, warning, rising",
-    [
-        ([None, None], 10.0, 20.0, True),
-        ([5.0], 10.0, 20.0, True),
-        ([5.0, None, 25.0], 10.0, 20.0, True),
-        ([1.0, -9.0], -1.0, -5.0, False),
-        ([0.0, 1.0], None, 1.0, True),
-        ([3.0, 3.0], None, None, True),
-    ],
+    [([5.0, None, 25.0], 10.0, 20.0, True), ([1.0, -9.0], -1.0, -5.0, False)],
+    ids=["rising", "falling"],
 )
-def test_a_sparkline_has_one_line_on_at_most_two_bands(
-    values: list[float | None], watch: float | None, warning: float | None, *, rising: bool
+def test_a_sparklines_bands_lie_on_the_side_of_concern(
+    values: list[float | None], watch: float, warning: float, *, rising: bool
 ) -> None:
-    """It stays cheap, and its bands lie on the side of concern."""
+    """The warning band lies beyond the watch band; no picture has one that falls."""
     root = parsed(sparkline("Trend", values, watch, warning, rising=rising))
     assert_legible(root)
-    rects = list(root.iter(f"{SVG}rect"))
-    edges = (watch is not None) + (warning is not None)
-    assert len(rects) == edges
-    lines = sum(value is not None for value in values) > 1
-    assert len(list(root.iter(f"{SVG}polyline"))) == edges + lines
-    if len(rects) == 2:
-        tops = [float(rect.attrib["y"]) for rect in rects]
-        assert (tops[1] < tops[0]) is rising  # the warning band lies beyond the watch band
+    tops = [float(rect.attrib["y"]) for rect in root.iter(f"{SVG}rect")]
+    assert (tops[1] < tops[0]) is rising
 
 
 @given(st.integers(1, 7000), st.integers(0, 7000))
@@ -118,32 +89,6 @@ def test_the_time_axis_leaves_out_no_year_but_the_one_that_it_begins_in(
     assert [box.words for box in boxes(parsed(timeline.axis("Years", span)))] == years
 
 
-def test_a_mark_at_the_quarters_end_can_be_told_from_the_line_there() -> None:
-    """What was looked for on the last day is an upright mark on an upright line."""
-    end = date(2022, 3, 31)
-    span = timeline.TimeSpan(date(2022, 1, 1), end, end)
-    seen = [timeline.SightingMark(end, State.NOT_YET)]
-    line = fromstring(timeline.time_line("None", span, [], None)).find(f"{SVG}polyline")
-    mark = fromstring(timeline.time_line("One", span, seen, None)).find(f"{SVG}path")
-    assert line is not None
-    assert mark is not None
-    assert line.attrib["stroke-dasharray"] != "none"
-    assert float(mark.attrib["stroke-width"]) > 2 * float(line.attrib["stroke-width"])
-
-
-def test_every_state_has_a_mark_of_its_own() -> None:
-    """A signpost's strip is read without colour."""
-    day = date(2022, 5, 1)
-    span = timeline.TimeSpan(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
-    every = [(state, False) for state in State] + [(State.OBSERVED, True)]
-    made = [
-        timeline.time_line("One", span, [timeline.SightingMark(day, *seen)], None) for seen in every
-    ]
-    looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
-    assert len(looks) == len(every)
-    assert "polygon" in timeline.time_line("Expected", span, [], date(2022, 7, 1))
-
-
 def test_all_observations_of_a_faded_signpost_are_grey() -> None:
     """The older one must not seem to count where the newer one does not."""
     study = a_study(signposts=[a_signpost("twice", fades_after=1)])
@@ -157,12 +102,6 @@ def test_all_observations_of_a_faded_signpost_are_grey() -> None:
     for quarter, counted in (("2022Q2", (2, 0)), ("2023Q2", (0, 2))):
         drawing = made.briefing(quarter).items.scenarios[0].signposts[0].drawing
         assert (drawing.count(dot), drawing.count(grey)) == counted
-
-
-def _lightness(colour: re.Match[str]) -> str:
-    """Return a colour's grey in four steps, which an eye tells apart."""
-    red, green, blue = (int(colour[0][at : at + 2], 16) for at in (1, 3, 5))
-    return str(round((0.3 * red + 0.59 * green + 0.11 * blue) / 85))
 
 
 @given(

@@ -127,24 +127,6 @@ def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
     return found
 
 
-def links_lead_somewhere(made: Tagged) -> list[str]:
-    """No link inside the file is dead."""
-    return [
-        f"the link to {link.target} on page {link.page + 1} leads nowhere"
-        for link in made.links()
-        if link.target not in made.targets()
-    ]
-
-
-def minus_signs_are_real(made: Tagged) -> list[str]:
-    """Before a digit stands a minus sign and never a hyphen."""
-    return [
-        f"{element.text!r} on page {element.page + 1}"
-        for element in made.root.kids
-        if re.search(r"(?<![\w\-/.])-\d", element.text)
-    ]
-
-
 def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> list[str]:
     """Each page has the title, its number, and the marking at its head and at its foot."""
     found = []
@@ -185,8 +167,6 @@ LAYOUT = (
     rows_keep_company,
     rows_stay_whole,
     source_numbers_lead_there_and_back,
-    links_lead_somewhere,
-    minus_signs_are_real,
 )
 
 

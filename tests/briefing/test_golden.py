@@ -16,8 +16,10 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections.since import update
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
+from scenariobook.record.as_known import as_known
 from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
 from tests.briefing.editions import project_of
 from tests.briefing.rendering import markups as handouts
@@ -38,6 +40,12 @@ HANDOUTS: Final = {
     "central-asia 2023Q4": 18,
     "us-economy-2006 2008Q2": None,
     "el-nino-1996 1997Q4": None,
+}
+# A study, the quarter of its edition, and the last entry that the edition before knew of.
+UPDATES: Final = {
+    "within a quarter": ("central-asia", "2023Q4", 260),
+    "of another quarter": ("central-asia", "2023Q4", 91),
+    "nothing changed": ("central-asia", "2023Q4", 289),
 }
 PARTICIPANTS: Final = 20
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
@@ -91,12 +99,24 @@ def test_each_section_reads_as_it_did(name: str) -> None:
     same_as_before(f"sections/{name}", "\n\n".join(found) + "\n")
 
 
+@pytest.mark.parametrize("name", UPDATES)
+def test_each_update_reads_as_it_did(name: str) -> None:
+    """What changed since an edition that was sent, by the number of its last entry."""
+    study, quarter, known = UPDATES[name]
+    now = project_of(study)
+    then = as_known(now, known)
+    told = update(inputs_of(then, then.record.open_quarter), inputs_of(now, q(quarter)))
+    printed = Templates(None).render("update.html.j2", briefing=told, room=0)
+    same_as_before(f"updates/{name}", read(printed))
+
+
 def test_no_text_is_left_of_what_is_gone() -> None:
     for folder, names in (
         ("page-one", {*CASES, *FIRST, *ON_PAGE_ONE}),
         ("whole", {*WHOLE}),
         ("handouts", {*HANDOUTS}),
         ("sections", {*PARTS}),
+        ("updates", {*UPDATES}),
     ):
         assert {path.name.removesuffix(".txt") for path in (GOLDEN / folder).iterdir()} == names
 

@@ -20,6 +20,7 @@ from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import Sample, sample_of
 from tests.briefing.tagged import problems
 from tests.builders import a_study
+from tests.expected import GOLDEN, same_as_before
 
 HOW_TO = "".join(
     (Path(__file__).parents[2] / "docs" / "how-to" / f"a-{what}-of-your-own.md").read_text("utf-8")
@@ -96,52 +97,10 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     assert not re.search(f'<[^<>]* fill="{SHIPPED_PALETTE["ink"]}"', page)
 
 
-@pytest.mark.parametrize(
-    "files, expected",
-    [
-        (
-            {"templates/page_two.html.j2": "<p>\n{% for x in %}"},
-            "templates/page_two.html.j2:2:1: error[B002]: this template fails: Expected an expr",
-        ),
-        (
-            {"templates/page_two.html.j2": "\n\n{{ briefing.chnages }}"},
-            "this template fails: a Briefing has no 'chnages'",
-        ),
-        (
-            {"templates/page_two.html.j2": "{% include 'nothing.html.j2' %}"},
-            "templates/page_two.html.j2:1:1: error[B002]: there is no template nothing.html.j2",
-        ),
-        (
-            {"templates/page_two.html.j2": "{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}"},
-            "templates/page_two.html.j2:1:1: error[B002]: this template calls itself without end",
-        ),
-        (
-            {"templates/page_two.html.j2": "<p>\n<img src='https://example.org/x.png'/></p>"},
-            "page_two.html.j2:2:11: error[B002]: the briefing may not fetch https://example.org/x",
-        ),
-        (
-            {"templates/briefing.css": "/* Ours. */\n@import 'file:///etc/passwd';"},
-            "briefing.css:2:10: error[B002]: the briefing may not fetch file:///etc/passwd",
-        ),
-        (
-            {"assets/palette.toml": 'ink = "black"\n'},
-            "assets/palette.toml:1:7: error[B003]: ink is no colour: 'black'",
-        ),
-        (
-            {"assets/palette.toml": 'rule = "#123"\nacent = "#123456"\n'},
-            "toml:2:1: error[B003]: no colour is called 'acent'\nhelp: did you mean 'accent'?",
-        ),
-        (
-            {"assets/palette.toml": "ink = \n"},
-            "assets/palette.toml:1:7: error[B003]: invalid value",
-        ),
-    ],
-)
-def test_what_is_wrong_is_named_with_its_place(
-    tmp_path: Path, files: dict[str, str], expected: str
-) -> None:
+@pytest.mark.parametrize("name", sorted(path.name for path in (GOLDEN / "own-look").iterdir()))
+def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
     """Neither Python nor the network is reached, and nobody sees a traceback."""
-    assert expected in said(laid_out(tmp_path, files))
+    same_as_before(f"own-look/{name}/expected", said(GOLDEN / "own-look" / name) + "\n")
 
 
 def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

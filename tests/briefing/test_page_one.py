@@ -191,12 +191,13 @@ def test_an_analysts_word_is_drawn_as_its_range(clock: Any) -> None:
 # --- judged in part -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "cells", [",low,,,", ",,Old data.,,", ",,,Rain failed again.,", ",,,,Ben doubts it."]
-)
-def test_only_a_likelihood_makes_a_judgment(clock: Any, cells: str) -> None:
-    """Any other cell made the calculated figure the team's, and its task was gone."""
-    judge(clock, DRIES, cells)
+def test_only_a_likelihood_makes_a_judgment_and_each_is_a_task_until_then(clock: Any) -> None:
+    """Any other cell made the calculated figure the team's, and its task was gone.
+
+    With one of two judged, and while values were due, page one said that nothing was.
+    """
+    judge(clock, DRIES, ",low,Old data.,Rain failed again.,Ben doubts it.")
+    judge(clock, HOLDS, ",,,Rain came.,")
     page = printed()
     assert NOT_JUDGED in page
     assert IN_BRACKETS in page
@@ -204,10 +205,7 @@ def test_only_a_likelihood_makes_a_judgment(clock: Any, cells: str) -> None:
     its_page = printed(f"scenario-{DRIES}", "unknowns")
     assert re.search(r"\(\d+%\)", its_page)
     assert "The team has not judged it this quarter." in its_page
-
-
-def test_what_is_not_judged_yet_is_a_task(clock: Any) -> None:
-    """With one of two judged, page one said that nothing was due."""
+    assert not re.search(r"The lake holds \d+%", printed("page-two", f"scenario-{HOLDS}"))
     judge(clock, DRIES, "35,low,,,")
     page = printed()
     assert "Have the team judge one scenario" in page
@@ -216,6 +214,8 @@ def test_what_is_not_judged_yet_is_a_task(clock: Any) -> None:
     page = printed()
     assert "Have the team judge" not in page
     assert IN_BRACKETS not in page
+    assert "is due" in run("advance", typed="n\n").stderr
+    assert NOTHING_DUE not in page
 
 
 def test_a_bottom_line_without_judgments_leaves_the_warning(clock: Any) -> None:
@@ -224,14 +224,6 @@ def test_a_bottom_line_without_judgments_leaves_the_warning(clock: Any) -> None:
     page = printed()
     assert "The lake stays (60%)." in page
     assert IN_BRACKETS in page
-
-
-def test_nothing_is_called_done_while_values_are_due(clock: Any) -> None:
-    """Page one said "Nothing is due", and `advance` listed a value and a signpost."""
-    judge(clock, DRIES, "35,low,,,")
-    judge(clock, HOLDS, "60,low,,,")
-    assert "is due" in run("advance", typed="n\n").stderr
-    assert NOTHING_DUE not in printed()
 
 
 # --- taken back -----------------------------------------------------------------------------------
@@ -277,13 +269,6 @@ def test_a_reason_goes_with_its_figure(stated: Any) -> None:
     assert "The team has not judged it this quarter." in printed(f"scenario-{HOLDS}", "unknowns")
 
 
-def test_page_two_calls_no_calculated_figure_the_teams(clock: Any) -> None:
-    """A rationale alone was enough."""
-    judge(clock, HOLDS, ",,,Rain came.,")
-    page = printed("page-two", f"scenario-{HOLDS}")
-    assert not re.search(r"The lake holds \d+%", page)
-
-
 # --- at odds --------------------------------------------------------------------------------------
 
 
@@ -298,7 +283,7 @@ def test_two_bottom_lines_are_not_none(clock: Any) -> None:
     assert "Settle 1 open field" in page
 
 
-def test_people_differ_only_if_there_are_two(clock: Any) -> None:
+def test_people_who_differ_have_not_judged_and_one_differs_from_nobody(clock: Any) -> None:
     """Three cells of one person, none of which anybody can read, were "People differ"."""
     cell = ("Judgments", DRIES, "likelihood")
     for likelihood in ("about half", "some", "few"):
@@ -307,11 +292,7 @@ def test_people_differ_only_if_there_are_two(clock: Any) -> None:
     assert NOT_JUDGED in page
     assert "The likelihood is open:" in page
     assert "People differ" not in page
-
-
-def test_people_who_differ_have_not_judged(clock: Any) -> None:
-    cell = ("Judgments", DRIES, "likelihood")
-    differ(clock, cell, says=(30, 70))
+    differ(clock, ("Judgments", HOLDS, "likelihood"), says=(30, 70))
     page = printed()
     assert NOT_JUDGED in page
     assert "People differ about the likelihood: person 0 30, person 1 70." in page
@@ -350,6 +331,16 @@ def test_what_was_seen_after_the_answer_asks_again(clock: Any) -> None:
     assert "A canal was dug. 2022-05-30" in page or "A canal was dug. 30" in page
 
 
+def test_a_doubt_is_as_old_as_what_nobody_answered_for(clock: Any) -> None:
+    """It was dated by the older sighting, about which the team had answered."""
+    see(clock, "2022-04-03", "A ditch was dug.")
+    answer(clock, "still holds")
+    bring(clock, "quarter,item,value,as_of", "2022Q2,water-level,2.5,2022-06-10")
+    page = printed()
+    assert "in doubt since June 2022" in page
+    assert "ditch" not in page
+
+
 def test_what_was_seen_in_a_later_quarter_asks_again(clock: Any) -> None:
     see(clock, "2022-04-03", "A ditch was dug.")
     answer(clock, "still holds")
@@ -361,16 +352,6 @@ def test_what_was_seen_in_a_later_quarter_asks_again(clock: Any) -> None:
     assert UNSAID in page
     assert "in doubt since July 2022" in page
     assert "in doubt since 2022Q3" in printed(f"scenario-{HOLDS}", "unknowns").replace("In", "in")
-
-
-def test_a_doubt_is_as_old_as_what_nobody_answered_for(clock: Any) -> None:
-    """It was dated by the older sighting, about which the team had answered."""
-    see(clock, "2022-04-03", "A ditch was dug.")
-    answer(clock, "still holds")
-    bring(clock, "quarter,item,value,as_of", "2022Q2,water-level,2.5,2022-06-10")
-    page = printed()
-    assert "in doubt since June 2022" in page
-    assert "ditch" not in page
 
 
 def test_what_holds_no_longer_is_not_asked_again(clock: Any) -> None:

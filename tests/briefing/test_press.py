@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -14,7 +13,6 @@ from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing import assets, rendering
-from scenariobook.briefing.assets import RefusedError
 from scenariobook.briefing.pdf import press as pdf
 from scenariobook.briefing.pdf.press import AssetFetcher, Press
 from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
@@ -24,9 +22,6 @@ from tests.commands import run
 from tests.study_text import write_study
 
 # --- assets ---------------------------------------------------------------------------------------
-
-
-PAGE = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
 
 
 @pytest.mark.parametrize(
@@ -63,20 +58,6 @@ def test_fonts_and_a_studys_own_pictures_are_served(tmp_path: Path) -> None:
     picture = fetcher.fetch("asset:map.png")
     assert (picture.read(), picture.content_type) == (b"picture", "image/png")
     assert assets.read_picture(None, "map.png") is None
-
-
-def test_garbage_collection_is_back_afterwards() -> None:
-    """It pauses for a render and is as it was, also after a failure."""
-    assert gc.isenabled()
-    with pytest.raises(RefusedError):
-        Press("", None).lay_out(PAGE.format('<img src="http://example.org/"/>'))
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        Press("", None).lay_out(PAGE.format("<p>Text</p>"))
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 # --- the patch ------------------------------------------------------------------------------------

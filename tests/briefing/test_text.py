@@ -1,32 +1,38 @@
-"""What editions and handouts say: rules that hold in every sentence, and each thing in its time."""
+"""What editions say: rules that hold in every sentence, sums, and each thing in its time."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from scenariobook.assess.why_it_moved import Why
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.sections.page_two import MOST, PageTwo
 from scenariobook.briefing.workshop.edition import render_pack
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.ledger.entries import Opened, Raised
-from scenariobook.record.ledger.kinds import End, Judgment
-from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
+from scenariobook.record.claims.record import Known
+from scenariobook.record.ledger.entries import Content, Opened, Raised
+from scenariobook.record.ledger.kinds import End, Judgment, Reading
+from tests.briefing.editions import project_of
 from tests.briefing.rendering import (
     RANGE,
     TERMS,
     all_handouts,
-    asked,
     blocks,
     handout,
     handouts,
     markups,
     words,
 )
-from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
+from tests.briefing.samples import Sample, a_source, body, judgment, reading, sample_of, text_of
 from tests.briefing.tagged import Tagged
 from tests.briefing.whole_record import (
     ANALYSTS,
@@ -36,7 +42,7 @@ from tests.briefing.whole_record import (
     whole_record,
     whole_record_ended,
 )
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 # --- rules ----------------------------------------------------------------------------------------
 
@@ -94,43 +100,7 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     assert "The signs agree." in text
 
 
-def test_a_quarter_before_the_first_is_refused(sample: Sample) -> None:
-    """A briefing is of a quarter that the study has."""
-    with pytest.raises(ValueError, match="2021Q4 lies before the study's first quarter, 2022Q1"):
-        sample.briefing("2021Q4")
-
-
 # --- terms and titles -----------------------------------------------------------------------------
-
-
-def every_term(yardstick: Yardstick) -> Sample:
-    """Return a study with a scenario for each term, judged by name and then by number."""
-    places = range(len(yardstick.terms))
-    study = a_study([a_scenario(f"case-{n}", prior=20.0) for n in places], yardstick=yardstick.id)
-    return sample_of(
-        study,
-        *(judgment(f"case-{n}", "2022Q1", yardstick.terms[n].name, "low") for n in places),
-        *(
-            judgment(f"case-{n}", "2022Q2", (term.low + term.high) / 2, "low")
-            for n, term in enumerate(yardstick.terms)
-        ),
-    )
-
-
-@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
-@pytest.mark.parametrize("yardstick", list(YARDSTICKS.values()), ids=list(YARDSTICKS))
-def test_no_verb_governs_a_term(yardstick: Yardstick, quarter: str) -> None:
-    """Some terms are nouns ("almost no chance"), others are not: no "is" fits both."""
-    sample = every_term(yardstick)
-    names = "|".join(term.name for term in yardstick.terms)
-    found = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
-    made = handouts(sample, quarter)
-    found += [words for _, words, _ in asked(sample, quarter)]
-    found += [card.likelihood.judged for card in made.card_sets[-1].cards if card.likelihood]
-    told = [text for text in found if re.search(rf"\b({names}) \(", text)]
-    assert told
-    for text in told:
-        assert not re.search(rf"\b(is|are|be|judged|implies|likeliest) ({names}) \(", text), text
 
 
 @pytest.mark.parametrize(
@@ -183,14 +153,6 @@ def without_values(section: Element) -> str:
         if value.get("class") == "now":
             value.text = ""
     return without_limits(" ".join("".join(section.itertext()).split()))
-
-
-def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
-    """Little to say is said in large type; much is cut before it becomes too small to read."""
-    bare = handouts(sample_of(a_study())).card_sets[-1].cards[0]
-    many = [an_indicator(f"indicator-{n}x") for n in range(30)]
-    full = handouts(sample_of(a_study(indicators=many))).card_sets[-1].cards[0]
-    assert bare.size > full.size >= 10
 
 
 def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
@@ -300,14 +262,6 @@ def test_statements_stand_in_their_own_quarter_alone() -> None:
     assert found == ["", "Of the second quarter.", BOTTOM_LINE.partition(" Little")[0], ""]
 
 
-def test_an_earlier_quarter_does_not_tell_how_it_ended() -> None:
-    """Neither page one nor the track record."""
-    text = whole_record_ended().briefing("2022Q2")
-    assert not text.page_one.ended
-    assert [row.outcome for row in text.page_one.rows] == [None] * 3
-    assert text.track_record is None
-
-
 def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> None:
     """It belongs to no quarter; an earlier briefing would give away that something ended."""
     sample = whole_record(Raised(NO_QUARTER, "outcome", "alpha", "outcome", why="?"))
@@ -331,3 +285,64 @@ def test_a_pack_tells_no_ending() -> None:
     assert "Threesourcessayso" not in "".join(text.split())
     for told in ("ame true", "has ended", "declared void", "Track record"):
         assert told not in text
+
+
+# --- page two -------------------------------------------------------------------------------------
+
+
+RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
+
+
+def percent(printed: str) -> int:
+    """Return a likelihood as it is printed."""
+    return int(printed.removesuffix("%"))
+
+
+def steps(why: Why) -> int:
+    """Return the sum of the printed steps, in points."""
+    items = sum(step.points for step in why.news)
+    return why.redefined + why.revised + why.lapsed + items + why.others
+
+
+@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
+def test_the_steps_add_up_from_one_figure_to_the_other(quarter: str) -> None:
+    """A reader who adds up what is printed comes to the figure that is printed."""
+    told = text_of(inputs_of(project_of(), q(quarter))).page_two.why
+    assert told
+    for why in told:
+        assert percent(why.before) + steps(why) == percent(why.after)
+
+
+def page_two(quarter: str, *contents: Content, **fields: Any) -> PageTwo:
+    """Return page two of a study of two scenarios."""
+    study = a_study(["alpha", "beta"], **fields)
+    return sample_of(study, *contents).briefing(quarter).page_two
+
+
+def test_changed_definitions_come_first_and_is_no_news() -> None:
+    """Nothing was read, and a threshold was moved: the figure that was sent stands in its place."""
+    now, then = (
+        a_study(
+            ["alpha", "beta"],
+            indicators=[an_indicator(ratings=RATINGS, cadence="irregular", warning=warning)],
+        )
+        for warning in (12.0, 20.0)
+    )
+    read = reading("indicator-one", "2022Q1", 15.0)
+    known = Known(then, a_record(then, read))
+    text = text_of(replace(sample_of(now, read).inputs("2022Q2"), then=known))
+    assert text.page_two.moved == []
+    alpha = next(why for why in text.page_two.why if why.scenario.id == "alpha")
+    assert (alpha.before, alpha.redefined, alpha.after, alpha.news) == ("59%", 16, "75%", [])
+    assert "which is no news: +16" in body(Templates(None), text)
+
+
+def test_of_many_those_with_the_largest_effect_are_told_in_the_order_of_their_days() -> None:
+    names = [f"item-{number}" for number in range(MOST + 2)]
+    items = [an_indicator(k, ratings=RATINGS, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
+    days = [
+        Reading(q("2022Q1"), k, value=25.0, as_of=date(2022, 1, 31 - n))
+        for n, k in enumerate(names)
+    ]
+    found = page_two("2022Q2", *days, indicators=items).outlook
+    assert [row.title for row in found.coming] == [f"Item {n}" for n in range(MOST + 1, 1, -1)]

@@ -96,16 +96,6 @@ def boxes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
     return widths, [abs(end - y) / MM for _, y, end in uprights]
 
 
-def test_a_hand_can_write_in_every_box(made: Mapping[str, bytes]) -> None:
-    """At least 12 mm by 8 mm, measured in the PDF."""
-    with pikepdf.open(BytesIO(made["handouts/rating-sheet.pdf"])) as pdf:
-        for page in pdf.pages:
-            widths, heights = boxes(page)
-            assert len(widths) == 3
-            assert min(widths) >= 12
-            assert min(heights) >= 8
-
-
 def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
     """A box is no narrower for fifteen; a page that is torn out says which column is which."""
     data = handouts(sample_of(wordy(15, 12, 120)), "2022Q1", "rating-sheet")["rating-sheet"]

@@ -7,14 +7,12 @@ so that a run which tested less than it should cannot look green. Mark such test
 ``@pytest.mark.client``.
 """
 
-import importlib
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
-from types import ModuleType
 from typing import Final, NoReturn
 
 import openpyxl
@@ -61,14 +59,6 @@ def require_package(package: str) -> Path:
     if not found.is_dir():
         unavailable(f"{package} is not installed (npm ci in {FOLDER.parent.name}/{FOLDER.name})")
     return found
-
-
-def require_module(name: str, package: str) -> ModuleType:
-    """Import a module of a Python `package` that judges our files; without it, skip or fail."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        unavailable(f"{package} is not installed (`make test` installs it)")
 
 
 def gnumeric_convert(path: Path, target: Path, *, timeout: float = 120) -> Path:

@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from scenariobook.briefing import editions
-from scenariobook.cli.commands import main
 from tests.commands import run
 from tests.docs.pages import DOCS, ROOT
 
@@ -87,15 +86,6 @@ def test_the_hook_of_this_repository_is_that_of_the_page(tmp_path: Path) -> None
     assert shipped.pop("description")
     assert (shipped.pop("language"), local.pop("language")) == ("python", "system")
     assert shipped == local
-
-
-def test_the_arguments_are_those_of_check(home: Path) -> None:
-    """An option that is gone would stop every commit."""
-    (hook,) = yaml.safe_load(REMOTE)["repos"][0]["hooks"]
-    (study,) = hook["args"]
-    assert run("new", str(home / study)).exit_code == 0
-    with main.commands["check"].make_context("check", hook["args"]) as ctx:
-        assert ctx.params["study"].resolve() == (home / study).resolve()
 
 
 def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,10 @@
-"""Which items tell scenarios apart, and which scenarios have too few of them."""
+"""What advice rests on: which items tell scenarios apart, and which titles are events."""
 
 from __future__ import annotations
 
 import pytest
 
-from scenariobook.study.checks.advice import is_diagnostic, thinly_covered
+from scenariobook.study.checks.advice import advice, is_diagnostic, thinly_covered
 from tests.builders import a_signpost, a_study, an_indicator
 
 THREE = ("alpha", "beta", "gamma")
@@ -14,10 +14,9 @@ THREE = ("alpha", "beta", "gamma")
     "ratings, spread",
     [
         (("highly likely", "highly unlikely", "highly unlikely"), 4),
-        (("likely", "highly unlikely", "highly unlikely"), 3),
         (("highly unlikely", "highly likely", "highly unlikely"), 4),
+        (("likely", "highly unlikely", "highly unlikely"), 3),
         (("likely", "unlikely", "even"), 2),
-        (("likely", "likely", "likely"), 0),
         (("highly likely",), 2),  # without a rating it counts as even
         ((), 0),
     ],
@@ -42,3 +41,29 @@ def test_a_scenario_wants_three_diagnostic_items_at_home() -> None:
         signposts=[a_signpost("item-f", home="alpha", ratings=strong)],
     )
     assert thinly_covered(study) == {"beta": 2, "gamma": 0}
+
+
+TRENDS = (
+    "Increase in troop numbers",
+    "A sharp decline in remittances",
+    "Chinese growth in exports",
+    "Level of unrest",
+    "The number of exercises",
+    "More Russian troops",
+    "Growing influence of China",
+    "Russia becomes increasingly isolated",
+)
+EVENTS = (
+    "A second base is announced",
+    "More than 1,000 troops land in Kazakhstan",
+    "The fall of the government",
+    "Parliament votes for an increase in the levy",
+    "The number two of the party is dismissed",
+)
+
+
+@pytest.mark.parametrize("title", [*TRENDS, *EVENTS])
+def test_a_measure_or_a_trend_is_no_event(title: str) -> None:
+    """House rule for signposts; a false alarm would cost the author's trust."""
+    told = advice(a_study(signposts=[a_signpost(title=title)]))
+    assert ("Describe these signposts as an event of one day" in told) == (title in TRENDS)

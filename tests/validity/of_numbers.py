@@ -10,9 +10,6 @@ from tests.validity.of_package import twice
 
 _FIRST_OWN_FORMAT: Final = 164  # lower numbers are every program's
 _LONGEST_FORMAT: Final = 255
-_COLLECTIONS: Final = (
-    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
-)
 _USES: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders", "xfId": "cellStyleXfs"}
 # The attributes that name a conditional format: of rules, tables and their columns.
 _RULES: Final = (
@@ -43,14 +40,6 @@ def parts_of_formats(book: Book) -> Iterator[str]:
         for use, name in _USES.items():
             if int(xf.get(use, "-1")) >= _count(book, name):
                 yield f"a format has the {use} {xf.get(use)} of {_count(book, name)}"
-
-
-def counted_formats(book: Book) -> Iterator[str]:
-    """Formats and what they are made of are as many as they say."""
-    for name in _COLLECTIONS:
-        for element in book.styles.iterfind(f"{{*}}{name}"):
-            if element.get("count", str(len(element))) != str(len(element)):
-                yield f"{name} has {len(element)}, not {element.get('count')}"
 
 
 def number_formats(book: Book) -> Iterator[str]:
@@ -101,11 +90,3 @@ def _is_number(text: str) -> bool:
         return abs(float(text)) < float("inf")  # which is false of nan, too
     except ValueError:
         return False
-
-
-def counted_texts(book: Book) -> Iterator[str]:
-    """The texts are as many as they say."""
-    for part in book.linked(book.main, "sharedStrings"):
-        said = book.roots[part].get("uniqueCount", str(len(book.texts)))
-        if said != str(len(book.texts)):
-            yield f"{part} has {len(book.texts)} texts, not {said}"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -14,8 +13,6 @@ from tests.validity.book import Book
 from tests.validity.lint import CHECKS, Check, problems
 from tests.workbook.examples import LAST, example, tracker
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, packed
-
-Parts = dict[str, bytes]
 
 TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
@@ -72,15 +69,11 @@ DAMAGES = [
     Damage(of_numbers.formats, ANNA, 'A1" s="1"', 'A1" s="999"', "A1 has the format 999"),
     Damage(of_numbers.parts_of_formats, STYLES, 'fontId="1"', 'fontId="999"', "the fontId 999"),
     Damage(
-        of_numbers.counted_formats, STYLES, 'cellXfs count="', 'cellXfs count="9', "cellXfs has"
-    ),
-    Damage(
         *(of_numbers.number_formats, STYLES, "(<numFmt [^>]*>)", r"\1\1"),
         "two number formats have the number",
     ),
     Damage(of_numbers.conditional_formats, UPDATE, 'dxfId="[0-9]*"', 'dxfId="999"', "dxfId 999"),
     Damage(of_numbers.values, ANNA, "<v>1.5</v>", "<v>1,5</v>", "'1,5', which is no number"),
-    Damage(of_numbers.counted_texts, TEXTS, 'uniqueCount="', 'uniqueCount="9', "texts, not 9"),
     Damage(of_sheets.cells, ANNA, '<c r="B1"', '<c r="A1"', "A1 stands twice"),
     Damage(of_sheets.columns, UPDATE, 'min="2" max="2"', 'min="1" max="2"', "the columns 1 to 2"),
     Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:B2"), "merged twice"),
@@ -140,24 +133,3 @@ def test_every_check_is_tried() -> None:
 def test_members_are_such_as_a_package_may_have(added: str, said: str) -> None:
     data = packed(Book(sound()).parts | {added: b"<x/>"})
     assert [problem for problem in of_package.members(Book(data)) if said in problem]
-
-
-@pytest.mark.parametrize(
-    "change, said",
-    [
-        (lambda parts: {**parts, STYLES: b"<styleSheet>"}, "xl/styles.xml is no XML"),
-        (lambda parts: {n: p for n, p in parts.items() if n != WORKBOOK}, "leads to no workbook"),
-    ],
-)
-def test_what_cannot_be_read_is_said(change: Callable[[Parts], Any], said: str) -> None:
-    (problem,) = problems(packed(change(Book(sound()).parts)))
-    assert said in problem
-
-
-def test_what_is_no_package_is_said() -> None:
-    assert problems(sound()[:1000]) == ["it is no package: File is not a zip file"]
-
-
-@pytest.mark.parametrize("name", ["update_id", "Größe", "_x", "a.b", "ABCD1", "XFE1", "R1C1x"])
-def test_these_are_names(name: str) -> None:
-    assert of_names.is_name(name)
