@@ -43,7 +43,7 @@ def test_the_steps_add_up_to_the_change_in_every_quarter_that_we_ship(name: str)
 def implied(known: Known, quarter: Quarter) -> Mapping[str, float]:
     """Return the implied likelihoods of a quarter by what is known; none of an exploratory one."""
     evidence = assess(known.study, known.record, quarter).evidence
-    return evidence.implied if evidence else {}
+    return evidence.clamped if evidence else {}
 
 
 # --- worked by hand ------------------------------------------------------------------------------
