@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.cli.commands import main
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place, shown
-from tests.commands import TRACKER, bring, recorded_in, run, type_value
+from tests.commands import TRACKER, recorded_in, run, type_value
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import fill_in, first_free, typed
 
@@ -125,24 +125,6 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -
     assert "nothing is open" in run("settle").stderr
     readings = [e.content for e in recorded_in(study) if isinstance(e.content, Reading)]
     assert [(one.item, one.value) for one in readings] == [("shore-line", 44.0)]
-
-
-@pytest.mark.usefixtures("study")
-@pytest.mark.parametrize("quarter", ["2022Q9", "2031Q1", "2022Q1", None])
-def test_a_row_below_log_takes_a_closed_quarter_alone(quarter: str | None) -> None:
-    """Any other is a question, whose text has what was typed."""
-    bring("quarter,item,value\n2022Q1,water-level,4\n")
-    run("advance", "--yes")
-    run("build")
-    words = {"item": "Water level", "id": "water-level", "note": "ask Lea"}
-    typed_below(TRACKER, "Log", **words, quarter=quarter, value=8)
-    told = run("build", "--yes").stderr
-    if quarter == "2022Q1":
-        assert "question" not in told
-        assert shown("Log")["water-level"]["value"] == 8
-    else:
-        assert "1 question open" in told
-        assert all(word in run("settle").stdout for word in ("8", "ask Lea"))
 
 
 @pytest.mark.usefixtures("study")
