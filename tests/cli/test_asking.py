@@ -121,15 +121,6 @@ def fill_in() -> None:
         imports(text)()
 
 
-def test_advance_does_not_ask_where_all_is_done(study: Path) -> None:
-    """The quarter is over, nothing is due in it, the horizon lies ahead."""
-    assert study.exists()
-    fill_in()
-    done = run("advance")
-    assert done.exit_code == 0, done.stderr
-    assert "2022Q1 is closed; 2022Q2 is open\n" in done.stderr
-
-
 def test_advance_asks_where_something_is_due(study: Path) -> None:
     """It names what; a no, or nobody there, leaves the quarter open."""
     assert study.exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.record.ledger.disk import load_ledger
-from tests.commands import bring, recorded_in, run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
 READINGS = (
@@ -79,26 +79,6 @@ def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
         assert told in result.stderr
 
 
-def test_a_column_that_there_is_not_is_told_with_those_that_there_are(study: Path) -> None:
-    """The one that the table has already was proposed."""
-    assert study.exists()
-    header = "quarter,scenario,likelihood,confidence,basis,basis 2"
-    told = bring(f"{header}\n2022Q1,lake-dries,30,low,a,b\n", name="in.csv").stderr
-    assert "no column is called 'basis 2'" in told
-    assert "did you mean" not in told
-    columns = "quarter, scenario, likelihood, confidence, basis, rationale, dissent, analyst"
-    assert f"the columns of this table: {columns}" in told
-
-
-def test_advance_opens_the_next_quarter(study: Path) -> None:
-    """The open quarter is the ledger's."""
-    assert "2022Q2 is open" in run("advance", "--yes").stderr
-    assert load_ledger(study).entries[-1].content.quarter == "2022Q2"
-    assert "2022Q2" in run("status").stdout
-    assert run("brief", "--quarter", "2022Q3").exit_code == 1
-    assert run("brief", "--quarter", "soon").exit_code == 2
-
-
 def test_log_says_what_it_leaves_out(study: Path) -> None:
     """A table is kept short, and says so."""
     assert study.exists()
@@ -114,6 +94,7 @@ def test_log_says_what_it_leaves_out(study: Path) -> None:
 def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
     """It brings nobody to a quarter before the study's first."""
     assert study.exists()
+    assert run("brief", "--quarter", "soon").exit_code == 2
     for quarter, helps in (("2019Q4", False), ("2099Q1", True)):
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
         for command in (("brief", "--quarter", quarter), ("import", "in.csv")):
