@@ -19,7 +19,6 @@ from tests.commands import bring, logged, run, type_value
 from tests.study_text import STUDY, write_study
 
 READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
-OTHER = "quarter,item,value,note\n2022Q1,water-level,7.5,Ben\n"
 UNRELATED = "quarter,item,value\n2022Q1,inflow-diverted,observed\n"
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
 

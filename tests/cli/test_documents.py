@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
@@ -16,7 +13,6 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-import scenariobook
 from scenariobook.paths import output_folder
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.cli.copies import table
@@ -25,30 +21,6 @@ from tests.printed_once import PrintedOnce
 from tests.study_text import STUDY, write_study
 
 # --- editions -------------------------------------------------------------------------------------
-
-
-SOURCES = Path(scenariobook.__file__).parents[1]
-
-WITHOUT_WEASYPRINT = """
-import sys
-sys.modules["weasyprint"] = None
-import pytest
-
-from scenariobook.cli.commands import main
-main(["brief", "--html"], standalone_mode=False)
-main(["brief", "--docx"])
-"""
-
-
-def test_the_html_edition_is_written_and_no_pdf(study: Path) -> None:
-    """Beside the tracker, with its quarter in the name; on paper it is not set at all."""
-    folder = study / "output" / "small-study"
-    result = run("brief", "--quarter", "2022Q1", "--html")
-    assert result.exit_code == 0, result.stderr
-    assert "briefing-2022Q1.html" in result.stderr
-    made = (folder / "briefing-2022Q1.html").read_bytes()
-    assert made.startswith(b"<!DOCTYPE html>")
-    assert [path.name for path in folder.glob("briefing*")] == ["briefing-2022Q1.html"]
 
 
 @pytest.mark.pages
@@ -93,35 +65,6 @@ def test_an_update_is_one_page_as_pdf(study: Path, form: str) -> None:
     assert refused.exit_code == 2
     assert "--since writes one page as PDF: leave out --html and --docx" in refused.stderr
     assert not (study / "output").exists()
-
-
-@pytest.mark.parametrize("more", [(), ("--annex",)], ids=" ".join)
-def test_where_no_pdf_can_be_made_the_html_is_made_once(
-    study: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
-) -> None:
-    """As without Pango. With the annex, it was laid out twice, and told twice."""
-    monkeypatch.setattr("scenariobook.cli.shared.writing.why_no_pdf", lambda: "Pango is missing")
-    done = run("brief", *more)
-    assert done.exit_code == 0, done.stderr
-    assert done.stderr.count("this machine cannot make a PDF: Pango is missing\n") == 1
-    assert [path.name for path in (study / "output" / "small-study").glob("*-*")] == [
-        "briefing-2022Q1.html"
-    ]
-
-
-def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
-    """Where WeasyPrint cannot be loaded, for want of a library, these two still are made."""
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_WEASYPRINT],
-        cwd=study,
-        env=os.environ | {"PYTHONPATH": str(SOURCES)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    for suffix in ("html", "docx"):
-        assert (study / "output" / "small-study" / f"briefing-2022Q1.{suffix}").exists()
 
 
 def words(path: Path) -> str:
