@@ -9,14 +9,13 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.intake.implausible import remarks
-from scenariobook.record.claims.hand_outs import analyst_of, entries_for, record_for
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Content, Key, Opened, Raised, Settled
+from scenariobook.record.ledger.entries import Key, Opened
 from scenariobook.record.ledger.entry_words import entry_in_words
-from scenariobook.record.ledger.kinds import Estimate, Reading
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.open.steps import steps, why_not_undone
 from scenariobook.record.values.field_values import FieldValue, InputCell
-from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
+from tests.builders import ORIGIN, a_record, a_study, an_indicator, q
 
 # --- implausible ----------------------------------------------------------------------------------
 
@@ -90,13 +89,6 @@ def test_what_can_be_is_not_remarked_on(item: str, value: FieldValue, field: str
     assert said(item, value, field) == []
 
 
-def test_a_value_is_compared_with_the_last_one_as_it_is_corrected_beside_it() -> None:
-    """The slip of the quarter before came with its correction."""
-    after = a_record(STUDY, Reading(q("2022Q1"), "ships", value=2900.0), Opened(NOW))
-    typed = cell(Key(NOW, "reading", "ships", "value"), 3000.0)
-    assert [*remarks(STUDY, after, [typed], TODAY)] == []
-
-
 def test_many_of_one_cause_are_one_line() -> None:
     """The first few cells are named, and how many more there are."""
     key = Key(NOW, "reading", "ships", "value")
@@ -126,38 +118,3 @@ def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
     by = [replace(ORIGIN, who=f"person {number}") for number in range(len(contents))]
     made = steps(extend(EMPTY, zip(contents, by, strict=True)).entries)
     assert [bool(why_not_undone(step, made)) for step in made] == [True, True, False, False]
-
-
-# --- to one person --------------------------------------------------------------------------------
-
-
-HERS, THEIRS, NOBODYS = "alpha a-kim 1", "alpha b-lee 1", "row 12"
-SAID: list[Content] = [
-    Reading(NOW, "indicator-one", value=5.0),
-    Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
-    Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
-    *(
-        Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
-        for item in (THEIRS, HERS, NOBODYS)
-    ),
-    Raised(NOW, "definition", THEIRS, "given", why="why", found="70"),
-    Settled(NOW, "estimate", THEIRS, "likelihood", raised=(5,), chose="71"),
-]
-
-
-def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
-    """Not what is open, settled or asked about them either, nor what nobody can attribute."""
-    record = a_record(a_study(["alpha", "beta"]), *SAID)
-    seen = record_for(record, "a-kim")
-    assert [analyst_of(s) for s in seen.stated["estimate"]] == ["a-kim"]
-    assert {key.subject for key in seen.open} == {HERS}
-    assert seen.position == record.position
-    assert {s for kind, s, _ in seen.past if kind in {"estimate", "definition"}} == {HERS}
-    assert seen.readings == record.readings
-
-
-def test_the_entries_that_a_person_may_see() -> None:
-    """Those that name nobody else's estimate; readings and the like all stay."""
-    entries = a_ledger(*SAID[:3]).entries
-    seen = [entry.content for entry in entries_for(entries, "a-kim")]
-    assert seen == SAID[:2]
