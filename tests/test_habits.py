@@ -22,7 +22,6 @@ from scenariobook.cli.shared.endings import end
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
-from scenariobook.paths import NoStudyError
 from scenariobook.record.ledger.chain import Damaged
 from scenariobook.record.ledger.kinds import STATED
 
@@ -168,13 +167,6 @@ def test_a_command_ends_with_words_and_a_code(
     with pytest.raises(click.exceptions.Exit) as ended:
         end(click.Context(click.Command("any")), error)
     assert (ended.value.exit_code, capsys.readouterr().err) == (code, said)
-
-
-def test_no_study_is_wrong_usage() -> None:
-    """Click says how the command is used, and ends it with 2."""
-    with pytest.raises(click.UsageError, match="there are several studies") as ended:
-        end(click.Context(click.Command("any")), NoStudyError("there are several studies"))
-    assert ended.value.exit_code == 2
 
 
 # --- wide values ----------------------------------------------------------------------------------

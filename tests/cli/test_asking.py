@@ -120,23 +120,6 @@ def fill_in() -> None:
         imports(text)()
 
 
-def test_advance_asks_where_something_is_due(study: Path) -> None:
-    """It names what; a no, or nobody there, leaves the quarter open."""
-    assert study.exists()
-    imports(READING.replace("water-level,2.5", "inflow-diverted,not yet"))()
-    for typed in ("n\n", ""):
-        asked = run("advance", typed=typed)
-        assert asked.exit_code == 1
-        assert "1 value is due in 2022Q1: water-level\n" in asked.stderr
-        assert "2 judgments are due in 2022Q1: lake-holds, lake-dries\n" in asked.stderr
-        assert "signpost" not in asked.stderr
-        assert "Close 2022Q1 and open 2022Q2? [y/N]" in asked.stderr
-        assert "nothing was written" in asked.stderr
-        assert len(entries()) == 1
-    assert "2022Q2 is open" in run("advance", typed="y\n").stderr
-    assert "2022Q3 is open" in run("advance", "--yes").stderr
-
-
 def test_advance_asks_where_the_quarter_has_not_ended(study: Path) -> None:
     """Its last day belongs to it; the next does not."""
     assert study.exists()

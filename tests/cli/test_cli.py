@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scenariobook.record.ledger.disk import load_ledger
-from tests.commands import recorded_in, run, type_value
+from tests.commands import bring, recorded_in, run, type_value
+from tests.expected import same_as_before
 from tests.study_text import STUDY, write_study
 
 READINGS = (
@@ -128,3 +129,133 @@ def test_a_closed_quarter_is_changed_only_on_request(study: Path) -> None:
     assert len(recorded_in(study)) == 1
     assert run("build", "--yes").exit_code == 0
     assert load_ledger(study).entries[-1].content.quarter == "2022Q1"
+
+
+# --- status ---------------------------------------------------------------------------------------
+
+
+EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
+SCREEN = 45  # lines
+TABLES = (
+    "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n",
+    "quarter,item,value\n2022Q1,water-level,2.5\n2022Q1,inflow-diverted,emerging\n",
+)
+
+
+@pytest.mark.usefixtures("study")
+def test_it_reads_as_it_did() -> None:
+    """What the team said stands as typed; what is calculated, as printed; the JSON has the same."""
+    for number, table in enumerate(TABLES):
+        assert bring(table, name=f"{number}.csv").exit_code == 0
+    told = (run("status").stdout, run("status", "--format", "json").stdout)
+    same_as_before("status", "\n".join(told))
+
+
+@pytest.mark.usefixtures("study")
+def test_what_is_in_conflict_has_no_value() -> None:
+    """Nothing is chosen, for a program as little as for a reader; nor is what nobody recorded."""
+    for name, level in (("a.csv", 2), ("b.csv", 4)):
+        Path(name).write_text(f"quarter,item,value\n2022Q1,water-level,{level}\n")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    status = run("status", "--format", "json")
+    assert "1 conflict open" in status.stderr
+    told = json.loads(status.stdout)
+    (level,) = told["indicators"]
+    assert (level["status"], level["value"]) == ("open", None)
+    (signpost,) = told["signposts"]
+    assert (signpost["status"], signpost["value"]) == ("no data", None)
+
+
+@pytest.mark.usefixtures("study")
+def test_it_is_one_screen_and_says_what_is_due() -> None:
+    """Estimates, notes, outcomes and all that is stale filled three; what is due stood nowhere."""
+    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
+    same_as_before("status, much is due", run("status").stdout)
+    example = run("status", str(EXAMPLE)).stdout
+    assert len(example.splitlines()) <= SCREEN
+
+
+@pytest.mark.usefixtures("study")
+def test_a_study_that_has_ended_says_so() -> None:
+    """Nothing is due in it."""
+    ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
+    assert bring(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
+    told = run("status").stdout
+    assert "The study has ended: every scenario has an outcome.\n" in told
+    assert "due" not in told
+
+
+# --- advice ---------------------------------------------------------------------------------------
+
+
+SMALL = """\
+[study]
+title = "A ferry"
+focal_question = "Will the island keep its ferry?"
+start = "2026Q4"
+horizon = "2028Q4"
+
+[[scenarios]]
+id = "ferry-stays"
+title = "The ferry stays"
+summary = "It runs as today."
+
+[[scenarios]]
+id = "ferry-ends"
+title = "The ferry ends"
+summary = "The operator leaves."
+
+[[sources]]
+id = "port-office"
+title = "Port office"
+
+[[drivers]]
+id = "tourism"
+title = "Tourism"
+
+[[indicators]]
+id = "passengers"
+title = "Passengers"
+direction = "falling"
+warning = 7000
+ratings.ferry-ends = "likely"
+
+[[signposts]]
+id = "more-storms"
+title = "Growing number of storms"
+home = "ferry-ends"
+
+[[assumptions]]
+id = "state-pays"
+text = "The state pays what tickets do not."
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A study that runs, and lacks what a good one has."""
+    folder = tmp_path / "ferry"
+    folder.mkdir()
+    (folder / "study.toml").write_text(SMALL)
+    return folder
+
+
+def test_advice_is_given_when_asked_for(small: Path) -> None:
+    """Nobody is nagged: `check` alone names what is wrong or would mislead."""
+    plain, advised = run("check", str(small)), run("check", str(small), "--advice")
+    assert (plain.exit_code, plain.stdout) == (0, "")
+    assert advised.exit_code == 0
+    same_as_before("advice", advised.stdout)
+
+
+def test_advice_is_text(small: Path) -> None:
+    """It was left out of the JSON, and nothing said so."""
+    result = run("check", str(small), "--advice", "--format", "json")
+    assert result.exit_code == 2
+    assert "leave out --format json" in result.stderr
+
+
+def test_an_example_needs_no_advice() -> None:
+    """Each piece of advice can be followed: this study has all that `small` lacks."""
+    told = run("check", str(EXAMPLE), "--advice").stdout
+    assert told == "no advice: the study has what a good one has\n"

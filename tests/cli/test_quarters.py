@@ -217,15 +217,21 @@ def monthly(study: Path) -> Path:
     return study
 
 
+def bring_rows(*rows: str, name: str = "rows.csv", dry: bool = False) -> str:
+    """Import rows of a table; return what is said."""
+    Path(name).write_text("".join([HEADER, *rows]))
+    return run("import", name, "--dry-run" if dry else "--yes").stderr
+
+
 @pytest.mark.usefixtures("monthly")
 def test_of_an_imported_month() -> None:
-    """Neither the next month nor the same file says it again."""
-    for name, month in (("first.csv", "01"), ("second.csv", "02")):
-        Path(name).write_text(f"{HEADER}2022Q1,2022-{month},water-level,4\n")
-    assert TOLD in run("import", "first.csv", "--dry-run").stderr
-    assert run("import", "first.csv", "--yes").stderr.count(TOLD) == 1
-    for again in ("first.csv", "second.csv"):
-        assert TOLD not in run("import", again, "--yes").stderr
+    """Neither the next month nor the same file says it again, nor a table that takes it back."""
+    first, second = (f"2022Q1,2022-{month},water-level,4\n" for month in ("01", "02"))
+    assert TOLD not in bring_rows(first, "2022Q1,,water-level,cleared\n", dry=True)
+    assert TOLD in bring_rows(first, dry=True)
+    assert bring_rows(first).count(TOLD) == 1
+    for again in (first, second):
+        assert TOLD not in bring_rows(again)
 
 
 @pytest.mark.usefixtures("monthly")
@@ -235,16 +241,6 @@ def test_of_a_month_typed_in_the_tracker() -> None:
     typed({("Update", "water-level 2022-01", "value"): 4}, str(TRACKER))
     assert run("build", "--yes").stderr.count(TOLD) == 1
     assert TOLD not in run("build").stderr
-
-
-@pytest.mark.usefixtures("monthly")
-def test_not_where_the_whole_quarter_is_taken_back() -> None:
-    """Nothing is replaced where the same table takes the value of the quarter back."""
-    rows = "2022Q1,2022-01,water-level,4\n2022Q1,,water-level,cleared\n"
-    Path("both.csv").write_text(HEADER + rows)
-    said = run("import", "both.csv", "--yes")
-    assert said.exit_code == 0, said.stderr
-    assert TOLD not in said.stderr
 
 
 def in_conflict(first: str, second: str) -> None:

@@ -1,4 +1,4 @@
-"""Protects: what was known at an earlier time."""
+"""What was known at an earlier time, and which quarter can be opened next."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from scenariobook.cli.shared.documents import assess_quarter
+from scenariobook.diagnostics import Problems
 from scenariobook.record.as_known import known_before
 from scenariobook.record.ledger.entries import Addition, Content, Opened, Origin, Undone
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.recording import with_entries
+from scenariobook.record.recording import open_next_quarter, with_entries
 from tests.builders import q
 from tests.study_text import STUDY
 
@@ -94,6 +95,16 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
         assert was.before == change.steps[scenario].before
         assert was.revised == 0
     assert any(abs(steps.revised) > 1 for steps in change.steps.values())
+
+
+def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:
+    """Beyond the last quarter that a ledger may name, opening one would make it unreadable."""
+    text = STUDY.replace("2022Q1", "2199Q3").replace("2027Q4", "2199Q4")
+    (tmp_path / "study.toml").write_text(text, "utf-8")
+    assert open_next_quarter(_opened(tmp_path), who="anna", when=WHEN) == "2199Q4"
+    with pytest.raises(Problems, match="2200Q1 cannot be opened"):
+        open_next_quarter(_opened(tmp_path), who="anna", when=WHEN)
+    assert _opened(tmp_path).record.open_quarter == "2199Q4"
 
 
 def _opened(folder: Path) -> Project:
