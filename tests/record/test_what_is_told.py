@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.intake.implausible import remarks
+from scenariobook.record.claims.hand_outs import analyst_of, entries_for, record_for
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Key, Opened
+from scenariobook.record.ledger.entries import Content, Key, Opened, Raised, Settled
 from scenariobook.record.ledger.entry_words import entry_in_words
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.kinds import Estimate, Reading
 from scenariobook.record.open.steps import steps, why_not_undone
 from scenariobook.record.values.field_values import FieldValue, InputCell
-from tests.builders import ORIGIN, a_record, a_study, an_indicator, q
+from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 
 # --- implausible ----------------------------------------------------------------------------------
 
@@ -118,3 +119,38 @@ def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
     by = [replace(ORIGIN, who=f"person {number}") for number in range(len(contents))]
     made = steps(extend(EMPTY, zip(contents, by, strict=True)).entries)
     assert [bool(why_not_undone(step, made)) for step in made] == [True, True, False, False]
+
+
+# --- to one person --------------------------------------------------------------------------------
+
+
+HERS, THEIRS, NOBODYS = "alpha a-kim 1", "alpha b-lee 1", "row 12"
+SAID: list[Content] = [
+    Reading(NOW, "indicator-one", value=5.0),
+    Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
+    Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
+    *(
+        Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
+        for item in (THEIRS, HERS, NOBODYS)
+    ),
+    Raised(NOW, "definition", THEIRS, "given", why="why", found="70"),
+    Settled(NOW, "estimate", THEIRS, "likelihood", raised=(5,), chose="71"),
+]
+
+
+def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
+    """Not what is open, settled or asked about them either, nor what nobody can attribute."""
+    record = a_record(a_study(["alpha", "beta"]), *SAID)
+    seen = record_for(record, "a-kim")
+    assert [analyst_of(s) for s in seen.stated["estimate"]] == ["a-kim"]
+    assert {key.subject for key in seen.open} == {HERS}
+    assert seen.position == record.position
+    assert {s for kind, s, _ in seen.past if kind in {"estimate", "definition"}} == {HERS}
+    assert seen.readings == record.readings
+
+
+def test_the_entries_that_a_person_may_see() -> None:
+    """Those that name nobody else's estimate; readings and the like all stay."""
+    entries = a_ledger(*SAID[:3]).entries
+    seen = [entry.content for entry in entries_for(entries, "a-kim")]
+    assert seen == SAID[:2]
