@@ -151,18 +151,6 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     assert (study / MADE / "pack-2022Q1.zip").read_bytes() == first
 
 
-@pytest.mark.usefixtures("study")
-@pytest.mark.pages
-def test_with_a_number_of_participants_the_run_sheet_counts_copies() -> None:
-    """No file is added."""
-    assert run("pack", "--participants", "15").exit_code == 0
-    files = contents()
-    assert list(files) == NAMES
-    page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
-    assert "Judgment sheet 30 two a participant" in " ".join(page.split())
-    assert run("pack", "--participants", "0").exit_code == 2
-
-
 @pytest.mark.pages
 def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> None:
     """It is that which build would write, whatever the one in output/ holds: that was packed."""
@@ -185,14 +173,17 @@ def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> Non
 
 @pytest.mark.pages
 def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None:
-    """There is nothing to be blind to."""
+    """There is nothing to be blind to. With a number of people, the run sheet counts copies."""
     lines = [line for line in STUDY.splitlines() if not line.startswith("prior")]
     text = "\n".join(lines).replace("horizon =", 'mode = "exploratory"\nhorizon =')
     write_study(study, text)
-    assert run("pack").exit_code == 0
+    assert run("pack", "--participants", "0").exit_code == 2
+    assert run("pack", "--participants", "15").exit_code == 0
     files = contents()
     assert list(files) == [name for name in NAMES if "blind" not in name]
     assert b"cards-blind" not in files["README.txt"]
+    page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
+    assert "Judgment sheet 30 two a participant" in " ".join(page.split())
 
 
 # --- what a reader meets --------------------------------------------------------------------------

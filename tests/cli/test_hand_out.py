@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -106,7 +107,7 @@ def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
     lee = filled_in(copy_of("b-lee"), {("Estimates", "lake-dries", "likelihood"): 40}, "b.xlsx")
     assert run("import", kim, "--yes").exit_code == 0
     between = status()
-    assert "Anna Kim yes entry 3" in between
+    assert re.search(r"Anna Kim yes entry \d+ ", between)
     assert between.count("nothing from it yet") == 2
     ray = filled_in(copy_of("c-ray"), {("Estimates", "lake-dries", "likelihood"): 30}, "c.xlsx")
     assert run("import", kim, lee, ray, "--yes", "--as", "another").exit_code == 0
