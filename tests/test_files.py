@@ -64,23 +64,6 @@ def test_the_order_is_sync_rename_sync(tmp_path: Path, monkeypatch: pytest.Monke
     assert calls == ["sync", "rename", "sync"]
 
 
-def test_a_failed_write_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A full disk at the sync: the old file stands, the temporary is gone."""
-    target = tmp_path / "file"
-    write_atomically(target, b"old", within=tmp_path)
-
-    def full(_fd: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        write_atomically(target, b"new", within=tmp_path)
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
 def test_a_folder_that_cannot_be_synced_is_not_called_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli.undo import show_difference
-from scenariobook.record.ledger.entries import Raised
-from tests.builders import a_record, a_study, q
 from tests.commands import run
 from tests.losses.returning import bring, said
 from tests.study_text import STUDY, write_study
@@ -38,17 +35,6 @@ def test_questions_with_one_reason_show_what_was_typed() -> None:
     told = said(bring(copy))
     assert "12.5" in told
     assert "keep me" in told
-
-
-def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixture[str]) -> None:
-    study = a_study()
-    raised = Raised(q("2022Q1"), "judgment", "alpha", "likelihood", why="about 5")
-    show_difference(a_record(study, raised), a_record(study))
-    told = " ".join(capsys.readouterr().out.split())
-    assert "2022Q1 alpha likelihood open: " in told
-    assert told.endswith(" empty")
-    show_difference(a_record(study), a_record(study, raised))
-    assert "likelihood empty open: " in " ".join(capsys.readouterr().out.split())
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:

@@ -143,8 +143,11 @@ def test_the_made_reading_says_what_all_its_months_say() -> None:
         "note": "high",
     }
     said = [Reading(quarter, "one", m, **f) for m, f in (("2022-04", april), ("2022-06", june))]
-    held = a_record(a_study(indicators=[indicator]), Opened(quarter), *said)
-    made = readings_of(held, indicator)[quarter].content
+    before = Reading(quarter.previous, "one", value=9.0)
+    held = a_record(a_study(indicators=[indicator]), before, Opened(quarter), *said)
+    found = readings_of(held, indicator)
+    assert [*found] == [quarter.previous, quarter]
+    made = found[quarter].content
     assert (made.value, made.as_of, made.period) == (1.5, date(2022, 6, 29), "2022-06")
     assert made.sources == ("imf-weo", "tass", "port")
     assert (made.credibility, made.note) == (None, "2022-04: low; 2022-06: high")
