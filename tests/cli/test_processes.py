@@ -71,19 +71,6 @@ def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path)
     assert not (study / LOCK).exists()
 
 
-def test_who_was_killed_holds_nothing(study: Path) -> None:
-    """Nor does the file that it left keep anybody from anything."""
-    table("first.csv", "2022Q1,water-level,2.5")
-    with begun("first", "import", "first.csv") as (first, asks):
-        until_said(asks, "Record this?")
-        first.kill()
-        first.wait(LONG)
-    assert (study / LOCK).exists()
-    done = run("import", "first.csv", "--yes")
-    assert (done.exit_code, "waiting" in done.stderr) == (0, False)
-    assert not (study / LOCK).exists()
-
-
 def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path) -> None:
     """It was killed, or the second came between its lock and its words."""
     table("first.csv", "2022Q1,water-level,2.5")

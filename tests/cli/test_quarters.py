@@ -141,13 +141,6 @@ def test_a_copy_of_before_the_first_advance_is_of_the_quarter_that_it_closed(stu
     assert run("import", str(COPY), "--yes").exit_code == 0
 
 
-def test_a_copy_comes_home_though_the_study_was_changed(study: Path) -> None:
-    """Its own words for its quarter are right."""
-    handed_out()
-    write_study(study, STUDY.replace("Water level", "Level of the water"))
-    assert run("import", str(COPY), "--yes").exit_code == 0
-
-
 def test_an_earlier_start_leaves_the_open_quarter_where_it_was(study: Path) -> None:
     """Once something is recorded, it is of the open quarter, also in copies made since."""
     run("build")
