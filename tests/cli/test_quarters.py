@@ -13,7 +13,7 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.cli.copies import table
-from tests.commands import TRACKER, logged, recorded_in, run, type_value
+from tests.commands import TRACKER, recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import typed
 
@@ -294,22 +294,6 @@ def test_a_day_means_what_was_recorded_by_its_end(study: Path, day: str, last: i
     assert run("brief", "--html", "--as-known", day).exit_code == 0
     (made,) = (study / "output" / "small-study").glob("briefing*")
     assert made.stem.endswith(f"-{last}")
-
-
-def test_the_briefing_that_was_sent_stays(study: Path) -> None:
-    """Once the quarter is closed, a new one has its entry's number; it was overwritten."""
-    output = study / "output" / "small-study"
-    recorded_at("2026-11-28 12:00", 4.5)
-    run("brief", "--html")
-    sent = (output / "briefing-2022Q1.html").read_bytes()
-    recorded_at("2026-11-28 13:00", 1.5)
-    run("advance", "--yes")
-    run("brief", "--quarter", "2022Q1", "--html")
-    last = logged()[-1]["number"]
-    assert (output / f"briefing-2022Q1-as-known-{last}.html").read_bytes() != sent
-    run("brief", "--as-known", "3", "--html")
-    assert (output / "briefing-2022Q1-as-known-3.html").read_bytes() == sent
-    assert (output / "briefing-2022Q1.html").read_bytes() == sent
 
 
 @pytest.mark.usefixtures("study")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -31,21 +30,6 @@ def send_out(*names: str) -> None:
 def readings(study: Path) -> list[Reading]:
     contents = (entry.content for entry in recorded_in(study))
     return [content for content in contents if isinstance(content, Reading)]
-
-
-def test_only_what_says_something_is_told(study: Path) -> None:
-    """Each such cell has one outcome, in words and in JSON; the others are counted."""
-    send_out("copy.xlsx")
-    type_value(Path("copy.xlsx"), 2.5)
-    done = run("import", "copy.xlsx", "--dry-run", "--format", "json")
-    (new,) = json.loads(done.stdout)
-    assert (new["result"], new["was"], new["becomes"], new["cell"]) == (
-        *("new", None, "2.5", place("water-level", "value").partition("!")[2]),
-    )
-    words = run("import", "copy.xlsx", "--dry-run").stderr
-    assert "copy.xlsx: 1 new" in words
-    assert "cells without anything new" in words
-    assert recorded_in(study) == ()
 
 
 def test_one_file_under_two_names_counts_once(study: Path) -> None:

@@ -6,28 +6,36 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import pytest
 
 from scenariobook.intake.csv_forms import FORMS
 from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.subjects import subject_text, why_unknown
-from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.entries import Cleared, Key, Kind, stated_subject
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import (
     FIELDS,
     STATED,
     BaseStated,
+    Chance,
     End,
+    Estimate,
+    Judgment,
+    Outcome,
+    Reading,
     Reply,
+    Sighting,
     State,
+    Stated,
     StatedKind,
 )
 from scenariobook.record.values.field_values import FieldValue, Unclear, as_json
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.input_tables import INPUT_TABLES
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 NOW: Final = q("2022Q2")
 each_kind: Final = pytest.mark.parametrize("kind", STATED)
@@ -96,6 +104,35 @@ STUDY: Final = a_study(
     ],
     analysts=["a-kim"],
 )
+
+
+@pytest.mark.parametrize(
+    "entry, subject",
+    [
+        (Reading(NOW, "gdp", value=1.0), "gdp-growth"),
+        (Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
+        (Sighting(NOW, "meeting", state=State.EMERGING), "summit"),
+        (Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
+        (Chance(NOW, "meeting", chance=60.0), "summit"),
+        (Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
+        (Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
+        (Outcome("alfa", why="so"), "alpha"),
+    ],
+)
+def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(
+    entry: Any, subject: str
+) -> None:
+    """Whoever takes it back may use either; the entry keeps its own id."""
+    kind, was = stated_subject(entry)
+    former = former_ids(STUDY)
+    ledger = a_ledger(entry)
+    (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
+    assert isinstance(held.content, Stated)
+    assert stated_subject(held.content) == (kind, subject)
+    assert ledger.entries[0].content == entry
+    for name in (was, subject):
+        gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
+        assert replay(gone.entries, NOW, former).stated[kind][subject] == {}
 
 
 def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
