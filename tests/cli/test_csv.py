@@ -13,22 +13,11 @@ from scenariobook.intake.csv_forms import FORMS, form_of
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind
 from tests.commands import logged, run
 from tests.prepared_once import PreparedOnce
-from tests.study_text import DAM, PEOPLE, RAIN, STUDY, write_study
+from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, write_study
 
-MOOD: Final = """
-[[indicators]]
-id = "mood"
-title = "The mood"
-home = "lake-dries"
-type = "ordinal"
-levels = ["calm", "tense"]
-watch = "tense"
-
-[[assumptions]]
-id = "rain-falls"
-text = "Rain falls."
-"""
-FULL: Final = (STUDY + PEOPLE + RAIN + DAM + MOOD).replace(
+MOOD: Final = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
+RAIN_FALLS: Final = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
+FULL: Final = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
 )
 ESTIMATES: Final = "quarter,subject,analyst,round,likelihood\n2022Q2,"
@@ -295,10 +284,3 @@ def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken(table: str, why:
     assert content.get("note", content.get("what")) in {"much", "Call"}
     assert not {"value", "as_of", "done_on"} & content.keys()
     assert run("settle", "--choose", f"{run('settle').stdout.partition('.')[0]}=1").exit_code == 0
-
-
-def test_help_has_each_form() -> None:
-    """Somebody who makes a table copies its header from there; `import` names that page."""
-    assert "`scenariobook help csv`" in run("import", "--help").output
-    lines = {line.strip() for line in run("help", "csv").output.splitlines()}
-    assert {",".join(form.columns) for form in FORMS} <= lines

@@ -19,7 +19,7 @@ from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import text_of
 from tests.builders import q
 from tests.commands import logged, run
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, an_item, write_study
 
 pytestmark = pytest.mark.pages
 
@@ -186,18 +186,7 @@ def test_verify_checks_archived_definitions(study: Path, missing: bool) -> None:
 
 # --- the briefing of before ----------------------------------------------------------------------
 
-DROUGHT = """
-[[indicators]]
-id = "well-level"
-title = "Well level"
-home = "lake-dries"
-unit = "m"
-watch = 10
-warning = 20
-source = "lake-survey"
-owner = "Lake desk"
-ratings = { lake-dries = "likely", lake-holds = "unlikely" }
-"""
+DROUGHT = an_item("well-level", 'unit = "m"\nwatch = 10\nwarning = 20\n')
 
 
 def changed(text: str) -> str:

@@ -18,7 +18,7 @@ from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.cli.copies import table
 from tests.commands import bring, logged, run, type_value
 from tests.printed_once import PrintedOnce
-from tests.study_text import STUDY, write_study
+from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
 # --- editions -------------------------------------------------------------------------------------
 
@@ -189,40 +189,20 @@ def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None
 # --- what a reader meets --------------------------------------------------------------------------
 
 
-# Ids that stand in no name, so that one that is printed is found.
-_NAMED = (
-    STUDY.replace('owner = "Lake desk"', 'owner = "a-kim"')
-    + """
-[[analysts]]
-id = "a-kim"
-name = "Anna Kim"
-
-[[analysts]]
-id = "b-lee"
-name = "Ben Lee"
-
-[[decisions]]
-id = "drought-plan"
-home = "lake-dries"
-when = "The water is low"
-then = "Ration the synthetic water."
-owner = "b-lee"
-needs = [{ item = "water-level", at = "watch" }]
-"""
-)
+_NAMED = STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION
 _TYPED = """\
 quarter,statement,text,analyst
-2022Q1,bottom_line,The lake is drying up.,a-kim
+2022Q1,bottom_line,The lake is drying up.,anna
 ---
 quarter,item,value,note,analyst
-2022Q1,water-level,2.5,,a-kim
-2022Q1,inflow-diverted,,Nobody was there.,b-lee
+2022Q1,water-level,2.5,,anna
+2022Q1,inflow-diverted,,Nobody was there.,ben
 ---
 quarter,about,answer,who,why
-2022Q1,drought-plan,under way,b-lee,It has begun.
+2022Q1,ration-water,under way,ben,It has begun.
 ---
 number,what,who,by,for
-1,Count the wells,b-lee,2022-05-01,drought-plan
+1,Count the wells,ben,2022-05-01,ration-water
 """
 
 
@@ -238,21 +218,21 @@ def test_people_triggers_and_items_go_by_name(study: Path) -> None:
     write_study(study, _NAMED)
     for number, text in enumerate(_TYPED.split("---\n")):
         Path(f"{number}.csv").write_text(text)
-        done = run("import", f"{number}.csv", "--as", "a-kim", "--yes")
+        done = run("import", f"{number}.csv", "--as", "anna", "--yes")
         assert done.exit_code == 0, done.stderr
     html = briefing(study)
-    assert not re.search(r"a-kim|b-lee|water-level|inflow-diverted|drought-plan", shown(html))
+    assert not re.search(r"\b(anna|ben|water-level|inflow-diverted|ration-water)\b", shown(html))
     assert "Anna Kim" in shown(html)
     assert "Ben Lee" in html
     entries = " ".join(run("log").stdout.split())
     assert "Anna Kim" in entries
-    assert run("build", "--as", "a-kim").exit_code == 0
+    assert run("build", "--as", "anna").exit_code == 0
     tracker = openpyxl.load_workbook(output_folder(study, "small-study") / "tracker.xlsx")
     for name in ("Update", "Decisions"):
         heads = [cell for row in tracker[name] for cell in row if cell.value == "owner"]
         owners = {cell.offset(1).value for cell in heads}
         assert owners & {"Anna Kim", "Ben Lee"}
-        assert not owners & {"a-kim", "b-lee"}
+        assert not owners & {"anna", "ben"}
 
 
 def shown(html: str) -> str:

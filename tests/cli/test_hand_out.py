@@ -19,7 +19,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Begun
 from tests.commands import TRACKER, recorded_in, run
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, a_shore, write_study
+from tests.study_text import STUDY, a_shore, an_item, write_study
 from tests.workbook.as_read import Cells, ids, row_of, typed
 
 Q1: Final = Quarter.parse("2022Q1")
@@ -27,16 +27,9 @@ FOLDER: Final = Path("output/small-study/hand-out")
 PEOPLE: Final = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
 DESKS: Final = {"a-kim": "Coast desk", "b-lee": "Lake desk", "c-ray": "Third desk"}
 UNSEEN: Final = "a reason that only its author may read"
-ITEMS: Final = f"""{a_shore()}owner = "a-kim"
-
-[[signposts]]
-id = "port-moved"
-title = "The port is moved"
-home = "lake-dries"
-source = "lake-survey"
-owner = "anna kim"
-ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
-"""
+ITEMS: Final = f'{a_shore()}owner = "a-kim"\n' + an_item(
+    "port-moved", 'owner = "anna kim"\n', "signposts"
+)
 
 
 @pytest.fixture

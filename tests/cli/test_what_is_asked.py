@@ -15,22 +15,17 @@ from scenariobook.paths import output_folder
 from tests.cli.copies import shown, table
 from tests.commands import TRACKER, bring, run
 from tests.losses.returning import hand_out_of, saved
-from tests.study_text import PEOPLE, RAIN, RATION, STUDY, write_study
+from tests.study_text import PEOPLE, RAIN, RATION, STUDY, an_item, write_study
 from tests.workbook.as_read import is_hidden, row_of, typed
 
-ASKED: Final = """
-[[signposts]]
-id = "second-diversion"
-title = "Another inflow is diverted"
-home = "lake-dries"
-
+ASKED: Final = f"""{an_item("second-diversion", "", "signposts")}
 [[decisions]]
 id = "drought-plan"
 home = "lake-dries"
 when = "The water is low"
 then = "Ration the synthetic water."
 owner = "Lake desk"
-needs = [{ item = "water-level", at = "watch" }]
+needs = [{{ item = "water-level", at = "watch" }}]
 
 [[assumptions]]
 id = "inflow-stays"
