@@ -17,6 +17,8 @@ from tests.commands import TRACKER, recorded_in, run, type_value
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import fill_in, first_free, typed
 
+LEVEL = ("Update", "water-level")
+
 # --- copies ---------------------------------------------------------------------------------------
 
 
@@ -80,6 +82,47 @@ def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("scenariobook.intake.copies.read_copy", broken)
     with pytest.raises(NameError):
         CliRunner().invoke(main, ["import", "copy.xlsx", "--yes"], catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("study")
+def test_questions_with_one_reason_show_what_was_typed() -> None:
+    """Two cells of an indicator that the study no longer has."""
+    send_out()
+    copy = typed({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
+    write_study(Path(), STUDY.replace("water-level", "lake-level"))
+    told = run("import", copy, "--yes").stderr
+    assert "12.5" in told
+    assert "keep me" in told
+
+
+@pytest.mark.usefixtures("study")
+def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
+    """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
+    send_out()
+    cells = {(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat"}
+    other = ("Signposts", "inflow-diverted", "state")
+    done = run("import", typed(cells | {other: "perhaps"}), "--from", "Anna", "--dry-run")
+    told = [" ".join(line.split()) for line in done.output.splitlines() if line.strip()]
+    assert told[0] == "whose item field was becomes cell"
+    assert told[2].startswith("Anna water-level value 125 Update!")
+    assert told[3].startswith("Anna water-level note by boat Update!")
+    assert told[4].endswith("(Anna): 2 new, 1 unclear")
+    assert any("unclear: " in line for line in told[5:])
+    assert done.stdout.count("\n") < 10
+
+
+@pytest.mark.usefixtures("study")
+def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
+    """Each file had eight lines of each kind of its own."""
+    send_out()
+    state = ("Signposts", "inflow-diverted", "state")
+    copies = [
+        typed({(*LEVEL, "value"): f"about {n}", state: f"perhaps {n}"}, f"{n}.xlsx")
+        for n in range(6)
+    ]
+    told = run("import", *copies, "--dry-run").output
+    assert told.count("unclear: ") == 8
+    assert "and 4 more like this\n" in told
 
 
 # --- rows below a table ---------------------------------------------------------------------------
