@@ -10,7 +10,7 @@ import pytest
 from scenariobook.record.ledger.disk import load_ledger
 from tests.commands import bring, recorded_in, run, type_value
 from tests.expected import same_as_before
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, an_item, write_study
 
 READINGS = (
     "quarter,item,value,as_of,source,credibility,note\n"
@@ -188,23 +188,8 @@ def test_a_study_that_has_ended_says_so() -> None:
 # --- advice ---------------------------------------------------------------------------------------
 
 
-SMALL = """\
-[study]
-title = "A ferry"
-focal_question = "Will the island keep its ferry?"
-start = "2026Q4"
-horizon = "2028Q4"
-
-[[scenarios]]
-id = "ferry-stays"
-title = "The ferry stays"
-summary = "It runs as today."
-
-[[scenarios]]
-id = "ferry-ends"
-title = "The ferry ends"
-summary = "The operator leaves."
-
+# What nothing cites and nobody names, and what would not show that it is false.
+LACKING = """
 [[sources]]
 id = "port-office"
 title = "Port office"
@@ -213,31 +198,22 @@ title = "Port office"
 id = "tourism"
 title = "Tourism"
 
-[[indicators]]
-id = "passengers"
-title = "Passengers"
-direction = "falling"
-warning = 7000
-ratings.ferry-ends = "likely"
-
-[[signposts]]
-id = "more-storms"
-title = "Growing number of storms"
-home = "ferry-ends"
-
 [[assumptions]]
-id = "state-pays"
-text = "The state pays what tickets do not."
+id = "rivers-flow"
+text = "The rivers go on flowing."
 """
+SMALL = (
+    STUDY.replace('kind = "baseline"', 'kind = "alternative"')
+    + an_item("fish-caught", 'direction = "falling"\nwarning = 7000\n')
+    + an_item("growing-number-of-storms", "", "signposts")
+    + LACKING
+)
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def small(study: Path) -> Path:
     """A study that runs, and lacks what a good one has."""
-    folder = tmp_path / "ferry"
-    folder.mkdir()
-    (folder / "study.toml").write_text(SMALL)
-    return folder
+    return write_study(study, SMALL)
 
 
 def test_advice_is_given_when_asked_for(small: Path) -> None:

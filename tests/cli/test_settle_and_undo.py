@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import copies, place
-from tests.commands import TRACKER, recorded_in, run, type_value
+from tests.commands import TRACKER, logged, recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import row_of, typed
 
@@ -162,12 +161,6 @@ def command(study: Path) -> Command:
     return after_a_minute
 
 
-def entries() -> list[dict[str, Any]]:
-    path = Path("record/ledger.jsonl")
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return [json.loads(line) for line in lines]
-
-
 def value_in_tracker() -> object:
     found: object = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")["value"].value
     return found
@@ -185,7 +178,7 @@ def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(command: Command)
     command("build")
     command("import", copy("two.xlsx", 2), "--yes")
     assert command("undo", "--why", "the wrong file", typed="y\n").exit_code == 0
-    (undone,) = (e["content"] for e in entries() if e["content"]["kind"] == "undone")
+    (undone,) = (e["content"] for e in logged() if e["content"]["kind"] == "undone")
     assert (undone["why"], len(undone["entries"])) == ("the wrong file", 2)
     command("build")
     assert value_in_tracker() == 1

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, logged, run
+from tests.commands import TRACKER, run
 from tests.losses.returning import (
     bring,
     cell_on,
@@ -19,6 +19,7 @@ from tests.losses.returning import (
     saved,
     update,
 )
+from tests.workbook.as_read import recorded
 
 COPY = "Update Copy"
 TOLD = f"nothing is read on the sheet '{COPY}', which is a copy of Update"
@@ -47,10 +48,9 @@ def copy_of(
     return change
 
 
-def recorded() -> list[object]:
+def values() -> list[object]:
     """Return the values of all readings that were recorded."""
-    contents = [entry["content"] for entry in logged()]
-    return [content["value"] for content in contents if content["kind"] == "reading"]
+    return [reading["value"] for reading in recorded("reading")]
 
 
 def typed_in_a_copy(value: object, *, gone: bool = False) -> Callable[[Workbook], None]:
@@ -72,7 +72,7 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
     """Whoever renames a sheet may have copied it first, and nothing else says what is known."""
     saved(TRACKER, str(TRACKER), {}, typed_in_a_copy(77, gone=True))
     assert TOLD not in said(run("build", "--yes"))
-    assert recorded() == [77]
+    assert values() == [77]
 
 
 def test_a_renamed_sheet_is_read() -> None:
@@ -83,7 +83,7 @@ def test_a_renamed_sheet_is_read() -> None:
 
     saved(TRACKER, str(TRACKER), update(a=41), rename)
     assert run("build", "--yes").exit_code == 0
-    assert recorded() == [41]
+    assert values() == [41]
 
     def type_and_copy(book: Workbook) -> None:
         copy_of("Our values", ("shore-b", "value", 77))(book)
@@ -91,7 +91,7 @@ def test_a_renamed_sheet_is_read() -> None:
 
     saved(TRACKER, str(TRACKER), {}, type_and_copy)
     assert TOLD.replace("Update", "Our values") in said(run("build", "--yes"))
-    assert recorded() == [41, 42]
+    assert values() == [41, 42]
 
 
 def test_a_copied_sheet_says_nothing_of_the_next_quarter() -> None:
@@ -106,7 +106,7 @@ def test_a_copied_sheet_says_nothing_of_the_next_quarter() -> None:
         assert run(command, "--yes").exit_code == 0
     saved(TRACKER, str(TRACKER), update(b=12))
     done = run("build", "--yes")
-    assert (done.exit_code, recorded()) == (0, [41, 12]), done.stderr
+    assert (done.exit_code, values()) == (0, [41, 12]), done.stderr
 
 
 def test_a_copied_sheet_in_a_file_that_comes_back_is_named() -> None:
