@@ -49,7 +49,7 @@ def preview(copy: str = "copy.xlsx") -> Preview:
     )
 
 
-def update(header: str, **values: object) -> Cells:
+def update(header: str, **values: object) -> dict[tuple[str, str, str], object]:
     """Return what is typed under a header of Update, by the last letter of a shore."""
     return {("Update", f"shore-{letter}", header): value for letter, value in values.items()}
 
@@ -78,7 +78,7 @@ def test_the_last_value_of_a_formula_counts() -> None:
     """
     recorded(update("value", b=12, c=12))
     level = ("Update", "water-level", "value")
-    shows = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0}
+    shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0}
     cells = [*update("value", a=0, b=0, c=0), level]
     typed({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
     for text, value in shows.items():
