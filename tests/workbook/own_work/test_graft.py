@@ -107,6 +107,11 @@ def test_grafting_again_changes_nothing() -> None:
     )
 
 
+def test_a_tracker_without_own_work_is_simply_fresh() -> None:
+    """Nothing is joined where nothing is theirs."""
+    assert grafted(fresh("exclusive"), fresh()) == fresh("exclusive")
+
+
 def test_a_study_may_lose_a_sheet() -> None:
     """An exploratory study has no Evidence: the old sheet does not stay as theirs."""
     workbook = OpenedWorkbook(grafted(fresh("exploratory"), lived_in())).workbook
