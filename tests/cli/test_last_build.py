@@ -11,6 +11,8 @@ import pytest
 
 from scenariobook.cli import build
 from scenariobook.cli.shared import last_build
+from scenariobook.record.project_folder import open_project
+from tests.builders import q
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 
@@ -118,6 +120,14 @@ def test_what_has_changed_is_built_anew(change: str, study: Path) -> None:
     CHANGES[change]()
     assert seen(study) != before
     assert run("build").exit_code == BUILDS, change
+
+
+def test_a_note_is_of_one_quarter(study: Path) -> None:
+    """The briefing of another one is in the same place."""
+    project, _, _ = open_project(study)
+    assert project is not None
+    assert last_build.is_up_to_date(project, q("2022Q1"), HERE)
+    assert not last_build.is_up_to_date(project, q("2022Q2"), HERE)
 
 
 @pytest.mark.parametrize("part", ["_program", "_libraries"])
