@@ -42,26 +42,6 @@ def test_each_edge_has_its_term(yardstick: Yardstick) -> None:
     assert found == {expected: {expected} for expected in EDGES[yardstick]}
 
 
-@pytest.mark.parametrize(
-    "percent, below, above",
-    [
-        (5.001, "remote chance", "highly unlikely"),
-        (9.999, "remote chance", "highly unlikely"),
-        (22, "highly unlikely", "unlikely"),
-        (37.5, "unlikely", "realistic possibility"),
-        (50, "realistic possibility", "likely"),
-        (54.999, "realistic possibility", "likely"),
-        (77, "likely", "highly likely"),
-        (94.999, "highly likely", "almost certain"),
-    ],
-)
-def test_phia_names_the_terms_on_both_sides_of_a_gap(
-    percent: float, below: str, above: str
-) -> None:
-    """A judgment in a gap is refused with the two terms that its author may choose from."""
-    assert tuple(term.name for term in PHIA.neighbours(percent)) == (below, above)
-
-
 @pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)
 @pytest.mark.parametrize("percent", [0, 100, -1, 101, float("nan")])
 def test_certainty_and_nonsense_have_no_term(yardstick: Yardstick, percent: float) -> None:

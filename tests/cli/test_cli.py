@@ -9,7 +9,8 @@ import pytest
 
 from scenariobook.record.ledger.disk import load_ledger
 from tests.commands import bring, recorded_in, run, type_value
-from tests.study_text import STUDY, write_study
+from tests.expected import same_as_before
+from tests.study_text import STUDY, an_item, write_study
 
 READINGS = (
     "quarter,item,value,as_of,source,credibility,note\n"
@@ -79,26 +80,6 @@ def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
         assert told in result.stderr
 
 
-def test_a_column_that_there_is_not_is_told_with_those_that_there_are(study: Path) -> None:
-    """The one that the table has already was proposed."""
-    assert study.exists()
-    header = "quarter,scenario,likelihood,confidence,basis,basis 2"
-    told = bring(f"{header}\n2022Q1,lake-dries,30,low,a,b\n", name="in.csv").stderr
-    assert "no column is called 'basis 2'" in told
-    assert "did you mean" not in told
-    columns = "quarter, scenario, likelihood, confidence, basis, rationale, dissent, analyst"
-    assert f"the columns of this table: {columns}" in told
-
-
-def test_advance_opens_the_next_quarter(study: Path) -> None:
-    """The open quarter is the ledger's."""
-    assert "2022Q2 is open" in run("advance", "--yes").stderr
-    assert load_ledger(study).entries[-1].content.quarter == "2022Q2"
-    assert "2022Q2" in run("status").stdout
-    assert run("brief", "--quarter", "2022Q3").exit_code == 1
-    assert run("brief", "--quarter", "soon").exit_code == 2
-
-
 def test_log_says_what_it_leaves_out(study: Path) -> None:
     """A table is kept short, and says so."""
     assert study.exists()
@@ -114,6 +95,7 @@ def test_log_says_what_it_leaves_out(study: Path) -> None:
 def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
     """It brings nobody to a quarter before the study's first."""
     assert study.exists()
+    assert run("brief", "--quarter", "soon").exit_code == 2
     for quarter, helps in (("2019Q4", False), ("2099Q1", True)):
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
         for command in (("brief", "--quarter", quarter), ("import", "in.csv")):
@@ -147,3 +129,109 @@ def test_a_closed_quarter_is_changed_only_on_request(study: Path) -> None:
     assert len(recorded_in(study)) == 1
     assert run("build", "--yes").exit_code == 0
     assert load_ledger(study).entries[-1].content.quarter == "2022Q1"
+
+
+# --- status ---------------------------------------------------------------------------------------
+
+
+EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
+SCREEN = 45  # lines
+TABLES = (
+    "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n",
+    "quarter,item,value\n2022Q1,water-level,2.5\n2022Q1,inflow-diverted,emerging\n",
+)
+
+
+@pytest.mark.usefixtures("study")
+def test_it_reads_as_it_did() -> None:
+    """What the team said stands as typed; what is calculated, as printed; the JSON has the same."""
+    for number, table in enumerate(TABLES):
+        assert bring(table, name=f"{number}.csv").exit_code == 0
+    told = (run("status").stdout, run("status", "--format", "json").stdout)
+    same_as_before("status", "\n".join(told))
+
+
+@pytest.mark.usefixtures("study")
+def test_what_is_in_conflict_has_no_value() -> None:
+    """Nothing is chosen, for a program as little as for a reader; nor is what nobody recorded."""
+    for name, level in (("a.csv", 2), ("b.csv", 4)):
+        Path(name).write_text(f"quarter,item,value\n2022Q1,water-level,{level}\n")
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    status = run("status", "--format", "json")
+    assert "1 conflict open" in status.stderr
+    told = json.loads(status.stdout)
+    (level,) = told["indicators"]
+    assert (level["status"], level["value"]) == ("open", None)
+    (signpost,) = told["signposts"]
+    assert (signpost["status"], signpost["value"]) == ("no data", None)
+
+
+@pytest.mark.usefixtures("study")
+def test_it_is_one_screen_and_says_what_is_due() -> None:
+    """Estimates, notes, outcomes and all that is stale filled three; what is due stood nowhere."""
+    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
+    same_as_before("status, much is due", run("status").stdout)
+    example = run("status", str(EXAMPLE)).stdout
+    assert len(example.splitlines()) <= SCREEN
+
+
+@pytest.mark.usefixtures("study")
+def test_a_study_that_has_ended_says_so() -> None:
+    """Nothing is due in it."""
+    ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
+    assert bring(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
+    told = run("status").stdout
+    assert "The study has ended: every scenario has an outcome.\n" in told
+    assert "due" not in told
+
+
+# --- advice ---------------------------------------------------------------------------------------
+
+
+# What nothing cites and nobody names, and what would not show that it is false.
+LACKING = """
+[[sources]]
+id = "port-office"
+title = "Port office"
+
+[[drivers]]
+id = "tourism"
+title = "Tourism"
+
+[[assumptions]]
+id = "rivers-flow"
+text = "The rivers go on flowing."
+"""
+SMALL = (
+    STUDY.replace('kind = "baseline"', 'kind = "alternative"')
+    + an_item("fish-caught", 'direction = "falling"\nwarning = 7000\n')
+    + an_item("growing-number-of-storms", "", "signposts")
+    + LACKING
+)
+
+
+@pytest.fixture
+def small(study: Path) -> Path:
+    """A study that runs, and lacks what a good one has."""
+    return write_study(study, SMALL)
+
+
+def test_advice_is_given_when_asked_for(small: Path) -> None:
+    """Nobody is nagged: `check` alone names what is wrong or would mislead."""
+    plain, advised = run("check", str(small)), run("check", str(small), "--advice")
+    assert (plain.exit_code, plain.stdout) == (0, "")
+    assert advised.exit_code == 0
+    same_as_before("advice", advised.stdout)
+
+
+def test_advice_is_text(small: Path) -> None:
+    """It was left out of the JSON, and nothing said so."""
+    result = run("check", str(small), "--advice", "--format", "json")
+    assert result.exit_code == 2
+    assert "leave out --format json" in result.stderr
+
+
+def test_an_example_needs_no_advice() -> None:
+    """Each piece of advice can be followed: this study has all that `small` lacks."""
+    told = run("check", str(EXAMPLE), "--advice").stdout
+    assert told == "no advice: the study has what a good one has\n"

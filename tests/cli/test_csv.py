@@ -13,22 +13,11 @@ from scenariobook.intake.csv_forms import FORMS, form_of
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind
 from tests.commands import logged, run
 from tests.prepared_once import PreparedOnce
-from tests.study_text import DAM, PEOPLE, RAIN, STUDY, write_study
+from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, write_study
 
-MOOD: Final = """
-[[indicators]]
-id = "mood"
-title = "The mood"
-home = "lake-dries"
-type = "ordinal"
-levels = ["calm", "tense"]
-watch = "tense"
-
-[[assumptions]]
-id = "rain-falls"
-text = "Rain falls."
-"""
-FULL: Final = (STUDY + PEOPLE + RAIN + DAM + MOOD).replace(
+MOOD: Final = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
+RAIN_FALLS: Final = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
+FULL: Final = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
 )
 ESTIMATES: Final = "quarter,subject,analyst,round,likelihood\n2022Q2,"
@@ -172,6 +161,10 @@ WRONG: Final = {  # a table, and what is said of it
         "R1C4: error[R004]: no column is called 'round'\n"
         "help: the columns of this table: quarter, statement, text, analyst"
     ),
+    # What the table has already is not proposed.
+    "quarter,scenario,likelihood,basis,basis 2\n2022Q2,lake-dries,30,a,b\n": (
+        "no column is called 'basis 2'\nhelp: the columns of this table: quarter, scenario, "
+    ),
     "quarter,item,value,value\n": "R1C4: error[R004]: the column 'value' stands twice",
     "subject,likelihood\n": "the columns `quarter` and `analyst` and `round` are missing\n",
     "outcome,why\n": "the column `scenario` is missing\n",
@@ -206,19 +199,6 @@ def test_all_problems_are_told_at_once() -> None:
         *("R2C1: error[R005", "R3C2: error[R002", "R4C3: error[R003", "R4C4: error[R007"),
         *("R4C5: error[R006", "R4C6: error[R003", "R5C3: error[R003", "R6C1: error[R004"),
     ]
-
-
-@pytest.mark.parametrize(
-    "data, why",
-    [
-        (b"", "R014"),
-        (b"PK\x03\x04 not a table", "R014"),
-        (b"\xff\xfe\x00", "R014"),
-        (b"quarter,item,note\n2022Q2,mood,caf\xe9\n", "the text is not in UTF-8 (line 2)"),
-    ],
-)
-def test_what_is_no_table_says_so(data: bytes, why: str) -> None:
-    assert why in bring(data)
 
 
 def test_without_analysts_or_dates_nobody_estimates() -> None:
@@ -304,10 +284,3 @@ def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken(table: str, why:
     assert content.get("note", content.get("what")) in {"much", "Call"}
     assert not {"value", "as_of", "done_on"} & content.keys()
     assert run("settle", "--choose", f"{run('settle').stdout.partition('.')[0]}=1").exit_code == 0
-
-
-def test_help_has_each_form() -> None:
-    """Somebody who makes a table copies its header from there; `import` names that page."""
-    assert "`scenariobook help csv`" in run("import", "--help").output
-    lines = {line.strip() for line in run("help", "csv").output.splitlines()}
-    assert {",".join(form.columns) for form in FORMS} <= lines

@@ -19,7 +19,7 @@ from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import text_of
 from tests.builders import q
 from tests.commands import logged, run
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, an_item, write_study
 
 pytestmark = pytest.mark.pages
 
@@ -184,30 +184,9 @@ def test_verify_checks_archived_definitions(study: Path, missing: bool) -> None:
     assert run("brief", "--html", "--as-known", "6").exit_code == 0
 
 
-def test_what_changed_since_a_lost_archive_is_not_made_up(study: Path) -> None:
-    """The entry says that the files changed, and no more."""
-    bring("4.5")
-    shutil.rmtree(study / "record" / "definitions")
-    write_study(study, LOWER)
-    bring("4.4")
-    (change,) = defined(study)[1].changes
-    assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
-
-
 # --- the briefing of before ----------------------------------------------------------------------
 
-DROUGHT = """
-[[indicators]]
-id = "well-level"
-title = "Well level"
-home = "lake-dries"
-unit = "m"
-watch = 10
-warning = 20
-source = "lake-survey"
-owner = "Lake desk"
-ratings = { lake-dries = "likely", lake-holds = "unlikely" }
-"""
+DROUGHT = an_item("well-level", 'unit = "m"\nwatch = 10\nwarning = 20\n')
 
 
 def changed(text: str) -> str:
@@ -250,7 +229,8 @@ def test_a_briefing_comes_again_byte_for_byte_after_its_study_has_changed(
 
 
 def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Path) -> None:
-    """A briefing made before there were any comes again, byte for byte."""
+    """A briefing made before there were any comes again, byte for byte; so are later moves."""
+    assert not any(rulers(earlier))
     run("brief", "--html")
     output = earlier / "output" / "water-study"
     of_then = (output / "briefing-2026Q2.html").read_bytes()
@@ -268,6 +248,9 @@ def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Pa
     assert project
     assert project.study.header.title.startswith("Another ")
     assert not as_known(project, date(2026, 1, 1)).study.header.title.startswith("Another ")
+    path = earlier / "dry-years.toml"
+    path.write_text(re.sub(r"(?m)^prior = (\d)", r"prior = 4", path.read_text("utf-8"), count=1))
+    assert max(rulers(earlier)) > 0
 
 
 # --- how much of a move comes from changed definitions --------------------------------------------
@@ -280,16 +263,19 @@ RULERS = {
 
 
 @pytest.mark.parametrize("replaced", RULERS.values(), ids=RULERS)
-@pytest.mark.parametrize("recorded", [False, True])
+@pytest.mark.parametrize("since", ["the quarter opened with it", "nothing", "a value"])
 def test_a_ruler_that_was_moved_is_not_told_as_news(
-    study: Path, replaced: tuple[str, str], recorded: bool
+    study: Path, replaced: tuple[str, str], since: str
 ) -> None:
     """Between two quarters with the same state; also where nothing is recorded since."""
     bring("4.5")
+    if since == "the quarter opened with it":
+        write_study(study, STUDY.replace(*replaced))
     run("advance", "--yes")
-    assert not any(rulers(study))
-    write_study(study, STUDY.replace(*replaced))
-    if recorded:
+    if since != "the quarter opened with it":
+        assert not any(rulers(study))
+        write_study(study, STUDY.replace(*replaced))
+    if since == "a value":
         bring("4.5", quarter="2022Q2")
     project, _, _ = open_project(study)
     assert project
@@ -298,8 +284,8 @@ def test_a_ruler_that_was_moved_is_not_told_as_news(
     assert all(why.redefined and not why.news for why in moved)
 
 
-def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> None:
-    """`verify` names them; the figures are then those of the present definitions."""
+def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
+    """`verify` names them; figures are those of the present ones, and no change is made up."""
     bring("4.5")
     run("advance", "--yes")
     write_study(study, STUDY.replace("prior = 30", "prior = 45"))
@@ -308,20 +294,9 @@ def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> No
     assert run("status").exit_code == 0
     assert not any(rulers(study))
     assert run("verify").exit_code == 1
-
-
-def test_a_ledger_from_before_is_measured_by_the_first_definitions_that_it_has(
-    earlier: Path,
-) -> None:
-    """Its open quarter was opened before there were any."""
-    assert not any(rulers(earlier))
-    bring("44", quarter="2026Q2", item="reservoir-level")
-    path = earlier / "dry-years.toml"
-    text = path.read_text("utf-8")
-    prior = re.search(r"^prior = (\d+)", text, re.MULTILINE)
-    assert prior
-    path.write_text(text.replace(prior[0], f"prior = {int(prior[1]) + 15}", 1), "utf-8")
-    assert max(rulers(earlier)) > 0
+    bring("4.4", quarter="2022Q2")
+    (change,) = defined(study)[-1].changes
+    assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
 
 
 @pytest.mark.parametrize("cadence", ["monthly", "quarterly"])

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
@@ -16,39 +13,14 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-import scenariobook
 from scenariobook.paths import output_folder
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.cli.copies import table
 from tests.commands import bring, logged, run, type_value
 from tests.printed_once import PrintedOnce
-from tests.study_text import STUDY, write_study
+from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
 # --- editions -------------------------------------------------------------------------------------
-
-
-SOURCES = Path(scenariobook.__file__).parents[1]
-
-WITHOUT_WEASYPRINT = """
-import sys
-sys.modules["weasyprint"] = None
-import pytest
-
-from scenariobook.cli.commands import main
-main(["brief", "--html"], standalone_mode=False)
-main(["brief", "--docx"])
-"""
-
-
-def test_the_html_edition_is_written_and_no_pdf(study: Path) -> None:
-    """Beside the tracker, with its quarter in the name; on paper it is not set at all."""
-    folder = study / "output" / "small-study"
-    result = run("brief", "--quarter", "2022Q1", "--html")
-    assert result.exit_code == 0, result.stderr
-    assert "briefing-2022Q1.html" in result.stderr
-    made = (folder / "briefing-2022Q1.html").read_bytes()
-    assert made.startswith(b"<!DOCTYPE html>")
-    assert [path.name for path in folder.glob("briefing*")] == ["briefing-2022Q1.html"]
 
 
 @pytest.mark.pages
@@ -93,35 +65,6 @@ def test_an_update_is_one_page_as_pdf(study: Path, form: str) -> None:
     assert refused.exit_code == 2
     assert "--since writes one page as PDF: leave out --html and --docx" in refused.stderr
     assert not (study / "output").exists()
-
-
-@pytest.mark.parametrize("more", [(), ("--annex",)], ids=" ".join)
-def test_where_no_pdf_can_be_made_the_html_is_made_once(
-    study: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
-) -> None:
-    """As without Pango. With the annex, it was laid out twice, and told twice."""
-    monkeypatch.setattr("scenariobook.cli.shared.writing.why_no_pdf", lambda: "Pango is missing")
-    done = run("brief", *more)
-    assert done.exit_code == 0, done.stderr
-    assert done.stderr.count("this machine cannot make a PDF: Pango is missing\n") == 1
-    assert [path.name for path in (study / "output" / "small-study").glob("*-*")] == [
-        "briefing-2022Q1.html"
-    ]
-
-
-def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
-    """Where WeasyPrint cannot be loaded, for want of a library, these two still are made."""
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_WEASYPRINT],
-        cwd=study,
-        env=os.environ | {"PYTHONPATH": str(SOURCES)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    for suffix in ("html", "docx"):
-        assert (study / "output" / "small-study" / f"briefing-2022Q1.{suffix}").exists()
 
 
 def words(path: Path) -> str:
@@ -213,18 +156,6 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     assert (study / MADE / "pack-2022Q1.zip").read_bytes() == first
 
 
-@pytest.mark.usefixtures("study")
-@pytest.mark.pages
-def test_with_a_number_of_participants_the_run_sheet_counts_copies() -> None:
-    """No file is added."""
-    assert run("pack", "--participants", "15").exit_code == 0
-    files = contents()
-    assert list(files) == NAMES
-    page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
-    assert "Judgment sheet 30 two a participant" in " ".join(page.split())
-    assert run("pack", "--participants", "0").exit_code == 2
-
-
 @pytest.mark.pages
 def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> None:
     """It is that which build would write, whatever the one in output/ holds: that was packed."""
@@ -247,53 +178,36 @@ def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> Non
 
 @pytest.mark.pages
 def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None:
-    """There is nothing to be blind to."""
+    """There is nothing to be blind to. With a number of people, the run sheet counts copies."""
     lines = [line for line in STUDY.splitlines() if not line.startswith("prior")]
     text = "\n".join(lines).replace("horizon =", 'mode = "exploratory"\nhorizon =')
     write_study(study, text)
-    assert run("pack").exit_code == 0
+    assert run("pack", "--participants", "0").exit_code == 2
+    assert run("pack", "--participants", "15").exit_code == 0
     files = contents()
     assert list(files) == [name for name in NAMES if "blind" not in name]
     assert b"cards-blind" not in files["README.txt"]
+    page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
+    assert "Judgment sheet 30 two a participant" in " ".join(page.split())
 
 
 # --- what a reader meets --------------------------------------------------------------------------
 
 
-# Ids that stand in no name, so that one that is printed is found.
-_NAMED = (
-    STUDY.replace('owner = "Lake desk"', 'owner = "a-kim"')
-    + """
-[[analysts]]
-id = "a-kim"
-name = "Anna Kim"
-
-[[analysts]]
-id = "b-lee"
-name = "Ben Lee"
-
-[[decisions]]
-id = "drought-plan"
-home = "lake-dries"
-when = "The water is low"
-then = "Ration the synthetic water."
-owner = "b-lee"
-needs = [{ item = "water-level", at = "watch" }]
-"""
-)
+_NAMED = STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION
 _TYPED = """\
 quarter,statement,text,analyst
-2022Q1,bottom_line,The lake is drying up.,a-kim
+2022Q1,bottom_line,The lake is drying up.,anna
 ---
 quarter,item,value,note,analyst
-2022Q1,water-level,2.5,,a-kim
-2022Q1,inflow-diverted,,Nobody was there.,b-lee
+2022Q1,water-level,2.5,,anna
+2022Q1,inflow-diverted,,Nobody was there.,ben
 ---
 quarter,about,answer,who,why
-2022Q1,drought-plan,under way,b-lee,It has begun.
+2022Q1,ration-water,under way,ben,It has begun.
 ---
 number,what,who,by,for
-1,Count the wells,b-lee,2022-05-01,drought-plan
+1,Count the wells,ben,2022-05-01,ration-water
 """
 
 
@@ -309,21 +223,21 @@ def test_people_triggers_and_items_go_by_name(study: Path) -> None:
     write_study(study, _NAMED)
     for number, text in enumerate(_TYPED.split("---\n")):
         Path(f"{number}.csv").write_text(text)
-        done = run("import", f"{number}.csv", "--as", "a-kim", "--yes")
+        done = run("import", f"{number}.csv", "--as", "anna", "--yes")
         assert done.exit_code == 0, done.stderr
     html = briefing(study)
-    assert not re.search(r"a-kim|b-lee|water-level|inflow-diverted|drought-plan", shown(html))
+    assert not re.search(r"\b(anna|ben|water-level|inflow-diverted|ration-water)\b", shown(html))
     assert "Anna Kim" in shown(html)
     assert "Ben Lee" in html
     entries = " ".join(run("log").stdout.split())
     assert "Anna Kim" in entries
-    assert run("build", "--as", "a-kim").exit_code == 0
+    assert run("build", "--as", "anna").exit_code == 0
     tracker = openpyxl.load_workbook(output_folder(study, "small-study") / "tracker.xlsx")
     for name in ("Update", "Decisions"):
         heads = [cell for row in tracker[name] for cell in row if cell.value == "owner"]
         owners = {cell.offset(1).value for cell in heads}
         assert owners & {"Anna Kim", "Ben Lee"}
-        assert not owners & {"a-kim", "b-lee"}
+        assert not owners & {"anna", "ben"}
 
 
 def shown(html: str) -> str:

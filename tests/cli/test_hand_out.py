@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Begun
 from tests.commands import TRACKER, recorded_in, run
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, a_shore, write_study
+from tests.study_text import STUDY, a_shore, an_item, write_study
 from tests.workbook.as_read import Cells, ids, row_of, typed
 
 Q1: Final = Quarter.parse("2022Q1")
@@ -26,16 +27,9 @@ FOLDER: Final = Path("output/small-study/hand-out")
 PEOPLE: Final = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
 DESKS: Final = {"a-kim": "Coast desk", "b-lee": "Lake desk", "c-ray": "Third desk"}
 UNSEEN: Final = "a reason that only its author may read"
-ITEMS: Final = f"""{a_shore()}owner = "a-kim"
-
-[[signposts]]
-id = "port-moved"
-title = "The port is moved"
-home = "lake-dries"
-source = "lake-survey"
-owner = "anna kim"
-ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
-"""
+ITEMS: Final = f'{a_shore()}owner = "a-kim"\n' + an_item(
+    "port-moved", 'owner = "anna kim"\n', "signposts"
+)
 
 
 @pytest.fixture
@@ -97,21 +91,16 @@ def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
     assert ids(ray, "Estimates") == ["lake-holds", "lake-dries"]
 
 
-def test_untouched_copies_bring_nothing(team: Path) -> None:
-    result = run("import", *map(str, sorted(FOLDER.glob("*.xlsx"))), "--yes")
-    assert result.exit_code == 0
-    assert "nothing new to record" in result.stderr
-    assert not recorded_in(team)
-
-
 def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
+    untouched = run("import", *map(str, sorted(FOLDER.glob("*.xlsx"))), "--yes")
+    assert "nothing new to record" in untouched.stderr
     assert "Hand-outs of 2022Q1, round 1" in status()
     assert status().count("nothing from it yet") == 3
     kim = filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 44}, "anna.xlsx")
     lee = filled_in(copy_of("b-lee"), {("Estimates", "lake-dries", "likelihood"): 40}, "b.xlsx")
     assert run("import", kim, "--yes").exit_code == 0
     between = status()
-    assert "Anna Kim yes entry 3" in between
+    assert re.search(r"Anna Kim yes entry \d+ ", between)
     assert between.count("nothing from it yet") == 2
     ray = filled_in(copy_of("c-ray"), {("Estimates", "lake-dries", "likelihood"): 30}, "c.xlsx")
     assert run("import", kim, lee, ray, "--yes", "--as", "another").exit_code == 0
@@ -146,19 +135,6 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere(team: Path) -> None:
     assert len(record(team).open) == 1  # he corrected his other one himself
 
 
-def test_one_s_own_estimate_stands_in_one_s_copy_and_can_be_emptied(team: Path) -> None:
-    """Untouched it is unchanged; in the tracker of all it is not shown, and a blank is no edit."""
-    mine = ("Estimates", "lake-dries", "likelihood")
-    run("import", filled_in(copy_of("a-kim"), {mine: 37.25}, "a.xlsx"), "--yes")
-    run("hand-out")
-    run("import", str(copy_of("a-kim")), "--yes")
-    assert [e.likelihood for e in record(team).estimates(Q1)] == [37.25]
-    assert (
-        run("import", filled_in(copy_of("a-kim"), {mine: None}, "a2.xlsx"), "--yes").exit_code == 0
-    )
-    assert [e.likelihood for e in record(team).estimates(Q1)] == []
-
-
 def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -> None:
     """Without names, and recorded, so that what was known before stays known as it was."""
     files = [
@@ -182,6 +158,7 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -
     assert round_of(record(team), Q1) == 2
     row = "lake-dries"
     said = row_of(openpyxl.load_workbook(copy_of("a-kim", 2)), "Estimates", row)
+    assert said["likelihood"].value is None
     assert said["first round"].value == "30% (20 to 70)"
     assert said["what people said"].value == "because of 20\nbecause of 30\nbecause of 70"
     assert holds(copy_of("a-kim", 2), "b-lee", "c-ray", PEOPLE["c-ray"]) == []

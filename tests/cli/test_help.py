@@ -26,6 +26,7 @@ def test_a_code_is_explained() -> None:
     said = run("help", "S203").stdout
     assert said.startswith("## S203\n\n**error**: thresholds or a range in the wrong order.\n")
     assert 'help: swap the two, or set direction = "rising"' in said
+    assert run("help", "home", "scenario").stdout.startswith("**home scenario**: ")
 
 
 # What an author is likeliest to meet.
@@ -44,11 +45,6 @@ def test_the_help_of_a_code_first_says_what_to_do(code: str) -> None:
     lines = example.removeprefix("toml\n").splitlines()
     assert tomllib.loads("\n".join(lines))
     assert len(words.strip().splitlines()) + len(lines) <= 6
-
-
-def test_a_topic_may_be_of_several_words() -> None:
-    """Without quotation marks."""
-    assert run("help", "home", "scenario").stdout.startswith("**home scenario**: ")
 
 
 def test_without_a_topic_all_are_listed() -> None:
@@ -133,16 +129,6 @@ def test_each_code_command_table_and_page_is_a_topic() -> None:
     pages = {page.stem for page in DOCS.rglob("*.md")} - {"README", "contributing"}
     assert names[Kind.GUIDE] | names[Kind.PAGE] == pages
     assert {"prior", "home scenario", "record"} <= names[Kind.WORD]
-
-
-def test_a_code_has_its_title_its_example_and_its_remedy() -> None:
-    """As the page of diagnostics has them, and nothing of the next code."""
-    for topic in topics():
-        if topic.kind is Kind.CODE:
-            assert topic.title == CODES[topic.name].title
-            assert f"[{topic.name}]: " in topic.text
-            assert "\nhelp: " in topic.text or "\nRemedy: " in topic.text
-            assert topic.text.count("\n## ") == 0
 
 
 @pytest.mark.parametrize(

@@ -18,14 +18,12 @@ from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place
 from tests.clients import saved_by
 from tests.commands import TRACKER, logged, recorded_in, run
-from tests.study_text import STUDY
+from tests.study_text import STUDY, an_item
 from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
 
-SECOND: Final = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")]
-MOOD: Final = (
-    SECOND.replace("water-level", "mood-there")
-    .replace('unit = "m"\ndecimals = 1\n', 'type = "ordinal"\nlevels = ["calm", "tense"]\n')
-    .replace("watch = 5\nwarning = 3\n", 'watch = "calm"\n')
+MOOD: Final = an_item(
+    "mood-there",
+    'type = "ordinal"\nlevels = ["calm", "tense"]\ndirection = "falling"\nwatch = "calm"\n',
 )
 DATA: Final = "my data"
 _to_excel: Any = to_excel  # the type stubs lack its result
@@ -46,7 +44,7 @@ LATER: Final = FIRST | {"B2": 4.1, "C2": date(2022, 3, 1), "D2": "row 8", "B3": 
 @pytest.fixture
 def study(study: Path) -> Path:
     """Return the small study with a second indicator, of levels, and its tracker."""
-    (study / "study.toml").write_text(STUDY.replace("[[signposts]]", f"{MOOD}[[signposts]]", 1))
+    (study / "study.toml").write_text(STUDY + MOOD)
     run("build")
     return study
 

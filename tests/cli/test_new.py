@@ -8,24 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli.check import check_folder
-from scenariobook.diagnostics import as_text
-from scenariobook.files import write_atomically
-from scenariobook.record.ledger.disk import verify_archive
-from scenariobook.record.project_folder import open_project
 from scenariobook.study.schema import study_schema
-from scenariobook.study.starter import SCHEMA, example_study, examples, new_study
+from scenariobook.study.starter import SCHEMA, new_study
 from tests.builders import q
 from tests.commands import run
 from tests.study_keys import KEYS
 
+ROOT = Path(__file__).parents[2]
+SHIPPED = (*ROOT.glob("scenarios/*/study.toml"),)
+
 # --- commands -------------------------------------------------------------------------------------
 
 
-def test_a_new_study_builds_at_once(tmp_path: Path) -> None:
-    """`new`, `check`, `build`: the id is the folder's name, as an id is written."""
+@pytest.mark.parametrize("options", [[], ["--full"]], ids=["small", "full"])
+def test_a_new_study_builds_at_once(tmp_path: Path, options: list[str]) -> None:
+    """`new`, `check`, `build`: the id is the folder's name, as an id is written; all is well."""
     folder = tmp_path / "My Study"
-    assert run("new", str(folder)).exit_code == 0
+    assert run("new", str(folder), *options).exit_code == 0
     checked = run("check", str(folder))
     assert (checked.exit_code, checked.stdout) == (0, "")
     assert run("build", str(folder)).exit_code == 0
@@ -65,12 +64,17 @@ def test_what_cannot_be_is_said(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_the_example_named_is_the_one_copied(tmp_path: Path) -> None:
-    """Its id in the files, not the folder's."""
-    for example in examples():
-        run("new", str(tmp_path / example / "copy"), "--example", example)
-        text = (tmp_path / example / "copy" / "study.toml").read_text("utf-8")
-        assert f'"{example}"' in text
+@pytest.mark.parametrize("example", sorted(one.parent.name for one in SHIPPED))
+def test_the_example_named_is_the_one_copied(tmp_path: Path, example: str) -> None:
+    """With its own id, its record, which is intact, and the returned files that it came from."""
+    copy = str(tmp_path / "copy")
+    assert run("new", copy, "--example", example).exit_code == 0
+    text = (tmp_path / "copy" / "study.toml").read_text("utf-8")
+    assert text.startswith(f"#:schema ./{SCHEMA}\n")
+    assert f'id = "{example}"' in " ".join(text.split())
+    assert run("check", copy).stdout == ""
+    verified = run("verify", copy)
+    assert (verified.exit_code, " 0 entries" in verified.stderr) == (0, False)
 
 
 def test_the_schema_is_printed_as_it_is() -> None:
@@ -81,23 +85,11 @@ def test_the_schema_is_printed_as_it_is() -> None:
 # --- files ----------------------------------------------------------------------------------------
 
 
-ROOT = Path(__file__).parents[2]
-
-
 @pytest.fixture(scope="module")
 def started() -> dict[str, str]:
     """The TOML files of a new study with every key."""
     files = new_study("my-study", q("2026Q4"), full=True)
     return {name: data.decode() for name, data in files.items() if name.endswith(".toml")}
-
-
-def test_a_new_study_has_no_problem_and_no_warning(started: dict[str, str], tmp_path: Path) -> None:
-    """What a stranger sees first is that all is well; the marks have all been filled in."""
-    for name, text in started.items():
-        assert "@" not in text
-        (tmp_path / name).write_text(text)
-    _, diagnostics, _ = check_folder(tmp_path)
-    assert [as_text(found) for found in diagnostics] == []
 
 
 def test_the_small_one_says_what_its_scenarios_mean() -> None:
@@ -120,29 +112,9 @@ def test_each_file_names_the_schema(started: dict[str, str]) -> None:
     assert all(text.startswith(f"#:schema ./{SCHEMA}\n") for text in started.values())
 
 
-@pytest.mark.parametrize("example", examples())
-def test_a_copied_example_is_whole(example: str, tmp_path: Path) -> None:
-    """With its record, which is intact, and the returned files that it came from."""
-    files = example_study(example)
-    for name, data in files.items():
-        write_atomically(tmp_path / name, data, within=tmp_path)
-    project, diagnostics, _ = open_project(tmp_path)
-    assert project
-    assert list(diagnostics) == []
-    assert verify_archive(tmp_path, project.ledger) == []
-    assert project.ledger.position.number > 0
-    assert files["study.toml"].startswith(f"#:schema ./{SCHEMA}\n".encode())
-
-
 def test_git_is_told_what_the_page_on_git_says() -> None:
     """Else a merge writes its marks into the ledger."""
     page = (ROOT / "docs" / "how-to" / "git.md").read_text("utf-8")
     files = new_study("my-study", q("2026Q4"), full=False)
     for name in (".gitignore", ".gitattributes"):
         assert f"```text\n{files[name].decode()}```" in page
-
-
-def test_the_examples_are_those_that_are_shipped() -> None:
-    """Every study in scenarios/."""
-    assert examples() == tuple(sorted(p.parent.name for p in ROOT.glob("scenarios/*/study.toml")))
-    assert "central-asia" in examples()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -14,9 +13,11 @@ from openpyxl.workbook import Workbook
 from scenariobook.cli.commands import main
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place, shown
-from tests.commands import TRACKER, bring, recorded_in, run, type_value
+from tests.commands import TRACKER, recorded_in, run, type_value
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import fill_in, first_free, typed
+
+LEVEL = ("Update", "water-level")
 
 # --- copies ---------------------------------------------------------------------------------------
 
@@ -31,21 +32,6 @@ def send_out(*names: str) -> None:
 def readings(study: Path) -> list[Reading]:
     contents = (entry.content for entry in recorded_in(study))
     return [content for content in contents if isinstance(content, Reading)]
-
-
-def test_only_what_says_something_is_told(study: Path) -> None:
-    """Each such cell has one outcome, in words and in JSON; the others are counted."""
-    send_out("copy.xlsx")
-    type_value(Path("copy.xlsx"), 2.5)
-    done = run("import", "copy.xlsx", "--dry-run", "--format", "json")
-    (new,) = json.loads(done.stdout)
-    assert (new["result"], new["was"], new["becomes"], new["cell"]) == (
-        *("new", None, "2.5", place("water-level", "value").partition("!")[2]),
-    )
-    words = run("import", "copy.xlsx", "--dry-run").stderr
-    assert "copy.xlsx: 1 new" in words
-    assert "cells without anything new" in words
-    assert recorded_in(study) == ()
 
 
 def test_one_file_under_two_names_counts_once(study: Path) -> None:
@@ -98,6 +84,47 @@ def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPa
         CliRunner().invoke(main, ["import", "copy.xlsx", "--yes"], catch_exceptions=False)
 
 
+@pytest.mark.usefixtures("study")
+def test_questions_with_one_reason_show_what_was_typed() -> None:
+    """Two cells of an indicator that the study no longer has."""
+    send_out()
+    copy = typed({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
+    write_study(Path(), STUDY.replace("water-level", "lake-level"))
+    told = run("import", copy, "--yes").stderr
+    assert "12.5" in told
+    assert "keep me" in told
+
+
+@pytest.mark.usefixtures("study")
+def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
+    """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
+    send_out()
+    cells = {(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat"}
+    other = ("Signposts", "inflow-diverted", "state")
+    done = run("import", typed(cells | {other: "perhaps"}), "--from", "Anna", "--dry-run")
+    told = [" ".join(line.split()) for line in done.output.splitlines() if line.strip()]
+    assert told[0] == "whose item field was becomes cell"
+    assert told[2].startswith("Anna water-level value 125 Update!")
+    assert told[3].startswith("Anna water-level note by boat Update!")
+    assert told[4].endswith("(Anna): 2 new, 1 unclear")
+    assert any("unclear: " in line for line in told[5:])
+    assert done.stdout.count("\n") < 10
+
+
+@pytest.mark.usefixtures("study")
+def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
+    """Each file had eight lines of each kind of its own."""
+    send_out()
+    state = ("Signposts", "inflow-diverted", "state")
+    copies = [
+        typed({(*LEVEL, "value"): f"about {n}", state: f"perhaps {n}"}, f"{n}.xlsx")
+        for n in range(6)
+    ]
+    told = run("import", *copies, "--dry-run").output
+    assert told.count("unclear: ") == 8
+    assert "and 4 more like this\n" in told
+
+
 # --- rows below a table ---------------------------------------------------------------------------
 
 
@@ -125,24 +152,6 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -
     assert "nothing is open" in run("settle").stderr
     readings = [e.content for e in recorded_in(study) if isinstance(e.content, Reading)]
     assert [(one.item, one.value) for one in readings] == [("shore-line", 44.0)]
-
-
-@pytest.mark.usefixtures("study")
-@pytest.mark.parametrize("quarter", ["2022Q9", "2031Q1", "2022Q1", None])
-def test_a_row_below_log_takes_a_closed_quarter_alone(quarter: str | None) -> None:
-    """Any other is a question, whose text has what was typed."""
-    bring("quarter,item,value\n2022Q1,water-level,4\n")
-    run("advance", "--yes")
-    run("build")
-    words = {"item": "Water level", "id": "water-level", "note": "ask Lea"}
-    typed_below(TRACKER, "Log", **words, quarter=quarter, value=8)
-    told = run("build", "--yes").stderr
-    if quarter == "2022Q1":
-        assert "question" not in told
-        assert shown("Log")["water-level"]["value"] == 8
-    else:
-        assert "1 question open" in told
-        assert all(word in run("settle").stdout for word in ("8", "ask Lea"))
 
 
 @pytest.mark.usefixtures("study")

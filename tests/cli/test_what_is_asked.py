@@ -15,30 +15,20 @@ from scenariobook.paths import output_folder
 from tests.cli.copies import shown, table
 from tests.commands import TRACKER, bring, run
 from tests.losses.returning import hand_out_of, saved
-from tests.study_text import PEOPLE, RAIN, RATION, STUDY, write_study
+from tests.study_text import PEOPLE, RAIN, RATION, STUDY, an_item, write_study
 from tests.workbook.as_read import is_hidden, row_of, typed
 
-ASKED: Final = """
-[[signposts]]
-id = "second-diversion"
-title = "Another inflow is diverted"
-home = "lake-dries"
-
-[[decisions]]
-id = "drought-plan"
-home = "lake-dries"
-when = "The water is low"
-then = "Ration the synthetic water."
-owner = "Lake desk"
-needs = [{ item = "water-level", at = "watch" }]
-
+ASKED: Final = (
+    an_item("second-diversion", "", "signposts")
+    + RATION.replace('"inflow-diverted", at = "observed"', '"water-level", at = "watch"')
+    + """
 [[assumptions]]
 id = "inflow-stays"
 text = "The inflow stays."
 home = "lake-holds"
-owner = "Lake desk"
 broken_by = ["inflow-diverted", "second-diversion"]
 """
+)
 SIGNPOST: Final = "inflow-diverted"
 
 
@@ -89,7 +79,7 @@ def test_a_trigger_asks_again_when_it_is_met_again() -> None:
     """In the time between it is not met, and nothing is asked; while it stays met, neither."""
     take("2022Q1,water-level,4.5")
     assert asks() == (True, False)
-    answer("2022Q1,drought-plan,done")
+    answer("2022Q1,ration-water,done")
     assert asks() == (False, False)
     for row, is_asked in (
         ("2022Q2,water-level,4.4", False),

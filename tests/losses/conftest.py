@@ -11,33 +11,21 @@ import time_machine
 from tests.commands import run
 from tests.losses.returning import hand_out_to
 from tests.prepared_once import PreparedOnce
-from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, write_study
+from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, an_item, write_study
 
 # A day of the open quarter, 2022Q1.
 _MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
-_MORE: Final = """
+_ATLAS: Final = """
 [[sources]]
 id = "shore-atlas"
 title = "Atlas of the shore"
 publisher = "Nobody"
 reliability = "C"
-
-[[indicators]]
-id = "boat-count"
-title = "Boats on the lake"
-home = "lake-dries"
-unit = "boats"
-direction = "falling"
-watch = 500
-warning = 300
-
-[[indicators]]
-id = "gate-shut"
-title = "The gate is shut"
-home = "lake-dries"
-type = "yes-no"
-concern = "yes"
 """
+_BOATS: Final = an_item(
+    "boat-count", 'unit = "boats"\ndirection = "falling"\nwatch = 500\nwarning = 300\n'
+)
+_GATE: Final = an_item("gate-shut", 'type = "yes-no"\nconcern = "yes"\n')
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +46,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: Prepar
 
 def _prepare() -> None:
     shores = "".join(a_shore(f"shore-{letter}", f"Shore {letter}") for letter in "abcd")
-    write_study(Path(), STUDY + PEOPLE + shores + _MORE + RAIN)
+    write_study(Path(), STUDY + PEOPLE + shores + _ATLAS + _BOATS + _GATE + RAIN)
     for person in ("anna", "ben", "carl"):  # one after another had the shores
         hand_out_to(person)
     done = run("build")

@@ -130,7 +130,7 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
 def paste(book: Workbook) -> None:
     """Write a row of another person's item below the last one, with its id and its value."""
     row = first_free(book, "Update", "id")
-    row[""].value = "Boats on the lake"
+    row[""].value = "Boat count"
     fill_in(row, id="boat-count", value=410, note="pasted")
 
 

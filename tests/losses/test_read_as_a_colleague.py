@@ -5,9 +5,8 @@ Letters that are struck out or raised do not say what they spell: somebody is.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -15,7 +14,6 @@ from openpyxl.cell.text import InlineFont
 
 from tests.commands import TRACKER, run
 from tests.losses.returning import (
-    Typed,
     bring,
     hand_out_of,
     open_matters,
@@ -29,49 +27,7 @@ from tests.losses.returning import (
 )
 
 BOATS: Final = ("Update", "boat-count", "value")
-GATE: Final = ("Update", "gate-shut", "value")
-LIKELIHOOD: Final = ("Judgments", "lake-holds", "likelihood")
-CONFIDENCE: Final = ("Judgments", "lake-holds", "confidence")
-CREDIBILITY: Final = ("Update", "boat-count", "credibility")
 SOURCE: Final = ("Update", "boat-count", "source")
-AS_OF: Final = ("Update", "boat-count", "as of")
-TERM: Final = "roughly even chance"
-BOTH: Final = "lake-survey; shore-atlas"
-VALENTINE: Final = date(2022, 2, 14)
-
-
-def plain(value: object) -> object:
-    """Return a day as a day, whatever time of it a cell says."""
-    return value.date() if isinstance(value, datetime) else value
-
-
-@pytest.mark.parametrize(
-    "cell, typed, meant",
-    [
-        (LIKELIHOOD, "roughly  even chance", TERM),
-        (LIKELIHOOD, "roughly even\u00a0chance", TERM),
-        (LIKELIHOOD, "roughly even chance (45–55%)", TERM),
-        (CONFIDENCE, "medium", "moderate"),
-        (GATE, True, "yes"),
-        (GATE, "Y", "yes"),
-        (CREDIBILITY, "2 - probably true", 2),
-        (CREDIBILITY, "B2", 2),
-        (SOURCE, "lake-survey, shore-atlas", BOTH),
-        (SOURCE, "lake-survey\nshore-atlas", BOTH),
-        (SOURCE, "Synthetic lake survey", "lake-survey"),
-        (AS_OF, "14.02.2022", VALENTINE),
-        (AS_OF, "14 Feb 2022", VALENTINE),
-        (BOATS, "\u200e1234\u200f", 1234),
-        (BOATS, "1\u202f234", 1234),
-        (BOATS, "1,234", 1234),
-    ],
-)
-def test_one_sensible_reading_is_taken(cell: tuple[str, str, str], typed: Any, meant: Any) -> None:
-    """Each of these was a question, or refused; whoever read the cell knew what it says."""
-    others: Typed = {BOATS: 700, SOURCE: "lake-survey"} if cell[1] == "boat-count" else {}
-    told = bring(saved(TRACKER, "copy.xlsx", {**others, cell: typed}))
-    assert (told.exit_code, open_matters()) == (0, []), said(told)
-    assert plain(shown(cell)[0]) == meant
 
 
 def test_a_zero_with_nothing_beside_it_is_a_value() -> None:

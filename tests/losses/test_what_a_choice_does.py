@@ -80,18 +80,6 @@ def test_what_is_unclear_is_read_and_not_quoted() -> None:
     assert matter["choices"][0].startswith("anna's 'yess' read as yes, ")
 
 
-def test_who_changes_a_likelihood_alone_is_told_what_it_keeps() -> None:
-    """One person's number beside another's reasons read as one judgment."""
-    rationale = ("Judgments", "lake-holds", "rationale")
-    bring(saved(TRACKER, "a.xlsx", {LIKELIHOOD: 40, rationale: "wells"}), options=ANNA)
-    shown()
-    told = bring(saved(TRACKER, "b.xlsx", {LIKELIHOOD: 70}))
-    assert (
-        "please check: lake-holds of 2022Q1 keeps the rationale that was typed beside 40"
-        in said(told)
-    )
-
-
 def test_the_log_marks_what_is_undone() -> None:
     """`log --item` listed an undone entry as if it stood."""
     bring(saved(TRACKER, "a.xlsx", update(a=44)), options=ANNA)

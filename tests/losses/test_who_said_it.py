@@ -11,7 +11,6 @@ from tests.commands import TRACKER, run
 from tests.losses.returning import (
     Typed,
     bring,
-    choice_of,
     hand_out_of,
     open_matters,
     readings,
@@ -31,16 +30,6 @@ def from_hand_out(person: str, name: str, cells: Typed) -> str:
 def of_the_team(name: str, cells: Typed) -> str:
     """Save what somebody typed in a copy of the team's tracker."""
     return saved(TRACKER, name, cells)
-
-
-def test_a_hand_out_says_whose_word_it_is_in_the_choices() -> None:
-    """Choices named files alone, so that whoever settled had to remember who had sent which."""
-    bring(
-        from_hand_out("anna", "1.xlsx", update(a=58)), from_hand_out("ben", "2.xlsx", update(a=61))
-    )
-    (matter,) = open_matters("shore-a")
-    assert run("settle", "--choose", choice_of(matter, "ben")).exit_code == 0
-    assert (readings("a"), open_matters()) == ((61,), [])
 
 
 @pytest.mark.parametrize("name", ["team", "settle"])

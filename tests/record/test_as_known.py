@@ -1,4 +1,4 @@
-"""Protects: what was known at an earlier time."""
+"""What was known at an earlier time, and which quarter can be opened next."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from scenariobook.cli.shared.documents import assess_quarter
+from scenariobook.diagnostics import Problems
 from scenariobook.record.as_known import known_before
-from scenariobook.record.ledger.entries import Addition, Content, Defined, Opened, Origin, Undone
+from scenariobook.record.ledger.entries import Addition, Content, Opened, Origin, Undone
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.recording import save, with_entries
+from scenariobook.record.recording import open_next_quarter, with_entries
 from tests.builders import q
 from tests.study_text import STUDY
 
@@ -51,34 +52,11 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
     assert known.study == project.study
 
 
-def redefined(folder: Path) -> tuple[Project, Project]:
-    """Return a study with a value of 2022Q1, and the same with changed files and 2022Q2 open."""
-    file = folder / "study.toml"
-    file.write_text(STUDY, "utf-8")
-    before = _opened(folder)
-    save(before, with_entries(before, [entry(value("2022Q1", 1.0))]), {})
-    file.write_text(STUDY.replace('title = "', 'title = "Now: ', 1), "utf-8")
-    return before, with_entries(_opened(folder), [entry(Opened(q("2022Q2")))])
-
-
-def test_definitions_that_changed_since_are_the_ruler(tmp_path: Path) -> None:
-    """Recorded with the opening or after it: the quarter before was weighed by the former ones."""
-    before, opened = redefined(tmp_path)
-    assert isinstance(opened.ledger.entries[-2].content, Defined)
-    assert known_before(opened, q("2022Q2")).study == before.study
-    assert before.study != opened.study
-
-
-def test_nothing_was_known_before_the_first_entry(tmp_path: Path) -> None:
-    """Of a study in which nothing was recorded before its second quarter."""
-    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
-    project = with_entries(_opened(tmp_path), [entry(Opened(q("2022Q2")))])
-    assert known_before(project, q("2022Q2")).record.readings == {}
-
-
 def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -> None:
-    """As in a record that begins with several quarters at once."""
+    """As in a record that begins with several quarters at once; before its first, nothing was."""
     (tmp_path / "study.toml").write_text(STUDY, "utf-8")
+    later = with_entries(_opened(tmp_path), [entry(Opened(q("2022Q2")))])
+    assert known_before(later, q("2022Q2")).record.readings == {}
     project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0))])
     assert known_before(project, q("2022Q2")).record == project.record
 
@@ -117,6 +95,16 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
         assert was.before == change.steps[scenario].before
         assert was.revised == 0
     assert any(abs(steps.revised) > 1 for steps in change.steps.values())
+
+
+def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:
+    """Beyond the last quarter that a ledger may name, opening one would make it unreadable."""
+    text = STUDY.replace("2022Q1", "2199Q3").replace("2027Q4", "2199Q4")
+    (tmp_path / "study.toml").write_text(text, "utf-8")
+    assert open_next_quarter(_opened(tmp_path), who="anna", when=WHEN) == "2199Q4"
+    with pytest.raises(Problems, match="2200Q1 cannot be opened"):
+        open_next_quarter(_opened(tmp_path), who="anna", when=WHEN)
+    assert _opened(tmp_path).record.open_quarter == "2199Q4"
 
 
 def _opened(folder: Path) -> Project:

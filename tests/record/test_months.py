@@ -2,188 +2,155 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import pytest
 
-from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import (
-    all_readings,
-    months_count,
-    months_read,
-    quarter_value,
-    readings_of,
-)
-from scenariobook.record.claims.record import Record
-from scenariobook.record.definitions.not_counted import readings_not_admitted
-from scenariobook.record.ledger.entries import Cleared, Opened
+from scenariobook.record.claims.months import readings_of
+from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.study.model.items import Indicator
 from tests.builders import a_record, a_study, an_indicator, q
+from tests.commands import bring, run
+from tests.study_text import STUDY, an_item, write_study
 
-NOW = q("2022Q2")
-MONTHS = NOW.months
-LEVELS = ["calm", "tense", "war"]
-
-
-def of(*values: float | str | None, quarter: Quarter = NOW) -> list[Reading]:
-    """Return readings of a quarter's months in their order; none for a month without a value."""
-    months = zip(quarter.months, values, strict=False)
-    return [Reading(quarter, "one", m, value=v) for m, v in months if v is not None]
+NUMBER: Final = 'unit = "mm"\nwatch = 50\nwarning = 100\nwithin = "{}"\n'
+RISING: Final = 'type = "ordinal"\nlevels = ["calm", "tense", "war"]\nwatch = "tense"\n'
+FALLING: Final = RISING + 'direction = "falling"\n'
+YES: Final = 'type = "yes-no"\nconcern = "yes"\n'
+NO: Final = YES.replace('= "yes"', '= "no"')
 
 
-def monthly(**fields: Any) -> Indicator:
-    return an_indicator("one", cadence="monthly", **fields)
+class Case(NamedTuple):
+    """An indicator's keys, its months' values in their order, and the quarter's value."""
+
+    keys: str
+    months: tuple[object, ...]
+    value: object
+    whole: object = None  # the value of the quarter that somebody had given before
 
 
-def record_of(indicator: Indicator, *readings: Reading | Cleared) -> Record:
-    return a_record(a_study(indicators=[indicator]), Opened(NOW), *readings)
+def of(keys: str, within: str) -> str:
+    return f'{keys}within = "{within}"\n'
 
 
-def value(indicator: Indicator, *readings: Reading) -> float | str | None:
-    """Return the value of the quarter; None if it has none."""
-    entry = readings_of(record_of(indicator, *readings), indicator).get(NOW)
-    return entry.content.value if entry else None
-
-
-WITHIN = {  # what three months make, and what two of them make
-    "last": (2.5, 7.0),
-    "mean": (3.5, 4.0),
-    "sum": (10.5, 8.0),
-    "highest": (7.0, 7.0),
-    "lowest": (1.0, 1.0),
+CASES: Final = {
+    "last": Case(NUMBER.format("last"), (1, 7, 2.5), 2.5),
+    "mean": Case(NUMBER.format("mean"), (1, 7, 2.5), 3.5),
+    "sum": Case(NUMBER.format("sum"), (1, 7, 2.5), 10.5),
+    "highest": Case(NUMBER.format("highest"), (1, 7, 2.5), 7),
+    "lowest": Case(NUMBER.format("lowest"), (7, 1, 2.5), 1),
+    "last-missing": Case(NUMBER.format("last"), (1, 7, None), 7),
+    "mean-of-two": Case(NUMBER.format("mean"), (1, None, 7), 4),
+    "sum-of-two": Case(NUMBER.format("sum"), (1, None, 7), 8),
+    "mean-of-one": Case(NUMBER.format("mean"), (None, 3, None), 3),
+    "exact-sum": Case(NUMBER.format("sum"), (0.1, 0.1, 0.1), 0.30000000000000004),
+    "nothing-swallowed": Case(NUMBER.format("sum"), (10**16, 1, -(10**16)), 1),
+    "months-first": Case(NUMBER.format("sum"), (1, 2, None), 3, whole=5),
+    "no-month": Case(NUMBER.format("sum"), (None, None, None), 5, whole=5),
+    "worst-level": Case(of(RISING, "highest"), ("tense", "war", "calm"), "war"),
+    "best-level": Case(of(RISING, "lowest"), ("tense", "war", "calm"), "calm"),
+    "last-level": Case(of(RISING, "last"), ("tense", "war", "calm"), "calm"),
+    "worst-falling": Case(of(FALLING, "highest"), ("tense", "war", "calm"), "calm"),
+    "best-falling": Case(of(FALLING, "lowest"), ("tense", "war", "calm"), "war"),
+    "worst-answer": Case(of(YES, "highest"), ("no", "yes", "no"), "yes"),
+    "best-answer": Case(of(YES, "lowest"), ("no", "yes", "no"), "no"),
+    "worst-is-no": Case(of(NO, "highest"), ("yes", "no", "yes"), "no"),
 }
 
 
-@pytest.mark.parametrize("within", WITHIN)
-def test_months_make_the_quarters_value_in_five_ways(within: str) -> None:
-    """Nothing is made up for a month without a value, or with one that is no longer admitted.
-
-    How many months were read stands beside it; what does not count stays recorded, and is named.
-    """
-    indicator = monthly(within=within)
-    of_three, of_two = WITHIN[within]
-    assert value(indicator, *of(1.0, 7.0, 2.5)) == of_three
-    assert value(indicator, *of(None, 3.0)) == 3.0
-    wrong = Reading(NOW, "one", "2022-05", value="tense")
-    for readings in (of(1.0, None, 7.0), [*of(1.0, None, 7.0), wrong]):
-        assert value(indicator, *readings) == of_two
-        record = record_of(indicator, *readings)
-        assert months_count(record, indicator) == {NOW: 2}
-        read = [e.content.period for e in months_read(record, indicator, NOW)]
-        assert read == ["2022-04", "2022-06"]
-        named = [
-            e.content
-            for e in readings_not_admitted(a_study(indicators=[indicator]).indicators[0], record)
-        ]
-        assert named == [one for one in readings if one is wrong]
+def write(keys: dict[str, str]) -> None:
+    """Write a study of indicators that are read every month."""
+    items = (an_item(id_, f'cadence = "monthly"\n{more}') for id_, more in keys.items())
+    write_study(Path(), STUDY + "".join(items))
 
 
-OF_LEVELS: dict[str, Any] = {"type": "ordinal", "levels": LEVELS, "watch": "tense"}
+def record(rows: Iterable[tuple[str, str, object]]) -> None:
+    """Import values of 2022Q1: an item, its month or none, and what is said of it."""
+    lines = [f"2022Q1,{month},{item},{value}\n" for item, month, value in rows]
+    done = bring("quarter,period,item,value\n" + "".join(lines))
+    assert done.exit_code == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    "fields, months, highest, lowest",
-    [
-        (OF_LEVELS | {"direction": "rising"}, ("tense", "war", "calm"), "war", "calm"),
-        (OF_LEVELS | {"direction": "falling"}, ("tense", "war", "calm"), "calm", "war"),
-        ({"type": "yes-no", "concern": "yes"}, ("no", "yes", "no"), "yes", "no"),
-        ({"type": "yes-no", "concern": "no"}, ("no", "yes", "no"), "no", "yes"),
-    ],
-)
-def test_the_highest_level_or_answer_is_that_of_most_concern(
-    fields: dict[str, Any], months: tuple[str, ...], highest: str, lowest: str
-) -> None:
-    """Whichever way its levels are written."""
-    for within, wanted in (("highest", highest), ("lowest", lowest), ("last", months[-1])):
-        assert value(monthly(within=within, **fields), *of(*months)) == wanted, within
+def values() -> dict[str, object]:
+    """Return the values of the indicators, as `status` tells them."""
+    done = run("status", "--format", "json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    return {one["id"]: one["value"] for one in told["indicators"] if one["id"] != "water-level"}
 
 
-def test_sums_are_exact_to_the_last_digit() -> None:
-    """Of what a computer makes of 0.1, three times; and nothing small is swallowed."""
-    assert quarter_value(monthly(within="sum"), [0.1, 0.1, 0.1]) == 0.30000000000000004
-    assert quarter_value(monthly(within="sum"), [1e16, 1.0, -1e16]) == 1.0
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
-def test_months_without_a_value_that_counts_leave_the_quarters_reading() -> None:
-    """A note for a month is no value, and neither is what is not admitted."""
-    indicator = monthly()
-    whole = Reading(NOW, "one", value=5.0)
-    note = Reading(NOW, "one", "2022-04", note="none published")
-    word = Reading(NOW, "one", "2022-05", value="tense")
-    assert value(indicator, whole, note, word) == 5.0
-    assert months_count(record_of(indicator, whole, note, word), indicator) == {}
+def test_months_make_the_quarters_value() -> None:
+    """In five ways; nothing is made up for a month without a value, and nothing is rounded."""
+    write({id_: case.keys for id_, case in CASES.items()})
+    record((id_, "", case.whole) for id_, case in CASES.items() if case.whole is not None)
+    record(
+        (id_, month, value)
+        for id_, case in CASES.items()
+        for month, value in zip(q("2022Q1").months, case.months, strict=True)
+        if value is not None
+    )
+    assert values() == {id_: case.value for id_, case in CASES.items()}
 
 
-def test_months_go_before_a_reading_of_the_whole_quarter() -> None:
-    """Which stays recorded, and counts again once the months are taken back."""
-    indicator = monthly(within="sum")
-    whole, months = Reading(NOW, "one", value=5.0), of(1.0, 2.0)
-    assert value(indicator, whole, *months) == 3.0
-    assert value(indicator, *months, whole) == 3.0
-    gone = [Cleared(NOW, f"one {month}", "reading") for month in MONTHS[:2]]
-    record = record_of(indicator, whole, *months, *gone)
-    assert readings_of(record, indicator)[NOW].content == whole
-    assert [e.content for e in all_readings(record_of(indicator, whole, *months), "one")] == [
-        whole,
-        *months,
-    ]
-
-
-def test_quarters_with_and_without_months_stand_side_by_side() -> None:
-    """An indicator may have become monthly in the middle of a study's life."""
-    indicator = monthly(within="mean")
-    before = Reading(NOW.previous, "one", value=9.0)
-    record = record_of(indicator, before, *of(1.0, 2.0))
-    values = {q_: e.content.value for q_, e in readings_of(record, indicator).items()}
-    assert values == {NOW.previous: 9.0, NOW: 1.5}
-
-
-def test_of_an_indicator_that_is_no_longer_monthly_months_do_not_count() -> None:
-    """They stay recorded: they count again if it becomes monthly again."""
-    indicator = an_indicator("one", within="sum")
-    record = record_of(indicator, *of(1.0, 2.0))
-    assert readings_of(record, indicator) == {}
-    assert not months_read(record, indicator, NOW)
-    assert months_count(record, indicator) == {}
+def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
+    """A note is no value, nor is what the study no longer admits; months may be taken back."""
+    mean = NUMBER.format("mean")
+    write({"noted": mean, "taken-back": mean, "not-admitted": RISING, "by-quarter": mean})
+    record([(item, "", 5) for item in ("noted", "taken-back")])
+    record([("not-admitted", "2022-02", "tense")])
+    record([(item, "2022-01", 1) for item in ("taken-back", "by-quarter")])
+    bring("quarter,period,item,note\n2022Q1,2022-01,noted,none published\n")
+    record([("taken-back", "2022-01", "cleared")])
+    write({"noted": mean, "taken-back": mean, "not-admitted": mean})
+    write_study(
+        Path(),
+        Path("study.toml").read_text("utf-8")
+        + an_item("by-quarter", mean.replace('within = "mean"\n', "")),
+    )
+    assert values() == {"noted": 5, "taken-back": 5, "not-admitted": None, "by-quarter": None}
+    record([("not-admitted", "2022-01", 1), ("not-admitted", "2022-03", 7)])
+    assert values()["not-admitted"] == 4
+    assert run("advance", "--yes").exit_code == 0
+    assert values()["noted"] == 5  # of the quarter before, which had no months
 
 
 def test_the_made_reading_says_what_all_its_months_say() -> None:
     """Sources, notes and analysts of all; the grade only if they agree; the last month's day."""
-    indicator = monthly(within="mean")
-    april = Reading(
-        NOW,
-        "one",
-        "2022-04",
-        value=1.0,
-        as_of=date(2022, 4, 30),
-        sources=("imf-weo", "tass"),
-        credibility=2,
-        note="low",
-        analyst="Anna",
-    )
-    june = Reading(
-        NOW,
-        "one",
-        "2022-06",
-        value=2.0,
-        as_of=date(2022, 6, 29),
-        sources=("tass", "port"),
-        credibility=3,
-        note="high",
-        analyst="Anna",
-    )
-    made = readings_of(record_of(indicator, june, april), indicator)[NOW].content
+    quarter = q("2022Q2")
+    indicator = an_indicator("one", cadence="monthly", within="mean")
+    april: dict[str, Any] = {
+        "value": 1.0,
+        "as_of": date(2022, 4, 30),
+        "sources": ("imf-weo", "tass"),
+        "credibility": 2,
+        "note": "low",
+        "analyst": "Anna",
+    }
+    june = april | {
+        "value": 2.0,
+        "as_of": date(2022, 6, 29),
+        "sources": ("tass", "port"),
+        "credibility": 3,
+        "note": "high",
+    }
+    said = [Reading(quarter, "one", m, **f) for m, f in (("2022-04", april), ("2022-06", june))]
+    before = Reading(quarter.previous, "one", value=9.0)
+    held = a_record(a_study(indicators=[indicator]), before, Opened(quarter), *said)
+    found = readings_of(held, indicator)
+    assert [*found] == [quarter.previous, quarter]
+    made = found[quarter].content
     assert (made.value, made.as_of, made.period) == (1.5, date(2022, 6, 29), "2022-06")
     assert made.sources == ("imf-weo", "tass", "port")
     assert (made.credibility, made.note) == (None, "2022-04: low; 2022-06: high")
     assert made.analyst == "Anna"
-    last = monthly(within="last")
-    assert readings_of(record_of(last, june, april), last)[NOW].content == june
-
-
-def test_a_months_reading_ends_with_its_month() -> None:
-    """Without a day of its own, its age counts from there."""
-    assert Reading(NOW, "one", "2022-04", value=1.0).last_day == date(2022, 4, 30)
-    assert Reading(NOW, "one", value=1.0).last_day == date(2022, 6, 30)
+    assert [one.last_day for one in said] == [date(2022, 4, 30), date(2022, 6, 30)]
+    assert Reading(quarter, "one", value=1.0).last_day == date(2022, 6, 30)

@@ -29,6 +29,7 @@ INDICATORS: Final = [
     an_indicator("few-ships", decimals=0, range=[0.0, 99.0]),
     an_indicator("mood", type="ordinal", levels=["Calm", "very tense"], watch="very tense"),
     an_indicator("open", type="yes-no", concern="yes", watch=None, unit=None),
+    an_indicator("rank", type="ordinal", levels=("1", "2"), warning="2", unit=None),
 ]
 SOURCES: Final = [
     Source(id=id_, title=title, publisher="Nobody", reliability="B")
@@ -41,7 +42,7 @@ SOURCES: Final = [
 ]
 RATE: Final = Key(q("2026Q4"), "reading", "rate", "value")
 SHARE, SHIPS, FEW = (RATE._replace(subject=item) for item in ("share", "ships", "few-ships"))
-MOOD, OPEN = RATE._replace(subject="mood"), RATE._replace(subject="open")
+MOOD, OPEN, RANK = (RATE._replace(subject=item) for item in ("mood", "open", "rank"))
 DAY, SOURCE, CREDIBLE, NOTE = (
     RATE._replace(field=field) for field in ("as_of", "sources", "credibility", "note")
 )
@@ -93,7 +94,7 @@ def test_a_number_is_read_as_the_study_writes_it(
     assert bool(typed_if_different(RawValue(typed), value, form)) is is_told
 
 
-WORDS: Final = [  # key, typed, value
+WORDS: Final = [  # key, what a cell or a table holds, value
     (MOOD, " calm ", "Calm"),
     (MOOD, "VERY  tense", "very tense"),
     (MOOD, "very\N{NO-BREAK SPACE}tense", "very tense"),
@@ -128,40 +129,38 @@ WORDS: Final = [  # key, typed, value
     (NOTE, "=1+1", "=1+1"),
     (NOTE, "two  spaces ", "two  spaces"),
     *((key, " \N{NO-BREAK SPACE}", None) for key in (RATE, MOOD, DAY, SOURCE, NOTE, ODDS)),
+    # A number that shows its digits is the text of them; a truth value is an answer.
+    (NOTE, 2024, "2024"),
+    (NOTE, 1.5, "1.5"),
+    (NOTE, 999999999999999, "9" * 15),
+    (RANK, 2, "2"),
+    (CREDIBLE, 2.0, 2),
+    (OPEN, True, "yes"),
+    (OPEN, False, "no"),
+    # A day, since no other is written so, or no other is of the quarter; typed on 29 November.
+    (DAY, 20261031, date(2026, 10, 31)),
+    (DAY, "2026-10-31", date(2026, 10, 31)),
+    (DAY, "20261031", date(2026, 10, 31)),
+    (DAY, "31.10.2026", date(2026, 10, 31)),
+    (DAY, "31/10/2026", date(2026, 10, 31)),
+    (DAY, "10/31/2026", date(2026, 10, 31)),
+    (DAY, "2026/10/31", date(2026, 10, 31)),
+    (DAY, "12 Feb 2025", date(2025, 2, 12)),
+    (DAY, "12-feb-2025", date(2025, 2, 12)),
+    (DAY, "Oct 31, 2026", date(2026, 10, 31)),
+    (DAY, "31. October 2026", date(2026, 10, 31)),
+    (DAY, "05/11/2026", date(2026, 11, 5)),  # 11 May is not of the quarter
+    (DAY, "11.05.2026", date(2026, 11, 5)),
+    (ENDED, "05/12/2026", date(2026, 5, 12)),  # of no quarter: it does not lie ahead
 ]
 
 
 @pytest.mark.parametrize("key, typed, value", WORDS)
-def test_words_are_read_whatever_their_case_spaces_and_additions(
-    key: Key, typed: str, value: object
-) -> None:
+def test_what_can_be_meant_in_one_way_is_taken(key: Key, typed: object, value: object) -> None:
+    """Words in whatever case, with spaces and additions; numbers as text; days in each form."""
     assert parse_value(RawValue(typed), key, context()) == value
-
-
-DAYS: Final = [  # typed in 2026Q4, on 29 November 2026
-    ("2026-10-31", date(2026, 10, 31)),
-    ("20261031", date(2026, 10, 31)),
-    ("31.10.2026", date(2026, 10, 31)),
-    ("31/10/2026", date(2026, 10, 31)),
-    ("10/31/2026", date(2026, 10, 31)),
-    ("2026/10/31", date(2026, 10, 31)),
-    ("12 Feb 2025", date(2025, 2, 12)),
-    ("12-feb-2025", date(2025, 2, 12)),
-    ("Oct 31, 2026", date(2026, 10, 31)),
-    ("31. October 2026", date(2026, 10, 31)),
-    ("05/11/2026", date(2026, 11, 5)),  # 11 May is not of the quarter
-    ("11.05.2026", date(2026, 11, 5)),
-]
-
-
-@pytest.mark.parametrize("typed, day", DAYS)
-def test_a_day_that_can_be_meant_in_one_way_is_taken(typed: str, day: date) -> None:
-    """Because no other day is written so, or because no other one is of the quarter."""
-    assert parse_value(RawValue(typed), DAY, context()) == day
-
-
-def test_a_day_of_no_quarter_is_one_that_does_not_lie_ahead() -> None:
-    assert parse_value(RawValue("05/12/2026"), ENDED, context()) == date(2026, 5, 12)
+    if isinstance(typed, bool):
+        assert typed_if_different(RawValue(typed), str(value), POINT) == str(typed).upper()
 
 
 QUESTIONS: Final = [  # key, typed, form, what is said, choices
@@ -378,28 +377,3 @@ def test_what_a_program_made_of_something_else_is_a_question(
         parse_value(RawValue(value, form), key, context)
     assert says in str(why.value)
     assert why.value.choices == choices
-
-
-@pytest.mark.parametrize(
-    "key, value, means",
-    [
-        (A_NOTE, 2024, "2024"),
-        (A_NOTE, 1.5, "1.5"),
-        (A_NOTE, 999999999999999, "9" * 15),
-        (VALUE, 2, "2"),
-        (CREDIBILITY, 2.0, 2),
-        (A_DAY, 20260930, date(2026, 9, 30)),
-    ],
-)
-def test_a_number_that_shows_its_digits_is_the_text_of_them(
-    key: Key, value: float, means: object
-) -> None:
-    assert parse_value(RawValue(value), key, Context(a_study(indicators=[LEVELS]), LATER)) == means
-
-
-@pytest.mark.parametrize("value, answer", [(True, "yes"), (False, "no")])
-def test_a_truth_value_is_an_answer(value: bool, answer: str) -> None:
-    asked = an_indicator(type="yes-no", concern="yes", watch=None, unit=None)
-    context = Context(a_study(indicators=[asked]), LATER)
-    assert parse_value(RawValue(value), VALUE, context) == answer
-    assert typed_if_different(RawValue(value), answer, "1,234.5") == ("TRUE" if value else "FALSE")

@@ -90,13 +90,6 @@ def test_what_can_be_is_not_remarked_on(item: str, value: FieldValue, field: str
     assert said(item, value, field) == []
 
 
-def test_a_value_is_compared_with_the_last_one_as_it_is_corrected_beside_it() -> None:
-    """The slip of the quarter before came with its correction."""
-    after = a_record(STUDY, Reading(q("2022Q1"), "ships", value=2900.0), Opened(NOW))
-    typed = cell(Key(NOW, "reading", "ships", "value"), 3000.0)
-    assert [*remarks(STUDY, after, [typed], TODAY)] == []
-
-
 def test_many_of_one_cause_are_one_line() -> None:
     """The first few cells are named, and how many more there are."""
     key = Key(NOW, "reading", "ships", "value")

@@ -106,14 +106,6 @@ def opened(study: Study, quarter: Quarter, held: Ledger | None = None) -> Workbo
     return load_workbook(BytesIO(tracker(study, quarter, held)), data_only=True)
 
 
-def table(workbook: Workbook, name: str) -> dict[str, dict[str, Any]]:
-    """Return a table's values by id and then by header."""
-    return {
-        row["id"].value: {header: cell.value for header, cell in row.items()}
-        for row in cells(workbook, name)
-    }
-
-
 def cells(workbook: Workbook, name: str) -> list[dict[str, Any]]:
     """Return a table's rows as cells by header."""
     sheet = next(sheet for sheet in workbook if name in sheet.tables)

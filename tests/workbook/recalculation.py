@@ -1,8 +1,7 @@
 """LibreOffice and Gnumeric as referees of our formulas: they must find what Python wrote."""
 
 import re
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,46 +10,18 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from tests.clients import require
+from tests.clients import saved_by
 
 _KEPT_VALUE = re.compile(rb"(</f>)<v>[^<]*</v>")
 _TOLERANCE = 1e-9
-_SECONDS = 300
 
 
-def recalculate(trackers: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Return trackers, by name, as LibreOffice calculates and saves them, in one run.
+def calculated_by(program: str, data: bytes, folder: Path) -> bytes:
+    """Return a tracker as ``soffice`` or ``ssconvert`` calculates and saves it.
 
-    It trusts the values that it finds, so those of formulas are taken out before.
+    They trust the values that they find, so those of formulas are taken out before.
     """
-    paths = [folder / f"{name}.xlsx" for name in trackers]
-    for path, data in zip(paths, trackers.values(), strict=True):
-        path.write_bytes(without_values(data))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command: list[str | Path] = [
-        require("soffice"),
-        profile,
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        "xlsx",
-    ]
-    subprocess.run(
-        [*command, "--outdir", folder / "out", *paths],
-        check=True,
-        capture_output=True,
-        timeout=_SECONDS,
-    )
-    return {path.stem: (folder / "out" / path.name).read_bytes() for path in paths}
-
-
-def recalculate_in_gnumeric(data: bytes, folder: Path) -> bytes:
-    """Return a tracker as Gnumeric calculates and saves it; see above."""
-    path, saved = folder / "stripped.xlsx", folder / "calculated.xlsx"
-    path.write_bytes(without_values(data))
-    command: list[str | Path] = [require("ssconvert"), "--recalc", path, saved]
-    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
-    return saved.read_bytes()
+    return saved_by(program, without_values(data), folder)
 
 
 def without_values(data: bytes) -> bytes:

@@ -32,7 +32,6 @@ from tests.workbook.as_read import (
     Row,
     fill_in,
     first_free,
-    recorded,
     row_of,
     tables,
     typed,
@@ -51,12 +50,6 @@ def built(table_: str, called: str) -> Row:
     done = run("build", "--yes")
     assert done.exit_code == 0, done.stderr
     return row_of(openpyxl.load_workbook(TRACKER, data_only=True), table_, called)
-
-
-# --- which row -----------------------------------------------------------------------------------
-
-
-# --- what programs do to a file ------------------------------------------------------------------
 
 
 # --- what is typed over --------------------------------------------------------------------------
@@ -162,28 +155,6 @@ def test_a_row_that_nobody_can_place_is_one_question(
     assert f"({words!r})" in told
     assert "not in the new tracker" not in told
     assert words in run("settle").stdout
-
-
-@pytest.mark.usefixtures("study")
-@pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna")], ids=["team", "anna"])
-def test_a_commitment_is_typed_in_a_blank_row(of: Path) -> None:
-    """Its number is there already: two people who promise something do not collide."""
-    numbers = []
-
-    def change(book: Workbook) -> None:
-        row = first_free(book, "Commitments", "what")
-        numbers.append(str(row["id"].value))
-        fill_in(row, what="Call the board", who="anna", by=date(2022, 6, 1))
-
-    taken({}, of, change)
-    (made,) = recorded("commitment")
-    assert (made["number"], made["what"], made["by"]) == (
-        *numbers,
-        "Call the board",
-        "2022-06-01",
-    )
-    assert numbers == (["1"] if of == TRACKER else ["anna-1"])
-    assert built("Commitments", *numbers)["what"].value == "Call the board"
 
 
 # --- each table ----------------------------------------------------------------------------------

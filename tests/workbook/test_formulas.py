@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from tests.workbook.as_read import cells_of
-from tests.workbook.recalculation import differences, recalculate, recalculate_in_gnumeric
+from tests.workbook.recalculation import calculated_by, differences
 
 BOOKS: Final = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
 of_each_book: Final = pytest.mark.parametrize("name", BOOKS)
@@ -159,19 +159,10 @@ def test_each_formulas_value_stands_beside_it(
 
 
 @pytest.mark.client
-def test_libreoffice_gives_what_stands_beside_each(
-    shipped: dict[str, Path], tmp_path: Path
-) -> None:
-    written = {name: shipped[name].read_bytes() for name in BOOKS}
-    calculated = recalculate(written, tmp_path)
-    found = {name: differences(written[name], calculated[name]) for name in BOOKS}
-    assert found == {name: [] for name in BOOKS}
-
-
-@pytest.mark.client
+@pytest.mark.parametrize("program", ["soffice", "ssconvert"])
 @of_each_book
-def test_gnumeric_gives_what_stands_beside_each(
-    shipped: dict[str, Path], name: str, tmp_path: Path
+def test_each_program_gives_what_stands_beside_each(
+    shipped: dict[str, Path], name: str, program: str, tmp_path: Path
 ) -> None:
     written = shipped[name].read_bytes()
-    assert differences(written, recalculate_in_gnumeric(written, tmp_path)) == []
+    assert differences(written, calculated_by(program, written, tmp_path)) == []

@@ -20,14 +20,12 @@ from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
 from tests.builders import a_ledger, a_study, an_indicator, q
-from tests.commands import OUTPUT, TRACKER, run
-from tests.losses.returning import bring, hand_out_of
+from tests.commands import TRACKER, run
+from tests.losses.returning import bring
 from tests.workbook.as_read import (
     cells_of,
-    ids,
     is_hidden,
     is_input,
-    recorded,
     row_of,
     tables,
     typed,
@@ -43,21 +41,6 @@ AS_IN_LOG: Final = {"state": "value", "seen on": "as of"}
 def opened(path: Path = TRACKER) -> Workbook:
     """Open a workbook as it is in the file."""
     return openpyxl.load_workbook(path)
-
-
-@pytest.mark.usefixtures("study")
-def test_estimates_are_of_one_round() -> None:
-    """Rows of round 2 come with round 2; whose and of which round they are, the file knows."""
-    second = OUTPUT / "hand-out" / "small-study-2022Q1-anna-round-2.xlsx"
-    subjects = ["dam-built", "lake-dries", "lake-holds"]
-    for file, likelihood in ((hand_out_of("anna"), 40), (second, 45)):
-        assert sorted(ids(opened(file), "Estimates")) == subjects
-        cell = ("Estimates", "lake-holds", "likelihood")
-        assert row_of(opened(file), *cell[:2])["likelihood"].value is None
-        bring(typed({cell: likelihood}, f"{likelihood}.xlsx", file))
-        assert run("hand-out", "--round", "2", "--yes").exit_code == 0
-    said = [(e["analyst"], e["round"], e["likelihood"]) for e in recorded("estimate")]
-    assert said == [("anna", 1, 40), ("anna", 2, 45)]
 
 
 @pytest.mark.usefixtures("study")

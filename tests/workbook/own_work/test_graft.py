@@ -17,7 +17,7 @@ from tests.workbook.own_work.analysts_sheets import (
     own_workbook,
     renamed,
 )
-from tests.workbook.recalculation import differences, recalculate
+from tests.workbook.recalculation import calculated_by, differences
 from tests.workbook.recalculation import values as calculated_values
 
 # What all sheets share, and what is the tool's: these may change.
@@ -133,7 +133,7 @@ def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
 def test_their_formulas_see_ours_and_ours_calculate(tmp_path: Path) -> None:
     """LibreOffice opens it: a count over our sheet's ids on a sheet of theirs, and all of ours."""
     joined = grafted(fresh("exclusive"), lived_in())
-    calculated = recalculate({"joined": joined}, tmp_path)["joined"]
+    calculated = calculated_by("soffice", joined, tmp_path)
     seen = calculated_values(calculated)
     assert seen["Anna", "C2"] == 5
     assert seen["Anna", "C1"] == 42

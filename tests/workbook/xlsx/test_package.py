@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from io import BytesIO
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -22,7 +21,7 @@ from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.recalculation import formulas, values
+from tests.workbook.recalculation import formulas
 
 # --- written --------------------------------------------------------------------------------------
 
@@ -55,15 +54,6 @@ def test_text_stays_text(text: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_text_like_a_formula_is_marked_as_text(start: str) -> None:
-    """With the mark, it stays text also when somebody edits it."""
-    sheet = load_workbook(BytesIO(one_cell(f"{start}1+1"))).worksheets[0]
-    assert sheet["A1"].data_type == "s"
-    assert sheet["A1"].quotePrefix
-    assert not load_workbook(BytesIO(one_cell("plain"))).worksheets[0]["A1"].quotePrefix
-
-
 @pytest.mark.parametrize(
     "value, seen", [(0.1 + 0.2, 0.1 + 0.2), (7, 7), ("", None), ("a & b", "a & b"), (-1e-9, -1e-9)]
 )
@@ -72,18 +62,6 @@ def test_a_formula_carries_its_value(value: CellValue, seen: object) -> None:
     data = one_cell(Formula('IF(1<2,"a","b")', value))
     assert load_workbook(BytesIO(data)).worksheets[0]["A1"].value == '=IF(1<2,"a","b")'
     assert load_workbook(BytesIO(data), data_only=True).worksheets[0]["A1"].value == seen
-
-
-def test_a_date_is_a_number_of_days() -> None:
-    """2022-03-31 is day 44651 of the 1900 system."""
-    assert values(one_cell(date(2022, 3, 31)))["Sheet", "A1"] == 44651
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_what_no_cell_can_hold_is_refused(value: float) -> None:
-    """Rather an error here than a file that Excel calls damaged."""
-    with pytest.raises(ValueError, match="no number"):
-        one_cell(value)
 
 
 def test_nothing_that_is_not_ours() -> None:

@@ -1,0 +1,272 @@
+"""What a copy says, as `import` shows it before it records anything.
+
+A row is known by its id and title, a table by its headers; what is unclear is asked about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from tests.commands import TRACKER, run
+from tests.study_text import STUDY, an_item, write_study
+from tests.workbook.as_read import (
+    Cells,
+    fill_in,
+    row_of,
+    saved_by_a_program_that_calculates,
+    tables,
+    typed,
+)
+from tests.workbook.lake import FULL, succeed
+
+SHORES: Final = ("shore-a", "shore-b", "shore-c")
+
+
+class Preview(NamedTuple):
+    """What a copy would record, by item and field; what it asks; and all else that is said."""
+
+    taken: dict[str, Any]
+    asked: list[str]
+    words: str
+
+
+def preview(copy: str = "copy.xlsx") -> Preview:
+    """Return what `import` shows of a copy, and records nothing."""
+    done = run("import", copy, "--dry-run", "--format", "json")
+    told = json.loads(done.stdout)
+    unclear = [one for one in told if one["result"] == "unclear"]
+    return Preview(
+        {f"{one['item']} {one['field']}": one["becomes"] for one in told if one not in unclear},
+        [f"{one['item']}: {one['why']} ({one['found']})" for one in unclear],
+        " ".join(done.stderr.split()),
+    )
+
+
+def update(header: str, **values: object) -> dict[tuple[str, str, str], object]:
+    """Return what is typed under a header of Update, by the last letter of a shore."""
+    return {("Update", f"shore-{letter}", header): value for letter, value in values.items()}
+
+
+def recorded(cells: Cells) -> None:
+    """Type into the tracker, and build."""
+    typed(cells, str(TRACKER))
+    succeed("build", "--yes")
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_the_same_value_in_another_form_is_no_edit() -> None:
+    recorded(update("value", a=12, b=12, c=12) | update("note", a="by hand"))
+    typed(update("value", a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
+    assert preview()[:2] == ({}, [])
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_the_last_value_of_a_formula_counts() -> None:
+    """One that shows the recorded value is no edit; one that shows nothing empties no cell.
+
+    An empty cell that a formula names is no 0.
+    """
+    recorded(update("value", b=12, c=12))
+    level = ("Update", "water-level", "value")
+    shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0}
+    cells = [*update("value", a=0, b=0, c=0), level]
+    typed({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
+    for text, value in shows.items():
+        saved_by_a_program_that_calculates("copy.xlsx", text, value)
+    found = preview()
+    assert found.taken == {"shore-a value": "42"}
+    assert len(found.asked) == 1
+    assert found.asked[0].startswith("shore-c: the formula here shows nothing, and a formula empt")
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
+    day = date(2022, 4, 5)
+    recorded(update("looked on", a=day, b=day) | update("value", b=3) | update("by", a="A", b="B"))
+    ledger = Path("record/ledger.jsonl").read_text("utf-8").splitlines()
+    said = [json.loads(line)["content"] for line in ledger]
+    assert {one["analyst"]: one["kind"] for one in said if "analyst" in one} == {
+        "A": "looked",
+        "B": "reading",
+    }
+
+
+class Changed(NamedTuple):
+    """What an item was in the study and is now, what is typed in a copy, what is asked then."""
+
+    was: str
+    now: str
+    typed: object
+    asked: str
+
+
+_NUMBER: Final = 'unit = "%"\nwatch = 40\nwarning = 50\n'
+_OTHER: Final = _NUMBER.replace("%", "boats")
+_LEVELS: Final = 'type = "ordinal"\nlevels = ["short", "long"]\nwatch = "long"\n'
+_MORE: Final = _LEVELS.replace('"long"]', '"middle", "long"]')
+CHANGES: Final = {
+    "another-unit": Changed(_NUMBER, _OTHER, 31, "was a number in %; now it is a number in boats"),
+    "other-name": Changed(_NUMBER, f'{_OTHER}former_units = ["%"]\n', 31, ""),
+    "more-levels": Changed(_LEVELS, _MORE, "short", "was one of: short, long; now"),
+    "level-of-now": Changed(_LEVELS, _MORE, "middle", ""),
+    "yes-no-now": Changed(_LEVELS, 'type = "yes-no"\nconcern = "yes"\n', "yes", ""),
+    "other-marks": Changed(_NUMBER, _NUMBER, "1.050", "1.05"),
+}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
+    """By the unit, the levels and the form of numbers that the study had when the copy was made."""
+    then = "".join(an_item(id_, one.was) for id_, one in CHANGES.items())
+    write_study(Path(), STUDY + then)
+    succeed("build")
+    typed({("Update", id_, "value"): one.typed for id_, one in CHANGES.items()})
+    now = "".join(an_item(id_, one.now) for id_, one in CHANGES.items())
+    header = '[study]\nnumber_format = "1.234,5"'
+    write_study(Path(), STUDY.replace("[study]", header) + now)
+    found = preview()
+    wanted = {id_: one.asked for id_, one in CHANGES.items() if one.asked}
+    assert {line.partition(":")[0] for line in found.asked} == wanted.keys()
+    for line in found.asked:
+        assert wanted[line.partition(":")[0]] in line
+    assert {key.split()[0] for key in found.taken} == CHANGES.keys() - wanted.keys()
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_a_row_is_known_by_its_id_or_else_by_its_title() -> None:
+    """Whatever case and spaces the id has; the title may be the one that the study has now."""
+
+    def change(book: Workbook) -> None:
+        rows = {id_: row_of(book, "Update", id_) for id_ in SHORES}
+        rows["shore-a"]["id"].value = " Shore-A "
+        rows["shore-b"]["id"].value = None
+        rows["shore-c"]["indicator"].value = "The strand"
+
+    typed(update("value", a=3.5, b=4, c=5), change=change)
+    write_study(Path(), FULL.replace('"Shore c"', '"The strand"'))
+    found = preview()
+    assert found.taken == {"shore-a value": "3.5", "shore-b value": "4", "shore-c value": "5"}
+    assert found.asked == []
+
+
+UNCLEAR_ROWS: Final = {  # a row, the header under which something else is written; what is said
+    ("shore-a", "indicator", "Shore b"): "the title beside it is that of 'shore-b'",
+    ("shore-b", "indicator", "Fees"): "if that is its new title, change it at study.toml:",
+    ("shore-c", "id", "water-level"): "the title beside it is that of 'shore-c'",
+    ("water-level", "id", "water-levle"): "did you mean 'water-level'?",
+    ("rain-fall 2022-04", "id", None): "this row has no id",  # three rows have its title
+    ("rain-fall 2022-05", "id", "rain-fall 2022-13"): "is no month",
+    ("rain-fall 2022-06", "looked on", "2022-05-02"): "takes nothing in under 'looked on'",
+}
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_a_row_that_is_not_clear_is_one_question() -> None:
+    """None of its values is taken, and all of them are told."""
+
+    def change(book: Workbook) -> None:
+        rows = {id_: row_of(book, "Update", id_) for id_, _, _ in UNCLEAR_ROWS}
+        for number, (id_, header, text) in enumerate(UNCLEAR_ROWS):
+            if header != "looked on":
+                fill_in(rows[id_], value=number, note=f"at gate {number}")
+            rows[id_][header].value = text
+
+    typed({}, change=change)
+    found = preview()
+    assert found.taken == {}
+    assert len(found.asked) == len(UNCLEAR_ROWS)
+    for number, ((_, header, _), words) in enumerate(UNCLEAR_ROWS.items()):
+        content = "(2022-05-02)" if header == "looked on" else f"{number}; at gate {number}"
+        assert [line for line in found.asked if words in line and content in line], words
+
+
+LOGGED: Final[dict[str, dict[str, object]]] = {  # what is taken or asked of a row below Log
+    "water-level value 3": {"item": "Water level", "quarter": "2022Q1", "value": 3},
+    "rain-fall 2022-02 note late": {"id": "rain-fall", "quarter": date(2022, 2, 1), "note": "late"},
+    "dam-built state emerging": {"id": "DAM-BUILT", "quarter": "2022q1", "value": "emerging"},
+    "this row has no quarter": {"item": "Shore b", "value": 41},
+    "'spring' is no quarter": {"item": "Shore b", "quarter": "spring", "value": 42},
+    "this row has no id": {"item": "Fees", "quarter": "2022Q1", "value": 43},
+    "'2022-02' is no quarter": {"id": "dam-built", "quarter": "2022-02", "value": "observed"},
+    "'2021Q4' is no quarter": {"id": "shore-b", "quarter": "2021Q4", "value": 44},
+    "'2031Q1' is no quarter": {"id": "shore-b", "quarter": "2031Q1", "value": 45},
+    "'2022Q9' is no quarter": {"id": "shore-b", "quarter": "2022Q9", "note": "ask Lea"},
+}
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
+    """Its blank cells say nothing of what may be recorded; a question has what was typed."""
+
+    def change(book: Workbook) -> None:
+        free = [row for row in tables(book)["Log"] if row["id"].value is None]
+        sheet, first = free[0]["id"].parent, free[0]["id"].row
+        columns = {header: cell.column for header, cell in free[0].items()}
+        for number, row in enumerate(LOGGED.values(), first):
+            for header, value in row.items():
+                sheet.cell(number, columns[header]).value = value
+
+    typed({}, change=change)
+    found = preview()
+    assert {f"{key} {value}" for key, value in found.taken.items()} == set([*LOGGED][:3])
+    assert len(found.asked) == len(LOGGED) - 3
+    for words, row in [*LOGGED.items()][3:]:
+        (line,) = (one for one in found.asked if words in one)
+        assert str([*row.values()][-1]) in line
+
+
+# --- tables and the copy itself -------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("second_quarter")
+def test_a_table_is_found_by_its_headers() -> None:
+    """On a sheet of any title, without the table's name, with rows and columns moved."""
+
+    def change(book: Workbook) -> None:
+        sheet = book["Update"]
+        old, end = row_of(book, "Update", "shore-a")["value"].column, sheet.max_column + 2
+        for number in range(1, sheet.max_row + 1):
+            sheet.cell(number, end).value = sheet.cell(number, old).value
+            sheet.cell(number, old).value = None
+        sheet.tables.clear()
+        sheet.insert_rows(3, 3)
+        sheet.insert_cols(2)
+        sheet.title = "Anna's"
+
+    typed(update("value", a=3.5), change=change)
+    assert preview()[:2] == ({"shore-a value": "3.5"}, [])
+
+
+@pytest.mark.usefixtures("study")
+def test_one_place_of_its_identity_is_enough_and_two_must_agree() -> None:
+    """Some programs drop a property, others a hidden sheet."""
+    drops: tuple[Callable[[Any], object], ...] = (
+        lambda book: book.custom_doc_props.props.clear(),
+        lambda book: book.remove(book["lists"]),
+    )
+    for drop in drops:
+        typed(update("value", a=3.5), change=drop)
+        assert preview().taken == {"shore-a value": "3.5"}
+    for line, words in (
+        ("scenariobook 3 small-study 2022Q9", "is no tracker's identity"),
+        ("scenariobook 3 other 2022Q1 2 abc", "made from different records"),
+    ):
+        book: Any = openpyxl.load_workbook(TRACKER)
+        book.custom_doc_props.props[0].value = line
+        book.save("copy.xlsx")
+        refused = run("import", "copy.xlsx", "--dry-run")
+        assert (refused.exit_code, words in " ".join(refused.stderr.split())) == (1, True)
