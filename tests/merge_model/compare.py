@@ -16,7 +16,6 @@ def agree(machine: Callable[[], Machine], seeds: Iterable[int]) -> None:
 
     Raises:
         AssertionError: if anything differs; it tells the shortest history that shows it.
-        LawBroken: if the model does not keep the laws.
     """
     for seed in seeds:
         if differences(machine, history_of(seed)):
