@@ -57,13 +57,6 @@ class File:
         """What its author typed in it, and may say."""
         return {cell: value for cell, value in self.cells if may_say(self, cell.row)}
 
-    def __hash__(self) -> int:
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash((self.of, self.made, self.cells))
-
 
 def may_say(file: File, row: Row) -> bool:
     """Tell whether a file may say anything of a row: of an estimate, its analyst's hand-out may."""
