@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -25,14 +24,13 @@ def besieging() -> Forks:
 
 @dataclass
 class Played:
-    """What came of a round: how it went, what was lost, what was refused, what was typed."""
+    """What came of a round: how it went, what was lost, and how many cells were typed."""
 
     name: str
     scenes: list[str]
     losses: Sequence[Loss]
     story: Sequence[str]
     typed: int
-    refused: Counter[str] = field(default_factory=Counter)
 
     def told(self) -> str:
         """Return the losses with the story that led to them."""
@@ -67,5 +65,4 @@ def play(
             world.tell(f"-- {(scene.__doc__ or '').splitlines()[0]}")
             scene(world)
         name = f"seed {seed}, round {number}"
-        typed = len(world.events)
-        return Played(name, played, world.losses, world.story, typed, world.refused)
+        return Played(name, played, world.losses, world.story, len(world.events))
