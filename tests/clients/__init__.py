@@ -16,7 +16,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final, NoReturn
 
-import openpyxl
 import pytest
 
 FOLDER: Final = Path(__file__).parent  # where npm installs what package.json names
@@ -75,23 +74,6 @@ def gnumeric_convert(path: Path, target: Path, *, timeout: float = 120) -> Path:
     command: list[str | Path] = [require("ssconvert"), "-T", "Gnumeric_Excel:xlsx2", path, target]
     subprocess.run(command, check=True, capture_output=True, timeout=timeout)
     return target
-
-
-def saved_by(program: str, data: bytes, folder: Path) -> bytes:
-    """Return a workbook as a program saves it that only opens it.
-
-    `program` is ``openpyxl``, ``soffice`` (LibreOffice) or ``ssconvert`` (Gnumeric).
-    """
-    path, saved = folder / "opened.xlsx", folder / "saved.xlsx"
-    path.write_bytes(data)
-    match program:
-        case "openpyxl":
-            openpyxl.load_workbook(path).save(saved)
-        case "soffice":
-            saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", folder / "saved")
-        case _:
-            gnumeric_convert(path, saved)
-    return saved.read_bytes()
 
 
 def libreoffice_convert(

@@ -54,29 +54,17 @@ def copies_come_back(world: World) -> None:
 def wrong_then_right(world: World) -> None:
     """Import a wrong copy, take its values back, import the right copy: it was made before."""
     wrong, right = world.hand_out("wrong"), world.hand_out("right")
-    rows = [r for r in world.open(wrong).rows("Update") if _number(world, wrong, r[2])]
-    rows = [r for r in rows if " " not in r[1]]  # the table has no months
-    rows = world.random.sample(rows, min(2, len(rows)))
-    if not rows:  # each row that is read so is gone by now
-        return
-    values = [world.tokens.number() for _ in rows]
-    for (row, _, _), value in zip(rows, values, strict=True):
-        world.type(wrong, "Update", row, "value", value)
+    rows = [row for row, _, _ in world.open(wrong).rows("Update")][:2]
+    for row in rows:
+        reach.fill(world, wrong, "Update", row, "value")
     world.take(wrong)
-    ids = [(row, wrong.ids[title]) for row, _, title in rows]
-    if world.random.random() < 0.5:
-        keys = [("reading", id_, wrong.quarter, "value") for _, id_ in ids]
-        rows_of_csv: list[Cells] = [
-            [(key[2], None), (key[1], None), ("cleared", key)] for key in keys
-        ]
-        world.table(["quarter", "item", "value"], rows_of_csv)
-    elif world.undo() is None or world.random.random() < 0.5:
+    if world.random.random() < 0.5 or world.undo() is None:
         world.build()
-        for row, _ in ids:
+        for row in rows:
             world.type(world.tracker, "Update", row, "value", None)
         world.build()
-    for (row, _), value in zip(ids, [values[0], world.tokens.number()], strict=False):
-        world.type(right, "Update", row, "value", value)
+    for row in rows:
+        reach.fill(world, right, "Update", row, "value")
     world.take(right)
     world.build()
 
@@ -472,11 +460,6 @@ def undone(world: World) -> None:
         reach.an_input(world, copy)
         world.take(copy)
         world.build()
-
-
-def _number(world: World, file: File, title: str) -> bool:
-    item = world.study.item(file.ids.get(title, ""))
-    return item is not None and item.type == "number"
 
 
 def _play(world: World, file: File, count: int) -> None:
