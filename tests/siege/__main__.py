@@ -30,7 +30,7 @@ def _main() -> int:
                 break
             played = play(program, asked.seed, number, asked.scene)
             rounds += 1
-            typed += played.typed
+            typed += len(played.events)
             if played.losses:
                 lost += 1
                 echo(played.told() + "\n")

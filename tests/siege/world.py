@@ -164,6 +164,11 @@ class World:
         """Add a line to the story."""
         self.story.append(line)
 
+    def told(self) -> str:
+        """Return the story with the losses that it led to."""
+        losses = [f"!!! {loss.rule}: {loss.why}" for loss in self.losses[:5]]
+        return "\n".join([*self.story, *losses])
+
     # --- typing --------------------------------------------------------------------------------
 
     def type(
