@@ -35,7 +35,7 @@ batteries: ## the long tests: real programs, corpus, random order, faults, siege
 
 faults: ## make every system call of the writing commands fail, one after another (minutes)
 	@tools/set-up dev
-	@$(BIN)/python -m tests.faults
+	@ALL_FAULTS=1 REQUIRE_CLIENTS=1 $(BIN)/pytest -n 2 --dist worksteal tests/faults/test_battery.py
 
 siege: ## type tokens wherever a hand can reach, and look for each: MINUTES=10, another seed each time
 	@tools/set-up dev

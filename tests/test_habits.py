@@ -82,6 +82,18 @@ def test_the_model_of_the_merge_decides_by_itself() -> None:
     assert [name for name in ours if name.startswith("scenariobook")] == []
 
 
+def test_the_siege_knows_nothing_of_the_program() -> None:
+    """No oracle of it can take the program's word for what is right; nor may its helpers."""
+    strangers = ("tests.siege.", "tests.clients.")
+    ours = [
+        f"{path.relative_to(TESTS)} imports {name}"
+        for path in (TESTS / "siege").glob("*.py")
+        for name in imported(path)
+        if name.startswith(("scenariobook", "tests.")) and not name.startswith(strangers)
+    ]
+    assert ours == []
+
+
 # --- exceptions -----------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import place
-from tests.clients import saved_by
+from tests.clients import libreoffice_convert
 from tests.commands import TRACKER, logged, recorded_in, run
 from tests.study_text import STUDY, an_item
 from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
@@ -178,7 +178,8 @@ def test_links_stay_when_libreoffice_saves_the_tracker(study: Path, tmp_path: Pa
         book = openpyxl.load_workbook(TRACKER)  # which drops the values of all formulas
         fill(book, held)
         book.save(TRACKER)
-        TRACKER.write_bytes(saved_by("soffice", TRACKER.read_bytes(), tmp_path))
+        saved = libreoffice_convert(TRACKER, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+        TRACKER.write_bytes(saved.read_bytes())
         assert run("build").exit_code == 0
         assert readings(study) == found
         assert {str(one).replace("$", "") for one in links()} == {*LINKS.values()}

@@ -7,11 +7,11 @@ be installed beside it.
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ import pytest
 from tests.clients import require
 
 _SECONDS: Final = 60
-_FREE: Final = 10  # file descriptors from here on are in nobody's way
+_PIPED: Final = 'exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1'  # it speaks on 3 and 4
 _SHIFT: Final = 8  # among the modifiers of a key
 _CODES: Final = {
     "Tab": 9,
@@ -47,10 +47,8 @@ class Browser:
     """A running Chromium. What happens on a page is kept for it until it is asked for."""
 
     def __init__(self, profile: Path) -> None:
-        theirs_in, self._out = _pipe()
-        self._in, theirs_out = _pipe()
         command = [
-            str(require("chromium")),
+            *("sh", "-c", _PIPED, str(require("chromium"))),
             "--headless=new",
             "--remote-debugging-pipe",
             "--no-sandbox",  # as root it will not start with one; it opens our own pages alone
@@ -61,22 +59,13 @@ class Browser:
             "--force-color-profile=srgb",
             f"--user-data-dir={profile}",
         ]
-        quiet = os.POSIX_SPAWN_OPEN
-        self._pid = os.posix_spawn(
-            command[0],
-            command,
-            os.environ,
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, theirs_in, 3),
-                (os.POSIX_SPAWN_DUP2, theirs_out, 4),
-                (quiet, 0, os.devnull, os.O_RDONLY, 0),
-                (quiet, 1, os.devnull, os.O_WRONLY, 0),
-                (quiet, 2, os.devnull, os.O_WRONLY, 0),
-            ],
-            setpgroup=0,
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
-        os.close(theirs_in)
-        os.close(theirs_out)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._out = self._process.stdin.fileno()
+        self._in = self._process.stdout.fileno()
         self._read = b""
         self._asked = 0
         self.events: list[Answer] = []
@@ -116,10 +105,9 @@ class Browser:
 
     def close(self) -> None:
         """End it, with all of its processes."""
-        os.killpg(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
-        os.close(self._out)
-        os.close(self._in)
+        os.killpg(self._process.pid, signal.SIGKILL)
+        with self._process:
+            pass  # which closes the pipes
 
 
 class Page:
@@ -244,12 +232,3 @@ def a_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-
-
-def _pipe() -> tuple[int, int]:
-    """Return a pipe whose ends have high numbers: 3 and 4 are Chromium's."""
-    ends = []
-    for end in os.pipe():
-        ends.append(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, _FREE))
-        os.close(end)
-    return ends[0], ends[1]

@@ -19,7 +19,7 @@ from tests.clients import require, unavailable
 # What is done and to what, as in uno_driver.Hands: ("type", "Update", "H5", "7.5").
 Action = tuple[str | int, ...]
 
-DRIVER: Final = Path(__file__).with_name("uno_driver.py")
+_DRIVER: Final = Path(__file__).with_name("uno_driver.py")
 _SECONDS: Final = 120  # for one edit, and for the start
 _SECONDS_TO_END: Final = 30
 
@@ -65,17 +65,29 @@ def ask(driver: subprocess.Popen[str], request: object, seconds: int) -> object:
 @contextmanager
 def running_libreoffice() -> Iterator[LibreOffice]:
     """Start LibreOffice; end it, and all that it started, afterwards."""
-    soffice = require("soffice")
+    with running_driver() as driver:
+        yield LibreOffice(driver)
+
+
+@contextmanager
+def running_driver(*how: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Start what drives LibreOffice; end it, and all that it started, afterwards.
+
+    Args:
+        how: Its arguments.
+        environment: What its environment has beside this one's.
+    """
     with subprocess.Popen(
-        [python_with_uno(soffice), DRIVER],
+        [_python_with_uno(require("soffice")), _DRIVER, *how],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        env={**os.environ, **environment},
     ) as driver:
         try:
-            yield LibreOffice(driver)
+            yield driver
         finally:
             with suppress(subprocess.TimeoutExpired, BrokenPipeError):
                 driver.communicate(timeout=_SECONDS_TO_END)
@@ -88,7 +100,7 @@ def end_all(driver: subprocess.Popen[Any]) -> None:
         os.killpg(driver.pid, signal.SIGKILL)
 
 
-def python_with_uno(soffice: Path) -> Path:
+def _python_with_uno(soffice: Path) -> Path:
     """Return a Python that has LibreOffice's bridge: its own, or Debian's."""
     for python in (soffice.resolve().with_name("python"), Path("/usr/bin/python3")):
         if python.exists():

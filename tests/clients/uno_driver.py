@@ -112,10 +112,18 @@ class Hands:
         self._select(sheet, cell)
         self._command("EnterString", StringName=text)
 
-    def clear(self, sheet: str, where: str) -> None:
-        """Press the Delete key on a range."""
+    def command(self, sheet: str, where: str, name: str) -> None:
+        """Select a range and carry out a command of the menus, such as Cut."""
         self._select(sheet, where)
-        self._command("ClearContents")
+        self._command(name)
+
+    def set(self, sheet: str, where: str, what: str, value: Any) -> None:
+        """Set a property of a range, such as ``Rows.IsVisible``; of the sheet if it is empty."""
+        thing = self._range(sheet, where) if where else self._sheet(sheet)
+        *within, last = what.split(".")
+        for name in within:
+            thing = getattr(thing, name)
+        setattr(thing, last, value)
 
     def number_format(self, sheet: str, where: str, code: str) -> None:
         """Give a range a number format, as in Format - Cells."""
@@ -137,54 +145,9 @@ class Hands:
         order = _properties({"ContainsHeader": False, "BindFormatsToContent": True})
         uno.invoke(place, "sort", ((*order, *_properties({"SortFields": fields})),))
 
-    def insert_column(self, sheet: str, before: str, header: str) -> None:
-        """Insert a column before that of a cell, and type its header into that cell."""
-        self._select(sheet, before)
-        self._command("InsertColumnsBefore")
-        self.type(sheet, before, header)
-
-    def delete_row(self, sheet: str, cell: str) -> None:
-        """Delete the row of a cell."""
-        self._select(sheet, cell)
-        self._command("DeleteRows")
-
-    def copy(self, sheet: str, where: str, to: str) -> None:
-        """Copy a range and paste it where a cell is, with what is in it."""
-        self._select(sheet, where)
-        self._command("Copy")
-        self._select(sheet, to)
-        self._command("Paste")
-
-    def cut(self, sheet: str, where: str, to: str) -> None:
-        """Move a range to where a cell is; formulas that point to it follow."""
-        self._select(sheet, where)
-        self._command("Cut")
-        self._select(sheet, to)
-        self._command("Paste")
-
     def merge(self, sheet: str, where: str) -> None:
         """Merge a range; what was under it goes."""
         self._range(sheet, where).merge(True)  # noqa: FBT003  (UNO takes it by position)
-
-    def colour(self, sheet: str, where: str, colour: int) -> None:
-        """Paint a range's background."""
-        self._range(sheet, where).CellBackColor = colour
-
-    def hide_rows(self, sheet: str, where: str) -> None:
-        """Hide the rows of a range."""
-        self._range(sheet, where).Rows.IsVisible = False
-
-    def hide_columns(self, sheet: str, where: str) -> None:
-        """Hide the columns of a range."""
-        self._range(sheet, where).Columns.IsVisible = False
-
-    def hide_sheet(self, sheet: str) -> None:
-        """Hide a sheet."""
-        self._sheet(sheet).IsVisible = False
-
-    def rename_sheet(self, sheet: str, name: str) -> None:
-        """Rename a sheet."""
-        self._sheet(sheet).Name = name
 
     def copy_sheet(self, sheet: str, name: str) -> None:
         """Copy a sheet to the end of the workbook, under a name."""

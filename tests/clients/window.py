@@ -10,14 +10,14 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.clients import require
-from tests.clients.office import DRIVER, ask, end_all, python_with_uno
+from tests.clients.office import ask, end_all, running_driver
 
 _SECONDS: Final = 60  # for one answer, and for the start
 _SECONDS_TO_END: Final = 20
@@ -153,66 +153,34 @@ class Window:
 @contextmanager
 def running_window() -> Iterator[Window]:
     """Start a display, a window manager and LibreOffice; end them all afterwards."""
-    soffice = require("soffice")
-    openbox, _ = (require(program) for program in ("openbox", "xdotool"))
-    with ExitStack() as ending:
-        display = ending.enter_context(_display())
-        environment = {**os.environ, "DISPLAY": display}
-        ending.enter_context(_running([openbox], environment))
-        driver = ending.enter_context(
-            subprocess.Popen(
-                [python_with_uno(soffice), DRIVER, "window"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                start_new_session=True,
-                env=environment,
-            )
-        )
-        try:
-            yield Window(driver, display)
-        finally:
-            with suppress(subprocess.TimeoutExpired, BrokenPipeError):
-                driver.communicate(timeout=_SECONDS_TO_END)
-            end_all(driver)
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    """Start an X server on a display that is free; yield its name."""
-    reading, writing = os.pipe()
-    with ExitStack() as ending:
-        ending.callback(os.close, reading)
-        command: list[str | Path] = [
-            *(require("Xvfb"), "-displayfd", str(writing)),
-            *("-screen", "0", "1500x1000x24", "-nolisten", "tcp"),
-        ]
-        try:
-            ending.enter_context(_running(command, dict(os.environ), (writing,)))
-        finally:
-            os.close(writing)
-        number = os.read(reading, 16).decode().strip()
+    require("xdotool")
+    screen = ("-screen", "0", "1500x1000x24", "-nolisten", "tcp", "-displayfd", "1")
+    with _running("Xvfb", *screen) as server:
+        assert server.stdout is not None
+        number = server.stdout.readline().strip()
         if not number:
             pytest.fail("Xvfb did not start")
-        yield f":{number}"
+        display = f":{number}"
+        with (
+            _running("openbox", DISPLAY=display),
+            running_driver("window", DISPLAY=display) as driver,
+        ):
+            yield Window(driver, display)
 
 
 @contextmanager
-def _running(
-    command: list[str | Path], environment: dict[str, str], passed: tuple[int, ...] = ()
-) -> Iterator[None]:
+def _running(program: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        command,
-        env=environment,
-        pass_fds=passed,
+        [require(program), *arguments],
+        env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
         start_new_session=True,
     ) as process:
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):

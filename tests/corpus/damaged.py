@@ -7,6 +7,7 @@ import re
 import struct
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED
@@ -16,6 +17,7 @@ from tests.corpus.trackers import (
     CUSTOM,
     DAMAGED,
     DRAWING,
+    GUIDE,
     MAIN,
     STRINGS,
     STYLES,
@@ -27,10 +29,11 @@ from tests.corpus.trackers import (
     Change,
     after,
     before,
-    changed,
+    edited,
     in_rows,
     packed,
     parts,
+    patched,
     replaced,
     sheet,
     tracker,
@@ -39,7 +42,6 @@ from tests.corpus.trackers import (
 )
 
 _MISSING: Final = "is missing; ask for it again"
-_GUIDE: Final = "xl/worksheets/sheet1.xml"
 
 
 def _cut(share: float) -> bytes:
@@ -54,19 +56,9 @@ def _flipped(seed: int) -> bytes:
     return bytes(data)
 
 
-def _patched(field: str, offset: int, value: int, in_list: int) -> bytes:
-    """Return the tracker with one field of every entry's header changed.
-
-    ``offset`` is the field's place in an entry's own header, ``in_list`` that in the
-    archive's list.
-    """
-    data = bytearray(tracker())
-    for mark, at in ((b"PK\3\4", offset), (b"PK\1\2", in_list)):
-        begin = data.find(mark)
-        while begin >= 0:
-            struct.pack_into(field, data, begin + at, value)
-            begin = data.find(mark, begin + 4)
-    return bytes(data)
+def _headers(field: str, value: int, at: int, in_list: int) -> bytes:
+    """Return the tracker with a field of each entry changed, in its own header and in the list."""
+    return patched(field, value, (b"PK\3\4", at), (b"PK\1\2", in_list))
 
 
 def _doubled(name: str) -> bytes:
@@ -75,26 +67,12 @@ def _doubled(name: str) -> bytes:
         return with_parts((name, b"<x/>"))
 
 
-def _one_sheet_twice() -> bytes:
-    return changed((WORKBOOK, replaced('r:id="rId2"', 'r:id="rId1"')))
+def _as_charts(data: bytes) -> bytes:
+    return data.replace(b'/worksheet"', b'/chartsheet"')
 
 
-def _one_part_twice() -> bytes:
-    return changed((WORKBOOK_RELS, replaced("worksheets/sheet2.xml", "worksheets/sheet1.xml")))
-
-
-def _charts_only() -> bytes:
-    def chart_kinds(data: bytes) -> bytes:
-        return data.replace(b'/worksheet"', b'/chartsheet"')
-
-    return changed((WORKBOOK_RELS, chart_kinds))
-
-
-def _no_sheets() -> bytes:
-    def emptied(data: bytes) -> bytes:
-        return data[: data.index(b"<sheets>")] + data[data.index(b"<definedNames>") :]
-
-    return changed((WORKBOOK, emptied))
+def _without_sheets(data: bytes) -> bytes:
+    return data[: data.index(b"<sheets>")] + data[data.index(b"<definedNames>") :]
 
 
 def _in_utf_16(data: bytes) -> bytes:
@@ -107,8 +85,8 @@ def _under_prefix(data: bytes) -> bytes:
     return text.replace(" xmlns=", " xmlns:x=", 1).encode()
 
 
-def _cell(xml: str) -> bytes:
-    return in_rows(f'<row r="90">{xml}</row>'.encode())
+def _cell(name: str, xml: str, words: str) -> Case:
+    return in_rows(name, words, f'<row r="90">{xml}</row>'.encode())
 
 
 def _declared(encoding: str) -> Change:
@@ -124,16 +102,16 @@ def _broken_archives() -> Iterator[Case]:
         # Either way, never a wrong reading: see test_corpus.
         yield Case(f"bit {seed} flipped", partial(_flipped, seed), "")
     yield Case("zeros in the middle", lambda: _cut(0.4) + bytes(500) + tracker()[-9000:], DAMAGED)
-    yield Case("password", lambda: _patched("<H", 6, 1, 8), "password-protected archive")
-    yield Case("deflate64", lambda: _patched("<H", 8, 9, 10), "in a way that Excel does not read")
+    yield Case("password", partial(_headers, "<H", 1, 6, 8), "password-protected archive")
+    yield Case("deflate64", partial(_headers, "<H", 9, 8, 10), "in a way that Excel does not read")
     yield Case("bzip2", lambda: packed(parts().items(), ZIP_BZIP2), "Excel does not read")
     yield Case("lzma", lambda: packed(parts().items(), ZIP_LZMA), "Excel does not read")
-    yield Case("a later archive", lambda: _patched("<H", 4, 99, 6), DAMAGED)
-    yield Case("sizes of nothing", lambda: _patched("<I", 22, 3, 24), DAMAGED)
+    yield Case("a later archive", partial(_headers, "<H", 99, 4, 6), DAMAGED)
+    yield Case("sizes of nothing", partial(_headers, "<I", 3, 22, 24), DAMAGED)
 
 
 def _broken_packages() -> Iterator[Case]:
-    for name in (WORKBOOK, STRINGS, _GUIDE, "xl/tables/table3.xml", DRAWING, CHART):
+    for name in (WORKBOOK, STRINGS, GUIDE, "xl/tables/table3.xml", DRAWING, CHART):
         yield Case(f"without {name}", partial(without, name), f"{name} {_MISSING}")
     yield Case("without types", lambda: without(TYPES), f"{TYPES} {_MISSING}")
     yield Case("without relationships", lambda: without(WORKBOOK_RELS), DAMAGED)
@@ -148,36 +126,27 @@ def _broken_packages() -> Iterator[Case]:
         "xl/\x1b[2J.xml",
     ):
         yield Case(f"part {name!r}", partial(with_parts, (name, b"x")), "leads elsewhere")
-    yield Case("one sheet twice", _one_sheet_twice, "two places of the workbook lead")
-    yield Case("one part twice", _one_part_twice, "two places of the workbook lead")
-    yield Case("charts only", _charts_only, "nothing but charts")
-    yield Case("no sheets", _no_sheets, "the workbook has no sheets")
-    yield Case(
-        "a sheet's long name",
-        lambda: changed((WORKBOOK, replaced('name="Guide"', f'name="{"x" * 10_000}"'))),
-        "10,000 characters long",
-    )
-    yield Case("types cut", lambda: changed((TYPES, lambda d: d[:700])), "not well-formed XML")
-    yield Case("workbook cut", lambda: changed((WORKBOOK, lambda d: d[:700])), "not well-formed")
-    yield Case("sheet cut", lambda: changed((sheet("Update"), lambda d: d[:-9])), "not well-formed")
+    twice, long = "two places of the workbook lead", f'name="{"x" * 10_000}"'
+    second, first = "worksheets/sheet2.xml", "worksheets/sheet1.xml"
+    yield edited("one sheet twice", twice, WORKBOOK, replaced('r:id="rId2"', 'r:id="rId1"'))
+    yield edited("one part twice", twice, WORKBOOK_RELS, replaced(second, first))
+    yield edited("charts only", "nothing but charts", WORKBOOK_RELS, _as_charts)
+    yield edited("no sheets", "the workbook has no sheets", WORKBOOK, _without_sheets)
+    yield edited("a long title", "10,000 characters long", WORKBOOK, replaced('name="Guide"', long))
+    for part in (TYPES, WORKBOOK, sheet("Update")):
+        yield edited(f"{part} cut", "not well-formed XML", part, lambda data: data[:-9])
 
 
 def _broken_xml() -> Iterator[Case]:
     update = sheet("Update")
-    yield Case(
-        "invalid UTF-8",
-        lambda: changed((STRINGS, after("<si><t>", b"\xff\xfe\xe9"))),
-        "not well-formed XML",
-    )
-    yield Case(
-        "zero byte in a part", lambda: changed((STRINGS, after("<si><t>", b"\0"))), "zero bytes"
-    )
-    yield Case(
-        "a part in Latin-1",
-        lambda: changed((update, _declared("ISO-8859-1"))),
-        "text in iso-8859-1, neither UTF-8 nor UTF-16",
-    )
-    yield Case("a part in EBCDIC", lambda: changed((update, _declared("cp037"))), "text in cp037")
+    for name, held, words in (
+        ("invalid UTF-8", b"\xff\xfe\xe9", "not well-formed XML"),
+        ("zero byte in a part", b"\0", "zero bytes"),
+    ):
+        yield edited(name, words, STRINGS, after("<si><t>", held))
+    latin = "text in iso-8859-1, neither UTF-8 nor UTF-16"
+    yield edited("a part in Latin-1", latin, update, _declared("ISO-8859-1"))
+    yield edited("a part in EBCDIC", "text in cp037", update, _declared("cp037"))
     for name, xml in (
         ("text that is none", '<c r="A90" t="s"><v>999999</v></c>'),
         ("text without a number", '<c r="A90" t="s"><v>x</v></c>'),
@@ -187,25 +156,14 @@ def _broken_xml() -> Iterator[Case]:
         ("yes or no that is none", '<c r="A90" t="b"><v>maybe</v></c>'),
         ("a day that is none", '<c r="A90" t="d"><v>yesterday</v></c>'),
     ):
-        yield Case(name, partial(_cell, xml), "the file cannot be read")
-    yield Case(
-        "negative text", lambda: _cell('<c r="A90" t="s"><v>-1</v></c>'), "by a negative number"
-    )
-    yield Case(
-        "row that is none",
-        lambda: in_rows(b'<row r="1.5"><c r="A9"/></row>'),
-        "the file cannot be read",
-    )
-    yield Case(
-        "a relationship into the void",
-        lambda: changed((WORKBOOK_RELS, replaced("worksheets/sheet3.xml", "../nowhere.xml"))),
-        f"nowhere.xml {_MISSING}",
-    )
-    yield Case(
-        "no namespace",
-        lambda: changed((update, replaced(f' xmlns="{MAIN}"', ""))),
-        "Update has no headers of the table Update: nothing of it can be read",
-    )
+        yield _cell(name, xml, "the file cannot be read")
+    yield _cell("negative text", '<c r="A90" t="s"><v>-1</v></c>', "by a negative number")
+    row = b'<row r="1.5"><c r="A9"/></row>'
+    yield in_rows("row that is none", "the file cannot be read", row)
+    void = replaced("worksheets/sheet3.xml", "../nowhere.xml")
+    yield edited("a part nowhere", f"nowhere.xml {_MISSING}", WORKBOOK_RELS, void)
+    no_headers = "Update has no headers of the table Update: nothing of it can be read"
+    yield edited("no namespace", no_headers, update, replaced(f' xmlns="{MAIN}"', ""))
 
 
 def _harmless() -> Iterator[Case]:
@@ -213,43 +171,30 @@ def _harmless() -> Iterator[Case]:
     yield Case("comment at its end", _commented, UNCHANGED)
     yield Case("garbage at its end", lambda: tracker() + b"\r\n-- \r\nmail footer", UNCHANGED)
     yield Case("packed without packing", lambda: packed(parts().items(), ZIP_STORED), UNCHANGED)
-    yield Case("sizes too large", lambda: _patched("<I", 22, 90_000, 24), UNCHANGED)
+    yield Case("sizes too large", partial(_headers, "<I", 90_000, 22, 24), UNCHANGED)
     yield Case("without root", lambda: without("_rels/.rels"), UNCHANGED)
     yield Case("without properties", lambda: without(CUSTOM), UNCHANGED)
-    yield Case("cell at row 0", lambda: _cell('<c r="A0"><v>1</v></c>'), UNCHANGED)
-    yield Case("UTF-16 parts", lambda: changed((update, _in_utf_16)), UNCHANGED)
-    yield Case("prefixed parts", lambda: changed((update, _under_prefix)), UNCHANGED)
-    yield Case(
-        "macros", lambda: changed((TYPES, replaced(_XLSX, _XLSM))), UNCHANGED, file="copy.xlsm"
-    )
-    yield Case("macros renamed", lambda: changed((TYPES, replaced(_XLSX, _XLSM))), UNCHANGED)
     yield Case(
         "workbook part of another name",
         lambda: packed((_renamed(n), _moved(d)) for n, d in parts().items()),
         UNCHANGED,
     )
-    yield Case("a huge number", lambda: _cell('<c r="A90"><v>1e400</v></c>'), UNCHANGED)
-    yield Case(
-        "rows out of order", lambda: in_rows(b'<row r="2"><c r="K2"><v>1</v></c></row>'), UNCHANGED
-    )
-    yield Case("dimension too large", lambda: _dimension("A1:XFD1048576"), UNCHANGED)
-    yield Case("dimension too small", lambda: _dimension("A1"), UNCHANGED)
-    yield Case(
-        "from 1904", lambda: changed((WORKBOOK, replaced("<workbookPr/>", _FROM_1904))), UNCHANGED
-    )
-    yield Case(
-        "names into files",
-        lambda: changed(
-            (
-                WORKBOOK,
-                before(
-                    "</definedNames>",
-                    b"<definedName name=\"far\">'file:///etc/[passwd]x'!$A$1</definedName>",
-                ),
-            )
-        ),
-        UNCHANGED,
-    )
+    macros = edited("macros renamed", UNCHANGED, TYPES, replaced(_XLSX, _XLSM))
+    yield macros
+    yield replace(macros, name="macros", file="copy.xlsm")
+    yield _cell("cell at row 0", '<c r="A0"><v>1</v></c>', UNCHANGED)
+    yield _cell("a huge number", '<c r="A90"><v>1e400</v></c>', UNCHANGED)
+    yield in_rows("rows out of order", UNCHANGED, b'<row r="2"><c r="K2"><v>1</v></c></row>')
+    far = b"<definedName name=\"far\">'file:///etc/[passwd]x'!$A$1</definedName>"
+    for name, part, change in (
+        ("UTF-16 parts", update, _in_utf_16),
+        ("prefixed parts", update, _under_prefix),
+        ("dimension too large", update, _dimension("A1:XFD1048576")),
+        ("dimension too small", update, _dimension("A1")),
+        ("from 1904", WORKBOOK, replaced("<workbookPr/>", _FROM_1904)),
+        ("names into files", WORKBOOK, before("</definedNames>", far)),
+    ):
+        yield edited(name, UNCHANGED, part, change)
 
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -257,11 +202,9 @@ _XLSM: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _FROM_1904: Final = '<workbookPr date1904="1"/>'
 
 
-def _dimension(ref: str) -> bytes:
+def _dimension(ref: str) -> Change:
     dimension = re.compile(rb'<dimension ref="[^"]*"/>')
-    return changed(
-        (sheet("Update"), lambda d: dimension.sub(f'<dimension ref="{ref}"/>'.encode(), d))
-    )
+    return lambda data: dimension.sub(f'<dimension ref="{ref}"/>'.encode(), data)
 
 
 def _commented() -> bytes:

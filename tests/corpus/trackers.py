@@ -6,6 +6,7 @@ Nothing binary is kept: every file of the corpus is made from this tracker, or f
 from __future__ import annotations
 
 import re
+import struct
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,9 +28,12 @@ CUSTOM = "docProps/custom.xml"
 TYPES = "[Content_Types].xml"
 CHART = "xl/charts/chart1.xml"
 DRAWING = "xl/drawings/drawing1.xml"
+GUIDE = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 Change = Callable[[bytes], bytes]
+# Bytes, or those that come so many times; they are put together when the file is made.
+Piece = bytes | tuple[bytes, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +114,45 @@ def replaced(old: str, new: str) -> Change:
     return lambda data: data.replace(old.encode(), new.encode(), 1)
 
 
-def after(mark: str, *pieces: bytes) -> Change:
+def after(mark: str, *pieces: Piece) -> Change:
     """Return a change that puts bytes after a mark."""
-    return lambda data: data.replace(mark.encode(), b"".join([mark.encode(), *pieces]), 1)
+    return lambda data: data.replace(mark.encode(), mark.encode() + _together(pieces), 1)
 
 
-def before(mark: str, *pieces: bytes) -> Change:
+def before(mark: str, *pieces: Piece) -> Change:
     """Return a change that puts bytes before a mark."""
-    return lambda data: data.replace(mark.encode(), b"".join([*pieces, mark.encode()]), 1)
+    return lambda data: data.replace(mark.encode(), _together(pieces) + mark.encode(), 1)
 
 
-def in_rows(*pieces: bytes) -> bytes:
-    """Return the tracker with more rows at the end of its sheet Guide."""
-    return changed((sheet("Guide"), before("</sheetData>", *pieces)))
+def _together(pieces: Iterable[Piece]) -> bytes:
+    return b"".join(one if isinstance(one, bytes) else one[0] * one[1] for one in pieces)
 
 
-def beside_rows(*pieces: bytes) -> bytes:
-    """Return the tracker with something after the rows of its sheet Guide."""
-    return changed((sheet("Guide"), after("</sheetData>", *pieces)))
+def edited(name: str, words: str, part: str, change: Change) -> Case:
+    """Return the case of the tracker with one part changed."""
+    return Case(name, lambda: changed((part, change)), words)
+
+
+def in_rows(name: str, words: str, *pieces: Piece) -> Case:
+    """Return the case of the tracker with more rows at the end of its sheet Guide."""
+    return edited(name, words, GUIDE, before("</sheetData>", *pieces))
+
+
+def beside_rows(name: str, words: str, *pieces: Piece) -> Case:
+    """Return the case of the tracker with something after the rows of its sheet Guide."""
+    return edited(name, words, GUIDE, after("</sheetData>", *pieces))
+
+
+def patched(field: str, value: int, *places: tuple[bytes, int]) -> bytes:
+    """Return the tracker with one field of all headers of its archive changed.
+
+    Args:
+        field: The field, as `struct` calls it.
+        value: Its value.
+        places: For each kind of header, the mark that it begins with, and where its field is.
+    """
+    data = bytearray(tracker())
+    for mark, at in places:
+        for begin in re.finditer(re.escape(mark), tracker()):
+            struct.pack_into(field, data, begin.start() + at, value)
+    return bytes(data)

@@ -36,10 +36,10 @@ def test_arranging_is_no_edit(lake: Lake, libreoffice: LibreOffice, tmp_path: Pa
         ("sort", "Update", body, 8),
         ("sort", "Log", lake.body("Log"), 4),
         ("move_sheet", "Judgments", 0),
-        ("hide_rows", "Update", note),
-        ("hide_columns", "Update", note),
-        ("hide_sheet", "Judgments"),
-        ("colour", "Update", body, 0xFFDD00),
+        ("set", "Update", note, "Rows.IsVisible", False),
+        ("set", "Update", note, "Columns.IsVisible", False),
+        ("set", "Judgments", "", "IsVisible", False),
+        ("set", "Update", body, "CellBackColor", 0xFFDD00),
         ("filter", "Update", filtered, 5, "m"),
         ("merge", "Update", "A1:D1"),
     )
@@ -58,10 +58,12 @@ def test_what_stands_twice_or_nowhere_says_nothing(
     copy = libreoffice.edit(
         lake.tracker,
         tmp_path / "copy.xlsx",
-        ("cut", "Update", f"{head}:{last}", f"{beside}{head[1:]}"),
-        ("copy", "Update", f"A{rows.start}:{beside}{rows.start}", f"A{rows.stop + 2}"),
+        ("command", "Update", f"{head}:{last}", "Cut"),
+        ("command", "Update", f"{beside}{head[1:]}", "Paste"),
+        ("command", "Update", f"A{rows.start}:{beside}{rows.start}", "Copy"),
+        ("command", "Update", f"A{rows.stop + 2}", "Paste"),
         ("copy_sheet", "Update", "Update (2)"),
-        ("delete_row", "Update", lake.cell("Update", "inflow", "id")),
+        ("command", "Update", lake.cell("Update", "inflow", "id"), "DeleteRows"),
         ("delete_sheet", "Signposts"),
     )
     assert not preview(lake, copy).cells
@@ -71,13 +73,15 @@ def test_an_edit_is_found_wherever_its_row_went(
     lake: Lake, libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
     """Typed, then sorted, beside a column of one's own, on a renamed sheet."""
+    unit = lake.cell("Update", "id", "unit")
     copy = libreoffice.edit(
         lake.tracker,
         tmp_path / "copy.xlsx",
         ("type", "Update", lake.cell("Update", "salinity", "value"), "11.5"),
         ("sort", "Update", lake.body("Update"), 2),
-        ("insert_column", "Update", lake.cell("Update", "id", "unit"), "my remark"),
-        ("rename_sheet", "Update", "Anna's sheet"),
+        ("command", "Update", unit, "InsertColumnsBefore"),
+        ("type", "Update", unit, "my remark"),
+        ("set", "Update", "", "Name", "Anna's sheet"),
     )
     found = preview(lake, copy)
     assert found.edits == [("salinity", "value", "10.5", "11.5")]

@@ -61,7 +61,7 @@ def test_what_was_typed_survives_three_programs(
         ("number_format", "Update", at("irrigated-share"), "0%"),
         ("type", "Update", at("irrigated-share"), "33%"),
         ("type", "Update", at("inflow", "as of"), "2022-05-09"),
-        ("clear", "Update", at("water-level", "note")),
+        ("command", "Update", at("water-level", "note"), "ClearContents"),
         ("sort", "Update", lake.body("Update"), 2),
     )
     second = gnumeric_convert(first, tmp_path / "second.xlsx")

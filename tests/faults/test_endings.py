@@ -12,14 +12,14 @@ from tests.faults.scenes import BUILD, IMPORT, OUTPUT, Stage, files_of
 PRINTED = name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))
 
 
-@pytest.fixture(scope="module")
-def importing(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return Stage(IMPORT, forks, tmp_path_factory.mktemp("import"))
+@pytest.fixture(scope="module", params=[IMPORT, BUILD], ids=lambda scene: scene.name)
+def stage(
+    request: pytest.FixtureRequest, forks: Forks, tmp_path_factory: pytest.TempPathFactory
+) -> Stage:
+    return Stage(request.param, forks, tmp_path_factory.mktemp("stage"))
 
 
-@pytest.fixture(scope="module")
-def building(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return Stage(BUILD, forks, tmp_path_factory.mktemp("build"))
+of_build = pytest.mark.parametrize("stage", [BUILD], indirect=True)
 
 
 def done(stage: Stage) -> dict[str, bytes]:
@@ -30,22 +30,16 @@ def done(stage: Stage) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("closed", ["output", "all"])
-@pytest.mark.parametrize("which", ["importing", "building"])
-def test_work_is_done_where_nobody_listens(
-    which: str, closed: str, request: pytest.FixtureRequest
-) -> None:
+def test_work_is_done_where_nobody_listens(closed: str, stage: Stage) -> None:
     """As a shell's ``>&-`` does it, and some schedulers: files do not take the streams' numbers."""
-    stage: Stage = request.getfixturevalue(which)
     end = done(stage)
     stage.set()
     assert stage.run(*stage.words, closed=closed).status == 0
     assert files_of(stage.study, temporary=True) == end
 
 
-@pytest.mark.parametrize("which", ["importing", "building"])
-def test_a_reader_that_has_gone_is_told_of(which: str, request: pytest.FixtureRequest) -> None:
+def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
     """What is shown before it is recorded was seen by nobody: a sentence; the next run does it."""
-    stage: Stage = request.getfixturevalue(which)
     end = done(stage)
     stage.set()
     before = files_of(stage.study)
@@ -57,25 +51,27 @@ def test_a_reader_that_has_gone_is_told_of(which: str, request: pytest.FixtureRe
 
 
 @pytest.mark.parametrize("name", [TRACKER, PRINTED])
-def test_links_in_a_circle_get_a_sentence(name: str, building: Stage) -> None:
-    building.set()
-    path = building.study / OUTPUT / name
+@of_build
+def test_links_in_a_circle_get_a_sentence(name: str, stage: Stage) -> None:
+    stage.set()
+    path = stage.study / OUTPUT / name
     path.unlink()
     path.symlink_to(path)
-    ended = building.run(*building.words)
+    ended = stage.run(*stage.words)
     assert ended.status == 1
     assert f"{path}: Too many levels of symbolic links" in ended.text
     assert "Traceback" not in ended.text
 
 
-def test_a_link_within_the_study_stays_one(building: Stage) -> None:
+@of_build
+def test_a_link_within_the_study_stays_one(stage: Stage) -> None:
     """A team keeps its tracker under another name: the link stays, what it leads to is new."""
-    building.set()
-    tracker = building.study / OUTPUT / TRACKER
+    stage.set()
+    tracker = stage.study / OUTPUT / TRACKER
     kept = tracker.rename(tracker.with_name("kept.xlsx"))
     tracker.symlink_to(kept)
     before = kept.read_bytes()
-    assert building.run(*building.words).status == 0
+    assert stage.run(*stage.words).status == 0
     assert tracker.is_symlink()
     assert kept.read_bytes() != before
-    assert building.lost() == []
+    assert stage.lost() == []

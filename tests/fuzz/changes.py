@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -22,6 +22,7 @@ from scenariobook.record.ledger.chain import BEFORE_THE_FIRST
 from scenariobook.workbook.xlsx.opc import UNPACKING_ERRORS
 from tests.corpus.texts import ODD
 from tests.corpus.trackers import MAIN, packed
+from tests.fuzz import oracles
 from tests.fuzz.oracles import NEXT_FILE, tracker
 from tests.record.full_ledger import FULL
 from tests.study_keys import KEYS
@@ -49,7 +50,6 @@ _SEALED: Final = 3  # of four changed ledgers
 _WHOLE: Final = 4  # of five changed workbooks keep their archive whole
 
 Parts = dict[str, bytes]
-Mutator = Callable[[bytes, Random], bytes]
 
 
 def sealed(data: bytes) -> bytes:
@@ -206,13 +206,16 @@ def copies() -> Iterator[bytes]:
         yield change_copy(tracker(), Random(seed))  # noqa: S311  (the same ones every day)
 
 
-SEEDS: Final[Mapping[str, Callable[[], Iterator[bytes]]]] = {
-    "loader": studies,
-    "ledger": ledgers,
-    "reader": copies,
-}
-MUTATORS: Final[Mapping[str, Mutator]] = {
-    "loader": change_study,
-    "ledger": change_ledger,
-    "reader": change_copy,
+class Reader(NamedTuple):
+    """What a reader is given: files to begin with, how one is changed, and what must hold of it."""
+
+    seeds: Callable[[], Iterator[bytes]]
+    change: Callable[[bytes, Random], bytes]
+    holds: Callable[[bytes], bool]
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "loader": Reader(studies, change_study, oracles.loads),
+    "ledger": Reader(ledgers, change_ledger, oracles.parses),
+    "reader": Reader(copies, change_copy, oracles.reads),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -139,15 +139,8 @@ def _project() -> Project:
     folder = write_study(_folder("reads"), FULL)
     (folder / LEDGER).parent.mkdir()
     first, second = q("2022Q1"), q("2022Q2")
-    evidence = Reading(
-        first,
-        "shore-a",
-        value=5.0,
-        as_of=date(2022, 3, 31),
-        sources=("lake-survey",),
-        credibility=2,
-        note="a note",
-    )
+    seen = {"as_of": date(2022, 3, 31), "sources": ("lake-survey",), "credibility": 2}
+    evidence = structs.replace(Reading(first, "shore-a", value=5.0, note="a note"), **seen)
     ledger = a_ledger(
         evidence,
         Reading(first, "rain-fall", value=80.0, period="2022-02"),
@@ -193,10 +186,3 @@ def _chosen(data: bytes) -> bool:
 @cache
 def _folder(name: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"scenariobook-{name}-"))
-
-
-ORACLES: Final[Mapping[str, Callable[[bytes], bool]]] = {
-    "loader": loads,
-    "ledger": parses,
-    "reader": reads,
-}

@@ -19,8 +19,7 @@ import atheris
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 with atheris.instrument_imports(include=["scenariobook", "openpyxl", "markdown_it"]):
-    from tests.fuzz.changes import MUTATORS, SEEDS
-    from tests.fuzz.oracles import ORACLES
+    from tests.fuzz.changes import READERS
 
 SLOWEST = 120  # seconds by the clock for one input: other work may share the machine
 MOST_MEMORY = 2_000  # megabytes
@@ -31,12 +30,12 @@ def main(name: str, minutes: str, *inputs: str) -> None:
     """Run a fuzzer; does not return."""
     corpus = ROOT / "build" / "fuzz" / name
     corpus.mkdir(parents=True, exist_ok=True)
-    for seed in SEEDS[name]():
+    reader = READERS[name]
+    for seed in reader.seeds():
         (corpus / sha1(seed, usedforsecurity=False).hexdigest()).write_bytes(seed)
-    mutate = MUTATORS[name]
 
     def custom(data: bytes, longest: int, seed: int) -> bytes:
-        return mutate(data, Random(seed))[:longest]  # noqa: S311  (libFuzzer's seed)
+        return reader.change(data, Random(seed))[:longest]  # noqa: S311  (libFuzzer's seed)
 
     options = [
         f"-max_total_time={round(float(minutes) * 60)}",
@@ -45,10 +44,9 @@ def main(name: str, minutes: str, *inputs: str) -> None:
         f"-max_len={LONGEST[name]}",
         f"-artifact_prefix={corpus.parent}/{name}-",
     ]
-    oracle = ORACLES[name]
     atheris.Setup(
         [sys.argv[0], *options, *(inputs or [str(corpus)])],
-        lambda data: oracle(data) and None,
+        lambda data: reader.holds(data) and None,
         custom_mutator=custom,
     )
     atheris.Fuzz()

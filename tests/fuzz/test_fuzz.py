@@ -13,7 +13,8 @@ from typing import Final
 import pytest
 
 from scenariobook.record.ledger.chain import Damaged, parse
-from tests.fuzz import changes, oracles
+from tests.fuzz import oracles
+from tests.fuzz.changes import READERS, Reader, sealed
 from tests.record.full_ledger import FULL
 from tests.study_text import STUDY
 
@@ -30,25 +31,27 @@ LOADED: Final = (
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-@pytest.mark.parametrize("name", oracles.ORACLES)
-def test_whatever_is_changed_is_used_or_refused(name: str, batch: int) -> None:
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_whatever_is_changed_is_used_or_refused(reader: Reader, batch: int) -> None:
     """Nothing else escapes, and what is used keeps every promise."""
-    seeds = [*changes.SEEDS[name]()]
+    seeds = [*reader.seeds()]
     for number in range(batch, CASES, BATCHES):
         random = Random(number)  # noqa: S311  (the same cases every day)
         # The first one is sound: more often than others, something of it is still read.
         seed = random.choice((seeds[0], random.choice(seeds)))
         try:
-            oracles.ORACLES[name](changes.MUTATORS[name](seed, random))
+            reader.holds(reader.change(seed, random))
         except BaseException as error:
             error.add_note(f"case {number}")
             raise
 
 
-@pytest.mark.parametrize("name", oracles.ORACLES)
-def test_what_the_fuzzers_begin_with_is_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_what_the_fuzzers_begin_with_is_used(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(oracles, "_ONE_IN", 1)
-    assert oracles.ORACLES[name](next(changes.SEEDS[name]()))
+    assert reader.holds(next(reader.seeds()))
 
 
 @pytest.mark.parametrize("text", LOADED)
@@ -62,12 +65,12 @@ def test_a_text_where_a_number_is_measured(monkeypatch: pytest.MonkeyPatch) -> N
     """A reading that its indicator no longer admits was a traceback in the briefing."""
     monkeypatch.setattr(oracles, "_ONE_IN", 1)
     text = FULL.data.replace(b'"item":"mood"', b'"item":"water-level"')
-    assert oracles.parses(changes.sealed(text))
+    assert oracles.parses(sealed(text))
 
 
 def test_a_line_of_two_entries() -> None:
     """Its seal is right, and numbers still count up: the lines must be as many as the entries."""
     first, second, rest = FULL.data.split(b"\n", 2)
-    joined = changes.sealed(b"\n".join([first, second + rest]))
+    joined = sealed(b"\n".join([first, second + rest]))
     with pytest.raises(Damaged, match="JSON is malformed"):
         parse(joined)

@@ -63,6 +63,17 @@ def test_a_stale_tracker_saved_over_the_new_one_is_a_file_of_its_own() -> None:
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
 
+def test_who_saves_over_what_was_built_meanwhile_replaces_nobody() -> None:
+    """Two people had the tracker open: the first saved hers and built, the second saved his."""
+    his = Path("his.xlsx")
+    shutil.copy(TRACKER, his)
+    of_the_team(str(TRACKER), update(a=61))
+    assert readings("a") == (61,)
+    saved(his, str(TRACKER), update(a=58))
+    assert readings("a") == (None,)
+    assert all(word in sides("shore-a") for word in ("58", "61"))
+
+
 def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     """What the team had typed in its tracker was gone with it, and no word said so."""
     of_the_team(str(TRACKER), update(b=7))

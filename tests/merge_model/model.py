@@ -1,16 +1,14 @@
 """The merge as a model: what people said, and what stands. No workbooks, no files, no speed.
 
 It is written apart from the program, from the same rules, so that the two can be held against each
-other. ``laws.py`` says what must hold of either.
+other. ``cases.py`` says what must come of either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
 
 from tests.merge_model.steps import (
     EMPTY,
@@ -58,13 +56,6 @@ class File:
     def holds(self) -> dict[Cell, Value]:
         """What its author typed in it, and may say."""
         return {cell: value for cell, value in self.cells if may_say(self, cell.row)}
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash((self.of, self.made, self.cells))
 
 
 def may_say(file: File, row: Row) -> bool:
@@ -336,12 +327,6 @@ class Model:
         if position not in self._states:
             self._states[position] = State(self._entries[:position])
         return self._states[position]
-
-    def fork(self) -> Self:
-        other = copy(self)
-        for name, value in vars(self).items():
-            setattr(other, name, copy(value))
-        return other
 
     def view(self) -> View:
         now = self._now

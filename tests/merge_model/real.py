@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Final
 
 from msgspec import structs
 
@@ -119,12 +118,6 @@ class Real:
     @property
     def position(self) -> int:
         return self._ledger.position.number
-
-    def fork(self) -> Self:
-        other = copy(self)
-        for name, value in vars(self).items():
-            setattr(other, name, copy(value) if isinstance(value, dict | list) else value)
-        return other
 
     # --- what the record says ---
 

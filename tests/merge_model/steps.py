@@ -6,10 +6,11 @@ step that made them, since each machine numbers its own entries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, NamedTuple, Protocol, Self
+from typing import Final, NamedTuple, Protocol
 
 EMPTY: Final = None
 FIELDS: Final = {
@@ -224,56 +225,13 @@ class View:
 
 
 class Machine(Protocol):
-    """Keeps a record. Each method is one step; ``number`` is the step's."""
-
-    @property
-    def position(self) -> int:
-        """How many entries the record has."""
+    """Keeps a record. For each step it has a method: ``hand_out`` for `HandOut`, and so on."""
 
     def view(self) -> View:
         """Return what can be seen now."""
 
-    def fork(self) -> Self:
-        """Return a machine of its own in the same state."""
 
-    def hand_out(self, number: int, step: HandOut) -> None: ...
-    def build(self, number: int, step: Build) -> None: ...
-    def send(self, number: int, step: Send) -> None: ...
-    def send_again(self, number: int, step: SendAgain) -> None: ...
-    def table(self, number: int, step: Table) -> None: ...
-    def name(self, number: int, step: Name) -> None: ...
-    def settle_row(self, number: int, step: SettleRow) -> None: ...
-    def enter(self, number: int, step: Enter) -> None: ...
-    def answer(self, number: int, step: Answer) -> None: ...
-    def undo(self, number: int, step: Undo) -> None: ...
-    def join(self, number: int, step: Join) -> None: ...
-    def part(self, number: int, step: Part) -> None: ...
-
-
-def do(machine: Machine, number: int, step: Step) -> None:  # noqa: C901  (a case for each step)
-    """Let a machine do a step."""
-    match step:
-        case HandOut():
-            machine.hand_out(number, step)
-        case Build():
-            machine.build(number, step)
-        case Send():
-            machine.send(number, step)
-        case SendAgain():
-            machine.send_again(number, step)
-        case Table():
-            machine.table(number, step)
-        case Name():
-            machine.name(number, step)
-        case SettleRow():
-            machine.settle_row(number, step)
-        case Enter():
-            machine.enter(number, step)
-        case Answer():
-            machine.answer(number, step)
-        case Undo():
-            machine.undo(number, step)
-        case Join():
-            machine.join(number, step)
-        case Part():
-            machine.part(number, step)
+def do(machine: Machine, number: int, step: Step) -> None:
+    """Let a machine do a step; ``number`` is the step's."""
+    method = re.sub("(?<=[a-z])(?=[A-Z])", "_", type(step).__name__).lower()
+    getattr(machine, method)(number, step)

@@ -1,22 +1,76 @@
 """Old ledgers mean what they meant, after each of their entries.
 
-What they mean is frozen (``tests.old_ledgers.freeze``).
+Each study is packed as it was left. Three are shipped examples, as of November 2026. Two were
+golden ones of other tests, of versions before 1.0.0. The others version 1.0.0 recorded: in rounds
+of the siege, which name them, and in `port-renamed`, which has what no round had: a second round
+that was begun, an undoing that was undone, ids that are one and differ (raised, and not yet). A
+packed study has its files, its ledger and its archived definitions; returned files say nothing
+about what the ledger means.
+
+Nothing that is packed is ever written anew: a later form of the ledger gets studies of its own.
+
+What a ledger meant is kept as the facts that differ, at each position, from the one before.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
+import tarfile
 import tomllib
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from tests.commands import run
-from tests.old_ledgers.frozen import FROZEN, NAMES, differences, path_of, thawed, unpacked
 from tests.old_ledgers.meaning import Meaning, meanings
 
+PACKED: Final = Path(__file__).with_name("packed")
+NAMES: Final = tuple(sorted(path.name.removesuffix(".tar.gz") for path in PACKED.iterdir()))
+FROZEN: Final = Path(__file__).with_name("frozen")
+SHOWN: Final = 20  # differences that a failed test tells
 NO_POSITION: Final[tuple[str, Meaning]] = ("no position", {})
+
+
+def unpacked(name: str, folder: Path) -> Path:
+    """Unpack a study into a folder of its own, and return that.
+
+    Args:
+        name: The study's name, one of ``NAMES``.
+        folder: Where to unpack it.
+    """
+    study = folder / name
+    with tarfile.open(PACKED / f"{name}.tar.gz") as packed:
+        packed.extractall(study, filter="data")
+    return study
+
+
+def thawed(name: str) -> Iterator[tuple[str, Meaning]]:
+    """Yield what the file has of a study's ledger: each position, and what was meant there."""
+    meaning: dict[str, Any] = {}
+    for text in gzip.decompress(path_of(name).read_bytes()).decode().splitlines():
+        line = json.loads(text)
+        kept = {about: v for about, v in meaning.items() if about not in line["gone"]}
+        meaning = kept | line["new"]
+        yield line["position"], meaning
+
+
+def path_of(name: str) -> Path:
+    """Return the file of a study."""
+    return FROZEN / f"{name}.jsonl.gz"
+
+
+def differences(was: Meaning, is_now: Meaning) -> list[str]:
+    """Return in words how what is meant differs from what was meant; the first differences."""
+    abouts = sorted(about for about in {*was, *is_now} if was.get(about) != is_now.get(about))
+    told = [
+        f"{about}: it was {was.get(about, 'nothing')!r}, and is {is_now.get(about, 'nothing')!r}"
+        for about in abouts[:SHOWN]
+    ]
+    return [*told, f"and {len(abouts) - SHOWN} more"] if abouts[SHOWN:] else told
 
 
 @pytest.mark.parametrize("name", NAMES)

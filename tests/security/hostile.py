@@ -7,7 +7,8 @@ tested without a thought.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_origin
@@ -31,54 +32,61 @@ FIRST: Final = Quarter.parse("2022Q1")
 # Gives the hostile text of a field from the field's name, such as ``indicators.title``.
 Hostile = Callable[[str], str]
 
-_NEED: Final = {"item": "level-of-alarm", "at": "warning"}
 # Of each table, what is no text.
-_GIVEN: Final[Mapping[str, list[dict[str, Any]]]] = {
-    "study": [{"id": "hostile-study", "start": "2022Q1", "horizon": "2024Q4"}],
-    "drivers": [{"id": "economy"}],
-    "sources": [{"id": "survey", "reliability": "A"}],
-    "facts": [
-        {
-            "id": "lake-is-low",
-            "source": "survey",
-            "credibility": 2,
-            "value": 3.5,
-            "bears_on": ["alpha"],
-        },
-    ],
-    "scenarios": [
-        {"id": "alpha", "kind": "baseline", "prior": 40.0, "decisions": {"needs": _NEED}},
-        {"id": "beta", "kind": "alternative", "prior": 30.0, "decisions": {"needs": _NEED}},
-    ],
-    "indicators": [
-        {
-            "id": "level-of-alarm",
-            "type": "ordinal",
-            "home": "beta",
-            "driver": "economy",
-            "source": "survey",
-            "ratings": {"alpha": "unlikely", "beta": "highly likely"},
-            "quality": dict.fromkeys(("observable", "valid", "reliable", "stable", "unique"), True),
-        }
-    ],
-    "signposts": [
-        {
-            "id": "treaty-signed",
-            "home": "beta",
-            "expected_by": date(2022, 2, 1),
-            "ratings": {"alpha": "unlikely", "beta": "likely"},
-        }
-    ],
-    "assumptions": [
-        {
-            "id": "alliance-holds",
-            "home": "alpha",
-            "load_bearing": True,
-            "vulnerable": True,
-            "broken_by": ["treaty-signed"],
-        }
-    ],
-}
+_GIVEN: Final = """
+[study]
+id = "hostile-study"
+start = "2022Q1"
+horizon = "2024Q4"
+
+[[drivers]]
+id = "economy"
+
+[[sources]]
+id = "survey"
+reliability = "A"
+
+[[facts]]
+id = "lake-is-low"
+source = "survey"
+credibility = 2
+value = 3.5
+bears_on = ["alpha"]
+
+[[scenarios]]
+id = "alpha"
+kind = "baseline"
+prior = 40.0
+decisions.needs = { item = "level-of-alarm", at = "warning" }
+
+[[scenarios]]
+id = "beta"
+kind = "alternative"
+prior = 30.0
+decisions.needs = { item = "level-of-alarm", at = "warning" }
+
+[[indicators]]
+id = "level-of-alarm"
+type = "ordinal"
+home = "beta"
+driver = "economy"
+source = "survey"
+ratings = { alpha = "unlikely", beta = "highly likely" }
+quality = { observable = true, valid = true, reliable = true, stable = true, unique = true }
+
+[[signposts]]
+id = "treaty-signed"
+home = "beta"
+expected_by = 2022-02-01
+ratings = { alpha = "unlikely", beta = "likely" }
+
+[[assumptions]]
+id = "alliance-holds"
+home = "alpha"
+load_bearing = true
+vulnerable = true
+broken_by = ["treaty-signed"]
+"""
 # Ids, and what of an entry is no free text: the words of a scale, what the commands say.
 _NO_TEXTS: Final = frozenset({"item", "period", "scenario", "field", "command", "sha256"})
 
@@ -140,9 +148,9 @@ def _toml(value: object) -> str:
 def study_text(say: Hostile) -> str:
     """Return the study as TOML."""
     lines = []
-    for name, tables in _GIVEN.items():
+    for name, tables in tomllib.loads(_GIVEN).items():
         table = next(_tables(Document.model_fields[name].annotation))
-        for number, given in enumerate(tables):
+        for number, given in enumerate([tables] if name == "study" else tables):
             called = f"{name}{number or ''}"
             lines.append(f"[{name}]" if name == "study" else f"[[{name}]]")
             filled = _filled(table, given, called, say)
@@ -156,23 +164,11 @@ def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
     origin = _said(
         Origin(who="", when=when, command="import", sha256="a" * 64, cells={"value": "H5"}), say
     )
+    day = date(2022, 2, 1)
+    evidence: dict[str, Any] = {"sources": ("survey",), "credibility": 2}
     contents: tuple[Content, ...] = (
-        Reading(
-            FIRST,
-            "level-of-alarm",
-            value=None,
-            as_of=date(2022, 2, 1),
-            sources=("survey",),
-            credibility=2,
-        ),
-        Sighting(
-            FIRST,
-            "treaty-signed",
-            state=State.OBSERVED,
-            seen_on=date(2022, 2, 1),
-            sources=("survey",),
-            credibility=1,
-        ),
+        Reading(FIRST, "level-of-alarm", as_of=day, **evidence),
+        Sighting(FIRST, "treaty-signed", state=State.OBSERVED, seen_on=day, **evidence),
         Judgment(FIRST, "beta", likelihood="likely", confidence="low"),
         Raised(FIRST, "reading", "level-of-alarm", "value", why="", conflict=True),
         Raised(FIRST, "judgment", "alpha", "likelihood", why=""),

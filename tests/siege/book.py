@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -277,15 +278,10 @@ def type_into_xml(path: Path, sheet: str, cell: str, value: object) -> bool:
     """Write a value into a sheet's XML and touch nothing else; tell whether the cell was there."""
     with zipfile.ZipFile(path) as package:
         parts = {info.filename: package.read(info) for info in package.infolist()}
-    books = parts["xl/workbook.xml"].decode()
-    links = parts["xl/_rels/workbook.xml.rels"].decode()
-    named = re.search(rf'<(?:\w+:)?sheet [^>]*name="{re.escape(html.escape(sheet))}"[^>]*>', books)
-    number = re.search(r'r:id="(\w+)"', named[0]) if named else None
-    link = re.search(rf'<Relationship [^>]*Id="{number[1]}"[^>]*>', links) if number else None
-    target = re.search(r'Target="/?(?:xl/)?([^"]+)"', link[0]) if link else None
-    if target is None:
-        return False
-    part = f"xl/{target[1]}"
+    reader = ExcelReader(path)
+    reader.read_manifest()
+    reader.read_workbook()
+    part = next(link.target for one, link in reader.parser.find_sheets() if one.name == sheet)
     text = parts[part].decode("utf-8")
     found = re.search(rf'<c r="{cell}"([^>]*?)(/>|>.*?</c>)', text, re.DOTALL)
     if found is None:

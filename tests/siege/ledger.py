@@ -191,7 +191,7 @@ class _Replay:
                 joined = {one["was"]: number for one in changes if one.get("key") == "id"}
                 self._joined |= joined
                 self._count(rows if joined else (), number)
-            case _ if kind in _FIRST or kind == "cleared":
+            case _ if kind in _FIRST:
                 self._count([self._claimed(entry)], number)
 
     def sides(self) -> Iterator[Side]:
@@ -209,21 +209,13 @@ class _Replay:
             yield origin.get("sha256", ""), (one["kind"], item, one["quarter"], one["field"])
 
     def _claimed(self, entry: Entry) -> Row:
-        """Remember the claims of an entry; return its row.
-
-        An entry of earlier versions, without a form, says all of its row, and knows all.
-        """
+        """Remember the claims of an entry; return its row."""
         number, content, origin = entry["number"], entry["content"], entry["origin"]
         about = subject(content)
-        kind, quarter = kind_of(content), content.get("quarter", "")
-        row = (kind, present_of(about, self._present), quarter)
-        of_row = self._said.setdefault(row, {})
-        is_old, unclear = "form" not in origin, content.get("unclear", {})
-        before = dict.fromkeys(of_row) if is_old else {}
-        values = {} if content["kind"] == "cleared" else dict(_fields(content))
-        knew = number - 1 if is_old else origin.get("knew", 0)
-        copy = origin.get("copy", number - 1)
-        for name, says in {**before, **values, **dict.fromkeys(unclear)}.items():
+        row = (content["kind"], present_of(about, self._present), content.get("quarter", ""))
+        of_row, unclear = self._said.setdefault(row, {}), content.get("unclear", {})
+        knew, copy = origin.get("knew", 0), origin.get("copy", number - 1)
+        for name, says in {**dict(_fields(content)), **dict.fromkeys(unclear)}.items():
             found = unclear.get(name, {}).get("found", "") or ("?" if name in unclear else "")
             back = content.get("back", False)
             claim = Claim(number, origin, about.split()[0], copy, knew, says, found, back)
@@ -285,7 +277,7 @@ class _Replay:
         """Return the names that were typed with the value, or after it; all names without one."""
         of_value = [one for one in first if one.says is not None]
         by = {self._by(one) for one in of_value}
-        since = max((one.number for one in of_value if "form" in one.origin), default=0)
+        since = max((one.number for one in of_value), default=0)
         beside = [one for one in claims if self._by(one) in by or one.number > since]
         names = dict.fromkeys(name for one in beside for name in sorted(names_in(one.says)))
         return "; ".join(names) or None
@@ -309,11 +301,6 @@ def _ever(entries: Sequence[Entry], present: Mapping[str, str]) -> Iterator[tupl
             item = present_of(subject(content), present)
             about = (content["kind"], item, content.get("quarter", ""))
             yield from (((*about, name), value) for name, value in _fields(content))
-
-
-def kind_of(content: Entry) -> str:
-    """Return the kind of what a content states, or clears."""
-    return str(content["what"] if content["kind"] == "cleared" else content["kind"])
 
 
 def subject(content: Entry) -> str:

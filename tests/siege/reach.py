@@ -53,6 +53,14 @@ def fitting(world: World, file: File, table: str, row: int, header: str) -> Any:
     return value_for(world, file, world.item(file, table, row), field)
 
 
+def fill(world: World, file: File, table: str, row: int, *headers: str) -> Event | None:
+    """Type what they admit into cells of a row; return the last event, if there is one."""
+    event = None
+    for header in headers:
+        event = world.type(file, table, row, header, fitting(world, file, table, row, header))
+    return event
+
+
 def a_row_of(world: World, file: File, *tables: str) -> tuple[str, int]:
     """Return any row of some tables, and its table; row 0 if they have none."""
     book = world.open(file)
@@ -99,8 +107,7 @@ def an_input(world: World, file: File) -> None:
 def a_row(world: World, file: File) -> None:
     """Fill in a whole row of an input sheet."""
     table, row = a_row_of(world, file)
-    for header in INPUTS[table]:
-        world.type(file, table, row, header, fitting(world, file, table, row, header))
+    fill(world, file, table, row, *INPUTS[table])
 
 
 def a_long_text(world: World, file: File) -> None:
@@ -140,10 +147,12 @@ def emptied(world: World, file: File) -> None:
 
 def again(world: World, file: File) -> None:
     """Type over what was typed before, in the same cell of the same file or of another."""
-    typed = [e for e in world.events if e.file.name == file.name or e.came]
-    if not typed:
-        return
-    event = world.random.choice(typed)
+    if typed := [e for e in world.events if e.file.name == file.name or e.came]:
+        over(world, file, world.random.choice(typed))
+
+
+def over(world: World, file: File, event: Event) -> None:
+    """Type something else into the cell of an event, in its file or in another."""
     book, table = world.open(file), event.table
     if event.sheet not in book.workbook.sheetnames or not event.cell[0].isalpha():
         return
@@ -157,7 +166,7 @@ def again(world: World, file: File) -> None:
     if in_table and table in CHOSEN and header == "id":
         return  # whoever chooses another id proposes another source, with all that the row says
     if in_table and header in INPUTS.get(table, ()):
-        world.type(file, table, row, header, fitting(world, file, table, row, header))
+        fill(world, file, table, row, header)
     else:
         # In another file, nothing stands beside it: it is but a word below the table.
         own = event.own or (not in_table and event.file.name != file.name)
@@ -195,7 +204,7 @@ def an_id(world: World, file: File, *, long: float = 0.4) -> None:
     token = world.tokens.text()
     if world.random.random() < long:
         token += "-x" * world.random.randint(1_000, 4_000)
-    world.type(file, table, row, header, fitting(world, file, table, row, header))
+    fill(world, file, table, row, header)
     _put(world, file, table, row, _id_column(world, file, table), token)
 
 
@@ -286,8 +295,7 @@ def a_source(world: World, file: File) -> None:
     headers = INPUTS[PROPOSED]
     if world.random.random() < 0.3:
         headers = world.random.sample(headers, 2)
-    for header in headers:
-        world.type(file, PROPOSED, row, header, fitting(world, file, PROPOSED, row, header))
+    fill(world, file, PROPOSED, row, *headers)
     cited = a_row_of(world, file, "Update")[1]
     if cited and world.random.random() < 0.5:
         world.type(file, "Update", cited, "note", world.tokens.text())
@@ -317,16 +325,12 @@ def a_logged_row(world: World, file: File) -> None:
     sheet.cell(row, head["quarter"]).value = period
     file.touched += 1
     world.tell(f"{file.name}!{LOG}!{row}: a row of {item.id}, {period}, is added")
-    for header in random.sample(INPUTS[LOG], random.randint(1, 4)):
-        world.type(file, LOG, row, header, fitting(world, file, LOG, row, header))
+    fill(world, file, LOG, row, *random.sample(INPUTS[LOG], random.randint(1, 4)))
 
 
 def corrected(world: World, file: File) -> None:
     """Correct something of a past quarter."""
-    row = a_row_of(world, file, LOG)[1]
-    if row:
-        header = world.random.choice(INPUTS[LOG])
-        world.type(file, LOG, row, header, fitting(world, file, LOG, row, header))
+    fill(world, file, LOG, a_row_of(world, file, LOG)[1], world.random.choice(INPUTS[LOG]))
 
 
 def in_words(world: World, file: File) -> None:
@@ -362,8 +366,7 @@ def ids_exchanged(world: World, file: File) -> None:
     ids = [one for _, one, _ in chosen]
     moved = sorted(ids, reverse=True) if count > 2 else ids[::-1]
     row, _, _ = world.random.choice(chosen)
-    header = "value" if table == "Update" else "note"
-    world.type(file, table, row, header, fitting(world, file, table, row, header))
+    fill(world, file, table, row, "value" if table == "Update" else "note")
     book = world.open(file)
     for (number, was, _), one in zip(chosen, moved, strict=True):
         book.sheet(table).cell(number, book.column(table, of_id=True)).value = one

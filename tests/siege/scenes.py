@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -30,7 +28,7 @@ def typed_twice(world: World) -> None:
     last = world.events[-1] if world.events else None
     world.build()
     if last is not None and last.came:
-        _retyped(world, world.tracker, last.sheet, last.cell)
+        reach.over(world, world.tracker, last)
         world.build()
 
 
@@ -56,40 +54,30 @@ def copies_come_back(world: World) -> None:
 def wrong_then_right(world: World) -> None:
     """Import a wrong copy, take its values back, import the right copy: it was made before."""
     wrong, right = world.hand_out("wrong"), world.hand_out("right")
-    rows = [r for r in world.open(wrong).rows("Update") if _number(world, wrong, r[2])]
-    rows = [r for r in rows if " " not in r[1]]  # the table has no months
+    rows = [row for row, _, _ in world.open(wrong).rows("Update")]
     rows = world.random.sample(rows, min(2, len(rows)))
-    if not rows:  # each row that is read so is gone by now
-        return
-    values = [world.tokens.number() for _ in rows]
-    for (row, _, _), value in zip(rows, values, strict=True):
-        world.type(wrong, "Update", row, "value", value)
+    for row in rows:
+        reach.fill(world, wrong, "Update", row, "value")
     world.take(wrong)
-    ids = [(row, wrong.ids[title]) for row, _, title in rows]
-    if world.random.random() < 0.5:
-        keys = [("reading", id_, wrong.quarter, "value") for _, id_ in ids]
-        rows_of_csv: list[Cells] = [
-            [(key[2], None), (key[1], None), ("cleared", key)] for key in keys
-        ]
-        world.table(["quarter", "item", "value"], rows_of_csv)
-    elif world.undo() is None or world.random.random() < 0.5:
+    if world.random.random() < 0.5 or world.undo() is None:
         world.build()
-        for row, _ in ids:
+        for row in rows:
             world.type(world.tracker, "Update", row, "value", None)
         world.build()
-    for (row, _), value in zip(ids, [values[0], world.tokens.number()], strict=False):
-        world.type(right, "Update", row, "value", value)
+    for row in rows:
+        reach.fill(world, right, "Update", row, "value")
     world.take(right)
     world.build()
 
 
 def corrects_herself(world: World) -> None:
-    """Import a copy; its author changes or empties a cell in it, and sends it once more."""
-    copy = world.hand_out("anna")
+    """Import a copy; its author changes a cell, or takes one back, and sends it once more."""
+    takes_back = world.random.random() < 0.5  # of which a known author is asked
+    copy = world.hand_out("anna", next(iter(ANALYSTS)) if takes_back else None)
     reach.an_input(world, copy)
     reach.a_row(world, copy)
     world.take(copy)
-    (reach.emptied if world.random.random() < 0.5 else reach.again)(world, copy)
+    (reach.emptied if takes_back else reach.again)(world, copy)
     world.take(copy)
     world.build()
 
@@ -104,18 +92,15 @@ def renamed_late(world: World) -> None:
     sheet = "Signposts" if item.type == "event" else "Update"
     row = _row_of(world.open(world.tracker), sheet, item.id)
     first = world.random.sample(INPUTS[sheet], 3)
-    for header in first:
-        value = reach.fitting(world, world.tracker, sheet, row, header)
-        world.type(world.tracker, sheet, row, header, value)
+    reach.fill(world, world.tracker, sheet, row, *first)
     world.build()
     new = f"{item.id}-new"
     world.study.change(item.id, id=new)
     world.tell(f"study.toml: {item.id} is renamed {new}, without formerly")
     world.build()
     row = _row_of(world.open(world.tracker), sheet, new)
-    for header in world.random.sample([h for h in INPUTS[sheet] if h not in first], 1):
-        value = reach.fitting(world, world.tracker, sheet, row, header)
-        world.type(world.tracker, sheet, row, header, value)
+    other = world.random.choice([h for h in INPUTS[sheet] if h not in first])
+    reach.fill(world, world.tracker, sheet, row, other)
     world.build()
     world.study.change(new, formerly=(*item.formerly, item.id))
     world.tell(f'study.toml: {new} gets formerly = ["{item.id}"]')
@@ -181,23 +166,6 @@ def change(world: World) -> None:
     else:
         study.change(item.id, **fields)
         world.tell(f"study.toml: {item.id} gets {fields}")
-
-
-def another_quarter(world: World) -> None:
-    """Change the quarter in a copy's identity, and import it."""
-    copy = world.hand_out("anna")
-    reach.a_row(world, copy)
-    quarter = world.random.choice(("1500Q1", "9999Q4", "2030Q1", "2011Q3", "2034Q2"))
-    world.close(copy)
-    with zipfile.ZipFile(copy.path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    told = re.compile(rf"(besieged ){copy.quarter}\b|(>){copy.quarter}(?=<)".encode())
-    with zipfile.ZipFile(copy.path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, told.sub(lambda m: (m[1] or m[2]) + quarter.encode(), data))
-    world.tell(f"{copy.name}: its identity is made to say {quarter}")
-    world.take(copy)
-    world.build()
 
 
 def a_crowd(world: World) -> None:
@@ -288,8 +256,7 @@ def months_come_late(world: World) -> None:
         file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
         rows = [row for row in world.open(file).rows("Update") if " " in row[1]]
         for row, _, _ in world.random.sample(rows, min(4, len(rows))):
-            value = reach.fitting(world, file, "Update", row, "value")
-            world.type(file, "Update", row, "value", value)
+            reach.fill(world, file, "Update", row, "value")
         if advances:
             _late_months(world, file, late)
         _comes_home(world, file)
@@ -349,9 +316,7 @@ def a_decision(world: World) -> None:
 
 def _filled(world: World, file: File, table: str) -> None:
     """Fill in any row of a table, if the file has it."""
-    row = reach.a_row_of(world, file, table)[1]
-    for header in INPUTS[table] if row else ():
-        world.type(file, table, row, header, reach.fitting(world, file, table, row, header))
+    reach.fill(world, file, table, reach.a_row_of(world, file, table)[1], *INPUTS[table])
 
 
 def chances_stated(world: World) -> None:
@@ -438,39 +403,6 @@ def late_and_again(world: World) -> None:
     world.build()
 
 
-def taken_back(world: World) -> None:
-    """Somebody's hand-out comes again as it was made; she took that back, or it is a fresh copy."""
-    copy, row = world.hand_out("", next(iter(ANALYSTS))), _a_row(world)
-    book = world.open(copy)
-    number = book.row_of("Update", row)
-    base = book.cell("Update", number, "note").value
-    if (note := _noted(world, copy, row)) is None:
-        return
-    before = world.values(note)
-    world.take(copy)
-    world.type(copy, "Update", number, "note", base)
-    world.take(copy)
-    world.expect(note)
-    if note.came and (choice := world.random.randint(0, 2)):
-        world.settle(about=copy.name, choice=choice)
-        world.expect_values(note, before if choice == 1 else {str(note.value)})
-    world.build()
-
-
-def a_tracker_on_a_share(world: World) -> None:
-    """Two people have the tracker open; one saves hers, perhaps builds, the other saves over it."""
-    hers, his, row = world.hand_out("anna", ""), world.hand_out("ben", ""), _a_row(world)
-    first, second = _noted(world, hers, row), _noted(world, his, row)
-    reach.an_input(world, hers)
-    world.saved_over(hers)
-    builds = world.random.random() < 0.6
-    if builds:
-        world.build()
-    world.saved_over(his)
-    world.build()
-    world.expect(*([first, second] if builds else [second]))
-
-
 def one_name_twice(world: World) -> None:
     """Two people answer in files of one name, which lie in two folders."""
     files, row = [world.hand_out(name, "") for name in ("anna", "ben")], _a_row(world)
@@ -531,25 +463,10 @@ def undone(world: World) -> None:
         world.build()
 
 
-def _number(world: World, file: File, title: str) -> bool:
-    item = world.study.item(file.ids.get(title, ""))
-    return item is not None and item.type == "number"
-
-
 def _play(world: World, file: File, count: int) -> None:
     moves, weights = zip(*reach.MOVES, strict=True)
     for move in world.random.choices(moves, weights, k=count):
         move(world, file)
-
-
-def _retyped(world: World, file: File, sheet: str, cell: str) -> None:
-    """Type something else into a cell, as `reach.again` does for any."""
-    kept = world.events
-    world.events = [e for e in kept if (e.sheet, e.cell) == (sheet, cell)]
-    mine = list(world.events)
-    reach.again(world, file)
-    added = [e for e in world.events if e not in mine]
-    world.events = [*kept, *added]
 
 
 SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
@@ -560,7 +477,6 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (corrects_herself, 1),
     (renamed_late, 1),
     (a_definition_changes, 2),
-    (another_quarter, 1),
     (a_crowd, 1),
     (rows_mixed_up, 2),
     (formatted, 1),
@@ -575,8 +491,6 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (long_texts, 1),
     (declared, 1),
     (late_and_again, 1),
-    (taken_back, 1),
-    (a_tracker_on_a_share, 2),
     (one_name_twice, 1),
     (settled, 2),
     (advanced, 3),

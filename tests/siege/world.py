@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -33,10 +32,9 @@ from tests.siege.book import (
 )
 from tests.siege.events import Event, File, Tokens
 from tests.siege.judge import Judge, Loss
-from tests.siege.ledger import Key, Known, kind_of, known, lines_of, present_of, subject
+from tests.siege.ledger import Key, Known, known, lines_of, present_of, subject
 from tests.siege.study import ANALYSTS, Item, Study
 
-_CODE = re.compile(r"error\[([A-Z]\d+)\]")
 # What `settle` prints: a matter with its number, its choices, and where each value was typed.
 _MATTER = re.compile(r"^(\d+)\. (?:conflict|question): (.*?)\n\n", re.MULTILINE | re.DOTALL)
 _CHOICE = re.compile(r"^ +\d+  ", re.MULTILINE)
@@ -58,8 +56,6 @@ class World:
         self.events: list[Event] = []
         self.story: list[str] = []
         self.losses: list[Loss] = []
-        self.refused: Counter[str] = Counter()
-        self.files: list[File] = []  # copies that are out
         self.step = 0
         self._first = self.study.start  # the quarter that was open when anything was recorded
         self.program = program
@@ -69,7 +65,7 @@ class World:
         self._opened: dict[File, Book] = {}
         self.settling: set[tuple[str, ...] | str] = set()  # rows and places, while `settle` runs
         self.study.write()
-        self.tracker = File(self.path, self.path.name, self.study.start, 0, ".", {}, {})
+        self.tracker = self._file(self.path, 0)
         self._safe = b""
         self.build()
 
@@ -91,9 +87,7 @@ class World:
     @property
     def has_begun(self) -> bool:
         """Tell whether anything was recorded beside what is open, or a quarter opened."""
-        lines = lines_of(self.study.folder)
-        contents = [json.loads(line)["content"] for line in lines]
-        kinds = {kind_of(content) for content in contents if _says(content)}
+        kinds = {json.loads(line)["content"]["kind"] for line in lines_of(self.study.folder)}
         return bool(kinds & ({*KINDS, "opened"} - {*OF_NO_QUARTER}))
 
     # --- files ---------------------------------------------------------------------------------
@@ -113,11 +107,8 @@ class World:
         if analyst:
             return self._made_for(analyst, path)
         path.write_bytes(self._safe)
-        now = self.tracker
-        file = File(path, name, now.quarter, now.made, now.mark, now.meant, now.ids)
-        self.files.append(file)
         self.tell(f"tracker.xlsx is copied as {name}")
-        return file
+        return replace(self.tracker, path=path, name=name, base={}, touched=0, by="")
 
     def _made_for(self, analyst: str, path: Path) -> File:
         """Let the program make an analyst's own tracker, and take it out of its folder."""
@@ -125,9 +116,7 @@ class World:
         folder = self.path.parent / "hand-out"
         named = f"besieged-{self.quarter}-{analyst}"  # of round 2 estimates, the round follows
         made = next(iter(sorted(folder.glob(f"{named}*.xlsx"))), None)
-        meant = {item.id: item.meaning for item in self.study.items}
-        ids = self.study.titles
-        file = File(path, path.name, self.quarter, self.step, self.study.mark, meant, ids)
+        file = self._file(path, self.step)
         if said.status != 0 or made is None:
             self.losses.append(Loss("locked", "no tracker is handed out", said.text))
             path.write_bytes(self._safe)
@@ -136,8 +125,13 @@ class World:
             made.replace(path)
             file.by, file.is_hand_out = analyst, True
         self.tell(f"the tracker of {analyst} is sent as {path.name}")
-        self.files.append(file)
         return file
+
+    def _file(self, path: Path, made: int) -> File:
+        """Return a file that is made by the study as it is now."""
+        study = self.study
+        meant = {item.id: item.meaning for item in study.items}
+        return File(path, path.name, self.quarter, made, study.mark, meant, study.titles)
 
     def renamed(self, file: File, path: Path) -> None:
         """Move somebody's copy to another path."""
@@ -146,20 +140,6 @@ class World:
         file.path = file.path.replace(path)
         file.name = path.name
         self.tell(f"a copy is called {path.parent.name}/{path.name} now")
-
-    def saved_over(self, file: File) -> None:
-        """Save somebody's copy over the tracker, in which nothing waits to be taken in."""
-        self.close(file)
-        self.close(self.tracker)
-        self.path.write_bytes(file.path.read_bytes())
-        waiting = [e for e in self.events if e.file is self.tracker and not e.came]
-        self.events = [e for e in self.events if e not in waiting]
-        by = "team" if file.made == self.tracker.made else ""
-        self.tracker = replace(file, path=self.path, name=self.path.name, by=by)
-        for event in self.events:
-            if event.file is file:
-                event.file = self.tracker
-        self.tell(f"{file.name} is saved over tracker.xlsx")
 
     def open(self, file: File) -> Book:
         """Return a file, opened; what is typed in it is saved before a command reads it."""
@@ -175,16 +155,19 @@ class World:
 
     def _made(self) -> None:
         """Take the tracker for a fresh one."""
-        meant = {item.id: item.meaning for item in self.study.items}
-        ids = self.study.titles
-        mark, name = self.study.mark, self.path.name
         made = self.tracker.made if self.path.read_bytes() == self._safe else self.step
-        self.tracker = File(self.path, name, self.quarter, made, mark, meant, ids, by="team")
+        self.tracker = self._file(self.path, made)
+        self.tracker.by = "team"
         self._safe = self.path.read_bytes()
 
     def tell(self, line: str) -> None:
         """Add a line to the story."""
         self.story.append(line)
+
+    def told(self) -> str:
+        """Return the story with the losses that it led to."""
+        losses = [f"!!! {loss.rule}: {loss.why}" for loss in self.losses[:5]]
+        return "\n".join([*self.story, *losses])
 
     # --- typing --------------------------------------------------------------------------------
 
@@ -360,16 +343,16 @@ class World:
             self.losses.append(Loss("locked", "an untouched tracker is refused", said.text))
         self._made()
 
-    def take(self, *files: File, who: str = "lead", by: str = "") -> Ended:
+    def take(self, *files: File, by: str = "") -> Ended:
         """Import copies, perhaps as somebody's; where all are refused for one, each by itself."""
         paths = [str(file.path) for file in files]
         for file in files:
             file.by = by or file.by
         more = ("--from", by) if by else ()
-        said = self._run(files, "import", "--yes", "--as", who, *more, *paths)
+        said = self._run(files, "import", "--yes", "--as", "lead", *more, *paths)
         if "error[" in said.text and len(files) > 1:
             for file in files:
-                self.take(file, who=who, by=by)
+                self.take(file, by=by)
         elif "error[" in said.text:
             self._refuse(said, files)
         return said
@@ -404,35 +387,19 @@ class World:
         """Open the next quarter."""
         return self._run([], "advance", "--as", "lead", "--yes")
 
-    def settle(self, entered: str = "", *, about: str = "", choice: int = 0) -> Ended:
-        """Settle one open matter: by a value that is entered, or by any of its choices.
-
-        Args:
-            entered: The value to enter; empty: a choice is made.
-            about: The name of the file that it is to be about; empty: any matter.
-            choice: The number of the choice; 0: any.
-        """
+    def settle(self, entered: str = "") -> Ended:
+        """Settle one open matter: by a value that is entered, or by any of its choices."""
         said = self.program.run("settle", str(self.study.folder))
         matters = [(int(number), words) for number, words in _MATTER.findall(said.text)]
-        if about:
-            matters = [(n, words) for n, words in matters if self._asked_of(n).endswith(about)]
         if not matters:
             return said
         number, words = self.random.choice(matters)
         self.settling = self._concerned(number, words)
-        choice = choice or self.random.randint(1, len(_CHOICE.findall(words)) or 1)
+        choice = self.random.randint(1, len(_CHOICE.findall(words)) or 1)
         how = ("--enter", entered) if entered else ("--choose", choice)
         done = self._run([], "settle", how[0], f"{number}={how[1]}", "--as", "lead")
         self.settling = set()
         return done
-
-    def _entry(self, number: int) -> Any:
-        return json.loads(lines_of(self.study.folder)[number - 1])
-
-    def _asked_of(self, number: int) -> str:
-        """Return the name of the file that an entry asks about; empty if it asks about none."""
-        entry = self._entry(number)
-        return str(entry["origin"]["file"]) if entry["content"]["kind"] == "asked" else ""
 
     def _concerned(self, number: int, words: str) -> set[tuple[str, ...] | str]:
         """Return the rows that a choice about a matter may change, and the cells that it is of.
@@ -443,7 +410,8 @@ class World:
             number: The matter's number, which is that of an entry.
             words: What `settle` prints of it.
         """
-        entry, present = self._entry(number), self.study.present()
+        present = self.study.present()
+        entry = json.loads(lines_of(self.study.folder)[number - 1])
         content, origin = entry["content"], entry["origin"]
         kind = content.get("what") or content["kind"]
         row = (kind, present_of(subject(content), present))
@@ -458,28 +426,26 @@ class World:
             of_file = [e for e in self.events if e.digest == origin["sha256"]]
             of_sheet = [e for e in of_file if e.sheet == origin["sheet"]]
             found |= {e.place for e in of_sheet if _row_of(e.cell) == of_row}
-        if name := Path(self._asked_of(number)).name:
+        if kind == "asked":  # about a whole file
+            name = Path(origin["file"]).name
             keys = [e.key for e in self.events if e.key and e.file.name == name]
             found |= {(key[0], present_of(key[1], present), key[2]) for key in keys}
         return found
 
     def expect(self, *events: Event | None) -> None:
-        """Look whether just what these events typed stands of their field."""
-        typed = [event for event in events if event is not None]
-        if len(typed) == len(events) and all(e.came for e in typed):
-            # Else a cell is not there, or a file was refused.
-            self.expect_values(typed[0], {str(plain(event.value)) for event in typed})
+        """Look whether just what these events typed stands of their field.
 
-    def expect_values(self, event: Event, wanted: set[str]) -> None:
-        """Look whether just these values stand of an event's field."""
-        if not self.losses and (stand := self.values(event)) != wanted:
-            self.losses.append(Loss("stands", f"of {event.key} stand {stand}; {wanted} should"))
-
-    def values(self, event: Event) -> set[str]:
-        """Return the values that stand of an event's field."""
-        kind, item, quarter, name = event.key or ("", "", "", "")
+        Unless a cell is not there, or a file was refused.
+        """
+        typed = [event for event in events if event is not None and event.came]
+        if self.losses or len(typed) < len(events):
+            return
+        kind, item, quarter, name = typed[0].key or ("", "", "", "")
         key = (kind, present_of(item, self.study.present()), quarter, name)
-        return {str(plain(claim.says)) for claim in self.known.stands.get(key, ())}
+        stand = {str(plain(claim.says)) for claim in self.known.stands.get(key, ())}
+        wanted = {str(plain(event.value)) for event in typed}
+        if stand != wanted:
+            self.losses.append(Loss("stands", f"of {key} stand {stand}; {wanted} should"))
 
     def undo(self) -> Ended | None:
         """Take back what the last recording command did, if there is one."""
@@ -552,26 +518,18 @@ class World:
         return item.meaning if item and event.key and event.key[3] == "value" else ()
 
     def _refuse(self, said: Ended, files: Iterable[File]) -> None:
-        """Count a refusal; what was typed there stays with whoever typed it, and is no loss."""
-        codes = _CODE.findall(said.text) or ["no code"]
-        self.refused.update(dict.fromkeys(codes, 1))
+        """Put files away: what was typed there stays with whoever typed it, and is no loss."""
         names = [file.name for file in files]
         if "error[" in said.text and not any(name in said.text for name in names):
             self.losses.append(Loss("unnamed", f"none of {names} is named", said.text))
         paths = [file.path for file in files]
         self.events = [e for e in self.events if e.came or e.file.path not in paths]
-        self.files = [file for file in self.files if file.path not in paths]
-        self.tell(f"(refused: {', '.join(codes)}; {', '.join(names)} is put away)")
+        self.tell(f"(refused: {', '.join(names)} is put away)")
 
 
 def _row_of(cell: str) -> int:
     """Return the number of a cell's row."""
     return int(cell.lstrip(ascii_uppercase))
-
-
-def _says(content: dict[str, Any]) -> bool:
-    """Tell whether a content says or takes back something, or opens a quarter."""
-    return content["kind"] in {*KINDS, "cleared", "opened"}
 
 
 def cell_text(value: Any) -> str:
