@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.nothing_new import looked_in_vain
+from scenariobook.assess.due import looked_in_vain
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content

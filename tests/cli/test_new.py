@@ -13,8 +13,7 @@ from scenariobook.diagnostics import as_text
 from scenariobook.files import write_atomically
 from scenariobook.record.ledger.disk import verify_archive
 from scenariobook.record.project_folder import open_project
-from scenariobook.study.schema import study_schema
-from scenariobook.study.starter import SCHEMA, example_study, examples, new_study
+from scenariobook.study.starter import SCHEMA, example_study, examples, new_study, study_schema
 from tests.builders import q
 from tests.commands import run
 from tests.study_keys import KEYS

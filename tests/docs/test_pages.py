@@ -17,7 +17,7 @@ from scenariobook.briefing import editions
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.intake.csv_forms import FORMS
-from scenariobook.workbook.input_tables import SHEETS
+from scenariobook.workbook.write import SHEETS
 from tests.commands import run
 from tests.docs.pages import DOCS, PAGES, ROOT, anchors, commands, headings, links
 from tests.study_keys import KEYS

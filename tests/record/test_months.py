@@ -16,7 +16,7 @@ from scenariobook.record.claims.months import (
     readings_of,
 )
 from scenariobook.record.claims.record import Record
-from scenariobook.record.definitions.not_counted import readings_not_admitted
+from scenariobook.record.definitions.record_warnings import readings_not_admitted
 from scenariobook.record.ledger.entries import Cleared, Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Indicator

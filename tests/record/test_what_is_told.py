@@ -12,10 +12,9 @@ from scenariobook.intake.implausible import remarks
 from scenariobook.record.claims.hand_outs import analyst_of, entries_for, record_for
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Key, Opened, Raised, Settled
-from scenariobook.record.ledger.entry_words import entry_in_words
 from scenariobook.record.ledger.kinds import Estimate, Reading
 from scenariobook.record.open.steps import steps, why_not_undone
-from scenariobook.record.values.field_values import FieldValue, InputCell
+from scenariobook.record.values.field_values import FieldValue, InputCell, entry_in_words
 from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 
 # --- implausible ----------------------------------------------------------------------------------

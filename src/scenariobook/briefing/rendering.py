@@ -24,7 +24,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scenariobook.assess.tone import tone
+from scenariobook.assess.item_status import tone
 from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
@@ -49,7 +49,7 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model.people import person
+from scenariobook.study.model.study import person
 
 if sys.platform != "win32":
     import resource

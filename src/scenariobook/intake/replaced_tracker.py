@@ -20,7 +20,7 @@ from scenariobook.record.as_known import as_known, known_before
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.project import Project
-from scenariobook.workbook.additions import OwnWork
+from scenariobook.workbook.contents import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.write import write_tracker

@@ -1,13 +1,18 @@
-"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments."""
+"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments.
+
+And what people added to the tracker that it replaces.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from textwrap import shorten
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from openpyxl.styles.fills import Fill
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.calls import Call, calls
@@ -21,11 +26,9 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.values.field_values import as_text
-from scenariobook.study.model.header import Analyst
-from scenariobook.study.model.people import has_row, person
-from scenariobook.study.model.study import Study
-from scenariobook.workbook.additions import OwnWork
+from scenariobook.study.model.study import Analyst, Study, has_row, person
 from scenariobook.workbook.tables import About, RowKey, Table
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 _BRIEF: Final = 40  # characters of what somebody says
 
@@ -199,3 +202,83 @@ def status_of(state: ItemState) -> str:
     if state.overdue:
         return "overdue"
     return str(state.state or "never seen")
+
+
+class Spot(NamedTuple):
+    """A cell of a table, by the table's name, the row's key and the column's header."""
+
+    table: str
+    row: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column that people added to a table, or the empty one that every table has for them."""
+
+    header: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """A cell of such a column; in its formula, ``[header]`` is a cell of the same row."""
+
+    value: CellValue | Formula
+    number_format: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWork:
+    """What people added to a tracker, and the next one has again.
+
+    Attributes:
+        order: The keys of each table's rows, from the top.
+        columns: The columns that people added to each table, from the left.
+        cells: The cells of those columns.
+        notes: The comments, on any cell of a table.
+        fills: The colours that they gave to cells of rows.
+        formulas: The formulas in input cells, each with the value that it shows; ``[header]`` is a
+            cell of the same row.
+    """
+
+    order: dict[str, Sequence[str]] = field(default_factory=dict)
+    columns: dict[str, Sequence[OwnColumn]] = field(default_factory=dict)
+    cells: dict[Spot, OwnCell] = field(default_factory=dict)
+    notes: dict[Spot, Note] = field(default_factory=dict)
+    fills: dict[Spot, Fill] = field(default_factory=dict)
+    formulas: dict[Spot, Formula] = field(default_factory=dict)
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        """The cells with something that people added beside the values."""
+        return frozenset({*self.cells, *self.notes, *self.fills, *self.formulas})
+
+
+NO_OWN_WORK: Final = OwnWork()
+HEADER_ROW: Final = ""  # the key of a table's header, which may have a comment
+
+
+def lost_additions(
+    own_work: OwnWork, written: Mapping[str, Collection[str]], kept: Collection[Spot]
+) -> Iterator[str]:
+    """Yield a line for each table with additions to rows that are gone, or with lost formulas.
+
+    Args:
+        own_work: What people added.
+        written: By table, the keys of the rows that the new tracker has.
+        kept: The input cells that keep their formula.
+    """
+    gone: dict[str, set[str]] = {}
+    for spot in own_work.spots:
+        if spot.row not in {HEADER_ROW, *written.get(spot.table, ())}:
+            gone.setdefault(spot.table, set()).add(spot.row)
+    for table, rows in sorted(gone.items()):
+        yield f"{table}: what was added beside {', '.join(sorted(rows))}, which it no longer has"
+    lost: dict[str, list[str]] = {}
+    for spot, formula in own_work.formulas.items():
+        if spot not in kept and spot.row not in gone.get(spot.table, ()):
+            named = f"={formula.text} under {spot.header} of {spot.row}"
+            lost.setdefault(spot.table, []).append(named)
+    for table, formulas in lost.items():
+        yield f"{table}: formulas: {', '.join(formulas)}"

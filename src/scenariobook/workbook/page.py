@@ -22,13 +22,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.values.field_values import FieldValue, same
-from scenariobook.workbook.additions import HEADER_ROW, Spot
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import LOOKS, RULES, Styles, header_of
+from scenariobook.workbook.contents import HEADER_ROW, Contents, Spot
+from scenariobook.workbook.looks import (
+    LOOKS,
+    MARGIN,
+    MARGIN_ABOVE,
+    PAPERS,
+    RULES,
+    Styles,
+    header_of,
+    margin_code,
+    margin_text,
+    pages_wide,
+)
 from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
-from scenariobook.workbook.xlsx import paper
-from scenariobook.workbook.xlsx.escapes import literal
-from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, literal
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _LONGEST_ADDRESS: Final = 90  # characters of an address whose formula still fits on a line
@@ -337,10 +345,10 @@ class Page:
         sheet.sheet_properties.tabColor = tab
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.freeze_panes = freeze or None
-        kind = paper.PAPERS[study.header.paper]
+        kind = PAPERS[study.header.paper]
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = kind.number
-        sheet.page_setup.fitToWidth = min(2, paper.pages_wide(kind, printed, 1 if freeze else 0))
+        sheet.page_setup.fitToWidth = min(2, pages_wide(kind, printed, 1 if freeze else 0))
         sheet.page_setup.fitToHeight = 0
         last = max((row for row, cells in self.grid.rows.items() if _has_value(cells)), default=1)
         sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
@@ -349,16 +357,16 @@ class Page:
         if freeze and sheet.page_setup.fitToWidth > 1:
             sheet.print_title_cols = "A:A"
         margins = sheet.page_margins
-        margins.left = margins.right = paper.MARGIN
-        margins.top = margins.bottom = paper.MARGIN_ABOVE
+        margins.left = margins.right = MARGIN
+        margins.top = margins.bottom = MARGIN_ABOVE
         margins.header = margins.footer = 0.25
         sheet.HeaderFooter.oddHeader = HeaderFooterItem(
-            left=paper.margin_text(study.header.title),
-            right=paper.margin_text(study.header.marking or ""),
+            left=margin_text(study.header.title),
+            right=margin_text(study.header.marking or ""),
         )
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=paper.margin_text(f"{sheet.title} {self._contents.quarter}"),
-            right=paper.margin_code("&P / &N"),
+            left=margin_text(f"{sheet.title} {self._contents.quarter}"),
+            right=margin_code("&P / &N"),
         )
 
 

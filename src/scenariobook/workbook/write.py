@@ -1,10 +1,13 @@
-"""Write the tracker as bytes: a study, its record, and what they mean, for one open quarter."""
+"""Write the tracker as bytes: a study, its record, and what they mean, for one open quarter.
+
+The module lists the tracker's sheets, and the tables that people fill in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
@@ -17,9 +20,13 @@ from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.additions import NO_OWN_WORK, OwnWork, lost_additions
-from scenariobook.workbook.contents import Contents, recipient_of
-from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.contents import (
+    NO_OWN_WORK,
+    Contents,
+    OwnWork,
+    lost_additions,
+    recipient_of,
+)
 from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
@@ -36,8 +43,28 @@ from scenariobook.workbook.sheets import (
     sources,
     update,
 )
+from scenariobook.workbook.tables import IDENTITY_KEY, Identity, Table
 from scenariobook.workbook.xlsx.package import to_bytes
 
+INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
+    update.UPDATE,
+    signposts.SIGNPOSTS,
+    judgments.WORDS,
+    judgments.JUDGMENTS,
+    judgments.CHANCES,
+    decisions.DECISIONS,
+    decisions.COMMITMENTS,
+    estimates.ESTIMATES,
+    log.LOG,
+    sources.PROPOSED,
+)
+SHEETS: Final = frozenset(  # of any tracker, with those that are only read and the hidden one
+    {
+        *(guide.SHEET, dashboard.SHEET, update.SHEET, signposts.SHEET, judgments.SHEET),
+        *(decisions.SHEET, estimates.SHEET, log.SHEET, past_quarters.SHEET, evidence.SHEET),
+        *(sources.SHEET, lists.LISTS),
+    }
+)
 Writer = Callable[[Page, Contents], None]
 
 

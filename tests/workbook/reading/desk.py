@@ -17,11 +17,10 @@ from scenariobook.record.ledger.entries import Content, Entry, Origin
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.returned_copy import ReadCopy, read_copy
-from scenariobook.workbook.write import write_tracker
+from scenariobook.workbook.write import INPUT_TABLES, write_tracker
 from tests.builders import ORIGIN, a_study, an_indicator, q
 
 WRITTEN: dict[str, bytes] = {}  # trackers, by what they are made from

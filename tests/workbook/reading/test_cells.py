@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from scenariobook.record.ledger.kinds import Looked
-from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.reading.opened import OpenedWorkbook
+from scenariobook.workbook.tables import Identity
 from tests.builders import a_study, an_indicator
 from tests.workbook.reading.desk import NOW, QUEUE, SAID, SHIPS, Desk
 

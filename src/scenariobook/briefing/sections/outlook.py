@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scenariobook.assess.due import looked_for
 from scenariobook.assess.effects import Effect, Effects, other_states
 from scenariobook.assess.item_status import IndicatorState, ItemState
-from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.briefing.wording.materials import Materials
 

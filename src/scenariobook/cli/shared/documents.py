@@ -14,7 +14,7 @@ from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Basis
-    from scenariobook.workbook.additions import OwnWork
+    from scenariobook.workbook.contents import OwnWork
 
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
@@ -40,7 +40,7 @@ def make_tracker(
         own_work: What people added to the tracker that it replaces.
         gone: Receives a line for what they had added beside rows that it does not have.
     """
-    from scenariobook.workbook.additions import NO_OWN_WORK
+    from scenariobook.workbook.contents import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
     return write_tracker(
@@ -70,7 +70,7 @@ def make_hand_out(
         own_work: What this person added to the last copy.
         gone: As in ``make_tracker``.
     """
-    from scenariobook.workbook.additions import NO_OWN_WORK
+    from scenariobook.workbook.contents import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
     return write_tracker(

@@ -8,8 +8,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks.study_checks import Check
 from scenariobook.study.loading.draft import Draft, Written
-from scenariobook.study.model.header import Analyst
-from scenariobook.study.model.people import names_of
+from scenariobook.study.model.study import Analyst, names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
 _NEARLY: Final = 0.85  # a letter or two of ten

@@ -15,12 +15,12 @@ from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.looks import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
 from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
 from scenariobook.workbook.tables import Column, Row, Table
-from scenariobook.workbook.xlsx import paper
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Dashboard"
@@ -263,13 +263,13 @@ def write(page: Page, contents: Contents) -> None:
     for number in range(standings.last + 1, last + 1):
         page.grid.heights.setdefault(number, _ROW)
     page.finish(Sheets.ID, "")
-    if sum(page.grid.heights.values()) * paper.SMALLEST / paper.TYPE < _PAGES * _page(contents):
+    if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * _page(contents):
         page.sheet.page_setup.fitToHeight = _PAGES
 
 
 def _page(contents: Contents) -> float:
     """Return the points between the margins above and below a printed page."""
-    return paper.PAPERS[contents.study.header.paper].down
+    return PAPERS[contents.study.header.paper].down
 
 
 def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:

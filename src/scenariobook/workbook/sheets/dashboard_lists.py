@@ -12,7 +12,7 @@ from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model.people import person
+from scenariobook.study.model.study import person
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.tables import About
 

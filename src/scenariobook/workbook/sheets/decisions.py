@@ -15,9 +15,8 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.record.values.field_values import as_text
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.model.people import person
 from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request

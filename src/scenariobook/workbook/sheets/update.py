@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.due import owes_value
+from scenariobook.assess.due import looked_for, owes_value
 from scenariobook.assess.item_status import IndicatorState, Status, indicator_states, level
-from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import contested, months_count, readings_of
@@ -20,8 +19,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
-from scenariobook.study.model.people import person
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
 from scenariobook.workbook.page import Page, web_link
