@@ -20,8 +20,10 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.assess.printed_decimals import printed_decimals
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.values.field_values import FieldValue, same
+from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.contents import HEADER_ROW, Contents, Spot
 from scenariobook.workbook.looks import (
     LOOKS,
@@ -29,7 +31,9 @@ from scenariobook.workbook.looks import (
     MARGIN_ABOVE,
     PAPERS,
     RULES,
+    TEXT,
     Styles,
+    decimal_format,
     header_of,
     margin_code,
     margin_text,
@@ -216,7 +220,7 @@ class Page:
             if column.number_format and not row.hidden:
                 number_format = column.number_format(row)
             elif look.endswith("number"):
-                number_format = row.number_format
+                number_format = _number_format(row.item, value)
             if spot:
                 self._own_cell(placed, spot, (place, number), (value, look, number_format))
             else:
@@ -387,6 +391,17 @@ def _as_cell(value: FieldValue) -> CellValue:
     if isinstance(value, tuple):
         return "; ".join(value)
     return str(value) if isinstance(value, str) else value
+
+
+def _number_format(item: object, value: Value) -> str:
+    """Return the number format of a value of an item, with the decimals that the page prints."""
+    if not isinstance(item, Indicator) or item.type != "number":
+        return TEXT if isinstance(item, Item) else ""
+    number = value.value if isinstance(value, Formula) else value
+    decimals: int | None = item.decimals
+    if isinstance(number, float | int):
+        decimals = printed_decimals(item, number)
+    return "" if decimals is None else decimal_format(decimals)
 
 
 def lines_of(value: Value, width: float) -> int:

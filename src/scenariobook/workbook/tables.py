@@ -140,7 +140,6 @@ class Row:
         period: The quarter or the month that it names beside its id; empty if it names none.
         item: What the study has under that id; None if it has it no longer.
         hidden: Whether it is hidden: its item has left the study, or it calls for nothing now.
-        number_format: The number format of its values.
     """
 
     id: str
@@ -148,7 +147,6 @@ class Row:
     period: str = ""
     item: Any = None
     hidden: bool = False
-    number_format: str = "General"
 
     @property
     def key(self) -> str:

@@ -21,7 +21,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
+from scenariobook.workbook.looks import TEXT, bound_format
 from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
@@ -335,12 +335,10 @@ def _row(
     is_due = owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
     state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
-    is_number = indicator.type == "number"
     return UpdateRow(
         id=row_id,
         title=indicator.title,
         item=indicator,
-        number_format=decimal_format(indicator.decimals) if is_number else TEXT,
         month=f"{last_day_of(month):%b}" if month else "",
         value=reading.value,
         as_of=reading.as_of,
