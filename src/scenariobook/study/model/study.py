@@ -72,7 +72,9 @@ class Header(StudyTable):
         None, description="The organisation that publishes the study; printed on page one."
     )
     log_quarters: int = Field(
-        8, ge=1, description="How many quarters the tracker's sheet Log goes back."
+        8,
+        ge=1,
+        description="How many quarters the tracker's sheets Log and Past quarters go back.",
     )
 
     @property
