@@ -101,7 +101,7 @@ def typed_outside(
 
     The arguments are those of ``carried``.
     """
-    if not (opened.is_as_written or opened.is_earlier):
+    if not opened.is_earlier:
         tables = _tables(made_from, opened)
         titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
         again = OpenedWorkbook(rewrite(NO_OWN_WORK))

@@ -15,7 +15,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.tables import IDENTITY_KEY, Identity
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
-from scenariobook.workbook.xlsx.package import is_of_this_program
 
 AnyCell: TypeAlias = Cell | MergedCell
 RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
@@ -54,11 +53,6 @@ class OpenedWorkbook:
     def from_1904(self) -> bool:
         """Whether it counts its days from 1904."""
         return bool(self.workbook.epoch == CALENDAR_MAC_1904)
-
-    @property
-    def is_as_written(self) -> bool:
-        """Whether no program has saved it since this one wrote it."""
-        return is_of_this_program(self._data)
 
     def rows(self, sheet: Worksheet) -> Mapping[int, RowCells]:
         """Return the cells of a sheet, by row and column, from the top.

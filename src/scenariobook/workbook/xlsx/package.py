@@ -19,7 +19,6 @@ from io import BytesIO
 from math import isfinite
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZipFile
 
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
@@ -55,7 +54,7 @@ from openpyxl.xml.constants import (
 )
 from openpyxl.xml.functions import Element, fromstring, tostring
 
-from scenariobook.files import ZIP_MARKS, zipped
+from scenariobook.files import zipped
 
 # Excel reads _x0041_ in any text as the character with that number.
 _LOOKS_ESCAPED = re.compile(r"_(?=[xX][0-9A-Fa-f]{4}_)")
@@ -207,13 +206,6 @@ class Archive:
     def to_bytes(self) -> bytes:
         """Return the package."""
         return zipped(self._parts)
-
-
-def is_of_this_program(data: bytes) -> bool:
-    """Tell whether ``to_bytes`` wrote a package: other programs date its parts."""
-    with ZipFile(BytesIO(data)) as package:
-        marks = {(info.date_time, info.create_system) for info in package.infolist()}
-    return marks == {ZIP_MARKS}
 
 
 def _relative(target: str, folder: str) -> str:
