@@ -81,13 +81,13 @@ def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
     """Return the tracker that the program would have written, with people's own work."""
-    number = made_from.record.position.number
+    known = as_known(project, made_from.record.position.number)
     return write_tracker(
         with_proposed(made_from.then, made_from.record),
         made_from.record,
         made_from.quarter,
-        entries=project.ledger.entries[:number],
-        then=known_before(as_known(project, number), made_from.quarter),
+        recorded_at=known.ledger.recorded_at,
+        then=known_before(known, made_from.quarter),
         own_work=own_work,
         hand_out=made_from.hand_out,
     )

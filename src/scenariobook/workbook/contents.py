@@ -9,8 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from textwrap import shorten
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from openpyxl.styles.fills import Fill
 
@@ -22,15 +21,15 @@ from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, hides, shows_estimates
-from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import as_text
-from scenariobook.study.model.study import Analyst, Study, has_row, person
-from scenariobook.workbook.tables import About, RowKey, Table
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.study.model.study import Analyst, Study, has_row
+from scenariobook.workbook.tables import GONE, About, Row, RowKey, Table
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
-_BRIEF: Final = 40  # characters of what somebody says
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +150,7 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
                     continue
-                found[name] = "open: " + ", ".join(_in_brief(one, self.study) for one in claims)
+                found[name] = f"open: {sides_in_words(claims, self.study)}"
         return found
 
     @cached_property
@@ -173,11 +172,27 @@ class Contents:
         before = map(now, self.own_work.order.get(table, ()))
         return list(dict.fromkeys((*before, *ids)))
 
+    def rows(
+        self,
+        table: str,
+        things: Mapping[str, T],
+        make: Callable[[Contents, T], R],
+        gone: type[R],
+        now: Callable[[str], str] = str,
+    ) -> list[R]:
+        """Return a table's rows in the order of ``ordered``; a row of what is gone is hidden.
 
-def _in_brief(claim: Claim, study: Study) -> str:
-    value = claim.value
-    text = value.found if isinstance(value, UnclearCell) else as_text(value)
-    return f"{person(claim.name, study)} {shorten(text, _BRIEF, placeholder='…')}"
+        Args:
+            table: The table's name.
+            things: What has a row now, by the row's id.
+            make: Returns the row of one of these.
+            gone: The class of the rows.
+            now: Returns the present id of a row of the previous tracker.
+        """
+        return [
+            make(self, things[one]) if one in things else gone(id=one, title=GONE, hidden=True)
+            for one in self.ordered(table, things, now)
+        ]
 
 
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:

@@ -186,16 +186,6 @@ class Table:
         columns = (c for c in self.columns if any(name == field for _, name in c.fields))
         return next((column.header for column in columns), "")
 
-    def field(self, header: str, about: Mapping[Kind, About]) -> tuple[Kind, str] | None:
-        """Return the kind and the field of a cell; None if its row has no such input.
-
-        Args:
-            header: The header of its column.
-            about: What its row is about.
-        """
-        column = self.by_header[header]
-        return next((pair for pair in column.fields if pair[0] in about), None)
-
 
 @dataclass(frozen=True)
 class PlacedTable:

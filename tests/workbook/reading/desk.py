@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -12,8 +12,8 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Content, Entry, Origin
+from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
+from scenariobook.record.ledger.entries import Content, Origin
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.study.model.study import Study
@@ -54,20 +54,20 @@ class Desk:
     def __post_init__(self) -> None:
         """Write the tracker."""
         pairs = [one if isinstance(one, tuple) else (one, ORIGIN) for one in self.said]
-        entries = extend(EMPTY, pairs).entries
-        self.record = replay(entries, self.study.header.start, former_ids(self.study))
+        ledger = extend(EMPTY, pairs)
+        self.record = replay(ledger.entries, self.study.header.start, former_ids(self.study))
         self.record = replace(self.record, open_quarter=NOW)
-        self.data = self._written(entries)
+        self.data = self._written(ledger)
         self.opened = OpenedWorkbook(self.data)
         self.book: Any = self.opened.workbook
 
-    def _written(self, entries: Sequence[Entry[Content]]) -> bytes:
+    def _written(self, ledger: Ledger) -> bytes:
         """Return the tracker's bytes; tests share most of them."""
         key = f"{self.study.model_dump_json()} {self.said} {self.analyst}"
         if key not in WRITTEN:
             made_for = HandOut(quarter=NOW, analyst=self.analyst, round=1) if self.analyst else None
             WRITTEN[key] = write_tracker(
-                self.study, self.record, NOW, entries=entries, hand_out=made_for
+                self.study, self.record, NOW, recorded_at=ledger.recorded_at, hand_out=made_for
             )
         return WRITTEN[key]
 

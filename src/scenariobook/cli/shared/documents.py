@@ -9,7 +9,7 @@ from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import HandOut, entries_for
+from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def make_tracker(
         project.study,
         project.record,
         quarter,
-        entries=project.ledger.entries,
+        recorded_at=project.ledger.recorded_at,
         then=known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
         lost=gone,
@@ -77,7 +77,7 @@ def make_hand_out(
         project.study,
         project.record,
         hand_out.quarter,
-        entries=entries_for(project.ledger.entries, hand_out.analyst),
+        recorded_at=project.ledger.recorded_at,
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,
         lost=gone,

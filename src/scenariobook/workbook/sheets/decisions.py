@@ -21,7 +21,7 @@ from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
-from scenariobook.workbook.tables import GONE, About, Column, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -138,12 +138,7 @@ DECISIONS: Final = Table(
 def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
     now = {one.about.id: one for one in contents.calls if contents.shows(one.owner)}
-    return [
-        _decision_row(contents, now[one])
-        if one in now
-        else DecisionRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(SHEET, now)
-    ]
+    return contents.rows(SHEET, now, _decision_row, DecisionRow)
 
 
 def _decision_row(contents: Contents, call: Call) -> DecisionRow:
