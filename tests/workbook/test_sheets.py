@@ -154,7 +154,7 @@ def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> No
     said = [Reading(quarter, "strong", value=25.0) for quarter in (first, second)]
     held = a_ledger(said[0], Opened(second), said[1], Reading(second, "weak", value=12.0))
     told = "\n".join(str(c.value) for c in cells_of(tracker_of(study, second, held)))
-    assert "Alpha, evidence 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
+    assert "Alpha, implied 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:

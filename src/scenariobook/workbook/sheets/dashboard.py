@@ -46,12 +46,12 @@ _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
 
 @dataclass(frozen=True, kw_only=True)
 class StandingRow(Row):
-    """A scenario's judgment and likelihood on the evidence, and how they moved.
+    """A scenario's judgment and implied likelihood, and how they moved.
 
     Attributes:
-        standing: Its judgment, and its likelihood on the evidence.
+        standing: Its judgment, and its implied likelihood.
         judged_before: Its judged likelihood of the quarter before, if that is a number.
-        steps: Why its likelihood on the evidence moved; None in the first quarter.
+        steps: Why its implied likelihood moved; None in the first quarter.
         analysts: The analysts' pooled estimate; None if there is none to see.
         spread: The lowest and the highest estimate.
         counts: How many of its items have each of the notable statuses.
@@ -110,8 +110,8 @@ _STANDINGS: Final = (
         lambda row: row.standing.judgment.confidence if row.standing.judgment else None,
     ),
     _points("judged, moved by", _judged_moved),
-    _column("evidence", "percent", lambda row: printed_percent(row.standing.raw)),
-    _points("evidence moved by", lambda row: row.steps.printed_change if row.steps else None),
+    _column("implied", "percent", lambda row: printed_percent(row.standing.raw)),
+    _points("implied, moved by", lambda row: row.steps.printed_change if row.steps else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
     *map(_count_of, NOTABLE),
@@ -296,7 +296,7 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
     """Write the likelihoods by quarter, and draw them; return the last row."""
     drawn = list(_drawn(contents))
     quarters = [one.quarter for one in _shown(contents)]
-    table = _by_quarter(contents, "Likelihoods", "evidence, or judged", look="percent")
+    table = _by_quarter(contents, "Likelihoods", "implied, or judged", look="percent")
     rows = [
         ByQuarter(
             id="",
@@ -325,7 +325,7 @@ def _alternative(contents: Contents) -> str:
         scenarios.append(words)
     first = _shown(contents)[0].quarter
     return (
-        f"Line chart of the scenarios' likelihoods on the evidence and as judged, {first} to "
+        f"Line chart of the scenarios' implied and judged likelihoods, {first} to "
         f"{contents.quarter}. In {contents.quarter}: {'; '.join(scenarios)}."
     )
 
