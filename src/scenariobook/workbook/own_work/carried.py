@@ -101,10 +101,11 @@ def typed_outside(
 
     The arguments are those of ``carried``.
     """
-    if not opened.is_earlier:
+    written = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
+    if written and written != opened.data:  # the same where nobody has saved the copy
         tables = _tables(made_from, opened)
         titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
-        again = OpenedWorkbook(rewrite(NO_OWN_WORK))
+        again = OpenedWorkbook(written)
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
 
 

@@ -36,11 +36,16 @@ class LastShown(NamedTuple):
 
 
 class OpenedWorkbook:
-    """An open workbook; it is opened a second time only to read what formulas show."""
+    """An open workbook; it is opened a second time only to read what formulas show.
+
+    Attributes:
+        data: Its bytes.
+        workbook: The workbook as openpyxl has it.
+    """
 
     def __init__(self, data: bytes) -> None:
         """Open a workbook's bytes; they have passed ``preflight``."""
-        self._data = data
+        self.data = data
         self.workbook = load(data, as_shown=False)
         self._rows: dict[str, Mapping[int, RowCells]] = {}
 
@@ -74,11 +79,11 @@ class OpenedWorkbook:
     @cached_property
     def parts(self) -> Mapping[str, bytes]:
         """The package's parts by name."""
-        return opc.parts(self._data)
+        return opc.parts(self.data)
 
     @cached_property
     def _as_shown(self) -> Workbook:
-        return load(self._data, as_shown=True)
+        return load(self.data, as_shown=True)
 
     @cached_property
     def identity(self) -> Identity | None:
