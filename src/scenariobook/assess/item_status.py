@@ -1,4 +1,4 @@
-"""Find the status of items at the end of each quarter, and whether that is good or bad news."""
+"""Find the status of indicators and signposts at the end of each quarter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
@@ -15,7 +15,6 @@ from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards.evidence_ratings import STRENGTHS
 from scenariobook.standards.staleness import STALE_AFTER_DAYS
 from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.study import Study
 
 
 class Status(StrEnum):
@@ -59,6 +58,11 @@ class IndicatorState:
     def reading(self) -> Reading | None:
         """The latest reading up to the quarter."""
         return self.entry.content if self.entry else None
+
+    @property
+    def word(self) -> str:
+        """Its status in a word."""
+        return self.status
 
     @property
     def is_current(self) -> bool:
@@ -119,6 +123,11 @@ class SignpostState:
     def sighting(self) -> Sighting | None:
         """The latest sighting up to the quarter."""
         return self.entry.content if self.entry else None
+
+    @property
+    def word(self) -> str:
+        """Its state in a word, faded or overdue if it is; empty if there is none."""
+        return "faded" if self.faded else "overdue" if self.overdue else self.state or ""
 
     @property
     def observed(self) -> bool:
@@ -261,15 +270,3 @@ def _latest(recorded: Iterable[Quarter], every: Iterable[Quarter]) -> Iterator[Q
     for quarter in every:
         place = bisect_right(ordered, quarter)
         yield ordered[place - 1] if place else None
-
-
-def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
-    """Return whether it is good news that an item stands at warning, or was observed.
-
-    It is good news if the item's home is a scenario that is hoped for, bad news if it is another
-    one, and neither if the study hopes for no scenario, or the item has no home.
-    """
-    hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
-    if not hoped or home is None:
-        return "neutral"
-    return "good" if home in hoped else "bad"

@@ -24,7 +24,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scenariobook.assess.item_status import tone
+from scenariobook.assess.tone import tone
 from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder

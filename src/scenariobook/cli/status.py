@@ -107,13 +107,7 @@ def _as_json(state: ItemState) -> Mapping[str, object]:
 
 
 def _status(state: ItemState) -> str:
-    if state.contested:
-        return _OPEN
-    if isinstance(state, IndicatorState):
-        return state.status
-    if state.faded or state.overdue:
-        return "faded" if state.faded else "overdue"
-    return state.state or Status.NO_DATA
+    return _OPEN if state.contested else state.word or Status.NO_DATA
 
 
 def show_status(change: QuarterChange | None, assessment: Assessment, record: Record) -> None:

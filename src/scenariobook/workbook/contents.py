@@ -15,7 +15,7 @@ from openpyxl.styles.fills import Fill
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.calls import Call, calls
-from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
@@ -208,15 +208,7 @@ def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
 
 def status_of(state: ItemState) -> str:
     """Return an item's status as cells show it."""
-    if state.contested:
-        return "open"
-    if isinstance(state, IndicatorState):
-        return str(state.status)
-    if state.faded:
-        return "faded"
-    if state.overdue:
-        return "overdue"
-    return str(state.state or "never seen")
+    return "open" if state.contested else str(state.word or "never seen")
 
 
 class Spot(NamedTuple):
