@@ -17,10 +17,9 @@ from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
 from scenariobook.record.ledger.entries import FORM, Content, Origin, kind_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.facts import Fact, Source
-from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Scenario
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Analyst, Header, Study
 
 AnItem = TypeVar("AnItem", Indicator, Signpost)
 

@@ -120,12 +120,12 @@ def test_page_and_tracker_print_the_same_figures(name: str, quarter: str) -> Non
         page = in_words.implied(standing, yardstick)
         assert page is not None
         scenario, steps = standing.scenario, change.steps[standing.scenario.id]
-        for sheet, header in zip(sheets, ("evidence", "likelihood", "evidence"), strict=True):
+        for sheet, header in zip(sheets, ("implied", "likelihood", "implied"), strict=True):
             shown = sheet[scenario.title][header]
             assert page.number == (shown if isinstance(shown, str) else f"{shown}%")
         words = sheets[1][scenario.title]["in words"].replace("\n", " ")
         assert words in page.in_full.striptags()
-        by = sheets[0][scenario.title].get("evidence moved by")  # no column where nothing moved
+        by = sheets[0][scenario.title].get("implied, moved by")  # no column where nothing moved
         assert (by or 0) == steps.printed_change
 
 
@@ -137,15 +137,15 @@ def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures(
     held = a_ledger(*(Reading(q("2022Q2"), item.id, value=25.0) for item in items))
     book = opened(study, q("2022Q2"), held)
     for sheet, header in (
-        ("Standings", "evidence"),
+        ("Standings", "implied"),
         ("Implied", "likelihood"),
-        ("Judgments", "evidence"),
+        ("Judgments", "implied"),
     ):
         assert {k: row[header] for k, row in rows(book, sheet).items()} == {
             "Alpha": "over 99%",
             "Beta": "under 1%",
         }
-    assert [row["evidence moved by"] for row in rows(book, "Standings").values()] == [49, -49]
+    assert [row["implied, moved by"] for row in rows(book, "Standings").values()] == [49, -49]
     assert rows(book, "Implied")["Beta"]["in words"] == "almost no chance\n(1–5%)"
 
 

@@ -20,7 +20,7 @@ from scenariobook.errors import ScenariobookError
 _PREFIX = ".scenariobook-"
 _SUFFIX = ".tmp"
 # What our ZIP files say of each member, on any day and machine: the earliest time, and Unix.
-ZIP_MARKS: Final = (1980, 1, 1, 0, 0, 0), 3
+_ZIP_MARKS: Final = (1980, 1, 1, 0, 0, 0), 3
 _READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP}  # of disks that cannot sync a folder
 _LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
@@ -66,7 +66,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, data in files.items():
             member = ZipInfo(name)
-            member.date_time, member.create_system = ZIP_MARKS
+            member.date_time, member.create_system = _ZIP_MARKS
             member.external_attr = _READABLE
             archive.writestr(member, data, ZIP_DEFLATED)
     return target.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import partial
 from io import BytesIO
@@ -112,6 +113,19 @@ def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     assert "templates/page_two.html.j2:2:1: error[B002]: this template takes more than" in said(
         folder
     )
+
+
+def test_what_keeps_the_system_busy_is_stopped() -> None:
+    """Its time did not count: a template that filled the memory again and again took minutes."""
+
+    def keep_busy() -> None:
+        end = os.times().system + 2
+        with rendering.limited(0.2), Path("/dev/zero").open("rb") as zeros:
+            while os.times().system < end:
+                zeros.read(20_000_000)
+
+    with pytest.raises(rendering.TimeLimitError):
+        keep_busy()
 
 
 def test_text_without_measure_is_stopped(tmp_path: Path) -> None:

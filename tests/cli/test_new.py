@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.study.schema import study_schema
-from scenariobook.study.starter import SCHEMA, new_study
+from scenariobook.study.starter import SCHEMA, new_study, study_schema
 from tests.builders import q
 from tests.commands import run
 from tests.study_keys import KEYS

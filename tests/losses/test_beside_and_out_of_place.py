@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from openpyxl.workbook import Workbook
@@ -174,3 +175,16 @@ def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> No
     done = run("build", "--yes")
     assert "where nothing is read" not in said(done)
     assert not BEFORE.exists()
+
+
+def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_has() -> None:
+    """A program that packs files as this one does, such as SheetJS, made the words go unnamed."""
+    saved(hand_out_to("anna"), "by-date.xlsx", {}, lambda book: book["Update"].cell(40, 2, "lost?"))
+    with ZipFile("by-date.xlsx") as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with ZipFile("by-date.xlsx", "w", ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            mark = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            mark.create_system = 3
+            package.writestr(mark, data, ZIP_DEFLATED)
+    assert "B40 'lost?'" in said(bring("by-date.xlsx"))

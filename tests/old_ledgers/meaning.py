@@ -18,12 +18,11 @@ from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.entry_words import entry_in_words
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.open.steps import stated_before
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.values.field_values import as_text, value_in
+from scenariobook.record.values.field_values import as_text, entry_in_words, value_in
 from scenariobook.standards.likelihood_terms import clamped
 
 Meaning: TypeAlias = Mapping[str, Any]

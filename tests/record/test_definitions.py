@@ -12,13 +12,12 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.changes import archive_files, changes, digest, files_in
-from scenariobook.record.definitions.not_counted import retired
 from scenariobook.record.definitions.proposed_sources import (
     missing_fields,
     not_in_files,
     with_proposed,
 )
-from scenariobook.record.definitions.record_warnings import Comparison
+from scenariobook.record.definitions.record_warnings import Comparison, retired
 from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Redefined, Undone
 from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting, Source

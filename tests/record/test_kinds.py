@@ -34,7 +34,7 @@ from scenariobook.record.ledger.kinds import (
 )
 from scenariobook.record.values.field_values import FieldValue, Unclear, as_json
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
-from scenariobook.workbook.input_tables import INPUT_TABLES
+from scenariobook.workbook.write import INPUT_TABLES
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 NOW: Final = q("2022Q2")

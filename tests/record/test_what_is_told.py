@@ -9,14 +9,13 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.intake.implausible import remarks
-from scenariobook.record.claims.hand_outs import analyst_of, entries_for, record_for
+from scenariobook.record.claims.hand_outs import analyst_of, record_for
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Key, Opened, Raised, Settled
-from scenariobook.record.ledger.entry_words import entry_in_words
 from scenariobook.record.ledger.kinds import Estimate, Reading
 from scenariobook.record.open.steps import steps, why_not_undone
-from scenariobook.record.values.field_values import FieldValue, InputCell
-from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
+from scenariobook.record.values.field_values import FieldValue, InputCell, entry_in_words
+from tests.builders import ORIGIN, a_record, a_study, an_indicator, q
 
 # --- implausible ----------------------------------------------------------------------------------
 
@@ -147,10 +146,3 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
     assert seen.position == record.position
     assert {s for kind, s, _ in seen.past if kind in {"estimate", "definition"}} == {HERS}
     assert seen.readings == record.readings
-
-
-def test_the_entries_that_a_person_may_see() -> None:
-    """Those that name nobody else's estimate; readings and the like all stay."""
-    entries = a_ledger(*SAID[:3]).entries
-    seen = [entry.content for entry in entries_for(entries, "a-kim")]
-    assert seen == SAID[:2]

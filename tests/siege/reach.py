@@ -35,7 +35,7 @@ _FREE: Final = {"Words": "text", "Judgments": "rationale", "Chances": "why", "De
     "Commitments": "what", "Estimates": "reason", PROPOSED: "publisher",
 }  # fmt: skip
 # What a build knew and shows under these headers: in a copy nobody looks if it is there still.
-_OF_THE_BUILD: Final = {"month", "last value", "when", "last", "evidence", "analysts"} | {
+_OF_THE_BUILD: Final = {"month", "last value", "when", "last", "implied", "analysts"} | {
     "carried", "asked", "what happened", "since", "your last", "first round", "what people said",
     "what to say", "no.", "title", "page", "perishable", "check",
 }  # fmt: skip

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.study import schema
-from scenariobook.study.starter import new_study
+from scenariobook.study.starter import new_study, study_schema
 from tests.builders import q
 from tests.clients import require, require_package
 
 ROOT = Path(__file__).parents[2]
-MADE = json.loads(schema.study_schema())
+MADE = json.loads(study_schema())
 
 
 def test_the_committed_schema_is_the_models() -> None:
     """Stale after a change of the model: `scenariobook schema > schema/study.schema.json`."""
-    assert (ROOT / "schema" / "study.schema.json").read_bytes() == schema.study_schema()
+    assert (ROOT / "schema" / "study.schema.json").read_bytes() == study_schema()
 
 
 @pytest.mark.parametrize("model", MADE["definitions"])

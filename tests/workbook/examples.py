@@ -98,7 +98,7 @@ def tracker(study: Study, quarter: Quarter, held: Ledger | None = None) -> bytes
     """Return the tracker of a study's quarter, from the example record unless another is given."""
     held = ledger(study) if held is None else held
     record = replay(held.entries, study.header.start)
-    return write_tracker(study, record, quarter, entries=held.entries)
+    return write_tracker(study, record, quarter, recorded_at=held.recorded_at)
 
 
 def opened(study: Study, quarter: Quarter, held: Ledger | None = None) -> Workbook:

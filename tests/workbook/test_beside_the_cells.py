@@ -18,8 +18,8 @@ import time_machine
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.tables import Table
+from scenariobook.workbook.write import INPUT_TABLES
 from tests.commands import TRACKER, logged, run
 from tests.losses.returning import (
     bring,

@@ -21,7 +21,9 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.commands import TRACKER, run
+from tests.commands import bring as bring_table
 from tests.losses.returning import bring
+from tests.study_text import write_study
 from tests.workbook.as_read import (
     cells_of,
     is_hidden,
@@ -135,7 +137,7 @@ def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> No
     said = [Reading(quarter, "strong", value=25.0) for quarter in (first, second)]
     held = a_ledger(said[0], Opened(second), said[1], Reading(second, "weak", value=12.0))
     told = "\n".join(str(c.value) for c in cells_of(tracker_of(study, second, held)))
-    assert "Alpha, evidence 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
+    assert "Alpha, implied 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:
@@ -152,3 +154,23 @@ def test_the_dashboards_chart_is_printed_whole() -> None:
     assert at.colOff + size.width <= sum(int(7 * width + 5) * EMU_PER_PIXEL for width in widths)
     assert at.rowOff + size.height <= sum(EMU_PER_POINT * height for height in heights)
     assert left == sheet.page_setup.fitToWidth == 1
+
+
+def test_a_value_shows_as_many_decimals_as_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """−0.04 m, of an indicator with one decimal, showed as −0.0; the page printed −0.04."""
+    monkeypatch.chdir(write_study(tmp_path / "lake"))
+    bring_table("quarter,item,value\n2022Q1,water-level,-0.04\n")
+    assert run("build", "--yes").exit_code == 0
+    now = row_of(opened(), "Update", "water-level")
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+    then = [
+        row_of(opened(), "Update", "water-level")["last value"],
+        row_of(opened(), "Log", "water-level")["value"],
+        opened()["Past quarters"]["C4"],
+    ]
+    for cell in (now["value"], *then):
+        assert (cell.value, cell.number_format) == (-0.04, "#,##0.00;\N{MINUS SIGN}#,##0.00")
+    assert row_of(opened(), "Update", "water-level")["value"].number_format.count("0.0") == 2

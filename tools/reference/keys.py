@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from scenariobook.study.schema import study_schema
+from scenariobook.study.starter import study_schema
 from tools.reference.tables import head, row
 
 _INTRO: Final = """\

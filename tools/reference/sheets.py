@@ -15,10 +15,10 @@ from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.project_folder import open_project
-from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.sheets.guide import SHEET as GUIDE
 from scenariobook.workbook.sheets.lists import LISTS
 from scenariobook.workbook.tables import Column
+from scenariobook.workbook.write import INPUT_TABLES
 from tools.reference.csv import VALUES
 from tools.reference.tables import head, row
 

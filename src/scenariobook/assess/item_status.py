@@ -60,6 +60,11 @@ class IndicatorState:
         return self.entry.content if self.entry else None
 
     @property
+    def word(self) -> str:
+        """Its status in a word."""
+        return self.status
+
+    @property
     def is_current(self) -> bool:
         """Whether a value counts now: it is neither missing nor stale."""
         return self.status not in {Status.NO_DATA, Status.STALE}
@@ -118,6 +123,11 @@ class SignpostState:
     def sighting(self) -> Sighting | None:
         """The latest sighting up to the quarter."""
         return self.entry.content if self.entry else None
+
+    @property
+    def word(self) -> str:
+        """Its state in a word, faded or overdue if it is; empty if there is none."""
+        return "faded" if self.faded else "overdue" if self.overdue else self.state or ""
 
     @property
     def observed(self) -> bool:

@@ -51,7 +51,7 @@ from scenariobook.standards import (
 )
 from scenariobook.standards.base_rates import COVERED
 from scenariobook.standards.printed_likelihoods import printed
-from scenariobook.study.model.people import person
+from scenariobook.study.model.study import person
 
 if sys.platform != "win32":
     import resource
@@ -275,6 +275,8 @@ class TimeLimitError(ScenariobookError):
 def limited(seconds: float = _SECONDS) -> AbstractContextManager[None]:
     """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
 
+    What the system does for it counts, too: filling memory again and again is the system's work.
+
     On Windows, and in threads other than the main one, there is no limit: the user has to stop
     the program.
 
@@ -289,18 +291,18 @@ def limited(seconds: float = _SECONDS) -> AbstractContextManager[None]:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    previous_handler = signal.signal(signal.SIGVTALRM, _stop)
+    previous_handler = signal.signal(signal.SIGPROF, _stop)
     limits = resource.getrlimit(resource.RLIMIT_AS)
     if _MEMORY_USE.exists():
         resource.setrlimit(resource.RLIMIT_AS, (_memory_in_use() + _EXTRA_MEMORY, limits[1]))
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         if _MEMORY_USE.exists():
             resource.setrlimit(resource.RLIMIT_AS, limits)
-        signal.signal(signal.SIGVTALRM, previous_handler)
+        signal.signal(signal.SIGPROF, previous_handler)
 
 
 def _memory_in_use() -> int:

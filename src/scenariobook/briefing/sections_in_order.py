@@ -16,7 +16,7 @@ from scenariobook.briefing.sections.track_record import TrackRecords, track_reco
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.record.definitions import changes as definitions
-from scenariobook.record.definitions.not_counted import retired
+from scenariobook.record.definitions.record_warnings import retired
 from scenariobook.record.ledger.entries import Defined, Entry
 from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.scenarios import Scenario

@@ -25,7 +25,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.study.checks.advice import advice as advice_on
 from scenariobook.study.loading.load import load
-from scenariobook.study.schema import study_schema
+from scenariobook.study.starter import study_schema
 
 _NAMED = 5  # sources without a copy
 

@@ -25,8 +25,7 @@ from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_second_round
-from scenariobook.study.model.header import Analyst
-from scenariobook.study.model.people import has_row, person
+from scenariobook.study.model.study import Analyst, has_row, person
 
 
 @click.command("hand-out")

@@ -20,11 +20,11 @@ from scenariobook.record.ledger.entries import (
     kind_of,
     subject_of,
 )
-from scenariobook.record.ledger.entry_words import entry_in_words
 from scenariobook.record.open.steps import stated_before, undone_by
 from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project
-from scenariobook.study.model.people import person
+from scenariobook.record.values.field_values import entry_in_words
+from scenariobook.study.model.study import person
 from scenariobook.terminal import print_table
 
 

@@ -17,7 +17,7 @@ from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
 from scenariobook.files import zipped
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
-from scenariobook.study.model.header import Header
+from scenariobook.study.model.study import Header
 
 README: Final = "README.txt"
 CHECKSUMS: Final = "SHA256SUMS"

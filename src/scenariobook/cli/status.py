@@ -29,12 +29,11 @@ from scenariobook.paths import HAND_OUT
 from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
-from scenariobook.record.ledger.entry_words import main_value
 from scenariobook.record.ledger.kinds import State
+from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model.people import person
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 from scenariobook.terminal import NARROWEST, plural, print_table
 
 Row: TypeAlias = tuple[str, ...]

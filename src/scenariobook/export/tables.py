@@ -19,9 +19,9 @@ from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.claims.standing import alike
 from scenariobook.record.claims.subjects import TABLES, subject_word
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.entry_words import main_value
 from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind
 from scenariobook.record.project import Project
+from scenariobook.record.values.field_values import main_value
 from scenariobook.standards.printed_likelihoods import printed, whole
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from scenariobook.assess.assessment import ONE_COMES_TRUE, impossible_total
@@ -17,7 +17,9 @@ from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, as_text
 from scenariobook.record.values.interpret import day_in_words
-from scenariobook.record.values.plausible import day_doubt, look_doubt, value_doubt
+from scenariobook.standards import staleness
+from scenariobook.standards.staleness import EVERY_QUARTER
+from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
 from scenariobook.terminal import say
 
@@ -69,14 +71,14 @@ def _doubts(
         if part_of(key.subject) > f"{today:%Y-%m}":
             yield "the month lies ahead", part_of(key.subject)
         last, when = _value_before(after, key)
-        if why := value_doubt(indicator, value, last, key.quarter):
+        if why := _value_doubt(indicator, value, last, key.quarter):
             yield why, as_text(value) + (f", after {as_text(last)} in {when}" if when else "")
     elif isinstance(value, date) and key.kind == "looked":
-        if why := look_doubt(key.header, value, key.quarter):
+        if why := _look_doubt(key.header, value, key.quarter):
             yield why, f"{day_in_words(value)} in {key.quarter}"
     elif isinstance(value, date) and key.field in _DAYS:
         quarter = key.quarter or after.open_quarter
-        if why := day_doubt(key.header, value, quarter, indicator):
+        if why := _day_doubt(key.header, value, quarter, indicator):
             yield why, f"{day_in_words(value)} in {quarter}"
 
 
@@ -129,3 +131,95 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
         likelihoods = [entry.content.likelihood if entry else None for entry in entries]
         if total := impossible_total(study, likelihoods):
             yield f"the likelihoods of {quarter} add up to {total}: {ONE_COMES_TRUE}"
+
+
+_IS_A_DATE: Final = "is this a date? type a number"
+_FAR_ABOVE: Final = "ten times the last value, or more"
+_FAR_BELOW: Final = "a tenth of the last value, or less"
+_PERCENT_MEANT: Final = " % meant? type "
+
+_FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
+_DAYS_AROUND: Final = (
+    366  # before and after the quarter: a number that is the serial of such a day may be a date
+)
+_DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
+_DIGITS: Final = 9  # decimals of a percentage
+
+
+def _value_doubt(
+    indicator: Indicator, value: FieldValue, last: FieldValue, quarter: Quarter
+) -> str:
+    """Return what may be wrong with a number; empty if nothing is, and for texts.
+
+    Args:
+        indicator: The indicator; it admits the value.
+        value: The value.
+        last: The value of the latest earlier quarter, if there is one.
+        quarter: The value's quarter.
+    """
+    if indicator.type != "number" or not isinstance(value, float | int):
+        return ""
+    before = float(last) if isinstance(last, float | int) else None
+    if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):
+        percent = f"{round(100 * value, _DIGITS):.15g}"
+        return f"{percent}{_PERCENT_MEANT}{percent}"
+    above = before is not None and abs(value) >= _FAR * abs(before)
+    below = before is not None and abs(value) * _FAR <= abs(before)
+    if _is_a_day_of(quarter, value) and (before is None or above or below):
+        return _IS_A_DATE
+    if not before or not value:
+        return ""
+    return _FAR_ABOVE if above else _FAR_BELOW if below else ""
+
+
+def _day_doubt(header: str, day: date, quarter: Quarter, indicator: Indicator | None) -> str:
+    """Return what may be wrong with a day; empty if nothing is.
+
+    Args:
+        header: What the day is called.
+        day: The day.
+        quarter: The quarter that it was typed for.
+        indicator: The indicator whose value it dates. None for the day of an event, which may be
+            before the quarter: analysts may hear of it late.
+    """
+    if day > quarter.last_day:
+        return f"{header} lies after the quarter"
+    if indicator and day < _earliest_day(indicator, quarter):
+        return f"{header} lies before the quarter"
+    return ""
+
+
+def _look_doubt(header: str, day: date, quarter: Quarter) -> str:
+    """Return what may be wrong with the day on which somebody looked; empty if nothing is.
+
+    A day after the quarter is fine: it may be closed late.
+    """
+    return f"{header} lies before the quarter" if day < quarter.start else ""
+
+
+def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
+    """Return the earliest expected ``as_of`` date of a value of a quarter.
+
+    For a cadence that is slower than quarterly, it lies before the quarter.
+    """
+    if indicator.cadence in EVERY_QUARTER:
+        return quarter.start
+    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _DAYS_AROUND
+    return quarter.start - timedelta(days=days)
+
+
+def _may_be_a_fraction(value: float, last: float | None, decimals: int) -> bool:
+    """Return whether a percentage may have been typed as ``27%``, which the file stores as 0.27.
+
+    It was not if the last value was below 1, too, and the indicator's decimals show this one
+    without rounding.
+    """
+    is_small = 0 < abs(value) < 1
+    return is_small and (last is None or abs(last) >= 1 or round(value, decimals) != value)
+
+
+def _is_a_day_of(quarter: Quarter, value: float) -> bool:
+    """Tell whether a number is how spreadsheet programs count a day in or around a quarter."""
+    first, last = ((day - _DAY_ZERO).days for day in (quarter.start, quarter.last_day))
+    in_time = first - _DAYS_AROUND <= value <= last + _DAYS_AROUND
+    return in_time and float(value).is_integer()

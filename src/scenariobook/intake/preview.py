@@ -18,7 +18,7 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import SUPPORT, MergeResult, ResultKind, kept_support
 from scenariobook.record.values.field_values import as_text
-from scenariobook.study.model.people import person
+from scenariobook.study.model.study import person
 from scenariobook.terminal import plural, print_table, quoted, say
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted

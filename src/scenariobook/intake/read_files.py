@@ -31,8 +31,12 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, too_large
-from scenariobook.workbook.limits.table_preflight import inspect_table
+from scenariobook.workbook.limits.file_kinds import (
+    LARGEST_FILE,
+    WrongFile,
+    inspect_table,
+    too_large,
+)
 
 _TABLE = ".csv"  # how a table's name ends
 _MEND = "open it in its program and save it again, which mends most damage; or ask for it again"

@@ -27,7 +27,7 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, recipient_of
 from scenariobook.record.project import Project
-from scenariobook.workbook.additions import OwnWork
+from scenariobook.workbook.contents import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.write import write_tracker
@@ -90,13 +90,13 @@ def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
     """Return the tracker that the program would have written, with people's own work."""
-    number = made_from.record.position.number
+    known = as_known(project, made_from.record.position.number)
     return write_tracker(
         with_proposed(made_from.then, made_from.record),
         made_from.record,
         made_from.quarter,
-        entries=project.ledger.entries[:number],
-        then=known_before(as_known(project, number), made_from.quarter),
+        recorded_at=known.ledger.recorded_at,
+        then=known_before(known, made_from.quarter),
         own_work=own_work,
         hand_out=made_from.hand_out,
     )

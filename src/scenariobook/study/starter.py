@@ -1,16 +1,23 @@
-"""Make a study to start from: a small one, one with every key, or a copy of a shipped example."""
+"""Make a study to start from: a small one, one with every key, or a copy of a shipped example.
+
+Beside it stands the JSON Schema of a study's files, made from the models, for editors.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
 from scenariobook.paths import SCENARIOS, shipped
 from scenariobook.quarter import Quarter
-from scenariobook.study.schema import study_schema
+from scenariobook.study.model.study import Document
 
 SCHEMA: Final = "study.schema.json"
 _YEARS: Final = 3  # from a new study's start to its horizon
@@ -73,3 +80,38 @@ def _files(folder: Path) -> Iterator[Path]:
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith((".", "__")) for part in parts):
             yield path
+
+
+def study_schema() -> bytes:
+    """Return the schema of one file of a study, as JSON text with a final line end."""
+    schema = Document.model_json_schema(
+        ref_template="#/definitions/{model}", schema_generator=_TomlSchema
+    )
+    definitions = schema.pop("$defs")
+    made = {"$schema": _TomlSchema.schema_dialect, **schema, "definitions": definitions}
+    return json.dumps(made, indent=2).encode() + b"\n"
+
+
+class _TomlSchema(GenerateJsonSchema):
+    """Generates schemas for TOML, which has no null: an optional key is simply absent."""
+
+    # The draft that TOML language servers know.
+    schema_dialect = "http://json-schema.org/draft-07/schema#"
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        """Return False: a title would only repeat the key."""
+        del schema
+        return False
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Return the schema of an optional value, without null."""
+        made = self.generate_inner(schema["schema"])
+        # JSON Schema draft 7 ignores what stands beside a reference, such as a description.
+        return {"allOf": [made]} if "$ref" in made else made
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Return the schema with its default, unless the default is empty."""
+        made = super().default_schema(schema)
+        if made.get("default", ...) in (None, "", [], {}):
+            del made["default"]
+        return made

@@ -1,33 +1,35 @@
-"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments."""
+"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments.
+
+And what people added to the tracker that it replaces.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from textwrap import shorten
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
+
+from openpyxl.styles.fills import Fill
 
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, hides, shows_estimates
-from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import as_text
-from scenariobook.study.model.header import Analyst
-from scenariobook.study.model.people import has_row, person
-from scenariobook.study.model.study import Study
-from scenariobook.workbook.additions import OwnWork
-from scenariobook.workbook.tables import About, RowKey, Table
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.study.model.study import Analyst, Study, has_row
+from scenariobook.workbook.tables import GONE, About, Row, RowKey, Table
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
-_BRIEF: Final = 40  # characters of what somebody says
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,7 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
                     continue
-                found[name] = "open: " + ", ".join(_in_brief(one, self.study) for one in claims)
+                found[name] = f"open: {sides_in_words(claims, self.study)}"
         return found
 
     @cached_property
@@ -170,11 +172,27 @@ class Contents:
         before = map(now, self.own_work.order.get(table, ()))
         return list(dict.fromkeys((*before, *ids)))
 
+    def rows(
+        self,
+        table: str,
+        things: Mapping[str, T],
+        make: Callable[[Contents, T], R],
+        gone: type[R],
+        now: Callable[[str], str] = str,
+    ) -> list[R]:
+        """Return a table's rows in the order of ``ordered``; a row of what is gone is hidden.
 
-def _in_brief(claim: Claim, study: Study) -> str:
-    value = claim.value
-    text = value.found if isinstance(value, UnclearCell) else as_text(value)
-    return f"{person(claim.name, study)} {shorten(text, _BRIEF, placeholder='…')}"
+        Args:
+            table: The table's name.
+            things: What has a row now, by the row's id.
+            make: Returns the row of one of these.
+            gone: The class of the rows.
+            now: Returns the present id of a row of the previous tracker.
+        """
+        return [
+            make(self, things[one]) if one in things else gone(id=one, title=GONE, hidden=True)
+            for one in self.ordered(table, things, now)
+        ]
 
 
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
@@ -190,12 +208,84 @@ def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
 
 def status_of(state: ItemState) -> str:
     """Return an item's status as cells show it."""
-    if state.contested:
-        return "open"
-    if isinstance(state, IndicatorState):
-        return str(state.status)
-    if state.faded:
-        return "faded"
-    if state.overdue:
-        return "overdue"
-    return str(state.state or "never seen")
+    return "open" if state.contested else str(state.word or "never seen")
+
+
+class Spot(NamedTuple):
+    """A cell of a table, by the table's name, the row's key and the column's header."""
+
+    table: str
+    row: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column that people added to a table, or the empty one that every table has for them."""
+
+    header: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """A cell of such a column; in its formula, ``[header]`` is a cell of the same row."""
+
+    value: CellValue | Formula
+    number_format: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWork:
+    """What people added to a tracker, and the next one has again.
+
+    Attributes:
+        order: The keys of each table's rows, from the top.
+        columns: The columns that people added to each table, from the left.
+        cells: The cells of those columns.
+        notes: The comments, on any cell of a table.
+        fills: The colours that they gave to cells of rows.
+        formulas: The formulas in input cells, each with the value that it shows; ``[header]`` is a
+            cell of the same row.
+    """
+
+    order: dict[str, Sequence[str]] = field(default_factory=dict)
+    columns: dict[str, Sequence[OwnColumn]] = field(default_factory=dict)
+    cells: dict[Spot, OwnCell] = field(default_factory=dict)
+    notes: dict[Spot, Note] = field(default_factory=dict)
+    fills: dict[Spot, Fill] = field(default_factory=dict)
+    formulas: dict[Spot, Formula] = field(default_factory=dict)
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        """The cells with something that people added beside the values."""
+        return frozenset({*self.cells, *self.notes, *self.fills, *self.formulas})
+
+
+NO_OWN_WORK: Final = OwnWork()
+HEADER_ROW: Final = ""  # the key of a table's header, which may have a comment
+
+
+def lost_additions(
+    own_work: OwnWork, written: Mapping[str, Collection[str]], kept: Collection[Spot]
+) -> Iterator[str]:
+    """Yield a line for each table with additions to rows that are gone, or with lost formulas.
+
+    Args:
+        own_work: What people added.
+        written: By table, the keys of the rows that the new tracker has.
+        kept: The input cells that keep their formula.
+    """
+    gone: dict[str, set[str]] = {}
+    for spot in own_work.spots:
+        if spot.row not in {HEADER_ROW, *written.get(spot.table, ())}:
+            gone.setdefault(spot.table, set()).add(spot.row)
+    for table, rows in sorted(gone.items()):
+        yield f"{table}: what was added beside {', '.join(sorted(rows))}, which it no longer has"
+    lost: dict[str, list[str]] = {}
+    for spot, formula in own_work.formulas.items():
+        if spot not in kept and spot.row not in gone.get(spot.table, ()):
+            named = f"={formula.text} under {spot.header} of {spot.row}"
+            lost.setdefault(spot.table, []).append(named)
+    for table, formulas in lost.items():
+        yield f"{table}: formulas: {', '.join(formulas)}"

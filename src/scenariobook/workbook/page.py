@@ -20,15 +20,27 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.assess.printed_decimals import printed_decimals
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.values.field_values import FieldValue, same
-from scenariobook.workbook.additions import HEADER_ROW, Spot
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import LOOKS, RULES, Styles, header_of
+from scenariobook.study.model.items import Indicator, Item
+from scenariobook.workbook.contents import HEADER_ROW, Contents, Spot
+from scenariobook.workbook.looks import (
+    LOOKS,
+    MARGIN,
+    MARGIN_ABOVE,
+    PAPERS,
+    RULES,
+    TEXT,
+    Styles,
+    decimal_format,
+    header_of,
+    margin_code,
+    margin_text,
+    pages_wide,
+)
 from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
-from scenariobook.workbook.xlsx import paper
-from scenariobook.workbook.xlsx.escapes import literal
-from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, literal
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _LONGEST_ADDRESS: Final = 90  # characters of an address whose formula still fits on a line
@@ -208,7 +220,7 @@ class Page:
             if column.number_format and not row.hidden:
                 number_format = column.number_format(row)
             elif look.endswith("number"):
-                number_format = row.number_format
+                number_format = _number_format(row.item, value)
             if spot:
                 self._own_cell(placed, spot, (place, number), (value, look, number_format))
             else:
@@ -337,10 +349,10 @@ class Page:
         sheet.sheet_properties.tabColor = tab
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.freeze_panes = freeze or None
-        kind = paper.PAPERS[study.header.paper]
+        kind = PAPERS[study.header.paper]
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = kind.number
-        sheet.page_setup.fitToWidth = min(2, paper.pages_wide(kind, printed, 1 if freeze else 0))
+        sheet.page_setup.fitToWidth = min(2, pages_wide(kind, printed, 1 if freeze else 0))
         sheet.page_setup.fitToHeight = 0
         last = max((row for row, cells in self.grid.rows.items() if _has_value(cells)), default=1)
         sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
@@ -349,16 +361,16 @@ class Page:
         if freeze and sheet.page_setup.fitToWidth > 1:
             sheet.print_title_cols = "A:A"
         margins = sheet.page_margins
-        margins.left = margins.right = paper.MARGIN
-        margins.top = margins.bottom = paper.MARGIN_ABOVE
+        margins.left = margins.right = MARGIN
+        margins.top = margins.bottom = MARGIN_ABOVE
         margins.header = margins.footer = 0.25
         sheet.HeaderFooter.oddHeader = HeaderFooterItem(
-            left=paper.margin_text(study.header.title),
-            right=paper.margin_text(study.header.marking or ""),
+            left=margin_text(study.header.title),
+            right=margin_text(study.header.marking or ""),
         )
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=paper.margin_text(f"{sheet.title} {self._contents.quarter}"),
-            right=paper.margin_code("&P / &N"),
+            left=margin_text(f"{sheet.title} {self._contents.quarter}"),
+            right=margin_code("&P / &N"),
         )
 
 
@@ -379,6 +391,17 @@ def _as_cell(value: FieldValue) -> CellValue:
     if isinstance(value, tuple):
         return "; ".join(value)
     return str(value) if isinstance(value, str) else value
+
+
+def _number_format(item: object, value: Value) -> str:
+    """Return the number format of a value of an item, with the decimals that the page prints."""
+    if not isinstance(item, Indicator) or item.type != "number":
+        return TEXT if isinstance(item, Item) else ""
+    number = value.value if isinstance(value, Formula) else value
+    decimals: int | None = item.decimals
+    if isinstance(number, float | int):
+        decimals = printed_decimals(item, number)
+    return "" if decimals is None else decimal_format(decimals)
 
 
 def lines_of(value: Value, width: float) -> int:

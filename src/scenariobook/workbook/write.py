@@ -1,10 +1,14 @@
-"""Write the tracker as bytes: a study, its record, and what they mean, for one open quarter."""
+"""Write the tracker as bytes: a study, its record, and what they mean, for one open quarter.
+
+The module lists the tracker's sheets, and the tables that people fill in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
@@ -15,11 +19,14 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.claims.subjects import estimable
-from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.additions import NO_OWN_WORK, OwnWork, lost_additions
-from scenariobook.workbook.contents import Contents, recipient_of
-from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.contents import (
+    NO_OWN_WORK,
+    Contents,
+    OwnWork,
+    lost_additions,
+    recipient_of,
+)
 from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
@@ -36,8 +43,28 @@ from scenariobook.workbook.sheets import (
     sources,
     update,
 )
+from scenariobook.workbook.tables import IDENTITY_KEY, Identity, Table
 from scenariobook.workbook.xlsx.package import to_bytes
 
+INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
+    update.UPDATE,
+    signposts.SIGNPOSTS,
+    judgments.WORDS,
+    judgments.JUDGMENTS,
+    judgments.CHANCES,
+    decisions.DECISIONS,
+    decisions.COMMITMENTS,
+    estimates.ESTIMATES,
+    log.LOG,
+    sources.PROPOSED,
+)
+SHEETS: Final = frozenset(  # of any tracker, with those that are only read and the hidden one
+    {
+        *(guide.SHEET, dashboard.SHEET, update.SHEET, signposts.SHEET, judgments.SHEET),
+        *(decisions.SHEET, estimates.SHEET, log.SHEET, past_quarters.SHEET, evidence.SHEET),
+        *(sources.SHEET, lists.LISTS),
+    }
+)
 Writer = Callable[[Page, Contents], None]
 
 
@@ -46,7 +73,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     record: Record,
     quarter: Quarter,
     *,
-    entries: Sequence[Entry[Content]],
+    recorded_at: datetime | None,
     then: Known | None = None,
     own_work: OwnWork = NO_OWN_WORK,
     hand_out: HandOut | None = None,
@@ -58,7 +85,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         study: The study.
         record: What the ledger says.
         quarter: The open quarter.
-        entries: The ledger's entries up to the record's position; the last one dates the file.
+        recorded_at: When the last entry was made, which dates the file; None without any.
         then: What was known at the end of the quarter before; None if it is what is known now.
         own_work: What people added to the tracker that this one replaces.
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
@@ -75,7 +102,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         assessments=assessments,
         steps=steps_between(assessments[-2], assessments[-1], then) if assessments[1:] else {},
         own_work=own_work,
-        recorded_on=entries[-1].origin.when.astimezone(UTC).date() if entries else None,
+        recorded_on=recorded_at.astimezone(UTC).date() if recorded_at else None,
         recipient=recipient,
     )
     identity = Identity(
@@ -92,7 +119,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     lists.write(pages[-1], contents, identity)
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
-    _describe(workbook, contents, identity, _written_on(quarter, entries))
+    _describe(workbook, contents, identity, _written_on(quarter, recorded_at))
     if lost is not None:
         tables = [one for page in pages for one in page.tables]
         keys = {one.table.name: {row.key for row in one.rows} for one in tables}
@@ -103,25 +130,26 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
 
 def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
     """Yield the sheets that have something to say, without the Guide, which lists them."""
-    is_team = contents.recipient is None
+    recipient, found = contents.recipient, contents.now.evidence
+    is_team = recipient is None
     if is_team:
         yield dashboard.SHEET, dashboard.write
     if is_team or update.rows(contents):
         yield update.SHEET, update.write
     if signposts.rows(contents):
         yield signposts.SHEET, signposts.write
-    if contents.recipient is None:
+    if is_team:
         yield judgments.SHEET, judgments.write
     if decisions.is_needed(contents):
         yield decisions.SHEET, decisions.write
-    if contents.recipient and estimable(contents.study):
-        yield estimates.SHEET, estimates.write
+    if recipient and estimable(contents.study):
+        yield estimates.SHEET, partial(estimates.write, recipient=recipient)
     if contents.closed:
         yield log.SHEET, log.write
     if is_team and (past_quarters.values(contents) or past_quarters.judgments(contents)):
         yield past_quarters.SHEET, past_quarters.write
-    if is_team and contents.study.estimative:
-        yield evidence.SHEET, evidence.write
+    if is_team and found:
+        yield evidence.SHEET, partial(evidence.write, evidence=found)
     yield sources.SHEET, sources.write
 
 
@@ -137,8 +165,8 @@ def _describe(
     book.custom_doc_props.append(StringProperty(name=IDENTITY_KEY, value=str(identity)))
 
 
-def _written_on(quarter: Quarter, entries: Sequence[Entry[Content]]) -> datetime:
+def _written_on(quarter: Quarter, recorded_at: datetime | None) -> datetime:
     """Return when the last entry was made; without any, the quarter's last day."""
-    if not entries:
+    if recorded_at is None:
         return datetime.combine(quarter.last_day, time())
-    return entries[-1].origin.when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    return recorded_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -13,10 +13,9 @@ from benchmarks.studies import make_study
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.limits import part_scan
-from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile
+from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, inspect_table
 from scenariobook.workbook.limits.package_scan import MOST_COST
 from scenariobook.workbook.limits.preflight import inspect
-from scenariobook.workbook.limits.table_preflight import inspect_table
 from tests.clients import libreoffice_convert
 from tests.corpus.trackers import (
     STYLES,

@@ -32,8 +32,8 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.study.model.items import Signpost
-from scenariobook.study.model.people import person
 from scenariobook.study.model.scenarios import Assumption, Decision
+from scenariobook.study.model.study import person
 
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names

@@ -9,9 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
+from scenariobook.assess.due import looked_for
 from scenariobook.assess.effects import Effect, other_states
 from scenariobook.assess.item_status import IndicatorState, ItemState
-from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.pooling import pooled_estimates
 from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.assess.why_it_moved import Why, why_moved

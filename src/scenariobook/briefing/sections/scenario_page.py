@@ -20,8 +20,8 @@ from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance
 from scenariobook.study.model.items import Item, Signpost
-from scenariobook.study.model.people import person
 from scenariobook.study.model.scenarios import Decision, Scenario
+from scenariobook.study.model.study import person
 
 _MOST_EFFECTS: Final = 5
 _BAR: Final = 40.0  # points: the longest

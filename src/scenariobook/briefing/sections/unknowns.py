@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from scenariobook.assess.due import looked_in_vain
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
-from scenariobook.assess.nothing_new import looked_in_vain
 from scenariobook.briefing.wording.in_words import (
     matter_in_words,
     not_counted_in_words,

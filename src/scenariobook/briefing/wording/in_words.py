@@ -17,7 +17,7 @@ from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import contested
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.definitions.not_counted import readings_not_admitted
+from scenariobook.record.definitions.record_warnings import readings_not_admitted
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import Matter, matters

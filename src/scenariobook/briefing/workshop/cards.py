@@ -25,8 +25,8 @@ from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.people import person
 from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.study import person
 
 _LONGEST_TITLE: Final = 140
 _LONGEST_SUMMARY: Final = 260

@@ -14,7 +14,7 @@ from typing import Final
 
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.study.model.people import person
+from scenariobook.study.model.study import person
 
 _WHOLE: Final = 240  # minutes
 _SECONDS_A_BOX: Final = 15

@@ -9,12 +9,12 @@ from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import HandOut, entries_for
+from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Inputs
-    from scenariobook.workbook.additions import OwnWork
+    from scenariobook.workbook.contents import OwnWork
 
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
@@ -43,15 +43,14 @@ def make_tracker(
         gone: Receives a line for what they had added beside rows that it does not have.
         hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
-    from scenariobook.workbook.additions import NO_OWN_WORK
+    from scenariobook.workbook.contents import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
-    entries = project.ledger.entries
     return write_tracker(
         project.study,
         project.record,
         quarter,
-        entries=entries_for(entries, hand_out.analyst) if hand_out else entries,
+        recorded_at=project.ledger.recorded_at,
         then=None if hand_out else known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,

@@ -5,20 +5,17 @@ A hand-out shows nobody else's estimates, so that the others' first ones stay un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.ledger.entries import (
-    Asked,
     Content,
     Entry,
     Kind,
     Taken,
     part_of,
-    recipient_of,
-    subject_of,
 )
 from scenariobook.record.open.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell
@@ -59,23 +56,6 @@ def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence
         if entry.origin.hand_out and not isinstance(entry.content, Taken):
             found.setdefault(entry.origin.hand_out, []).append(entry.number)
     return found
-
-
-def entries_for(entries: Iterable[Entry[Content]], analyst: str) -> list[Entry[Content]]:
-    """Return the entries without those about other people's estimates, or about their copies.
-
-    Knowing whose copies came back would show whose estimates round 1 has.
-    """
-    return [
-        entry
-        for entry in entries
-        if (
-            _may_see(*subject, analyst)
-            if (subject := subject_of(entry.content))
-            else not isinstance(entry.content, Asked | Taken)
-            or recipient_of(entry.origin.hand_out) in {"", analyst}
-        )
-    ]
 
 
 def record_for(record: Record, analyst: str) -> Record:

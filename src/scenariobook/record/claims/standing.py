@@ -42,8 +42,7 @@ from scenariobook.record.values.field_values import (
     same,
     value_in,
 )
-from scenariobook.study.model.people import person
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 
 ClaimValue = FieldValue | UnclearCell
 

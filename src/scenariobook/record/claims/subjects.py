@@ -11,8 +11,7 @@ from scenariobook.quarter import Quarter, is_month
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import StatementName
 from scenariobook.study.model.items import Signpost
-from scenariobook.study.model.people import person
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 
 ROUNDS: Final = (1, 2)  # of estimates
 # The kinds whose subjects may have a part behind the id; a cell may be about any of them.

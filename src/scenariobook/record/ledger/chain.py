@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -87,6 +88,11 @@ class Ledger:
     def position(self) -> Position:
         """The position of the last entry."""
         return position_of(self.entries)
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When the last entry was made; None without any."""
+        return self.entries[-1].origin.when if self.entries else None
 
     def entry(self, number: int) -> Entry[Content]:
         """Return the entry with a number."""
@@ -222,7 +228,7 @@ def extend(ledger: Ledger, additions: Iterable[Addition]) -> Ledger:
     position = ledger.position
     for content, origin in additions:
         number = position.number + 1
-        unsealed = encode_entry(Entry(number, content, origin, ""))
+        unsealed = _ENCODER.encode(Entry(number, content, origin, ""))
         body = unsealed.removesuffix(_SEAL + b'"}')
         digest = sha256(position.sha256.encode() + body).hexdigest()
         lines.append(body + _SEAL + digest.encode() + _END)
@@ -235,11 +241,6 @@ def up_to(ledger: Ledger, number: int) -> Ledger:
     """Return the ledger with only its first ``number`` entries."""
     lines = ledger.data.splitlines(keepends=True)
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
-
-
-def encode_entry(entry: Entry[Content]) -> bytes:
-    """Return an entry as the JSON of its line in the ledger."""
-    return _ENCODER.encode(entry)
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Define input cells as they come back, why they may be unclear, and how values compare."""
+"""Define input cells, why they may be unclear, how values compare, and entries in words."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.errors import ScenariobookError
-from scenariobook.record.ledger.entries import Content, Entry, Key
+from scenariobook.record.ledger.entries import Content, Entry, Key, brief, stated_subject
 from scenariobook.record.ledger.fields import Plain
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Judgment, Stated
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
@@ -133,3 +134,34 @@ def value_in(entry: Entry[Content], field: str) -> FieldValue:
     """Return the value of a field of an entry; None if it has none, or no such field."""
     value: FieldValue = getattr(entry.content, field, None)
     return None if value in ("", ()) else value
+
+
+def entry_in_words(content: Content, before: Stated | None = None) -> str:
+    """Return a description of an entry, on one line.
+
+    Args:
+        content: The entry's content.
+        before: What counted before; then only the fields that differ are listed. None lists all.
+    """
+    return _stated_in_words(content, before) if isinstance(content, BaseStated) else str(content)
+
+
+def _stated_in_words(content: Stated, before: Stated | None) -> str:
+    fields = FIELDS[stated_subject(content)[0]]
+    values = {name: getattr(content, name) for name in fields}
+    shown = [name for name in fields if values[name] not in {None, "", ()}]
+    if before is not None:
+        # An entry that repeats the one before, such as one that settles a conflict, lists all.
+        shown = [n for n in fields if not same(values[n], getattr(before, n))] or shown
+    texts = {name: as_text(values[name]) for name in shown}
+    texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
+    texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
+    return " · ".join(f"{fields[name].word}: {brief(text)}" for name, text in texts.items())
+
+
+def main_value(content: Stated) -> FieldValue:
+    """Return the main value of what was stated; None if it has none."""
+    if isinstance(content, Judgment) and content.likelihood is None:
+        return content.confidence
+    value: FieldValue = getattr(content, next(iter(FIELDS[stated_subject(content)[0]])))
+    return value or None if isinstance(value, str) else value

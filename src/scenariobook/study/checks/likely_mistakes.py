@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks.study_checks import Check
 from scenariobook.study.loading.draft import Draft, Written
-from scenariobook.study.model.header import Analyst
-from scenariobook.study.model.people import names_of
+from scenariobook.study.model.study import Analyst, names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
 _NEARLY: Final = 0.85  # a letter or two of ten
@@ -62,10 +61,17 @@ def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
     }
     for owned in (*draft.items, *draft.assumptions, *draft.decisions):
         owner = (owned.model.owner or "").strip().casefold() if owned.model else ""
-        if owner not in known and (near := close_to(owner, known, _NEARLY)):
-            message = f"the owner of {owned.id!r} is no analyst, but nearly {known[near]!r}"
-            hint = f"did you mean {known[near]!r}? It may be somebody else's name, too"
+        if owner not in known and (near := _nearly(owner, known)):
+            meant = " or ".join(repr(known[one]) for one in near)
+            message = f"the owner of {owned.id!r} is no analyst, but nearly {meant}"
+            hint = f"did you mean {meant}? It may be somebody else's name, too"
             yield Diagnostic("W314", message, owned.place("owner"), hint)
+
+
+def _nearly(owner: str, known: Iterable[str]) -> Sequence[str]:
+    """Return the names that an owner may mean: alike, of the same letters, or with that word."""
+    close, letters = close_to(owner, known, _NEARLY), sorted(owner)
+    return [n for n in known if n == close or sorted(n) == letters or owner in n.split()]
 
 
 def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:

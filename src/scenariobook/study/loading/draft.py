@@ -19,10 +19,9 @@ from scenariobook.study.loading.faults import TABLES, diagnose
 from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import TomlFile
 from scenariobook.study.model.facts import Event, Fact, Feed, Source
-from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
-from scenariobook.study.model.study import Document
+from scenariobook.study.model.study import Analyst, Document, Header
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import made_id
 

@@ -16,10 +16,9 @@ from scenariobook.study.checks.likely_mistakes import LIKELY_MISTAKES
 from scenariobook.study.checks.study_checks import CHECKS
 from scenariobook.study.loading.draft import Draft, Written, draft
 from scenariobook.study.loading.toml_file import TomlFile, parse
-from scenariobook.study.model.header import Analyst
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Scenario, prior_left
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Analyst, Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import numbered
 

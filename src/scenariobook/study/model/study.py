@@ -1,17 +1,100 @@
-"""A whole study, as its files have it and as the program uses it."""
+"""A whole study, as its files have it and as the program uses it: what it is about, and by whom.
+
+An owner or a signature may mean an analyst by id, name, desk or address.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from typing import Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from scenariobook.quarter import Quarter
 from scenariobook.study.model.facts import Event, Fact, Feed, Source
-from scenariobook.study.model.header import Analyst, Header
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
-from scenariobook.study.model.study_table import Many, StudyTable
+from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
+from scenariobook.study.model.texts import Id, Language, QuarterField, Text
+
+
+class Header(StudyTable):
+    """The [study] table."""
+
+    id: Id = Field(
+        "",
+        description=f"{ID} The output folder, output/<id>, is named after it. Left out, it is the "
+        "folder's name.",
+    )
+    title: Text = Field(description="The study's name, printed on every page.")
+    focal_question: Text = Field(description="The question that the study answers.")
+    reader: Text | None = Field(
+        None, description="For whom the study is, such as the Director, Central Asia."
+    )
+    caveat: Text | None = Field(
+        None, description="What a reader must know before believing any of it, in a sentence."
+    )
+    start: QuarterField = Field(
+        description="The first quarter that is tracked, such as 2026Q1; with past data, the first "
+        "that there are values of."
+    )
+    horizon: QuarterField = Field(description="The last quarter that the scenarios are about.")
+    mode: Literal["estimative", "exploratory"] = Field(
+        "estimative",
+        description='"estimative": with likelihoods; "exploratory": without any probabilities.',
+    )
+    exclusive: bool = Field(
+        default=False,
+        description="true if exactly one scenario comes true; the priors then sum to 100.",
+    )
+    yardstick: Literal["icd203", "phia"] = Field(
+        "icd203", description='Whose words of probability: "icd203" (US) or "phia" (UK).'
+    )
+    number_format: Literal["1,234.5", "1.234,5", "1 234,5"] = Field(
+        "1,234.5", description='How analysts type numbers: "1,234.5", "1.234,5" or "1 234,5".'
+    )
+    language: Language = Field(
+        "en",
+        description="The language of the study's texts, a BCP 47 tag such as ru or zh-Hans; the "
+        "program's own words are English.",
+    )
+    paper: Literal["a4", "letter"] = Field(
+        "a4", description='The paper size of briefing and tracker: "a4" or "letter".'
+    )
+    marking: Text | None = Field(None, description="Printed on every page, such as TLP:CLEAR.")
+    authors: Many[Text] = Field(
+        (),
+        description="Who is responsible for the study; named in the documents' properties, and on "
+        "the tracker's Guide as those to send it back to.",
+    )
+    organisation: Text | None = Field(
+        None, description="The organisation that publishes the study; printed on page one."
+    )
+    log_quarters: int = Field(
+        8,
+        ge=1,
+        description="How many quarters the tracker's sheets Log and Past quarters go back.",
+    )
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """To whom analysts send their copies: the authors, then the organisation."""
+        return (*self.authors, *([self.organisation] if self.organisation else []))
+
+
+class Analyst(StudyTable):
+    """Somebody who gives estimates of their own."""
+
+    id: Id = Field(
+        description=f"{ID_FORM} The record names the analyst by it, and owner may; do not change "
+        "it."
+    )
+    name: Text = Field(description="The analyst's name.")
+    desk: Text | None = Field(
+        None, description="The analyst's desk, if there are desks; owner may name it, too."
+    )
+    email: Text | None = Field(None, description="Where the analyst is written to.")
 
 
 class Document(StudyTable):
@@ -115,3 +198,36 @@ class Study(StudyTable):
     def signpost_by_id(self) -> dict[str, Signpost]:
         """Signposts by id."""
         return {signpost.id: signpost for signpost in self.signposts}
+
+
+def person(who: str | None, study: Study) -> str:
+    """Return what people call an owner or a signature: for an analyst's id, the name.
+
+    A desk, and whoever else the study does not name, is called as somebody typed it. Semicolons
+    separate several.
+    """
+    names = {one.id: one.name for one in study.analysts}
+    every = (one.strip() for one in (who or "").split(";"))
+    return "; ".join(names.get(one.casefold(), one) for one in every)
+
+
+def names_of(analyst: Analyst) -> Iterator[str]:
+    """Yield the texts by which an owner means an analyst: id, name, desk and address."""
+    yield from filter(None, (analyst.id, analyst.name, analyst.desk, analyst.email))
+
+
+def owns(analyst: Analyst, owner: str | None) -> bool:
+    """Tell whether an analyst is meant by an owner's text."""
+    return (owner or "").strip().casefold() in map(str.casefold, names_of(analyst))
+
+
+def has_row(analyst: str, owner: str | None, study: Study) -> bool:
+    """Tell whether an analyst's hand-out has the row of an owner: the lead's has nobody's, too.
+
+    Args:
+        analyst: The analyst's id.
+        owner: The owner's text.
+        study: The study, whose first analyst is the lead.
+    """
+    owners = [one.id for one in study.analysts if owns(one, owner)]
+    return analyst in (owners or [one.id for one in study.analysts[:1]])

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.additions import NO_OWN_WORK, OwnWork
-from scenariobook.workbook.input_tables import INPUT_TABLES, SHEETS
+from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.graft import graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
 from scenariobook.workbook.own_work.read import read_own_work
@@ -15,6 +14,7 @@ from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
 # The other sheets of trackers that earlier versions made.
 _EARLIER_SHEETS: Final = frozenset(
@@ -101,10 +101,11 @@ def typed_outside(
 
     The arguments are those of ``carried``.
     """
-    if not (opened.is_as_written or opened.is_earlier):
+    written = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
+    if written and written != opened.data:  # the same where nobody has saved the copy
         tables = _tables(made_from, opened)
         titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
-        again = OpenedWorkbook(rewrite(NO_OWN_WORK))
+        again = OpenedWorkbook(written)
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
 
 

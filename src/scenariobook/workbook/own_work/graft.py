@@ -16,14 +16,16 @@ from xml.sax.saxutils import escape, unescape
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
-from scenariobook.workbook.own_work.date_system import counts_from_1904, date_styles, to_1904
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import (
     SHEET_ID,
     ListedSheet,
     WorkbookPackage,
+    counts_from_1904,
+    date_styles,
     has_own_properties,
     join_properties,
+    to_1904,
 )
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,

@@ -14,7 +14,7 @@ from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from scenariobook.standards.colours import Sheets
-from scenariobook.workbook.additions import (
+from scenariobook.workbook.contents import (
     HEADER_ROW,
     OwnCell,
     OwnColumn,
@@ -25,8 +25,7 @@ from scenariobook.workbook.reading.cells import is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.tables import YOURS
-from scenariobook.workbook.xlsx.escapes import unescaped
-from scenariobook.workbook.xlsx.package import Formula, Note
+from scenariobook.workbook.xlsx.package import Formula, Note, unescaped
 
 _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE

@@ -22,8 +22,8 @@ from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, RawValue
 from scenariobook.study.model.texts import LONGEST_TEXT, characters, long_word
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
-from scenariobook.workbook.xlsx.escapes import spellings, unescaped
-from scenariobook.workbook.xlsx.marked_text import MarkedText
+from scenariobook.workbook.xlsx.loading import MarkedText
+from scenariobook.workbook.xlsx.package import spellings, unescaped
 
 _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)

@@ -12,10 +12,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.tables import IDENTITY_KEY, Identity
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
-from scenariobook.workbook.xlsx.package import is_of_this_program
 
 AnyCell: TypeAlias = Cell | MergedCell
 RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
@@ -37,11 +36,16 @@ class LastShown(NamedTuple):
 
 
 class OpenedWorkbook:
-    """An open workbook; it is opened a second time only to read what formulas show."""
+    """An open workbook; it is opened a second time only to read what formulas show.
+
+    Attributes:
+        data: Its bytes.
+        workbook: The workbook as openpyxl has it.
+    """
 
     def __init__(self, data: bytes) -> None:
         """Open a workbook's bytes; they have passed ``preflight``."""
-        self._data = data
+        self.data = data
         self.workbook = load(data, as_shown=False)
         self._rows: dict[str, Mapping[int, RowCells]] = {}
 
@@ -54,11 +58,6 @@ class OpenedWorkbook:
     def from_1904(self) -> bool:
         """Whether it counts its days from 1904."""
         return bool(self.workbook.epoch == CALENDAR_MAC_1904)
-
-    @property
-    def is_as_written(self) -> bool:
-        """Whether no program has saved it since this one wrote it."""
-        return is_of_this_program(self._data)
 
     def rows(self, sheet: Worksheet) -> Mapping[int, RowCells]:
         """Return the cells of a sheet, by row and column, from the top.
@@ -80,11 +79,11 @@ class OpenedWorkbook:
     @cached_property
     def parts(self) -> Mapping[str, bytes]:
         """The package's parts by name."""
-        return opc.parts(self._data)
+        return opc.parts(self.data)
 
     @cached_property
     def _as_shown(self) -> Workbook:
-        return load(self._data, as_shown=True)
+        return load(self.data, as_shown=True)
 
     @cached_property
     def identity(self) -> Identity | None:

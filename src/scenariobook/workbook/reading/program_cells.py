@@ -14,7 +14,6 @@ from scenariobook.record.ledger.entries import Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.input_tables import SHEETS
 from scenariobook.workbook.reading.cells import (
     cell_text,
     is_typed,
@@ -26,6 +25,7 @@ from scenariobook.workbook.reading.found_tables import header_rows
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import Column, Table
+from scenariobook.workbook.write import SHEETS
 from scenariobook.workbook.xlsx.package import Formula
 
 

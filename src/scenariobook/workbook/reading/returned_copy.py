@@ -9,7 +9,6 @@ from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.definitions.proposed_sources import with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
-from scenariobook.workbook.input_tables import INPUT_TABLES
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES
 from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.inputs import Inputs
@@ -22,6 +21,7 @@ from scenariobook.workbook.reading.program_cells import (
     missing_headers,
 )
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+from scenariobook.workbook.write import INPUT_TABLES
 
 
 @dataclass(frozen=True, slots=True)

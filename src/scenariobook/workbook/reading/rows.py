@@ -18,7 +18,7 @@ from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unkn
 from scenariobook.record.definitions.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.record.definitions.record_warnings import ids_by_title, moved_to
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
-from scenariobook.study.model.people import has_row, person
+from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
 from scenariobook.workbook.reading.cells import is_typed
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in

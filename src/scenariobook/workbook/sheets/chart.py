@@ -96,7 +96,7 @@ def likelihood_chart(
     chart = LineChart()
     sized: Any = chart  # its width and height may be any numbers; the stubs say int
     sized.width, sized.height = width, height
-    heading = _text(1000, "Likelihood on the evidence (lines), judged (crosses)", bold=True)
+    heading = _text(1000, "Implied likelihood (lines), judged (crosses)", bold=True)
     chart.title = Title(tx=Text(rich=heading), overlay=False)
     chart.legend = Legend(legendPos="b", txPr=_text(800))
     # Judgments have the colours of the lines, which the legend names.

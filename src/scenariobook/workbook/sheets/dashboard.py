@@ -16,12 +16,12 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.looks import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
 from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
 from scenariobook.workbook.tables import Column, Row, Table
-from scenariobook.workbook.xlsx import paper
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Dashboard"
@@ -47,12 +47,12 @@ _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
 
 @dataclass(frozen=True, kw_only=True)
 class StandingRow(Row):
-    """A scenario's judgment and likelihood on the evidence, and how they moved.
+    """A scenario's judgment and implied likelihood, and how they moved.
 
     Attributes:
-        standing: Its judgment, and its likelihood on the evidence.
+        standing: Its judgment, and its implied likelihood.
         judged_before: Its judged likelihood of the quarter before, if that is a number.
-        steps: Why its likelihood on the evidence moved; None in the first quarter.
+        steps: Why its implied likelihood moved; None in the first quarter.
         analysts: The analysts' pooled estimate; None if there is none to see.
         spread: The lowest and the highest estimate.
         counts: How many of its items have each of the notable statuses.
@@ -111,8 +111,8 @@ _STANDINGS: Final = (
         lambda row: row.standing.judgment.confidence if row.standing.judgment else None,
     ),
     _points("judged, moved by", _judged_moved),
-    _column("evidence", "percent", lambda row: printed_percent(row.standing.implied)),
-    _points("evidence moved by", lambda row: row.steps.printed_change if row.steps else None),
+    _column("implied", "percent", lambda row: printed_percent(row.standing.implied)),
+    _points("implied, moved by", lambda row: row.steps.printed_change if row.steps else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
     *map(_count_of, NOTABLE),
@@ -269,13 +269,13 @@ def write(page: Page, contents: Contents) -> None:
     for number in range(standings.last + 1, last + 1):
         page.grid.heights.setdefault(number, _ROW)
     page.finish(Sheets.ID, "")
-    if sum(page.grid.heights.values()) * paper.SMALLEST / paper.TYPE < _PAGES * _page(contents):
+    if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * _page(contents):
         page.sheet.page_setup.fitToHeight = _PAGES
 
 
 def _page(contents: Contents) -> float:
     """Return the points between the margins above and below a printed page."""
-    return paper.PAPERS[contents.study.header.paper].down
+    return PAPERS[contents.study.header.paper].down
 
 
 def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:
@@ -302,7 +302,7 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
     """Write the likelihoods by quarter, and draw them; return the last row."""
     drawn = list(_drawn(contents))
     quarters = [one.quarter for one in _shown(contents)]
-    table = _by_quarter(contents, "Likelihoods", "evidence, or judged", look="percent")
+    table = _by_quarter(contents, "Likelihoods", "implied, or judged", look="percent")
     rows = [
         ByQuarter(
             id="",
@@ -331,7 +331,7 @@ def _alternative(contents: Contents) -> str:
         scenarios.append(words)
     first = _shown(contents)[0].quarter
     return (
-        f"Line chart of the scenarios' likelihoods on the evidence and as judged, {first} to "
+        f"Line chart of the scenarios' implied and judged likelihoods, {first} to "
         f"{contents.quarter}. In {contents.quarter}: {'; '.join(scenarios)}."
     )
 

@@ -12,7 +12,7 @@ from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model.people import person
+from scenariobook.study.model.study import person
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.tables import About
 
@@ -30,7 +30,7 @@ def moves(contents: Contents) -> Iterator[str]:
         if steps and steps.printed_change:
             why = why_moved(scenario, steps)
             figures = f"{why.before} → {why.after}"
-            yield f"{_short(scenario.title)}, evidence {figures}: {', '.join(_causes(why))}"
+            yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
     changes: dict[tuple[str, str], list[str]] = {}
     for before, after in zip(contents.before.states, contents.now.states, strict=True):
         was, now = status_of(before), status_of(after)

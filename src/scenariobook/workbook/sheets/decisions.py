@@ -15,14 +15,13 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.record.values.field_values import as_text
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.model.people import person
 from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
-from scenariobook.workbook.tables import GONE, About, Column, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -139,12 +138,7 @@ DECISIONS: Final = Table(
 def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
     now = {one.about.id: one for one in contents.answer_states if contents.shows(one.owner)}
-    return [
-        _decision_row(contents, now[one])
-        if one in now
-        else DecisionRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(SHEET, now)
-    ]
+    return contents.rows(SHEET, now, _decision_row, DecisionRow)
 
 
 def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:

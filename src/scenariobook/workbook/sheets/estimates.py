@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from scenariobook.quarter import Quarter
@@ -26,7 +27,7 @@ from scenariobook.workbook.sheets.answers import (
     term_column,
     term_shown,
 )
-from scenariobook.workbook.tables import GONE, About, Column, RowKey, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, RowKey, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Estimates"
@@ -99,15 +100,10 @@ def _rows(contents: Contents, recipient: Recipient) -> Sequence[EstimateRow]:
     now = {
         one: study.scenario_by_id.get(one) or study.signpost_by_id[one] for one in estimable(study)
     }
-    return [
-        _row(contents, recipient, now[one])
-        if one in now
-        else EstimateRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(SHEET, now)
-    ]
+    return contents.rows(SHEET, now, partial(_row, recipient), EstimateRow)
 
 
-def _row(contents: Contents, recipient: Recipient, item: Scenario | Signpost) -> EstimateRow:
+def _row(recipient: Recipient, contents: Contents, item: Scenario | Signpost) -> EstimateRow:
     study, quarter = contents.study, contents.quarter
     given = _given_by(contents, item.id, recipient)
     estimate = given.get((quarter, recipient.round))
@@ -143,11 +139,8 @@ def _given_by(
     return found
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(page: Page, contents: Contents, recipient: Recipient) -> None:
     """Write the sheet of a hand-out."""
-    recipient = contents.recipient
-    if recipient is None:
-        return
     found = _rows(contents, recipient)
     shown = [row for row in found if not row.hidden]
     due = sum(term_shown(row) == DUE for row in shown)

@@ -138,12 +138,8 @@ def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
     ]
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(page: Page, contents: Contents, evidence: Evidence) -> None:
     """Write the sheet; an exploratory study has none."""
-    evidence = contents.now.evidence
-    if evidence is None:
-        message = "an exploratory study has no evidence to show"
-        raise ValueError(message)
     page.head(
         f"{SHEET} {contents.quarter}",
         "To read, not to type in",

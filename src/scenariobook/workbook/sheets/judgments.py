@@ -35,7 +35,6 @@ from scenariobook.workbook.sheets.answers import (
     term_column,
 )
 from scenariobook.workbook.tables import (
-    GONE,
     About,
     Column,
     PlacedTable,
@@ -173,11 +172,11 @@ class JudgmentRow(LikelihoodRow):
     """A row of the scenarios.
 
     Attributes:
-        evidence: The implied likelihood as it is printed; None in an exploratory study.
+        implied: The implied likelihood as it is printed; None in an exploratory study.
         judged: Whether it has what a judgment must have.
     """
 
-    evidence: int | str | None = None
+    implied: int | str | None = None
     judged: bool = False
 
 
@@ -197,7 +196,7 @@ _LAST: Final = Column(header="last", width=7, look="quiet percent", value=lambda
 _ANALYSTS: Final = Column(
     header="analysts", width=13.5, look="quiet centre", value=lambda row: row.analysts
 )
-_LIKELIHOOD_COLUMNS: Final = ("last", "evidence", "analysts", "term", "likelihood")
+_LIKELIHOOD_COLUMNS: Final = ("last", "implied", "analysts", "term", "likelihood")
 JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
@@ -207,7 +206,7 @@ JUDGMENTS: Final = Table(
     columns=(
         Column(header="scenario", width=26, value=lambda row: row.title, key="title"),
         _LAST,
-        Column(header="evidence", width=9.5, look="quiet percent", value=lambda row: row.evidence),
+        Column(header="implied", width=9.5, look="quiet percent", value=lambda row: row.implied),
         _ANALYSTS,
         term_column("likelihood", 17.5, "judgments_term"),
         Column(
@@ -215,7 +214,7 @@ JUDGMENTS: Final = Table(
             width=13.7,
             value=lambda row: "" if row.judged and not row.open_under else row.asked,
             formula=_check_formula,
-            name="judgments_term",
+            name="judgments_check",
             rules="check",
         ),
         typed(("judgment", "likelihood"), width=10.7, name="judgments_likelihood", rules="termed"),
@@ -246,12 +245,7 @@ def _judgments_of(study: Study) -> Table:
 
 def _judgment_rows(contents: Contents) -> Sequence[JudgmentRow]:
     now = {one.scenario.id: one for one in contents.now.standings}
-    return [
-        _judgment_row(contents, now[one])
-        if one in now
-        else JudgmentRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(SHEET, list(now))
-    ]
+    return contents.rows(SHEET, now, _judgment_row, JudgmentRow)
 
 
 def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
@@ -268,7 +262,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
         last=last_stated(judgments, contents.quarter, lambda one: one.likelihood),
         analysts=_analysts(contents, scenario.id),
         yardstick=YARDSTICKS[study.header.yardstick],
-        evidence=printed_percent(standing.implied),
+        implied=printed_percent(standing.implied),
         judged=is_judged(judgment, estimative=study.estimative),
         asked=words,
         open_under=header,
@@ -306,11 +300,8 @@ CHANCES: Final = Table(
 
 
 def _chance_rows(contents: Contents) -> Sequence[LikelihoodRow]:
-    ids = dated_signposts(contents.study)
-    return [
-        _chance_row(contents, one) if one in ids else LikelihoodRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(_CHANCES_TABLE, ids)
-    ]
+    ids = {one: one for one in dated_signposts(contents.study)}
+    return contents.rows(_CHANCES_TABLE, ids, _chance_row, LikelihoodRow)
 
 
 def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
@@ -347,7 +338,8 @@ def write(page: Page, contents: Contents) -> None:
     found = _judgment_rows(contents)
     many = sum(not row.hidden for row in found)
     missing = sum(not row.hidden and not _is_answered(row) for row in found)
-    unanswered = "".join(f'-COUNTIF(judgments_term,"{one}")' for one in (DUE, f"{OPEN}*"))
+    answers = f"judgments_{'term' if study.estimative else 'check'}"
+    unanswered = "".join(f'-COUNTIF({answers},"{one}")' for one in (DUE, f"{OPEN}*"))
     likelihoods = "Likelihoods are percent: 35 means 35%. " if study.estimative else ""
     page.head(
         f"{SHEET} {contents.quarter}",

@@ -12,7 +12,7 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import TEXT, decimal_format
+from scenariobook.workbook.looks import TEXT
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
@@ -147,16 +147,9 @@ def _rows(
                 title=item.title,
                 period=period,
                 item=item,
-                number_format=_number_format(item),
                 asked=asked,
                 choices=names.get(item.id, "" if is_indicator else "states"),
             )
-
-
-def _number_format(item: Item) -> str:
-    if isinstance(item, Indicator) and item.type == "number":
-        return decimal_format(item.decimals)
-    return TEXT
 
 
 def write(page: Page, contents: Contents) -> None:

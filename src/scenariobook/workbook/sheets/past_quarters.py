@@ -12,7 +12,6 @@ from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import PERCENT, TEXT, decimal_format
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.xlsx.package import Value
@@ -38,7 +37,7 @@ def _of_quarter(quarter: Quarter) -> Callable[[HistoryRow], Value]:
     return lambda row: row.values.get(quarter)
 
 
-def _grid(name: str, key: str, what: str, quarters: Sequence[Quarter]) -> Table:
+def _grid(name: str, key: str, what: str, look: str, quarters: Sequence[Quarter]) -> Table:
     """Return a table with a column for each quarter, oldest first."""
     return Table(
         name=name,
@@ -48,7 +47,7 @@ def _grid(name: str, key: str, what: str, quarters: Sequence[Quarter]) -> Table:
             Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
             Column(header=what, width=_WHAT_WIDTH, look="quiet", value=lambda row: row.what),
             *(
-                Column(header=str(one), width=_QUARTER_WIDTH, look="number", value=_of_quarter(one))
+                Column(header=str(one), width=_QUARTER_WIDTH, look=look, value=_of_quarter(one))
                 for one in quarters
             ),
         ),
@@ -71,14 +70,13 @@ def _values(contents: Contents) -> Iterator[HistoryRow]:
         found: Mapping[Quarter, Entry[Any]]
         if isinstance(item, Indicator):
             found, field, what = readings_of(record, item), "value", item.unit or ""
-            number_format = decimal_format(item.decimals) if item.type == "number" else TEXT
         else:
             found, field = record.sightings.get(item.id, {}), "state"
-            what, number_format = "signpost", TEXT
+            what = "signpost"
         yield HistoryRow(
             id=item.id,
             title=item.title,
-            number_format=number_format,
+            item=item,
             what=what,
             values=_fields(found, field),
         )
@@ -96,7 +94,6 @@ def judgments(contents: Contents) -> Sequence[HistoryRow]:
         HistoryRow(
             id=one.id,
             title=one.title,
-            number_format=PERCENT,
             what=field,
             values=_fields(recorded.get(one.id, {}), field),
         )
@@ -115,12 +112,12 @@ def write(page: Page, contents: Contents) -> None:
     quarters = contents.closed[::-1]
     page.head(SHEET, "To read, not to type in", f"{contents.as_of} To correct a value, use Log.")
     bottom = 1
-    for name, key, what, rows in (
-        ("History", "item", "unit", values(contents)),
-        ("Judged", "judged", "what", judgments(contents)),
+    for name, key, what, look, rows in (
+        ("History", "item", "unit", "number", values(contents)),
+        ("Judged", "judged", "what", "percent", judgments(contents)),
     ):
         if rows:
-            placed = page.table(_grid(name, key, what, quarters), rows, top=bottom + 2)
+            placed = page.table(_grid(name, key, what, look, quarters), rows, top=bottom + 2)
             page.fit(placed)
             bottom = placed.last
     page.finish(Sheets.ID, "B4", repeat=3)

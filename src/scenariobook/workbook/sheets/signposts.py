@@ -28,7 +28,7 @@ from scenariobook.workbook.sheets.update import (
     WHEN,
     address,
 )
-from scenariobook.workbook.tables import GONE, About, Column, RowKey, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, RowKey, Table, last_columns, typed
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
@@ -178,10 +178,7 @@ SIGNPOSTS: Final = Table(
 def rows(contents: Contents) -> Sequence[SignpostRow]:
     """Return the rows: those that the tracker before had, in their order, then new ones."""
     now = {item.id: item for item in contents.study.signposts if contents.shows(item.owner)}
-    return [
-        _row(contents, now[one]) if one in now else SignpostRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(SHEET, list(now))
-    ]
+    return contents.rows(SHEET, now, _row, SignpostRow)
 
 
 def _row(contents: Contents, signpost: Signpost) -> SignpostRow:

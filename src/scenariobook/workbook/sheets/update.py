@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
-from scenariobook.assess.due import owes_value
+from scenariobook.assess.due import looked_for, owes_value
 from scenariobook.assess.item_status import IndicatorState, Status, indicator_states, level
-from scenariobook.assess.nothing_new import looked_for
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import contested, months_count, readings_of
@@ -20,15 +20,13 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
-from scenariobook.study.model.people import person
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import TEXT, bound_format, decimal_format
+from scenariobook.workbook.looks import TEXT, bound_format
 from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
-    GONE,
     About,
     Column,
     Row,
@@ -296,17 +294,14 @@ def rows(contents: Contents) -> Sequence[UpdateRow]:
     study = contents.study
     names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
     now = {
-        row_id: item
+        row_id: (row_id, item)
         for item in study.indicators
         if contents.shows(item.owner)
         for row_id in _row_ids(study, item, contents.quarter)
     }
-    return [
-        _row(contents, one, now[one], names)
-        if one in now
-        else UpdateRow(id=one, title=GONE, hidden=True)
-        for one in contents.ordered(UPDATE.name, now, lambda one: _id_now(one, contents.quarter))
-    ]
+    return contents.rows(
+        SHEET, now, partial(_row, names), UpdateRow, lambda one: _id_now(one, contents.quarter)
+    )
 
 
 def _id_now(row_id: str, quarter: Quarter) -> str:
@@ -322,10 +317,9 @@ def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[str]:
     return [f"{item.id} {month}" for month in months_of(study, item.id, quarter)] or [item.id]
 
 
-def _row(
-    contents: Contents, row_id: str, indicator: Indicator, levels: Mapping[str, str]
-) -> UpdateRow:
+def _row(levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indicator]) -> UpdateRow:
     """Return the row of an indicator, or of one of its months."""
+    row_id, indicator = of_row
     quarter, month = contents.quarter, part_of(row_id)
     reading = contents.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
     before = _as_if_nothing_was_typed(contents, indicator)
@@ -337,12 +331,10 @@ def _row(
     is_due = owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
     state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
-    is_number = indicator.type == "number"
     return UpdateRow(
         id=row_id,
         title=indicator.title,
         item=indicator,
-        number_format=decimal_format(indicator.decimals) if is_number else TEXT,
         month=f"{last_day_of(month):%b}" if month else "",
         value=reading.value,
         as_of=reading.as_of,

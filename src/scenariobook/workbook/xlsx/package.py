@@ -19,7 +19,6 @@ from io import BytesIO
 from math import isfinite
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZipFile
 
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
@@ -55,8 +54,50 @@ from openpyxl.xml.constants import (
 )
 from openpyxl.xml.functions import Element, fromstring, tostring
 
-from scenariobook.files import ZIP_MARKS, zipped
-from scenariobook.workbook.xlsx.escapes import escaped
+from scenariobook.files import zipped
+
+# Excel reads _x0041_ in any text as the character with that number.
+_LOOKS_ESCAPED = re.compile(r"_(?=[xX][0-9A-Fa-f]{4}_)")
+_LINE_ENDS = re.compile(r"\r\n?")
+# An escaped underscore: only where the text behind it would look like an escape.
+_ESCAPED_UNDERSCORE = r"_x(005[Ff])_(?=[xX][0-9A-Fa-f]{4}_)"
+_ESCAPED_SPACE = re.compile(rf"_x(000[9ADad])_|{_ESCAPED_UNDERSCORE}")
+_ESCAPED_CONTROL = re.compile(rf"_x(00[01][0-9A-Fa-f])_|{_ESCAPED_UNDERSCORE}")
+
+
+def escaped(text: str) -> str:
+    """Return a text as a part must hold it, so that programs show the text itself."""
+    return escape(literal(_LINE_ENDS.sub("\n", text)))
+
+
+def literal(text: str) -> str:
+    """Return a text with its would-be escapes, such as ``_x0041_``, escaped for Excel."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
+
+
+def unescaped(text: str, *, controls: bool = False) -> str:
+    """Return a text of a part as programs show it, with its escaped characters and line ends.
+
+    Args:
+        text: the text as written in the part.
+        controls: whether to turn all escaped control characters into themselves, not only tabs
+            and line ends; no sheet may hold such a text.
+    """
+    pattern = _ESCAPED_CONTROL if controls else _ESCAPED_SPACE
+    return _LINE_ENDS.sub("\n", pattern.sub(lambda match: chr(int(match[1] or match[2], 16)), text))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the texts that programs may mean by a text in a part.
+
+    Programs differ in what is an escape: LibreOffice writes what it shows without escaping it, and
+    Gnumeric shows what is written without unescaping it.
+    """
+    if "_x" not in text.casefold():
+        return (text,)
+    shown = unescaped(text)
+    return text, shown, unescaped(shown)
+
 
 # The order of elements in the schema's CT_Font; validators refuse openpyxl's order.
 Font.__elements__ = (
@@ -165,13 +206,6 @@ class Archive:
     def to_bytes(self) -> bytes:
         """Return the package."""
         return zipped(self._parts)
-
-
-def is_of_this_program(data: bytes) -> bool:
-    """Tell whether ``to_bytes`` wrote a package: other programs date its parts."""
-    with ZipFile(BytesIO(data)) as package:
-        marks = {(info.date_time, info.create_system) for info in package.infolist()}
-    return marks == {ZIP_MARKS}
 
 
 def _relative(target: str, folder: str) -> str:
