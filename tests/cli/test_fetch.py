@@ -171,6 +171,10 @@ FAILURES: Final = {
     "no date": ((200, {}, b"day,level\nMarch,1\n"), "R2C1"),
     "two series": ((200, {}, b"day,level\n2022-03-31,1\n2022-03-31,2\n"), "R3C2"),
     "nothing of our time": ((200, {}, b"day,level\n1999-03-31,1\n"), "no value of water-level"),
+    "dates that may be periods": (
+        (200, {}, b"day,level\n2021-10-01,1\n2022-01-01,2\n"),
+        'write period = "day", "month", "quarter" or "year"',
+    ),
     "JSON": ((200, {}, b'[{"page": 1}]'), "JSON, not a table"),
     "a web page with a mark": ((200, {}, b"\xef\xbb\xbf<html>"), "a web page"),
     "nothing": ((200, {}, b""), "it is empty"),
@@ -205,7 +209,7 @@ def test_what_cannot_be_read_is_named_and_nothing_stands_in_for_it(
 
 PUBLISHED: Final = {
     "FRED": (
-        'date = "observation_date"\nvalue = "LVL"',
+        'date = "observation_date"\nvalue = "LVL"\nperiod = "month"',
         "observation_date,LVL\n2022-01-01,2.5\n2022-02-01,.\n2022-03-01,\n",
     ),
     "ECB, with the columns of its attributes": (
@@ -265,6 +269,39 @@ def test_the_forms_of_publishers_are_read(publisher: str, study: Path, server: S
     done = run("fetch", "--yes")
     assert done.exit_code == 0, done.stderr
     assert readings(study)["2022Q1", "water-level"] == 2.5
+
+
+BEGINNINGS: Final = {
+    "day": ("2022-02-01", 3),
+    "month": ("2022-02-28", 3),
+    "quarter": ("2022-03-31", 2),
+}
+
+
+@pytest.mark.parametrize("period", BEGINNINGS)
+def test_a_date_may_name_the_period_that_begins_on_it(
+    period: str, study: Path, server: Server
+) -> None:
+    """FRED's quarter stood as known on its first day, and was stale a quarter too early."""
+    day, value = BEGINNINGS[period]
+    second = "2022-01-01,2\n" if period == "quarter" else "2022-02-01,3\n"
+    server.has("/level.csv", f"day,level\n2021-10-01,1\n{second}2022-07-01,4\n")
+    file = study / "study.toml"
+    feed = 'value = "level"'
+    file.write_text(file.read_text().replace(feed, f'{feed}\nperiod = "{period}"'))
+    assert run("fetch", "--yes").exit_code == 0
+    level = next(line for line in logged(study) if line["content"]["kind"] == "reading")
+    assert (level["content"]["as_of"], level["content"]["value"]) == (day, value)
+
+
+def test_the_value_of_a_year_is_no_value_of_its_first_quarter(study: Path, server: Server) -> None:
+    """A year that has not ended is ahead, though its date lies in the past."""
+    server.has("/level.csv", "day,level\n2021-01-01,1\n2022-01-01,2\n")
+    file = study / "study.toml"
+    feed = 'value = "level"'
+    file.write_text(file.read_text().replace(feed, f'{feed}\nperiod = "year"'))
+    done = run("fetch", "--yes")
+    assert (done.exit_code, "no value of water-level" in done.stderr) == (1, True)
 
 
 def test_a_redirect_on_the_same_host_is_followed(study: Path, server: Server) -> None:

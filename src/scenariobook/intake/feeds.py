@@ -50,6 +50,7 @@ _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0
 # What publishers write where they have no value, in small letters.
 _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null"})
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
+_FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
 _POINT, _COMMA = "1,234.5", "1.234,5"  # forms of numbers
 # The columns of SDMX-CSV before the date that are no dimensions.
 _NO_DIMENSIONS: Final = frozenset(
@@ -228,8 +229,14 @@ class _Series:
             message = f"{value!r} may be a thousand or a fraction, and no other value shows which"
             self._problem("R003", message, line, self._feed.columns[1])
             return
+        if not self._feed.period and all(re.fullmatch(_FIRST, dated) for _, dated, _ in written):
+            for line, dated, _ in written[:1]:
+                message = f"{dated} may be that day, or the period that begins on it"
+                hint = 'write period = "day", "month", "quarter" or "year" in [[feeds]]'
+                self._problem("R007", message, line, self._feed.columns[0], hint)
+            return
         for line, dated, value in written:
-            day = _last_day(dated)
+            day = _last_day(dated, self._feed.period)
             if day is None:
                 message = f"{short(dated)!r} is no date and no period such as 2026-03"
                 self._problem("R007", message, line, self._feed.columns[0])
@@ -305,8 +312,13 @@ class _Series:
         return Place(self._feed.url, sheet=CSV, cell=f"R{line}C{at}")
 
 
-def _last_day(text: str) -> date | None:
-    """Return the day that a date names, or the last day of a period; None if it is neither."""
+def _last_day(text: str, begins: str | None) -> date | None:
+    """Return the day that a date names, or the last day of a period; None if it is neither.
+
+    Args:
+        text: The date, or the period.
+        begins: What begins on a date, such as "month"; without it, a date is a day.
+    """
     try:
         if match := _PERIOD.fullmatch(text):
             year, quarter, month = match.groups()
@@ -315,7 +327,10 @@ def _last_day(text: str) -> date | None:
                 if quarter
                 else last_day_of(f"{year}-{month or 12}")
             )
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
+        quarter_of, month_of = Quarter.containing(day).last_day, last_day_of(f"{day:%Y-%m}")
+        ends = {"year": date(day.year, 12, 31), "quarter": quarter_of, "month": month_of}
+        return ends.get(begins or "", day)
     except ValueError:
         return None
 
