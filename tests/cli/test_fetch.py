@@ -311,6 +311,19 @@ def test_a_redirect_on_the_same_host_is_followed(study: Path, server: Server) ->
     assert readings(study)["2022Q1", "water-level"] == 2.75
 
 
+def test_letters_of_an_address_are_sent_as_a_browser_sends_them(
+    study: Path, server: Server
+) -> None:
+    server.has("/p%C3%A9riode.csv?a=%20b", LEVELS)
+    file = study / "study.toml"
+    text = file.read_text("utf-8").replace(
+        "/level.csv", "/p\N{LATIN SMALL LETTER E WITH ACUTE}riode.csv?a=%20b"
+    )
+    file.write_text(text, "utf-8")
+    assert run("fetch", "--yes").exit_code == 0
+    assert readings(study)["2022Q1", "water-level"] == 2.75
+
+
 def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Server) -> None:
     """With several feeds it says which one a file is of."""
     Path("level.csv").write_text(LEVELS)

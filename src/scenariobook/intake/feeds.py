@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from http.client import HTTPException, HTTPMessage, IncompleteRead
+from string import printable
 from typing import IO, Final
 from urllib.error import HTTPError
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -99,7 +100,8 @@ def download(url: str) -> bytes:
     headers = {"User-Agent": f"scenariobook/{__version__}", "Accept": _ACCEPT}
     ends, data = time.monotonic() + _MOST_SECONDS, bytearray()
     try:
-        request = Request(url, headers=headers)  # noqa: S310  (the opener has no other schemes)
+        address = quote(url, safe=printable)  # other letters as a browser sends them
+        request = Request(address, headers=headers)  # noqa: S310  (the opener has no other schemes)
         with opener.open(request, timeout=_SECONDS) as answer:
             while part := answer.read1():
                 data += part
@@ -113,7 +115,9 @@ def download(url: str) -> bytes:
     except IncompleteRead as error:
         raise NotFetchedError("the connection ended too early") from error
     except HTTPError as error:
-        raise NotFetchedError(f"the server answers {error.code} ({error.reason})") from error
+        raise NotFetchedError(
+            f"the server answers {error.code} ({short(str(error.reason))})"
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
         cause = getattr(error, "reason", None) or error
         why = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
