@@ -22,6 +22,8 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     │       a question or a diagnostic (R022).
     ├── NotInStudy (intake.csv_forms): a row is about what the study does not have.
     │       The user sees: a diagnostic with the cell (R002).
+    ├── NotFetchedError (intake.feeds): a series could not be downloaded.
+    │       The user sees: a diagnostic with the feed's address (R040).
     ├── WrongFile (workbook.limits.file_kinds): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
     └── Unclear (record.values.field_values): a text or a cell cannot be read without a guess.

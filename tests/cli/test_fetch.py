@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from gzip import compress
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -170,6 +171,27 @@ FAILURES: Final = {
     "no date": ((200, {}, b"day,level\nMarch,1\n"), "R2C1"),
     "two series": ((200, {}, b"day,level\n2022-03-31,1\n2022-03-31,2\n"), "R3C2"),
     "nothing of our time": ((200, {}, b"day,level\n1999-03-31,1\n"), "no value of water-level"),
+    "dates that may be periods": (
+        (200, {}, b"day,level\n2021-10-01,1\n2022-01-01,2\n"),
+        'write period = "day", "month", "quarter" or "year"',
+    ),
+    "JSON": ((200, {}, b'[{"page": 1}]'), "JSON, not a table"),
+    "a web page with a mark": ((200, {}, b"\xef\xbb\xbf<html>"), "a web page"),
+    "nothing": ((200, {}, b""), "it is empty"),
+    "a separator alone": ((200, {}, b"sep=;\n"), "has no column 'day'"),
+    "compressed": (
+        (200, {"Content-Encoding": "gzip"}, compress(LEVELS.encode(), mtime=0)),
+        "compressed, or no text",
+    ),
+    "cut off in a chunk": (
+        (200, {"Transfer-Encoding": "chunked", "Content-Length": "0"}, b"ff\r\nday,level\n"),
+        "too early",
+    ),
+    "too large a number": ((200, {}, b"day,level\n2022-03-31,inf\n"), "R2C2"),
+    "a comma of a thousand, or of decimals": (
+        (200, {}, b"day;level\n2022-03-31;3,400\n"),
+        "may be a thousand or a fraction",
+    ),
 }
 
 
@@ -185,9 +207,119 @@ def test_what_cannot_be_read_is_named_and_nothing_stands_in_for_it(
     assert {item for _, item in readings(study)} == {"rain-fall"}
 
 
+PUBLISHED: Final = {
+    "FRED": (
+        'date = "observation_date"\nvalue = "LVL"\nperiod = "month"',
+        "observation_date,LVL\n2022-01-01,2.5\n2022-02-01,.\n2022-03-01,\n",
+    ),
+    "ECB, with the columns of its attributes": (
+        'key = "M.USD.A"',
+        (
+            "KEY,FREQ,CURRENCY,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE,OBS_STATUS,TITLE\n"
+            'EXR.M.USD.A,M,USD,A,2022-02,2.5,A,"US dollar, average"\n'
+        ),
+    ),
+    "Eurostat": (
+        'key = "M.PC.DE"',
+        (
+            "DATAFLOW,LAST UPDATE,freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+            "ESTAT:X(1.0),01/02/26 11:00:00,M,PC,DE,2022-02,2.5,p,F\n"
+            "ESTAT:X(1.0),01/02/26 11:00:00,M,PC,DE,2022-03,:,c,\n"
+        ),
+    ),
+    "OECD, with labels": (
+        'key = "USA.M"',
+        (
+            "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,Reference area,FREQ,"
+            "Frequency of observation,TIME_PERIOD,Time period,OBS_VALUE,Observation value\n"
+            "DATAFLOW,OECD:X(1.0),Labour,I,USA,United States,M,Monthly,2022-02,,2.5,\n"
+        ),
+    ),
+    "rows before the header": (
+        'date = "Date"\nvalue = "Value"',
+        '"CubeId";"x"\n"PublishingDate";"2022-05-01"\n\n"Date";"D0";"Value"\n"2022-01";"A";"2.5"\n',
+    ),
+    "months of PxWeb": ('date = "month"\nvalue = "v"', "month,v\n2022M01,1\n2022M02,2.5\n"),
+    "decimal commas": ('date = "Zeit"\nvalue = "v"', "Zeit;v\n2022-01;1.234,500\n2022-02;2,5\n"),
+    "a point before decimals, commas between digits": (
+        'date = "day"\nvalue = "v"',
+        'day,v\n2022-01,"1,234"\n2022-02,2.5\n',
+    ),
+    "a minus sign": (
+        'date = "day"\nvalue = "v"\nfactor = -1',
+        "day,v\n2022-01,\N{MINUS SIGN}2.5\n",
+    ),
+    "letters of Latin-1": (
+        'date = "P\xe9riode"\nvalue = "v"',
+        "P\xe9riode;v;lieu\n2022-01;2.5;Orl\xe9ans\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("publisher", PUBLISHED)
+def test_the_forms_of_publishers_are_read(publisher: str, study: Path, server: Server) -> None:
+    """From the fourth on, each was refused, or its key had to have the labels."""
+    columns, table = PUBLISHED[publisher]
+    file = study / "study.toml"
+    text = file.read_text("utf-8")
+    assert 'date = "day"\nvalue = "level"' in text
+    file.write_text(text.replace('date = "day"\nvalue = "level"', columns, 1), "utf-8")
+    encoding = "latin-1" if "Latin-1" in publisher else "utf-8-sig"
+    server.answers["/level.csv"] = 200, {}, table.encode(encoding)
+    done = run("fetch", "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert readings(study)["2022Q1", "water-level"] == 2.5
+
+
+BEGINNINGS: Final = {
+    "day": ("2022-02-01", 3),
+    "month": ("2022-02-28", 3),
+    "quarter": ("2022-03-31", 2),
+}
+
+
+@pytest.mark.parametrize("period", BEGINNINGS)
+def test_a_date_may_name_the_period_that_begins_on_it(
+    period: str, study: Path, server: Server
+) -> None:
+    """FRED's quarter stood as known on its first day, and was stale a quarter too early."""
+    day, value = BEGINNINGS[period]
+    second = "2022-01-01,2\n" if period == "quarter" else "2022-02-01,3\n"
+    server.has("/level.csv", f"day,level\n2021-10-01,1\n{second}2022-07-01,4\n")
+    file = study / "study.toml"
+    feed = 'value = "level"'
+    file.write_text(file.read_text().replace(feed, f'{feed}\nperiod = "{period}"'))
+    assert run("fetch", "--yes").exit_code == 0
+    level = next(line for line in logged(study) if line["content"]["kind"] == "reading")
+    assert (level["content"]["as_of"], level["content"]["value"]) == (day, value)
+
+
+def test_the_value_of_a_year_is_no_value_of_its_first_quarter(study: Path, server: Server) -> None:
+    """A year that has not ended is ahead, though its date lies in the past."""
+    server.has("/level.csv", "day,level\n2021-01-01,1\n2022-01-01,2\n")
+    file = study / "study.toml"
+    feed = 'value = "level"'
+    file.write_text(file.read_text().replace(feed, f'{feed}\nperiod = "year"'))
+    done = run("fetch", "--yes")
+    assert (done.exit_code, "no value of water-level" in done.stderr) == (1, True)
+
+
 def test_a_redirect_on_the_same_host_is_followed(study: Path, server: Server) -> None:
     server.answers["/level.csv"] = 301, {"Location": "/new/level.csv"}, b""
     server.has("/new/level.csv", LEVELS)
+    assert run("fetch", "--yes").exit_code == 0
+    assert readings(study)["2022Q1", "water-level"] == 2.75
+
+
+def test_letters_of_an_address_are_sent_as_a_browser_sends_them(
+    study: Path, server: Server
+) -> None:
+    server.has("/p%C3%A9riode.csv?a=%20b", LEVELS)
+    file = study / "study.toml"
+    text = file.read_text("utf-8").replace(
+        "/level.csv", "/p\N{LATIN SMALL LETTER E WITH ACUTE}riode.csv?a=%20b"
+    )
+    file.write_text(text, "utf-8")
     assert run("fetch", "--yes").exit_code == 0
     assert readings(study)["2022Q1", "water-level"] == 2.75
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import time
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, IncompleteRead
+from string import printable
 from typing import IO, Final
 from urllib.error import HTTPError
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -36,8 +39,9 @@ from scenariobook.intake.csv_tables import rows_of
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.values.field_values import CSV, InputCell, OutOfRange, as_text
+from scenariobook.record.values.field_values import CSV, InputCell, OutOfRange, Unclear, as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
+from scenariobook.record.values.numbers import figure, parse_number
 from scenariobook.study.model.facts import Feed
 
 LARGEST: Final = 20_000_000  # bytes of a series
@@ -46,7 +50,9 @@ _MOST_SECONDS: Final = 120  # until all of a series must have come
 _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
 # What publishers write where they have no value, in small letters.
 _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null"})
-_PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|-M?(\d{2}))?")
+_PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
+_FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
+_POINT, _COMMA = "1,234.5", "1.234,5"  # forms of numbers
 # The columns of SDMX-CSV before the date that are no dimensions.
 _NO_DIMENSIONS: Final = frozenset(
     {
@@ -54,6 +60,7 @@ _NO_DIMENSIONS: Final = frozenset(
         *("KEY", "SERIES_KEY", "LAST UPDATE"),
     }
 )
+_MOST_BEFORE: Final = 50  # rows among which the header stands; some publishers begin with notes
 _NAMED: Final = 8  # columns or keys that a message lists
 
 
@@ -93,7 +100,8 @@ def download(url: str) -> bytes:
     headers = {"User-Agent": f"scenariobook/{__version__}", "Accept": _ACCEPT}
     ends, data = time.monotonic() + _MOST_SECONDS, bytearray()
     try:
-        request = Request(url, headers=headers)  # noqa: S310  (the opener has no other schemes)
+        address = quote(url, safe=printable)  # other letters as a browser sends them
+        request = Request(address, headers=headers)  # noqa: S310  (the opener has no other schemes)
         with opener.open(request, timeout=_SECONDS) as answer:
             while part := answer.read1():
                 data += part
@@ -104,8 +112,12 @@ def download(url: str) -> bytes:
                     message = f"it has not come within {_MOST_SECONDS} seconds"
                     raise NotFetchedError(message)
             missing = answer.length
+    except IncompleteRead as error:
+        raise NotFetchedError("the connection ended too early") from error
     except HTTPError as error:
-        raise NotFetchedError(f"the server answers {error.code} ({error.reason})") from error
+        raise NotFetchedError(
+            f"the server answers {error.code} ({short(str(error.reason))})"
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
         cause = getattr(error, "reason", None) or error
         why = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
@@ -130,11 +142,8 @@ def read_series(
     """
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
-    if data.lstrip()[:1] == b"<":
-        message = "this is a web page or XML, not a table in CSV"
-        return [], [Diagnostic("R004", message, Place(url), hint)]
     try:
-        _, lines = rows_of(data)
+        _, lines = rows_of(_as_utf8(data))
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(url), hint)]
     cells: list[InputCell] = []
@@ -144,6 +153,26 @@ def read_series(
         cells += series.cells(record)
         problems += series.problems
     return cells, problems
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return a table in UTF-8. Dates and numbers are the same in all encodings that begin as ASCII.
+
+    Raises:
+        ValueError: if it is no table; the message says what it is.
+    """
+    begins = data.removeprefix(BOM_UTF8).lstrip()[:1]
+    if not begins:
+        raise ValueError("it is empty")
+    if begins in b"<{[":
+        raise ValueError("this is a web page, XML or JSON, not a table in CSV")
+    if b"\0" in data:
+        raise ValueError("this is compressed, or no text; it is no table in CSV")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1").encode()
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +194,18 @@ class _Series:
         self._feed = feed
         self._context = context
         self._days = context.study.header.start.start, min(last.last_day, context.today)
-        self._header = [name.strip() for name in lines[0]] if lines else []
-        self._rows = lines[1:]
+        named = [[name.strip() for name in line] for line in lines[:_MOST_BEFORE]] or [[]]
+        at = next((n for n, one in enumerate(named) if {*feed.columns} <= {*one}), 0)
+        self._header = named[at]
+        self._first = at + 2  # the row after the header
+        self._rows = lines[at + 1 :]
 
     def cells(self, record: Record) -> list[InputCell]:
         """Return the cells of the newest value of each period; none if there is a problem."""
         missing = [name for name in self._feed.columns if name not in self._header]
         for name in missing:
-            hint = nearest(name, self._header) or f"it has: {first_of(self._header, _NAMED)}"
+            there = [*filter(None, self._header)]
+            hint = nearest(name, there) or f"it has: {first_of(there, _NAMED)}"
             self._problem("R004", f"the table has no column {name!r}", 1, "", hint)
         newest: dict[Key, _Observation] = {}
         for one in () if missing else self._observations():
@@ -188,32 +221,47 @@ class _Series:
             first, last = self._days
             message = f"it has no value of {self._feed.item} from {first} to {last}"
             self._problem("R004", message, 1, "", self._keys_there())
-        if self.problems:
-            return []
-        return [cell for key, one in newest.items() for cell in self._cells(key, one, record)]
+        cells = [cell for key, one in newest.items() for cell in self._cells(key, one, record)]
+        return [] if self.problems else cells
 
     def _observations(self) -> Iterator[_Observation]:
         """Yield the values of the periods that the study has and that have ended."""
-        day_at, value_at = (self._header.index(name) for name in self._feed.columns)
-        for line, row in enumerate(self._rows, 2):
-            cells = [*row, *[""] * (len(self._header) - len(row))]
-            if self._feed.key and self._key_of(cells) != self._feed.key:
-                continue
-            written = cells[value_at].strip()
-            if written.casefold() in _NO_VALUE:
-                continue
-            day = _last_day(cells[day_at].strip())
+        written = [*self._written()]
+        form = _form_of([value for _, _, value in written])
+        if not form:
+            line, _, value = next(one for one in written if "," in one[2])
+            message = f"{value!r} may be a thousand or a fraction, and no other value shows which"
+            self._problem("R003", message, line, self._feed.columns[1])
+            return
+        if not self._feed.period and all(re.fullmatch(_FIRST, dated) for _, dated, _ in written):
+            for line, dated, _ in written[:1]:
+                message = f"{dated} may be that day, or the period that begins on it"
+                hint = 'write period = "day", "month", "quarter" or "year" in [[feeds]]'
+                self._problem("R007", message, line, self._feed.columns[0], hint)
+            return
+        for line, dated, value in written:
+            day = _last_day(dated, self._feed.period)
             if day is None:
-                message = f"{short(cells[day_at])!r} is no date and no period such as 2026-03"
+                message = f"{short(dated)!r} is no date and no period such as 2026-03"
                 self._problem("R007", message, line, self._feed.columns[0])
             elif self._days[0] <= day <= self._days[1]:
                 try:
-                    value = Decimal(written) * Decimal(repr(self._feed.factor))
-                except InvalidOperation:
-                    message = f"{short(written)!r} is no number"
+                    number = _number(value, form) * Decimal(repr(self._feed.factor))
+                except (InvalidOperation, Unclear):
+                    message = f"{short(value)!r} is no number"
                     self._problem("R003", message, line, self._feed.columns[1])
                 else:
-                    yield _Observation(line, day, float(value))
+                    yield _Observation(line, day, float(number))
+
+    def _written(self) -> Iterator[tuple[int, str, str]]:
+        """Yield the row, the date and the value of what the table has of the series."""
+        day_at, value_at = (self._header.index(name) for name in self._feed.columns)
+        for line, row in enumerate(self._rows, self._first):
+            cells = [*row, *[""] * (len(self._header) - len(row))]
+            is_of_series = not self._feed.key or self._key_of(cells) == self._feed.key
+            value = cells[value_at].strip()
+            if is_of_series and value.casefold() not in _NO_VALUE:
+                yield line, cells[day_at].strip(), value
 
     def _key(self, day: date) -> Key:
         """Return the reading of a day: its month's if the indicator is read every month."""
@@ -242,12 +290,16 @@ class _Series:
                 yield cell
             except OutOfRange as why:
                 yield replace(cell, value=None, question=str(why), choices=why.choices)
+            except Unclear as why:
+                self._problem("R003", str(why), one.line, value)
 
     def _key_of(self, cells: Sequence[str]) -> str:
         """Return the key of a row: the codes of its dimensions, which stand before the date."""
         before_date = self._header[: self._header.index(self._feed.columns[0])]
         named = zip(before_date, cells, strict=False)
-        return ".".join(cell.strip() for name, cell in named if name not in _NO_DIMENSIONS)
+        codes = [cell.strip() for name, cell in named if name not in _NO_DIMENSIONS]
+        has_labels = "STRUCTURE_NAME" in before_date  # then each code has its label beside it
+        return ".".join(codes[::2] if has_labels else codes)
 
     def _keys_there(self) -> str:
         """Return a hint about the keys that the table has; empty if the feed has no key."""
@@ -264,8 +316,13 @@ class _Series:
         return Place(self._feed.url, sheet=CSV, cell=f"R{line}C{at}")
 
 
-def _last_day(text: str) -> date | None:
-    """Return the day that a date names, or the last day of a period; None if it is neither."""
+def _last_day(text: str, begins: str | None) -> date | None:
+    """Return the day that a date names, or the last day of a period; None if it is neither.
+
+    Args:
+        text: The date, or the period.
+        begins: What begins on a date, such as "month"; without it, a date is a day.
+    """
     try:
         if match := _PERIOD.fullmatch(text):
             year, quarter, month = match.groups()
@@ -274,6 +331,37 @@ def _last_day(text: str) -> date | None:
                 if quarter
                 else last_day_of(f"{year}-{month or 12}")
             )
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
+        quarter_of, month_of = Quarter.containing(day).last_day, last_day_of(f"{day:%Y-%m}")
+        ends = {"year": date(day.year, 12, 31), "quarter": quarter_of, "month": month_of}
+        return ends.get(begins or "", day)
     except ValueError:
         return None
+
+
+def _form_of(numbers: Sequence[str]) -> str:
+    """Return the form of a column's numbers; empty if its commas may mean one thing or another."""
+    if not any("," in one for one in numbers):
+        return _POINT
+    fitting = [form for form in (_POINT, _COMMA) if all(_is_number(one, form) for one in numbers)]
+    return "" if len(fitting) > 1 else (fitting or [_POINT])[0]
+
+
+def _is_number(text: str, form: str) -> bool:
+    try:
+        parse_number(text, form)
+    except Unclear:
+        return False
+    return True
+
+
+def _number(text: str, form: str) -> Decimal:
+    """Return a number in a form.
+
+    Raises:
+        Unclear: if it is none.
+    """
+    if form == _POINT:
+        with suppress(InvalidOperation):
+            return Decimal(text)  # which may be 1e-5
+    return Decimal(figure(parse_number(text, form)))

@@ -53,6 +53,11 @@ class Feed(StudyTable):
         description="The key of the series in SDMX-CSV: the codes of its dimensions, with dots "
         "between them, such as M.RU.PCPI_IX.",
     )
+    period: Literal["day", "month", "quarter", "year"] | None = Field(
+        None,
+        description="What a date such as 2026-04-01 names: that day, or the month, quarter or year "
+        "that begins on it.",
+    )
     factor: float = Field(
         1.0, description="What each value is multiplied by, to have the indicator's unit."
     )
