@@ -15,11 +15,11 @@ from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.file_claims import File
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Study
+from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.returned_copy import ReadCopy, read_copy
-from scenariobook.workbook.tables import Identity
 
 _HINT = "import trackers that `scenariobook build` made from this study's record"
 

@@ -20,7 +20,7 @@ from scenariobook.paths import BUILT, RETURNED, TRACKER
 from scenariobook.record.ledger.chain import Ledger, Position
 from scenariobook.record.ledger.disk import uncited_files
 from scenariobook.record.project import Project
-from scenariobook.workbook.tables import IDENTITY_KEY, Identity
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"
 _IDENTITY = re.compile(rf"{IDENTITY_KEY} \d+ [^<]+")

@@ -27,6 +27,7 @@ from scenariobook.workbook.contents import (
     lost_additions,
     recipient_of,
 )
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
@@ -43,7 +44,7 @@ from scenariobook.workbook.sheets import (
     sources,
     update,
 )
-from scenariobook.workbook.tables import IDENTITY_KEY, Identity, Table
+from scenariobook.workbook.tables import Table
 from scenariobook.workbook.xlsx.package import to_bytes
 
 INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in

@@ -13,7 +13,7 @@ from typing import Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
-from scenariobook.workbook.tables import IDENTITY_KEY
+from scenariobook.workbook.identity import IDENTITY_KEY
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
     Element,

@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.tables import IDENTITY_KEY, Identity
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 

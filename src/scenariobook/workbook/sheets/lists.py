@@ -20,8 +20,8 @@ from scenariobook.standards.likelihood_terms import (
 )
 from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.tables import IDENTITY_KEY, Identity
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
