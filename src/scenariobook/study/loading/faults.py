@@ -32,6 +32,7 @@ _WANTED: Final[Mapping[str, str]] = {
 # By pydantic's type of error: the code and the message.
 _REFUSED: Final[Mapping[str, tuple[str, str]]] = {
     "blank": ("S104", "{name} must not be empty"),
+    "email_form": ("S104", "{name} cannot be {value}: write one address, such as kim@example.org"),
     "finite_number": ("S104", "{name} must be a finite number"),
     "forbidden_character": ("S106", "{name}: {msg}"),
     "greater_than": ("S104", "{name} must be greater than {gt:g}"),

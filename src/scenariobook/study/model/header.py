@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
-from scenariobook.study.model.texts import Id, Language, QuarterField, Text
+from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text
 
 
 class Header(StudyTable):
@@ -83,4 +83,6 @@ class Analyst(StudyTable):
     desk: Text | None = Field(
         None, description="The analyst's desk, if there are desks; owner may name it, too."
     )
-    email: Text | None = Field(None, description="Where the analyst is written to.")
+    email: Email | None = Field(
+        None, description="The analyst's address; drafts of `hand-out --mail` are to it."
+    )
