@@ -33,13 +33,12 @@ def steps() -> list[tuple[str, str, str]]:
     """Read the sheet Steps as a person does: in which cell to put what."""
     sheet = openpyxl.load_workbook(PROBE)["Steps"]
     found = []
-    for number, link, words, _ in sheet.iter_rows(min_row=4, max_col=4):
+    for _, link, words in sheet.iter_rows(min_row=4, max_col=3):
         if place := _LINK.search(str(link.value)):
             (what,) = re.findall(r"(?:Type|Choose) (.+?)(?: from| \(|;|\.$)", str(words.value))
+            if what == "yes or no":
+                what = "no" if "repair" in str(words.value) else "yes"
             found.append((place[1], place[2], what))
-        elif str(words.value).endswith("Type yes or no."):
-            answer = "no" if "repair" in str(words.value) else "yes"
-            found.append(("Steps", f"D{number.row}", answer))
     return found
 
 
@@ -110,8 +109,8 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
     assert cell["12.5"] == "Update!H4"
     for line in (
         "step 6: Update!F6 has nothing, not unclear",
-        "step 7: the sheet Signposts is gone",
-        "Update!H4 was A comment: leave it as it is., is nothing",
+        "step 8: the sheet Signposts is gone",
+        "Update!H4 was Leave this comment., is nothing",
         "Update!H4 was #,##0.0;−#,##0.0, is nothing",
         "Update!K4 was credibilities, is nothing",
         "Update!pane was 1 by 3, is nothing",
@@ -127,7 +126,7 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
 def test_a_step_that_was_not_done_is_named() -> None:
     """With the cell, what it has, and what it should have."""
     said = saved_by_openpyxl(lambda book: book["Judgments"].__setitem__("F8", "62,5"))
-    assert "step 9: Judgments!F8 has 62,5, not 62.5" in said
+    assert "step 10: Judgments!F8 has 62,5, not 62.5" in said
     assert "Judgments!F9" not in said.replace("Judgments!E9", "")
 
 
@@ -137,7 +136,7 @@ def test_a_step_that_was_not_done_is_named() -> None:
 )
 def test_another_file_gets_a_sentence(data: bytes) -> None:
     Path("other.xlsx").write_bytes(data)
-    assert "error: " in told("other.xlsx")
+    assert "error[R014]: " in told("other.xlsx")
     book = openpyxl.Workbook()
     book.save("other.xlsx")
     assert "this is not the probe of scenariobook" in told("other.xlsx")

@@ -123,7 +123,7 @@ def brief(
 
 def _mail(project: Project, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:
     """Make the draft that has page one for its text, with documents attached."""
-    from scenariobook.briefing.page_one_text import page_one_text
+    from scenariobook.briefing.mail_text import page_one_text
     from scenariobook.cli.shared.mail import draft
 
     text, html = page_one_text(basis_of(project, quarter))
@@ -131,7 +131,7 @@ def _mail(project: Project, quarter: Quarter, documents: Mapping[str, bytes]) ->
     return draft(
         project.study.header,
         f"briefing {quarter}",
-        f"{text}\n\n{attached}\n",
+        f"{text}\n\n{attached}",
         documents,
         html=f"{html}<p>{attached}</p>",
     )

@@ -17,6 +17,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.files import write_atomically
+from scenariobook.paths import shipped
 
 _PACKAGES: Final = ("weasyprint", "openpyxl", "python-docx", "jinja2", "lxml")
 # WeasyPrint's own documentation names these.
@@ -102,25 +103,35 @@ def doctor(ctx: click.Context, place: Path, *, excel: bool) -> None:
 
 def _write_probe(folder: Path) -> None:
     """Write the probe, unless one is there: it may hold what somebody did."""
-    from scenariobook.workbook.probe import PROBE, probe
+    from scenariobook.workbook.probe import PROBE
 
     path = folder / PROBE
     if path.exists():
-        raise click.UsageError(f"{path} is there already: read it, or move it elsewhere")
-    write_atomically(path, probe(), within=folder)
-    terminal.say(f"wrote {path}: do in Excel what its sheet Steps says; then give it to --excel")
+        raise click.UsageError(f"{path} is there already: give it to --excel, or move it elsewhere")
+    write_atomically(path, _fresh_probe(), within=folder)
+    terminal.say(f"wrote {path}: its sheet Steps says what to do in Excel; then give it to --excel")
+
+
+def _fresh_probe() -> bytes:
+    from scenariobook.cli.shared.opening import open_study
+    from scenariobook.workbook.probe import probe
+
+    return probe(open_study(shipped("templates/probe")))
 
 
 def _kept(path: Path) -> Iterator[Finding]:
     """Yield what a program kept of the probe, kind by kind."""
+    from scenariobook.intake.read_files import errors_name_the_file
     from scenariobook.workbook.probe import kept, saved_by
 
     data = path.read_bytes()
-    yield Finding("Saved by", Presence.GOOD, saved_by(data))
-    for one in kept(data):
-        verdict = Presence.MISSING if one.lost else Presence.GOOD
-        found = f"{one.held} of {one.count}"
-        yield Finding(one.what.capitalize(), verdict, found, "\n".join(one.lost))
+    with errors_name_the_file(str(path)):
+        yield Finding("Saved by", Presence.GOOD, saved_by(data))
+        by_kind = [*kept(_fresh_probe(), data)]
+    for what, total, lost in by_kind:
+        verdict = Presence.MISSING if lost else Presence.GOOD
+        found = f"{total - len(lost)} of {total}"
+        yield Finding(what.capitalize(), verdict, found, "\n".join(lost))
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:

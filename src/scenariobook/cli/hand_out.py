@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared import mail
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.opening import open_to_record, origin_now, output_of, warn_if_changed
@@ -142,15 +141,17 @@ def _write_drafts(
         are_named: Whether the user named the analysts. Otherwise those whose copies came back get
             none, and an earlier draft goes, so that nobody sends it.
     """
+    from scenariobook.cli.shared.mail import for_analyst
+
     back = entries_returned(project.ledger.entries)
     for path, (hand_out, data) in made.items():
-        at, is_back = path.with_suffix(mail.DRAFT), str(hand_out) in back
+        at, is_back = path.with_suffix(".eml"), str(hand_out) in back
         if is_back and not are_named:
             at.unlink(missing_ok=True)
             terminal.say(f"{person(hand_out.analyst, project.study)}: the copy came back; no draft")
         else:
             is_late = hand_out in handed_out and not is_back
-            letter = mail.for_analyst(project, hand_out, path.name, data, is_late=is_late)
+            letter = for_analyst(project, hand_out, path.name, data, is_late=is_late)
             write(at, letter, output_of(project))
 
 

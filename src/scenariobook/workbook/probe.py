@@ -5,177 +5,92 @@ It is written as every tracker is, with a sheet of steps for the person who has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
 import scenariobook
-from scenariobook.paths import shipped
-from scenariobook.record.project_folder import open_project
+from scenariobook.record.project import Project
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.additions import OwnWork, Spot
+from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.limits.file_kinds import WrongFile
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
+from scenariobook.workbook.sheets.guide import STEPS
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.opc import children, local_name, parse, workbook_part
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 PROBE: Final = "scenariobook-probe.xlsx"
-_SHEET: Final = "Steps"
-_ANSWER: Final = "D"  # the column of the answers
-_TOP: Final = 4  # the row of the first step
-_NOTED: Final = Spot("Update", "river-level", "value")
 _MADE_BY: Final = f"made by scenariobook {scenariobook.__version__}"
-_PROPERTIES: Final = "docProps/app.xml"
-_LAST: Final = (
-    "Save the file in its own format, and close it. Then send it back, or run: "
-    f"scenariobook doctor --excel {PROBE}"
-)
-_NO_TEXT: Final = 2  # semicolons in a number format that says nothing of texts
-# Cells by table, row and header: the sheet and the address.
-_Places = Mapping[Spot, tuple[str, str]]
+_TOP: Final = 4  # the row of the first step
+_LAST: Final = "Save the file in its own format, close it, and send it back."
+_NOTE: Final = OwnWork(notes={Spot("Update", "river-level", "value"): Note("Leave this comment.")})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What somebody does in a cell.
 
     Attributes:
-        spot: The cell; None for the answer to a question on the sheet of steps.
+        sheet: The cell's sheet.
+        cell: Its address.
         words: What to do there.
-        value: What the cell then holds.
-        shown: What formulas beside it then show, by header.
+        value: What it then holds.
+        beside: The address of a formula; empty for none.
+        shown: What it then shows.
     """
 
-    spot: Spot | None
+    sheet: str
+    cell: str
     words: str
     value: CellValue
-    shown: Mapping[str, CellValue] = field(default_factory=dict)
+    beside: str = ""
+    shown: str = ""
 
 
-STEPS: Final = (
-    Step(None, "Did the program say that it must repair the file? Type yes or no.", "no"),
-    Step(_NOTED, "Type 12.5 (with your own decimal sign).", 12.5, {"status": "watch"}),
-    Step(
-        Spot("Update", "river-level", "as of"),
-        "Type 2026-02-03; the program may show it otherwise.",
-        date(2026, 2, 3),
-        {"check": ""},
-    ),
-    Step(Spot("Update", "river-level", "credibility"), "Choose 2 from the list.", 2),
-    Step(
-        Spot("Update", "river-mood", "value"),
-        "Choose tense from the list.",
-        "tense",
-        {"status": "watch"},
-    ),
-    Step(
-        Spot("Update", "river-rain", "value"),
-        "Type about 3; the program must let you.",
-        "about 3",
-        {"status": "unclear", "check": "value unclear"},
-    ),
-    Step(
-        Spot("Signposts", "bridge-closed", "state"),
-        "Choose emerging from the list.",
-        "emerging",
-        {"status": "emerging", "check": ""},
-    ),
-    Step(
-        Spot("Words", "Bottom line", "text"),
-        "Type Grüße, 5 €.",
-        "Grüße, 5 €",
-        {"characters": "10 of 135"},
-    ),
-    Step(
-        Spot("Judgments", "river-holds", "likelihood"),
-        "Type 62.5 (without a percent sign).",
-        62.5,
-        {"term": "likely"},
-    ),
-    Step(
-        Spot("Judgments", "river-floods", "likelihood"),
-        "Type unlikely.",
-        "unlikely",
-        {"term": "unlikely"},
-    ),
-    Step(None, "Is status beside “tense” on Update coloured, and bold? Type yes or no.", "yes"),
+_DONE: Final = (
+    Step(STEPS, "D4", "Did the program say that it must repair the file? Type yes or no.", "no"),
+    Step("Update", "H4", "Type 12.5 (with your own decimal sign).", 12.5, "F4", "watch"),
+    Step("Update", "I4", "Type 2026-02-03.", date(2026, 2, 3), "G4", ""),
+    Step("Update", "K4", "Choose 2 from the list.", 2),
+    Step("Update", "H5", "Choose tense from the list.", "tense", "F5", "watch"),
+    Step("Update", "H6", "Type about 3; the program must let you.", "about 3", "F6", "unclear"),
+    Step(STEPS, "D10", "Is “watch” on Update coloured, and bold? Type yes or no.", "yes"),
+    Step("Signposts", "G4", "Choose emerging from the list.", "emerging", "E4", "emerging"),
+    Step("Judgments", "F4", "Type Grüße, 5 €.", "Grüße, 5 €", "E4", "10 of 135"),
+    Step("Judgments", "F8", "Type 62.5 (without a percent sign).", 62.5, "E8", "likely"),
+    Step("Judgments", "F9", "Type unlikely.", "unlikely", "E9", "unlikely"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a program kept of the things of one kind.
-
-    Attributes:
-        what: The kind.
-        count: How many there are.
-        lost: A line for each that it did not keep, with its cell.
-    """
-
-    what: str
-    count: int
-    lost: Sequence[str]
-
-    @property
-    def held(self) -> int:
-        """How many of them it kept."""
-        return self.count - len(self.lost)
-
-
-def probe() -> bytes:
-    """Return the workbook; the same version always gives the same bytes."""
-    return _made()[0]
-
-
-def _made() -> tuple[bytes, _Places]:
-    project, _, _ = open_project(shipped("templates/probe"))
-    if project is None:
-        message = "the study of the probe has errors: install scenariobook again"
-        raise RuntimeError(message)
-    places: dict[Spot, tuple[str, str]] = {}
-
-    def write_steps(page: Page, others: Sequence[Page]) -> None:
-        for other in others:
-            for placed in other.tables:
-                for number, row in enumerate(placed.rows, placed.first):
-                    for header, letter in placed.letters.items():
-                        spot = Spot(placed.table.name, row.key, header)
-                        places[spot] = other.sheet.title, f"{letter}{number}"
-        _write_steps(page, places)
-
-    own_work = OwnWork(notes={_NOTED: Note("A comment: leave it as it is.")})
-    data = write_tracker(
+def probe(project: Project) -> bytes:
+    """Return the workbook of a study without a record; the same bytes on any day."""
+    return write_tracker(
         project.study,
         project.record,
         project.record.open_quarter,
         entries=(),
-        own_work=own_work,
-        front=(_SHEET, write_steps),
+        own_work=_NOTE,
+        more=((STEPS, _write_steps),),
     )
-    return data, places
 
 
-def _write_steps(page: Page, places: _Places) -> None:
+def _write_steps(page: Page, _: Contents) -> None:
     page.set_widths(4, 16, 80, 10)
     page.put(1, 1, "Try a spreadsheet program", "title")
     page.put(2, 1, _MADE_BY, "hint")
-    for row, step in enumerate(STEPS, _TOP):
-        page.put(row, 1, row - _TOP + 1, "count")
+    for number, step in enumerate(_DONE, 1):
+        row, place = _TOP + number - 1, f"{step.sheet} {step.cell}"
+        page.put(row, 1, number, "count")
+        link = Formula(f'HYPERLINK("#{step.sheet}!{step.cell}","{place}")', place)
+        page.put(row, 2, link, "guide link")
         page.put(row, 3, step.words, "text")
-        if step.spot:
-            sheet, cell = places[step.spot]
-            link = f'HYPERLINK("#{sheet}!{cell}","{sheet} {cell}")'
-            page.put(row, 2, Formula(link, f"{sheet} {cell}"), "guide link")
-        else:
-            page.put(row, 4, None, "input centre")
-    page.put(_TOP + len(STEPS), 1, len(STEPS) + 1, "count")
-    page.put(_TOP + len(STEPS), 3, _LAST, "text")
+        page.put(row, 4, None, "input centre" if step.sheet == STEPS else "text")
+    page.put(_TOP + len(_DONE), 3, _LAST, "text")
     page.finish(Sheets.ACCENT, "")
 
 
@@ -188,7 +103,8 @@ def saved_by(data: bytes) -> str:
     opened = _opened(data)
     if opened.is_as_written:
         return "no program yet: open it in one, and do the steps"
-    said = {local_name(one): one.text for one in parse(opened.parts.get(_PROPERTIES, b"<none/>"))}
+    properties = parse(opened.parts.get("docProps/app.xml", b"<none/>"))
+    said = {local_name(one): one.text for one in properties}
     versions = children(parse(opened.parts[workbook_part(opened.parts)]), "fileVersion")
     build = next((one.get("rupBuild") for one in versions), None)
     found = said.get("Application"), said.get("AppVersion"), build and f"build {build}"
@@ -198,7 +114,8 @@ def saved_by(data: bytes) -> str:
 def _opened(data: bytes) -> OpenedWorkbook:
     inspect(data)
     opened = OpenedWorkbook(data)
-    if _MADE_BY not in [cell.value for cell in cells_of(opened.workbook.worksheets[0]).values()]:
+    book = opened.workbook
+    if STEPS not in book.sheetnames or book[STEPS]["A2"].value != _MADE_BY:
         raise WrongFile(
             f"this is not the probe of scenariobook {scenariobook.__version__}; "
             "`scenariobook doctor --excel` writes that"
@@ -206,48 +123,40 @@ def _opened(data: bytes) -> OpenedWorkbook:
     return opened
 
 
-def kept(data: bytes) -> Iterator[Kept]:
+def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Yield what a program kept of the probe, kind by kind; first of all the steps.
 
-    Raises:
-        WrongFile: if the file is no workbook, or not the probe of this version.
+    Each kind has its name, how many things there are, and a line for each lost one with its cell.
+
+    Args:
+        fresh: The probe as it was written.
+        data: The probe as it came back.
     """
-    fresh, places = _made()
-    saved, here = _opened(data), {}
-    yield Kept("steps", len(STEPS), [*_undone(saved, places)])
-    for kind, place, value in _things(saved):
-        here[kind, place] = value
+    saved = _opened(data)
+    yield "steps", len(_DONE), [*_undone(saved)]
+    here = {(kind, place): thing for kind, place, thing in _things(saved)}
     every: dict[str, list[str]] = {}
-    for kind, place, value in _things(OpenedWorkbook(fresh)):
+    for kind, place, thing in _things(OpenedWorkbook(fresh)):
         now = here.get((kind, place), "nothing")
-        every.setdefault(kind, []).append("" if now == value else f"{place} was {value}, is {now}")
+        every.setdefault(kind, []).append("" if now == thing else f"{place} was {thing}, is {now}")
     for kind, lines in every.items():
-        yield Kept(kind, len(lines), [*filter(None, lines)])
+        yield kind, len(lines), [*filter(None, lines)]
 
 
-def _undone(saved: OpenedWorkbook, places: _Places) -> Iterator[str]:
-    """Yield a line for each step whose cell, or a formula beside it, is not as it should be."""
-    for number, step in enumerate(STEPS, 1):
-        sheet, cell = _SHEET, f"{_ANSWER}{_TOP + number - 1}"
-        wanted = {}
-        if step.spot:
-            sheet, cell = places[step.spot]
-            beside = (step.spot._replace(header=header) for header in step.shown)
-            wanted = dict(zip((places[one][1] for one in beside), step.shown.values(), strict=True))
-        if sheet not in saved.workbook.sheetnames:
-            yield f"step {number}: the sheet {sheet} is gone"
+def _undone(saved: OpenedWorkbook) -> Iterator[str]:
+    """Yield a line for each step whose cell, or a formula's, is not as it should be."""
+    for number, step in enumerate(_DONE, 1):
+        if step.sheet not in saved.workbook.sheetnames:
+            yield f"step {number}: the sheet {step.sheet} is gone"
             continue
-        cells = saved.workbook[sheet]
-        now = {one: saved.last_shown(cells[one]).value or "" for one in (cell, *wanted)}
-        if isinstance(day := now[cell], datetime):
-            now[cell] = day.date()
-        wrong = [
-            f"{sheet}!{one} has {now[one] or 'nothing'}, not {value or 'nothing'}"
-            for one, value in {cell: step.value, **wanted}.items()
-            if now[one] != value
-        ]
-        if wrong:
-            yield f"step {number}: {'; '.join(wrong)}"
+        cells = {step.cell: step.value} | ({step.beside: step.shown} if step.beside else {})
+        for cell, wanted in cells.items():
+            shown = saved.last_shown(saved.workbook[step.sheet][cell]).value or ""
+            now = shown.date() if isinstance(shown, datetime) else shown
+            if now != wanted:
+                said = f"{step.sheet}!{cell} has {now or 'nothing'}, not {wanted or 'nothing'}"
+                yield f"step {number}: {said}"
+                break
 
 
 def _things(opened: OpenedWorkbook) -> Iterator[tuple[str, str, str]]:
@@ -283,11 +192,8 @@ def _of_rules(sheet: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (a
             for row, column in area.cells:
                 yield "lists", f"{get_column_letter(column)}{row}", rule.formula1 or ""
     for area in sheet.conditional_formatting:
-        looks = ((one.formula, one.dxf.font, one.dxf.fill) for one in area.rules)
-        said = (
-            f"{' '.join(formula)} {_colour(font and font.color)} {_colour(fill and fill.bgColor)}"
-            for formula, font, fill in looks
-        )
+        rules = ((one.formula[0], one.dxf.font, one.dxf.fill) for one in area.rules)
+        said = (f"{when} {_colour(font)} {_colour(fill)}" for when, font, fill in rules)
         yield "colours by rule", str(area.sqref), "; ".join(said)
 
 
@@ -299,19 +205,15 @@ def _of_cells(sheet: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (a
         if cell.comment:
             yield "comments", place, cell.comment.text
         if cell.number_format != "General":
-            yield "number formats", place, _same_everywhere(cell.number_format)
+            plain = cell.number_format.replace("\\", "").replace('"', "")  # which mark letters
+            yield "number formats", place, plain.replace(";;;", ";;")
         if cell.alignment.wrap_text:
             yield "wrapped texts", place, "wrapped"
         if cell.fill.fill_type:
-            yield "colours", place, _colour(cell.fill.fgColor)
+            yield "colours", place, str(cell.fill.fgColor.rgb)[-6:]
 
 
-def _colour(colour: Any) -> str:  # noqa: ANN401  (as above)
-    """Return a colour without its opacity, which programs write in two ways."""
+def _colour(part: Any) -> str:  # noqa: ANN401  (as above)
+    """Return the colour of a font or a fill, without the opacity that programs write otherwise."""
+    colour = getattr(part, "color", None) or getattr(part, "bgColor", None)
     return str(colour.rgb)[-6:] if colour else "none"
-
-
-def _same_everywhere(code: str) -> str:
-    """Return a number format as it reads whatever program wrote it."""
-    plain = code.replace("\\", "").replace('"', "")
-    return f"{plain};" if plain.count(";") == _NO_TEXT else plain

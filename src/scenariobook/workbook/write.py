@@ -51,7 +51,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     own_work: OwnWork = NO_OWN_WORK,
     hand_out: HandOut | None = None,
     lost: list[str] | None = None,
-    front: tuple[str, Callable[[Page, Sequence[Page]], None]] | None = None,
+    more: Sequence[tuple[str, Writer]] = (),
 ) -> bytes:
     """Return the bytes of a fresh tracker; the same arguments give the same bytes on any day.
 
@@ -65,7 +65,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
             estimates.
         lost: Receives a line for additions to rows that the new tracker does not have.
-        front: The title of one more sheet, before all others, and what writes it, given these.
+        more: The titles of further sheets, behind the Guide, and what writes them.
     """
     recipient = recipient_of(study, record, hand_out) if hand_out else None
     record = record_for(record, hand_out.analyst) if hand_out else record
@@ -86,17 +86,12 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook = Workbook()
     styles = Styles(workbook.worksheets[0])
     pages = [Page(workbook, styles, guide.SHEET, contents)]
-    for title, write in _sheets(contents):
+    for title, write in (*more, *_sheets(contents)):
         pages.append(Page(workbook, styles, title, contents))
         write(pages[-1], contents)
     guide.write(pages[0], contents, pages[1:])
     pages.append(Page(workbook, styles, lists.LISTS, contents))
     lists.write(pages[-1], contents, identity)
-    if front:
-        others = tuple(pages)
-        pages.append(Page(workbook, styles, front[0], contents))
-        front[1](pages[-1], others)
-        workbook.move_sheet(pages[-1].sheet, -len(others))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
     _describe(workbook, contents, identity, _written_on(quarter, entries))

@@ -84,5 +84,6 @@ class Analyst(StudyTable):
         None, description="The analyst's desk, if there are desks; owner may name it, too."
     )
     email: Email | None = Field(
-        None, description="The analyst's address; drafts of `hand-out --mail` are to it."
+        None,
+        description="The analyst's one address, such as kim@example.org, for `hand-out --mail`.",
     )

@@ -1,8 +1,9 @@
-"""Say page one in a mail: as plain text and as simple HTML, of the same markup as the editions."""
+"""Make the text of a mail, plain and as simple HTML; page one is of the editions' own markup."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import lxml.html
@@ -19,19 +20,24 @@ _HEADS: Final = frozenset({"row", "rowgroup"})  # by scope: whom or what a row i
 
 
 def page_one_text(basis: Basis) -> tuple[str, str]:
-    """Return page one as plain text, and as HTML.
-
-    Raises:
-        ValueError: if the quarter is before the study's first.
-        Problems: if the study's own templates or palette have errors (B002, B003).
-    """
-    markup = Templates(basis.folder, screen=True).render(
+    """Return page one as plain text, and as an element of HTML; see ``mail_text``."""
+    return mail_text(
+        basis.folder,
         "pages.html.j2",
         name="briefing",
         briefing=briefing(gather(basis), basis),
         templates=["page_one.html.j2"],
         room=0,
     )
+
+
+def mail_text(study_folder: Path | None, template: str, **values: object) -> tuple[str, str]:
+    """Return what a template says as plain text, and as an element of HTML.
+
+    Raises:
+        Problems: if the study's own templates or palette have errors (B002, B003).
+    """
+    markup = Templates(study_folder, screen=True).render(template, **values)
     root: HtmlElement = lxml.html.document_fromstring(markup)
     refuse_deep(root)
     body = root.body
@@ -61,6 +67,8 @@ def _lines(body: HtmlElement) -> Iterator[str]:
             is_first = element.getparent().tag == "thead" or "rowgroup" in dict(cells)
             if said:
                 yield f"\n{said}" if is_first else said
+        elif element.tag == "li":
+            yield f"- {_spaced(element.text_content())}"
         elif next(element.iterancestors("tr"), None) is None:
             yield "\n" + "\n".join(map(_spaced, element.text_content().splitlines()))
 
