@@ -47,7 +47,7 @@ def mail_text(study_folder: Path | None, template: str, **values: object) -> tup
         elif element.get("href", "").startswith("#"):  # a link to another page
             element.drop_tag()
         elif element.tag == "tr":
-            element.set("valign", "top")
+            element.attrib.update({"align": "left", "valign": "top"})
     body.tag = "div"
     body.attrib.clear()
     html = lxml.html.tostring(body, encoding="unicode")

@@ -126,8 +126,8 @@ def _kept(path: Path) -> Iterator[Finding]:
 
     data = path.read_bytes()
     with errors_name_the_file(str(path)):
-        yield Finding("Saved by", Presence.GOOD, saved_by(data))
-        by_kind = [*kept(_fresh_probe(), data)]
+        program, by_kind = saved_by(data), [*kept(_fresh_probe(), data)]
+    yield Finding("Saved by", Presence.GOOD, program)
     for what, total, lost in by_kind:
         verdict = Presence.MISSING if lost else Presence.GOOD
         found = f"{total - len(lost)} of {total}"
