@@ -130,8 +130,7 @@ def _kept(path: Path) -> Iterator[Finding]:
     yield Finding("Saved by", Presence.GOOD, program)
     for what, total, lost in by_kind:
         verdict = Presence.MISSING if lost else Presence.GOOD
-        found = f"{total - len(lost)} of {total}"
-        yield Finding(what.capitalize(), verdict, found, "\n".join(lost))
+        yield Finding(what, verdict, f"{total - len(lost)} of {total}", "\n".join(lost))
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:

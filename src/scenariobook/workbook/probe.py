@@ -133,14 +133,14 @@ def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
         data: The probe as it came back.
     """
     saved = _opened(data)
-    yield "steps", len(_DONE), [*_undone(saved)]
+    yield "Steps", len(_DONE), [*_undone(saved)]
     here = {(kind, place): thing for kind, place, thing in _things(saved)}
     every: dict[str, list[str]] = {}
     for kind, place, thing in _things(OpenedWorkbook(fresh)):
         now = here.get((kind, place), "nothing")
         every.setdefault(kind, []).append("" if now == thing else f"{place} was {thing}, is {now}")
     for kind, lines in every.items():
-        yield kind, len(lines), [*filter(None, lines)]
+        yield kind.capitalize(), len(lines), [*filter(None, lines)]
 
 
 def _undone(saved: OpenedWorkbook) -> Iterator[str]:
