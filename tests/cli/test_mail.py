@@ -146,6 +146,7 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     assert lee["Subject"].endswith(": nothing from you yet for 2022Q1")
     assert "We have nothing from you yet for 2022Q1. Your tracker is attached again" in text_of(lee)
     assert "Water level" in text_of(lee)
+    assert "- The lake dries up\n" in text_of(lee)  # what she gave is not his
     for others in ("37", "only mine", "Anna"):
         assert others not in text_of(lee)
     # Who is named gets one all the same: what is still due, and no reminder.
