@@ -41,7 +41,7 @@ def test_which_system_it_is(
 
 
 def test_all_is_well_here(tmp_path: Path) -> None:
-    """The tests run where everything is; a spreadsheet program may be missing."""
+    """The tests run where everything is."""
     found = examine(tmp_path)
     assert {one.verdict for one in found} <= {Presence.GOOD, Presence.LESS}
     assert run("doctor", str(tmp_path)).exit_code == 0
@@ -74,14 +74,11 @@ def test_a_missing_pango_has_a_remedy_everywhere(
     assert "briefings are written as HTML" in result.output
 
 
-def test_what_else_may_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The right to write, a spreadsheet program."""
-    monkeypatch.setattr(doctor, "_SPREADSHEETS", ())
-    monkeypatch.setattr(doctor, "_EXCEL", ())
+def test_what_else_may_be_missing(tmp_path: Path) -> None:
+    """The right to write."""
     found = {one.what: one for one in examine(tmp_path / "gone")}
     missing = {what for what, one in found.items() if one.verdict is Presence.MISSING}
     assert missing == {"Writing"}
-    assert found["Spreadsheet"].verdict is Presence.LESS
     assert all(one.remedy for one in found.values() if one.verdict is not Presence.GOOD)
 
 

@@ -1,6 +1,6 @@
 """The real programs that tests hand our files to: LibreOffice, Gnumeric, qpdf, poppler,
-node, Chromium; Xvfb, openbox and xdotool, by which real keys are typed in a window; and strace,
-which makes system calls fail.
+node, Chromium, reformime; Xvfb, openbox and xdotool, by which real keys are typed in a window; and
+strace, which makes system calls fail.
 
 A program that is missing skips the test that needs it. Where REQUIRE_CLIENTS=1 (CI), it fails it,
 so that a run which tested less than it should cannot look green. Mark such tests
@@ -32,6 +32,7 @@ PACKAGES = {
     "npm": "npm",
     "chromium": "chromium",
     "Xvfb": "xvfb",
+    "reformime": "maildrop",
 }
 
 

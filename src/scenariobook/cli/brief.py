@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,6 +40,12 @@ _LAYING_OUT: Final = "laying out the briefing"
 )
 @click.option("--docx", is_flag=True, help="Write the briefing for Word, instead of PDF.")
 @click.option(
+    "--mail",
+    "mailed",
+    is_flag=True,
+    help="Also write a draft of a mail with page one as text, and what is written attached.",
+)
+@click.option(
     "--since",
     type=known_after,
     metavar="ENTRY|DATE",
@@ -58,6 +64,7 @@ def brief(
     annex: bool,
     html: bool,
     docx: bool,
+    mailed: bool,
 ) -> None:
     """Write the briefing of any quarter in the record.
 
@@ -69,9 +76,12 @@ def brief(
     With --as-known, later entries of the record do not count. The definitions are those of then,
     from the record's archive; templates and assets of the study's own are the current ones.
 
+    With --mail, briefing-2022Q3.eml is a draft that a mail program opens. Nothing is sent.
+
     \b
     Examples:
       scenariobook brief --annex
+      scenariobook brief --annex --mail
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --since 2023-10-15
     """
@@ -95,7 +105,26 @@ def brief(
         return paths.as_known_name(name, wanted, project.ledger.position.number)
 
     missing = frozenset[str]().union(*(characters for *_, characters in made))
-    write_documents(project, {dated(name): data for name, data, _ in made}, missing)
+    documents = {dated(name): data for name, data, _ in made}
+    if mailed:
+        documents[dated(paths.MAIL)] = _mail(project, wanted, documents)
+    write_documents(project, documents, missing)
+
+
+def _mail(project: Project, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:
+    """Make the draft that has page one for its text, with documents attached."""
+    from scenariobook.briefing.mail_text import page_one_text
+    from scenariobook.cli.shared.mail import draft
+
+    text, html = page_one_text(inputs_of(project, quarter))
+    attached = f"The rest is attached: {', '.join(documents)}."
+    return draft(
+        project.study.header,
+        f"briefing {quarter}",
+        f"{text}\n\n{attached}",
+        documents,
+        html=f"{html}<p>{attached}</p>",
+    )
 
 
 def _made(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,12 +15,11 @@ from typing import Final
 
 import click
 
+from scenariobook import terminal
+from scenariobook.files import write_atomically
+from scenariobook.paths import shipped
+
 _PACKAGES: Final = ("weasyprint", "openpyxl", "python-docx", "jinja2", "lxml")
-_SPREADSHEETS: Final = ("soffice", "libreoffice", "gnumeric")
-_EXCEL: Final = (
-    "/Applications/Microsoft Excel.app",
-    r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
-)
 # WeasyPrint's own documentation names these.
 _PANGO: Final = {
     "debian": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -30,13 +28,6 @@ _PANGO: Final = {
     "export DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib",
     "windows": "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango",
     "other": "install Pango 1.44 or newer with your system's package manager",
-}
-_SPREADSHEET: Final = {
-    "debian": "apt-get install libreoffice-calc",
-    "fedora": "dnf install libreoffice-calc",
-    "macos": "brew install --cask libreoffice",
-    "windows": "winget install TheDocumentFoundation.LibreOffice",
-    "other": "install LibreOffice, or use Google Sheets",
 }
 
 
@@ -56,7 +47,7 @@ class Finding:
         what: What was checked, such as ``Pango``.
         verdict: Whether it is there.
         found: Its version or path, or why it is missing.
-        remedy: How to get it; empty where it is there.
+        remedy: How to get it, or what was lost, a line each; empty where nothing is missing.
     """
 
     what: str
@@ -67,31 +58,81 @@ class Finding:
 
 @click.command()
 @click.argument(
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    "place",
+    type=click.Path(exists=True, path_type=Path),
     default=".",
-    metavar="[DIR]",
+    metavar="[DIR|FILE]",
+)
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="Write a probe into DIR: a workbook with steps to do in Excel. With the saved FILE: say "
+    "what Excel kept of it.",
 )
 @click.pass_context
-def doctor(ctx: click.Context, folder: Path) -> None:
+def doctor(ctx: click.Context, place: Path, *, excel: bool) -> None:
     """Check that this machine has what the program needs.
 
     It says how to install what is missing. DIR is the folder to write documents into; default: the
     current one. The exit code is 1 if something is missing that a command needs.
 
+    With --excel, it writes a small tracker with a sheet of steps for somebody who has Excel, or
+    another spreadsheet program. When the file is back, it says which program saved it, and what did
+    not come back as it should; then, the exit code is 1.
+
     \b
-    Example:
+    Examples:
       scenariobook doctor
+      scenariobook doctor --excel
+      scenariobook doctor --excel scenariobook-probe.xlsx
     """
-    findings = examine(folder)
+    if excel and place.is_dir():
+        _write_probe(place)
+        return
+    if not excel and not place.is_dir():
+        raise click.UsageError(f"{place} is a file: with --excel, doctor says what came back of it")
+    findings = tuple(_kept(place)) if excel else examine(place)
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
         mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
         click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
-        if finding.remedy:
-            click.echo(f"    {'':{width}}  {finding.remedy}")
+        for line in filter(None, finding.remedy.split("\n")):
+            click.echo(f"    {'':{width}}  {line}")
     if any(finding.verdict is Presence.MISSING for finding in findings):
         ctx.exit(1)
+
+
+def _write_probe(folder: Path) -> None:
+    """Write the probe, unless one is there: it may hold what somebody did."""
+    from scenariobook.workbook.probe import PROBE
+
+    path = folder / PROBE
+    if path.exists():
+        raise click.UsageError(f"{path} is there already: give it to --excel, or move it elsewhere")
+    write_atomically(path, _fresh_probe(), within=folder)
+    terminal.say(f"wrote {path}: its sheet Steps says what to do in Excel; then give it to --excel")
+
+
+def _fresh_probe() -> bytes:
+    from scenariobook.cli.shared.opening import open_study
+    from scenariobook.workbook.probe import probe
+
+    return probe(open_study(shipped("templates/probe")))
+
+
+def _kept(path: Path) -> Iterator[Finding]:
+    """Yield what a program kept of the probe, kind by kind."""
+    from scenariobook.intake.read_files import errors_name_the_file
+    from scenariobook.workbook.probe import kept, saved_by
+
+    data = path.read_bytes()
+    with errors_name_the_file(str(path)):
+        fresh = _fresh_probe()
+        program, by_kind = saved_by(fresh, data), [*kept(fresh, data)]
+    yield Finding("Saved by", Presence.GOOD, program)
+    for what, total, lost in by_kind:
+        verdict = Presence.MISSING if lost else Presence.GOOD
+        yield Finding(what, verdict, f"{total - len(lost)} of {total}", "\n".join(lost))
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:
@@ -101,7 +142,6 @@ def examine(folder: Path) -> tuple[Finding, ...]:
         _versions(),
         *_pango(system),
         _writing(folder),
-        _spreadsheet(system),
     )
 
 
@@ -162,12 +202,3 @@ def _writing(folder: Path) -> Finding:
         remedy = "choose another folder, or ask for the right to write there"
         return Finding("Writing", Presence.MISSING, f"{folder}: {error.strerror}", remedy)
     return Finding("Writing", Presence.GOOD, os.fspath(folder.resolve()))
-
-
-def _spreadsheet(system: str) -> Finding:
-    programs = [name for name in _SPREADSHEETS if shutil.which(name)]
-    programs += [path for path in _EXCEL if Path(path).exists()]
-    if not programs:
-        none = "none found here; the tracker opens in any program that reads .xlsx"
-        return Finding("Spreadsheet", Presence.LESS, none, _SPREADSHEET[system])
-    return Finding("Spreadsheet", Presence.GOOD, programs[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,10 @@ from scenariobook.cli.shared.options import study_argument, who_option, yes_opti
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
-from scenariobook.intake.hand_out_folder import name_of, note
+from scenariobook.intake.hand_out_folder import handed_out_now, name_of, note
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT, HANDED_OUT
-from scenariobook.record.claims.hand_outs import HandOut, analyst_of
+from scenariobook.record.claims.hand_outs import HandOut, analyst_of, entries_returned
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.project import Project
@@ -45,10 +45,16 @@ from scenariobook.study.model.study import Analyst, has_row, person
     help="The round of estimates; default: the present one. 2 begins the second, which shows what "
     "was said in the first.",
 )
+@click.option(
+    "--mail",
+    "mailed",
+    is_flag=True,
+    help="Also write a draft of a mail for each; once copies are out, for those who are late.",
+)
 @yes_option
 @who_option
 def hand_out(
-    study: Path, whom: tuple[str, ...], number: int | None, who: str, *, yes: bool
+    study: Path, whom: tuple[str, ...], number: int | None, who: str, *, mailed: bool, yes: bool
 ) -> None:
     """Write a tracker for each analyst.
 
@@ -57,9 +63,14 @@ def hand_out(
     Copies come back by `import`; `status` tells whose came back. A file that holds what the record
     lacks is never replaced.
 
+    With --mail, a draft stands beside each, FILE.eml, which a mail program opens: to whom, what is
+    due from this person, the tracker attached. Nothing is sent. Where copies are out already, it
+    writes a reminder for each person of whom nothing came back, and none for the others.
+
     \b
     Examples:
       scenariobook hand-out
+      scenariobook hand-out --mail
       scenariobook hand-out --for analyst-one
       scenariobook hand-out --round 2
     """
@@ -78,6 +89,7 @@ def hand_out(
     hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number) for one in analysts]
     by_path = {folder / name_of(project.study.id, one): one for one in hand_outs}
     found = {path: read_if_there(path) for path in by_path}
+    handed_out = handed_out_now(project, folder)
     stop_if_in_use(found)
     _stop_if_lost(project, by_path, "reading the hand-outs in the folder")
     with terminal.working("writing the trackers"):
@@ -89,6 +101,9 @@ def hand_out(
     for path, data in made.items():
         write(path, data, output, partial(stop_if_in_use, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
+    if mailed:
+        drafted = {path: (one, made[path]) for path, one in by_path.items()}
+        _write_drafts(after, drafted, handed_out, are_named=bool(whom))
     for one in analysts:
         if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
             terminal.say(
@@ -107,6 +122,36 @@ def _made(project: Project, hand_out: HandOut) -> bytes:
         whose = person(hand_out.analyst, project.study)
         terminal.say(f"{whose}: stays in the last copy: {words}")
     return fresh
+
+
+def _write_drafts(
+    project: Project,
+    made: Mapping[Path, tuple[HandOut, bytes]],
+    handed_out: Collection[HandOut],
+    *,
+    are_named: bool,
+) -> None:
+    """Write a draft of a mail beside each hand-out; a reminder where one was handed out before.
+
+    Args:
+        project: The study and its record.
+        made: The hand-outs and their bytes, by path.
+        handed_out: What was handed out before.
+        are_named: Whether the user named the analysts. Otherwise those whose copies came back get
+            none, and an earlier draft goes, so that nobody sends it.
+    """
+    from scenariobook.cli.shared.mail import for_analyst
+
+    back = entries_returned(project.ledger.entries)
+    for path, (hand_out, data) in made.items():
+        at, is_back = path.with_suffix(".eml"), str(hand_out) in back
+        if is_back and not are_named:
+            at.unlink(missing_ok=True)
+            terminal.say(f"{person(hand_out.analyst, project.study)}: the copy came back; no draft")
+        else:
+            is_late = hand_out in handed_out and not is_back
+            letter = for_analyst(project, hand_out, path.name, data, is_late=is_late)
+            write(at, letter, output_of(project))
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:

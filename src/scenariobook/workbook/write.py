@@ -5,7 +5,7 @@ The module lists the tracker's sheets, and the tables that people fill in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any, Final
@@ -79,6 +79,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     own_work: OwnWork = NO_OWN_WORK,
     hand_out: HandOut | None = None,
     lost: list[str] | None = None,
+    more: Sequence[tuple[str, Writer]] = (),
 ) -> bytes:
     """Return the bytes of a fresh tracker; the same arguments give the same bytes on any day.
 
@@ -92,6 +93,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
             estimates.
         lost: Receives a line for additions to rows that the new tracker does not have.
+        more: The titles of further sheets, behind the Guide, and what writes them.
     """
     recipient = recipient_of(study, record, hand_out) if hand_out else None
     record = record_for(record, hand_out.analyst) if hand_out else record
@@ -112,7 +114,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook = Workbook()
     styles = Styles(workbook.worksheets[0])
     pages = [Page(workbook, styles, guide.SHEET, contents)]
-    for title, write in _sheets(contents):
+    for title, write in (*more, *_sheets(contents)):
         pages.append(Page(workbook, styles, title, contents))
         write(pages[-1], contents)
     guide.write(pages[0], contents, pages[1:])

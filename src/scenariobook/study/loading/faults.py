@@ -41,10 +41,7 @@ _REFUSED: Final[Mapping[str, tuple[str, str]]] = {
     "long_word": ("S108", "{name} has a word that is too long: {msg}"),
     "literal_error": ("S104", "{name} cannot be {value}"),
     "quarter_form": ("S104", "{name}: {msg}"),
-    "string_pattern_mismatch": (
-        "S104",
-        "{name} cannot be {value}: write a BCP 47 language tag, such as 'ru' or 'zh-Hans'",
-    ),
+    "string_pattern_mismatch": ("S104", "{name} cannot be {value}"),
     "string_too_short": ("S104", "{name} must not be empty"),
     "too_short": ("S104", "{name} must list at least one id"),
     "too_long": ("S107", "{name} is too long: {msg}"),
@@ -147,6 +144,8 @@ def _instead(path: KeyPath, kind: str, value: object) -> str:
         near = close_to(str(value), choices, _MISTYPED)
         meant = f"did you mean {near!r}? " if near else ""
         return f"{meant}one of: {', '.join(map(repr, choices))}"
+    if kind == "string_pattern_mismatch":
+        return _described(path)
     if kind == "id_form" and not why_no_id(written := as_id(str(value))):
         return f"write {written!r}"
     return ""

@@ -16,7 +16,7 @@ from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
-from scenariobook.study.model.texts import Id, Language, QuarterField, Text
+from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text
 
 
 class Header(StudyTable):
@@ -94,7 +94,10 @@ class Analyst(StudyTable):
     desk: Text | None = Field(
         None, description="The analyst's desk, if there are desks; owner may name it, too."
     )
-    email: Text | None = Field(None, description="Where the analyst is written to.")
+    email: Email | None = Field(
+        None,
+        description="The analyst's one address, such as kim@example.org, for `hand-out --mail`.",
+    )
 
 
 class Document(StudyTable):

@@ -39,6 +39,8 @@ _READ_AS: Final = {
     "a cell address": re.compile(r"[a-z]{1,3}[0-9]+"),
     "a device name of Windows": re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]"),
 }
+# What a browser's form takes for an address, in the letters that any mail program takes.
+_EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
 LONGEST_WORD = 3_000  # characters; the time to lay out a word grows with its square
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # XML 1.0 cannot have these characters, not even as escapes, so a workbook cannot either.
@@ -134,6 +136,7 @@ Id = Annotated[
     AfterValidator(_check_id),
     WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"}),
 ]
+Email = Annotated[str, Field(pattern=_EMAIL)]
 Language = Annotated[str, Field(pattern=_LANGUAGE)]
 Text = Annotated[str, Field(min_length=1), AfterValidator(_check_text)]
 QuarterField = Annotated[

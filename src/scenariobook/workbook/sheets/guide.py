@@ -15,6 +15,7 @@ from scenariobook.workbook.sheets.answers import AS_BEFORE
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
+STEPS: Final = "Steps"  # of the probe alone
 _WIDTHS: Final = (1.5, 13.5, 54, 6.5, 6.5, 1.5, 11.5, 33)
 _SHEET, _WHAT, _DUE, _OPEN, _SEEN, _MEANS = 2, 3, 4, 5, 7, 8  # columns
 _NO_ZERO: Final = "0;;"
@@ -22,6 +23,7 @@ _TOP: Final = 5  # the row of the headers
 _HEIGHTS: Final = {1: 34.0, 2: 19.0, 3: 19.0, 4: 10.0}
 _ROW: Final = 18.0  # points
 _WORDS: Final[Mapping[str, str]] = {
+    STEPS: "Begin here: what to do, one after the other.",
     "Dashboard": "To read: how it stands, what moved and why, what is due from whom.",
     "Update": "The newest value of each indicator, with its day and source.",
     "Signposts": "Which events have been seen, and which have not.",

@@ -1,0 +1,104 @@
+"""Write drafts of mail as files that a mail program opens; nothing is ever sent from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape
+from pathlib import PurePath
+from typing import Final
+
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.due import due
+from scenariobook.briefing.mail_text import mail_text
+from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.subjects import estimable
+from scenariobook.record.project import Project
+from scenariobook.study.model.study import Header, has_row
+
+_TYPES: Final[Mapping[str, str]] = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_ENCODED: Final = "quoted-printable"
+
+
+def draft(
+    header: Header,
+    subject: str,
+    text: str,
+    attached: Mapping[str, bytes],
+    *,
+    html: str,
+    to: str = "",
+) -> bytes:
+    """Return a draft without a sender and a date; the same arguments give the same bytes.
+
+    Args:
+        header: The study's, whose title begins the subject and whose marking stands above all.
+        subject: What else the subject says.
+        text: The text.
+        attached: The attached files' bytes, by name.
+        html: The text as an element of HTML, which programs show instead.
+        to: The recipient's address; empty for none.
+    """
+    mail = EmailMessage(policy=SMTP)
+    marking = header.marking or ""
+    shown = f"[{marking}] " if marking else ""
+    mail["Subject"] = " ".join(f"{shown}{header.title}: {subject}".split())
+    if to:
+        mail["To"] = to
+    mail["X-Unsent"] = "1"  # Outlook opens it to be edited
+    mail.set_content(f"{marking}\n\n{text}\n".lstrip(), cte=_ENCODED)
+    page = f"<!DOCTYPE html><html><body><p>{escape(marking)}</p>{html}</body></html>\n"
+    mail.add_alternative(page, subtype="html", cte=_ENCODED)
+    for name, data in attached.items():
+        main, sub = _TYPES[PurePath(name).suffix].split("/")
+        mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    # Python's own boundaries differ each time. No encoding writes these two characters together.
+    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{number}")
+    return mail.as_bytes()
+
+
+def for_analyst(
+    project: Project, hand_out: HandOut, name: str, data: bytes, *, is_late: bool
+) -> bytes:
+    """Return the draft that brings a hand-out to its recipient.
+
+    Args:
+        project: The study and its record.
+        hand_out: The hand-out.
+        name: The name of its file.
+        data: Its bytes.
+        is_late: Whether the recipient was handed a copy before, and nothing has come back.
+    """
+    study, record, quarter = project.study, project.record, hand_out.quarter
+    analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
+    missing = due(assess(study, record, quarter), record)
+    mine = [one for one in study.items if has_row(analyst.id, one.owner, study)]
+    given = {
+        one.about
+        for one in record.estimates(quarter)
+        if (one.analyst, one.round) == (analyst.id, hand_out.round) and one.likelihood is not None
+    }
+    titles = {one.id: one.title for one in study.scenarios}
+    titles |= {one.id: one.title for one in study.signposts}
+    text, html = mail_text(
+        project.folder,
+        "hand_out_mail.html.j2",
+        header=study.header,
+        analyst=analyst,
+        quarter=quarter,
+        round=hand_out.round,
+        file=name,
+        is_late=is_late,
+        indicators=[one.title for one in mine if one.id in missing.indicators],
+        signposts=[one.title for one in mine if one.id in missing.signposts],
+        estimates=[titles[one] for one in estimable(study) if one not in given],
+    )
+    subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"
+    return draft(study.header, subject, text, {name: data}, to=analyst.email or "", html=html)

@@ -1,0 +1,191 @@
+"""`doctor --excel`: a small tracker to try a program with, and what that program kept of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.styles import Alignment
+
+from scenariobook.files import zipped
+from tests.clients import gnumeric_convert
+from tests.clients.office import running_libreoffice
+from tests.commands import run
+
+PROBE: Final = "scenariobook-probe.xlsx"
+_LINK: Final = re.compile(r'HYPERLINK\("#(\w+)!([A-Z]+\d+)"')
+
+
+@pytest.fixture
+def _probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("doctor", "--excel").exit_code == 0
+
+
+def steps() -> list[tuple[str, str, str]]:
+    """Read the sheet Steps as a person does: in which cell to put what."""
+    sheet = openpyxl.load_workbook(PROBE)["Steps"]
+    found = []
+    for _, link, words in sheet.iter_rows(min_row=4, max_col=3):
+        if place := _LINK.search(str(link.value)):
+            (what,) = re.findall(r"(?:Type|Choose) (.+?)(?: from| \(|;|\.$)", str(words.value))
+            if what == "yes or no":
+                what = "no" if "repair" in str(words.value) else "yes"
+            found.append((place[1], place[2], what))
+    return found
+
+
+def saved_by_openpyxl(change: Callable[[Any], object] = lambda _: None) -> str:
+    """Do the steps by openpyxl, and something else; return what the command prints."""
+    book: Any = openpyxl.load_workbook(PROBE)
+    for sheet, cell, text in steps():
+        book[sheet][cell] = made_of(text)
+    change(book)
+    book.save("back.xlsx")
+    return told("back.xlsx")
+
+
+def made_of(text: str) -> object:
+    for make in (int, float, date.fromisoformat):
+        try:
+            return make(text)
+        except ValueError:
+            continue
+    return text
+
+
+def told(file: str, code: int = 1) -> str:
+    result = run("doctor", "--excel", file)
+    assert result.exit_code == code, result.output
+    return " ".join(result.output.split())
+
+
+@pytest.mark.usefixtures("_probe")
+def test_a_file_that_nobody_touched_has_no_step_done() -> None:
+    """All else is there; and an edited probe is never written over."""
+    said = told(PROBE)
+    assert "Saved by no program yet" in said
+    assert "!! Steps 0 of 11" in said
+    assert said.count("!!") == 1
+    again = run("doctor", "--excel")
+    assert again.exit_code == 2
+    assert "is there already" in again.output
+
+
+@pytest.mark.usefixtures("_probe")
+def test_the_same_version_writes_the_same_probe() -> None:
+    first = Path(PROBE).read_bytes()
+    Path(PROBE).unlink()
+    run("doctor", "--excel", ".")
+    assert Path(PROBE).read_bytes() == first
+
+
+@pytest.mark.usefixtures("_probe")
+def test_what_a_program_dropped_is_named_with_its_cell() -> None:
+    """A library calculates nothing, and here it also loses what it is told to."""
+    cell = {what: f"{sheet}!{cell}" for sheet, cell, what in steps()}
+
+    def drop(book: Any) -> None:
+        update = book["Update"]
+        update["H4"].comment = None
+        update["H4"].number_format = "General"
+        update["F4"] = "watch"
+        update.data_validations.dataValidation.clear()
+        update.freeze_panes = None
+        update["O4"].alignment = Alignment()
+        del update.tables["Update"]
+        del book.defined_names["bands"]
+        del book["Signposts"]
+
+    said = saved_by_openpyxl(drop)
+    assert "Saved by Microsoft Excel Compatible / Openpyxl" in said
+    assert cell["12.5"] == "Update!H4"
+    for line in (
+        "step 6: Update!F6 has nothing, not unclear",
+        "step 8: the sheet Signposts is gone",
+        "Update!H4 was Leave this comment., is nothing",
+        "Update!H4 was #,##0.0;−#,##0.0, is nothing",
+        "Update!K4 was credibilities, is nothing",
+        "Update!pane was 1 by 3, is nothing",
+        "Update!O4 was wrapped, is nothing",
+        "Update!A3:AA6 was Update: indicator, month,",
+        "bands was lists!(",
+        "Update!F4 was =IFERROR(",
+    ):
+        assert line in said, line
+
+
+@pytest.mark.usefixtures("_probe")
+def test_a_step_that_was_not_done_is_named() -> None:
+    """With the cell, what it has, and what it should have."""
+    said = saved_by_openpyxl(lambda book: book["Judgments"].__setitem__("F8", "62,5"))
+    assert "step 10: Judgments!F8 has 62,5, not 62.5" in said
+    assert "Judgments!F9" not in said.replace("Judgments!E9", "")
+
+
+@pytest.mark.usefixtures("_probe")
+@pytest.mark.parametrize(
+    "data", [b"no workbook", zipped({"xl/workbook.xml": b"<no/>"})], ids=["text", "zip"]
+)
+def test_another_file_gets_a_sentence(data: bytes) -> None:
+    Path("other.xlsx").write_bytes(data)
+    assert "error[R014]: " in told("other.xlsx")
+    book = openpyxl.Workbook()
+    book.save("other.xlsx")
+    assert "this is not the probe of scenariobook" in told("other.xlsx")
+    assert run("doctor", "other.xlsx").exit_code == 2
+
+
+@pytest.mark.usefixtures("_probe")
+def test_the_build_of_excel_is_told() -> None:
+    """Excel says it in the workbook's part; here it is said for it."""
+    with ZipFile(PROBE) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["docProps/app.xml"] = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'extended-properties"><Application>Microsoft Excel</Application>'
+        b"<AppVersion>16.0300</AppVersion></Properties>"
+    )
+    book = parts["xl/workbook.xml"]
+    version = b'<fileVersion appName="xl" lastEdited="7" rupBuild="27328"/>'
+    parts["xl/workbook.xml"] = re.sub(rb"(<workbook[^>]*>)", rb"\1" + version, book, count=1)
+    made = BytesIO()
+    with ZipFile(made, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    Path("back.xlsx").write_bytes(made.getvalue())
+    assert "Saved by Microsoft Excel 16.0300 build 27328" in told("back.xlsx")
+
+
+@pytest.mark.client
+@pytest.mark.usefixtures("_probe")
+def test_libreoffice_keeps_all_of_it() -> None:
+    """Each step is done as on the keyboard; the file is saved, and closed."""
+    here = Path.cwd()
+    typed = [("type", *step) for step in steps()]
+    assert len(typed) == 11
+    with running_libreoffice() as office:
+        office.edit(here / PROBE, here / "back.xlsx", *typed)
+    said = told("back.xlsx", 0)
+    assert "Saved by LibreOffice/" in said
+    assert "ok Steps 11 of 11" in said
+    assert "!!" not in said
+
+
+@pytest.mark.client
+@pytest.mark.usefixtures("_probe")
+def test_what_gnumeric_loses_is_told() -> None:
+    """No table comes back from it, and the steps are still to do."""
+    gnumeric_convert(Path(PROBE), Path("back.xlsx"))
+    said = told("back.xlsx")
+    assert "Saved by gnumeric" in said
+    assert "!! Steps 0 of 11" in said
+    assert "!! Tables 0 of" in said
+    assert "ok Formulas" in said
