@@ -22,7 +22,7 @@ from scenariobook.briefing import rendering
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.intake.copies import Copy
-from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files, read_files
+from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.chain import Damaged, parse
 from scenariobook.record.ledger.entries import Opened
@@ -166,7 +166,9 @@ def _has_its_pages(project: Project) -> None:
     """Make the tracker and the briefing's markup; the fresh tracker holds nothing new."""
     quarter = project.record.open_quarter
     tracker = make_tracker(project, quarter)
-    assert not read_files(project, {COPY: tracker}, quarter.last_day).results
+    copy = Copy(project, tracker, COPY)
+    cells = copy.read(quarter.last_day).cells
+    assert not merge_files(project, [(copy.as_file(""), cells)], ORIGIN).results
     text = text_of(inputs_of(project, quarter))
     templates = _templates()
     front(templates, text)

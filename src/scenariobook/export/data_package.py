@@ -67,7 +67,7 @@ class Table(NamedTuple):
         declared: The class that declares its fields; its docstring says what a row is.
         fields: Its fields: the name, the type, and what it holds.
         rows: The value of each field in each row, by name.
-        key: The fields that identify a row.
+        key: The fields that identify a row; none if only all of them do.
         refers: By field, the table whose ids it has.
     """
 
@@ -194,5 +194,5 @@ def _schema(table: Table, ids: Mapping[str, set[object]]) -> Mapping[str, object
         for name, target in table.refers.items()
         if {row[name] for row in table.rows} <= {*ids[target], None}
     ]
-    key = list(table.key)
-    return {"fields": fields, "missingValues": [""], "primaryKey": key, "foreignKeys": foreign}
+    key = {"primaryKey": list(table.key)} if table.key else {}
+    return {"fields": fields, "missingValues": [""], **key, "foreignKeys": foreign}

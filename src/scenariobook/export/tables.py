@@ -29,7 +29,13 @@ from scenariobook.study.model.study import Study
 # Nobody's address is handed on; the other two say nothing that another column does not say.
 _LEFT_OUT: Final = frozenset({"email", "order", "signposts"})
 # By field of a definition, the table whose ids it has.
-_REFERS: Final = {"home": "scenarios", "driver": "drivers", "source": "sources"}
+_REFERS: Final = {
+    "home": "scenarios",
+    "scenario": "scenarios",
+    "item": "indicators",
+    "driver": "drivers",
+    "source": "sources",
+}
 # Tables that are not called by the plural of their kind.
 _NAMES: Final[Mapping[str, str]] = {"looked": "looked", "source": "proposed_sources"}
 # What columns say of what a row is about; the others have an id.
@@ -148,7 +154,8 @@ def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Ta
         if key not in _LEFT_OUT
     ]
     refers = {key: table for key, table in _REFERS.items() if key in model.model_fields}
-    return Table(name, model, fields, [dict(one) for one in rows], ["id"], refers)
+    key = [one for one in ("id", "item") if one in model.model_fields][:1]
+    return Table(name, model, fields, [dict(one) for one in rows], key, refers)
 
 
 def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Table:
