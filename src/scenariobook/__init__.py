@@ -1,3 +1,3 @@
 """scenariobook: from scenarios in TOML to a tracking workbook and a briefing."""
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
