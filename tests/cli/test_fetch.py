@@ -370,3 +370,18 @@ def test_without_feeds_it_says_where_to_read_about_them(
     monkeypatch.chdir(write_study(tmp_path / "plain"))
     done = run("fetch")
     assert (done.exit_code, "help feeds" in done.stderr) == (2, True)
+
+
+def test_a_value_that_was_revised_comes_with_its_own_date_and_source(
+    study: Path, server: Server
+) -> None:
+    """The team had put its own beside another value: these are not the publisher's."""
+    assert run("fetch", "--yes").exit_code == 0
+    typed = "quarter,item,value,as_of,note\n2022Q1,water-level,2.6,2022-03-05,we read the gauge\n"
+    Path("in.csv").write_text(typed)
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    server.has("/level.csv", LEVELS.replace("2.75", "2.5"))
+    done = run("fetch", "--yes")
+    assert "keeps the note that was typed beside 2.6" in " ".join(done.stderr.split())
+    last = [line["content"] for line in logged(study) if line["content"]["kind"] == "reading"][-1]
+    assert (last["value"], last["as_of"]) == (2.5, "2022-03-31")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import TRACKER, run
+from tests.commands import bring as bring_table
 from tests.losses.returning import (
     bring,
     choice_of,
@@ -230,3 +231,15 @@ def test_a_row_is_settled_field_by_field_where_somebody_asks_for_it() -> None:
     assert open_matters("shore-a") == [], said(done)
     cells = [("Update", "shore-a", field) for field in fields]
     assert shown(*cells) == (45, "Between the two.")
+
+
+def test_all_that_a_table_says_is_what_it_says_and_no_more() -> None:
+    """Its side took along the note that the record had when it was read, and the newest went."""
+    bring_table("quarter,item,value,note\n2022Q1,shore-a,44,an old note\n", name="anna.csv")
+    bring(saved(TRACKER, "ben.xlsx", update(a=47)), options=("--from", "ben"))
+    bring_table("quarter,item,value\n2022Q1,shore-a,45\n", name="carl.csv")
+    bring_table("quarter,item,note\n2022Q1,shore-a,agreed\n", name="anna.csv")
+    (matter,) = open_matters("shore-a")
+    assert "an old note" not in " ".join(matter["choices"])
+    run("settle", "--choose", choice_of(matter, "carl.csv"))
+    assert shown(("Update", "shore-a", "value"), ("Update", "shore-a", "note")) == (45, "agreed")

@@ -479,17 +479,20 @@ class Model:
             own = [s.claim.value for s in now.standing(cell) if s.who == step.who]
             if cell != step.cell and own and (is_whole or now.is_open(cell)):
                 values[cell] = own[-1]
-            elif cell != step.cell and is_whole:
+            elif cell != step.cell and is_whole and self._is_of_copy(chosen):
                 showed = self._showed(chosen, cell)
                 if showed is not EMPTY or now.standing(cell):
                     values[cell] = showed
         self._settle(number, {c: v for c, v in values.items() if not isinstance(v, Unclear)})
 
+    def _is_of_copy(self, chosen: Said) -> bool:
+        """Tell whether a claim came in a copy; a table and a decision show nothing."""
+        return chosen.claim.file is not None and chosen.claim.file.made is not None
+
     def _showed(self, chosen: Said, cell: Cell) -> Value:
-        """Return what a copy showed, or what a table, or who decides, could see."""
+        """Return what the copy of a claim showed."""
         claim = chosen.claim
-        is_of_copy = claim.file is not None and claim.file.made is not None
-        then = self._at(claim.copy if is_of_copy else claim.copy - 1)
+        then = self._at(claim.copy)
         return then.shown(then.present(Cell(claim.cell.row, cell.field)))
 
     def enter(self, number: int, step: Enter) -> None:

@@ -150,13 +150,14 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
 def _unchanged_support(intake: Intake) -> Iterator[str]:
     """Yield a line for values that changed while their source, grade, note or reason did not."""
     rows: dict[object, list[MergeResult]] = {}
-    feeds = {file.name for file in intake.files if file.is_feed}  # which always give their source
+    feeds = {file.name for file in intake.files if file.is_feed}
     for result in intake.results:
-        if _file(result) not in feeds:
-            rows.setdefault((result.cell.key[:3], _file(result)), []).append(result)
+        rows.setdefault((result.cell.key[:3], _file(result)), []).append(result)
     for of_row in rows.values():
         fields = {result.cell.key.field for result in of_row}
-        for result in of_row if not fields & {*SUPPORT} else ():
+        is_feed = _file(of_row[0]) in feeds
+        fields |= {"as_of", "sources"} if is_feed else set()  # which a feed always gives
+        for result in of_row if is_feed or not fields & {*SUPPORT} else ():
             yield from kept_support(intake.after.record, result.cell.key, fields)
 
 

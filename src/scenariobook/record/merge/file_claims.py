@@ -113,6 +113,7 @@ def claims_of_file(
     contributor = record.contributors.names.get(file.sha256, file.contributor)
     own = _last_claims(record, contributor, file)
     result = FileClaims()
+    news: set[RecordRow] = set()  # rows of which a feed has another value than it had
     for cell in _per_field(cells, former, _may_repeat(record, former, contributor, file, cells)):
         if not cell.key.declared:
             result.questions.append(cell)
@@ -120,10 +121,13 @@ def claims_of_file(
         row_id = _row_id(cell, former) if file.is_copy else ""
         value, mine = _value_of(cell), own.get((cell.key, row_id))
         base = cell.base if file.is_copy else recorded(record, cell.key)
-        last = mine.value if mine else base
+        row = cell.key.kind, cell.key.subject, cell.key.quarter
+        last = mine.value if mine and row not in news else base
         takes_side = not (file.is_copy or mine) and cell.key in record.open
         if not takes_side and _is_unchanged(cell, last):
             continue
+        if file.is_feed:  # its date and its source come with the value
+            news.add(row)
         is_reverted = mine is not None and file.is_copy and same_claim(value, base)
         (result.reverted if is_reverted else result.claims).append(cell)
     for found in (result.claims, result.reverted, result.questions):

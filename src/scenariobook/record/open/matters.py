@@ -158,7 +158,8 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
     for open_field, claim in _sides(matter):
         claimed = _claimed_by(claim.by, matter.fields)
         if is_first and not claim.is_raised:  # her whole row is taken
-            seen = _values_seen(record, record_at(claim.made_at), key, claim)
+            is_copy, *_ = claim.copy_key  # a table shows its author nothing
+            seen = _values_seen(record, record_at(claim.made_at), key, claim) if is_copy else {}
             row = {name: one.claims for name, one in record.row_state(key).items()}
             claimed = {**seen, **_claimed_by(claim.by, row), **claimed}
         for meaning in _meanings(key._replace(field=open_field), claim.value):
