@@ -81,12 +81,14 @@ def test_verify_covers_it(study: Path) -> None:
         (("page.pdf", "--source", "lake-survye"), "did you mean 'lake-survey'?"),
         (("pgae.pdf", "--source", "lake-survey"), "does not exist"),
         (("page.pdf",), "--source"),
+        (("empty.pdf", "--source", "lake-survey"), "is empty"),
     ],
-    ids=["a source that there is not", "a file that there is not", "no source"],
+    ids=["a source that there is not", "a file that there is not", "no source", "empty"],
 )
 def test_what_cannot_be_meant_is_refused(
     study: Path, arguments: tuple[str, ...], words: str
 ) -> None:
+    Path("empty.pdf").touch()
     done = run("attach", *arguments)
     assert (done.exit_code, words in done.stderr) == (2, True), done.stderr
     assert not (study / "record" / "returned").exists()

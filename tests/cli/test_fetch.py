@@ -330,6 +330,8 @@ def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Serve
     unclear = run("fetch", "--offline", "level.csv")
     assert (unclear.exit_code, "ITEM=level.csv" in unclear.stderr) == (2, True)
     assert run("fetch", "--offline", "water-level=none.csv").exit_code == 2
+    unknown = run("fetch", "--offline", "water-levle=level.csv")
+    assert "no feed is of 'water-levle'; did you mean 'water-level'?" in unknown.stderr
     assert run("fetch", "--offline", "water-level=level.csv", "--yes").exit_code == 0
     assert server.asked == []
     assert {item for _, item in readings(study)} == {"water-level"}

@@ -326,3 +326,20 @@ def test_who_has_no_rows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         'Ben Lee has no rows to fill in: no indicator and no signpost has owner = "ben-lee"' in told
     )
     assert "Anna Kim has no rows" not in told
+
+
+@pytest.mark.usefixtures("team")
+def test_what_an_earlier_copy_of_hers_has_is_told() -> None:
+    """She sent two copies; the next hand-out has what she added to the second alone."""
+    copy = copy_of("a-kim")
+
+    def add_a_sheet(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Own")["A1"] = "a sum"
+
+    first = typed({("Update", "shore-line", "value"): 2}, "v1.xlsx", copy, add_a_sheet)
+    second = typed({("Update", "shore-line", "value"): 3}, "v2.xlsx", copy)
+    for name in (first, second):
+        assert run("import", name, "--yes").exit_code == 0
+    told = " ".join(run("hand-out", "--for", "a-kim", "--yes").stderr.split())
+    assert "Anna Kim: stays in an earlier copy, record/returned/" in told
+    assert ".xlsx: the sheet 'Own'" in told

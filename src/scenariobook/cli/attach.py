@@ -35,6 +35,8 @@ def attach(file: Path, study: Path, source: str, who: str) -> None:
     if source not in known:
         raise click.UsageError(f"no source has the id {source!r}; {nearest(source, known)}")
     ((name, data),) = read_paths([file]).items()
+    if not data:
+        raise click.UsageError(f"{file} is empty: was it downloaded whole?")
     digest = digest_of(data)
     for entry in project.record.attached.get(source, ()):
         if entry.origin.sha256 == digest:

@@ -13,7 +13,7 @@ from scenariobook import terminal
 from scenariobook.cli.import_copies import record_intake, show, stays_open
 from scenariobook.cli.shared.opening import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
 from scenariobook.intake.read_files import (
     digest_of,
@@ -126,6 +126,8 @@ def _offline(
     paths: dict[str, Path] = {}
     for text in given:
         item, equals, name = text.partition("=")
+        if equals and item not in urls and not Path(text).exists():
+            raise click.UsageError(f"no feed is of {item!r}; {nearest(item, urls)}")
         if item in urls and equals:
             paths[urls[item]] = Path(name)
         elif len(by_address) == 1:

@@ -114,13 +114,17 @@ def hand_out(
 
 def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
-    carried = last_returned(project, hand_out.analyst)
+    returned = last_returned(project, hand_out.analyst)
+    _, carried = next(returned, ("", None))
     fresh, left = renewed(
         partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), carried
     )
+    whose = person(hand_out.analyst, project.study)
     for words in left:
-        whose = person(hand_out.analyst, project.study)
         terminal.say(f"{whose}: stays in the last copy: {words}")
+    for name, earlier in returned:
+        if lost := earlier.added_beyond(carried):
+            terminal.say(f"{whose}: stays in an earlier copy, {name}: {'; '.join(lost)}")
     return fresh
 
 

@@ -111,7 +111,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     headers = ("whose", "item", "field", "was", "becomes", "cell")
     print_table(headers, map(row, ordered[:_ROWS]))
     if ordered[_ROWS:]:
-        click.echo(f"and {len(ordered) - _ROWS:,} more; --format json prints all\n")
+        click.echo(f"and {len(ordered) - _ROWS:,} more, which `log` lists once they are recorded\n")
 
 
 def _sort_key(key: Key) -> tuple[object, ...]:

@@ -102,15 +102,20 @@ def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> byte
     )
 
 
-def last_returned(project: Project, analyst: str) -> Carried | None:
-    """Return what an analyst added to the last hand-out that came back; None if none did."""
+def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried]]:
+    """Yield the copies that came back of an analyst's last hand-out, the latest first.
+
+    Each comes with its file's name in the record, and with what the analyst added to it.
+    """
+    last = ""
     for entry in reversed(project.ledger.entries):
         origin = entry.origin
         if isinstance(entry.content, Taken) and recipient_of(origin.hand_out) == analyst:
-            path = project.folder / RETURNED / archive_name(origin.sha256, origin.file)
-            data = read_if_there(path)  # `verify` reports a missing file
-            return carried_from(project, data, origin.file) if data else None
-    return None
+            last = last or origin.hand_out
+            name = f"{RETURNED}/{archive_name(origin.sha256, origin.file)}"
+            data = read_if_there(project.folder / name)  # `verify` reports a missing file
+            if origin.hand_out == last and data:
+                yield name, carried_from(project, data, origin.file)
 
 
 def not_replaceable(
@@ -132,7 +137,10 @@ def not_replaceable(
     if digest == digests_written(path.parent).get(path.name):
         return
     hint = (
-        "record it with `scenariobook import` and this path, or move it elsewhere; then run again"
+        "it was imported before: `scenariobook settle` lists what is open of it"
+        if digest in project.record.taken
+        else "record it with `scenariobook import` and this path, or move it elsewhere; then run "
+        "again"
     )
     place = Place(str(path))
     try:
@@ -146,7 +154,7 @@ def not_replaceable(
     if unrecorded:
         cells = [
             f"{o.cell.place.sheet}!{o.cell.place.cell} {short(o.cell.content or 'empty')!r}"
-            for o in unrecorded
+            for o in sorted(unrecorded, key=lambda o: not o.cell.content)  # emptied ones last
         ]
         message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
         yield Diagnostic("R028", message, place, hint)

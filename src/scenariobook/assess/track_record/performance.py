@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     LATE = "late"
     NEVER = "never"
     FALSE_ALARM = "false alarm"
+    SILENT = "rightly silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Performance:
     Attributes:
         item: The item.
         verdict: Whether it spoke for what came before that was certain, then or later, or never;
-            or spoke although it is rated likely for none that came.
+            of an item that is rated highest for what did not come, whether it spoke.
         first: The quarter in which it first spoke; None if it never did.
         before: How many quarters before it was certain that was; negative if after it.
         spoke: In how many of the study's quarters it spoke.
@@ -50,9 +51,8 @@ def performances(
 ) -> Iterator[Performance]:
     """Yield how items performed; none of a study that has not ended, or in which nothing came true.
 
-    Of items that were rightly silent, and of those that are rated likely for no scenario, nothing
-    is said. An item that is rated likely for several scenarios that came true is held against the
-    first that was certain.
+    An item speaks for the scenarios that it is rated highest for, if it is not rated alike for all:
+    nothing is said of one that is. If several of them came true, the first that was certain counts.
 
     Args:
         study: The study.
@@ -66,16 +66,20 @@ def performances(
         if entry.content.outcome is End.CAME_TRUE
     }
     states = [(past.quarter, past.state_by_id) for past in history]
-    for item in study.items if came and has_ended(study, known) else ():
+    telling = [one for one in study.items if one.spread(study.scenario_by_id)]
+    for item in telling if came and has_ended(study, known) else ():
         spoke = [quarter for quarter, by_id in states if _speaks(by_id[item.id])]
-        certain = min((day for one, day in came.items() if item.points(one) > 0), default=None)
+        highest = max(map(item.points, study.scenario_by_id))
+        certain = min(
+            (day for one, day in came.items() if item.points(one) == highest), default=None
+        )
         first = spoke[0] if spoke else None
         before = certain.since(first) if certain and first else 0
         if certain:
             verdict = Verdict.EARLY if before > 0 else Verdict.LATE if first else Verdict.NEVER
-            yield Performance(item, verdict, first, before, len(spoke))
-        elif first and any(item.points(one) > 0 for one in study.scenario_by_id):
-            yield Performance(item, Verdict.FALSE_ALARM, first, before, len(spoke))
+        else:
+            verdict = Verdict.FALSE_ALARM if first else Verdict.SILENT
+        yield Performance(item, verdict, first, before, len(spoke))
 
 
 def _speaks(state: ItemState) -> bool:

@@ -46,9 +46,14 @@ class Carried:
     @property
     def added(self) -> Sequence[str]:
         """What people added, in words."""
-        sheets = [f"the sheet {title!r}" for title in self.own_sheets]
-        others = ["remarks, comments or colours"] if self.own_work.spots else []
-        return [*sheets, *others, *self.not_carried]
+        return [*self.added_beyond(None), *self.not_carried]
+
+    def added_beyond(self, other: Carried | None) -> Sequence[str]:
+        """Return what people added and another copy does not have, in words."""
+        titles = other.own_sheets if other else ()
+        spots = other.own_work.spots if other else frozenset()
+        sheets = [f"the sheet {title!r}" for title in self.own_sheets if title not in titles]
+        return [*sheets, *(["remarks, comments or colours"] if self.own_work.spots - spots else [])]
 
     def added_to(self, fresh: bytes) -> bytes:
         """Return a fresh tracker with the sheets that people added to this one."""
