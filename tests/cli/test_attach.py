@@ -43,6 +43,9 @@ def test_a_copy_is_kept_and_told_of(study: Path) -> None:
     digest = sha256(PAGE).hexdigest()
     assert (study / "record" / "returned" / f"{digest}.pdf").read_bytes() == PAGE
     assert "page.pdf" in run("log").stdout
+    assert run("export").exit_code == 0
+    exported = Path("output/small-study/export/attached_copies.csv").read_text("utf-8")
+    assert f"lake-survey,{digest},page.pdf," in exported
     assert "May not stay online. A copy is kept, of 3 February 2022." in annex()
     assert run("build").exit_code == 0
     sheet = openpyxl.load_workbook(TRACKER)["Sources"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, Any, Final, NamedTuple, cast, get_args, get_type_hints
@@ -87,6 +87,17 @@ class Likelihoods(NamedTuple):
     implied_term: Annotated[str | None, "The yardstick's term for it; empty in one of its gaps."]
 
 
+class AttachedCopy(NamedTuple):
+    """A copy of a source that is kept in record/returned/, under its SHA-256."""
+
+    source: Annotated[str, "The id of the source."]
+    sha256: Annotated[str, "The SHA-256 of the file, in hexadecimal."]
+    file: Annotated[str, "The file's name."]
+    entry: Annotated[int, "The number of the entry that says so."]
+    recorded: Annotated[datetime, "When it was attached, in UTC."]
+    recorded_by: Annotated[str, "Who attached it."]
+
+
 def tables_of(project: Project) -> Sequence[Table]:
     """Return all tables of a study and its record."""
     study, record = project.study, project.record
@@ -102,6 +113,7 @@ def tables_of(project: Project) -> Sequence[Table]:
             if name not in {"header", "events"}  # one is no table, the others have no ids
         ),
         _defined("decisions", Decision, triggers),
+        _of_quarters("attached_copies", AttachedCopy, _attached_copies(record)),
         _of_quarters("item_status", ItemStatus, states),
         _of_quarters("likelihoods", Likelihoods, likelihoods),
     ]
@@ -156,6 +168,13 @@ def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Ta
     refers = {key: table for key, table in _REFERS.items() if key in model.model_fields}
     key = [one for one in ("id", "item") if one in model.model_fields][:1]
     return Table(name, model, fields, [dict(one) for one in rows], key, refers)
+
+
+def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
+    for source, entries in record.attached.items():
+        for entry in entries:
+            of = entry.origin
+            yield AttachedCopy(source, of.sha256, of.file_name, entry.number, of.when, of.who)
 
 
 def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Table:
