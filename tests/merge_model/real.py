@@ -288,7 +288,7 @@ class Real:
             name: tuple(claim for claim in claims if self._who(claim.by) == step.who)
             for name, claims in matter.fields.items()
         }
-        choice = next(
+        *_, choice = (  # the last, of a copy and a table in which she says the same
             choice
             for choice in _choices(self._now, replace(matter, fields=hers), self._then)
             if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
