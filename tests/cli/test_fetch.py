@@ -387,3 +387,22 @@ def test_a_value_that_was_revised_comes_with_its_own_date_and_source(
     assert "keeps the note that was typed beside 2.6" in " ".join(done.stderr.split())
     last = [line["content"] for line in logged(study) if line["content"]["kind"] == "reading"][-1]
     assert (last["value"], last["as_of"]) == (2.5, "2022-03-31")
+
+
+def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server: Server) -> None:
+    """The other one is named. Notes stand above the header, and commas in them."""
+    table = "Levels, rain, and more\nday;level;rain\n2022-01-31;2,5;31,5\n2022-03-31;2,75;40\n"
+    server.has("/both.csv", table)
+    feeds = level_feed(f"{server.url}/both.csv") + rain_feed(f"{server.url}/both.csv")
+    write_study(study, STUDY + RAIN + feeds)
+    done = run("fetch", "--yes")
+    assert (done.exit_code, "no column 'TIME_PERIOD'" in done.stderr) == (1, True)
+    assert readings(study) == {("2022Q1", "water-level"): 2.75}
+
+
+def test_one_file_may_be_of_two_addresses(study: Path) -> None:
+    """Each feed reads what it names; it ended in a traceback."""
+    Path("both.csv").write_text(LEVELS)
+    done = run("fetch", "--offline", "water-level=both.csv", "--offline", "rain-fall=both.csv")
+    assert "no column 'TIME_PERIOD'" in done.stderr
+    assert study.exists()

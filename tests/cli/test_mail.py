@@ -6,13 +6,14 @@ Nobody's estimates or items stand in somebody else's. Real programs read them, t
 from __future__ import annotations
 
 import email
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Final
 
 import pytest
+import time_machine
 
 from tests.clients.mail import SeenMail, postal_mime, reformime
 from tests.commands import OUTPUT, run
@@ -33,6 +34,13 @@ id = "b-lee"
 name = "Lee, “Bö”"
 desk = "Lake desk"
 """
+
+
+@pytest.fixture(autouse=True)
+def _within_the_quarter() -> Iterator[None]:
+    """A mail names the quarter's last day, unless it is over."""
+    with time_machine.travel("2022-03-01", tick=False):
+        yield
 
 
 @pytest.fixture
@@ -156,6 +164,15 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     assert "Shore line" not in text_of(kim) + text_of(kim, "html")
     assert "- The lake holds\n\n" in text_of(kim)
     assert copy_of("a-kim").with_suffix(".eml").read_bytes() != first
+
+
+@pytest.mark.usefixtures("team")
+def test_the_first_mail_is_no_reminder() -> None:
+    """Hand-outs were made before, but nobody had been written to."""
+    for draft in FOLDER.glob("*.eml"):
+        draft.unlink()
+    assert run("hand-out", "--mail").exit_code == 0
+    assert draft_for("b-lee")["Subject"].endswith("your tracker for 2022Q1")
 
 
 @pytest.mark.usefixtures("team")

@@ -243,3 +243,11 @@ def test_all_that_a_table_says_is_what_it_says_and_no_more() -> None:
     assert "an old note" not in " ".join(matter["choices"])
     run("settle", "--choose", choice_of(matter, "carl.csv"))
     assert shown(("Update", "shore-a", "value"), ("Update", "shore-a", "note")) == (45, "agreed")
+
+
+def test_the_side_of_somebody_whom_another_agrees_with_can_be_taken() -> None:
+    """What two say alike is offered once, and `--all-of` the second found nothing to take."""
+    for name, value in (("anna", 44), ("ben", 47), ("cara", 44)):
+        bring(saved(TRACKER, f"{name}.xlsx", update(a=value)), options=("--from", name))
+    settled = run("settle", "--all-of", "cara")
+    assert (settled.exit_code, readings("a")) == (0, (44,))

@@ -33,7 +33,8 @@ def attach(file: Path, study: Path, source: str, who: str) -> None:
     project = open_to_record(study, who)
     known = project.study.source_by_id
     if source not in known:
-        raise click.UsageError(f"no source has the id {source!r}; {nearest(source, known)}")
+        hint = nearest(source, known) or "the tracker's sheet Sources has the ids"
+        raise click.UsageError(f"no source has the id {source!r}; {hint}")
     ((name, data),) = read_paths([file]).items()
     if not data:
         raise click.UsageError(f"{file} is empty: was it downloaded whole?")

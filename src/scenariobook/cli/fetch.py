@@ -66,7 +66,7 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
     for url, data in tables.items():
         cells, found = read_series(by_address[url], project.record, data, context, last)
         problems += found
-        if not found:
+        if cells:
             host = str(urlsplit(url).hostname)
             position = project.record.position.number
             file = File(name=url, sha256=digest_of(data), by=host, knew=position, is_feed=True)
@@ -127,7 +127,8 @@ def _offline(
     for text in given:
         item, equals, name = text.partition("=")
         if equals and item not in urls and not Path(text).exists():
-            raise click.UsageError(f"no feed is of {item!r}; {nearest(item, urls)}")
+            hint = nearest(item, urls) or f"there are feeds of {', '.join(urls)}"
+            raise click.UsageError(f"no feed is of {item!r}; {hint}")
         if item in urls and equals:
             paths[urls[item]] = Path(name)
         elif len(by_address) == 1:
@@ -139,5 +140,4 @@ def _offline(
             )
     if missing := [str(path) for path in paths.values() if not path.is_file()]:
         raise click.UsageError(f"there is no file {missing[0]}")
-    found = read_paths([*paths.values()])
-    return dict(zip(paths, found.values(), strict=True)), []
+    return {url: next(iter(read_paths([path]).values())) for url, path in paths.items()}, []

@@ -135,7 +135,7 @@ def _write_drafts(
     *,
     are_named: bool,
 ) -> None:
-    """Write a draft of a mail beside each hand-out; a reminder where one was handed out before.
+    """Write a draft of a mail beside each hand-out; a reminder where there was one before.
 
     Args:
         project: The study and its record.
@@ -153,8 +153,8 @@ def _write_drafts(
             at.unlink(missing_ok=True)
             terminal.say(f"{person(hand_out.analyst, project.study)}: the copy came back; no draft")
         else:
-            is_late = hand_out in handed_out and not is_back
-            letter = for_analyst(project, hand_out, path.name, data, is_late=is_late)
+            is_late = at.exists() and hand_out in handed_out and not is_back
+            letter = for_analyst(project, hand_out, path.name, data, date.today(), is_late=is_late)
             write(at, letter, output_of(project))
 
 

@@ -250,11 +250,7 @@ class Decider:
             if side not in names:
                 continue
             has_any = True
-            of_side = [
-                str(number)
-                for number, choice in enumerate(matter.choices, 1)
-                if not matter.about_a_field or (choice.claim and side in _names(choice.claim))
-            ]
+            of_side = _choices_of(matter, side)
             if len(of_side) == 1:
                 yield matter, self._by_number(matter, of_side[0])
         if not has_any:
@@ -330,6 +326,16 @@ class Decider:
                 if is_of_it and change.key in keys and not is_renamed:
                     return f"since this was typed, entry {entry.number} changed {change}"
         return ""
+
+
+def _choices_of(matter: Matter, side: str) -> list[str]:
+    """Return the numbers of the choices that take a side; what two sides say is offered once."""
+    numbered = [(str(number), choice) for number, choice in enumerate(matter.choices, 1)]
+    if not matter.about_a_field:
+        return [number for number, _ in numbered]
+    said = [claim.value for claim in matter.claims if side in _names(claim)]
+    own = [number for number, one in numbered if one.claim and side in _names(one.claim)]
+    return own or [number for number, one in numbered if one.claim and one.claim.value in said]
 
 
 def _names(claim: Claim) -> set[str]:

@@ -51,6 +51,7 @@ _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0
 # What publishers write where they have no value, in small letters.
 _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null"})
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
 _POINT, _COMMA = "1,234.5", "1.234,5"  # forms of numbers
 # The columns of SDMX-CSV before the date that are no dimensions.
@@ -143,7 +144,7 @@ def read_series(
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
     try:
-        _, lines = rows_of(_as_utf8(data))
+        _, lines = rows_of(_with_separator(_as_utf8(data), feeds[0].columns))
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(url), hint)]
     cells: list[InputCell] = []
@@ -153,6 +154,16 @@ def read_series(
         cells += series.cells(record)
         problems += series.problems
     return cells, problems
+
+
+def _with_separator(data: bytes, columns: Sequence[str]) -> bytes:
+    """Return a table that names its separator, as its header shows; notes may stand above that."""
+    lines = data.removeprefix(BOM_UTF8).decode().splitlines()[:_MOST_BEFORE]
+    header = next((line for line in lines if all(name in line for name in columns)), "")
+    if not header or lines[0].casefold().startswith("sep="):
+        return data
+    separator = max(",;\t", key=header.count)
+    return f"sep={separator}\n".encode() + data.removeprefix(BOM_UTF8)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -331,7 +342,7 @@ def _last_day(text: str, begins: str | None) -> date | None:
                 if quarter
                 else last_day_of(f"{year}-{month or 12}")
             )
-        day = date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10] if _DAY.match(text) else "")
         quarter_of, month_of = Quarter.containing(day).last_day, last_day_of(f"{day:%Y-%m}")
         ends = {"year": date(day.year, 12, 31), "quarter": quarter_of, "month": month_of}
         return ends.get(begins or "", day)

@@ -47,13 +47,19 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
         output: The output folder, with the tracker and the one that the last build set aside.
         taken: The SHA-256 of the files that were taken in.
     """
-    built = read_if_there(output / AS_BUILT)
+    known = {*taken, _set_aside(output), (read_if_there(output / AS_BUILT) or b"").decode()}
     found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
     return {
-        name: data
-        for name, data in found.items()
-        if data is not None and (known := digest(data)) not in taken and known.encode() != built
+        name: data for name, data in found.items() if data is not None and digest(data) not in known
     }
+
+
+def _set_aside(output: Path) -> str:
+    """Return the SHA-256 of the tracker that the last build set aside; empty if it is unknown."""
+    try:
+        return str(json.loads((output / BUILT).read_bytes())["files"][TRACKER_BEFORE])
+    except _NO_NOTE:
+        return ""
 
 
 def is_tracker_missing(output: Path) -> bool:

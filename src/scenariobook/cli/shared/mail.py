@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
@@ -65,7 +66,7 @@ def draft(
 
 
 def for_analyst(
-    project: Project, hand_out: HandOut, name: str, data: bytes, *, is_late: bool
+    project: Project, hand_out: HandOut, name: str, data: bytes, today: date, *, is_late: bool
 ) -> bytes:
     """Return the draft that brings a hand-out to its recipient.
 
@@ -74,6 +75,7 @@ def for_analyst(
         hand_out: The hand-out.
         name: The name of its file.
         data: Its bytes.
+        today: The current day.
         is_late: Whether the recipient was handed a copy before, and nothing has come back.
     """
     study, record, quarter = project.study, project.record, hand_out.quarter
@@ -93,6 +95,7 @@ def for_analyst(
         header=study.header,
         analyst=analyst,
         quarter=quarter,
+        has_ended=today > quarter.last_day,
         round=hand_out.round,
         file=name,
         is_late=is_late,

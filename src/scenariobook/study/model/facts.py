@@ -13,7 +13,7 @@ from scenariobook.study.model.study_table import ID, Many, OwnId, ReferredId, St
 from scenariobook.study.model.texts import Id, Text
 
 SomeIds = Annotated[tuple[ReferredId, ...], Strict(strict=False), Field(min_length=1)]
-_ADDRESS: Final = r"^https?://[^\s/]+\S*$"
+_ADDRESS: Final = r"^https?://[^\s/\[\]]+(/\S*)?$"
 # A year, or a quarter or a month of it.
 _DATED: Final = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?")
 
