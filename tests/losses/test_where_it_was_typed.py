@@ -23,6 +23,7 @@ from tests.losses.returning import (
     sides,
     update,
 )
+from tests.workbook.as_read import fill_in, first_free, row_of
 
 
 def typed_too_early() -> str:
@@ -225,3 +226,18 @@ def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
     (matter,) = open_matters()
     assert "typed in Log, with 2022-03 under 'quarter'" in said(done)
     assert all(word in str(matter["claims"]) for word in ("3", "as said"))
+
+
+def test_a_second_row_of_an_item_empties_nothing() -> None:
+    """Somebody who adds a note below Log, with the item's id, had taken back its value."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)))
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+
+    def add(book: Workbook) -> None:
+        row = first_free(book, "Log", "item")
+        title = row_of(book, "Log", "shore-a")["item"].value
+        fill_in(row, id="shore-a", item=title, quarter="2022Q1", note="seen again")
+
+    bring(saved(TRACKER, "more.xlsx", {}, add))
+    assert shown(("Log", "shore-a", "value"), ("Log", "shore-a", "note")) == (44, "seen again")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
@@ -251,7 +252,7 @@ def a_comment(world: World, file: File) -> None:
     book = world.open(file)
     where = address(row, world.random.randint(1, 6))
     cell = book.sheet(table)[where]
-    if cell.comment is None:
+    if not isinstance(cell, MergedCell) and cell.comment is None:  # words span merged cells
         token = world.tokens.text()
         cell.comment = Comment(token, "siege")
         file.touched += 1

@@ -111,7 +111,7 @@ class Inputs:
         """Return a cell; None if it is blank in a row that somebody added."""
         made_from, (kind, name) = self.rows.made_from, pair
         written = row.cells.get(column)
-        if not row.is_whole and self._raw(written).is_blank:
+        if not row.tells_by_blanks and self._raw(written).is_blank:
             return None
         months = made_from.value_of_months(about) if found.period else None
         cell = InputCell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,8 +40,8 @@ class FoundRow(NamedTuple):
         id: The id of what it is about, in small letters; empty if nobody can tell.
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
-        is_whole: Whether it has its id and its title, as the rows that the program wrote have. In
-            other rows, a blank cell says nothing.
+        is_whole: Whether it has its id and its title, as the rows that the program wrote have.
+        is_only: Whether no other row is about the same.
     """
 
     number: int
@@ -49,6 +50,12 @@ class FoundRow(NamedTuple):
     period: str
     why: str
     is_whole: bool
+    is_only: bool = True
+
+    @property
+    def tells_by_blanks(self) -> bool:
+        """Whether a blank cell was emptied; in an added row, also a second one, it says nothing."""
+        return self.is_whole and self.is_only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +76,15 @@ class FoundRows:
 
     def __iter__(self) -> Iterator[FoundRow]:
         """Yield the rows of items that the study has or had, and those in which somebody typed."""
+        month_at = self.table.number("month")
+        found = [
+            (row, (row.id, row.period, _text(row.cells.get(month_at)))) for row in self._found()
+        ]
+        times = Counter(key for _, key in found)
+        for row, key in found:
+            yield row._replace(is_only=times[key] == 1)
+
+    def _found(self) -> Iterator[FoundRow]:
         table = self.table
         title_column, id_column = table.number(table.declared.key), table.number(ID)
         period_column = table.number(*PERIODS)
