@@ -178,6 +178,13 @@ def test_an_unchanged_build_says_what_any_command_says(
         assert words in again.stderr
 
 
+def test_a_damaged_digest_ends_no_command(study: Path) -> None:
+    """Nobody knows then whether the tracker was changed, so it counts as changed."""
+    (HERE / ".tracker.sha256").write_bytes(b"\xff")
+    told = run("status")
+    assert (told.exit_code, "somebody has changed tracker.xlsx" in told.stderr) == (0, True), study
+
+
 def _a_folder() -> None:
     """Put a folder in the ledger's place."""
     LEDGER.unlink()

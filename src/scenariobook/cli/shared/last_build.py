@@ -47,7 +47,8 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
         output: The output folder, with the tracker and the one that the last build set aside.
         taken: The SHA-256 of the files that were taken in.
     """
-    known = {*taken, _set_aside(output), (read_if_there(output / AS_BUILT) or b"").decode()}
+    as_built = (read_if_there(output / AS_BUILT) or b"").decode(errors="replace")
+    known = {*taken, _set_aside(output), as_built}
     found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
     return {
         name: data for name, data in found.items() if data is not None and digest(data) not in known
