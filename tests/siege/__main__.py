@@ -9,7 +9,7 @@ from itertools import count
 
 from click import echo
 
-from tests.siege.play import besieging, play
+from tests.siege.play import PLAIN, besieging, play
 
 
 def _main() -> int:
@@ -19,7 +19,9 @@ def _main() -> int:
     parser.add_argument("--round", type=int, help="this one alone")
     parser.add_argument("--minutes", type=float, default=0, help="begin no round after so many")
     parser.add_argument("--scene", action="append", default=[], help="these scenes alone")
+    parser.add_argument("--plain", action="store_true", help="briefings of one line: faster")
     asked = parser.parse_args()
+    templates = PLAIN if asked.plain else {}
     last = time.monotonic() + (asked.minutes * 60 or 10**9)
     begun = range(1, asked.rounds + 1) if asked.rounds else count(1)
     rounds = typed = lost = 0
@@ -28,7 +30,7 @@ def _main() -> int:
         for number in [asked.round] if asked.round else begun:
             if time.monotonic() > last:
                 break
-            played = play(program, asked.seed, number, asked.scene)
+            played = play(program, asked.seed, number, asked.scene, templates=templates)
             rounds += 1
             typed += len(played.events)
             if played.losses:

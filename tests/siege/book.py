@@ -128,6 +128,7 @@ FORMS: Final = {
         {"outcome": "outcome", "decided_on": "decided_on", "why": "why"},
     ),
 }
+WIDEST: Final = 40  # columns; no table has so many, whatever people add
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -221,7 +222,8 @@ class Book:
 
 def _texts(sheet: Worksheet, row: int) -> dict[str, int]:
     """Return the columns of a row's texts."""
-    cells = (cell for cell in sheet[row] if isinstance(cell, Cell) and cell.data_type == "s")
+    (cells,) = sheet.iter_rows(row, row, 1, WIDEST)
+    cells = (cell for cell in cells if isinstance(cell, Cell) and cell.data_type == "s")
     return {str(cell.value).strip(): cell.column for cell in cells}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -13,6 +13,10 @@ from tests.siege.scenes import SCENES
 from tests.siege.world import World
 
 SCENES_A_ROUND: Final = 4
+PLAIN: Final = {
+    "page.html.j2": '<html lang="en"><title>{{ name }}</title><body><p>Siege</p></body></html>',
+    **dict.fromkeys(["briefing.css", "brief_pages.css", "page_one.css", "workshop.css"], ""),
+}
 
 
 def besieging() -> Forks:
@@ -26,17 +30,18 @@ def play(
     number: int,
     only: Sequence[str] = (),
     length: int = SCENES_A_ROUND,
+    templates: Mapping[str, str] | None = None,
 ) -> World:
     """Play one round; return what came of it. The same seed and number play the same.
 
     ``only`` names the scenes to choose from (all, where it names none), ``length`` is how many are
-    played.
+    played. ``templates`` are the study's own, by file name.
     """
     random = Random(f"{seed}/{number}")  # noqa: S311  (the same round for the same seed)
     known = [(scene, weight) for scene, weight in SCENES if not only or scene.__name__ in only]
     scenes, weights = zip(*known, strict=True)
     with TemporaryDirectory(prefix="siege-") as folder:
-        world = World(program, Path(folder), random)
+        world = World(program, Path(folder), random, templates)
         world.tell(f"=== seed {seed}, round {number}")
         for scene in random.choices(scenes, weights, k=length):
             if world.losses:

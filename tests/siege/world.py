@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -48,7 +48,13 @@ _LINES = 40  # of what a command printed, in the story
 class World:
     """What the siege does to a study, and what it has seen."""
 
-    def __init__(self, program: Forks, folder: Path, random: Random) -> None:
+    def __init__(
+        self,
+        program: Forks,
+        folder: Path,
+        random: Random,
+        templates: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
         self.random = random
         self.tokens = Tokens(random)
@@ -65,6 +71,10 @@ class World:
         self._opened: dict[File, Book] = {}
         self.settling: set[tuple[str, ...] | str] = set()  # rows and places, while `settle` runs
         self.study.write()
+        for name, text in (templates or {}).items():
+            path = self.study.folder / "templates" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         self.tracker = self._file(self.path, 0)
         self._safe = b""
         self.build()
