@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.files import (
     UnsyncedError,
-    listed,
+    files_in,
     read_if_there,
     sweep,
     write_atomically,
@@ -34,15 +34,15 @@ def test_a_folder_that_cannot_be_looked_into_is_not_empty(
     """What is not there holds nothing; what may not be read raises."""
     (tmp_path / "b").touch()
     (tmp_path / "a").touch()
-    assert [path.name for path in listed(tmp_path)] == ["a", "b"]
-    assert listed(tmp_path / "gone") == listed(tmp_path / "a") == []
+    assert [path.name for path in files_in(tmp_path)] == ["a", "b"]
+    assert files_in(tmp_path / "gone") == files_in(tmp_path / "a") == []
 
     def denied(folder: Path) -> None:
         raise PermissionError(errno.EACCES, "denied", str(folder))
 
     monkeypatch.setattr(Path, "iterdir", denied)
     with pytest.raises(PermissionError):
-        listed(tmp_path)
+        files_in(tmp_path)
 
 
 def test_the_order_is_sync_rename_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

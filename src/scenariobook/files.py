@@ -46,7 +46,7 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
-def listed(folder: Path) -> list[Path]:
+def files_in(folder: Path) -> list[Path]:
     """Return the entries of a folder, sorted by name; none if there is no such folder.
 
     Hidden ones are left out: a Mac leaves ``.DS_Store``, and ``._name`` beside a file.

@@ -130,7 +130,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: 
     click.echo(laid_out.get(), nl=False)  # where nobody reads, rich would end the program
 
 
-def counted(diagnostics: Sequence[Diagnostic]) -> str:
+def count_of(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the numbers of errors and warnings, such as ``1 error, 2 warnings``."""
     errors = sum(d.severity == "error" for d in diagnostics)
     warnings = len(diagnostics) - errors
@@ -142,7 +142,7 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
 
 
-def quoted(name: str) -> str:
+def quoted_for_shell(name: str) -> str:
     """Return a file's name as it is typed in a shell."""
     if os.name != "nt":
         return quote(name)

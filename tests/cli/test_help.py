@@ -12,7 +12,7 @@ import click
 import pytest
 
 from scenariobook.cli.commands import main
-from scenariobook.cli.help import Kind, about, help_, topics
+from scenariobook.cli.help import Kind, help_, topics, topics_about
 from scenariobook.diagnostics import CODES
 from tests.commands import run
 from tests.docs.pages import DOCS
@@ -145,15 +145,15 @@ def test_each_code_command_table_and_page_is_a_topic() -> None:
 )
 def test_a_name_is_found_as_people_write_it(wanted: str, kinds: list[Kind]) -> None:
     """All that bears it is found: the meaning of a word first, for it is the shortest."""
-    assert [topic.kind for topic in about(wanted)] == kinds
+    assert [topic.kind for topic in topics_about(wanted)] == kinds
 
 
 def test_a_link_says_what_to_type() -> None:
     """There is nothing to click on; a link out of the pages is its text."""
-    (editor,) = about("retire-or-rename")
+    (editor,) = topics_about("retire-or-rename")
     assert "](" not in editor.text
-    (wrong,) = about("a-wrong-value")
+    (wrong,) = topics_about("a-wrong-value")
     assert "Take it back (scenariobook help take-back)" in wrong.text
-    (s001,) = about("S001")
+    (s001,) = topics_about("S001")
     assert "https://toml.io" in s001.text
     assert not [topic.name for topic in topics() if "<!--" in topic.text]

@@ -179,7 +179,7 @@ def test_a_name_can_be_pasted_on_windows(monkeypatch: pytest.MonkeyPatch, name: 
     """Its shells read more signs than the space; these have no other meaning in double quotes."""
     with monkeypatch.context() as windows:
         windows.setattr("os.name", "nt")
-        found = terminal.quoted(name), terminal.quoted("C:\\Übung\\my-study")
+        found = terminal.quoted_for_shell(name), terminal.quoted_for_shell("C:\\Übung\\my-study")
     assert found == (f'"{name}"', "C:\\Übung\\my-study")
 
 

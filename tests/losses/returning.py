@@ -17,8 +17,7 @@ import openpyxl
 from click.testing import Result
 from openpyxl.workbook import Workbook
 
-from scenariobook.cli.shared.open_matters import listed as open_list
-from scenariobook.cli.shared.open_matters import says_in_words
+from scenariobook.cli.shared.open_matters import open_list, says_in_words
 from scenariobook.record.project_folder import open_project
 from tests.commands import OUTPUT, TRACKER, run
 from tests.workbook.as_read import fill_in, first_free, row_of, typed

@@ -79,7 +79,7 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     of_the_team(str(TRACKER), update(b=7))
     from_hand_out("anna", str(TRACKER), update(a=44))
     told = said(run("build", "--yes"))
-    assert "not the one that build wrote last" in told
+    assert "wrote another tracker than this" in told
     assert "the hand-out of anna" in told
     assert readings("ab") == (44, None)
 

@@ -222,8 +222,8 @@ class Book:
 
 def _texts(sheet: Worksheet, row: int) -> dict[str, int]:
     """Return the columns of a row's texts."""
-    (cells,) = sheet.iter_rows(row, row, 1, WIDEST)
-    cells = (cell for cell in cells if isinstance(cell, Cell) and cell.data_type == "s")
+    (one,) = sheet.iter_rows(row, row, 1, WIDEST)
+    cells = (cell for cell in one if isinstance(cell, Cell) and cell.data_type == "s")
     return {str(cell.value).strip(): cell.column for cell in cells}
 
 

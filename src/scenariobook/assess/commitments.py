@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Key, recipient_of
+from scenariobook.record.ledger.entries import Key, id_of_recipient
 from scenariobook.record.ledger.kinds import Commitment
 
 
@@ -50,7 +50,7 @@ def _commitment(record: Record, number: str, end: float) -> Commitment | None:
     values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
     for claim in what.claims:
         if claim.entry.origin.hand_out:  # who promises something there means herself
-            values.setdefault("who", recipient_of(claim.entry.origin.hand_out))
+            values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))
     return Commitment(number, **values)
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
-from scenariobook.files import listed
+from scenariobook.files import files_in
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from scenariobook.study.loading.toml_file import TomlFile, parse
 
@@ -53,7 +53,7 @@ def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
     """Yield each template and asset of a study: its name from the study's folder, and its path."""
     if study_folder is not None:
         for folder in _FOLDERS:
-            for path in listed(study_folder / folder):
+            for path in files_in(study_folder / folder):
                 if path.is_file():
                     yield f"{folder}/{path.name}", path
 

@@ -40,7 +40,7 @@ from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
-from scenariobook.files import listed
+from scenariobook.files import files_in
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import (
@@ -185,7 +185,7 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
     own = own_templates(study_folder)
     environment = _environment(own)
     diagnostics = []
-    for path in listed(own) if own else ():
+    for path in files_in(own) if own else ():
         if path.name == Path(WORD_TEMPLATE).name:
             continue
         try:

@@ -155,7 +155,7 @@ def percent_as_typed(likelihood: float) -> str:
 
 def points(count: int) -> str:
     """Return a number of percentage points, with its sign."""
-    return printed_likelihoods.points(count).replace(" ", NO_BREAK)
+    return printed_likelihoods.in_points(count).replace(" ", NO_BREAK)
 
 
 def ranged(term: Term) -> Markup:

@@ -47,7 +47,7 @@ from scenariobook.intake.read_files import Intake, digest_of, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
-from scenariobook.record.ledger.entries import TEAM, Origin, recipient_of
+from scenariobook.record.ledger.entries import TEAM, Origin, id_of_recipient
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save
 
@@ -167,11 +167,11 @@ def _read(
         )
     (file,) = intake.files
     if file.by != TEAM:
-        whose = recipient_of(file.hand_out)
+        whose = id_of_recipient(file.hand_out)
         is_ = f"the hand-out of {whose}" if whose else "a file of its own"
         terminal.say(
-            f"this tracker is not the one that build wrote last, after entry {built}: it counts as "
-            f"{is_}; what somebody typed in or added to the other one since is not in this one"
+            f"`build` wrote another tracker than this after entry {built}: this one counts as "
+            f"{is_}; if somebody has worked in that other tracker since, import it too"
         )
     return intake, carried
 
@@ -249,7 +249,7 @@ def _once(study: Path) -> None:
     try:
         _, diagnostics, line_at = check_folder(study)
         terminal.show_problems(diagnostics, line_at, err=True)
-        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
+        terminal.say(f"{study}: {terminal.count_of(diagnostics)}")
         if not has_errors(diagnostics):
             project = open_study(study)
             quarter = project.record.open_quarter

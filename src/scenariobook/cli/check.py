@@ -56,7 +56,7 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
         if project:
             _say_which_way(project)
             _say_unattached(project)
-        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
+        terminal.say(f"{study}: {terminal.count_of(diagnostics)}")
     if project:
         warn_if_changed(project)
     if project is None or has_errors(diagnostics):

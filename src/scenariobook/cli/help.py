@@ -80,7 +80,7 @@ def help_(words: Sequence[str]) -> None:
     if not wanted.strip():
         click.echo("\n".join(_listed(topics())))
         return
-    found = about(wanted)
+    found = topics_about(wanted)
     if not found:
         raise click.UsageError(f"there is no topic {wanted!r}{_hint(wanted)}")
     _show("\n".join(topic.text for topic in found))
@@ -154,7 +154,7 @@ def topics() -> Sequence[Topic]:
     )
 
 
-def about(wanted: str) -> Sequence[Topic]:
+def topics_about(wanted: str) -> Sequence[Topic]:
     """Return the topics of a name, the shortest text first; none if there is no such name.
 
     Capitals, hyphens and a leading article make no difference.

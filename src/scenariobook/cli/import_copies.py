@@ -28,7 +28,7 @@ from scenariobook.intake.read_files import (
 )
 from scenariobook.paths import LEDGER, find_study
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, recipient_of
+from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, id_of_recipient
 from scenariobook.record.merge.file_claims import File
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save
@@ -195,7 +195,7 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
         if file.sha256 in project.record.taken:
             continue
         if file.other_names:
-            either = (recipient_of(file.hand_out), file.other_names)
+            either = (id_of_recipient(file.hand_out), file.other_names)
             question = (
                 f"{file.name} is the hand-out of {either[0]} and names {either[1]}. Whose claims "
                 f"are these, {' or '.join(either)}? (Enter leaves that open)"

@@ -91,7 +91,10 @@ def settle(
     if choose or enter or sides:
         decisions = decider.chosen(choose, enter, sides)
         if not decisions:
-            terminal.say("nothing of that can be taken as it stands, so all stays open")
+            named = " or ".join(sides)
+            terminal.say(
+                f"no matter has exactly one choice of {named}, so nothing was settled; use --choose"
+            )
         project = decided(project, [decisions], origin_now(who))
         decider = Decider(project)
         open_matters.show_matters(decider.listed)
@@ -99,7 +102,7 @@ def settle(
         project = decided(project, decider.asked(decider.listed), origin_now(who))
     for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
-    left = open_matters.listed(project)
+    left = open_matters.open_list(project)
     terminal.say(open_matters.left_words(left))
     ctx.exit(1 if left else 0)
 
@@ -140,7 +143,7 @@ class Decider:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._context = Context(project.study, date.today())
-        self.listed = open_matters.listed(project)
+        self.listed = open_matters.open_list(project)
         self._known = {matter.number: matter for matter in self.listed}
 
     def chosen(

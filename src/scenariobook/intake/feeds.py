@@ -41,7 +41,7 @@ from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.field_values import CSV, InputCell, OutOfRange, Unclear, as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
-from scenariobook.record.values.numbers import figure, parse_number
+from scenariobook.record.values.numbers import number_as_text, parse_number
 from scenariobook.study.model.facts import Feed
 
 LARGEST: Final = 20_000_000  # bytes of a series
@@ -375,4 +375,4 @@ def _number(text: str, form: str) -> Decimal:
     if form == _POINT:
         with suppress(InvalidOperation):
             return Decimal(text)  # which may be 1e-5
-    return Decimal(figure(parse_number(text, form)))
+    return Decimal(number_as_text(parse_number(text, form)))

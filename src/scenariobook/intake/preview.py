@@ -13,13 +13,13 @@ from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, recipient_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, id_of_recipient
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import SUPPORT, MergeResult, ResultKind, kept_support
 from scenariobook.record.values.field_values import as_text
 from scenariobook.study.model.study import person
-from scenariobook.terminal import plural, print_table, quoted, say
+from scenariobook.terminal import plural, print_table, quoted_for_shell, say
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
@@ -41,7 +41,7 @@ def show_intake(intake: Intake) -> None:
     _print_some(_line_per_cause([o for o in results if o.kind is ResultKind.UNCLEAR], _question))
     _print_some(_reverted_cells(results))
     _print_some(
-        f"whose: {file.name} is the hand-out of {recipient_of(file.hand_out)} and names "
+        f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "
         f"{file.other_names}; it speaks for neither until `settle` says"
         for file in intake.files
         if asks_whose(intake.after.record, file)
@@ -65,7 +65,7 @@ def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
     claims = [claim for o in conflicts for claim in intake.after.record.open.get(o.cell.key, ())]
     nobodys_files = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
     if len(nobodys_files) > 1:
-        names = " ".join(map(quoted, sorted(nobodys_files)))
+        names = " ".join(map(quoted_for_shell, sorted(nobodys_files)))
         say(f"if these files are one person's: `scenariobook import --from NAME {names}`")
 
 

@@ -23,7 +23,14 @@ from scenariobook.record.claims.hand_outs import question_early_estimates
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
-from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Named, Origin, recipient_of
+from scenariobook.record.ledger.entries import (
+    TEAM,
+    Addition,
+    Defined,
+    Named,
+    Origin,
+    id_of_recipient,
+)
 from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, merge_results
 from scenariobook.record.open.steps import live
@@ -222,7 +229,7 @@ def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> 
     """
     if not file.hand_out:
         return file
-    recipient = recipient_of(file.hand_out)
+    recipient = id_of_recipient(file.hand_out)
     names = "; ".join(_other_names(project.study, recipient, typed))
     if file.by not in {"", recipient} and not names:
         message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"

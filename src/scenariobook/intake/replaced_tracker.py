@@ -25,7 +25,7 @@ from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.as_known import as_known, known_before
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.disk import archive_name
-from scenariobook.record.ledger.entries import Origin, Taken, recipient_of
+from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
 from scenariobook.record.project import Project
 from scenariobook.workbook.contents import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, typed_outside
@@ -110,7 +110,7 @@ def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried
     last = ""
     for entry in reversed(project.ledger.entries):
         origin = entry.origin
-        if isinstance(entry.content, Taken) and recipient_of(origin.hand_out) == analyst:
+        if isinstance(entry.content, Taken) and id_of_recipient(origin.hand_out) == analyst:
             last = last or origin.hand_out
             name = f"{RETURNED}/{archive_name(origin.sha256, origin.file)}"
             data = read_if_there(project.folder / name)  # `verify` reports a missing file

@@ -10,7 +10,7 @@ from typing import Final
 import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order, printable
-from scenariobook.files import listed
+from scenariobook.files import files_in
 from scenariobook.paths import LEDGER, SCENARIOS
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
@@ -145,7 +145,7 @@ def studies_with_same_id(project: Project) -> Iterator[Diagnostic]:
     folder, study_id = project.folder.resolve(), project.study.id
     if folder.parent.name != SCENARIOS:
         return
-    folders = (path for path in listed(folder.parent) if path.is_dir())
+    folders = (path for path in files_in(folder.parent) if path.is_dir())
     for other in (path for path in folders if not path.samefile(folder)):
         if any(_has_id(path, study_id) for path in sorted(other.glob("*.toml"))):
             message = f"the study in {printable(str(other))} has the same id, {study_id!r}"

@@ -55,15 +55,15 @@ def moved_in_words(before: float, after: float) -> str:
     by = moved(before, after)
     if not by and printed(before) != printed(after):
         return f"{'up' if after > before else 'down'} by less than a point"
-    return points(by) if by else "unchanged"
+    return in_points(by) if by else "unchanged"
 
 
-def points(count: int) -> str:
+def in_points(count: int) -> str:
     """Return a number of points with its sign and its noun: ``−18 points``, ``0 points``."""
-    return f"{signed(count)} point" + ("" if abs(count) == 1 else "s")
+    return f"{signed_points(count)} point" + ("" if abs(count) == 1 else "s")
 
 
-def signed(count: int) -> str:
+def signed_points(count: int) -> str:
     """Return a number of points with its sign, plus or U+2212; zero has none."""
     return f"{count:+d}".replace("-", _MINUS) if count else "0"
 

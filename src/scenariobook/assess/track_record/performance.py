@@ -32,10 +32,11 @@ class Performance:
 
     Attributes:
         item: The item.
-        verdict: Whether it spoke for what came before that was certain, then or later, or never;
-            of an item that is rated highest for what did not come, whether it spoke.
+        verdict: Of an item whose scenario came true, early: it spoke before the quarter in which
+            that was certain; late: in that quarter or after it; never. Of another item, a false
+            alarm: it spoke; or rightly silent.
         first: The quarter in which it first spoke; None if it never did.
-        before: How many quarters before it was certain that was; negative if after it.
+        before: How many quarters it spoke before that was certain; negative if it spoke after it.
         spoke: In how many of the study's quarters it spoke.
     """
 
@@ -51,8 +52,8 @@ def performances(
 ) -> Iterator[Performance]:
     """Yield how items performed; none of a study that has not ended, or in which nothing came true.
 
-    An item speaks for the scenarios that it is rated highest for, if it is not rated alike for all:
-    nothing is said of one that is. If several of them came true, the first that was certain counts.
+    An item speaks for the scenarios that it is rated highest for. Items with the same rating for
+    all scenarios are left out. If several scenarios came true, the first that was certain counts.
 
     Args:
         study: The study.

@@ -44,7 +44,7 @@ def head(title: str, names: Sequence[str]) -> Markup:
     room = (width - _GAP - 1) / _LABEL
     wrapped_names = [wrapped(name, room, _LINES) for name in names]
     height = _LINE * max(len(lines) for lines in wrapped_names) + 2
-    return svg.figure(
+    return svg.drawing(
         title,
         _WIDTH,
         height,
@@ -70,13 +70,13 @@ def has_room_for_names(names: Sequence[str]) -> bool:
 def row(title: str, shades: Sequence[Shade]) -> Markup:
     """Return the cells of one item; ``title`` is their alternative text."""
     width = _width(len(shades))
-    return svg.figure(title, _WIDTH, _HEIGHT, *_cells(shades, width, _HEIGHT))
+    return svg.drawing(title, _WIDTH, _HEIGHT, *_cells(shades, width, _HEIGHT))
 
 
 def key(title: str, shade: Shade) -> Markup:
     """Return a single cell, for the legend."""
     width = 1.5 * _KEY_HEIGHT
-    return svg.figure(title, width, _KEY_HEIGHT, *_cells([shade], width, _KEY_HEIGHT))
+    return svg.drawing(title, width, _KEY_HEIGHT, *_cells([shade], width, _KEY_HEIGHT))
 
 
 def _width(count: int) -> float:

@@ -41,7 +41,7 @@ class HistoryValues:
 
 def history(values: HistoryValues) -> Markup:
     """Return the chart of one scenario."""
-    return svg.figure(values.words, _WIDTH, _HEIGHT, *_drawn(values))
+    return svg.drawing(values.words, _WIDTH, _HEIGHT, *_drawn(values))
 
 
 def _drawn(values: HistoryValues) -> Iterator[Markup]:

@@ -51,7 +51,7 @@ def sparkline(
 
     points = [(_MARGIN + step * across, y(value)) for step, value in known]
     edges = [None if limit is None else y(limit) for limit in (watch, warning)]
-    return svg.figure(
+    return svg.drawing(
         title,
         _WIDTH,
         _HEIGHT,
@@ -71,7 +71,7 @@ def key(title: str, which: Literal["watch", "warning", "last"]) -> Markup:
         fill = svg.WATCH_BAND if which == "watch" else svg.WARNING_BAND
         band = svg.tag("rect", x=0, y=0, width=_KEY_WIDTH, height=edge, fill=fill)
         parts = [band, _edge(edge, _KEY_WIDTH, which)]
-    return svg.figure(title, _KEY_WIDTH, _KEY_HEIGHT, *parts)
+    return svg.drawing(title, _KEY_WIDTH, _KEY_HEIGHT, *parts)
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:

@@ -54,7 +54,7 @@ class StripValues:
 
 def strip(values: StripValues, yardstick: Yardstick) -> Markup:
     """Return the strip of one scenario."""
-    return svg.figure(values.words, _WIDTH, _HEIGHT, *_drawn(values, yardstick))
+    return svg.drawing(values.words, _WIDTH, _HEIGHT, *_drawn(values, yardstick))
 
 
 def head(
@@ -90,7 +90,7 @@ def head(
             svg.label((_WIDTH + 17.5, 7.5 + _KEY_LINE * place), words, _SIZE),
         )
     ]
-    return svg.figure(
+    return svg.drawing(
         f"Likelihood: {', '.join(shown) or 'none'}",
         _WIDTH + _KEY_WIDTH,
         max(_HEAD_HEIGHT, _KEY_LINE * len(shown)),
@@ -119,7 +119,7 @@ def cells(found: Sequence[Cell]) -> Markup:
         )
         for place, kind in enumerate(sorted(found, key=list(_FILLS).index))
     ]
-    return svg.figure(words or "no items of its own", _WIDTH, _HEIGHT, *drawn)
+    return svg.drawing(words or "no items of its own", _WIDTH, _HEIGHT, *drawn)
 
 
 def _x(percent: float) -> float:

@@ -48,7 +48,7 @@ def _plain(value: str | float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def figure(
+def drawing(
     title: str, width: float, height: float, *children: Markup, at: Sequence[float] = ()
 ) -> Markup:
     """Return a whole drawing.
@@ -179,4 +179,4 @@ def bar(title: str, value: float, points: float) -> Markup:
             stroke=INK,
             stroke_width=2 * inset,
         )
-    return figure(title, length, _BAR_HEIGHT, shape)
+    return drawing(title, length, _BAR_HEIGHT, shape)

@@ -57,7 +57,7 @@ class SightingMark:
 
 def axis(title: str, span: TimeSpan) -> Markup:
     """Return the axis of years, for the head of the strips' column."""
-    return svg.figure(title, _WIDTH, _AXIS_HEIGHT, *_years(span))
+    return svg.drawing(title, _WIDTH, _AXIS_HEIGHT, *_years(span))
 
 
 def _years(span: TimeSpan) -> Iterator[Markup]:
@@ -93,7 +93,7 @@ def time_line(
     """
     end = span.x(span.quarter_end)
     radius = _radius([span.x(sighting.day) for sighting in seen])
-    return svg.figure(
+    return svg.drawing(
         title,
         _WIDTH,
         _STRIP_HEIGHT,
@@ -109,18 +109,18 @@ def key(title: str, state: State, *, faded: bool = False) -> Markup:
     """Return the mark of a sighting, for the legend."""
     middle = _KEY / 2
     seen = SightingMark(date.min, state, faded)
-    return svg.figure(title, _KEY, _KEY, _sighting(seen, (middle, middle), _RADIUS))
+    return svg.drawing(title, _KEY, _KEY, _sighting(seen, (middle, middle), _RADIUS))
 
 
 def key_end(title: str) -> Markup:
     """Return the line at the quarter's end, for the legend."""
     x = _KEY / 2
-    return svg.figure(title, _KEY, _KEY, _end(x, _KEY))
+    return svg.drawing(title, _KEY, _KEY, _end(x, _KEY))
 
 
 def key_expected(title: str) -> Markup:
     """Return the flag at the expected day, for the legend."""
-    return svg.figure(title, _KEY, _KEY, *_flag(1.0, _KEY))
+    return svg.drawing(title, _KEY, _KEY, *_flag(1.0, _KEY))
 
 
 def _end(x: float, height: float) -> Markup:

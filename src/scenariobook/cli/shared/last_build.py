@@ -12,7 +12,7 @@ from typing import Final
 
 import scenariobook
 from scenariobook.briefing.own_files import own_files
-from scenariobook.files import listed, read_if_there
+from scenariobook.files import files_in, read_if_there
 from scenariobook.paths import (
     AS_BUILT,
     BUILT,
@@ -80,8 +80,8 @@ def inputs_digest(project: Project) -> str:
         project.version,
         project.ledger.position.sha256,  # covers each entry: the ledger was read
         sys.version,
-        *(f"{RETURNED} {path.name}" for path in listed(study / RETURNED)),
-        *(f"{path.name} {digest(path.read_bytes())}" for path in listed(study / DEFINITIONS)),
+        *(f"{RETURNED} {path.name}" for path in files_in(study / RETURNED)),
+        *(f"{path.name} {digest(path.read_bytes())}" for path in files_in(study / DEFINITIONS)),
         *_libraries(),
         *_program(),
         *(f"{name} {digest(path.read_bytes())}" for name, path in own_files(study)),

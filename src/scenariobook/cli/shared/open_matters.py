@@ -25,7 +25,7 @@ from scenariobook.terminal import plural, say
 _LONGEST_WHY: Final = 600  # characters of a reason
 
 
-def listed(project: Project) -> Sequence[Matter]:
+def open_list(project: Project) -> Sequence[Matter]:
     """Return what is open in a project, with the choices for each matter."""
     start, former = project.study.header.start, former_ids(project.study)
 
@@ -51,9 +51,9 @@ def about(matter: Matter, decided: Collection[str] = ()) -> str:
     return ", ".join(filter(None, (key.quarter, key_in_words(key), fields)))
 
 
-def show_matters(listed: Iterable[Matter]) -> None:
+def show_matters(shown: Iterable[Matter]) -> None:
     """Print what is open, each matter with its claims and its numbered choices."""
-    for matter in listed:
+    for matter in shown:
         word = "conflict" if matter.in_conflict else "question"
         click.echo(f"{matter.number}. {word}: {about(matter)}")
         for words in _said(matter):
@@ -97,10 +97,10 @@ def left_words(left: Sequence[Matter]) -> str:
     return f"{_counted(left)} open; {how}" if left else "nothing is open"
 
 
-def _counted(listed: Sequence[Matter]) -> str:
+def _counted(several: Sequence[Matter]) -> str:
     """Return how many conflicts and questions are open."""
-    conflicts = sum(matter.in_conflict for matter in listed)
-    parts = [(conflicts, "conflict"), (len(listed) - conflicts, "question")]
+    conflicts = sum(matter.in_conflict for matter in several)
+    parts = [(conflicts, "conflict"), (len(several) - conflicts, "question")]
     return " and ".join(plural(count, noun) for count, noun in parts if count)
 
 

@@ -15,7 +15,7 @@ from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.last_build import digest, is_tracker_missing, unread_in
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Problems, Severity
-from scenariobook.files import listed
+from scenariobook.files import files_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder
@@ -35,7 +35,7 @@ def open_study(study: Path) -> Project:
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     terminal.show_problems(errors, line_at, err=True)
     if project is None:
-        stop(f"{study}: {terminal.counted(diagnostics)}; nothing was written")
+        stop(f"{study}: {terminal.count_of(diagnostics)}; nothing was written")
     if warnings := sum(d.severity is Severity.WARNING for d in diagnostics):
         terminal.say(f"{terminal.plural(warnings, 'warning')}; see `scenariobook check`")
     return project
@@ -154,7 +154,7 @@ def missing_tracker(project: Project) -> Iterator[str]:
             "recorded, unless it was imported"
         )
     for path in _not_imported(project):
-        name = terminal.quoted(str(path))
+        name = terminal.quoted_for_shell(str(path))
         yield f"nobody has imported {path.name}: `scenariobook import {name}` records it"
 
 
@@ -181,7 +181,7 @@ def agree_to_new(project: Project, *, yes: bool) -> None:
 
 def _not_imported(project: Project) -> Iterator[Path]:
     """Yield the workbooks in the output folder, but for its trackers, that nobody has imported."""
-    for path in listed(output_of(project)):
+    for path in files_in(output_of(project)):
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
         if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):
             continue

@@ -97,10 +97,10 @@ def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequ
         cell
         if cell.place.sheet == CSV or not _is_early_estimate(record, cell)
         else cell.as_question(
-            f"round 2 of {cell.key.quarter} had not begun when this was taken in; "
-            "`scenariobook hand-out --round 2` begins it, and so would this: then everybody sees "
-            f"the estimates of round 1. If it is one of these, type it in "
-            f"{analyst_of(cell.key.subject)}'s row of round 1",
+            f"round 2 of {cell.key.quarter} had not begun when this was taken in, and recording "
+            "this would begin it: then everybody sees the estimates of round 1. If round 1 was "
+            f"meant, type it in {analyst_of(cell.key.subject)}'s row of round 1; "
+            "`scenariobook hand-out --round 2` begins round 2",
             cell.value,
         )
         for cell in typed

@@ -38,7 +38,7 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Taken,
     id_of,
-    recipient_of,
+    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.fields import Joins
@@ -283,7 +283,7 @@ def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
         if not origin.sha256 or origin.sha256 in taken:
             continue
         if origin.form == 1:
-            taken[origin.sha256] = origin.by or recipient_of(origin.hand_out)
+            taken[origin.sha256] = origin.by or id_of_recipient(origin.hand_out)
         elif isinstance(entry.content, Taken):
             taken[origin.sha256] = origin.by
     return taken

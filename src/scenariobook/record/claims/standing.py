@@ -23,7 +23,7 @@ from scenariobook.record.ledger.entries import (
     Key,
     Raised,
     id_of,
-    recipient_of,
+    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import (
@@ -129,7 +129,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
         if by := self.names.get(origin.sha256, origin.by):
             return by
         if origin.hand_out and origin.form == 1:
-            return recipient_of(origin.hand_out)
+            return id_of_recipient(origin.hand_out)
         if origin.command == "build" and origin.form == 1:
             return TEAM
         return origin.sha256 or origin.command
@@ -137,8 +137,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry by which the ids of two claims became one.
 
-        It is 0 for one and the same id, and infinite for two old claims if no entry says so yet:
-        old entries have the id that their item had then.
+        It is 0 if both have one id, and infinite if both are of the old form and no entry has
+        joined their ids yet: old entries have the id that their item had then.
         """
         if later.row_id == claim.row_id:
             return 0

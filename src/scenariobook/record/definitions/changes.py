@@ -100,7 +100,8 @@ def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
     A table that lists a removed id under ``formerly`` counts as renamed. If it existed before, the
-    removed table counts as joined to it, with all keys that now weigh its readings otherwise.
+    removed table is recorded as joined to it, with each key whose new value makes its readings
+    count otherwise.
     """
     return tuple(_changes(before, after))
 

@@ -1,6 +1,6 @@
 """Warn of what the study's files and the record say differently.
 
-Entries no longer count whose item the study has no longer, or whose value it no longer admits.
+Entries do not count if the study has dropped their item, or no longer accepts their value.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of
-from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
+from scenariobook.files import files_in, read_if_there, rename, sweep, write_atomically
 from scenariobook.paths import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
@@ -166,7 +166,7 @@ def finish_archiving(study_folder: Path, ledger: Ledger) -> None:
     Archived files that entries cite get their final names. The others are deleted: the run was
     killed before it recorded anything from them.
     """
-    files = [*listed(study_folder / RETURNED), *listed(study_folder / DEFINITIONS)]
+    files = [*files_in(study_folder / RETURNED), *files_in(study_folder / DEFINITIONS)]
     waiting = [path for path in files if path.name.endswith(_WAITING)]
     cites = _archive_names(ledger.entries) if waiting else {}
     for path in waiting:
@@ -182,7 +182,7 @@ def uncited_files(study_folder: Path, ledger: Ledger) -> list[Path]:
     cites = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path
-        for path in listed(study_folder / RETURNED)
+        for path in files_in(study_folder / RETURNED)
         if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cites
     ]
 

@@ -364,7 +364,7 @@ def part_of(subject: str) -> str:
     return subject.partition(" ")[2]
 
 
-def recipient_of(hand_out: str) -> str:
+def id_of_recipient(hand_out: str) -> str:
     """Return the analyst's id in the name of a hand-out; empty if the text is no such name."""
     return "".join(hand_out.split()[1:2])
 

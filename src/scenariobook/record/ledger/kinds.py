@@ -2,8 +2,7 @@
 
 A subject is a text: the id of an item or a scenario, or the name of a statement; then, if they
 apply, the month, or the analyst and the round, after spaces. The value of an indicator is a number
-for type
-``number``, a level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
+for type ``number``, a level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
 
 Pass what an entry is about by position, and its fields by keyword.
 """

@@ -56,8 +56,8 @@ class File:
             command that reads it.
         hand_out: The name of the hand-out that it is a copy of; empty if it is none.
         other_names: The names of other people that were typed in it, if it is a hand-out.
-        is_feed: Whether it is a published series. What is read in the same bytes may change with
-            the study's feeds, so it may say something new when it comes again.
+        is_feed: Whether it is a published series. The same bytes can give other
+            values once the study's feeds have changed, so they are compared again.
     """
 
     name: str

@@ -21,8 +21,8 @@ from scenariobook.record.ledger.entries import (
     Key,
     Named,
     Origin,
+    id_of_recipient,
     part_of,
-    recipient_of,
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
@@ -134,7 +134,7 @@ def _matter(
 
 def _about_file(entry: Entry[Asked]) -> Matter:
     content, origin = entry.content, entry.origin
-    whose = recipient_of(origin.hand_out) or origin.by or origin.file
+    whose = id_of_recipient(origin.hand_out) or origin.by or origin.file
     if content.name:
         key = Key(content.quarter, "definition", origin.file, "name")
         choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]

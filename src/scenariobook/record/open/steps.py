@@ -73,9 +73,8 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         entries: The ledger's entries from the first on, under present ids.
 
     Returns:
-        By the number of an entry of the old form that states something, what was stated before;
-        entries before which nothing was, or had been taken back, are left out, as are those that
-        say only what was typed.
+        What was stated before, by the number of the entry. Left out are entries before which
+        nothing was stated, or what was stated had been undone, and all entries of the present form.
     """
     before: dict[int, Stated] = {}
     past: dict[tuple[object, ...], list[Entry[Content]]] = {}

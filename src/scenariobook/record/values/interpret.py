@@ -23,9 +23,9 @@ from scenariobook.record.ledger.kinds import FIELDS, End, Reply, State
 from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, as_text
 from scenariobook.record.values.numbers import (
     cell_format,
-    figure,
     finite_number,
     is_plain_number,
+    number_as_text,
     parse_number,
     tidy,
 )
@@ -103,7 +103,7 @@ class RawValue:
             case bool():
                 return "TRUE" if self.value else "FALSE"
             case float():
-                return figure(self.value)
+                return number_as_text(self.value)
             case datetime() | date() | time():
                 return self.value.isoformat()
         return str(self.value)
@@ -196,8 +196,8 @@ def _indicator_value(written: RawValue, key: Key, context: Context) -> FieldValu
     is_whole = indicator.decimals == 0 and (not indicator.range or max(-low, high) >= _THOUSAND)
     found = _number(written, study, units, is_whole=is_whole)
     if not low <= found <= high:
-        span = f"{figure(low)} to {figure(high)}"
-        why = f"{figure(found)} lies outside the range of {indicator.id}, {span}"
+        span = f"{number_as_text(low)} to {number_as_text(high)}"
+        why = f"{number_as_text(found)} lies outside the range of {indicator.id}, {span}"
         raise OutOfRange(why, [found])
     return found
 
@@ -237,13 +237,14 @@ def _number(
     if scaled != value or not fits_unit:
         question = "; which is meant?" if fits_unit else f", but the unit is {unit or 'another'}"
         may_be = [one for one in dict.fromkeys([value, scaled]) if abs(one) < TOO_LARGE]
-        holds = f"the cell holds {figure(found)} and shows {form.text(found)}"
+        holds = f"the cell holds {number_as_text(found)} and shows {form.text(found)}"
         raise Unclear(f"{holds}{question}", may_be)
     if unit == "%" and 0 < abs(found) < 1 and not form.is_percent and form.rounds(found):
         # Who types 33% where the format shows no percent leaves 0.33 behind, shown as 0 or 0.3.
-        percent = finite_number(float(figure(found * 100)))
+        percent = finite_number(float(number_as_text(found * 100)))
         raise Unclear(
-            f"the cell holds {figure(found)}; were {figure(percent)} % meant?", [found, percent]
+            f"the cell holds {number_as_text(found)}; were {number_as_text(percent)} % meant?",
+            [found, percent],
         )
     return finite_number(value)
 
@@ -280,13 +281,13 @@ def _percent_with_term(percent: float, yardstick: Yardstick) -> float:
     """Return a percent from 1 to 99 that has a term on the yardstick; refuse others."""
     if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
         raise Unclear(
-            f"{figure(percent)} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
-            f"{HIGHEST_PERCENT:g}, and 30 means 30 percent"
+            f"{number_as_text(percent)} percent has no term: likelihoods go from "
+            f"{LOWEST_PERCENT:g} to {HIGHEST_PERCENT:g}, and 30 means 30 percent"
         )
     if yardstick.term(percent) is None:
         below, above = yardstick.neighbours(percent)
         raise Unclear(
-            f"{figure(percent)}% lies in a gap of the {yardstick.title}: choose "
+            f"{number_as_text(percent)}% lies in a gap of the {yardstick.title}: choose "
             f"{below.with_range} or {above.with_range}"
         )
     return percent

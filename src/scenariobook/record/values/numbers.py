@@ -64,8 +64,8 @@ def parse_number(
         )
     if is_whole and others and abs(others[0]) >= _THOUSAND:
         raise Unclear(
-            f"{short(text)!r} can be read as {figure(others[0])} or as {figure(found)}, and this "
-            "is printed without decimals",
+            f"{short(text)!r} can be read as {number_as_text(others[0])} or as "
+            f"{number_as_text(found)}, and this is printed without decimals",
             [others[0], found],
         )
     return finite_number(found)
@@ -74,7 +74,7 @@ def parse_number(
 def is_plain_number(text: str, number_format: str) -> bool:
     """Tell whether a text can mean only the number that it is in the study's form."""
     found, others = _interpretations(text.strip(), number_format)
-    return found is not None and (not others or figure(found) == text.strip())
+    return found is not None and (not others or number_as_text(found) == text.strip())
 
 
 def _interpretations(bare: str, number_format: str) -> tuple[float | None, list[float]]:
@@ -101,7 +101,7 @@ def finite_number(found: float) -> float:
     return float(found)
 
 
-def figure(found: float) -> str:
+def number_as_text(found: float) -> str:
     """Return a number as text, with the 15 digits that a spreadsheet keeps."""
     return f"{found + 0.0:.15g}"  # without the sign of a zero
 
@@ -153,7 +153,7 @@ class NumberFormat:
         """Return a number at the scale at which a cell shows it."""
         thousands = sum(len(commas[0]) for commas in _SCALING.finditer(self.digits))
         scale = (100 if self.is_percent else 1) / 1000**thousands
-        return float(figure(number * scale)) if scale != 1 else number
+        return float(number_as_text(number * scale)) if scale != 1 else number
 
     def rounds(self, number: float) -> bool:
         """Tell whether a cell shows a number with fewer digits than it has."""
@@ -162,7 +162,7 @@ class NumberFormat:
 
     def text(self, number: float) -> str:
         """Return what a cell shows of a number, with all its digits; or a text alone."""
-        digits = figure(self.scaled(number)) if self.digits else ""
+        digits = number_as_text(self.scaled(number)) if self.digits else ""
         return f"{self.before}{digits}{self.after}".strip()
 
     def fits_units(self, units: Iterable[str]) -> bool:

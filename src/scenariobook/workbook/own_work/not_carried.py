@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.read import note_of
-from scenariobook.workbook.reading.cells import listed
+from scenariobook.workbook.reading.cells import cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.xlsx import opc
@@ -121,7 +121,7 @@ def cells_outside(
             if known[kind] < 0 and place not in shown:
                 added.append((place, text))
         if added:
-            yield f"{title}: where nothing is read {listed(added)}"
+            yield f"{title}: where nothing is read {cells_in_words(added)}"
 
 
 def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:

@@ -90,7 +90,7 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
     return value is not None and bool(str(value).strip())
 
 
-def listed(found: Sequence[tuple[str, str]]) -> str:
+def cells_in_words(found: Sequence[tuple[str, str]]) -> str:
     """Return cells in words, each by its place and its text; of very many, the rest by ranges.
 
     A range goes from the first to the last of a column's cells that are left.
@@ -223,10 +223,10 @@ def cell_text(value: object) -> str:
         return f"{value:.12g}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return shortened("" if value is None else str(value))
+    return cut_for_cell("" if value is None else str(value))
 
 
-def shortened(text: str) -> str:
+def cut_for_cell(text: str) -> str:
     """Return a text, cut to the length that a cell can hold."""
     if (length := characters(text)) <= LONGEST_TEXT:
         return text

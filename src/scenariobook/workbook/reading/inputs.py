@@ -16,10 +16,10 @@ from scenariobook.workbook.reading.cells import (
     Raw,
     cell_text,
     cell_value,
+    cut_for_cell,
     is_typed,
     is_unchanged,
     raw,
-    shortened,
     typed_if_different,
 )
 from scenariobook.workbook.reading.found_tables import FoundColumn
@@ -192,5 +192,5 @@ class Inputs:
             value=None,
             place=next(iter(refused.values())).place,
             question=why,
-            content=shortened("; ".join(texts)),
+            content=cut_for_cell("; ".join(texts)),
         )

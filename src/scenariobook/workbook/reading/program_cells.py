@@ -16,10 +16,10 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import (
     cell_text,
+    cells_in_words,
     is_typed,
     is_unchanged,
     is_volatile,
-    listed,
 )
 from scenariobook.workbook.reading.found_tables import header_rows
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
@@ -215,4 +215,4 @@ def _by_sheet(cells: Sequence[AnyCell], what: str) -> Iterator[str]:
     for cell in cells:
         found.setdefault(cell.parent.title, []).append((cell.coordinate, cell_text(cell.value)))
     for title, of_sheet in found.items():
-        yield f"{title}: {what}: {listed(of_sheet)}"
+        yield f"{title}: {what}: {cells_in_words(of_sheet)}"

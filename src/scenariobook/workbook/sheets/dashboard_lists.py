@@ -51,7 +51,7 @@ def _causes(why: Why) -> Iterator[str]:
     ]
     for what, points in causes:
         if points:
-            yield f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed(points)}"
+            yield f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed_points(points)}"
 
 
 def owed(contents: Contents) -> Iterator[str]:
