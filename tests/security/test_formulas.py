@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.export.data_package import data_package
-from scenariobook.export.tables import tables_of
+from scenariobook.export.exported_tables import tables_of
 from scenariobook.intake.read_files import read_files
 from tests.security import hostile
 

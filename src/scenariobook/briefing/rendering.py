@@ -35,7 +35,7 @@ from scenariobook.briefing.own_files import (
     own_templates,
     read_palette,
 )
-from scenariobook.briefing.sections.items import mark_name, status_words, tone
+from scenariobook.briefing.sections.annex_items import mark_name, status_words, tone
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from scenariobook.briefing import typeset
+from scenariobook.briefing.sections.annex_items import Items, items_of
 from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
-from scenariobook.briefing.sections.items import Items, items_of
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page

@@ -37,7 +37,7 @@ def export(study: Path, known: int | date | None, who: str) -> None:
       scenariobook export --as-known 57
     """
     from scenariobook.export.data_package import data_package
-    from scenariobook.export.tables import tables_of
+    from scenariobook.export.exported_tables import tables_of
 
     project = open_to_record(study, who)
     warn_if_changed(project)

@@ -32,7 +32,7 @@ _FORMULA: Final = re.compile(r"'*[=+\-@\t\n]")
 Row = Mapping[str, object]
 
 
-class Column(NamedTuple):
+class ExportedColumn(NamedTuple):
     """A column.
 
     Attributes:
@@ -59,7 +59,7 @@ class Column(NamedTuple):
         return as_cell(value) if is_here else ""
 
 
-class Table(NamedTuple):
+class ExportedTable(NamedTuple):
     """A table.
 
     Attributes:
@@ -84,12 +84,12 @@ class Table(NamedTuple):
         return (self.declared.__doc__ or "").partition("\n")[0].replace("``", "")
 
     @property
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[ExportedColumn]:
         """Its columns."""
         return [column for field in self.fields for column in _columns(*field)]
 
 
-def _columns(name: str, hint: object, description: str) -> Iterator[Column]:
+def _columns(name: str, hint: object, description: str) -> Iterator[ExportedColumn]:
     """Yield the columns of a field, as its type declares it.
 
     A field with values that no cell can hold has none. One that may have texts and others has two.
@@ -100,9 +100,9 @@ def _columns(name: str, hint: object, description: str) -> Iterator[Column]:
     for type_, choices in types.items():
         if type_ == "string" and len(types) > 1:
             words = f"{name}, where it is a text"
-            yield Column(f"{name}_text", type_, words, choices, texts_of=name)
+            yield ExportedColumn(f"{name}_text", type_, words, choices, texts_of=name)
         else:
-            yield Column(name, type_, description, choices)
+            yield ExportedColumn(name, type_, description, choices)
 
 
 def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
@@ -140,7 +140,7 @@ def as_cell(value: object) -> str:
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
-def data_package(tables: Sequence[Table], **about: str) -> Mapping[str, bytes]:
+def data_package(tables: Sequence[ExportedTable], **about: str) -> Mapping[str, bytes]:
     """Return the files of a data package by name: a CSV for each table, and their description.
 
     Args:
@@ -169,7 +169,7 @@ def data_package(tables: Sequence[Table], **about: str) -> Mapping[str, bytes]:
     return {**files, DESCRIPTION: text.encode() + b"\n"}
 
 
-def _as_csv(table: Table) -> bytes:
+def _as_csv(table: ExportedTable) -> bytes:
     target = StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
     columns = table.columns
@@ -178,7 +178,7 @@ def _as_csv(table: Table) -> bytes:
     return target.getvalue().encode()
 
 
-def _schema(table: Table, ids: Mapping[str, set[object]]) -> Mapping[str, object]:
+def _schema(table: ExportedTable, ids: Mapping[str, set[object]]) -> Mapping[str, object]:
     """Return the schema of a table.
 
     It has a foreign key if the other table has all ids, as it has unless the study has dropped one.

@@ -31,7 +31,7 @@ _LAST: Final = "Save the file in its own format, close it, and send it back."
 _NOTE: Final = OwnWork(notes={Spot("Update", "river-level", "value"): Note("Leave this comment.")})
 
 
-class Step(NamedTuple):
+class Instruction(NamedTuple):
     """What somebody does in a cell.
 
     Attributes:
@@ -52,17 +52,21 @@ class Step(NamedTuple):
 
 
 _DONE: Final = (
-    Step(STEPS, "D4", "Did the program say that it must repair the file? Type yes or no.", "no"),
-    Step("Update", "H4", "Type 12.5 (with your own decimal sign).", 12.5, "F4", "watch"),
-    Step("Update", "I4", "Type 2026-02-03.", date(2026, 2, 3), "G4", ""),
-    Step("Update", "K4", "Choose 2 from the list.", 2),
-    Step("Update", "H5", "Choose tense from the list.", "tense", "F5", "watch"),
-    Step("Update", "H6", "Type about 3; the program must let you.", "about 3", "F6", "unclear"),
-    Step(STEPS, "D10", "Is “watch” on Update coloured, and bold? Type yes or no.", "yes"),
-    Step("Signposts", "G4", "Choose emerging from the list.", "emerging", "E4", "emerging"),
-    Step("Judgments", "F4", "Type Grüße, 5 €.", "Grüße, 5 €", "E4", "10 of 135"),
-    Step("Judgments", "F8", "Type 62.5 (without a percent sign).", 62.5, "E8", "likely"),
-    Step("Judgments", "F9", "Type unlikely.", "unlikely", "E9", "unlikely"),
+    Instruction(
+        STEPS, "D4", "Did the program say that it must repair the file? Type yes or no.", "no"
+    ),
+    Instruction("Update", "H4", "Type 12.5 (with your own decimal sign).", 12.5, "F4", "watch"),
+    Instruction("Update", "I4", "Type 2026-02-03.", date(2026, 2, 3), "G4", ""),
+    Instruction("Update", "K4", "Choose 2 from the list.", 2),
+    Instruction("Update", "H5", "Choose tense from the list.", "tense", "F5", "watch"),
+    Instruction(
+        "Update", "H6", "Type about 3; the program must let you.", "about 3", "F6", "unclear"
+    ),
+    Instruction(STEPS, "D10", "Is “watch” on Update coloured, and bold? Type yes or no.", "yes"),
+    Instruction("Signposts", "G4", "Choose emerging from the list.", "emerging", "E4", "emerging"),
+    Instruction("Judgments", "F4", "Type Grüße, 5 €.", "Grüße, 5 €", "E4", "10 of 135"),
+    Instruction("Judgments", "F8", "Type 62.5 (without a percent sign).", 62.5, "E8", "likely"),
+    Instruction("Judgments", "F9", "Type unlikely.", "unlikely", "E9", "unlikely"),
 )
 
 

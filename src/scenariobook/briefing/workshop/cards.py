@@ -18,8 +18,8 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
+from scenariobook.briefing.sections.annex_items import signpost_words
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
-from scenariobook.briefing.sections.items import signpost_words
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit

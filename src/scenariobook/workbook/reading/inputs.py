@@ -32,7 +32,7 @@ _LONGEST_SUBJECT: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inputs:
+class InputReader:
     """Reads the input cells of one table.
 
     Attributes:

@@ -11,7 +11,7 @@ from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES
 from scenariobook.workbook.reading.found_tables import find_tables
-from scenariobook.workbook.reading.inputs import Inputs
+from scenariobook.workbook.reading.inputs import InputReader
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.program_cells import (
@@ -68,7 +68,7 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     # First the proposed sources, since other cells may cite them.
     for table in sorted(tables, key=lambda one: one.kind != "source"):
         taken_rows: list[FoundRow] = []
-        inputs = Inputs(rows=table, context=context)
+        inputs = InputReader(rows=table, context=context)
         for row in table:
             cells, all_taken = inputs.read_row(row)
             cells_read += cells

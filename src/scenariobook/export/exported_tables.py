@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from scenariobook.assess.assessment import Standing, assess_all
 from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWord, status_word
 from scenariobook.assess.printed_decimals import FINEST, printed_decimals, rounded, typed_decimals
-from scenariobook.export.data_package import Row, Table
+from scenariobook.export.data_package import ExportedTable, Row
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.claims.standing import alike
@@ -98,7 +98,7 @@ class AttachedCopy(NamedTuple):
     recorded_by: Annotated[str, "Who attached it."]
 
 
-def tables_of(project: Project) -> Sequence[Table]:
+def tables_of(project: Project) -> Sequence[ExportedTable]:
     """Return all tables of a study and its record."""
     study, record = project.study, project.record
     every = assess_all(study, record, record.open_quarter)
@@ -119,7 +119,7 @@ def tables_of(project: Project) -> Sequence[Table]:
     ]
 
 
-def _recorded(record: Record, kind: StatedKind) -> Table:
+def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     """Return the table of what is recorded of a kind, as its class declares the fields."""
     content, tables = STATED[kind], TABLES.get(kind, ())
     hints = get_type_hints(content, include_extras=True)
@@ -137,7 +137,7 @@ def _recorded(record: Record, kind: StatedKind) -> Table:
         if kind != "estimate" or shows_estimates(record, quarter)
     ]
     refers = {content.about_fields[0]: f"{tables[0]}s"} if len(tables) == 1 else {}
-    return Table(_NAMES.get(kind, f"{kind}s"), content, [*fields, *_END], rows, key, refers)
+    return ExportedTable(_NAMES.get(kind, f"{kind}s"), content, [*fields, *_END], rows, key, refers)
 
 
 def _row(record: Record, key: Key) -> Row:
@@ -158,7 +158,7 @@ def _row(record: Record, key: Key) -> Row:
     return row
 
 
-def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Table:
+def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> ExportedTable:
     """Return one of the study's tables."""
     fields = [
         (key, field.annotation, str(field.description))
@@ -167,7 +167,7 @@ def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Ta
     ]
     refers = {key: table for key, table in _REFERS.items() if key in model.model_fields}
     key = [one for one in ("id", "item") if one in model.model_fields][:1]
-    return Table(name, model, fields, [dict(one) for one in rows], key, refers)
+    return ExportedTable(name, model, fields, [dict(one) for one in rows], key, refers)
 
 
 def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
@@ -177,13 +177,13 @@ def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
             yield AttachedCopy(source, of.sha256, of.file_name, entry.number, of.when, of.who)
 
 
-def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Table:
+def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> ExportedTable:
     """Return a table with rows of a class, which declares each field with what it holds."""
     hints = get_type_hints(declared, include_extras=True).items()
     fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]
     key = [field for field, *_ in fields[:2]]
     refers = {one: "scenarios" for one in key if one == "scenario"}
-    return Table(name, declared, fields, [one._asdict() for one in rows], key, refers)
+    return ExportedTable(name, declared, fields, [one._asdict() for one in rows], key, refers)
 
 
 def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:
