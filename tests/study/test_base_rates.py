@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from scipy.stats import beta  # type: ignore[import-untyped]  # it has no types
+from scipy.stats import beta
 
 from scenariobook.standards.base_rates import jeffreys
 from tests.commands import run
