@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from weasyprint import Document
 
@@ -170,8 +170,9 @@ def _fitted(
         elsewhere: The targets of links that other pages of the document have.
         closest: The last room to try.
     """
-    for room in range(closest + 1):
-        document = press.lay_out(render(room=room), missing, elsewhere)
+    # Many a page gives nothing up at a step: the same markup would take as many pages again.
+    for markup, _ in groupby(render(room=room) for room in range(closest + 1)):
+        document = press.lay_out(markup, missing, elsewhere)
         if len(document.pages) == 1:
             break
     return document
