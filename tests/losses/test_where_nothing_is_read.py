@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, run
@@ -114,6 +115,18 @@ def test_a_copied_sheet_in_a_file_that_comes_back_is_named() -> None:
     done = bring(saved(hand_out_to("anna"), "anna.xlsx", {}, typed_in_a_copy(77)))
     assert f"anna.xlsx: {TOLD}" in said(done)
     assert readings("a") == (None,)
+
+
+@pytest.mark.parametrize("whose", ["", "anna"])
+def test_a_comment_on_a_copy_is_named(whose: str) -> None:
+    """It was in the archive alone; one on a hand-out comes back in the next one."""
+
+    def comment(book: Workbook) -> None:
+        cell_on(book, "Update", "shore-a", "value").comment = Comment("ask Mia", "Ben")
+
+    source = hand_out_to(whose) if whose else TRACKER
+    told = said(bring(saved(source, "copy.xlsx", {}, comment)))
+    assert ("comments, which stay in this file: " in told and "'ask Mia'" in told) == (not whose)
 
 
 # --- many cells -----------------------------------------------------------------------------------

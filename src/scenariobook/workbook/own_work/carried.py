@@ -9,10 +9,11 @@ from typing import Final
 from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.graft import graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
-from scenariobook.workbook.own_work.read import read_own_work
+from scenariobook.workbook.own_work.read import note_of, read_own_work
+from scenariobook.workbook.reading.cells import cells_in_words
 from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.made_from import MadeFrom
-from scenariobook.workbook.reading.opened import OpenedWorkbook
+from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
@@ -112,6 +113,15 @@ def typed_outside(
         titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
         again = OpenedWorkbook(written)
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
+
+
+def comments(opened: OpenedWorkbook) -> Iterator[str]:
+    """Yield a line for each of the program's sheets whose cells have comments."""
+    for title in opened.workbook.sheetnames:
+        cells = cells_of(opened.workbook[title]).values() if title in SHEETS else ()
+        found = [(cell.coordinate, note_of(cell).text) for cell in cells if cell.comment]
+        if found:
+            yield f"{title}: comments, which stay in this file: {cells_in_words(found)}"
 
 
 def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
