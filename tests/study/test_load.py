@@ -104,7 +104,7 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 def test_what_is_no_file_of_a_study_is_named_and_not_read(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_FILE", 500)
+    monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_STUDY_FILE", 500)
     folder = tmp_path / "study"
     folder.mkdir()
     NO_FILES[name](folder / name)

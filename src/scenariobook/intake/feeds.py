@@ -44,7 +44,7 @@ from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.record.values.numbers import number_as_text, parse_number
 from scenariobook.study.model.facts import Feed
 
-LARGEST: Final = 20_000_000  # bytes of a series
+LARGEST_SERIES: Final = 20_000_000  # bytes of a series
 _SECONDS: Final = 30  # until a server must answer
 _MOST_SECONDS: Final = 120  # until all of a series must have come
 _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
@@ -106,8 +106,8 @@ def download(url: str) -> bytes:
         with opener.open(request, timeout=_SECONDS) as answer:
             while part := answer.read1():
                 data += part
-                if len(data) > LARGEST:
-                    message = f"it is larger than {LARGEST / 1e6:g} MB"
+                if len(data) > LARGEST_SERIES:
+                    message = f"it is larger than {LARGEST_SERIES / 1e6:g} MB"
                     raise NotFetchedError(message)
                 if time.monotonic() > ends:
                     message = f"it has not come within {_MOST_SECONDS} seconds"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Final
 
 import tomli
 
@@ -20,10 +19,8 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison
 from scenariobook.record.ledger.disk import cited_sources, load_ledger, warn_of_times
 from scenariobook.record.project import Project
-from scenariobook.study.loading.load import Loaded, load
+from scenariobook.study.loading.load import LARGEST_STUDY_FILE, Loaded, load
 from scenariobook.study.model.study import Study
-
-_LARGEST: Final = 4_000_000  # bytes; the program reads no larger file of a study
 
 
 def open_project(
@@ -160,7 +157,7 @@ def _has_id(path: Path, study_id: str) -> bool:
     A file that is not valid TOML at the moment, but mentions the id, counts as well.
     """
     data = path.read_bytes() if path.is_file() else b""
-    if len(data) > _LARGEST or b"[study]" not in data:
+    if len(data) > LARGEST_STUDY_FILE or b"[study]" not in data:
         return False
     try:
         header = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))["study"]

@@ -24,7 +24,7 @@ from scenariobook.study.model.texts import numbered
 
 # What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
-LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
+LARGEST_STUDY_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 # The reason of a driver that items share because they name none; `advice` knows it by this.
 NAMELESS: Final = "They name no driver, so one is taken to move them all."
@@ -132,9 +132,9 @@ def _content(path: Path, folder: Path) -> bytes:
     if not stat.S_ISREG(target.stat().st_mode):
         raise OSError(None, "it is not a regular file")
     with target.open("rb") as stream:
-        data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise OSError(None, f"it is larger than {LARGEST_FILE:,} bytes")
+        data = stream.read(LARGEST_STUDY_FILE + 1)
+    if len(data) > LARGEST_STUDY_FILE:
+        raise OSError(None, f"it is larger than {LARGEST_STUDY_FILE:,} bytes")
     return data
 
 
