@@ -92,7 +92,8 @@ def adapt(
 ) -> None:
     """Prepare pages for print: unbroken dates, no dead links, no boxes for missing characters.
 
-    In the briefing, a link to something that only the annex has becomes plain text.
+    A link to what is neither in these pages nor among ``elsewhere`` becomes plain text: in the
+    briefing, for example, one to what only the annex has.
 
     Args:
         root: The pages.

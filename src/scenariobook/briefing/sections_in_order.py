@@ -192,7 +192,7 @@ def annex(materials: Materials) -> Annex:
     scenarios = [row.scenario for row in short.page_one.rows]
     heat_map, items = heat_map_of(materials, scenarios), items_of(materials, scenarios)
     facts, resolved = _fact_rows(materials), track_record(materials)
-    has = {
+    has = {  # parts that are not here are in every annex
         "#comparison": bool(heat_map.groups),
         "#facts": bool(facts),
         "#all-sources": bool(materials.citations.cited()),

@@ -62,8 +62,8 @@ class Unknowns:
     Attributes:
         open: The first matters that are open in the record.
         more_open: How many more are open.
-        gaps: Items of which nothing recent is known, by owner. If there are too many, they are the
-            overdue ones, then those that distinguish the scenarios best.
+        gaps: Items of which nothing recent is known, by owner. Of many, these are the overdue
+            ones first, then those that tell the scenarios apart best.
         more: How many more each owner has.
         looked_in_vain: The signposts for which somebody looked this quarter and found nothing new.
         thin: The scenarios that have too few own items that distinguish them, by id, and how many
