@@ -110,7 +110,7 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
         *(
             _defined(name, get_args(field.annotation)[0], getattr(study, name))
             for name, field in Study.model_fields.items()
-            if name not in {"header", "events"}  # one is no table, the others have no ids
+            if name != "header"  # which is no table
         ),
         _defined("decisions", Decision, triggers),
         _of_quarters("attached_copies", AttachedCopy, _attached_copies(record)),
