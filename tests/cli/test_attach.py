@@ -68,6 +68,15 @@ def test_without_a_copy_check_and_the_annex_say_so() -> None:
     assert words in " ".join(run("check").stderr.split())
 
 
+def test_a_copy_of_a_source_that_is_gone_is_named(study: Path) -> None:
+    """Its id had changed: the copy was nowhere, and no word said so."""
+    run("attach", "page.pdf", "--source", "lake-survey")
+    text = (study / "study.toml").read_text("utf-8").replace("lake-survey", "sea-survey")
+    (study / "study.toml").write_text(text, "utf-8")
+    told = " ".join(run("check").stderr.split())
+    assert "copies are kept of sources that the study does not have: lake-survey" in told
+
+
 def test_verify_covers_it(study: Path) -> None:
     """A copy that was changed, or is gone, is named; it is no sign of lost entries."""
     run("attach", "page.pdf", "--source", "lake-survey")

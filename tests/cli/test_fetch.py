@@ -400,6 +400,34 @@ def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server
     assert readings(study) == {("2022Q1", "water-level"): 2.75}
 
 
+def test_a_feeds_day_stands_beside_no_other_value(study: Path, server: Server) -> None:
+    """The publisher dates its value anew, which somebody has replaced: hers has her day."""
+    assert run("fetch", "--yes").exit_code == 0
+    Path("in.csv").write_text("quarter,item,value,as_of\n2022Q1,water-level,7,2022-03-05\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    server.has("/level.csv", LEVELS.replace("2022-03-31", "2022-03-30"))
+    assert run("fetch", "--yes").exit_code == 0
+    assert [line for line in logged(study) if line["content"].get("as_of") == "2022-03-30"] == []
+
+
+def test_two_files_of_one_address_are_refused(study: Path, server: Server) -> None:
+    """One was read, and no word said so of the other."""
+    write_study(study, STUDY + level_feed(f"{server.url}/level.csv"))
+    for name in ("a.csv", "b.csv"):
+        Path(name).write_text(LEVELS)
+    done = run("fetch", "--offline", "a.csv", "--offline", "water-level=b.csv")
+    assert (done.exit_code, "b.csv and a.csv are both of" in done.stderr) == (2, True)
+
+
+def test_a_host_is_nobodys_id(study: Path) -> None:
+    """A server of the house is called team, and what it published counted as the team's."""
+    write_study(study, STUDY + level_feed("http://team/level.csv"))
+    Path("level.csv").write_text(LEVELS)
+    assert run("fetch", "--offline", "level.csv", "--yes").exit_code == 0
+    (reading,) = [line for line in logged(study) if line["content"]["kind"] == "reading"]
+    assert reading["origin"]["by"] == "//team"
+
+
 def test_one_file_may_be_of_two_addresses(study: Path) -> None:
     """Each feed reads what it names; it ended in a traceback."""
     Path("both.csv").write_text(LEVELS)

@@ -220,6 +220,19 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path)
     assert record(team).readings["shore-line"][Q1].content.value == 44
 
 
+@pytest.mark.usefixtures("team")
+def test_a_hand_out_whose_import_was_undone_is_to_be_imported_again() -> None:
+    """`settle` was to list what is open of it, and nothing was."""
+    run("hand-out")
+    filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 44})
+    filled = copy_of("a-kim").read_bytes()
+    assert run("import", str(copy_of("a-kim")), "--yes").exit_code == 0
+    run("hand-out")
+    assert run("undo", "--yes").exit_code == 0
+    copy_of("a-kim").write_bytes(filled)
+    assert "record it with `scenariobook import`" in run("hand-out").stderr
+
+
 def test_the_second_round_waits_for_what_lies_unread_in_the_folder(team: Path) -> None:
     """Whoever's it is, and for whomever the new ones are; what is kept in the file may stay."""
     row = ("Estimates", "lake-dries", "likelihood")

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Alignment
 
 from scenariobook.files import zipped
@@ -128,6 +129,15 @@ def test_a_step_that_was_not_done_is_named() -> None:
     said = saved_by_openpyxl(lambda book: book["Judgments"].__setitem__("F8", "62,5"))
     assert "step 10: Judgments!F8 has 62,5, not 62.5" in said
     assert "Judgments!F9" not in said.replace("Judgments!E9", "")
+
+
+@pytest.mark.usefixtures("_probe")
+def test_a_rule_of_another_kind_is_no_damage() -> None:
+    """A colour scale has neither a formula nor a format of its own."""
+    rule: Any = ColorScaleRule  # the stubs lack its types
+    scale = rule("min", None, "FFFFFF", "max", None, "000000")
+    said = saved_by_openpyxl(lambda book: book["Update"].conditional_formatting.add("A1:A9", scale))
+    assert "cannot be read" not in said
 
 
 @pytest.mark.usefixtures("_probe")

@@ -241,3 +241,20 @@ def test_a_second_row_of_an_item_empties_nothing() -> None:
 
     bring(saved(TRACKER, "more.xlsx", {}, add))
     assert shown(("Log", "shore-a", "value"), ("Log", "shore-a", "note")) == (44, "seen again")
+
+
+def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
+    """With a copy of the row below the table, the value came back without a word."""
+    saved(TRACKER, str(TRACKER), update(a=44))
+    assert run("build", "--yes").exit_code == 0
+
+    def copy_and_empty(book: Workbook) -> None:
+        row = row_of(book, "Update", "shore-a")
+        row["value"].value = None
+        below = book["Update"].max_row + 1
+        for cell in row.values():
+            book["Update"].cell(below, cell.column, cell.value)
+
+    saved(TRACKER, str(TRACKER), {}, copy_and_empty)
+    run("build", "--yes")
+    assert shown(("Update", "shore-a", "value")) == (None,)

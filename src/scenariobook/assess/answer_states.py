@@ -37,9 +37,9 @@ class AnswerState:
     Attributes:
         about: The trigger or the assumption.
         scenario: Its scenario; None for an assumption behind all scenarios.
-        since: The first of the quarters in which it has been met, or broken, without a break. If
-            more was seen after an answer about an assumption, the quarter in which that began. None
-            if it is not met or broken now.
+        since: The quarter since which it has been met, or broken, in each quarter. If more was
+            seen after an answer about an assumption, the quarter in which that began. None if it is
+            not met or broken now.
         shown_by: The items that meet it or break it now.
         news: Those of them that the authors of the newest answer did not know.
         answer: The newest answer; None if there is none, or people differ about it.

@@ -115,7 +115,7 @@ class Why:
         after: The present one.
         redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
-        lapsed: What readings that grew too old, and sightings that faded, did.
+        lapsed: What values that grew too old or are open now, and sightings that faded, did.
         news: The items that moved it most, in the direction that a reader expects of them.
         others: What all other items did, also those that moved it through others of their driver.
     """

@@ -221,7 +221,7 @@ def _relative(amount: float, unit: str) -> str:
 
 
 def style_for_screen(stylesheet: str, assets: Assets) -> str:
-    """Return a stylesheet without its page rules, with fonts and pictures assets.
+    """Return a stylesheet without its page rules, with embedded fonts and pictures.
 
     Raises:
         RefusedError: if it names an address that the page may not embed.

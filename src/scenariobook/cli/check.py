@@ -92,12 +92,16 @@ def _say_which_way(project: Project) -> None:
 
 def _say_unattached(project: Project) -> None:
     """Name the sources that may disappear and of which no copy is kept."""
-    attached = project.record.attached
-    lost = [one.id for one in project.study.sources if one.perishable and one.id not in attached]
+    attached, sources = project.record.attached, project.study.sources
+    lost = [one.id for one in sources if one.perishable and one.id not in attached]
     if lost:
         terminal.say(
             f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "
             "`scenariobook attach FILE --source ID` keeps one"
+        )
+    if gone := [one for one in attached if one not in {source.id for source in sources}]:
+        terminal.say(
+            f"copies are kept of sources that the study does not have: {first_of(gone, _NAMED)}"
         )
 
 

@@ -90,7 +90,9 @@ def doctor(ctx: click.Context, place: Path, *, excel: bool) -> None:
         _write_probe(place)
         return
     if not excel and not place.is_dir():
-        raise click.UsageError(f"{place} is a file: with --excel, doctor says what came back of it")
+        raise click.UsageError(
+            f"{place} is a file; `doctor --excel FILE` says what a program kept of it"
+        )
     findings = tuple(_kept(place)) if excel else examine(place)
     width = max(len(finding.what) for finding in findings)
     for finding in findings:

@@ -26,7 +26,7 @@ def export(study: Path, known: int | date | None, who: str) -> None:
     They are CSV files in the folder export of the study's output; datapackage.json beside them says
     what each column is. They have what is recorded and from which cell of which file it came, the
     study's definitions, and for each quarter how items stood and how likely each scenario was. The
-    open quarter's estimates are among it once its round 2 has begun.
+    open quarter's estimates are left out until its round 2 has begun.
 
     With --as-known, later entries of the record do not count, and the folder's name has the number
     of the last entry that does: export-as-known-57.

@@ -61,15 +61,17 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
         raise click.UsageError(
             "the study names no [[feeds]]; `scenariobook help feeds` has the keys of the table"
         )
-    tables, problems = _offline(by_address, files) if files else _downloaded(project, by_address)
+    tables, problems = _downloaded(project, by_address) if not files else ({}, [])
+    tables |= _offline(by_address, files)
     read: list[tuple[File, Sequence[InputCell]]] = []
     for url, data in tables.items():
         cells, found = read_series(by_address[url], project.record, data, context, last)
         problems += found
         if cells:
-            host = str(urlsplit(url).hostname)
             position = project.record.position.number
-            file = File(name=url, sha256=digest_of(data), by=host, knew=position, is_feed=True)
+            file = File(
+                name=url, sha256=digest_of(data), by=_host(url), knew=position, is_feed=True
+            )
             read.append((file, cells))
     terminal.show_problems(problems, project.loaded.line, err=True)
     after = project
@@ -78,8 +80,14 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
         show(intake, today, "text")
         after = record_intake(intake, tables, origin, yes=yes)
     else:
-        terminal.say("no series could be read, so nothing was recorded")
+        terminal.say("no series could be read, so no value was recorded")
     ctx.exit(1 if problems or stays_open([file for file, _ in read], after.record) else 0)
+
+
+def _host(url: str) -> str:
+    """Return the host of an address; one without a domain as ``//name``, which is nobody's id."""
+    host = urlsplit(url).hostname or ""
+    return host if "." in host else f"//{host}"
 
 
 def _by_address(project: Project) -> Mapping[str, list[Feed]]:
@@ -102,8 +110,8 @@ def _downloaded(
                 tables[url] = download(url)
         except NotFetchedError as why:
             hint = "try again later, or download it yourself and use --offline"
-            places = (place for place in _places(project, url))
-            problems.append(Diagnostic("R040", f"{url}: {why}", next(places), hint))
+            place = next(_places(project, url))
+            problems.append(Diagnostic("R040", f"{url}: {why}", place, hint))
     return tables, problems
 
 
@@ -114,9 +122,7 @@ def _places(project: Project, url: str) -> Iterator[Place]:
     yield Place(".")
 
 
-def _offline(
-    by_address: Mapping[str, Sequence[Feed]], given: Sequence[str]
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def _offline(by_address: Mapping[str, Sequence[Feed]], given: Sequence[str]) -> dict[str, bytes]:
     """Return the tables that were downloaded by hand, by their addresses.
 
     Raises:
@@ -130,14 +136,16 @@ def _offline(
             hint = nearest(item, urls) or f"there are feeds of {', '.join(urls)}"
             raise click.UsageError(f"no feed is of {item!r}; {hint}")
         if item in urls and equals:
-            paths[urls[item]] = Path(name)
+            url, path = urls[item], Path(name)
         elif len(by_address) == 1:
-            paths[next(iter(by_address))] = Path(text)
+            url, path = next(iter(by_address)), Path(text)
         else:
             raise click.UsageError(
                 f"--offline {text}: say which feed it is of, as in --offline ITEM={text}; "
                 f"there are feeds of {', '.join(urls)}"
             )
+        if paths.setdefault(url, path) != path:
+            raise click.UsageError(f"{path} and {paths[url]} are both of {url}; give one of them")
     if missing := [str(path) for path in paths.values() if not path.is_file()]:
         raise click.UsageError(f"there is no file {missing[0]}")
-    return {url: next(iter(read_paths([path]).values())) for url, path in paths.items()}, []
+    return {url: next(iter(read_paths([path]).values())) for url, path in paths.items()}

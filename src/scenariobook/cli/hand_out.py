@@ -49,7 +49,7 @@ from scenariobook.study.model.study import Analyst, has_row, person
     "--mail",
     "mailed",
     is_flag=True,
-    help="Also write a draft of a mail for each; once copies are out, for those who are late.",
+    help="Also write a draft of a mail for each; the next time, a reminder to who is late.",
 )
 @yes_option
 @who_option
@@ -64,8 +64,8 @@ def hand_out(
     lacks is never replaced.
 
     With --mail, a draft stands beside each, FILE.eml, which a mail program opens: to whom, what is
-    due from this person, the tracker attached. Nothing is sent. Where copies are out already, it
-    writes a reminder for each person of whom nothing came back, and none for the others.
+    due from this person, the tracker attached. Nothing is sent. Where a draft stands already, the
+    next one is a reminder; who has sent a copy back gets none.
 
     \b
     Examples:

@@ -17,7 +17,7 @@ from io import StringIO
 from typing import Annotated, Final, Literal, NamedTuple, get_args, get_origin
 
 DESCRIPTION: Final = "datapackage.json"
-# The words of Table Schema; a type stands before those that it is one of.
+# The words of Table Schema; bool stands before int, and datetime before date, which they are, too.
 _TYPES: Final[Mapping[type, str]] = {
     bool: "boolean",
     int: "integer",
@@ -40,7 +40,7 @@ class ExportedColumn(NamedTuple):
         type: The type of its values, by a word of Table Schema.
         description: What they are.
         choices: All values that there can be; empty if there may be others.
-        texts_of: If it has the texts of a field that may have others than texts, the field.
+        texts_of: The field, if this column has its texts and another one its numbers; else empty.
     """
 
     name: str
@@ -106,7 +106,7 @@ def _columns(name: str, hint: object, description: str) -> Iterator[ExportedColu
 
 
 def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the types that cells can hold of a declared type; with each, the only values if any."""
+    """Yield each type that cells can hold, and the values that are allowed; none if all are."""
     origin, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and origin is None:
         if word := next((word for type_, word in _TYPES.items() if issubclass(hint, type_)), ""):

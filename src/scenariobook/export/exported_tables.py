@@ -26,7 +26,7 @@ from scenariobook.standards.printed_likelihoods import printed, whole
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
 
-# Nobody's address is handed on; the other two say nothing that another column does not say.
+# An analyst's address is not handed on; the other two say nothing that another column does not say.
 _LEFT_OUT: Final = frozenset({"email", "order", "signposts"})
 # By field of a definition, the table whose ids it has.
 _REFERS: Final = {

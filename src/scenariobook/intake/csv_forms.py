@@ -113,8 +113,9 @@ class Subjects:
         """
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
-            of, _, number = cells[column].rpartition("-")  # a hand-out's has its analyst's id
-            if not number.isdecimal() or of not in {"", *(one.id for one in study.analysts)}:
+            of, dash, number = cells[column].rpartition("-")  # a hand-out's has its analyst's id
+            known = {one.id for one in study.analysts} if dash else {""}
+            if not number.isdecimal() or of not in known:
                 raise NotInStudy(column, f"{cells[column]!r} is no number", "number them from 1")
             return "commitment", cells[column]
         self._check(column, cells, self._known)

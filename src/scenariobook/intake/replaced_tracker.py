@@ -141,9 +141,10 @@ def not_replaceable(
     digest = digest_of(data)
     if digest == digests_written(path.parent).get(path.name):
         return
+    claims = (claim for open_claims in project.record.open.values() for claim in open_claims)
     hint = (
         "it was imported before: `scenariobook settle` lists what is open of it"
-        if digest in project.record.taken
+        if any(claim.entry.origin.sha256 == digest for claim in claims)
         else "record it with `scenariobook import` and this path, or move it elsewhere; then run "
         "again"
     )

@@ -20,7 +20,8 @@ def jeffreys(count: int, of: int) -> tuple[float, float]:
     """Return the bounds, in percent, between which a rate lies that gave ``count`` cases of ``of``.
 
     They are the quantiles of the beta distribution with the parameters count + 1/2 and
-    of - count + 1/2. If no case is one, or every case, a bound is 0 or 100.
+    of - count + 1/2. If it came true in no case, the lower bound is 0; if in every case,
+    the upper bound is 100.
     """
     # With x = sin(t)**2, the density is sin(t)**(2 count) * cos(t)**(2 (of - count)), and finite.
     angles = [(step + 0.5) * pi / 2 / _STEPS for step in range(_STEPS)]

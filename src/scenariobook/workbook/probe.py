@@ -199,8 +199,8 @@ def _of_rules(sheet: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (a
             for row, column in area.cells:
                 yield "lists", f"{get_column_letter(column)}{row}", rule.formula1 or ""
     for area in sheet.conditional_formatting:
-        rules = ((one.formula[0], one.dxf.font, one.dxf.fill) for one in area.rules)
-        said = (f"{when} {_colour(font)} {_colour(fill)}" for when, font, fill in rules)
+        rules = ((one.formula, one.dxf) for one in area.rules if one.formula and one.dxf)
+        said = (f"{when[0]} {_colour(dxf.font)} {_colour(dxf.fill)}" for when, dxf in rules)
         yield "colours by rule", str(area.sqref), "; ".join(said)
 
 

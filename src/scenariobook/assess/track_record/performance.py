@@ -36,7 +36,8 @@ class Performance:
             that was certain; late: in that quarter or after it; never. Of another item, a false
             alarm: it spoke; or rightly silent.
         first: The quarter in which it first spoke; None if it never did.
-        before: How many quarters it spoke before that was certain; negative if it spoke after it.
+        before: How many quarters before its scenario was certain it first spoke; negative if it
+            was later, 0 if nothing was certain.
         spoke: In how many of the study's quarters it spoke.
     """
 

@@ -39,7 +39,7 @@ def draft(
     """Return a draft without a sender and a date; the same arguments give the same bytes.
 
     Args:
-        header: The study's, whose title begins the subject and whose marking stands above all.
+        header: The study's, whose marking, in brackets, and title begin the subject.
         subject: What else the subject says.
         text: The text.
         attached: The attached files' bytes, by name.

@@ -155,7 +155,10 @@ def missing_tracker(project: Project) -> Iterator[str]:
         )
     for path in _not_imported(project):
         name = terminal.quoted_for_shell(str(path))
-        yield f"nobody has imported {path.name}: `scenariobook import {name}` records it"
+        yield (
+            f"nobody has imported {path.name}: if it is a copy of the tracker, "
+            f"`scenariobook import {name}` records it"
+        )
 
 
 def warn_if_missing(project: Project) -> None:

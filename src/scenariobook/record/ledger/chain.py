@@ -41,7 +41,7 @@ _END = b'"}\n'
 _SEAL_LENGTH = len(_SEAL) + 64 + len(_END)
 _LINE_ENDS = (
     "the file has the line ends of Windows; where git wrote them, make the file .gitattributes "
-    "(`scenariobook help git`), delete the folder record, and run `git checkout -- record`"
+    "(`scenariobook help git`), move the folder record elsewhere, and run `git checkout -- record`"
 )
 
 

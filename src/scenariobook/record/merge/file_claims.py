@@ -126,7 +126,13 @@ def claims_of_file(
         takes_side = not (file.is_copy or mine) and cell.key in record.open
         if not takes_side and _is_unchanged(cell, last):
             continue
-        if file.is_feed:  # its date and its source come with the value
+        if file.is_feed:
+            value_key = cell.key._replace(field="value")
+            its_value = own.get((value_key, ""))
+            is_its_own = its_value and same_claim(its_value.value, recorded(record, value_key))
+            # Its date and its source come with its value, and stand beside no other one.
+            if cell.key.field != "value" and row not in news and not is_its_own:
+                continue
             news.add(row)
         is_reverted = mine is not None and file.is_copy and same_claim(value, base)
         (result.reverted if is_reverted else result.claims).append(cell)

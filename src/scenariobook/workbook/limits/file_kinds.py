@@ -175,7 +175,7 @@ def is_lock_file(name: str) -> bool:
 
 def too_large(size: int) -> str:
     """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
-    return f"the file has {size / 1e6:,.0f} MB; a file may have {LARGEST_FILE / 1e6:,.0f} MB"
+    return f"the file has {size / 1e6:,.0f} MB; a file may have up to {LARGEST_FILE / 1e6:,.0f} MB"
 
 
 _LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half

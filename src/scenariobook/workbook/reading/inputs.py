@@ -108,10 +108,14 @@ class InputReader:
     def _cell(
         self, row: FoundRow, column: int, found: FoundColumn, pair: tuple[Kind, str], about: About
     ) -> InputCell | None:
-        """Return a cell; None if it is blank in a row that somebody added."""
+        """Return a cell; None if it is blank and says nothing.
+
+        It was emptied if the program wrote its row, and no other row about the same has a value.
+        """
         made_from, (kind, name) = self.rows.made_from, pair
         written = row.cells.get(column)
-        if not row.tells_by_blanks and self._raw(written).is_blank:
+        same = (self._raw(cells.get(column)) for cells in row.others)
+        if self._raw(written).is_blank and not (row.is_whole and all(one.is_blank for one in same)):
             return None
         months = made_from.value_of_months(about) if found.period else None
         cell = InputCell(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -41,7 +40,7 @@ class FoundRow(NamedTuple):
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
         is_whole: Whether it has its id and its title, as the rows that the program wrote have.
-        is_only: Whether no other row is about the same.
+        others: The cells of the other rows about the same.
     """
 
     number: int
@@ -50,12 +49,7 @@ class FoundRow(NamedTuple):
     period: str
     why: str
     is_whole: bool
-    is_only: bool = True
-
-    @property
-    def tells_by_blanks(self) -> bool:
-        """Whether a blank cell was emptied; in an added row, also a second one, it says nothing."""
-        return self.is_whole and self.is_only
+    others: Sequence[RowCells] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +74,11 @@ class FoundRows:
         found = [
             (row, (row.id, row.period, _text(row.cells.get(month_at)))) for row in self._found()
         ]
-        times = Counter(key for _, key in found)
+        rows: dict[tuple[str, str, str], list[RowCells]] = {}
         for row, key in found:
-            yield row._replace(is_only=times[key] == 1)
+            rows.setdefault(key, []).append(row.cells)
+        for row, key in found:
+            yield row._replace(others=[cells for cells in rows[key] if cells is not row.cells])
 
     def _found(self) -> Iterator[FoundRow]:
         table = self.table

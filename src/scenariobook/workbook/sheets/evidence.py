@@ -27,7 +27,7 @@ _HOW: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class ImpliedRow(Row):
-    """A scenario, from its prior to its likelihood on the evidence."""
+    """A scenario, from its prior to its implied likelihood."""
 
     prior: float | None
     evidence: float
