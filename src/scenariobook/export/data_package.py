@@ -17,7 +17,7 @@ from io import StringIO
 from typing import Annotated, Final, Literal, NamedTuple, get_args, get_origin
 
 DESCRIPTION: Final = "datapackage.json"
-# The words of Table Schema; a type stands before those that it is one of.
+# By Python type, the word of Table Schema; a subclass stands before its base: bool before int.
 _TYPES: Final[Mapping[type, str]] = {
     bool: "boolean",
     int: "integer",
@@ -40,7 +40,7 @@ class ExportedColumn(NamedTuple):
         type: The type of its values, by a word of Table Schema.
         description: What they are.
         choices: All values that there can be; empty if there may be others.
-        texts_of: If it has the texts of a field that may have others than texts, the field.
+        texts_of: The field, if this column has its texts and another one its other values.
     """
 
     name: str
@@ -106,7 +106,7 @@ def _columns(name: str, hint: object, description: str) -> Iterator[ExportedColu
 
 
 def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the types that cells can hold of a declared type; with each, the only values if any."""
+    """Yield each type of cell that a declared type needs, with all its values if they are few."""
     origin, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and origin is None:
         if word := next((word for type_, word in _TYPES.items() if issubclass(hint, type_)), ""):
@@ -116,12 +116,12 @@ def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
     elif origin is tuple:
         yield from (("string", ()) for _ in _types_in(inner[0]))
     elif origin is not dict:
-        for one in inner[:1] if origin is Annotated else inner:
-            yield from _types_in(one)
+        for argument in inner[:1] if origin is Annotated else inner:
+            yield from _types_in(argument)
 
 
 def as_cell(value: object) -> str:
-    """Return a value as a cell holds it; nothing is an empty cell.
+    """Return the text that a value has in a cell; None has an empty cell.
 
     A text that a spreadsheet would run as a formula has an apostrophe before it.
     """
@@ -135,7 +135,7 @@ def as_cell(value: object) -> str:
         case datetime():
             return f"{value:%Y-%m-%dT%H:%M:%SZ}"
         case tuple():
-            value = "; ".join(one if isinstance(one, str) else as_cell(one) for one in value)
+            value = "; ".join(part if isinstance(part, str) else as_cell(part) for part in value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
@@ -181,7 +181,7 @@ def _as_csv(table: ExportedTable) -> bytes:
 def _schema(table: ExportedTable, ids: Mapping[str, set[object]]) -> Mapping[str, object]:
     """Return the schema of a table.
 
-    It has a foreign key if the other table has all ids, as it has unless the study has dropped one.
+    It has no foreign key to a table that lacks one of the ids, which the study may have dropped.
     """
     fields = []
     for column in table.columns:
