@@ -37,9 +37,9 @@ class AnswerState:
     Attributes:
         about: The trigger or the assumption.
         scenario: Its scenario; None for an assumption behind all scenarios.
-        since: The quarter since which it has been met, or broken, in each quarter. If more was
-            seen after an answer about an assumption, the quarter in which that began. None if it is
-            not met or broken now.
+        since: The quarter since which it has been met, or broken, all the time. If people saw more
+            after they had answered about an assumption, the quarter in which that began to show.
+            None if it is not met or broken now.
         shown_by: The items that meet it or break it now.
         news: Those of them that the authors of the newest answer did not know.
         answer: The newest answer; None if there is none, or people differ about it.
@@ -85,11 +85,13 @@ def answer_states(history: Sequence[Assessment], record: Record) -> tuple[Answer
         history: The assessments of all quarters from the study's first to the present one.
         record: The record; answers of later quarters do not count.
     """
-    study, found = history[-1].study, _AnswerStates(history, record)
-    triggers = ((scenario, one) for scenario in study.scenarios for one in scenario.decisions)
+    study, finder = history[-1].study, _AnswerStates(history, record)
+    triggers = (
+        (scenario, trigger) for scenario in study.scenarios for trigger in scenario.decisions
+    )
     return (
-        *(found.by_trigger(scenario, decision) for scenario, decision in triggers),
-        *(found.by_assumption(assumption) for assumption in study.assumptions),
+        *(finder.by_trigger(scenario, decision) for scenario, decision in triggers),
+        *(finder.by_assumption(assumption) for assumption in study.assumptions),
     )
 
 
@@ -103,7 +105,7 @@ class _AnswerStates:
         self._record = record
 
     def by_trigger(self, scenario: Scenario, decision: Decision) -> AnswerState:
-        """Return the state of a trigger; people watch for one without needs, which is never met."""
+        """Return the state of a trigger. One without needs is never met: people watch for it."""
 
         def is_met(states: Sequence[States]) -> bool:
             met = [holds(need, states) for need in decision.needs]
@@ -124,12 +126,12 @@ class _AnswerStates:
         home = self._history[-1].study.scenario_by_id.get(assumption.home or "")
         since, broken_by = self._since(seen), seen(self._states)
         needs = [_sight(state) for state in broken_by]
-        found = self._state(assumption, home, since, broken_by, needs)
-        if found.answer is None:
-            return found
-        if found.answer.content.answer is Reply.HOLDS_NO_LONGER:
-            return replace(found, news=())  # what else is seen can break it no further
-        return replace(found, since=min(map(self._quarter, found.news), default=found.since))
+        state = self._state(assumption, home, since, broken_by, needs)
+        if state.answer is None:
+            return state
+        if state.answer.content.answer is Reply.HOLDS_NO_LONGER:
+            return replace(state, news=())  # what else is seen can break it no further
+        return replace(state, since=min(map(self._quarter, state.news), default=state.since))
 
     def _quarter(self, state: ItemState) -> Quarter:
         """Return the quarter of an event or, if nobody gave its day, in which it began to show."""
@@ -177,28 +179,30 @@ class _AnswerStates:
         """Return the answer of the newest quarter with one; None if people differ about it."""
         entries = self._record.stated["answer"].get(about, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
-        of_row = (key for key in self._record.open if (key.kind, key.subject) == ("answer", about))
-        contested = {key.quarter for key in of_row if main_claims(self._record, key)}
-        asked = (q for q in given | contested if self._first <= q <= self._last)
+        keys = (key for key in self._record.open if (key.kind, key.subject) == ("answer", about))
+        contested = {key.quarter for key in keys if main_claims(self._record, key)}
+        asked = (quarter for quarter in given | contested if self._first <= quarter <= self._last)
         newest = max(asked, default=None)
         return None if newest is None or newest in contested else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether a need holds, or its last event came, without an answer's authors knowing.
+        """Tell whether an answer's authors did not know that a need holds, or of its last event.
 
         Whoever types again that an event was observed, and no other day, says nothing new.
         """
         authors = self._record.past["answer", answer.about, answer.quarter]
 
         def was_known(entry: Entry[Any]) -> bool:
-            return any(knew(self._record, one, entry) for one in authors)
+            return any(knew(self._record, author_entry, entry) for author_entry in authors)
 
         until = answer.quarter.since(self._first) + 1
         entries = [states[need.item].entry for states in self._states[self._began(need) : until]]
         if not any(entry is None or was_known(entry) for entry in entries):
             return True
         day = _day(self._states[-1][need.item])
-        of_day = (one for one in _typed(need.item, self._record) if one.content.seen_on == day)
+        of_day = (
+            entry for entry in _typed(need.item, self._record) if entry.content.seen_on == day
+        )
         return day is not None and not any(map(was_known, of_day))
 
     def _began(self, need: Need) -> int:
@@ -208,12 +212,12 @@ class _AnswerStates:
 
 
 def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
-    """Tell whether the author of what was typed knew an entry: from a copy, or as her own."""
-    of, known, file = record.contributors.of, typed.origin.knew, typed.origin.sha256
-    if entry.number <= (typed.number - 1 if known is None else known):
+    """Tell whether somebody who typed an entry knew another: her copy showed it, or it is hers."""
+    author_of, last_known, file = record.contributors.of, typed.origin.knew, typed.origin.sha256
+    if entry.number <= (typed.number - 1 if last_known is None else last_known):
         return True
     in_one_file = file == entry.origin.sha256 != ""
-    return of(entry) == of(typed) and (entry.number < typed.number or in_one_file)
+    return author_of(entry) == author_of(typed) and (entry.number < typed.number or in_one_file)
 
 
 def holds(need: Need, states: Sequence[States]) -> bool:
@@ -253,8 +257,10 @@ def study_says(state: ItemState, record: Record) -> str:
     """
     if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
         now = state.sighting
-        earlier = (one.content for one in _typed(now.item, record))
-        days = {one.seen_on for one in earlier if one.quarter <= now.quarter and one.seen_on}
+        earlier = (entry.content for entry in _typed(now.item, record))
+        days = {
+            event.seen_on for event in earlier if event.quarter <= now.quarter and event.seen_on
+        }
         if now.seen_on and days - {now.seen_on}:
             return ""
     return state.item.says or ""

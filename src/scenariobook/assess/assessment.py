@@ -26,7 +26,7 @@ from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
 _ALL: Final = 100.0  # percent: exactly one of the scenarios comes true
-_ANY: Final = (0.0, _ALL)  # from where to where a likelihood may lie that nobody stated
+_ANY: Final = (0.0, _ALL)  # the range of a likelihood that nobody stated
 _SLACK: Final = 1.0  # percent: how far rounding may move a sum
 ONE_COMES_TRUE: Final = "exactly one of the scenarios comes true"
 _DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
@@ -102,7 +102,9 @@ class Assessment:
     def impossible_total(self) -> str:
         """The sum of the judged likelihoods in words, if it cannot be 100%; else empty."""
         judgments = (standing.judgment for standing in self.standings)
-        return impossible_total(self.study, [one.likelihood if one else None for one in judgments])
+        return impossible_total(
+            self.study, [judgment.likelihood if judgment else None for judgment in judgments]
+        )
 
     @property
     def rounded_apart(self) -> bool:
@@ -127,24 +129,26 @@ def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment,
     return tuple(_assess(study, record, list(quarters(study.header.start, last))))
 
 
-def _assess(study: Study, record: Record, every: Sequence[Quarter]) -> Iterator[Assessment]:
+def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> Iterator[Assessment]:
     """Yield the assessment of each quarter; what is the same for all of them is computed once."""
     scales = Scales(study) if study.estimative else None
     indicators = [
         indicator_states(
             item,
             readings_of(record, item),
-            every,
+            all_quarters,
             months_count(record, item),
             contested(record, item),
         )
         for item in study.indicators
     ]
     signposts = [
-        signpost_states(item, record.sightings.get(item.id, {}), every, contested(record, item))
+        signpost_states(
+            item, record.sightings.get(item.id, {}), all_quarters, contested(record, item)
+        )
         for item in study.signposts
     ]
-    for quarter in every:
+    for quarter in all_quarters:
         indicators_now = tuple(map(next, indicators))
         signposts_now = tuple(map(next, signposts))
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
@@ -189,7 +193,7 @@ def impossible_total(study: Study, likelihoods: Sequence[float | str | None]) ->
         return ""
     yardstick = YARDSTICKS[study.header.yardstick]
     ends = [_ends(yardstick, likelihood) for likelihood in likelihoods]
-    low, high = (round(sum(every), _DIGITS) for every in zip(*ends, strict=True))
+    low, high = (round(sum(bounds), _DIGITS) for bounds in zip(*ends, strict=True))
     if low <= _ALL + _SLACK and high >= _ALL - _SLACK:
         return ""
     if _ANY in ends:

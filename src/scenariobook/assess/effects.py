@@ -103,27 +103,30 @@ class Effects:
 
     def of_items(self, scenario: Scenario) -> Sequence[ItemEffect]:
         """Return the effect of each item that speaks for or against, the strongest first."""
-        evidence, found = self._assessment.evidence, []
+        evidence, effects = self._assessment.evidence, []
         if evidence is None:
             return ()
         for item, share in evidence.shares.items():
             without = self._scales.odds({k: evidence.shift[k] - share[k] for k in share})
             value = round(evidence.odds[scenario.id] - without[scenario.id], EXACT_DECIMALS)
             if round(value, _DECIMALS):
-                found.append(ItemEffect(self._now[item], value))
-        return sorted(found, key=lambda effect: -abs(effect.value))
+                effects.append(ItemEffect(self._now[item], value))
+        return sorted(effects, key=lambda effect: -abs(effect.value))
 
-    def largest(self, others: Iterable[ItemState]) -> Effect | None:
+    def largest(self, states: Iterable[ItemState]) -> Effect | None:
         """Return the effect of the state that moves a printed likelihood most.
 
         Args:
-            others: States that items could take.
+            states: States that items could take.
 
         Returns:
             The effect, on the scenario that moves most; None if no printed likelihood moves.
         """
-        each = [found for other in others if (found := self._of(other))]
-        most = [max(found, key=lambda one: abs(one.after - one.before)) for found in each]
+        by_state = [effects for state in states if (effects := self._of(state))]
+        most = [
+            max(effects, key=lambda effect: abs(effect.after - effect.before))
+            for effects in by_state
+        ]
         moving = (effect for effect in most if effect.points)
         return max(moving, key=lambda effect: abs(effect.points), default=None)
 
@@ -133,15 +136,21 @@ class Effects:
         Each item counts with the state that moves the odds most. At most two are returned in each
         direction, the strongest first, and none that leaves the printed figure as it is.
         """
-        every = [
-            [one for other in other_states(state) for one in self._of(other, scenario)]
+        by_item = [
+            [
+                effect
+                for other_state in other_states(state)
+                for effect in self._of(other_state, scenario)
+            ]
             for state in self._assessment.states
         ]
-        each, pull = [effects for effects in every if effects], attrgetter("pull")
-        up = nlargest(_MOST, (max(effects, key=pull) for effects in each), key=pull)
-        down = nsmallest(_MOST, (min(effects, key=pull) for effects in each), key=pull)
-        found = [one for one in up if one.pull > 0] + [one for one in down if one.pull < 0]
-        return [one for one in found if printed(one.before) != printed(one.after)]
+        moving, pull = [effects for effects in by_item if effects], attrgetter("pull")
+        up = nlargest(_MOST, (max(effects, key=pull) for effects in moving), key=pull)
+        down = nsmallest(_MOST, (min(effects, key=pull) for effects in moving), key=pull)
+        strongest = [effect for effect in up if effect.pull > 0] + [
+            effect for effect in down if effect.pull < 0
+        ]
+        return [effect for effect in strongest if printed(effect.before) != printed(effect.after)]
 
     def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
         """Yield each signpost that may still be seen, and by what that would multiply the odds."""
@@ -156,7 +165,7 @@ class Effects:
         if evidence is None:
             return ()
         together = self._together[study.driver_of(other.item).id]
-        turned = [other if one.item.id == other.item.id else one for one in together]
+        turned = [other if state.item.id == other.item.id else state for state in together]
         odds = self._scales.odds(self._scales.shift_if(evidence, turned))
         return [
             Effect(

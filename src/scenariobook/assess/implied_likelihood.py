@@ -62,15 +62,17 @@ def contribution(
         By scenario id; positive is in favour.
     """
     rated = {
-        k: evidence_ratings.RATINGS[item.ratings.get(k, evidence_ratings.UNRATED)]
-        for k in scenarios
+        scenario: evidence_ratings.RATINGS[item.ratings.get(scenario, evidence_ratings.UNRATED)]
+        for scenario in scenarios
     }
-    found: dict[str, float] = {}
+    contributions: dict[str, float] = {}
     for k in scenarios:
-        rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
+        rest = [rated[other] for other in scenarios if other != k] or [
+            evidence_ratings.RATINGS["even"]
+        ]
         others = 1.0 if exclusive else _seen(strength, fsum(rest) / len(rest))
-        found[k] = log(_seen(strength, rated[k]) / others)
-    return found
+        contributions[k] = log(_seen(strength, rated[k]) / others)
+    return contributions
 
 
 def _seen(strength: float, probability: float) -> float:
@@ -96,8 +98,12 @@ class Scales:
         by_driver: dict[str, list[ItemState]] = {}
         for state in states:
             by_driver.setdefault(self._study.driver_of(state.item).id, []).append(state)
-        shares = {k: v for group in by_driver.values() for k, v in self._shares(group).items()}
-        shift = {k: fsum(one[k] for one in shares.values()) for k in self._priors}
+        shares = {
+            item: share
+            for group in by_driver.values()
+            for item, share in self._shares(group).items()
+        }
+        shift = {k: fsum(share[k] for share in shares.values()) for k in self._priors}
         odds = self.odds(shift)
         implied = {k: likelihood(value) for k, value in odds.items()}
         return Evidence(
@@ -121,7 +127,7 @@ class Scales:
         before = [evidence.shares[item] for item in items if item in evidence.shares]
         after = self._shares(of_driver).values()
         return {
-            k: fsum([shift, *(one[k] for one in after), *(-one[k] for one in before)])
+            k: fsum([shift, *(share[k] for share in after), *(-share[k] for share in before)])
             for k, shift in evidence.shift.items()
         }
 
@@ -133,20 +139,20 @@ class Scales:
         logs = {k: log(prior) + shift[k] for k, prior in self._priors.items()}
         if self._study.header.exclusive:
             return {
-                k: one - _log_sum([other for j, other in logs.items() if j != k])
-                for k, one in logs.items()
+                k: value - _log_sum([other for j, other in logs.items() if j != k])
+                for k, value in logs.items()
             }
-        return {k: one - log(100 - self._priors[k]) for k, one in logs.items()}
+        return {k: value - log(100 - self._priors[k]) for k, value in logs.items()}
 
     def _shares(self, of_driver: Sequence[ItemState]) -> dict[str, dict[str, float]]:
         """Return what each item of one driver adds to the shifts, if it carries evidence."""
-        said = [(s.item, s.strength) for s in of_driver if s.strength is not None]
-        total = fsum(item.weight for item, _ in said)
+        observed = [(s.item, s.strength) for s in of_driver if s.strength is not None]
+        total = fsum(item.weight for item, _ in observed)
         shares = {}
-        for item, strength in said:
+        for item, strength in observed:
             weight = self._study.driver_of(item).weight * item.weight / total
-            found = self._contribution(item, strength)
-            shares[item.id] = {k: weight * value for k, value in found.items()}
+            contributions = self._contribution(item, strength)
+            shares[item.id] = {k: weight * value for k, value in contributions.items()}
         return shares
 
     def _contribution(self, item: Indicator | Signpost, strength: float) -> dict[str, float]:

@@ -200,7 +200,7 @@ def stale_from(indicator: Indicator, reading: Reading) -> date:
 def indicator_states(
     indicator: Indicator,
     readings: Mapping[Quarter, Entry[Reading]],
-    every: Sequence[Quarter],
+    quarters: Sequence[Quarter],
     months: Mapping[Quarter, int] | None = None,
     contested: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
@@ -212,7 +212,7 @@ def indicator_states(
     Args:
         indicator: The indicator.
         readings: Its readings, by quarter.
-        every: The quarters.
+        quarters: The quarters.
         months: How many months make each quarter's reading, where months do; None if none do.
         contested: The quarters whose value people have to settle.
     """
@@ -221,7 +221,7 @@ def indicator_states(
         for quarter, entry in readings.items()
         if (value := entry.content.value) is not None and indicator.admits(value)
     }
-    for quarter, latest in zip(every, _latest({*counting, *contested}, every), strict=True):
+    for quarter, latest in zip(quarters, _latest({*counting, *contested}, quarters), strict=True):
         if latest is None or latest in contested:
             yield IndicatorState(indicator, None, Status.NO_DATA, carried=False, contested=latest)
         else:
@@ -239,7 +239,7 @@ def indicator_states(
 def signpost_states(
     signpost: Signpost,
     sightings: Mapping[Quarter, Entry[Sighting]],
-    every: Sequence[Quarter],
+    quarters: Sequence[Quarter],
     contested: Collection[Quarter] = (),
 ) -> Iterator[SignpostState]:
     """Yield the state of a signpost at the end of each quarter.
@@ -251,11 +251,11 @@ def signpost_states(
     Args:
         signpost: The signpost.
         sightings: Its sightings, by quarter.
-        every: The quarters.
+        quarters: The quarters.
         contested: The quarters whose state people have to settle.
     """
-    counting = {quarter: one for quarter, one in sightings.items() if one.content.state}
-    for quarter, latest in zip(every, _latest({*counting, *contested}, every), strict=True):
+    counting = {quarter: entry for quarter, entry in sightings.items() if entry.content.state}
+    for quarter, latest in zip(quarters, _latest({*counting, *contested}, quarters), strict=True):
         is_open = latest in contested
         entry = None if latest is None or is_open else counting[latest]
         state = entry.content.state if entry else None
@@ -276,9 +276,9 @@ def signpost_states(
         )
 
 
-def _latest(recorded: Iterable[Quarter], every: Iterable[Quarter]) -> Iterator[Quarter | None]:
+def _latest(recorded: Iterable[Quarter], quarters: Iterable[Quarter]) -> Iterator[Quarter | None]:
     """Yield, for each quarter, the latest recorded quarter up to it."""
     ordered = sorted(recorded)
-    for quarter in every:
+    for quarter in quarters:
         place = bisect_right(ordered, quarter)
         yield ordered[place - 1] if place else None

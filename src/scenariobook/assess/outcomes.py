@@ -33,11 +33,11 @@ def decided_on(entry: Entry[Outcome]) -> date:
     return entry.content.decided_on or entry.origin.when.date()
 
 
-def has_ended(study: Study, known: Mapping[str, object]) -> bool:
+def has_ended(study: Study, ends: Mapping[str, object]) -> bool:
     """Tell whether a study has ended: every scenario has an outcome.
 
     Args:
         study: The study.
-        known: The outcomes, by scenario.
+        ends: The outcomes, by scenario.
     """
-    return bool(study.scenarios) and all(scenario.id in known for scenario in study.scenarios)
+    return bool(study.scenarios) and all(scenario.id in ends for scenario in study.scenarios)

@@ -87,18 +87,18 @@ def pooled_estimates(
         percent = yardstick.in_percent(estimate.likelihood)
         if percent is not None and only_round in {None, estimate.round}:
             by_subject.setdefault(estimate.about, []).append((estimate, percent))
-    found = {}
+    pooled_by_subject = {}
     for about in estimable(study):
         if about not in by_subject:
             continue
         latest = max(estimate.round for estimate, _ in by_subject[about])
         given = sorted(
-            (one for one in by_subject[about] if one[0].round == latest),
-            key=lambda one: (place.get(one[0].analyst, len(place)), one[0].analyst),
+            (pair for pair in by_subject[about] if pair[0].round == latest),
+            key=lambda pair: (place.get(pair[0].analyst, len(place)), pair[0].analyst),
         )
         percents = [percent for _, percent in given]
         pooled = pool(percents)
-        found[about] = PooledEstimates(
+        pooled_by_subject[about] = PooledEstimates(
             about=about,
             round=latest,
             given=[estimate for estimate, _ in given],
@@ -106,7 +106,7 @@ def pooled_estimates(
             pooled=pooled,
             bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),
         )
-    return found
+    return pooled_by_subject
 
 
 def pool(percents: Sequence[float]) -> Pooled:

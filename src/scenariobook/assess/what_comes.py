@@ -45,7 +45,7 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
         effects: Computes what they would do to its likelihoods.
     """
     after, states = assessment.quarter.next, assessment.state_by_id
-    changes = [one for state in assessment.states for one in _changes(state, after)]
+    changes = [change for state in assessment.states for change in _changes(state, after)]
     for day, item, kind, then in sorted(changes, key=lambda change: change[:2]):
         state = states[item]
         yield Coming(
@@ -58,7 +58,7 @@ def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
     for event in sorted(assessment.study.events, key=lambda event: (event.date, event.title)):
         if after.start <= event.date <= after.last_day:
             touched = [states[item] for item in event.items]
-            others = (other for state in touched for other in other_states(state))
+            others = (other_state for state in touched for other_state in other_states(state))
             yield Coming(
                 day=event.date,
                 kind="event",

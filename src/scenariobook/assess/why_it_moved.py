@@ -1,8 +1,9 @@
 """Tell why implied likelihoods moved since the quarter before, in steps that add up to the change.
 
-One thing after the other is replaced by what it is now: first the definitions (redefined), then the
-values of past quarters (revised), then the day, for all that was not read anew (lapsed), and then
-each item that was read or seen in the quarter (news). docs/explanation/arithmetic.md explains it.
+The program starts from what was known then, and replaces it step by step by what is known now:
+first the definitions (redefined), then the values of past quarters (revised), then the day, for
+all that was not read anew (lapsed), and then each item that was read or seen in the quarter (news).
+docs/explanation/arithmetic.md explains it.
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ def steps_between(
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
-    id_then = {former.present("judgment", k): k for k in remembered.clamped}
+    id_then = {former.present("judgment", id_): id_ for id_ in remembered.clamped}
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [
@@ -227,7 +228,7 @@ def _news(
     What an item does depends on the items before it, so it is the mean over the study's order and
     its reverse; the sum stays the whole change.
     """
-    places = [p for p, was in enumerate(before) if was.strength != after[p].strength]
+    places = [place for place, was in enumerate(before) if was.strength != after[place].strength]
     forward = _one_by_one(scales, before, after, places)
     backward = _one_by_one(scales, before, after, reversed(places))
     return {

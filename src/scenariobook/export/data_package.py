@@ -17,7 +17,7 @@ from io import StringIO
 from typing import Annotated, Final, Literal, NamedTuple, get_args, get_origin
 
 DESCRIPTION: Final = "datapackage.json"
-# The words of Table Schema; bool stands before int, and datetime before date, which they are, too.
+# By Python type, the word of Table Schema; a subclass stands before its base: bool before int.
 _TYPES: Final[Mapping[type, str]] = {
     bool: "boolean",
     int: "integer",
@@ -116,12 +116,12 @@ def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
     elif origin is tuple:
         yield from (("string", ()) for _ in _types_in(inner[0]))
     elif origin is not dict:
-        for one in inner[:1] if origin is Annotated else inner:
-            yield from _types_in(one)
+        for argument in inner[:1] if origin is Annotated else inner:
+            yield from _types_in(argument)
 
 
 def as_cell(value: object) -> str:
-    """Return a value as a cell holds it; nothing is an empty cell.
+    """Return the text that a value has in a cell; None has an empty cell.
 
     A text that a spreadsheet would run as a formula has an apostrophe before it.
     """
@@ -135,7 +135,7 @@ def as_cell(value: object) -> str:
         case datetime():
             return f"{value:%Y-%m-%dT%H:%M:%SZ}"
         case tuple():
-            value = "; ".join(one if isinstance(one, str) else as_cell(one) for one in value)
+            value = "; ".join(part if isinstance(part, str) else as_cell(part) for part in value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
@@ -181,7 +181,7 @@ def _as_csv(table: ExportedTable) -> bytes:
 def _schema(table: ExportedTable, ids: Mapping[str, set[object]]) -> Mapping[str, object]:
     """Return the schema of a table.
 
-    It has a foreign key if the other table has all ids, as it has unless the study has dropped one.
+    It has no foreign key to a table that lacks one of the ids, which the study may have dropped.
     """
     fields = []
     for column in table.columns:

@@ -102,9 +102,9 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
     """Return all tables of a study and its record."""
     study, record = project.study, project.record
     every = assess_all(study, record, record.open_quarter)
-    triggers = [one for scenario in study.scenarios for one in scenario.decisions]
-    states = (_item_status(one.quarter, state) for one in every for state in one.states)
-    likelihoods = (_likelihoods(one.quarter, state) for one in every for state in one.standings)
+    triggers = [trigger for scenario in study.scenarios for trigger in scenario.decisions]
+    states = (_item_status(past.quarter, state) for past in every for state in past.states)
+    likelihoods = (_likelihoods(past.quarter, state) for past in every for state in past.standings)
     return [
         *(_recorded(record, kind) for kind in STATED),
         *(
@@ -127,9 +127,13 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     words = {name: _ABOUT.get(name, f"The id of the {subject_word(kind)}.") for name in key}
     words |= {name: field.help or field.title for name, field in FIELDS[kind].items()}
     fields = [(name, hints[name], words[name]) for name in words]
-    about = {(quarter, subject) for subject, of in record.stated[kind].items() for quarter in of}
+    about = {
+        (quarter, subject)
+        for subject, entries in record.stated[kind].items()
+        for quarter in entries
+    }
     about |= {
-        (one.quarter, one.subject) for one in record.open if one.kind == kind and one.declared
+        (key.quarter, key.subject) for key in record.open if key.kind == kind and key.declared
     }
     rows = [
         _row(record, Key(quarter, kind, subject, ""))
@@ -146,10 +150,14 @@ def _row(record: Record, key: Key) -> Row:
     entry = record.stated[key.kind].get(key.subject, {}).get(key.quarter)
     content = entry.content if entry else content_class.blank(key.quarter, key.subject)
     row = structs.asdict(content)
-    row["period"] = row.get("period") or key.quarter  # what is of no month is of its quarter
+    row["period"] = row.get("period") or key.quarter  # without a month, the whole quarter
     states = record.row_state(key)
     standing = [(n, claim) for n in FIELDS[key.kind] if n in states for claim in states[n].claims]
-    stated = ((n, one) for n, one in standing if one.value is not None and alike(one.value, row[n]))
+    stated = (
+        (name, claim)
+        for name, claim in standing
+        if claim.value is not None and alike(claim.value, row[name])
+    )
     name, first = next(stated, ("", None))
     row |= {n: attrgetter(path)(first) if first else None for n, (_, path, _) in _TRACE.items()}
     row["cell"] = first.entry.origin.cells.get(name) if first else None
@@ -166,15 +174,17 @@ def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Ex
         if key not in _LEFT_OUT
     ]
     refers = {key: table for key, table in _REFERS.items() if key in model.model_fields}
-    key = [one for one in ("id", "item") if one in model.model_fields][:1]
-    return ExportedTable(name, model, fields, [dict(one) for one in rows], key, refers)
+    key = [name for name in ("id", "item") if name in model.model_fields][:1]
+    return ExportedTable(name, model, fields, [dict(row) for row in rows], key, refers)
 
 
 def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
     for source, entries in record.attached.items():
         for entry in entries:
-            of = entry.origin
-            yield AttachedCopy(source, of.sha256, of.file_name, entry.number, of.when, of.who)
+            origin = entry.origin
+            yield AttachedCopy(
+                source, origin.sha256, origin.file_name, entry.number, origin.when, origin.who
+            )
 
 
 def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> ExportedTable:
@@ -182,8 +192,8 @@ def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Exporte
     hints = get_type_hints(declared, include_extras=True).items()
     fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]
     key = [field for field, *_ in fields[:2]]
-    refers = {one: "scenarios" for one in key if one == "scenario"}
-    return ExportedTable(name, declared, fields, [one._asdict() for one in rows], key, refers)
+    refers = {field: "scenarios" for field in key if field == "scenario"}
+    return ExportedTable(name, declared, fields, [row._asdict() for row in rows], key, refers)
 
 
 def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:

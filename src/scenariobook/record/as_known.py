@@ -85,10 +85,10 @@ def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Conte
 
 
 def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
-    one, other = definitions.origin, opening.origin
-    return isinstance(definitions.content, Defined) and (one.who, one.command) == (
-        other.who,
-        other.command,
+    defined_by, opened_by = definitions.origin, opening.origin
+    return isinstance(definitions.content, Defined) and (defined_by.who, defined_by.command) == (
+        opened_by.who,
+        opened_by.command,
     )
 
 
@@ -110,7 +110,7 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
     entries, last = project.ledger.entries, project.ledger.position.number
     if isinstance(known, date):
         # Clocks may have been wrong, so everything up to the last such entry is kept.
-        until = (e.number for e in reversed(entries) if e.origin.when.date() <= known)
+        until = (entry.number for entry in reversed(entries) if entry.origin.when.date() <= known)
         known = next(until, 0)
     if known > last:
         message = f"there is no entry {known}; the last entry is {last}"

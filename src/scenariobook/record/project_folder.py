@@ -143,9 +143,9 @@ def studies_with_same_id(project: Project) -> Iterator[Diagnostic]:
     if folder.parent.name != SCENARIOS:
         return
     folders = (path for path in files_in(folder.parent) if path.is_dir())
-    for other in (path for path in folders if not path.samefile(folder)):
-        if any(_has_id(path, study_id) for path in sorted(other.glob("*.toml"))):
-            message = f"the study in {printable(str(other))} has the same id, {study_id!r}"
+    for other_folder in (path for path in folders if not path.samefile(folder)):
+        if any(_has_id(path, study_id) for path in sorted(other_folder.glob("*.toml"))):
+            message = f"the study in {printable(str(other_folder))} has the same id, {study_id!r}"
             hint = "give one of the two another id; both would use the same output folder"
             place = _in_header(project.loaded, project.study, "id")
             yield Diagnostic("O001", message, place, hint)

@@ -137,8 +137,8 @@ def _about_definitions(project: Project, origin: Origin, why: str = "") -> Itera
     if before and before[0].content.definitions == now and not is_later_reason:
         return
     _, changes = changed_definitions(project)
-    by = Origin(who=origin.who, when=origin.when, command=origin.command)
-    yield Defined(project.record.open_quarter, now, changes, why), by
+    new_origin = Origin(who=origin.who, when=origin.when, command=origin.command)
+    yield Defined(project.record.open_quarter, now, changes, why), new_origin
 
 
 def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:

@@ -16,24 +16,24 @@ _STEPS: Final = 20_000  # of the integral, which is then right to a hundredth of
 
 
 @lru_cache(maxsize=64)
-def jeffreys(count: int, of: int) -> tuple[float, float]:
-    """Return the bounds, in percent, between which a rate lies that gave ``count`` cases of ``of``.
+def jeffreys(count: int, total: int) -> tuple[float, float]:
+    """Return the bounds, in percent, of the rates that ``count`` cases of ``total`` allow.
 
     They are the quantiles of the beta distribution with the parameters count + 1/2 and
-    of - count + 1/2. If it came true in no case, the lower bound is 0; if in every case,
+    total - count + 1/2. If it came true in no case, the lower bound is 0; if in every case,
     the upper bound is 100.
     """
-    # With x = sin(t)**2, the density is sin(t)**(2 count) * cos(t)**(2 (of - count)), and finite.
+    # With x = sin(t)**2, the density is sin(t)**(2 count) * cos(t)**(2 (total - count)), finite.
     angles = [(step + 0.5) * pi / 2 / _STEPS for step in range(_STEPS)]
-    logs = [2 * count * log(sin(t)) + 2 * (of - count) * log(cos(t)) for t in angles]
+    logs = [2 * count * log(sin(t)) + 2 * (total - count) * log(cos(t)) for t in angles]
     highest = max(logs)
-    sums = list(accumulate(exp(one - highest) for one in logs))
+    sums = list(accumulate(exp(logarithm - highest) for logarithm in logs))
     tail = (1 - COVERED / 100) / 2
 
     def quantile(part: float) -> float:
-        step = next(n for n, total in enumerate(sums) if total >= part * sums[-1])
+        step = next(place for place, cumulated in enumerate(sums) if cumulated >= part * sums[-1])
         return 100 * sin(angles[step]) ** 2
 
     lower = 0.0 if count == 0 else quantile(tail)
-    upper = 100.0 if count == of else quantile(1 - tail)
+    upper = 100.0 if count == total else quantile(1 - tail)
     return lower, upper

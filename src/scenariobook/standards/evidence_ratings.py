@@ -22,7 +22,7 @@ DIAGNOSTIC_SPREAD: Final = 3
 WEAK_SPREAD: Final = 2
 WANTED_DIAGNOSTIC_AT_HOME: Final = 3
 # Strength of an observation, from -1 to 1 (house values; docs: the arithmetic).
-# Other statuses and states carry no evidence; "overdue" is one that is not yet seen.
+# Other statuses and states carry no evidence. "overdue": not yet, although the day has passed.
 STRENGTHS: Final[Mapping[str, float]] = {
     "warning": 1.0,
     "watch": 1 / 3,

@@ -108,8 +108,10 @@ class Yardstick:
 
     def neighbours(self, percent: float) -> tuple[Term, Term]:
         """Return the terms below and above the gap that a percent lies in."""
-        below = max((t for t in self.terms if t.high <= percent), key=lambda t: t.high)
-        above = min((t for t in self.terms if t.low > percent), key=lambda t: t.low)
+        below = max(
+            (term for term in self.terms if term.high <= percent), key=lambda term: term.high
+        )
+        above = min((term for term in self.terms if term.low > percent), key=lambda term: term.low)
         return below, above
 
     def why_none(self, percent: float) -> str:
@@ -120,8 +122,8 @@ class Yardstick:
     def named(self, name: str) -> Term | None:
         """Return the term with this name or synonym, whatever its case, or None."""
         wanted = name.strip().casefold()
-        found = (term for term in self.terms if wanted in {term.name, term.synonym})
-        return next(found, None)
+        matching = (term for term in self.terms if wanted in {term.name, term.synonym})
+        return next(matching, None)
 
     def in_percent(self, likelihood: float | str | None) -> float | None:
         """Return the percent for which a likelihood counts in arithmetic; a term its middle.

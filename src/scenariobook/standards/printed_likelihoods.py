@@ -2,9 +2,9 @@
 
 The rule is ours. A computed likelihood is printed in whole percent, a half away from zero, as the
 ROUND of a spreadsheet does it. Below 1 and above 99, which have no whole percent with a term, it is
-printed as "under 1%" and "over 99%"; it then has the term of 1 or 99, and moves from there. The
-term is that of the printed figure, and a change is the difference of two printed figures. A number
-that somebody typed is printed as typed, never by this rule.
+printed as "under 1%" and "over 99%", and its term and its changes are those of 1 or 99. The term is
+that of the printed figure, and a change is the difference of two printed figures. A number that
+somebody typed is printed as typed, never by this rule.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ def moved_in_words(before: float, after: float) -> str:
 
     From 1% to under 1% is no whole point, but neither is it unchanged.
     """
-    by = moved(before, after)
-    if not by and printed(before) != printed(after):
+    points = moved(before, after)
+    if not points and printed(before) != printed(after):
         return f"{'up' if after > before else 'down'} by less than a point"
-    return in_points(by) if by else "unchanged"
+    return in_points(points) if points else "unchanged"
 
 
 def in_points(count: int) -> str:

@@ -105,9 +105,9 @@ class _TomlSchema(GenerateJsonSchema):
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         """Return the schema of an optional value, without null."""
-        made = self.generate_inner(schema["schema"])
+        inner = self.generate_inner(schema["schema"])
         # JSON Schema draft 7 ignores what stands beside a reference, such as a description.
-        return {"allOf": [made]} if "$ref" in made else made
+        return {"allOf": [inner]} if "$ref" in inner else inner
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Return the schema with its default, unless the default is empty."""

@@ -61,19 +61,20 @@ def performances(
         record: The record.
         history: The assessment of each quarter, from the study's first on.
     """
-    known = outcomes(study, record, history[-1].quarter)
-    came = {
+    ends = outcomes(study, record, history[-1].quarter)
+    came_true = {
         scenario: Quarter.containing(decided_on(entry))
-        for scenario, entry in known.items()
+        for scenario, entry in ends.items()
         if entry.content.outcome is End.CAME_TRUE
     }
     states = [(past.quarter, past.state_by_id) for past in history]
-    telling = [one for one in study.items if one.spread(study.scenario_by_id)]
-    for item in telling if came and has_ended(study, known) else ():
+    telling = [item for item in study.items if item.spread(study.scenario_by_id)]
+    for item in telling if came_true and has_ended(study, ends) else ():
         spoke = [quarter for quarter, by_id in states if _speaks(by_id[item.id])]
         highest = max(map(item.points, study.scenario_by_id))
         certain = min(
-            (day for one, day in came.items() if item.points(one) == highest), default=None
+            (day for scenario, day in came_true.items() if item.points(scenario) == highest),
+            default=None,
         )
         first = spoke[0] if spoke else None
         before = certain.since(first) if certain and first else 0

@@ -90,14 +90,14 @@ def resolved_questions(
         about: str, of_record: Mapping[Quarter, float | str | None]
     ) -> dict[Voice, tuple[DatedLikelihood, ...]]:
         """Return what the team and its members said, by time."""
-        word = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
+        by_record = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
         medians = {
-            quarter: found[about].pooled.median if about in found else None
-            for quarter, found in pooled.items()
+            quarter: estimates[about].pooled.median if about in estimates else None
+            for quarter, estimates in pooled.items()
         }
-        a_quarter_late = {quarter.next: percent for quarter, percent in word.items()}
+        a_quarter_late = {quarter.next: percent for quarter, percent in by_record.items()}
         return {
-            Voice.RECORD: from_quarters_ends(word),
+            Voice.RECORD: from_quarters_ends(by_record),
             Voice.POOLED: from_quarters_ends(medians),
             Voice.PERSISTENCE: from_quarters_ends(a_quarter_late),
         }
@@ -106,7 +106,9 @@ def resolved_questions(
         end = entry.content.outcome
         judgments = record.judgments.get(scenario, {}).items()
         judged = {quarter: judgment.content.likelihood for quarter, judgment in judgments}
-        implied = {p.quarter: p.evidence.clamped[scenario] for p in history if p.evidence}
+        implied = {
+            past.quarter: past.evidence.clamped[scenario] for past in history if past.evidence
+        }
         prior = DatedLikelihood(study.header.start.start, study.scenario_by_id[scenario].prior)
         yield Question(
             id=scenario,
@@ -127,7 +129,9 @@ def resolved_questions(
         if answer := signpost_answer(signpost.expected_by, observed_on, today=last.last_day):
             came, day = answer
             stated = record.chances.get(signpost.id, {}).items()
-            said = voices(signpost.id, {quarter: one.content.chance for quarter, one in stated})
+            said = voices(
+                signpost.id, {quarter: chance.content.chance for quarter, chance in stated}
+            )
             kind = QuestionKind.SIGNPOST
             yield Question(id=signpost.id, kind=kind, day=day, came=came, said=said)
 

@@ -73,13 +73,16 @@ def track_records(questions: Iterable[Question]) -> tuple[TrackRecord, ...]:
     """
     resolved: dict[QuestionKind, list[Resolved]] = {kind: [] for kind in QuestionKind}
     void: dict[QuestionKind, list[Question]] = {kind: [] for kind in QuestionKind}
-    for one in sorted(questions, key=lambda question: (question.day, question.id)):
-        if one.came is None:
-            void[one.kind].append(one)
+    for question in sorted(questions, key=lambda question: (question.day, question.id)):
+        if question.came is None:
+            void[question.kind].append(question)
         else:
-            found = {voice: score(said, one.day, came=one.came) for voice, said in one.said.items()}
-            scores = {voice: of_voice for voice, of_voice in found.items() if of_voice}
-            resolved[one.kind].append(Resolved(one, scores))
+            score_by_voice = {
+                voice: score(likelihoods, question.day, came=question.came)
+                for voice, likelihoods in question.said.items()
+            }
+            scores = {voice: of_voice for voice, of_voice in score_by_voice.items() if of_voice}
+            resolved[question.kind].append(Resolved(question, scores))
     return tuple(
         TrackRecord(kind, tuple(resolved[kind]), tuple(void[kind])) for kind in QuestionKind
     )
@@ -114,11 +117,11 @@ def score(steps: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score |
     days = sum(count for _, count in valid)
     if not days:
         return None
-    at = {count: valid_on(steps, quarters_before(day, count)) for count in QUARTERS_BEFORE}
+    by_count = {count: valid_on(steps, quarters_before(day, count)) for count in QUARTERS_BEFORE}
     return Score(
         mean=fsum(count * brier(percent, came=came) for percent, count in valid) / days,
         days=days,
-        before={count: percent for count, percent in at.items() if percent is not None},
+        before={count: percent for count, percent in by_count.items() if percent is not None},
     )
 
 
@@ -131,8 +134,8 @@ def valid_on(steps: Sequence[DatedLikelihood], day: date) -> float | None:
 def quarters_before(day: date, count: int) -> date:
     """Return the same day of the month ``count`` times three months before.
 
-    From the last day of a month, return the last day of the other: at the end of a quarter, what
-    was said of the quarter before is valid. The same if the other month is too short.
+    The last day of a month gives the last day of the earlier month, since likelihoods are valid
+    from the last day of their quarter on. So does a day that the earlier month does not have.
     """
     months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * MONTHS_IN_QUARTER
     year, month = divmod(months, _MONTHS_IN_YEAR)

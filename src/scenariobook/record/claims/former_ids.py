@@ -44,8 +44,8 @@ class FormerIds:
         renamed = self.renamed.get(kind)
         if not renamed:
             return subject
-        known, space, part = subject.partition(" ")
-        return renamed.get(known, known) + space + part
+        id_, space, part = subject.partition(" ")
+        return renamed.get(id_, id_) + space + part
 
     def with_present_ids(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
         """Return entries with present ids, but the same numbers, origins and hashes."""

@@ -51,11 +51,11 @@ def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence
     Undone entries do not count. Nor do entries that only say that a file was taken in: it may be
     the untouched file from the folder.
     """
-    found: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for entry in live(entries):
         if entry.origin.hand_out and not isinstance(entry.content, Taken):
-            found.setdefault(entry.origin.hand_out, []).append(entry.number)
-    return found
+            numbers.setdefault(entry.origin.hand_out, []).append(entry.number)
+    return numbers
 
 
 def record_for(record: Record, analyst: str) -> Record:
@@ -79,8 +79,8 @@ def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
 
     A question about a cell beside an estimate may quote the estimate.
     """
-    of_estimate = kind == "estimate" or (kind == "definition" and " " in part_of(subject))
-    return not of_estimate or analyst_of(subject) == analyst
+    is_of_estimate = kind == "estimate" or (kind == "definition" and " " in part_of(subject))
+    return not is_of_estimate or analyst_of(subject) == analyst
 
 
 def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequence[InputCell]:
@@ -109,6 +109,6 @@ def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequ
 
 def _is_early_estimate(record: Record, cell: InputCell) -> bool:
     """Tell whether a cell has an estimate of round 2 of a quarter that is in round 1."""
-    of_second = cell.key.kind == "estimate" and part_of(cell.key.subject).endswith(" 2")
-    is_typed = of_second and cell.is_edit and cell.value not in {None, ""}
+    is_of_round_2 = cell.key.kind == "estimate" and part_of(cell.key.subject).endswith(" 2")
+    is_typed = is_of_round_2 and cell.is_edit and cell.value not in {None, ""}
     return is_typed and round_of(record, cell.key.quarter) == 1

@@ -73,23 +73,23 @@ def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
 def all_readings(record: Record, indicator: str) -> list[Entry[Reading]]:
     """Return every reading of an indicator, of quarters and of months, oldest quarter first."""
     whole, months = record.readings.get(indicator, {}), record.months.get(indicator, {})
-    found = [whole[quarter] for quarter in sorted(whole)]
+    readings = [whole[quarter] for quarter in sorted(whole)]
     if months:
-        found += [entry for of_quarter in months.values() for entry in of_quarter.values()]
-        found.sort(key=lambda entry: (entry.content.quarter, entry.content.period))
-    return found
+        readings += [entry for of_quarter in months.values() for entry in of_quarter.values()]
+        readings.sort(key=lambda entry: (entry.content.quarter, entry.content.period))
+    return readings
 
 
 def months_by_indicator(
     readings: Mapping[str, Mapping[Quarter, Entry[Reading]]],
 ) -> dict[str, dict[Quarter, dict[str, Entry[Reading]]]]:
     """Return the readings of months, by indicator, quarter and month."""
-    found: dict[str, dict[Quarter, dict[str, Entry[Reading]]]] = {}
+    months: dict[str, dict[Quarter, dict[str, Entry[Reading]]]] = {}
     for subject in (subject for subject in readings if " " in subject):
         for quarter, entry in readings[subject].items():
-            by_quarter = found.setdefault(id_of(subject), {})
+            by_quarter = months.setdefault(id_of(subject), {})
             by_quarter.setdefault(quarter, {})[entry.content.period] = entry
-    return found
+    return months
 
 
 def _quarter_reading(indicator: Indicator, months: Sequence[Entry[Reading]]) -> Entry[Reading]:
@@ -99,11 +99,11 @@ def _quarter_reading(indicator: Indicator, months: Sequence[Entry[Reading]]) -> 
     credibility = {content.credibility for content in contents}
     content = replace(
         last.content,
-        value=quarter_value(indicator, [cast("float | str", c.value) for c in contents]),
-        sources=tuple(dict.fromkeys(source for c in contents for source in c.sources)),
+        value=quarter_value(indicator, [cast("float | str", month.value) for month in contents]),
+        sources=tuple(dict.fromkeys(source for month in contents for source in month.sources)),
         credibility=credibility.pop() if len(credibility) == 1 else None,
-        note="; ".join(f"{c.period}: {c.note}" for c in contents if c.note),
-        analyst="; ".join(dict.fromkeys(c.analyst for c in contents if c.analyst)),
+        note="; ".join(f"{month.period}: {month.note}" for month in contents if month.note),
+        analyst="; ".join(dict.fromkeys(month.analyst for month in contents if month.analyst)),
     )
     return replace(last, content=content)
 
@@ -128,16 +128,16 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 
 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
-    """Yield a sentence for each value of a whole quarter that does not count, as months now do.
+    """Yield a sentence for each value of a whole quarter that does not count: its months have some.
 
-    Either the months or the whole quarter's value came with the files.
+    The files brought either the months or that value.
 
     Args:
         study: The study.
         before: The record before.
         after: The record with what was taken in.
     """
-    for item in (one for one in study.indicators if one.cadence == "monthly"):
+    for item in (indicator for indicator in study.indicators if indicator.cadence == "monthly"):
         for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
             whole, key = entry.content.value, Key(quarter, "reading", item.id, "value")
             counted = not months_read(before, item, quarter) or whole != recorded(before, key)
@@ -156,7 +156,7 @@ def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tu
     does not count, open or not.
     """
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
-    found: dict[Quarter, tuple[Claim, ...]] = {}
+    by_quarter: dict[Quarter, tuple[Claim, ...]] = {}
     for key in record.open:
         of_month = bool(part_of(key.subject))
         if key.kind not in _ITEM_KINDS or id_of(key.subject) != item.id:
@@ -166,8 +166,8 @@ def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tu
         if isinstance(item, Indicator) and not of_month and months_read(record, item, key.quarter):
             continue
         if claims := main_claims(record, key):
-            found[key.quarter] = (*found.get(key.quarter, ()), *claims)
-    return found
+            by_quarter[key.quarter] = (*by_quarter.get(key.quarter, ()), *claims)
+    return by_quarter
 
 
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:

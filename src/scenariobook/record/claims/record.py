@@ -116,8 +116,8 @@ class Record:
         """
         past = self.past.get((key.kind, key.subject, key.quarter), ())
         entries = [entry for entry in past if entry.number < before]
-        found = claims_in(entries, self.ids, self.contributors)
-        return {name: state_of(claims, self.contributors) for name, claims in found.items()}
+        by_field = claims_in(entries, self.ids, self.contributors)
+        return {name: state_of(claims, self.contributors) for name, claims in by_field.items()}
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""
@@ -128,7 +128,9 @@ class Record:
     @property
     def sources(self) -> Mapping[str, Entry[Source]]:
         """The proposed sources by id."""
-        return {id_: found[NO_QUARTER] for id_, found in self.stated["source"].items() if found}
+        return {
+            id_: entries[NO_QUARTER] for id_, entries in self.stated["source"].items() if entries
+        }
 
     @property
     def outcomes(self) -> Mapping[str, Entry[Outcome]]:

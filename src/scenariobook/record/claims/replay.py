@@ -106,7 +106,8 @@ class _Rows:
     """The entries of a ledger, by what they are about.
 
     Attributes:
-        counted: The entries that count. ``add`` fills in the rows with only old entries of one id.
+        counted: The entries that count. ``add`` sets them for rows that have only entries of the
+            old form, all under one id.
         raised: The raised entries that are not settled, by row.
         past: The entries that state something and count, by row.
         undone: The undone entries, by row, without questions that were asked again since.
@@ -149,14 +150,16 @@ class _Rows:
             self.raised.setdefault(row, []).append(_with_short_texts(entry))
         else:
             unsettled = self.raised.get(row, ())
-            self.raised[row] = [one for one in unsettled if one.number not in content.raised]
+            self.raised[row] = [
+                raised for raised in unsettled if raised.number not in content.raised
+            ]
 
     def _add_without_subject(self, entry: Entry[Any], *, is_undone: bool) -> None:
         if not is_undone:
             self.without_subject.append(entry)
         for field in entry.content.fields if isinstance(entry.content, Asked) else ():
             of_row = self.undone.setdefault((field.kind, field.item, field.quarter), [])
-            of_row[:] = [one for one in of_row if not _is_asked_again(one, entry)]
+            of_row[:] = [undone for undone in of_row if not _is_asked_again(undone, entry)]
             if is_undone:  # its file may ask again
                 of_row.append(entry)
 
@@ -220,10 +223,10 @@ def _count_row(
     if (main in open_ and first.value is None) or not values:
         of_subject.pop(quarter, None)
         return
-    every = (first, *fields.values())
+    states = (first, *fields.values())
     entry = next(
         claim.entry
-        for field in every
+        for field in states
         for claim in field.claims
         if not claim.is_raised and (field.value is None or alike(claim.value, field.value))
     )
@@ -256,7 +259,7 @@ def _ids_joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
 def _unanswered_questions(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
     """Return the questions about whole files that nobody has answered."""
     asked = {e.number: cast("Entry[Asked]", e) for e in entries if isinstance(e.content, Asked)}
-    named = {e.content.digest for e in entries if isinstance(e.content, Named)}
+    named = {entry.content.digest for entry in entries if isinstance(entry.content, Named)}
     answered = {entry.content.answers for entry in asked.values()}
     return tuple(
         entry
@@ -268,11 +271,11 @@ def _unanswered_questions(entries: Iterable[Entry[Content]]) -> tuple[Entry[Aske
 
 def _attached(entries: Iterable[Entry[Content]]) -> dict[str, list[Entry[Attached]]]:
     """Return the entries about copies of sources, by the source's id."""
-    found: dict[str, list[Entry[Attached]]] = {}
+    by_source: dict[str, list[Entry[Attached]]] = {}
     for entry in entries:
         if isinstance(entry.content, Attached):
-            found.setdefault(entry.content.source, []).append(cast("Entry[Attached]", entry))
-    return found
+            by_source.setdefault(entry.content.source, []).append(cast("Entry[Attached]", entry))
+    return by_source
 
 
 def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
@@ -289,13 +292,13 @@ def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     return taken
 
 
-def _is_asked_again(one: Entry[Content], later: Entry[Asked]) -> bool:
-    return isinstance(one.content, Asked) and one.origin.sha256 == later.origin.sha256
+def _is_asked_again(earlier: Entry[Content], later: Entry[Asked]) -> bool:
+    return isinstance(earlier.content, Asked) and earlier.origin.sha256 == later.origin.sha256
 
 
-def _sort_quarters(known: Counted) -> None:
+def _sort_quarters(counted: Counted) -> None:
     """Sort the quarters of each subject, which may have been recorded in any order."""
-    for by_subject in known.values():
+    for by_subject in counted.values():
         for subject, quarters in by_subject.items():
             if sorted(quarters) != [*quarters]:
                 by_subject[subject] = dict(sorted(quarters.items()))
@@ -309,7 +312,7 @@ def _in_second_round(entries: Iterable[Entry[Content]]) -> frozenset[Quarter]:
 
 def _study_id(entries: Sequence[Entry[Content]]) -> str:
     """Return the id of the study that the last of the entries names; empty if none does."""
-    ids = (e.content.study for e in reversed(entries) if isinstance(e.content, Opened))
+    ids = (entry.content.study for entry in reversed(entries) if isinstance(entry.content, Opened))
     return next(ids, "")
 
 

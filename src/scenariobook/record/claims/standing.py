@@ -142,7 +142,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
         """
         if later.row_id == claim.row_id:
             return 0
-        numbers = [self.joined[one] for one in (later.row_id, claim.row_id) if one in self.joined]
+        numbers = [self.joined[id_] for id_ in (later.row_id, claim.row_id) if id_ in self.joined]
         return max(numbers, default=inf if claim.is_old and later.is_old else 0)
 
 
@@ -217,7 +217,7 @@ def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}
     since = max((claim.number for claim in values if not claim.is_old), default=0)
-    typed = [c.value for c in field.claims if c.by in by or c.number > since]
+    typed = [claim.value for claim in field.claims if claim.by in by or claim.number > since]
     names = {
         name: None
         for value in typed
@@ -277,7 +277,7 @@ def claims_in(
         ids: The former ids under which entries were recorded, by the entry's number.
         contributors: Who contributed.
     """
-    found: dict[str, list[Claim]] = {}
+    claims: dict[str, list[Claim]] = {}
     before: dict[str, dict[str, FieldValue]] = {}  # by id, what its last old entry said
     for entry in entries:
         kind, subject = subject_of(entry.content) or ("", "")
@@ -287,8 +287,8 @@ def claims_in(
         knew = origin.knew or 0
         if origin.form == 1 and (origin.formerly or origin.knew is None):
             knew = number - 1  # it states its whole row, whatever other ids had
-            whole = {n: value_in(entry, n) for n in found if not isinstance(entry.content, Raised)}
-            new = {n: v for n, v in whole.items() if not alike(v, found[n][-1].value)}
+            whole = {n: value_in(entry, n) for n in claims if not isinstance(entry.content, Raised)}
+            new = {name: v for name, v in whole.items() if not alike(v, claims[name][-1].value)}
             values = {**new, **values}
         made_at = number - 1 if origin.copy is None else origin.copy
         if origin.form == 1:
@@ -305,8 +305,8 @@ def claims_in(
                 takes_back=takes_back,
                 entry=entry,
             )
-            found.setdefault(name, []).append(claim)
-    return found
+            claims.setdefault(name, []).append(claim)
+    return claims
 
 
 def _claimed_values(
@@ -349,7 +349,7 @@ def content_of(row: Key, fields: Mapping[str, ClaimValue], *, takes_back: bool =
         takes_back: Whether the contributor takes these fields back.
     """
     unclear = {name: value for name, value in fields.items() if isinstance(value, UnclearCell)}
-    values = {n: v for n, v in fields.items() if n not in unclear and v is not None}
+    values = {name: v for name, v in fields.items() if name not in unclear and v is not None}
     empty = tuple(name for name, value in fields.items() if value is None)
     blank = STATED[cast("StatedKind", row.kind)].blank(row.quarter, row.subject)
     return structs.replace(blank, **values, empty=empty, unclear=unclear, back=takes_back)

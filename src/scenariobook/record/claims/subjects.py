@@ -14,7 +14,7 @@ from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study, person
 
 ROUNDS: Final = (1, 2)  # of estimates
-# The kinds whose subjects may have a part behind the id; a cell may be about any of them.
+# The kinds whose subjects may have a part behind the id; a ``definition`` may have any subject.
 _WITH_PARTS: Final = frozenset({"reading", "estimate", "definition"})
 _UNLISTED: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # their authors name them
 _LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
@@ -45,7 +45,9 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
         case "statement":
             return STATEMENTS
         case "answer":
-            triggers = (one.id for scenario in study.scenarios for one in scenario.decisions)
+            triggers = (
+                trigger.id for scenario in study.scenarios for trigger in scenario.decisions
+            )
             return {*triggers, *(assumption.id for assumption in study.assumptions)}
         case "definition":
             things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
@@ -116,7 +118,7 @@ def _why_no_estimate(study: Study, about: str, part: str, lacks: str) -> str:
     if signpost and not _is_dated(signpost):
         return _why_no_likelihood(about)
     analyst, _, number = part.partition(" ")
-    if all(one.id != analyst for one in study.analysts):
+    if all(member.id != analyst for member in study.analysts):
         return f"{lacks} the analyst {analyst!r}"
     return "" if number in map(str, ROUNDS) else f"{number!r} is no round"
 
@@ -140,8 +142,8 @@ def estimable(study: Study) -> tuple[str, ...]:
 
 def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]:
     """Return the months of a quarter in which an indicator is read; none if it is not monthly."""
-    found = study.indicator_by_id.get(indicator)
-    return quarter.months if quarter and found and found.cadence == "monthly" else ()
+    defined = study.indicator_by_id.get(indicator)
+    return quarter.months if quarter and defined and defined.cadence == "monthly" else ()
 
 
 def key_in_words(key: Key) -> str:
@@ -168,10 +170,14 @@ def subject_text(subject: str, study: Study | None = None) -> str:
     return f"{name}, {analyst}, round {number}" if space else f"{name}, {part}"
 
 
-def _title(known: str, study: Study) -> str:
+def _title(id_: str, study: Study) -> str:
     """Return the title of a scenario or an item, or what a trigger or an assumption says."""
-    titled = study.scenario_by_id.get(known) or study.item_by_id.get(known)
+    titled = study.scenario_by_id.get(id_) or study.item_by_id.get(id_)
     if titled:
         return titled.title
-    triggers = {one.id: one.when for scenario in study.scenarios for one in scenario.decisions}
-    return ({one.id: one.text for one in study.assumptions} | triggers).get(known, known)
+    triggers = {
+        trigger.id: trigger.when for scenario in study.scenarios for trigger in scenario.decisions
+    }
+    return ({assumption.id: assumption.text for assumption in study.assumptions} | triggers).get(
+        id_, id_
+    )

@@ -18,8 +18,8 @@ from scenariobook.record.open.steps import undone_by
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 
-# Keys that decide how readings are read or weighed. The others are texts: only their names are
-# recorded.
+# Keys that decide how the program reads or weighs readings: a change is recorded with both values.
+# The other keys have texts: of them, it is recorded only that they changed.
 _WEIGHING_KEYS: Final = frozenset(
     {
         *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
@@ -72,9 +72,9 @@ def files_in(data: bytes) -> dict[str, bytes]:
 
 def definitions_in(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
     """Return the entries about the study's definitions that count, oldest first."""
-    found = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
+    defined = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
     gone = undone_by(entries)
-    return [entry for entry in found if entry.number not in gone]
+    return [entry for entry in defined if entry.number not in gone]
 
 
 def changes_with_reasons(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined], str]]:
@@ -83,10 +83,10 @@ def changes_with_reasons(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[En
     The first entry of a ledger only says that the definitions are archived. A reason that was given
     later is in an entry without changes.
     """
-    for at, entry in enumerate(defined):
+    for place, entry in enumerate(defined):
         if entry.content.changes:
-            later = takewhile(lambda one: not one.content.changes, defined[at + 1 :])
-            reasons = (one.content.why for one in (entry, *later))
+            later = takewhile(lambda following: not following.content.changes, defined[place + 1 :])
+            reasons = (definition.content.why for definition in (entry, *later))
             yield entry, next(filter(None, reasons), "")
 
 
@@ -112,29 +112,29 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
         if getattr(before, key) != getattr(after, key):
             yield Redefined(table="study", id=after.id, key=key)
     for table in _TABLES:
-        was = {one.id: _values(one) for one in getattr(before, table)}
-        now = {one.id: _values(one) for one in getattr(after, table)}
+        was = {definition.id: _values(definition) for definition in getattr(before, table)}
+        now = {definition.id: _values(definition) for definition in getattr(after, table)}
         for new, keys in now.items():
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
             gone = [old for old in formerly if old in was]
             old = new if new in was else next(reversed(gone), "")
             known_before = was[old].get("formerly", ()) if old else formerly
-            for one in formerly:  # perhaps removed long ago, and listed only now
-                if one in was or one not in known_before:
-                    joined = one in was and one != old
+            for former in formerly:  # perhaps removed long ago, and listed only now
+                if former in was or former not in known_before:
+                    joined = former in was and former != old
                     yield Redefined(
-                        table=table, id=one if joined else new, key="id", was=one, now=new
+                        table=table, id=former if joined else new, key="id", was=former, now=new
                     )
             if old:
                 yield from _key_changes(table, new, was[old], keys)
             else:
                 yield Redefined(table=table, id=new, now="added")
-            for one in (one for one in gone if one != old):
-                found = _key_changes(table, one, was[one], keys)
-                yield from (change for change in found if change.was and change.key != "formerly")
+            for former in (former for former in gone if former != old):
+                changed = _key_changes(table, former, was[former], keys)
+                yield from (change for change in changed if change.was and change.key != "formerly")
         renamed = {old for keys in now.values() for old in keys.get("formerly", ())}
-        for one in (one for one in was if one not in now and one not in renamed):
-            yield Redefined(table=table, id=one, now="removed")
+        for id_ in (id_ for id_ in was if id_ not in now and id_ not in renamed):
+            yield Redefined(table=table, id=id_, now="removed")
 
 
 def _values(table: StudyTable) -> dict[str, Any]:
@@ -148,25 +148,25 @@ def _key_changes(
 ) -> Iterator[Redefined]:
     before, after = _by_path(was), _by_path(now)
     for path in {**before, **after}:
-        value, other = before.get(path), after.get(path)
-        if value == other:
+        earlier, later = before.get(path), after.get(path)
+        if earlier == later:
             continue
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            yield Redefined(table=table, id=name, key=path, was=_text(value), now=_text(other))
+            yield Redefined(table=table, id=name, key=path, was=_text(earlier), now=_text(later))
         else:
             yield Redefined(table=table, id=name, key=path)
 
 
 def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
     """Return the values of a table by key; those of a table within it by both keys, with a dot."""
-    found: dict[str, object] = {}
+    by_path: dict[str, object] = {}
     for key, value in table.items():
         if isinstance(value, dict):
-            found |= {f"{key}.{part}": within for part, within in value.items()}
+            by_path |= {f"{key}.{part}": within for part, within in value.items()}
         else:
-            found[key] = value
-    return found
+            by_path[key] = value
+    return by_path
 
 
 def _text(value: object) -> str:

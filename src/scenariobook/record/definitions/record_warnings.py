@@ -100,16 +100,16 @@ class Comparison:
 
         It does not quote their values: perhaps nobody may see them yet.
         """
-        found: dict[str, tuple[str, str, dict[str, None]]] = {}
+        by_reason: dict[str, tuple[str, str, dict[str, None]]] = {}
         for kind in TABLES:
             for subject, entries in self.record.stated[kind].items():
                 why = why_unknown(self.study, kind, subject)
                 if why and id_of(subject) in ids_of(self.study, kind):
                     mend = how_to_mend(self.study, kind, subject)
-                    _, _, periods = found.setdefault(why, (id_of(subject), mend, {}))
+                    _, _, periods = by_reason.setdefault(why, (id_of(subject), mend, {}))
                     missing = (entry for entry in entries.values() if not self._is_replaced(entry))
                     periods |= dict.fromkeys(_period(entry) for entry in missing)
-        for why, (about, mend, periods) in found.items():
+        for why, (about, mend, periods) in by_reason.items():
             if periods:
                 yield Diagnostic(
                     "R031",
@@ -131,8 +131,8 @@ class Comparison:
 
         A unit for an indicator that had none is no other unit.
         """
-        recorded = ((e.number, one) for e in self.record.defined for one in e.content.changes)
-        for number, change in (*recorded, *((inf, one) for one in self.unrecorded)):
+        recorded = ((e.number, change) for e in self.record.defined for change in e.content.changes)
+        for number, change in (*recorded, *((inf, change) for change in self.unrecorded)):
             is_unit = (change.table, change.key) == ("indicators", "unit")
             for indicator in self.study.indicators if is_unit else ():
                 same = {indicator.unit, *indicator.former_units, NONE}
@@ -173,12 +173,12 @@ class Comparison:
     def _exclusive_came_true(self) -> Iterator[Diagnostic]:
         """Yield a warning if several exclusive scenarios came true (R034)."""
         ends = {scenario: entry.content.outcome for scenario, entry in self.record.outcomes.items()}
-        came = [s.id for s in self.study.scenarios if ends.get(s.id) is End.CAME_TRUE]
-        if self.study.header.exclusive and came[1:]:
+        came_true = [s.id for s in self.study.scenarios if ends.get(s.id) is End.CAME_TRUE]
+        if self.study.header.exclusive and came_true[1:]:
             yield Diagnostic(
                 "R034",
                 "the scenarios are exclusive, and these are recorded to have come true: "
-                f"{', '.join(came)}",
+                f"{', '.join(came_true)}",
                 self.locate(self.study.id, ("exclusive",)) or _LEDGER,
                 "correct the outcomes on the sheet Judgments, or set exclusive = false",
             )
@@ -191,10 +191,10 @@ def _period(entry: Entry[Stated]) -> str:
 
 def ids_by_title(study: Study) -> IdsByTitle:
     """Return the ids of a study's scenarios and items, by their titles."""
-    found: dict[str, set[str]] = {}
-    for one in (*study.scenarios, *study.items):
-        found.setdefault(one.title.strip(), set()).add(one.id)
-    return found
+    ids: dict[str, set[str]] = {}
+    for titled in (*study.scenarios, *study.items):
+        ids.setdefault(titled.title.strip(), set()).add(titled.id)
+    return ids
 
 
 def moved_to(item: str, title: str, then: AbstractSet[str], now: IdsByTitle) -> str:
@@ -249,8 +249,8 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     words: dict[str, dict[str, None]] = {}
     entries: dict[str, list[Entry[Stated]]] = {}
     for kind in TABLES:
-        by_subject, known = record.stated[kind], ids_of(study, kind)
-        for subject in (subject for subject in by_subject if id_of(subject) not in known):
+        by_subject, known_ids = record.stated[kind], ids_of(study, kind)
+        for subject in (subject for subject in by_subject if id_of(subject) not in known_ids):
             entries_of = by_subject[subject].items()
             counted = [e for q, e in entries_of if q <= until and not hides(record, e.content)]
             if counted:

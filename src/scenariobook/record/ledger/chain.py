@@ -141,8 +141,8 @@ def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
         if entry.number != number:
             raise Damaged(number, f"the entry says that it is number {entry.number}")
         why = _why_invalid(entry)
-        # Only these lines can have a forbidden text: with an escape, U+FFFE or its like, or a long
-        # word.
+        # Only a line with an escape, with U+FFFE or its like, or with a long word can have a text
+        # that is forbidden.
         if _BACKSLASH in line or _NO_CHARACTER in line or len(line) > LONGEST_WORD:
             why = why or _why_invalid_text(entry, line)
         if why:
@@ -205,8 +205,8 @@ def _why_invalid_text(entry: Entry[Content], line: bytes) -> str:
     JSON can hold characters that XML cannot.
     """
     decoded = json.decode(line)
-    if found := FORBIDDEN.search(_texts(decoded)):
-        return f"the entry holds the character U+{ord(found[0]):04X}"
+    if match := FORBIDDEN.search(_texts(decoded)):
+        return f"the entry holds the character U+{ord(match[0]):04X}"
     # What is unclear may have long texts: pages show the beginning only.
     decoded["content"].pop("unclear", None)
     is_shown = isinstance(entry.content, BaseStated)

@@ -135,11 +135,11 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
     The ledger itself is checked whenever it is read.
     """
     problems: list[Diagnostic] = []
-    for digest, name in sorted(_archive_names(ledger.entries).items(), key=lambda one: one[1]):
+    for digest, name in sorted(_archive_names(ledger.entries).items(), key=lambda pair: pair[1]):
         try:
             _read_archived(study_folder, name, digest)
-        except Problems as found:
-            problems += found.diagnostics
+        except Problems as error:
+            problems += error.diagnostics
     return problems
 
 
@@ -150,8 +150,8 @@ def read_back(before: Ledger, after: Ledger) -> None:
         Problems: if they do not (R022).
     """
     try:
-        again = parse(after.data[len(before.data) :], before)
-        why = "" if again == after else "the new entries would be read back as different ones"
+        reread = parse(after.data[len(before.data) :], before)
+        why = "" if reread == after else "the new entries would be read back as different ones"
     except Damaged as damage:
         where = after.entry(damage.line).origin.where
         why = f"the content of {where} cannot be recorded: {damage.why}"
@@ -168,10 +168,10 @@ def finish_archiving(study_folder: Path, ledger: Ledger) -> None:
     """
     files = [*files_in(study_folder / RETURNED), *files_in(study_folder / DEFINITIONS)]
     waiting = [path for path in files if path.name.endswith(_WAITING)]
-    cites = _archive_names(ledger.entries) if waiting else {}
+    cited_names = _archive_names(ledger.entries) if waiting else {}
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
-        if name.partition(".")[0] in cites:
+        if name.partition(".")[0] in cited_names:
             rename(path, path.with_name(name), within=path.parent)
         else:
             path.unlink()
@@ -179,11 +179,11 @@ def finish_archiving(study_folder: Path, ledger: Ledger) -> None:
 
 def uncited_files(study_folder: Path, ledger: Ledger) -> list[Path]:
     """Return the archived files that no entry cites, which suggests that entries were lost."""
-    cites = {entry.origin.sha256 for entry in ledger.entries}
+    cited = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path
         for path in files_in(study_folder / RETURNED)
-        if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cites
+        if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cited
     ]
 
 

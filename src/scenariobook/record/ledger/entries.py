@@ -295,7 +295,7 @@ class Asked(_InQuarter, frozen=True, kw_only=True):
             return f"answer to {self.answers}: {self.answer}"
         if self.name:
             return f"it names {self.name}: whose claims are these?"
-        cells = ", ".join(f"{one.item} {one.field}" for one in self.fields)
+        cells = ", ".join(f"{field.item} {field.field}" for field in self.fields)
         return f"again as handed out: {brief(cells)}: taken back, or a fresh copy?"
 
 

@@ -103,7 +103,7 @@ def declared_fields(content: type[Struct]) -> Mapping[str, Field]:
     """Return the fields that an entry's class declares for people to fill in, by name, in order."""
     fields: dict[str, Field] = {}
     for name, hint in get_type_hints(content, include_extras=True).items():
-        metadata = {type(one): one for one in getattr(hint, "__metadata__", ())}
+        metadata = {type(part): part for part in getattr(hint, "__metadata__", ())}
         if field := metadata.get(Field):
             header = field.header or name.replace("_", " ")
             fields[name] = replace(

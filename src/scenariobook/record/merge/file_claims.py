@@ -136,8 +136,8 @@ def claims_of_file(
             news.add(row)
         is_reverted = mine is not None and file.is_copy and same_claim(value, base)
         (result.reverted if is_reverted else result.claims).append(cell)
-    for found in (result.claims, result.reverted, result.questions):
-        found.sort(key=_place_in_row)
+    for listed in (result.claims, result.reverted, result.questions):
+        listed.sort(key=_place_in_row)
     origin = structs.replace(
         origin,
         file=file.name,
@@ -165,19 +165,19 @@ def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[
         contributor: The contributor.
         file: If it is a copy, only claims from this copy count; if it is a table, all.
     """
-    found: list[tuple[Key, Claim]] = []
+    pairs: list[tuple[Key, Claim]] = []
     for (kind, subject, quarter), entries in record.past.items():
         if any(record.contributors.of(entry) == contributor for entry in entries):
             claims = claims_in(entries, record.ids, record.contributors)
             for name, of_field in claims.items():
                 key = Key(quarter, kind, subject, name)
-                found += [(key, claim) for claim in counting(of_field)]
+                pairs += [(key, claim) for claim in counting(of_field)]
     for key, raised in record.open.items():
         # The row's entries do not have what earlier versions raised.
-        found += [(key, claim) for claim in raised if claim.is_raised]
+        pairs += [(key, claim) for claim in raised if claim.is_raised]
     return {
         (key, claim.row_id if file.is_copy else ""): claim
-        for key, claim in found
+        for key, claim in pairs
         if _is_from(claim, contributor, file)
     }
 
@@ -293,16 +293,18 @@ def _per_field(
             continue
         edited = [cell for cell in of_field if cell.is_edit]
         first, *others = edited or of_field[:1]
-        other = next(
+        differing = next(
             (cell for cell in others if not same_claim(_value_of(first), _value_of(cell))), None
         )
-        yield _as_unclear(first, other) if other else first
+        yield _as_unclear(first, differing) if differing else first
 
 
-def _as_unclear(one: InputCell, other: InputCell) -> InputCell:
+def _as_unclear(first: InputCell, other: InputCell) -> InputCell:
     why = f"{other.place.sheet}!{other.place.cell} says {as_text(other.value) or other.text_shown}"
-    choices = tuple(cell.value for cell in (one, other) if not cell.question)
-    return structs.replace(one, value=None, question=why, content=one.text_shown, choices=choices)
+    choices = tuple(cell.value for cell in (first, other) if not cell.question)
+    return structs.replace(
+        first, value=None, question=why, content=first.text_shown, choices=choices
+    )
 
 
 def _value_of(cell: InputCell) -> ClaimValue:
@@ -335,9 +337,9 @@ def _additions(
     for cell in new.claims:
         by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
     for of_row in by_row.values():
-        for some, knew in _by_what_was_known(record, file, of_row):
-            values = {cell.key.field: _value_of(cell) for cell in some}
-            yield content_of(_key_in_row(some[0], former), values), _origin(some, knew, origin)
+        for group, knew in _by_what_was_known(record, file, of_row):
+            values = {cell.key.field: _value_of(cell) for cell in group}
+            yield content_of(_key_in_row(group[0], former), values), _origin(group, knew, origin)
     for cell in new.questions:
         if not _was_raised(record, cell, file):
             yield _question(cell), _origin([cell], file.position, origin)
@@ -350,7 +352,7 @@ def _additions(
 
 def asks_whose(record: Record, file: File) -> bool:
     """Tell whether the question is open whose a file is that has another person's name."""
-    return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.asked)
+    return any(entry.content.name and entry.origin.sha256 == file.sha256 for entry in record.asked)
 
 
 def _by_what_was_known(
@@ -358,17 +360,18 @@ def _by_what_was_known(
 ) -> Iterator[tuple[Sequence[InputCell], int]]:
     """Yield the cells of a row in groups, each with the last entry that their author knew.
 
-    A table replaces a field's value, or adds a claim to an open field.
+    A table's author is taken to know the recorded values, which the table replaces, but not what is
+    open: there, it adds a claim.
     """
     if file.position is not None:
         yield cells, file.position
         return
-    for some, knew in (
+    for group, knew in (
         ([cell for cell in cells if cell.key not in record.open], file.knew),
         ([cell for cell in cells if cell.key in record.open], 0),
     ):
-        if some:
-            yield some, knew
+        if group:
+            yield group, knew
 
 
 def _key_in_row(cell: InputCell, former: FormerIds) -> Key:
@@ -387,9 +390,9 @@ def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Ori
         for cell in cells
         if cell.formula and cell.key.kind != "estimate"
     }
-    at = {cell.key.field: cell.place.cell for cell in cells if cell.place.cell}
+    cell_names = {cell.key.field: cell.place.cell for cell in cells if cell.place.cell}
     return structs.replace(
-        origin, sheet=cells[0].place.sheet, cells=at, knew=knew, formulas=formulas
+        origin, sheet=cells[0].place.sheet, cells=cell_names, knew=knew, formulas=formulas
     )
 
 
@@ -418,9 +421,9 @@ def _row_answers(record: Record, file: File, new: FileClaims, origin: Origin) ->
     for key, claims in record.open.items():
         if key.field not in ABOUT_NO_FIELD or key in still_asked:
             continue
-        found = zip(claims, _asked_rows(key, claims), strict=True)
+        asked = zip(claims, _asked_rows(key, claims), strict=True)
         numbers = tuple(
-            claim.number for claim, (row, sha256) in found if sha256 == file.sha256 and row in rows
+            claim.number for claim, (row, sha256) in asked if sha256 == file.sha256 and row in rows
         )
         if numbers:
             yield settling_entry(key, numbers, "the row is taken in"), origin

@@ -17,7 +17,7 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import FileClaims
 from scenariobook.record.values.field_values import FieldValue, InputCell, as_text, same, value_in
 
-# The fields that support a value, such as its source; then the fields with such values.
+# First the fields that support a value, such as its source, then the fields that they support.
 SUPPORT: Final = (
     *("sources", "credibility", "note", "confidence", "basis", "rationale", "reason", "why"),
 )
@@ -66,7 +66,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         after: The record with all that was taken in.
         new: What the file says.
     """
-    found = []
+    results = []
     for cell in new.claims:
         was, open_claims = recorded(before, cell.key), after.open.get(cell.key, ())
         kind, why = ResultKind.NEW, ""
@@ -78,12 +78,12 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             kind, why = ResultKind.REPLACED, sides_in_words(later)
         elif same(was, cell.value):
             kind = ResultKind.AGREED
-        found.append(MergeResult(cell=cell, kind=kind, was=was, why=why))
+        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
             was = recorded(before, cell.key)
-            found.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
-    return found
+            results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
+    return results
 
 
 def _replaced_by(after: Record, cell: InputCell) -> tuple[Claim, ...]:

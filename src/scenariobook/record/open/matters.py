@@ -73,8 +73,8 @@ class Matter:
     @property
     def claims(self) -> list[Claim]:
         """The claims about all its fields, oldest first."""
-        found = [claim for claims in self.fields.values() for claim in claims]
-        return sorted(found, key=lambda claim: claim.number)
+        all_claims = [claim for claims in self.fields.values() for claim in claims]
+        return sorted(all_claims, key=lambda claim: claim.number)
 
     @property
     def number(self) -> int:
@@ -98,7 +98,7 @@ class Matter:
 def _differ(claims: Sequence[Claim]) -> bool:
     """Tell whether people differ about an open field; otherwise something is unclear."""
     readable = [claim for claim in claims if not claim.is_unclear]
-    return any(c.is_raised or not alike(c.value, readable[0].value) for c in readable)
+    return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
 
 
 def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
@@ -112,9 +112,9 @@ def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, 
     for key, claims in sorted(record.open.items()):
         row = key._replace(field=next(iter(FIELDS[key.kind]))) if key.declared else key
         rows.setdefault(row, {})[key.field] = claims
-    found = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
-    found += [_about_file(entry) for entry in record.asked]
-    return tuple(sorted(found, key=lambda matter: matter.number))
+    open_matters = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
+    open_matters += [_about_file(entry) for entry in record.asked]
+    return tuple(sorted(open_matters, key=lambda matter: matter.number))
 
 
 def _matter(
@@ -157,15 +157,15 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
     offered: list[Mapping[str, FieldValue]] = []
     for open_field, claim in _sides(matter):
         claimed = _claimed_by(claim.by, matter.fields)
-        if is_first and not claim.is_raised:  # her whole row is taken
+        if is_first and not claim.is_raised:  # the choice takes her whole row
             is_copy, *_ = claim.copy_key  # a table shows its author nothing
             seen = _values_seen(record, record_at(claim.made_at), key, claim) if is_copy else {}
-            row = {name: one.claims for name, one in record.row_state(key).items()}
+            row = {name: state.claims for name, state in record.row_state(key).items()}
             claimed = {**seen, **_claimed_by(claim.by, row), **claimed}
         for meaning in _meanings(key._replace(field=open_field), claim.value):
             values = {**claimed, open_field: meaning}
-            meanings = {n: _meanings(key._replace(field=n), v) for n, v in values.items()}
-            clear = {n: some[0] for n, some in meanings.items() if len(some) == 1}
+            meanings = {name: _meanings(key._replace(field=name), v) for name, v in values.items()}
+            clear = {name: options[0] for name, options in meanings.items() if len(options) == 1}
             if clear not in offered:
                 offered.append(clear)
                 if choice := _for_open_quarter(record, key, claim, clear):
@@ -210,15 +210,18 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
 
 def _claimed_by(by: str, fields: Mapping[str, Sequence[Claim]]) -> dict[str, ClaimValue]:
     """Return what a contributor claims, by field."""
-    return {name: one.value for name, claims in fields.items() for one in claims if one.by == by}
+    return {
+        name: claim.value for name, claims in fields.items() for claim in claims if claim.by == by
+    }
 
 
 def _for_open_quarter(
     record: Record, key: Key, claim: Claim, values: Mapping[str, FieldValue]
 ) -> Choice | None:
-    """Return the choice of a side; if its quarter is not open yet, for the open quarter instead.
+    """Return the choice that takes a side.
 
-    It is None for a month, which belongs to no other quarter.
+    If its quarter is not open yet, the open quarter gets the values. There is no choice for a
+    month, which belongs to no other quarter.
     """
     words, now = _choice_text(record, key, values, claim), record.open_quarter
     if key.quarter <= now:
@@ -263,7 +266,9 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
     anybody has filled it. Of other rows, it takes the open fields.
     """
     names, states = FIELDS[key.kind], record.row_state(key)
-    filled = {name for name, one in states.items() if any(c.value is not None for c in one.claims)}
+    filled = {
+        name for name, state in states.items() if any(c.value is not None for c in state.claims)
+    }
     first = next(iter(names))
     texts = [
         short(as_text(values[name]))
@@ -273,9 +278,9 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         if name in values and (values[name] is not None or name == key.field or name in filled)
     ]
     where = f"{', '.join(texts)}, from {claim.entry.origin.where}"
-    found = claim.value.found if isinstance(claim.value, UnclearCell) else None
-    if found is not None and (found or "empty") not in map(as_text, values.values()):
-        return f"{_possessive(claim)} {short(found)!r} read as {where}"
+    typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
+    if typed is not None and (typed or "empty") not in map(as_text, values.values()):
+        return f"{_possessive(claim)} {short(typed)!r} read as {where}"
     whole = f"all of {_possessive(claim)}:" if key.field == first else _possessive(claim)
     return f"{whole} {where}"
 
@@ -296,7 +301,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
         choice: One of the matter's choices.
         origin: Who decides, and when.
     """
-    by = replace(origin, by=SETTLE, knew=record.position.number)
+    origin_settled = replace(origin, by=SETTLE, knew=record.position.number)
     if matter.question:
         return _answer_entries(record, matter.question, choice, origin)
     numbers = tuple(claim.number for claim in matter.claims)
@@ -305,9 +310,9 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
     row = matter.key if choice.quarter is None else matter.key._replace(quarter=choice.quarter)
     added: list[Addition] = []
     if choice.values:
-        added.append((content_of(row, choice.values), _choice_origin(by, choice)))
+        added.append((content_of(row, choice.values), _choice_origin(origin_settled, choice)))
     if choice.quarter:
-        added.append((content_of(matter.key, dict.fromkeys(matter.fields)), by))
+        added.append((content_of(matter.key, dict.fromkeys(matter.fields)), origin_settled))
     for name, claims in matter.fields.items():
         raised = tuple(claim.number for claim in claims if claim.is_raised)
         if raised and name in choice.values:
@@ -317,13 +322,13 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
     return added
 
 
-def _choice_origin(by: Origin, choice: Choice) -> Origin:
+def _choice_origin(origin: Origin, choice: Choice) -> Origin:
     """Return the origin of a choice: who decides, and the cells that its values come from."""
     if choice.claim is None:
-        return by
+        return origin
     typed = choice.claim.entry.origin
     return replace(
-        by,
+        origin,
         file=typed.file,
         sha256=typed.sha256,
         sheet=typed.sheet,

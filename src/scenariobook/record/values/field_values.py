@@ -152,7 +152,7 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
     shown = [name for name in fields if values[name] not in {None, "", ()}]
     if before is not None:
         # An entry that repeats the one before, such as one that settles a conflict, lists all.
-        shown = [n for n in fields if not same(values[n], getattr(before, n))] or shown
+        shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
     texts = {name: as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
     texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}

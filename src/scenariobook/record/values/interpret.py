@@ -161,7 +161,7 @@ def why_refused(value: FieldValue, key: Key, context: Context) -> str:
 
 
 def typed_if_different(written: RawValue, value: FieldValue, number_format: str) -> str:
-    """Return what somebody typed, if its value is written otherwise; else empty.
+    """Return what somebody typed if the program writes that value in another way; else empty.
 
     Args:
         written: What was typed.
@@ -191,28 +191,28 @@ def _indicator_value(written: RawValue, key: Key, context: Context) -> FieldValu
         words = {word: word for word in indicator.choices} | {**also}
         # If a spreadsheet turned a word into a number, the word is certainly the number's text.
         return _one_word(written.text, words, is_exact=written.number is not None)
-    units = [one for one in (indicator.unit, *indicator.former_units) if one]
+    units = [name for name in (indicator.unit, *indicator.former_units) if name]
     low, high = indicator.range or (-TOO_LARGE, TOO_LARGE)
     is_whole = indicator.decimals == 0 and (not indicator.range or max(-low, high) >= _THOUSAND)
-    found = _number(written, study, units, is_whole=is_whole)
-    if not low <= found <= high:
+    number = _number(written, study, units, is_whole=is_whole)
+    if not low <= number <= high:
         span = f"{number_as_text(low)} to {number_as_text(high)}"
-        why = f"{number_as_text(found)} lies outside the range of {indicator.id}, {span}"
-        raise OutOfRange(why, [found])
-    return found
+        why = f"{number_as_text(number)} lies outside the range of {indicator.id}, {span}"
+        raise OutOfRange(why, [number])
+    return number
 
 
 def _one_word(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False) -> FieldValue:
     """Return what one of a few words means; neither case nor spaces matter, unless it is exact."""
-    wanted, found = tidy(text).casefold(), words.get(text.strip())
-    if found is None and not is_exact:
-        found = {tidy(word).casefold(): meaning for word, meaning in words.items()}.get(wanted)
-    if found is None:
-        known = {str(meaning).casefold(): meaning for meaning in words.values()}
-        named = ", ".join(short(str(meaning)) for meaning in known.values())
-        close = close_to(wanted, known)
-        raise Unclear(f"{short(text)!r} is not one of: {named}", [known[close]] if close else [])
-    return found
+    wanted, value = tidy(text).casefold(), words.get(text.strip())
+    if value is None and not is_exact:
+        value = {tidy(word).casefold(): meaning for word, meaning in words.items()}.get(wanted)
+    if value is None:
+        meanings = {str(meaning).casefold(): meaning for meaning in words.values()}
+        named = ", ".join(short(str(meaning)) for meaning in meanings.values())
+        close = close_to(wanted, meanings)
+        raise Unclear(f"{short(text)!r} is not one of: {named}", [meanings[close]] if close else [])
+    return value
 
 
 def _number(
@@ -231,20 +231,20 @@ def _number(
         return parse_number(written.value, study.header.number_format, unit, is_whole=is_whole)
     if written.number is None:
         raise Unclear(f"{written.text} stands where a number should")
-    found, form = finite_number(written.number), cell_format(written.number_format)
-    scaled, fits_unit = form.scaled(found), form.fits_units(units)
-    value = scaled if form.is_percent and unit == "%" else found
+    number, form = finite_number(written.number), cell_format(written.number_format)
+    scaled, fits_unit = form.scaled(number), form.fits_units(units)
+    value = scaled if form.is_percent and unit == "%" else number
     if scaled != value or not fits_unit:
         question = "; which is meant?" if fits_unit else f", but the unit is {unit or 'another'}"
-        may_be = [one for one in dict.fromkeys([value, scaled]) if abs(one) < TOO_LARGE]
-        holds = f"the cell holds {number_as_text(found)} and shows {form.text(found)}"
-        raise Unclear(f"{holds}{question}", may_be)
-    if unit == "%" and 0 < abs(found) < 1 and not form.is_percent and form.rounds(found):
+        choices = [figure for figure in dict.fromkeys([value, scaled]) if abs(figure) < TOO_LARGE]
+        holds = f"the cell holds {number_as_text(number)} and shows {form.text(number)}"
+        raise Unclear(f"{holds}{question}", choices)
+    if unit == "%" and 0 < abs(number) < 1 and not form.is_percent and form.rounds(number):
         # Who types 33% where the format shows no percent leaves 0.33 behind, shown as 0 or 0.3.
-        percent = finite_number(float(number_as_text(found * 100)))
+        percent = finite_number(float(number_as_text(number * 100)))
         raise Unclear(
-            f"the cell holds {number_as_text(found)}; were {number_as_text(percent)} % meant?",
-            [found, percent],
+            f"the cell holds {number_as_text(number)}; were {number_as_text(percent)} % meant?",
+            [number, percent],
         )
     return finite_number(value)
 
@@ -262,7 +262,7 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
     except Unclear as why:
         if not isinstance(written.value, str):
             raise
-        terms = [one.name for one in yardstick.terms]
+        terms = [term.name for term in yardstick.terms]
         close = close_to(tidy(written.text).casefold(), terms)
         why_text = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
         raise Unclear(why_text, [close] if close else []) from why
@@ -272,9 +272,9 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
 def term(text: str, yardstick: Yardstick) -> Term | None:
     """Return the term that a text names, alone or with its own range; None if it names none."""
     name = re.split(r"[\d(,:]", bare := tidy(text), maxsplit=1)[0]
-    found = yardstick.named(name)
-    is_own = found and re.findall(r"\d+", bare) in ([], re.findall(r"\d+", found.range))
-    return found if is_own else None
+    named = yardstick.named(name)
+    is_own = named and re.findall(r"\d+", bare) in ([], re.findall(r"\d+", named.range))
+    return named if is_own else None
 
 
 def _percent_with_term(percent: float, yardstick: Yardstick) -> float:
@@ -308,8 +308,8 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     if isinstance(value, date) and context.from_1904:
         why = f"the workbook counts its days from 1904; is {days_text} what was meant?"
         raise Unclear(why, days)
-    inside = [one for one in days if key.quarter and Quarter.containing(one) == key.quarter]
-    possible = [one for one in inside or days if _earliest(bounds) <= one <= latest]
+    inside = [day for day in days if key.quarter and Quarter.containing(day) == key.quarter]
+    possible = [day for day in inside or days if _earliest(bounds) <= day <= latest]
     if len(possible) == 1:
         return possible[0]
     if not days:
@@ -349,27 +349,27 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     An id never has capitals, so they are read as small letters: programs capitalise the first
     letter that somebody types.
     """
-    text, known = written.text, context.study.source_by_id
-    titles = Counter(tidy(source.title).casefold() for source in known.values())
-    ids = {tidy(source.title).casefold(): id_ for id_, source in known.items()}
+    text, sources = written.text, context.study.source_by_id
+    titles = Counter(tidy(source.title).casefold() for source in sources.values())
+    ids = {tidy(source.title).casefold(): id_ for id_, source in sources.items()}
     ids = {title: id_ for title, id_ in ids.items() if titles[title] == 1}
-    ids |= {id_: id_ for id_ in known}
+    ids |= {id_: id_ for id_ in sources}
     parts = [text] if tidy(text).casefold() in ids else re.split(r"[;\r\n]", text)
     split = (part.split(",") if tidy(part).casefold() not in ids else [part] for part in parts)
     names = [tidy(name) for part in split for name in part if tidy(name)]
     if not names:
         raise Unclear(f"{short(text)!r} names no source")
-    found = [ids.get(name.casefold(), "") for name in names]
-    if all(found):
-        return tuple(dict.fromkeys(found))
-    unknown = names[found.index("")]
-    may_be = [one or close_to(name, known) for one, name in zip(found, names, strict=True)]
+    source_ids = [ids.get(name.casefold(), "") for name in names]
+    if all(source_ids):
+        return tuple(dict.fromkeys(source_ids))
+    unknown = names[source_ids.index("")]
+    choices = [id_ or close_to(name, sources) for id_, name in zip(source_ids, names, strict=True)]
     why = f"the study has no source {short(unknown)!r}"
-    if hint := nearest(unknown, known):
+    if hint := nearest(unknown, sources):
         why += f" ({hint})"
-    if not may_be[found.index("")]:
+    if not choices[source_ids.index("")]:
         why += "; a new one can be proposed on the tracker's sheet Sources"
-    raise Unclear(why, [tuple(dict.fromkeys(may_be))] if all(may_be) else [])
+    raise Unclear(why, [tuple(dict.fromkeys(choices))] if all(choices) else [])
 
 
 def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:

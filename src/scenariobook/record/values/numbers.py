@@ -46,8 +46,8 @@ def parse_number(
         text: The text; a percent sign is allowed if the unit is ``%``.
         number_format: The study's form of numbers. Spaces may group the digits in each form.
         unit: The unit.
-        is_whole: Whether a number of some thousand is meant rather than one with decimals: then
-            1.050 may be a thousand.
+        is_whole: Whether people type whole numbers, also in the thousands: then 1.050 may mean
+            1050.
 
     Raises:
         Unclear: if it is no number, or may be two.
@@ -55,8 +55,8 @@ def parse_number(
     bare = tidy(text)
     if bare.endswith("%") and unit != "%":
         raise Unclear(f"{short(text)!r} is in percent, but the unit is {unit or 'another'}")
-    found, others = _interpretations(bare, number_format)
-    if found is None:
+    number, others = _interpretations(bare, number_format)
+    if number is None:
         raise Unclear(
             f"{short(text)!r} is not a number of the form {number_format}; "
             f"write it in digits alone, like 1234{_FORMS[number_format][1]}5",
@@ -65,45 +65,45 @@ def parse_number(
     if is_whole and others and abs(others[0]) >= _THOUSAND:
         raise Unclear(
             f"{short(text)!r} can be read as {number_as_text(others[0])} or as "
-            f"{number_as_text(found)}, and this is printed without decimals",
-            [others[0], found],
+            f"{number_as_text(number)}, and this is printed without decimals",
+            [others[0], number],
         )
-    return finite_number(found)
+    return finite_number(number)
 
 
 def is_plain_number(text: str, number_format: str) -> bool:
     """Tell whether a text can mean only the number that it is in the study's form."""
-    found, others = _interpretations(text.strip(), number_format)
-    return found is not None and (not others or number_as_text(found) == text.strip())
+    number, others = _interpretations(text.strip(), number_format)
+    return number is not None and (not others or number_as_text(number) == text.strip())
 
 
 def _interpretations(bare: str, number_format: str) -> tuple[float | None, list[float]]:
     """Return the number that a text is in a form, and other numbers that it is in other forms."""
     digits = bare.replace("\N{MINUS SIGN}", "-").removesuffix("%").rstrip()
     by_form = {form: _in_form(digits, *signs) for form, signs in _FORMS.items()}
-    found = by_form.pop(number_format)
-    others = (one for one in by_form.values() if one is not None and one != found)
-    return found, [one for one in dict.fromkeys(others) if abs(one) < TOO_LARGE]
+    number = by_form.pop(number_format)
+    others = (value for value in by_form.values() if value is not None and value != number)
+    return number, [value for value in dict.fromkeys(others) if abs(value) < TOO_LARGE]
 
 
 def _in_form(bare: str, group: str, decimal: str) -> float | None:
     groups = rf"[1-9]\d{{0,2}}(?P<by>[{group} ])\d{{3}}(?:(?P=by)\d{{3}})*"
-    found = re.fullmatch(rf"([+-]?(?:\d+|{groups}))(?:[{decimal}](\d+))?", bare)
-    if not found:
+    match = re.fullmatch(rf"([+-]?(?:\d+|{groups}))(?:[{decimal}](\d+))?", bare)
+    if not match:
         return None
-    return float(f"{re.sub(f'[{group} ]', '', found[1])}.{found[3] or 0}")
+    return float(f"{re.sub(f'[{group} ]', '', match[1])}.{match[3] or 0}")
 
 
-def finite_number(found: float) -> float:
+def finite_number(number: float) -> float:
     """Return a number that is neither infinite nor too large; refuse others."""
-    if not abs(found) < TOO_LARGE:  # also refuses NaN
+    if not abs(number) < TOO_LARGE:  # also refuses NaN
         raise Unclear("the number is too large")
-    return float(found)
+    return float(number)
 
 
-def number_as_text(found: float) -> str:
+def number_as_text(number: float) -> str:
     """Return a number as text, with the 15 digits that a spreadsheet keeps."""
-    return f"{found + 0.0:.15g}"  # without the sign of a zero
+    return f"{number + 0.0:.15g}"  # without the sign of a zero
 
 
 # --- what a spreadsheet's number format shows -----------------------------------------------------
@@ -161,7 +161,7 @@ class NumberFormat:
         return "0" in self.digits and round(number, decimals) != number
 
     def text(self, number: float) -> str:
-        """Return what a cell shows of a number, with all its digits; or a text alone."""
+        """Return what a cell shows of a number, with all its digits unless the format has none."""
         digits = number_as_text(self.scaled(number)) if self.digits else ""
         return f"{self.before}{digits}{self.after}".strip()
 
@@ -192,5 +192,5 @@ def _words(text: str) -> frozenset[str]:
     plain = normalize("NFKC", text).casefold()
     for sign, code in _SIGNS.items():
         plain = plain.replace(sign, f" {code} ")
-    found = (word for word in _WORD.findall(plain) if word != "per")
-    return frozenset(w.removesuffix("s") if len(w) > _SHORTEST else w for w in found)
+    words = (word for word in _WORD.findall(plain) if word != "per")
+    return frozenset(word.removesuffix("s") if len(word) > _SHORTEST else word for word in words)

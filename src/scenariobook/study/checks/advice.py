@@ -73,26 +73,30 @@ def _of_scenarios(study: Study) -> Iterator[tuple[str, Iterable[str]]]:
 def _of_items(study: Study) -> Iterator[tuple[str, Iterable[str]]]:
     items, scenarios = study.items, study.scenario_by_id
     words = "Give these items different ratings for the scenarios, or they move none"
-    yield words, (one.id for one in items if len(scenarios) > 1 and not one.spread(scenarios))
+    yield words, (item.id for item in items if len(scenarios) > 1 and not item.spread(scenarios))
     words = "Say from which values on these indicators are a concern, with watch and warning"
-    measured = (one for one in study.indicators if one.type != "yes-no")
-    yield words, (one.id for one in measured if one.watch is None or one.warning is None)
+    measured = (item for item in study.indicators if item.type != "yes-no")
+    yield words, (item.id for item in measured if item.watch is None or item.warning is None)
     words = "Describe these signposts as an event of one day, or make them indicators"
-    yield words, (one.id for one in study.signposts if _NO_EVENT.search(one.title))
+    yield words, (signpost.id for signpost in study.signposts if _NO_EVENT.search(signpost.title))
     words = "Name with driver what moves these items, so that one cause counts once"
-    nameless = [one.id for one in items if study.driver_of(one).why == NAMELESS]
+    nameless = [item.id for item in items if study.driver_of(item).why == NAMELESS]
     yield words, nameless if len(nameless) > 1 else ()
     words = "Say where these items are looked up, with source"
-    yield words, (one.id for one in items if not one.source)
+    yield words, (item.id for item in items if not item.source)
     words = "Say who reads these items, with owner"
-    yield words, (one.id for one in items if study.analysts and not one.owner)
+    yield words, (item.id for item in items if study.analysts and not item.owner)
 
 
 def _of_the_rest(study: Study, cited: Collection[str]) -> Iterator[tuple[str, Iterable[str]]]:
     words = "List in broken_by what would show that these assumptions are false"
-    crucial = (one for one in study.assumptions if one.load_bearing and one.vulnerable)
-    yield words, (one.id for one in crucial if not one.broken_by)
-    baselines = (one.baseline.source for one in study.indicators if one.baseline)
+    crucial = (
+        assumption
+        for assumption in study.assumptions
+        if assumption.load_bearing and assumption.vulnerable
+    )
+    yield words, (assumption.id for assumption in crucial if not assumption.broken_by)
+    baselines = (indicator.baseline.source for indicator in study.indicators if indicator.baseline)
     used = {*cited, *(item.source for item in study.items), *baselines}
     used.update(fact.source for fact in study.facts)
     words = "Nothing cites these sources"
@@ -118,8 +122,8 @@ def thinly_covered(study: Study) -> Mapping[str, int]:
     """
     count = Counter(item.home for item in study.items if is_diagnostic(study, item))
     return {
-        one.id: count[one.id]
-        for one in study.scenarios
-        if count[one.id] < WANTED_DIAGNOSTIC_AT_HOME
-        and not (one.kind == "baseline" and count[one.id] == 0)
+        scenario.id: count[scenario.id]
+        for scenario in study.scenarios
+        if count[scenario.id] < WANTED_DIAGNOSTIC_AT_HOME
+        and not (scenario.kind == "baseline" and count[scenario.id] == 0)
     }

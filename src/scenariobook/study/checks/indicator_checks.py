@@ -33,8 +33,8 @@ def _check_thresholds(written: Written[Indicator], indicator: Indicator) -> Iter
             f"{indicator.direction} values would reach 'warning', {_quoted(warning)}, "
             f"before 'watch', {_quoted(watch)}"
         )
-        other = "falling" if indicator.direction == "rising" else "rising"
-        hint = f'swap the two, or set direction = "{other}"'
+        opposite = "falling" if indicator.direction == "rising" else "rising"
+        hint = f'swap the two, or set direction = "{opposite}"'
         yield Diagnostic("S203", message, written.place("warning"), hint)
 
 

@@ -108,15 +108,15 @@ def check_language(draft: Draft) -> Iterator[Diagnostic]:
     """Yield warnings about the expressions of likelihood in a study's texts."""
     expressions: list[Words] = []
     for table, path, text in _prose(draft):
-        found = [
+        in_text = [
             Words(table, path, match)
             for match in _EXPRESSION.finditer(text)
             if not match["comparison"]
         ]
-        if found:
+        if in_text:
             levels = [Words(table, path, match) for match in _CONFIDENCE.finditer(text)]
-            yield from _find_confidence_beside(text, found, levels)
-            expressions += found
+            yield from _find_confidence_beside(text, in_text, levels)
+            expressions += in_text
     if draft.header and draft.header.model:
         yardstick = YARDSTICKS[draft.header.model.yardstick]
         yield from _find_mixed_rows(yardstick, expressions)
@@ -139,7 +139,7 @@ def _find_confidence_beside(
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each confidence level in a sentence that states a likelihood (W301)."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    likelihoods = {bisect_right(ends, e.match.start()): e.match[0] for e in expressions}
+    likelihoods = {bisect_right(ends, words.match.start()): words.match[0] for words in expressions}
     for level in levels:
         beside = likelihoods.get(bisect_right(ends, level.match.start()))
         if beside:
@@ -152,8 +152,8 @@ def _find_mixed_rows(yardstick: Yardstick, expressions: Sequence[Words]) -> Iter
     """Yield a warning for each term of the less used row, if a study uses both rows (W302)."""
     names = {term.name: term.synonym for term in yardstick.terms}
     synonyms = {term.synonym: term.name for term in yardstick.terms}
-    in_first = [e for e in expressions if names.get(e.phrase)]
-    in_second = [e for e in expressions if e.phrase in synonyms]
+    in_first = [words for words in expressions if names.get(words.phrase)]
+    in_second = [words for words in expressions if words.phrase in synonyms]
     fewer, others, twins = (
         (in_first, in_second, names)
         if len(in_first) < len(in_second)

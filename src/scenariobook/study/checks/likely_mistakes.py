@@ -31,9 +31,9 @@ def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
         if not analyst.model:
             continue
         name = " ".join(analyst.model.name.casefold().split())
-        other = first.setdefault(name, analyst)
-        if other.id != analyst.id:  # one table twice is one mistake
-            message = f"{analyst.id!r} and {other.id!r} have the same name: {analyst.model.name}"
+        namesake = first.setdefault(name, analyst)
+        if namesake.id != analyst.id:  # one table twice is one mistake
+            message = f"{analyst.id!r} and {namesake.id!r} have the same name: {analyst.model.name}"
             hint = (
                 "tell them apart, such as by an initial or the desk: under 'analyst', the tracker "
                 "and the briefing have the name alone"
@@ -53,7 +53,7 @@ def find_long_meanings(draft: Draft) -> Iterator[Diagnostic]:
 
 def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each owner who is nearly an analyst (W314)."""
-    known = {
+    names = {
         name.casefold(): name
         for analyst in draft.analysts
         if analyst.model
@@ -61,17 +61,17 @@ def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
     }
     for owned in (*draft.items, *draft.assumptions, *draft.decisions):
         owner = (owned.model.owner or "").strip().casefold() if owned.model else ""
-        if owner not in known and (near := _nearly(owner, known)):
-            meant = " or ".join(repr(known[one]) for one in near)
+        if owner not in names and (near := _nearly(owner, names)):
+            meant = " or ".join(repr(names[name]) for name in near)
             message = f"the owner of {owned.id!r} is no analyst, but nearly {meant}"
             hint = f"did you mean {meant}? It may be somebody else's name, too"
             yield Diagnostic("W314", message, owned.place("owner"), hint)
 
 
-def _nearly(owner: str, known: Iterable[str]) -> Sequence[str]:
-    """Return the names that an owner may mean: alike, of the same letters, or with that word."""
-    close, letters = close_to(owner, known, _NEARLY), sorted(owner)
-    return [n for n in known if n == close or sorted(n) == letters or owner in n.split()]
+def _nearly(owner: str, names: Iterable[str]) -> Sequence[str]:
+    """Return the names that an owner may mean: nearly it, of the same letters, or with its word."""
+    close, letters = close_to(owner, names, _NEARLY), sorted(owner)
+    return [n for n in names if n == close or sorted(n) == letters or owner in n.split()]
 
 
 def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
@@ -87,9 +87,13 @@ def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
 def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each indicator that has one threshold and no direction (W316)."""
     for written in draft.indicators:
-        one = written.model
-        if one and "direction" not in written.data and len({one.watch, one.warning} - {None}) == 1:
-            message = f"{one.id!r} does not say which values are worse; high ones are taken to be"
+        item = written.model
+        if (
+            item
+            and "direction" not in written.data
+            and len({item.watch, item.warning} - {None}) == 1
+        ):
+            message = f"{item.id!r} does not say which values are worse; high ones are taken to be"
             hint = 'write direction = "rising" or "falling"'
             yield Diagnostic("W316", message, written.place(), hint)
 

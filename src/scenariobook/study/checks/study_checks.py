@@ -103,9 +103,9 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
         for table in tables:
             if table.id is None:
                 continue
-            other = first.setdefault(table.id, table)
-            if other is not table:
-                message = f"the id {table.id!r} is already taken at {other.place('id')}"
+            earlier = first.setdefault(table.id, table)
+            if earlier is not table:
+                message = f"the id {table.id!r} is already taken at {earlier.place('id')}"
                 yield Diagnostic("S201", message, table.place("id"))
 
 
@@ -146,7 +146,7 @@ def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]
         The table that refers, the path of the id within it, the kind of table that the id must
         belong to, and the id.
     """
-    every: tuple[tuple[Written[Any], ...], ...] = (
+    groups: tuple[tuple[Written[Any], ...], ...] = (
         draft.items,
         draft.assumptions,
         draft.feeds,
@@ -155,7 +155,7 @@ def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]
         draft.decisions,
         draft.base_rates,
     )
-    for table in (table for tables in every for table in tables):
+    for table in (table for tables in groups for table in tables):
         for path, value in leaves(table.data):
             kind = _REFERRED.get(tuple(0 if isinstance(step, int) else step for step in path))
             match path:
@@ -168,8 +168,8 @@ def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """Check that every id that a table refers to is the id of a table of the right kind.
 
-    Where several references have an id that none has, and none has the id that a table has, the
-    table's is probably the mistyped one. That is one error.
+    If several references have one id that no table has, and none has the similar id of a table,
+    its author has probably mistyped the table's id. That is one error, at the table.
     """
     if not draft.read:
         return
@@ -184,30 +184,30 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
     }
     ids = {kind: [t.id for t in of_kind if t.id is not None] for kind, of_kind in tables.items()}
     # A malformed id is one mistake, at its table: whoever refers to it as it should be is right.
-    known = {
+    known_ids = {
         kind: draft.stray.union(of_kind, map(as_id, filter(why_no_id, of_kind)))
         for kind, of_kind in ids.items()
     }
     renamed = {
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
-    every = tuple(_references(draft))
-    counts = Counter(id_ for *_, id_ in every)
+    references = tuple(_references(draft))
+    counts = Counter(id_ for *_, id_ in references)
     mistyped: set[str] = set()
-    for table, path, kind, id_ in every:
-        if id_ in known[kind] or id_ in mistyped:
+    for table, path, kind, id_ in references:
+        if id_ in known_ids[kind] or id_ in mistyped:
             continue
         is_key = path[0] == "ratings"
         place = table.key_place(*path) if is_key else table.place(*path)
         message, near = f"no {kind} has the id {id_!r}", close_to(id_, ids[kind])
-        others = [other for other, of_kind in ids.items() if id_ in of_kind]
+        others = [other_kind for other_kind, of_kind in ids.items() if id_ in of_kind]
         if renamed.get(id_) in ids[kind]:
             hint = f"the id is now {renamed[id_]!r}"
         elif others:
             hint = f"{id_!r} is the id of another kind of table: {others[-1]}"
         elif near and not counts[near] and counts[id_] > 1:
             mistyped.add(id_)
-            place = next(one.place("id") for one in tables[kind] if one.id == near)
+            place = next(target.place("id") for target in tables[kind] if target.id == near)
             message += f", and {counts[id_]} places refer to it"
             hint = f"nothing refers to {near!r}: did you mean {id_!r} here?"
         elif near:
@@ -243,7 +243,7 @@ def check_homes(draft: Draft) -> Iterator[Diagnostic]:
     for item in (*draft.items, *draft.decisions):
         if item.home is None:
             name = f"{item.id!r}" if item.id else "this item"
-            ids = ", ".join(s.id for s in draft.scenarios if s.id)
+            ids = ", ".join(scenario.id for scenario in draft.scenarios if scenario.id)
             hint = f"add a key home with one of: {ids}" if ids else ""
             yield Diagnostic("S208", f"{name} has no home scenario", item.place("id"), hint)
 
@@ -276,7 +276,7 @@ def check_sum(draft: Draft) -> Iterator[Diagnostic]:
     header = draft.header
     if not header or not header.model or not header.model.exclusive or not draft.parsed:
         return
-    models = [s.model for s in draft.scenarios if s.model]
+    models = [scenario.model for scenario in draft.scenarios if scenario.model]
     if len(models) < len(draft.scenarios) or not models or header.model.mode == "exploratory":
         return
     left = prior_left(models, exclusive=True)
@@ -336,7 +336,7 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
 
 def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
     """Check that each feed says which columns it has, and that its indicator can take it."""
-    indicators = {one.id: one.model for one in draft.indicators}
+    indicators = {indicator.id: indicator.model for indicator in draft.indicators}
     first: dict[str, Written[Any]] = {}
     for feed in draft.feeds:
         if not feed.model:
@@ -350,9 +350,9 @@ def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
             message = f"{item.id!r} is of type {item.type!r}, and a feed has numbers"
             hint = "remove the feed, or name an indicator of type number"
             yield Diagnostic("S214", message, feed.place("item"), hint)
-        other = first.setdefault(feed.model.item, feed)
-        if other is not feed:
-            message = f"{feed.model.item!r} already has a feed at {other.place('item')}"
+        earlier = first.setdefault(feed.model.item, feed)
+        if earlier is not feed:
+            message = f"{feed.model.item!r} already has a feed at {earlier.place('item')}"
             yield Diagnostic("S214", message, feed.place("item"), "remove one of them")
 
 

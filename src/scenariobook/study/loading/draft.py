@@ -117,8 +117,8 @@ class Draft:
     def tables(self) -> tuple[Written[Any], ...]:
         """All tables, kind by kind; a decision that is written within a scenario is part of it."""
         keys = (field.name for field in fields(self) if field.name in TABLES)
-        every = (table for key in keys for table in getattr(self, key))
-        return tuple(table for table in every if "decisions" not in table.path[1:])
+        all_tables = (table for key in keys for table in getattr(self, key))
+        return tuple(table for table in all_tables if "decisions" not in table.path[1:])
 
 
 def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic, ...]]:
@@ -147,11 +147,11 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
             else:
                 stray.add(_text(data.get("id")))
     scenarios = tables["scenarios"]
-    within = [decision for scenario in scenarios for decision in _within(scenario)]
+    decisions = [decision for scenario in scenarios for decision in _within(scenario)]
     tables["indicators"] = _with_homes(tables["indicators"], scenarios)
     tables["signposts"] = _with_homes(tables["signposts"], scenarios)
     tables["assumptions"] = _with_ids(tables["assumptions"], "text")
-    tables["decisions"] = _with_ids([*within, *tables["decisions"]], "when")
+    tables["decisions"] = _with_ids([*decisions, *tables["decisions"]], "when")
     return Draft(
         **{key: tuple(of_key) for key, of_key in tables.items()},
         stray=frozenset(stray),
@@ -243,8 +243,8 @@ def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | N
         return None
     points = evidence_ratings.RATING_POINTS
     return max(
-        (*rated, *(one for one in scenarios if one not in rated)),
-        key=lambda one: points.get(_text(rated.get(one)), 0),
+        (*rated, *(scenario for scenario in scenarios if scenario not in rated)),
+        key=lambda scenario: points.get(_text(rated.get(scenario)), 0),
     )
 
 

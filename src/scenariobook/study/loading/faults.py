@@ -56,7 +56,7 @@ _KINDS: Final[Mapping[type, str]] = {
     str: "text",
     time: "a time",
 }
-# By the two types that a value may have, in the words of ``_WANTED``: what it must be.
+# What a value must be if it may have two types, by these types in the words of ``_WANTED``.
 _TWO_TYPES: Final[Mapping[frozenset[str], str]] = {
     frozenset({"a number", "text"}): "a number or a level's name",  # thresholds, baselines
     frozenset({"a date like 2024-12-31", "text"}): "a date or text",  # when of a fact
@@ -96,7 +96,9 @@ def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnos
         path = _existing(file, error["loc"])
         if error["type"] == "missing":
             *table, key = error["loc"]
-            if any([*of] == table and close_to(str(one), [str(key)]) for *of, one in unknown):
+            if any(
+                [*parent] == table and close_to(str(name), [str(key)]) for *parent, name in unknown
+            ):
                 continue  # it is there under a misspelt name
             message = f"{_table(file, path)} has no {error['loc'][-1]!r}"
             yield Diagnostic("S102", message, file.value_place(path), _described(error["loc"]))
@@ -164,9 +166,9 @@ def _key_instead(key: str, table: KeyPath) -> str:
         return ""
     tables = [name for name, table_of in TABLES.items() if key in table_of.model_fields]
     if tables and not close_to(key, model.model_fields, _MISTYPED):
-        of = " or ".join(f"[{one}]" if one in _SINGLE else f"[[{one}]]" for one in tables)
+        headings = " or ".join(f"[{name}]" if name in _SINGLE else f"[[{name}]]" for name in tables)
         above = "; this line stands above the first table" if not table else ""
-        return f"{key} is a key of {of}{above}"
+        return f"{key} is a key of {headings}{above}"
     return nearest(key, model.model_fields)
 
 

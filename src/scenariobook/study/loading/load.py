@@ -141,8 +141,10 @@ def _content(path: Path, folder: Path) -> bytes:
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
     written, problems = draft(files, name)
     checks = (*CHECKS, *LIKELY_MISTAKES, check_language)
-    diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
-    errors = tuple(d for d in diagnostics if d.severity is Severity.ERROR)
+    diagnostics = in_file_order(
+        (*problems, *(problem for check in checks for problem in check(written)))
+    )
+    errors = tuple(problem for problem in diagnostics if problem.severity is Severity.ERROR)
     return Loaded(
         study=None if errors else _study(written),
         diagnostics=errors or diagnostics,  # a warning may follow from one of the errors alone
@@ -189,10 +191,11 @@ def _study(written: Draft) -> Study:
         drivers=(*drivers, *shared.values()),
         sources=_models(written.sources),
         scenarios=scenarios,
-        indicators=_in_order(_completed_item(one, shared) for one in indicators),
-        signposts=_in_order(_completed_item(one, shared) for one in signposts),
+        indicators=_in_order(_completed_item(indicator, shared) for indicator in indicators),
+        signposts=_in_order(_completed_item(signpost, shared) for signpost in signposts),
         assumptions=tuple(
-            _completed_assumption(one, analysts) for one in _models(written.assumptions)
+            _completed_assumption(assumption, analysts)
+            for assumption in _models(written.assumptions)
         ),
         analysts=analysts,
         feeds=_models(written.feeds),
@@ -227,7 +230,7 @@ def _scenarios(written: Draft) -> Iterator[Scenario]:
 
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
     """Return models sorted by ``order``; those without it follow in their present order."""
-    return tuple(sorted(models, key=lambda m: (m.order is None, m.order or 0)))
+    return tuple(sorted(models, key=lambda model: (model.order is None, model.order or 0)))
 
 
 def _with_priors(scenarios: Sequence[Scenario], *, exclusive: bool) -> tuple[Scenario, ...]:
@@ -270,7 +273,7 @@ def _completed_item(item: Filled, shared: Mapping[str, Driver]) -> Filled:
         item: The item, with its home.
         shared: By scenario id, the driver of the items that name none.
     """
-    ratings = {k: r for k, r in item.ratings.items() if r != UNRATED}
+    ratings = {scenario: rating for scenario, rating in item.ratings.items() if rating != UNRATED}
     driver = item.driver or shared[item.home or ""].id
     return item.model_copy(update={"driver": driver, "ratings": ratings})
 

@@ -237,7 +237,7 @@ def hint(message: str, line: str) -> str:
         return _OF_MESSAGES[message]
     if message == _NO_CLOSING_QUOTE:  # any other sign may belong to the text
         return _QUOTES if re.search(r'"[^"“”„‟«»]*[”“»][\s\]},]*$', line) else ""
-    bare = _TEXT_OR_COMMENT.sub(lambda found: "" if found[0][0] == "#" else '""', line)
+    bare = _TEXT_OR_COMMENT.sub(lambda match: "" if match[0][0] == "#" else '""', line)
     _, equals, value = line.partition("=")
     of_value = _first(_OF_VALUES, value.strip()) if equals else ""
     return _first(_OF_LINES, bare) or of_value

@@ -232,8 +232,8 @@ def _direction_of(written: Mapping[str, Any]) -> Literal["rising", "falling"]:
 def _decimals_of(written: Mapping[str, Any]) -> int:
     """Return how many decimals the thresholds are written with; 0 if they are whole, or wrong."""
     thresholds = (written.get("watch"), written.get("warning"))
-    fractions = [one for one in thresholds if isinstance(one, float) and isfinite(one)]
-    places = [-int(Decimal(repr(one)).as_tuple().exponent) for one in fractions]
+    fractions = [value for value in thresholds if isinstance(value, float) and isfinite(value)]
+    places = [-int(Decimal(repr(fraction)).as_tuple().exponent) for fraction in fractions]
     return min(max([0, *places]), MOST_DECIMALS)
 
 

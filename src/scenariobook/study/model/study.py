@@ -183,9 +183,9 @@ class Study(StudyTable):
         return {source.id: source for source in self.sources}
 
     def standing_source(self, item: str) -> tuple[str, ...]:
-        """Return the id of the source where an item is looked up; a blank source means it."""
-        found = self.item_by_id.get(item)
-        return (found.source,) if found and found.source else ()
+        """Return the id of an item's source, which a reading without a source cites."""
+        defined = self.item_by_id.get(item)
+        return (defined.source,) if defined and defined.source else ()
 
     @cached_property
     def item_by_id(self) -> dict[str, Indicator | Signpost]:
@@ -209,9 +209,9 @@ def person(who: str | None, study: Study) -> str:
     A desk, and whoever else the study does not name, is called as somebody typed it. Semicolons
     separate several.
     """
-    names = {one.id: one.name for one in study.analysts}
-    every = (one.strip() for one in (who or "").split(";"))
-    return "; ".join(names.get(one.casefold(), one) for one in every)
+    names = {analyst.id: analyst.name for analyst in study.analysts}
+    typed_names = (name.strip() for name in (who or "").split(";"))
+    return "; ".join(names.get(name.casefold(), name) for name in typed_names)
 
 
 def names_of(analyst: Analyst) -> Iterator[str]:
@@ -225,12 +225,12 @@ def owns(analyst: Analyst, owner: str | None) -> bool:
 
 
 def has_row(analyst: str, owner: str | None, study: Study) -> bool:
-    """Tell whether an analyst's hand-out has the row of an owner: the lead's has nobody's, too.
+    """Tell whether an analyst's hand-out has an owner's row. The lead's also has nobody's rows.
 
     Args:
         analyst: The analyst's id.
         owner: The owner's text.
         study: The study, whose first analyst is the lead.
     """
-    owners = [one.id for one in study.analysts if owns(one, owner)]
-    return analyst in (owners or [one.id for one in study.analysts[:1]])
+    owners = [member.id for member in study.analysts if owns(member, owner)]
+    return analyst in (owners or [lead.id for lead in study.analysts[:1]])

@@ -95,7 +95,7 @@ def numbered(stem: str, taken: Collection[str]) -> str:
     """Return an id, with the first number from 2 on that makes it differ from those taken."""
     if stem not in taken:
         return stem
-    return next(one for number in count(2) if (one := f"{stem}-{number}") not in taken)
+    return next(id_ for number in count(2) if (id_ := f"{stem}-{number}") not in taken)
 
 
 def _check_id(text: str) -> str:
