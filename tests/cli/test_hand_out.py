@@ -323,8 +323,9 @@ def test_who_has_no_rows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path.write_text(f"{path.read_text('utf-8')}\n{second}", "utf-8")
     told = run("hand-out", "my-study").stderr
     assert (
-        'Ben Lee has no rows to fill in: no indicator and no signpost has owner = "ben-lee"' in told
-    )
+        "Ben Lee has no rows on the sheets Update and Signposts: no indicator and no signpost has "
+        'owner = "ben-lee"'
+    ) in told
     assert "Anna Kim has no rows" not in told
 
 

@@ -1,20 +1,28 @@
-"""Find what is missing in a quarter: values, sightings and judgments that are due.
+"""Find what is due in a quarter, and from whom.
 
-The tracker marks what is due, and `advance` asks about it. Nothing is due of what somebody looked
-for, and found nothing new.
+The tracker marks it, the Dashboard, page one, `status` and the mails list it, and `advance` asks
+about it. Nothing is due of what somebody looked for, and found nothing new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.commitments import promises
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now
+from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.kinds import Judgment, State
+from scenariobook.record.ledger.kinds import Commitment, Judgment, State
 from scenariobook.standards.staleness import EVERY_QUARTER
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+
+_About: TypeAlias = Indicator | Signpost | Scenario | Decision | Assumption | Commitment
 
 
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
@@ -91,29 +99,53 @@ def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """The ids of the indicators, signposts and scenarios with something due."""
+class Duty:
+    """Something that is due from somebody.
 
-    indicators: Sequence[str]
-    signposts: Sequence[str]
-    scenarios: Sequence[str]
+    Attributes:
+        about: The item that needs a value or a sighting, the scenario that needs a judgment, the
+            trigger or the assumption that asks for an answer, or the commitment.
+        owner: From whom, as somebody typed it; the lead's id if nobody is named, empty if the
+            study has no lead.
+    """
+
+    about: _About
+    owner: str
+
+    @property
+    def title(self) -> str:
+        """What it is about, in words."""
+        match self.about:
+            case Commitment(what=words) | Decision(when=words) | Assumption(text=words):
+                return words
+        return self.about.title
 
 
-def due(assessment: Assessment, record: Record) -> Due:
-    """Return what is due in a quarter.
+def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
+    """Return all that is due in a quarter, and from whom; nothing in a study that has ended.
 
     Args:
-        assessment: The quarter's.
+        history: The assessments of all quarters from the study's first to this one.
         record: The record; of an item for which somebody looked, nothing is due.
     """
-    estimative = assessment.study.estimative
-    looked = looked_for(record, assessment.quarter)
-    return Due(
-        [state.indicator.id for state in assessment.indicators if owes_value(state, looked)],
-        [state.signpost.id for state in assessment.signposts if is_to_see(state, looked)],
-        [
-            standing.scenario.id
-            for standing in assessment.standings
-            if not is_judged(standing.judgment, estimative=estimative)
-        ],
-    )
+    now = history[-1]
+    study, looked = now.study, looked_for(record, now.quarter)
+    decided = outcomes(study, record, now.quarter)
+    if has_ended(study, decided):
+        return ()
+    to_judge = [
+        one.scenario
+        for one in now.standings
+        if one.scenario.id not in decided
+        if not is_judged(one.judgment, estimative=study.estimative)
+    ]
+    found: list[tuple[_About, str | None]] = [
+        *((one, None) for one in to_judge),
+        *((one.item, one.item.owner) for one in now.indicators if owes_value(one, looked)),
+        *((one.item, one.item.owner) for one in now.signposts if is_to_see(one, looked)),
+        *((one.about, one.owner) for one in answer_states(history, record) if one.due),
+    ]
+    promised = (one for one in promises(record, now.quarter) if one.progress == "due")
+    found += [(one.commitment, one.commitment.who) for one in promised]
+    lead = study.analysts[0].id if study.analysts else ""
+    return [Duty(about, owner or lead) for about, owner in found]

@@ -107,8 +107,8 @@ def hand_out(
     for one in analysts:
         if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
             terminal.say(
-                f"{one.name} has no rows to fill in: no indicator and no signpost has "
-                f'owner = "{one.id}"'
+                f"{one.name} has no rows on the sheets Update and Signposts: no indicator and no "
+                f'signpost has owner = "{one.id}"'
             )
 
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import click
 
-from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
+from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment, assess_all
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status, status_word
@@ -26,20 +26,23 @@ from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.ledger.kinds import Commitment, State
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.model.study import Study, person
 from scenariobook.terminal import NARROWEST, plural, print_table
 
 Row: TypeAlias = tuple[str, ...]
 
 _OPEN: Final = "open"
-_NAMED: Final = 3  # ids of what is due
+_NAMED: Final = 3  # of what is due
 _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _OPEN}
 
 
@@ -125,21 +128,24 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
         click.echo("The study has ended: every scenario has an outcome.")
     else:
         width = max(NARROWEST, get_terminal_size().columns)
-        for words in due_in_words(assessment, record):
+        for words in due_in_words(study, record, quarter):
             click.echo(fill(words, width, subsequent_indent="  ", break_on_hyphens=False))
 
 
-def due_in_words(assessment: Assessment, record: Record) -> Iterator[str]:
-    """Yield how many values, signposts and judgments are due in a quarter, with the first few."""
-    missing = due(assessment, record)
-    for ids, what, many in (
-        (missing.indicators, "value is", "values are"),
-        (missing.signposts, "signpost is", "signposts are"),
-        (missing.scenarios, "judgment is", "judgments are"),
+def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
+    """Yield how many values, judgments and so on are due in a quarter, with the first few."""
+    duties = due(assess_all(study, record, quarter), record)
+    for kinds, what, many in (
+        (Indicator, "value is", "values are"),
+        (Signpost, "signpost is", "signposts are"),
+        (Scenario, "judgment is", "judgments are"),
+        (Decision | Assumption, "answer is", "answers are"),
+        (Commitment, "commitment is", "commitments are"),
     ):
-        if ids:
-            count = plural(len(ids), what, many)
-            yield f"{count} due in {assessment.quarter}: {first_of(ids, _NAMED)}"
+        every = (one.about for one in duties if isinstance(one.about, kinds))
+        if named := [one.what if isinstance(one, Commitment) else one.id for one in every]:
+            count = plural(len(named), what, many)
+            yield f"{count} due in {quarter}: {first_of(named, _NAMED)}"
 
 
 def show_hand_outs(

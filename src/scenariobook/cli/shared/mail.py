@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,12 +10,15 @@ from html import escape
 from pathlib import PurePath
 from typing import Final
 
-from scenariobook.assess.assessment import assess
+from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.due import due
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.subjects import estimable
+from scenariobook.record.ledger.kinds import Commitment
 from scenariobook.record.project import Project
+from scenariobook.study.model.items import Indicator, Signpost
+from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Header, has_row
 
 _TYPES: Final[Mapping[str, str]] = {
@@ -79,9 +82,13 @@ def for_analyst(
         is_late: Whether the recipient was handed a copy before, and nothing has come back.
     """
     study, record, quarter = project.study, project.record, hand_out.quarter
+    duties = due(assess_all(study, record, quarter), record)
     analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
-    missing = due(assess(study, record, quarter), record)
-    mine = [one for one in study.items if has_row(analyst.id, one.owner, study)]
+    mine = [one for one in duties if has_row(analyst.id, one.owner, study)]
+
+    def titles_of(*kinds: type) -> Sequence[str]:
+        return [one.title for one in mine if isinstance(one.about, kinds)]
+
     given = {
         one.about
         for one in record.estimates(quarter)
@@ -99,8 +106,10 @@ def for_analyst(
         round=hand_out.round,
         file=name,
         is_late=is_late,
-        indicators=[one.title for one in mine if one.id in missing.indicators],
-        signposts=[one.title for one in mine if one.id in missing.signposts],
+        indicators=titles_of(Indicator),
+        signposts=titles_of(Signpost),
+        answers=titles_of(Decision, Assumption),
+        commitments=titles_of(Commitment),
         estimates=[titles[one] for one in estimable(study) if one not in given],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"
