@@ -5,6 +5,7 @@ An owner or a signature may mean an analyst by id, name, desk or address.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
@@ -206,10 +207,14 @@ class Study(StudyTable):
 def person(who: str | None, study: Study) -> str:
     """Return what people call an owner or a signature: for an analyst's id, the name.
 
-    A desk, and whoever else the study does not name, is called as somebody typed it. Semicolons
-    separate several.
+    Where another analyst has the same name, the id stands behind it. A desk, and whoever else the
+    study does not name, is called as somebody typed it. Semicolons separate several.
     """
-    names = {one.id: one.name for one in study.analysts}
+    times = Counter(one.name for one in study.analysts)
+    names = {
+        one.id: f"{one.name} ({one.id})" if times[one.name] > 1 else one.name
+        for one in study.analysts
+    }
     every = (one.strip() for one in (who or "").split(";"))
     return "; ".join(names.get(one.casefold(), one) for one in every)
 
