@@ -130,6 +130,7 @@ class PageOne:
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
+        is_older: Whether the quarter ended before the first day on which an outcome was certain.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
@@ -147,6 +148,7 @@ class PageOne:
     shows_implied: bool
     judged_last_quarter: bool
     ended: bool
+    is_older: bool
     warning: Doubts | None
     rows: Sequence[ScenarioRow]
     total: str
@@ -164,6 +166,8 @@ def page_one(materials: Materials) -> PageOne:
     states = () if ended else materials.answer_states
     tasks = [] if ended else _tasks(materials)
     days = {task.by for task in tasks}
+    last_day = materials.quarter.last_day
+    certain = (one.content.decided_on for one in materials.outcomes.values())
     line = _typed(materials, "bottom_line")
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
@@ -174,6 +178,7 @@ def page_one(materials: Materials) -> PageOne:
         shows_implied=any(row.shows_implied for row in rows),
         judged_last_quarter=all(row.last and row.last.likelihood is not None for row in rows),
         ended=ended,
+        is_older=min(filter(None, certain), default=last_day) > last_day,
         warning=_warning(materials, rows, states),
         rows=rows,
         total=materials.now.impossible_total,
