@@ -7,8 +7,7 @@ about it. Nothing is due of what somebody looked for, and found nothing new.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
@@ -17,12 +16,10 @@ from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.kinds import Commitment, Judgment, State
+from scenariobook.record.ledger.kinds import Judgment, State
 from scenariobook.standards.staleness import EVERY_QUARTER
-from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
 
-_About: TypeAlias = Indicator | Signpost | Scenario | Decision | Assumption | Commitment
+DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
 
 
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
@@ -98,27 +95,21 @@ def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
     return (judgment.likelihood if estimative else judgment.confidence) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """Something that is due from somebody.
 
     Attributes:
-        about: The item that needs a value or a sighting, the scenario that needs a judgment, the
-            trigger or the assumption that asks for an answer, or the commitment.
+        kind: What it is.
+        id: The id of what it is about; of a commitment, what was promised.
+        title: The same in words.
         owner: From whom, as somebody typed it; the lead's id if nobody is named, empty if the
             study has no lead.
     """
 
-    about: _About
+    kind: DutyKind
+    id: str
+    title: str
     owner: str
-
-    @property
-    def title(self) -> str:
-        """What it is about, in words."""
-        match self.about:
-            case Commitment(what=words) | Decision(when=words) | Assumption(text=words):
-                return words
-        return self.about.title
 
 
 def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
@@ -133,19 +124,18 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     decided = outcomes(study, record, now.quarter)
     if has_ended(study, decided):
         return ()
-    to_judge = [
-        one.scenario
+    lead = study.analysts[0].id if study.analysts else ""
+    found = [
+        Duty("judgment", one.scenario.id, one.scenario.title, lead)
         for one in now.standings
         if one.scenario.id not in decided
         if not is_judged(one.judgment, estimative=study.estimative)
     ]
-    found: list[tuple[_About, str | None]] = [
-        *((one, None) for one in to_judge),
-        *((one.item, one.item.owner) for one in now.indicators if owes_value(one, looked)),
-        *((one.item, one.item.owner) for one in now.signposts if is_to_see(one, looked)),
-        *((one.about, one.owner) for one in answer_states(history, record) if one.due),
-    ]
-    promised = (one for one in promises(record, now.quarter) if one.progress == "due")
-    found += [(one.commitment, one.commitment.who) for one in promised]
-    lead = study.analysts[0].id if study.analysts else ""
-    return [Duty(about, owner or lead) for about, owner in found]
+    values = (one.item for one in now.indicators if owes_value(one, looked))
+    found += [Duty("value", one.id, one.title, one.owner or lead) for one in values]
+    events = (one.item for one in now.signposts if is_to_see(one, looked))
+    found += [Duty("signpost", one.id, one.title, one.owner or lead) for one in events]
+    asked = (one for one in answer_states(history, record) if one.due)
+    found += [Duty("answer", one.about.id, one.text, one.owner or lead) for one in asked]
+    made = (one.commitment for one in promises(record, now.quarter) if one.progress == "due")
+    return found + [Duty("commitment", one.what, one.what, one.who or lead) for one in made]

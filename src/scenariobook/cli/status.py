@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 import click
 
 from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment, assess_all
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.due import due
+from scenariobook.assess.due import DutyKind, due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
@@ -30,12 +30,10 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
-from scenariobook.record.ledger.kinds import Commitment, State
+from scenariobook.record.ledger.kinds import State
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.model.study import Study, person
 from scenariobook.terminal import NARROWEST, plural, print_table
 
@@ -135,17 +133,10 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
 def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
     """Yield how many values, judgments and so on are due in a quarter, with the first few."""
     duties = due(assess_all(study, record, quarter), record)
-    for kinds, what, many in (
-        (Indicator, "value is", "values are"),
-        (Signpost, "signpost is", "signposts are"),
-        (Scenario, "judgment is", "judgments are"),
-        (Decision | Assumption, "answer is", "answers are"),
-        (Commitment, "commitment is", "commitments are"),
-    ):
-        every = (one.about for one in duties if isinstance(one.about, kinds))
-        if named := [one.what if isinstance(one, Commitment) else one.id for one in every]:
-            count = plural(len(named), what, many)
-            yield f"{count} due in {quarter}: {first_of(named, _NAMED)}"
+    for kind in get_args(DutyKind):
+        if ids := [one.id for one in duties if one.kind == kind]:
+            count = plural(len(ids), f"{kind} is", f"{kind}s are")
+            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
 
 
 def show_hand_outs(

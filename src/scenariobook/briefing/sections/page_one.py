@@ -33,7 +33,7 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.study.model.items import Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import person
 
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
@@ -325,22 +325,22 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     lead = study.analysts[0].id if study.analysts else ""
     promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
     replaced = {one.trigger for one in promised}
-    to_judge, doubted = 0, Counter[str]()
+    owed = due(materials.history, record)
+    to_judge = sum(one.kind == "judgment" for one in owed)
+    answers = (one for one in owed if one.kind == "answer" and one.id not in replaced)
+    asked, doubted = {one.id: one.owner for one in answers}, Counter[str]()
     typed = [(one.who or lead, one.what, one.by) for one in promised]
-    for duty in due(materials.history, record):
-        match duty.about:
-            case Scenario():
-                to_judge += 1
-            case Decision() as trigger if trigger.id not in replaced:
-                typed.append((duty.owner, trigger.then, trigger.by))
-            case Assumption() as assumed if assumed.load_bearing and assumed.id not in replaced:
-                doubted[person(duty.owner, study)] += 1
-    owed = [("judge", lead, to_judge), *(("assumptions", *one) for one in doubted.items())]
-    owed.append(("settle", lead, len(open_matters(materials))))
+    for about in (one.about for one in materials.answer_states if one.about.id in asked):
+        if isinstance(about, Decision):
+            typed.append((asked[about.id], about.then, about.by))
+        elif about.load_bearing:
+            doubted[person(asked[about.id], study)] += 1
+    counts = [("judge", lead, to_judge), *(("assumptions", *one) for one in doubted.items())]
+    counts.append(("settle", lead, len(open_matters(materials))))
     return [
         *(
             Task(who=person(who, study), what=None, by=None, kind=kind, count=count)
-            for kind, who, count in owed
+            for kind, who, count in counts
             if count
         ),
         *(

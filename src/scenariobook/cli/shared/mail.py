@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 from pathlib import PurePath
-from typing import Final
+from typing import Final, get_args
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.due import due
+from scenariobook.assess.due import DutyKind, due
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.subjects import estimable
-from scenariobook.record.ledger.kinds import Commitment
 from scenariobook.record.project import Project
-from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Header, has_row
 
 _TYPES: Final[Mapping[str, str]] = {
@@ -85,10 +82,6 @@ def for_analyst(
     duties = due(assess_all(study, record, quarter), record)
     analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
     mine = [one for one in duties if has_row(analyst.id, one.owner, study)]
-
-    def titles_of(*kinds: type) -> Sequence[str]:
-        return [one.title for one in mine if isinstance(one.about, kinds)]
-
     given = {
         one.about
         for one in record.estimates(quarter)
@@ -106,10 +99,7 @@ def for_analyst(
         round=hand_out.round,
         file=name,
         is_late=is_late,
-        indicators=titles_of(Indicator),
-        signposts=titles_of(Signpost),
-        answers=titles_of(Decision, Assumption),
-        commitments=titles_of(Commitment),
+        due={kind: [o.title for o in mine if o.kind == kind] for kind in get_args(DutyKind)},
         estimates=[titles[one] for one in estimable(study) if one not in given],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"

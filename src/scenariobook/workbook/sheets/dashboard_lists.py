@@ -10,9 +10,7 @@ from scenariobook.assess.due import Duty, due
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
-from scenariobook.record.ledger.kinds import Commitment
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.model.study import person
 from scenariobook.workbook.contents import Contents, status_of
 from scenariobook.workbook.tables import About
@@ -66,12 +64,12 @@ def owed(contents: Contents) -> Iterator[str]:
 
 
 def _in_words(duty: Duty) -> str:
-    match duty.about:
-        case Scenario():
+    match duty.kind:
+        case "judgment":
             return f"the judgment of {duty.title}"
-        case Decision() | Assumption():
+        case "answer":
             return f"an answer to “{_short(duty.title)}”"
-        case Commitment():
+        case "commitment":
             return f"“{_short(duty.title)}”"
     return duty.title
 
