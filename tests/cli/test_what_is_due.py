@@ -9,7 +9,7 @@ from typing import Final
 import openpyxl
 import pytest
 
-from tests.cli.test_mail import read, text_of
+from tests.cli.drafts import read, text_of
 from tests.commands import OUTPUT, TRACKER, bring, run
 from tests.study_text import PEOPLE, RATION, STUDY, write_study
 from tests.workbook.as_read import table
