@@ -77,8 +77,9 @@ def test_what_became_contested_crosses_nothing_and_is_due() -> None:
     record, every = assessed(*DIFFERING, said("anna", Reading(Q3, "rain", value=12.0)))
     before, after, later = every
     change = compare(before, after)
+    owed = {one.title for one in due(every[:2], record)}
     assert (change.crossed, change.seen, compare(after, later).crossed) == ((), (), ())
-    assert (due(after, record).indicators, due(after, record).signposts) == (["rain"], ["summit"])
+    assert owed >= {item.title for item in STUDY.items}
     steps = change.steps["alpha"]
     assert steps.lapsed
     assert steps.news == ()

@@ -227,3 +227,16 @@ def test_ctrl_c_at_the_second_question_keeps_the_first_answer(
 def recorded() -> bytes:
     """Return the bytes of the ledger."""
     return Path(LEDGER).read_bytes()
+
+
+@pytest.mark.usefixtures("study")
+def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the question offers; a name that is typed at `--from` must not be empty."""
+    assert run("build").exit_code == 0
+    copy = Path("copy.xlsx")
+    copy.write_bytes(TRACKER.read_bytes())
+    type_value(copy, 4)
+    monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
+    done = run("import", "copy.xlsx", typed="\ny\n")
+    assert (done.exit_code, "Enter: nobody knows" in done.stderr) == (0, True)
+    assert entries()[-1]["value"] == 4

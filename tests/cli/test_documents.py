@@ -99,6 +99,24 @@ def test_the_command_writes_a_page(study: Path) -> None:
     assert run("brief", "--since", "999").exit_code == 1
 
 
+@pytest.mark.pages
+def test_then_and_now_never_read_the_same(study: Path) -> None:
+    """A value of another status, and a scenario with another reason, were listed as they had been.
+
+    So the reader looked for what had changed.
+    """
+    reading = "quarter,item,value\n2022Q1,water-level,4\n"
+    judgment = "quarter,scenario,likelihood,rationale\n2022Q1,lake-holds,60,"
+    assert bring(reading).exit_code == bring(f"{judgment}It rained.\n").exit_code == 0
+    sent = str(len(logged()))
+    write_study(study, STUDY.replace("warning = 3", "warning = 4"))
+    assert bring(f"{judgment}It snowed.\n").exit_code == 0
+    assert run("brief", "--since", sent).exit_code == 0
+    told = words(study / "output" / "small-study" / "update-2022Q1.pdf")
+    assert "The lake holds 60% as before It snowed." in told
+    assert "Water level 4.0 m, 2022Q1 (watch) 4.0 m, 2022Q1 (warning)" in told
+
+
 # --- the pack -------------------------------------------------------------------------------------
 
 

@@ -192,6 +192,10 @@ FAILURES: Final = {
         (200, {}, b"day;level\n2022-03-31;3,400\n"),
         "may be a thousand or a fraction",
     ),
+    "a point of a thousand, or of decimals": (
+        (200, {}, b"day;level\n2022-02-28;12\n2022-03-31;1.234\n"),
+        "R3C2: error[R003]: '1.234' may be a thousand or a fraction",
+    ),
 }
 
 
@@ -240,6 +244,10 @@ PUBLISHED: Final = {
         '"CubeId";"x"\n"PublishingDate";"2022-05-01"\n\n"Date";"D0";"Value"\n"2022-01";"A";"2.5"\n',
     ),
     "months of PxWeb": ('date = "month"\nvalue = "v"', "month,v\n2022M01,1\n2022M02,2.5\n"),
+    "points before decimals, between semicolons": (
+        'date = "day"\nvalue = "v"',
+        "day;v\n2022-01-31;1234.5\n2022-02-28;12\n2022-03-31;2.500\n",
+    ),
     "decimal commas": ('date = "Zeit"\nvalue = "v"', "Zeit;v\n2022-01;1.234,500\n2022-02;2,5\n"),
     "a point before decimals, commas between digits": (
         'date = "day"\nvalue = "v"',

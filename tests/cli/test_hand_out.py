@@ -19,6 +19,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Begun
 from tests.commands import TRACKER, recorded_in, run
 from tests.prepared_once import PreparedOnce
+from tests.study_text import PEOPLE as TEAM
 from tests.study_text import STUDY, a_shore, an_item, write_study
 from tests.workbook.as_read import Cells, ids, row_of, typed
 
@@ -336,9 +337,20 @@ def test_who_has_no_rows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path.write_text(f"{path.read_text('utf-8')}\n{second}", "utf-8")
     told = run("hand-out", "my-study").stderr
     assert (
-        'Ben Lee has no rows to fill in: no indicator and no signpost has owner = "ben-lee"' in told
-    )
+        "Ben Lee has no rows on the sheets Update and Signposts: no indicator and no signpost has "
+        'owner = "ben-lee"'
+    ) in told
     assert "Anna Kim has no rows" not in told
+
+
+@pytest.mark.usefixtures("study")
+def test_two_people_of_one_name_are_told_apart() -> None:
+    """Two lines read the same, and nobody knew whose copy was missing."""
+    write_study(Path(), STUDY + TEAM.replace("Ben Lee", "Anna Kim"))
+    assert "Anna Kim (ben) has no rows" in run("hand-out").stderr
+    assert "Anna Kim (anna) no" in status()
+    told = run("hand-out", "--round", "2", "--yes").stderr
+    assert "no first estimate is recorded of: Anna Kim (anna), Anna Kim (ben), Carl Ott" in told
 
 
 @pytest.mark.usefixtures("team")

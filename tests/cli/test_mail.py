@@ -5,16 +5,15 @@ Nobody's estimates or items stand in somebody else's. Real programs read them, t
 
 from __future__ import annotations
 
-import email
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Final
 
 import pytest
 import time_machine
 
+from tests.cli.drafts import read, text_of
 from tests.clients.mail import SeenMail, postal_mime, reformime
 from tests.commands import OUTPUT, run
 from tests.prepared_once import PreparedOnce
@@ -60,23 +59,8 @@ def copy_of(analyst: str, later: str = "") -> Path:
     return FOLDER / f"small-study-2022Q1-{analyst}{later}.xlsx"
 
 
-def read(path: Path) -> EmailMessage:
-    """Read a draft as a mail program does."""
-    made = email.message_from_bytes(path.read_bytes(), policy=SMTP)
-    assert isinstance(made, EmailMessage)
-    assert [part.defects for part in made.walk()] == [[] for _ in made.walk()]
-    return made
-
-
 def draft_for(analyst: str) -> EmailMessage:
     return read(copy_of(analyst).with_suffix(".eml"))
-
-
-def text_of(mail: EmailMessage, form: str = "plain") -> str:
-    body = mail.get_body((form,))
-    assert body is not None
-    said = str(body.get_content()).replace("\r\n", "\n")
-    return said.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def attached(mail: EmailMessage) -> dict[str, object]:

@@ -69,6 +69,26 @@ def test_what_is_gone_names_the_way_that_there_is(typed: list[str], way: str) ->
     assert way in told
 
 
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        (["import", "in.csv", "--from", ""], "Invalid value for '--from': an empty name"),
+        (["import", "in.csv", "--from", " "], "Invalid value for '--from': an empty name"),
+        (["build", "--watch", "--why", "The gauge moved"], "so leave out --why and --yes"),
+        (["build", "--watch", "--yes"], "so leave out --why and --yes"),
+    ],
+)
+def test_no_option_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str], told: str
+) -> None:
+    """An empty name was taken for none, and `build --watch` kept no reason, and said nothing."""
+    monkeypatch.chdir(write_study(tmp_path))
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,4\n")
+    result = run(*typed)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
 def test_every_command_says_what_it_takes_and_gives_an_example() -> None:
     """On one screen: that of `import` had nine headers of tables."""
     assert "Exit codes: 0 done; 1 problems" in run("--help").stdout

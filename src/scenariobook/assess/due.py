@@ -1,20 +1,25 @@
-"""Find what is missing in a quarter: values, sightings and judgments that are due.
+"""Find what is due in a quarter, and from whom.
 
-The tracker marks what is due, and `advance` asks about it. Nothing is due of what somebody looked
-for, and found nothing new.
+The tracker marks it, the Dashboard, page one, `status` and the mails list it, and `advance` asks
+about it. Nothing is due of what somebody looked for, and found nothing new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
 
+from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.commitments import promises
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now
+from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Judgment, State
 from scenariobook.standards.staleness import EVERY_QUARTER
+
+DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
 
 
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
@@ -90,30 +95,47 @@ def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
     return (judgment.likelihood if estimative else judgment.confidence) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The ids of the indicators, signposts and scenarios with something due."""
+class Duty(NamedTuple):
+    """Something that is due from somebody.
 
-    indicators: Sequence[str]
-    signposts: Sequence[str]
-    scenarios: Sequence[str]
+    Attributes:
+        kind: What it is.
+        id: The id of what it is about; of a commitment, what was promised.
+        title: The same in words.
+        owner: From whom, as somebody typed it; the lead's id if nobody is named, empty if the
+            study has no lead.
+    """
+
+    kind: DutyKind
+    id: str
+    title: str
+    owner: str
 
 
-def due(assessment: Assessment, record: Record) -> Due:
-    """Return what is due in a quarter.
+def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
+    """Return all that is due in a quarter, and from whom; nothing in a study that has ended.
 
     Args:
-        assessment: The quarter's.
+        history: The assessments of all quarters from the study's first to this one.
         record: The record; of an item for which somebody looked, nothing is due.
     """
-    estimative = assessment.study.estimative
-    looked = looked_for(record, assessment.quarter)
-    return Due(
-        [state.indicator.id for state in assessment.indicators if owes_value(state, looked)],
-        [state.signpost.id for state in assessment.signposts if is_to_see(state, looked)],
-        [
-            standing.scenario.id
-            for standing in assessment.standings
-            if not is_judged(standing.judgment, estimative=estimative)
-        ],
-    )
+    now = history[-1]
+    study, looked = now.study, looked_for(record, now.quarter)
+    decided = outcomes(study, record, now.quarter)
+    if has_ended(study, decided):
+        return ()
+    lead = study.analysts[0].id if study.analysts else ""
+    found = [
+        Duty("judgment", one.scenario.id, one.scenario.title, lead)
+        for one in now.standings
+        if one.scenario.id not in decided
+        if not is_judged(one.judgment, estimative=study.estimative)
+    ]
+    values = (one.item for one in now.indicators if owes_value(one, looked))
+    found += [Duty("value", one.id, one.title, one.owner or lead) for one in values]
+    events = (one.item for one in now.signposts if is_to_see(one, looked))
+    found += [Duty("signpost", one.id, one.title, one.owner or lead) for one in events]
+    asked = (one for one in answer_states(history, record) if one.due)
+    found += [Duty("answer", one.about.id, one.text, one.owner or lead) for one in asked]
+    made = (one.commitment for one in promises(record, now.quarter) if one.progress == "due")
+    return found + [Duty("commitment", one.what, one.what, one.who or lead) for one in made]

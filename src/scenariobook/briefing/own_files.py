@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -77,7 +78,7 @@ def read_palette(study_folder: Path | None) -> tuple[Mapping[str, str], tuple[Di
         return SHIPPED_PALETTE, ()
     file = parse(_PALETTE, path.read_bytes())
     if file.problem:
-        raise Problems([_no_palette(file.problem.message, file.problem.place)])
+        raise Problems([replace(file.problem, code="B003")])
     diagnostics = in_file_order(_check(file))
     if has_errors(diagnostics):
         raise Problems(diagnostics)
@@ -105,7 +106,7 @@ def _check(file: TomlFile) -> Iterator[Diagnostic]:
             )
 
 
-def _no_palette(why: str, place: Place, hint: str = "") -> Diagnostic:
+def _no_palette(why: str, place: Place, hint: str) -> Diagnostic:
     return Diagnostic("B003", why, place, hint)
 
 

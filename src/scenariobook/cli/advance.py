@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.assess.assessment import assess
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli.shared import opening
 from scenariobook.cli.shared.asking import agree
@@ -29,10 +28,9 @@ from scenariobook.record.recording import open_next_quarter
 def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
-    Asks first if the quarter has not ended, if values, sightings or judgments are due in it, if it
-    is the study's horizon, if the tracker that was built is missing, or if a tracker that was
-    handed out holds what the record lacks. Stops if the study has ended: every scenario has an
-    outcome.
+    Asks first if the quarter has not ended, if anything is due in it, if it is the study's
+    horizon, if the tracker that was built is missing, or if a tracker that was handed out holds
+    what the record lacks. Stops if the study has ended: every scenario has an outcome.
 
     \b
     Examples:
@@ -96,6 +94,6 @@ def _reasons(project: Project, today: date) -> Iterator[str]:
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
         yield f"{closing} has not ended: its last day is {closing.last_day}, today is {today}"
-    yield from due_in_words(assess(project.study, project.record, closing), project.record)
+    yield from due_in_words(project.study, project.record, closing)
     if closing >= horizon:
         yield f"the study's horizon is {horizon}: {closing.next} lies after it"

@@ -80,6 +80,8 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
       scenariobook build my-study --watch
     """
     if watch:
+        if why or yes:
+            raise click.UsageError("--watch records nothing, so leave out --why and --yes")
         _watch(study)
         return
     on_disk = open_to_record(study, who, why=why)

@@ -107,8 +107,8 @@ def hand_out(
     for one in analysts:
         if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
             terminal.say(
-                f"{one.name} has no rows to fill in: no indicator and no signpost has "
-                f'owner = "{one.id}"'
+                f"{person(one.id, project.study)} has no rows on the sheets Update and Signposts: "
+                f'no indicator and no signpost has owner = "{one.id}"'
             )
 
 
@@ -198,7 +198,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
     gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}
-    missing = [one.name for one in study.analysts if one.id not in gave]
+    missing = [person(one.id, study) for one in study.analysts if one.id not in gave]
     if missing:
         terminal.say(f"no first estimate is recorded of: {', '.join(missing)}")
     agree(

@@ -62,9 +62,8 @@ def _there(
 @click.option(
     "--from",
     "by",
-    default="",
     metavar="NAME",
-    callback=lambda _ctx, _param, value: name_of(value),
+    callback=lambda _ctx, _param, value: None if value is None else name_of(value),
     help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
     "taken in before, from now on. A hand-out says itself whose it is.",
 )
@@ -74,7 +73,7 @@ def _there(
 def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
-    by: str,
+    by: str | None,
     who: str,
     form: str,
     *,
@@ -175,6 +174,8 @@ def stays_open(files: Iterable[File], record: Record) -> bool:
 def _contributor(project: Project, name: str) -> str:
     """Return the contributor that a user names: an analyst's id, or the name as it is.
 
+    Who presses Enter at the question names nobody.
+
     Raises:
         click.UsageError: if the program itself goes by that name, or several analysts do.
     """
@@ -182,7 +183,7 @@ def _contributor(project: Project, name: str) -> str:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
     if len(several := analysts_called(project.study, name)) > 1:
         raise click.UsageError(f"{name!r} may be {' or '.join(several)}: give the id")
-    return analyst_called(project.study, name_of(name))
+    return analyst_called(project.study, name_of(name)) if name else ""
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:

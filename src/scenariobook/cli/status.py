@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, get_args
 
 import click
 
-from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
+from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment, assess_all
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.due import due
+from scenariobook.assess.due import DutyKind, due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
@@ -26,6 +26,7 @@ from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
@@ -39,7 +40,7 @@ from scenariobook.terminal import NARROWEST, plural, print_table
 Row: TypeAlias = tuple[str, ...]
 
 _OPEN: Final = "open"
-_NAMED: Final = 3  # ids of what is due
+_NAMED: Final = 3  # of what is due
 _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _OPEN}
 
 
@@ -125,21 +126,17 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
         click.echo("The study has ended: every scenario has an outcome.")
     else:
         width = max(NARROWEST, get_terminal_size().columns)
-        for words in due_in_words(assessment, record):
+        for words in due_in_words(study, record, quarter):
             click.echo(fill(words, width, subsequent_indent="  ", break_on_hyphens=False))
 
 
-def due_in_words(assessment: Assessment, record: Record) -> Iterator[str]:
-    """Yield how many values, signposts and judgments are due in a quarter, with the first few."""
-    missing = due(assessment, record)
-    for ids, what, many in (
-        (missing.indicators, "value is", "values are"),
-        (missing.signposts, "signpost is", "signposts are"),
-        (missing.scenarios, "judgment is", "judgments are"),
-    ):
-        if ids:
-            count = plural(len(ids), what, many)
-            yield f"{count} due in {assessment.quarter}: {first_of(ids, _NAMED)}"
+def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
+    """Yield how many values, judgments and so on are due in a quarter, with the first few."""
+    duties = due(assess_all(study, record, quarter), record)
+    for kind in get_args(DutyKind):
+        if ids := [one.id for one in duties if one.kind == kind]:
+            count = plural(len(ids), f"{kind} is", f"{kind}s are")
+            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
 
 
 def show_hand_outs(

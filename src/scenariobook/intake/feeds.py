@@ -144,13 +144,13 @@ def read_series(
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
     try:
-        _, lines = rows_of(_with_separator(_as_utf8(data), feeds[0].columns))
+        separator, lines = rows_of(_with_separator(_as_utf8(data), feeds[0].columns))
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(url), hint)]
     cells: list[InputCell] = []
     problems: list[Diagnostic] = []
     for feed in feeds:
-        series = _Series(feed, lines, context, last)
+        series = _Series(feed, separator, lines, context, last)
         cells += series.cells(record)
         problems += series.problems
     return cells, problems
@@ -199,10 +199,16 @@ class _Series:
     """Reads one series; collects its problems."""
 
     def __init__(
-        self, feed: Feed, lines: Sequence[Sequence[str]], context: Context, last: Quarter
+        self,
+        feed: Feed,
+        separator: str,
+        lines: Sequence[Sequence[str]],
+        context: Context,
+        last: Quarter,
     ) -> None:
         self.problems: list[Diagnostic] = []
         self._feed = feed
+        self._separator = separator
         self._context = context
         self._days = context.study.header.start.start, min(last.last_day, context.today)
         named = [[name.strip() for name in line] for line in lines[:_MOST_BEFORE]] or [[]]
@@ -238,11 +244,12 @@ class _Series:
     def _observations(self) -> Iterator[_Observation]:
         """Yield the values of the periods that the study has and that have ended."""
         written = [*self._written()]
-        form = _form_of([value for _, _, value in written])
+        form = _form_of([value for _, _, value in written], self._separator)
         if not form:
-            line, _, value = next(one for one in written if "," in one[2])
+            line, _, value = next(one for one in written if _is_either(one[2]))
             message = f"{value!r} may be a thousand or a fraction, and no other value shows which"
-            self._problem("R003", message, line, self._feed.columns[1])
+            hint = "`import` takes the values from a table of yours; see `scenariobook help csv`"
+            self._problem("R003", message, line, self._feed.columns[1], hint)
             return
         if not self._feed.period and all(re.fullmatch(_FIRST, dated) for _, dated, _ in written):
             for line, dated, _ in written[:1]:
@@ -350,20 +357,30 @@ def _last_day(text: str, begins: str | None) -> date | None:
         return None
 
 
-def _form_of(numbers: Sequence[str]) -> str:
-    """Return the form of a column's numbers; empty if its commas may mean one thing or another."""
-    if not any("," in one for one in numbers):
+def _form_of(numbers: Sequence[str], separator: str) -> str:
+    """Return the form of a column's numbers; empty if they may mean one thing or another.
+
+    Who separates cells by commas writes a point before decimals, unless a number has a comma.
+    """
+    if separator == "," and not any("," in one for one in numbers):
         return _POINT
-    fitting = [form for form in (_POINT, _COMMA) if all(_is_number(one, form) for one in numbers)]
-    return "" if len(fitting) > 1 else (fitting or [_POINT])[0]
+    forms = (_POINT, _COMMA)
+    fitting = [form for form in forms if all(_read(one, form) is not None for one in numbers)]
+    if fitting[1:] and any(map(_is_either, numbers)):
+        return ""
+    return (fitting or forms)[0]
 
 
-def _is_number(text: str, form: str) -> bool:
+def _is_either(text: str) -> bool:
+    """Tell whether a number that has both forms is another one in each."""
+    return _read(text, _POINT) != _read(text, _COMMA)
+
+
+def _read(text: str, form: str) -> float | None:
     try:
-        parse_number(text, form)
+        return parse_number(text, form)
     except Unclear:
-        return False
-    return True
+        return None
 
 
 def _number(text: str, form: str) -> Decimal:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState, knew, study_says
 from scenariobook.assess.commitments import promises
+from scenariobook.assess.due import due
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.assess.outcomes import has_ended
@@ -32,7 +33,7 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.study.model.items import Signpost
-from scenariobook.study.model.scenarios import Assumption, Decision
+from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import person
 
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
@@ -129,6 +130,7 @@ class PageOne:
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
+        is_older: Whether the quarter ended before the first day on which an outcome was certain.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
@@ -146,6 +148,7 @@ class PageOne:
     shows_implied: bool
     judged_last_quarter: bool
     ended: bool
+    is_older: bool
     warning: Doubts | None
     rows: Sequence[ScenarioRow]
     total: str
@@ -161,9 +164,10 @@ def page_one(materials: Materials) -> PageOne:
     rows = scenario_rows(materials)
     ended = has_ended(materials.study, materials.outcomes)
     states = () if ended else materials.answer_states
-    due = [state for state in states if state.due]
-    tasks = [] if ended else _tasks(materials, due, rows)
+    tasks = [] if ended else _tasks(materials)
     days = {task.by for task in tasks}
+    last_day = materials.quarter.last_day
+    certain = (one.content.decided_on for one in materials.outcomes.values())
     line = _typed(materials, "bottom_line")
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
@@ -174,7 +178,8 @@ def page_one(materials: Materials) -> PageOne:
         shows_implied=any(row.shows_implied for row in rows),
         judged_last_quarter=all(row.last and row.last.likelihood is not None for row in rows),
         ended=ended,
-        warning=_warning(materials, rows, due, [one for one in states if _has_failed(one)]),
+        is_older=min(filter(None, certain), default=last_day) > last_day,
+        warning=_warning(materials, rows, states),
         rows=rows,
         total=materials.now.impossible_total,
         scale=scale_of(materials, rows),
@@ -223,12 +228,12 @@ def _has_failed(state: AnswerState) -> bool:
 def _warning(
     materials: Materials,
     rows: Sequence[ScenarioRow],
-    due: Sequence[AnswerState],
-    failed: Sequence[AnswerState],
+    states: Sequence[AnswerState],
 ) -> Doubts | None:
     """Return what puts the figures in doubt: load-bearing assumptions, unanswered or false."""
     place = {row.scenario.id: number for number, row in enumerate(rows)}
-    found = [state for state in due if state.is_load_bearing]
+    failed = [state for state in states if _has_failed(state)]
+    found = [state for state in states if state.due and state.is_load_bearing]
     found.sort(key=lambda one: place.get(one.scenario.id, -1) if one.scenario else -1)
     unanswered = found[:_MOST_DOUBTS]
     if not unanswered and not failed:
@@ -314,33 +319,32 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
     return next((one for one in decisions if any(n.item == signpost.id for n in one.needs)), None)
 
 
-def _tasks(
-    materials: Materials, due: Sequence[AnswerState], rows: Sequence[ScenarioRow]
-) -> Sequence[Task]:
+def _tasks(materials: Materials) -> Sequence[Task]:
     """Return who has to do what; a commitment replaces the trigger that it names."""
-    study, quarter = materials.study, materials.quarter
-    lead = study.analysts[0].name if study.analysts else ""
-    tasks: list[Task] = []
-    to_judge = sum(not row.is_judged and row.outcome is None for row in rows)
-    if study.estimative and to_judge:
-        tasks.append(Task(who=lead, what=None, by=None, kind="judge", count=to_judge))
-    promised = [p.commitment for p in promises(materials.record, quarter) if p.progress != "done"]
-    promised_for = {commitment.trigger for commitment in promised}
-    tasks += [Task(who=person(of.who, study), what=of.what, by=of.by) for of in promised]
-    asking = [state for state in due if state.about.id not in promised_for]
-    for state in asking:
-        if isinstance(state.about, Decision):
-            who = person(state.about.owner, study)
-            tasks.append(Task(who=who, what=state.about.then, by=state.about.by))
-    doubted = Counter(
-        person(state.owner, study) or lead
-        for state in asking
-        if isinstance(state.about, Assumption) and state.is_load_bearing
-    )
-    tasks += [
-        Task(who=who, what=None, by=None, kind="assumptions", count=count)
-        for who, count in doubted.items()
+    study, record = materials.study, materials.record
+    lead = study.analysts[0].id if study.analysts else ""
+    promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
+    replaced = {one.trigger for one in promised}
+    owed = due(materials.history, record)
+    to_judge = sum(one.kind == "judgment" for one in owed)
+    answers = (one for one in owed if one.kind == "answer" and one.id not in replaced)
+    asked, doubted = {one.id: one.owner for one in answers}, Counter[str]()
+    typed = [(one.who or lead, one.what, one.by) for one in promised]
+    for about in (one.about for one in materials.answer_states if one.about.id in asked):
+        if isinstance(about, Decision):
+            typed.append((asked[about.id], about.then, about.by))
+        elif about.load_bearing:
+            doubted[person(asked[about.id], study)] += 1
+    counts = [("judge", lead, to_judge), *(("assumptions", *one) for one in doubted.items())]
+    counts.append(("settle", lead, len(open_matters(materials))))
+    return [
+        *(
+            Task(who=person(who, study), what=None, by=None, kind=kind, count=count)
+            for kind, who, count in counts
+            if count
+        ),
+        *(
+            Task(who=person(who, study), what=what, by=by)
+            for who, what, by in sorted(typed, key=lambda task: task[2] or date.max)
+        ),
     ]
-    if matters := len(open_matters(materials)):
-        tasks.append(Task(who=lead, what=None, by=None, kind="settle", count=matters))
-    return sorted(tasks, key=lambda task: (task.kind == "typed", task.by or date.max))

@@ -8,10 +8,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 from pathlib import PurePath
-from typing import Final
+from typing import Final, get_args
 
-from scenariobook.assess.assessment import assess
-from scenariobook.assess.due import due
+from scenariobook.assess.assessment import assess_all
+from scenariobook.assess.due import DutyKind, due
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.subjects import estimable
@@ -79,9 +79,9 @@ def for_analyst(
         is_late: Whether the recipient was handed a copy before, and nothing has come back.
     """
     study, record, quarter = project.study, project.record, hand_out.quarter
+    duties = due(assess_all(study, record, quarter), record)
     analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
-    missing = due(assess(study, record, quarter), record)
-    mine = [one for one in study.items if has_row(analyst.id, one.owner, study)]
+    mine = [one for one in duties if has_row(analyst.id, one.owner, study)]
     given = {
         one.about
         for one in record.estimates(quarter)
@@ -99,8 +99,7 @@ def for_analyst(
         round=hand_out.round,
         file=name,
         is_late=is_late,
-        indicators=[one.title for one in mine if one.id in missing.indicators],
-        signposts=[one.title for one in mine if one.id in missing.signposts],
+        due={kind: [o.title for o in mine if o.kind == kind] for kind in get_args(DutyKind)},
         estimates=[titles[one] for one in estimable(study) if one not in given],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"

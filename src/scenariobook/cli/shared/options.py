@@ -42,15 +42,9 @@ def name_of(value: str) -> str:
     Raises:
         click.BadParameter: if it cannot be recorded.
     """
-    return _recordable(value, "name")
-
-
-def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    if name := name_of(value):
+    if name := _recordable(value, "name"):
         return name
-    raise click.BadParameter(
-        "an empty name cannot be recorded; leave out --as to record your login"
-    )
+    raise click.BadParameter("an empty name cannot be recorded; give a name, or leave this out")
 
 
 def _login() -> str:
@@ -93,7 +87,7 @@ who_option = click.option(
     "who",
     metavar="NAME",
     default=_login,
-    callback=_name,
+    callback=lambda _ctx, _param, value: name_of(value),
     help="The name to record; default: your login.",
 )
 why_option = click.option(

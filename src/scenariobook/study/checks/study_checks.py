@@ -350,6 +350,10 @@ def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
             message = f"{item.id!r} is of type {item.type!r}, and a feed has numbers"
             hint = "remove the feed, or name an indicator of type number"
             yield Diagnostic("S214", message, feed.place("item"), hint)
+        if feed.model.factor == 0:
+            message = "the factor is 0, so every value would be 0"
+            hint = "write what each value is multiplied by, such as 0.001, or leave it out"
+            yield Diagnostic("S104", message, feed.place("factor"), hint)
         earlier = first.setdefault(feed.model.item, feed)
         if earlier is not feed:
             message = f"{feed.model.item!r} already has a feed at {earlier.place('item')}"

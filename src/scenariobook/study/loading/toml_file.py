@@ -194,6 +194,7 @@ _OF_LINES: Final = (
 )
 # The same of what stands behind the equals sign.
 _OF_VALUES: Final = (
+    (r"^#[\da-fA-F]{6}$", 'write a colour in quotes, such as "#1f2933"'),
     (r"^(#|$)", "write a value behind the ="),
     (r"^=", "write one = alone"),
     (r"^[<>≤≥]", "write the number alone"),

@@ -5,6 +5,7 @@ An owner or a signature may mean an analyst by id, name, desk or address.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
@@ -206,10 +207,14 @@ class Study(StudyTable):
 def person(who: str | None, study: Study) -> str:
     """Return what people call an owner or a signature: for an analyst's id, the name.
 
-    A desk, and whoever else the study does not name, is called as somebody typed it. Semicolons
-    separate several.
+    Where another analyst has the same name, the id stands behind it. A desk, and whoever else the
+    study does not name, is called as somebody typed it. Semicolons separate several.
     """
-    names = {analyst.id: analyst.name for analyst in study.analysts}
+    times = Counter(analyst.name for analyst in study.analysts)
+    names = {
+        analyst.id: f"{analyst.name} ({analyst.id})" if times[analyst.name] > 1 else analyst.name
+        for analyst in study.analysts
+    }
     typed_names = (name.strip() for name in (who or "").split(";"))
     return "; ".join(names.get(name.casefold(), name) for name in typed_names)
 

@@ -99,6 +99,8 @@ class FoundRows:
             why = f"this row has no id; {_MEND}"
             if item:
                 why = self._why_other_title(item, title) or _why_other_month(item, month)
+            elif title and self.titles and not self._known_part(title) & self._all_titles:
+                why = f"nothing has the title {short(title)!r}; {_MEND}"
             row = FoundRow(number, cells, item, _period(cells.get(period_column)), why, is_whole)
             if (is_whole and self.is_known(row)) or self._has_typed(cells):
                 yield row

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 from typing import Final
 
-from scenariobook.assess.commitments import promises
-from scenariobook.assess.due import due
+from scenariobook.assess.due import Duty, due
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
@@ -56,26 +55,23 @@ def _causes(why: Why) -> Iterator[str]:
 
 def owed(contents: Contents) -> Iterator[str]:
     """Yield what is due from whom, by the person's name; who owes most comes first."""
-    study, found = contents.study, due(contents.now, contents.record)
     owes: dict[str, list[str]] = {}
+    for duty in due(contents.assessments, contents.record):
+        who = person(duty.owner, contents.study) or "the team"
+        owes.setdefault(who, []).append(_in_words(duty))
+    for who, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
+        yield f"{who}, {len(titles)} due: {'; '.join(titles)}"
 
-    def add(owner: str | None, what: str) -> None:
-        lead = study.analysts[0].name if study.analysts else "the team"
-        owes.setdefault(person(owner, study) or lead, []).append(what)
 
-    for one in found.scenarios:
-        add(None, f"the judgment of {study.scenario_by_id[one].title}")
-    for one in (*found.indicators, *found.signposts):
-        item = study.item_by_id[one]
-        add(item.owner, item.title)
-    for asked in contents.answer_states:
-        if asked.due:
-            add(asked.owner, f"an answer to “{_short(asked.text)}”")
-    for promise in promises(contents.record, contents.quarter):
-        if promise.progress == "due":
-            add(promise.commitment.who, f"“{_short(promise.commitment.what)}”")
-    for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
-        yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
+def _in_words(duty: Duty) -> str:
+    match duty.kind:
+        case "judgment":
+            return f"the judgment of {duty.title}"
+        case "answer":
+            return f"an answer to “{_short(duty.title)}”"
+        case "commitment":
+            return f"“{_short(duty.title)}”"
+    return duty.title
 
 
 def differences(contents: Contents) -> Iterator[str]:

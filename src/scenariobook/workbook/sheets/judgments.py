@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
 from scenariobook.assess.item_status import SignpostState
+from scenariobook.assess.outcomes import outcomes
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
 from scenariobook.record.ledger.entries import Kind
@@ -188,7 +189,7 @@ def _judgment_about(key: RowKey) -> Mapping[Kind, About]:
 
 
 def _check_formula(row: JudgmentRow) -> str:
-    return f'IF({is_blank(row, "confidence")},[asked],"")' if row.item else ""
+    return f'IF({is_blank(row, "confidence")},[asked],"")' if row.item and row.asked else ""
 
 
 # Columns of scenarios and of dated signposts.
@@ -252,7 +253,9 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
     scenario, study = standing.scenario, contents.study
     judgment = standing.judgment
     field = "likelihood" if study.estimative else "confidence"
-    words, header = request(contents, JUDGMENTS, scenario.id, field, DUE)
+    decided = outcomes(study, contents.record, contents.quarter)
+    otherwise = "" if scenario.id in decided else DUE
+    words, header = request(contents, JUDGMENTS, scenario.id, field, otherwise)
     judgments = contents.record.judgments.get(scenario.id, {})
     return JudgmentRow(
         id=scenario.id,

@@ -1,0 +1,95 @@
+"""What is due from whom is the same in the Dashboard, on page one, in `status` and in the mails."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+import pytest
+
+from tests.cli.drafts import read, text_of
+from tests.commands import OUTPUT, TRACKER, bring, run
+from tests.study_text import PEOPLE, RATION, STUDY, write_study
+from tests.workbook.as_read import table
+
+ASSUMED: Final = """
+[[assumptions]]
+id = "nobody-drains"
+text = "Nobody drains the lake"
+home = "lake-holds"
+load_bearing = true
+owner = "ben"
+broken_by = ["inflow-diverted"]
+"""
+EXPLORATORY: Final = re.sub("prior.*\n", "", STUDY).replace(
+    "[study]", '[study]\nmode = "exploratory"'
+)
+PROMISED: Final = "number,what,by,who\n1,Call the board,2022-03-01,carl\n"
+SEEN: Final = "quarter,item,value\n2022Q1,inflow-diverted,observed\n2022Q1,water-level,7\n"
+
+
+def mail_to(analyst: str) -> str:
+    """Return the text of the mail that brings an analyst's hand-out."""
+    return text_of(read(OUTPUT / "hand-out" / f"small-study-2022Q1-{analyst}.eml"))
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("study_text", [STUDY, EXPLORATORY], ids=["estimative", "exploratory"])
+def test_it_is_the_same_wherever_it_is_said(study_text: str) -> None:
+    """A mail said that nothing was due where the Dashboard named an answer and a commitment.
+
+    `status` counted neither, and page one of an exploratory study said that nobody owed anything
+    where judgments were due.
+    """
+    write_study(Path(), study_text + PEOPLE + RATION + ASSUMED)
+    for rows in (SEEN, PROMISED):
+        assert bring(rows).exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+    assert run("hand-out", "--mail").exit_code == 0
+    assert "Due on the sheet Decisions, an answer to:\n- The inflow is diverted" in mail_to("anna")
+    assert "Due on the sheet Decisions, an answer to:\n- Nobody drains the lake" in mail_to("ben")
+    assert "Due on the sheet Decisions, when it was done:\n- Call the board" in mail_to("carl")
+    assert owed() == (
+        "Anna Kim, 3 due: the judgment of The lake holds; the judgment of The lake dries up; an "
+        "answer to “The inflow is diverted” Ben Lee, 1 due: an answer to “Nobody drains the lake” "
+        "Carl Ott, 1 due: “Call the board”"
+    )
+    told = run("status").stdout
+    assert "2 judgments are due in 2022Q1: lake-holds, lake-dries\n" in told
+    assert "2 answers are due in 2022Q1: ration-water, nobody-drains\n" in told
+    assert "1 commitment is due in 2022Q1: Call the board\n" in told
+    assert run("brief", "--mail").exit_code == 0
+    assert (
+        "Anna Kim · Have the team judge two scenarios · now\n"
+        "Ben Lee · Say whether the assumption still holds · now\n"
+        "Carl Ott · Call the board · 1 March 2022\n"
+        "Anna Kim · Ration the water\n"
+    ) in text_of(read(OUTPUT / "briefing-2022Q1.eml"))
+
+
+@pytest.mark.usefixtures("study")
+def test_a_scenario_that_has_ended_needs_no_judgment() -> None:
+    """Page one knew it; the Dashboard and `status` asked for one all the same.
+
+    Where all have ended, they counted what was due, while `advance` said that nothing follows.
+    """
+    assert bring(SEEN).exit_code == 0
+    for scenario, left in (
+        ("lake-dries", "the team, 1 due: the judgment of The lake holds"),
+        ("lake-holds", "nothing"),
+    ):
+        assert bring(f"scenario,outcome\n{scenario},did not come true\n").exit_code == 0
+        assert run("build").exit_code == 0
+        assert owed() == left
+        due = [row["asked"].value for row in table(openpyxl.load_workbook(TRACKER), "Judgments")]
+        assert due == [None if left == "nothing" else "due", None]
+
+
+def owed() -> str:
+    """Return what the Dashboard says is due from whom."""
+    sheet = openpyxl.load_workbook(TRACKER)["Dashboard"]
+    cells = (line[0].value for line in sheet.iter_rows(max_col=1))
+    lines = " ".join(str(cell) for cell in cells if cell)
+    return lines.partition("What is due from whom ")[2].partition(" Where people differ")[0]
