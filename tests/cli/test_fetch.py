@@ -164,6 +164,7 @@ FAILURES: Final = {
     "no such page": ((404, {}, b""), "the server answers 404"),
     "another host": ((302, {"Location": "http://elsewhere.invalid/x"}, b""), "elsewhere.invalid"),
     "a file": ((302, {"Location": "file:///etc/hostname"}, b""), "the server answers 302"),
+    "a quotation mark too many": ((200, {}, b'day,level\n"a"b,2\n'), "begins on line 2 is not"),
     "cut off": ((200, {"Content-Length": "999"}, b"day,level\n"), "too early"),
     "a web page": ((200, {}, b"<!DOCTYPE html><p>Log in"), "a web page"),
     "other columns": ((200, {}, b"date,level\n2022-03-31,1\n"), "has no column 'day'"),
@@ -404,7 +405,8 @@ def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server
     feeds = level_feed(f"{server.url}/both.csv") + rain_feed(f"{server.url}/both.csv")
     write_study(study, STUDY + RAIN + feeds)
     done = run("fetch", "--yes")
-    assert (done.exit_code, "no column 'TIME_PERIOD'" in done.stderr) == (1, True)
+    told = "rain-fall: the table has no column 'TIME_PERIOD'"
+    assert (done.exit_code, told in done.stderr) == (1, True)
     assert readings(study) == {("2022Q1", "water-level"): 2.75}
 
 

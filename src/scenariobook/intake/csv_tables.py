@@ -53,6 +53,7 @@ _BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
 _CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}
 _DECIMAL_POINT: Final = "1,234.5"
 _NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+MOST_BEFORE: Final = 50  # lines among which a header stands; some publishers begin with notes
 _HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in reversed(FORMS))
 
 
@@ -75,8 +76,12 @@ def read(
     return reader.cells, reader.problems
 
 
-def rows_of(data: bytes) -> tuple[str, list[list[str]]]:
+def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[str]]]:
     """Return the separator of a table's cells, and the cells of each row.
+
+    Args:
+        data: The table.
+        columns: Names in its header, if notes may stand above that; else its first line is one.
 
     Raises:
         ValueError: if it is no table; the message says where.
@@ -88,7 +93,9 @@ def rows_of(data: bytes) -> tuple[str, list[list[str]]]:
         raise ValueError(f"line {line} is not UTF-8; save the table as CSV in UTF-8") from error
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
-    separator = named[1] if named else max(",;\t", key=text.partition("\n")[0].count)
+    first_lines = text.splitlines()[:MOST_BEFORE]
+    header = next((line for line in first_lines if all(name in line for name in columns)), text)
+    separator = named[1] if named else max(",;\t", key=header.partition("\n")[0].count)
     rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
     lines: list[list[str]] = []
     begins = first = 2 if named else 1  # the line of the file on which a row begins; the header

@@ -11,7 +11,7 @@ import time
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from http.client import HTTPException, HTTPMessage, IncompleteRead
@@ -30,12 +30,12 @@ from urllib.request import (
     Request,
 )
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from scenariobook import __version__
 from scenariobook.diagnostics import Diagnostic, Place, first_of, nearest, short
 from scenariobook.errors import ScenariobookError
-from scenariobook.intake.csv_tables import rows_of
+from scenariobook.intake.csv_tables import MOST_BEFORE, rows_of
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
@@ -61,7 +61,6 @@ _NO_DIMENSIONS: Final = frozenset(
         *("KEY", "SERIES_KEY", "LAST UPDATE"),
     }
 )
-_MOST_BEFORE: Final = 50  # rows among which the header stands; some publishers begin with notes
 _NAMED: Final = 8  # columns or keys that a message lists
 
 
@@ -144,7 +143,7 @@ def read_series(
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
     try:
-        separator, lines = rows_of(_with_separator(_as_utf8(data), feeds[0].columns))
+        separator, lines = rows_of(_as_utf8(data), feeds[0].columns)
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(url), hint)]
     cells: list[InputCell] = []
@@ -152,18 +151,9 @@ def read_series(
     for feed in feeds:
         series = _Series(feed, separator, lines, context, last)
         cells += series.cells(record)
-        problems += series.problems
+        of_several = f"{feed.item}: " if len(feeds) > 1 else ""
+        problems += [replace(one, message=of_several + one.message) for one in series.problems]
     return cells, problems
-
-
-def _with_separator(data: bytes, columns: Sequence[str]) -> bytes:
-    """Return a table that names its separator, as its header shows; notes may stand above that."""
-    lines = data.removeprefix(BOM_UTF8).decode().splitlines()[:_MOST_BEFORE]
-    header = next((line for line in lines if all(name in line for name in columns)), "")
-    if not header or lines[0].casefold().startswith("sep="):
-        return data
-    separator = max(",;\t", key=header.count)
-    return f"sep={separator}\n".encode() + data.removeprefix(BOM_UTF8)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -211,7 +201,7 @@ class _Series:
         self._separator = separator
         self._context = context
         self._days = context.study.header.start.start, min(last.last_day, context.today)
-        named = [[name.strip() for name in line] for line in lines[:_MOST_BEFORE]] or [[]]
+        named = [[name.strip() for name in line] for line in lines[:MOST_BEFORE]] or [[]]
         at = next((n for n, one in enumerate(named) if {*feed.columns} <= {*one}), 0)
         self._header = named[at]
         self._first = at + 2  # the row after the header
@@ -307,7 +297,7 @@ class _Series:
                     parse_value(RawValue(found), key, self._context)
                 yield cell
             except OutOfRange as why:
-                yield replace(cell, value=None, question=str(why), choices=why.choices)
+                yield structs.replace(cell, value=None, question=str(why), choices=why.choices)
             except Unclear as why:
                 self._problem("R003", str(why), one.line, value)
 
