@@ -64,6 +64,8 @@ def _entities() -> Iterator[Case]:
 def _archives() -> Iterator[Case]:
     six, many = [f"x{n}.bin" for n in range(6)], [(f"x{n}", b"") for n in range(9_000)]
     yield Case("a part of 70 MB", lambda: with_parts(("x.xml", b"a" * 70_000_000)), "70 MB")
+    elements = before("</workbook>", (b"<a/>", 17_000_000))
+    yield edited("a list of sheets of 68 MB", f"its part {WORKBOOK} would", WORKBOOK, elements)
     yield Case(
         "parts of 360 MB",
         lambda: with_parts(*((name, bytes(60_000_000)) for name in six)),
@@ -75,7 +77,7 @@ def _archives() -> Iterator[Case]:
     # All lead to the first one's data.
     yield Case("entries in one place", lambda: patched("<I", 0, (b"PK\1\2", 42)), DAMAGED)
     yield Case("a size that lies", lambda: _said("x.bin", 10, bytes(60_000_000)), DAMAGED)
-    whole = "the file would unpack to 1,000 MB"
+    whole = f"its part {STRINGS} would unpack to 1,000 MB"
     yield Case("one text of 1 GB", lambda: _said(STRINGS, 1_000_000_000), whole)
 
 

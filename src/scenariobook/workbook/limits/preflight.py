@@ -35,6 +35,7 @@ _LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters ta
 # Rows and cells of one sheet; 2,000 indicators over 40 quarters take 56,000.
 _MOST_CELLS: Final = 800_000
 _MOST_MEMBERS: Final = 2_000
+_LARGEST_LIST: Final = 1_000_000  # bytes of the list of sheets that are read to name one
 
 _LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/"
@@ -66,10 +67,10 @@ def inspect(data: bytes) -> None:
             "not copied or downloaded completely; ask for it again"
         ) from error
     with package:
-        _inspect_members(package.infolist())
+        _inspect_members(package)
         _inspect_kind(package)
-        for member in package.infolist():
-            _inspect_part(package, member)
+        for name in package.namelist():
+            _inspect_part(package, name)
 
 
 def _text_or_not(data: bytes) -> str:
@@ -78,8 +79,9 @@ def _text_or_not(data: bytes) -> str:
     return "this is plain text; name a CSV file .csv to have it read as one"
 
 
-def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
+def _inspect_members(package: zipfile.ZipFile) -> None:
     """Check an archive's list of parts."""
+    members = package.infolist()
     if not members:
         raise WrongFile("this is an empty archive, no workbook")
     if len(members) > _MOST_MEMBERS:
@@ -89,7 +91,7 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
     if len({member.filename.casefold() for member in members}) < len(members):
         raise WrongFile("the file has two parts with one name; save it again in its program")
     for member in members:
-        _inspect_member(member)
+        _inspect_member(package, member)
     unpacked = sum(member.file_size for member in members)
     if unpacked > _LARGEST_UNPACKED:
         raise WrongFile(
@@ -98,11 +100,19 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _inspect_member(member: zipfile.ZipInfo) -> None:
+def _inspect_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     name = member.filename
     if "\\" in name or name.startswith("/") or ".." in name.split("/") or not name.isprintable():
         raise WrongFile(
             f"its part {name!r} has a name that leads elsewhere; save it again in Excel"
+        )
+    if member.file_size > _LARGEST_PART:
+        megabytes = f"{member.file_size / 1e6:,.0f} MB"
+        if title := _title_of(package, name):
+            raise WrongFile(_too_much(title, f"{megabytes} of rows and cells"))
+        raise WrongFile(
+            f"its part {name} would unpack to {megabytes}; "
+            f"a tracker's stay under {_LARGEST_PART / 1e6:,.0f} MB"
         )
     if member.flag_bits & _ENCRYPTED_ENTRY:
         raise WrongFile("the file is a password-protected archive; save it without the password")
@@ -125,17 +135,8 @@ def _inspect_kind(package: zipfile.ZipFile) -> None:
         raise WrongFile(kind_of_package(types, names))
 
 
-def _inspect_part(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Unpack a part, and check how large it is and what it begins with."""
-    name = member.filename
-    if member.file_size > _LARGEST_PART:
-        megabytes = f"{member.file_size / 1e6:,.0f} MB"
-        if title := _title_of(package, name):
-            raise WrongFile(_too_much(title, f"{megabytes} of rows and cells"))
-        raise WrongFile(
-            f"its part {name} would unpack to {megabytes}; "
-            f"a tracker's stay under {_LARGEST_PART / 1e6:,.0f} MB"
-        )
+def _inspect_part(package: zipfile.ZipFile, name: str) -> None:
+    """Unpack a part, which finds damage; check what it begins with, and how much a sheet has."""
     data = _unpacked(package, name)
     if not name.endswith((".xml", ".rels")) or name.startswith("customXml/"):
         return
@@ -170,7 +171,10 @@ def _in_one_byte(data: bytes) -> bytes:
 def _title_of(package: zipfile.ZipFile, part: str) -> str:
     """Return the name that people see of the sheet that a part is; empty if it is no sheet."""
     with suppress(*UNPACKING_ERRORS, LookupError, StopIteration, SyntaxError):
-        main = {name: package.read(name) for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK))}
+        main = {}
+        for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK)):
+            with package.open(name) as listed:
+                main[name] = listed.read(_LARGEST_LIST)
         return {name: title for title, name in sheet_parts(main).items()}.get(part, "")
     return ""
 

@@ -2,7 +2,8 @@
 
 openpyxl parses cells in Python, with defusedxml, and copies each cell's style. Here they are parsed
 in C and share their styles, so nobody may set the style of a loaded cell. ElementTree would expand
-entities; ``limits`` has refused every part with a document type, which alone can define them.
+entities; ``limits`` has refused every part with a document type, which alone can define them, if it
+is named as XML. In a part of another name, expat bounds what they grow to.
 """
 
 # ruff: noqa: SLF001  (the readers that this extends are private parts of openpyxl)
