@@ -40,7 +40,7 @@ from scenariobook.workbook.limits.file_kinds import (
 )
 
 _TABLE = ".csv"  # how a table's name ends
-_MEND = "open it in its program and save it again, which mends most damage; or ask for it again"
+_MEND = "ask for it again; or open it in its program, see that all is there, and save it again"
 _BOUNDS = f"{SECONDS} seconds or a gigabyte of memory"
 _LESS = "delete rows, merged cells, links and rules that nobody needs there, and save it again"
 _LONGEST = 120  # characters of what a library says of a file that it cannot read
