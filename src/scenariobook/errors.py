@@ -15,8 +15,8 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: an error with both paths; exit code 1.
     ├── UnsyncedError (files): a file was written, and may not survive a crash. An OSError.
     │       The user sees: a warning, and the work goes on; an error if it is the record.
-    ├── TimeLimitError (briefing.rendering): a study's own template takes too long.
-    │       The user sees: a diagnostic with the template's line (B002).
+    ├── TimeLimitError (bounds): a study's own template, or a workbook, takes too long.
+    │       The user sees: a diagnostic with the template's line (B002), or with the file (R014).
     ├── Damaged (record.ledger.chain): a line of the ledger is not what was written.
     │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
     │       a question or a diagnostic (R022).
@@ -32,9 +32,8 @@ each into a value, mostly a diagnostic or a question, as the tree says.
         └── OutOfRange (record.values.field_values): a value that can hardly be, as a day ahead.
                 The user sees: the same, but a question about a cell of a table, too.
 
-Two more never leave their module, and are private there: ``_Fault`` of
-workbook.limits.package_scan, and ``_NoAssetError`` of briefing.pdf.press, which passes through
-WeasyPrint.
+One more never leaves its module, and is private there: ``_NoAssetError`` of briefing.pdf.press,
+which passes through WeasyPrint.
 """
 
 from __future__ import annotations

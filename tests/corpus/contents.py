@@ -29,7 +29,7 @@ def _typed(name: str, words: str, address: str, text: str) -> Case:
 
 
 _APPLIED: Final = "1 new"
-_BROKEN: Final = "not well-formed XML"
+_BROKEN: Final = "the file cannot be read"
 
 CONTENTS: Final = (
     _typed("32,767 characters", _APPLIED, "M4", "word " * 6_553 + "xx"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import bz2
 import gzip
-import lzma
 import random
 from typing import Final
 
@@ -63,15 +61,12 @@ FOREIGN: Final = (
     Case("noise", lambda: b"\xa7" + _NOISE, "this is not an Excel workbook"),
     Case("xls", lambda: ole("Root Entry", "Workbook"), "old Excel workbook (.xls)"),
     Case("xls of 1995", lambda: ole("Root Entry", "Book"), "old Excel workbook (.xls)"),
-    Case("xls without OLE", lambda: b"\x09\x08\x10\0\0\x06\x05\0" + bytes(90), "(.xls)"),
     Case("encrypted", lambda: ole("Root Entry", "EncryptedPackage"), "the workbook is encrypted"),
     Case("doc", lambda: ole("Root Entry", "WordDocument"), "old Word document (.doc)"),
-    Case("ppt", lambda: ole("Root Entry", "PowerPoint Document"), "presentation (.ppt)"),
     Case("mail", lambda: ole("Root Entry", "__substg1.0_0037001F"), "this is a mail (.msg)"),
     Case("another OLE file", lambda: ole("Root Entry", "Catalog"), "old Office file"),
     Case("xlsb", binary_workbook, "binary Excel workbook (.xlsb)"),
     Case("ods", lambda: open_document("spreadsheet"), "OpenDocument spreadsheet (.ods)"),
-    Case("odt", lambda: open_document("text"), "OpenDocument text (.odt)"),
     Case("odp", lambda: open_document("presentation"), "OpenDocument file"),
     Case("docx", lambda: office(_WORD), "a Word document (.docx)"),
     Case("pptx", lambda: office(_SLIDES), "a presentation (.pptx)"),
@@ -79,13 +74,11 @@ FOREIGN: Final = (
     Case("strict", strict, "Strict Open XML workbook"),
     Case("zip of a tracker", lambda: packed([("tracker.xlsx", tracker())]), "unpack it"),
     Case("empty zip", lambda: packed([]), "empty archive"),
-    Case("epub", lambda: packed([("mimetype", b"application/epub+zip")]), "a book (EPUB)"),
     Case("numbers", lambda: packed([("Index/Document.iwa", b"\0")]), "Numbers or Pages"),
     Case("csv", lambda: b"quarter,item,value\n2022Q1,water-level,3\n", "name a CSV file .csv"),
     Case("web page", lambda: b"<!DOCTYPE html>\n<html><body>Sign in", "this is a web page"),
     Case("web table", lambda: b"\n <TABLE><tr><td>1</td></tr></TABLE>", "this is a web page"),
     Case("xhtml", lambda: b'<?xml version="1.0"?><html/>', "this is a web page"),
-    Case("svg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a drawing (SVG)"),
     Case("XML of 2003", lambda: _XML_2003, "an XML Spreadsheet 2003"),
     Case("flat ods", lambda: b'<?xml version="1.0"?><office:document/>', "flat OpenDocument"),
     Case("XML", lambda: b'<?xml version="1.0"?><rows/>', "this is an XML file"),
@@ -93,25 +86,12 @@ FOREIGN: Final = (
     Case("rtf", lambda: b"{\\rtf1\\ansi}", "this is a text document (RTF)"),
     Case("png", lambda: b"\x89PNG\r\n\x1a\n" + bytes(20), "a picture (PNG)"),
     Case("jpeg", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture (JPEG)"),
-    Case("gif", lambda: b"GIF89a" + bytes(9), "a picture (GIF)"),
-    Case("gz", lambda: gzip.compress(tracker(), mtime=0), "packed by gzip"),
-    Case(
-        "gnumeric",
-        lambda: gzip.compress(b'<?xml version="1.0"?><gnm:Workbook/>', mtime=0),
-        "a Gnumeric workbook",
-    ),
-    Case("bz2", lambda: bz2.compress(tracker()), "packed by bzip2"),
-    Case("xz", lambda: lzma.compress(tracker()), "packed by xz"),
-    Case("zstd", lambda: b"\x28\xb5\x2f\xfd" + _NOISE, "packed by zstd"),
+    Case("gz", lambda: gzip.compress(tracker(), mtime=0), "a Gnumeric workbook, or another file"),
     Case("7z", lambda: b"7z\xbc\xaf\x27\x1c\0\x04" + _NOISE, "a 7z archive"),
     Case("rar", lambda: b"Rar!\x1a\x07\x01\0" + _NOISE, "a RAR archive"),
-    Case("sqlite", lambda: b"SQLite format 3\0" + bytes(84), "an SQLite database"),
-    Case("parquet", lambda: b"PAR1" + _NOISE + b"PAR1", "a Parquet file"),
     Case("UTF-16 text", lambda: "quarter;item\n".encode("utf-16"), "text in UTF-16"),
     Case("AppleDouble", lambda: b"\0\x05\x16\x07\0\x02\0\0" + bytes(70), "a Mac keeps beside"),
     Case("shortcut", lambda: b"L\0\0\0\x01\x14\x02\0" + bytes(70), "a shortcut (.lnk)"),
-    Case("program", lambda: b"MZ\x90\0" + bytes(90), "a program"),
-    Case("garbage before", lambda: b"HTTP/1.1 200 OK\r\n\r\n" + tracker(), "19 bytes stand before"),
     Case(
         "a workbook that is no tracker",
         lambda: changed(

@@ -5,25 +5,28 @@ from __future__ import annotations
 import time
 from datetime import date
 from errno import EACCES
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from scenariobook.bounds import SECONDS, limited
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.read_files import read_files
 from scenariobook.record.ledger.kinds import Stated
 from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.xlsx import loading
 from tests.clients.forks import Forks
 from tests.commands import recorded_in, run
-from tests.corpus.bombs import BOMBS, ENTITIES
+from tests.corpus.bombs import BOMBS, ENTITIES, LARGE, LONG
 from tests.corpus.contents import CONTENTS
 from tests.corpus.damaged import BROKEN, HARMLESS
 from tests.corpus.foreign import FOREIGN, TABLES
 from tests.corpus.trackers import UNCHANGED, Case, tracker
 from tests.study_text import write_study
 
-SLOWEST = 5.0  # seconds of work (of the processor, not by the clock): promised of any file
+SLOWEST = 5.0  # seconds of work (of the processor, not by the clock) beside what openpyxl may take
 MOST_MEMORY = 500.0  # megabytes: the same
 
 
@@ -93,6 +96,28 @@ def test_no_file_takes_much_time_or_memory(study: Path, case: Case, forks: Forks
     assert not record(study)
     assert done.seconds < SLOWEST
     assert done.megabytes < MOST_MEMORY
+
+
+@pytest.mark.parametrize("case", named(LARGE))
+def test_what_fills_the_memory_is_stopped(study: Path, case: Case, forks: Forks) -> None:
+    """At a gigabyte more than was in use, while openpyxl reads."""
+    Path(case.file).write_bytes(case.make())
+    done = forks.run("import", str(study), str(study / case.file), "--yes")
+    assert (done.status, record(study)) == (1, []), done.text
+    assert case.words in done.text
+    assert done.seconds < SECONDS + SLOWEST
+    assert done.megabytes < 1024 + MOST_MEMORY
+
+
+@pytest.mark.parametrize("case", named(LONG))
+def test_what_takes_too_long_is_stopped(
+    study: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where openpyxl has a library in C do the work, which sees a signal late."""
+    monkeypatch.setattr(loading, "limited", partial(limited, 1))
+    code, said = imported(case)
+    assert (code, record(study)) == (1, [])
+    assert case.words in said
 
 
 @pytest.mark.parametrize("case", named(TABLES))

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from traceback import extract_tb
-from types import FrameType, FunctionType, MappingProxyType, ModuleType
+from types import FunctionType, MappingProxyType, ModuleType
 from typing import Final
 
 from jinja2 import (
@@ -26,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
+from scenariobook.bounds import SECONDS, TimeLimitError, limited
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts import heat_map, sparkline, timeline
@@ -39,7 +36,6 @@ from scenariobook.briefing.sections.annex_items import mark_name, status_words, 
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.errors import ScenariobookError
 from scenariobook.files import files_in
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.record.ledger.kinds import State
@@ -52,9 +48,6 @@ from scenariobook.standards import (
 from scenariobook.standards.base_rates import COVERED
 from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.model.study import person
-
-if sys.platform != "win32":
-    import resource
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
@@ -131,11 +124,6 @@ MARKS: Final[Mapping[str, Markup]] = MappingProxyType(
 
 # A study's own templates may call methods of objects from these packages.
 _CALLABLE: Final = frozenset({"builtins", "datetime", "jinja2", "markupsafe"})
-
-_SECONDS: Final = 20  # of processor time; the largest briefing takes a few
-_EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
-# Memory use in pages. Only Linux has this file; other systems get no limit on memory.
-_MEMORY_USE: Final = Path("/proc/self/statm")
 
 # Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
@@ -247,7 +235,7 @@ def _at(path: Path, line: int | None) -> Place:
 def _in_words(error: Exception) -> str:
     match error:
         case TimeLimitError():
-            return f"this template takes more than {_SECONDS} seconds"
+            return f"this template takes more than {SECONDS} seconds"
         case MemoryError():
             return "this template takes more than a gigabyte of memory"
         case RecursionError():
@@ -263,52 +251,3 @@ def _in_words(error: Exception) -> str:
 def stylesheet(templates: Templates, paper: str) -> str:
     """Return the stylesheet of the briefing; ``paper`` is ``a4`` or ``letter``."""
     return templates.render(STYLESHEET, paper=paper)
-
-
-# --- the limits of a study's own templates -------------------------------------------------------
-
-
-class TimeLimitError(ScenariobookError):
-    """A template used all of its processor time."""
-
-
-def limited(seconds: float = _SECONDS) -> AbstractContextManager[None]:
-    """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
-
-    What the system does for it counts, too: filling memory again and again is the system's work.
-
-    On Windows, and in threads other than the main one, there is no limit: the user has to stop
-    the program.
-
-    Raises:
-        TimeLimitError: within the block, when the time is used up.
-        MemoryError: within the block, when the memory is used up.
-    """
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        return nullcontext()
-    return _limited(seconds)
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    previous_handler = signal.signal(signal.SIGPROF, _stop)
-    limits = resource.getrlimit(resource.RLIMIT_AS)
-    if _MEMORY_USE.exists():
-        resource.setrlimit(resource.RLIMIT_AS, (_memory_in_use() + _EXTRA_MEMORY, limits[1]))
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        if _MEMORY_USE.exists():
-            resource.setrlimit(resource.RLIMIT_AS, limits)
-        signal.signal(signal.SIGPROF, previous_handler)
-
-
-def _memory_in_use() -> int:
-    """Return the size of this process's address space in bytes."""
-    return int(_MEMORY_USE.read_text().split()[0]) * resource.getpagesize()
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise TimeLimitError

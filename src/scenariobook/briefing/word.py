@@ -29,10 +29,11 @@ from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
+from scenariobook.bounds import limited
 from scenariobook.briefing import rendering
 from scenariobook.briefing.markup import refuse_deep
 from scenariobook.briefing.own_files import WORD_TEMPLATE
-from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates, limited
+from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from msgspec import structs
 
+from scenariobook.bounds import SECONDS, TimeLimitError
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.intake import csv_tables
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -46,7 +47,9 @@ from scenariobook.workbook.limits.file_kinds import (
 )
 
 _TABLE = ".csv"  # how a table's name ends
-_MEND = "open it in its program and save it again, which mends most damage; or ask for it again"
+_MEND = "ask for it again; or open it in its program, see that all is there, and save it again"
+_BOUNDS = f"{SECONDS} seconds or a gigabyte of memory"
+_LESS = "delete rows, merged cells, links and rules that nobody needs there, and save it again"
 _LONGEST = 120  # characters of what a library says of a file that it cannot read
 _NO_CONTRIBUTORS: Mapping[str, str] = MappingProxyType({})
 _NO_ORIGIN = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
@@ -303,6 +306,9 @@ def errors_name_the_file(name: str) -> Iterator[None]:
         yield
     except WrongFile as foreign:
         raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
+    except (TimeLimitError, MemoryError) as much:
+        why = f"{str(much) or 'the file'} takes more than {_BOUNDS} to read"
+        raise Problems([Diagnostic("R014", why, Place(name), _LESS)]) from much
     except (Problems, NameError, ImportError):  # the last two: a defect of the program
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any other way

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
-from benchmarks.studies import make_study
-from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.record.project_folder import open_project
-from scenariobook.workbook.limits import part_scan
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, inspect_table
-from scenariobook.workbook.limits.package_scan import MOST_COST
 from scenariobook.workbook.limits.preflight import inspect
 from tests.clients import libreoffice_convert
 from tests.corpus.trackers import (
@@ -124,25 +117,3 @@ def test_a_file_too_large_to_look_into_says_so() -> None:
     """Nothing of it is unpacked."""
     with pytest.raises(WrongFile, match="the file has 100 MB"):
         inspect(tracker() + bytes(LARGEST_FILE))
-
-
-def test_a_tracker_of_the_largest_studies_is_no_bomb(tmp_path: Path) -> None:
-    """Of 2,000 indicators over 40 quarters, by what 625 and 1,000 take; some is left.
-
-    From 625 on, the sheet Readings has the most rows that it may have.
-    """
-    smaller, larger = (_taken(tmp_path / str(number), number) for number in (625, 1_000))
-    assert larger + (larger - smaller) * 1_000 / 375 < 0.9 * MOST_COST
-
-
-def _taken(folder: Path, indicators: int) -> int:
-    """Return what reading a synthetic study's tracker may cost."""
-    make_study(folder, indicators, 40)
-    project, _, _ = open_project(folder)
-    assert project
-    with ZipFile(BytesIO(make_tracker(project, project.record.open_quarter))) as package:
-        return sum(
-            part_scan.cost(part_scan.in_utf_8(package.read(name)))
-            for name in package.namelist()
-            if name.endswith((".xml", ".rels"))
-        )

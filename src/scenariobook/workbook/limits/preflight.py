@@ -1,15 +1,21 @@
 """Check a workbook's bytes before anything parses them.
 
 Returned copies come by mail, from shared folders and out of other programs. For a file that is
-not a tracker, the checks give one sentence that says what it is and what to do.
+not a tracker, the checks give one sentence that says what it is and what to do. What passes may
+still take long to read: ``xlsx.loading`` bounds the time and the memory that openpyxl takes.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
+from openpyxl.xml.constants import ARC_WORKBOOK, XLSM, XLSX, XLTM, XLTX
+
+from scenariobook.diagnostics import short
 from scenariobook.workbook.limits.file_kinds import (
     ARCHIVE,
     LARGEST_FILE,
@@ -22,16 +28,20 @@ from scenariobook.workbook.limits.file_kinds import (
     missing_end,
     too_large,
 )
-from scenariobook.workbook.limits.package_scan import damaged, find_fault, main_parts
-from scenariobook.workbook.xlsx.opc import TYPES_PART, UNPACKING_ERRORS
+from scenariobook.workbook.xlsx.opc import TYPES_PART, UNPACKING_ERRORS, rels_of, sheet_parts
 
 _LARGEST_UNPACKED: Final = 300_000_000  # bytes
-_LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
+_LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a thirtieth
+# Rows and cells of one sheet; 2,000 indicators over 40 quarters take 56,000.
+_MOST_CELLS: Final = 800_000
 _MOST_MEMBERS: Final = 2_000
+_LARGEST_LIST: Final = 1_000_000  # bytes of the list of sheets that are read to name one
 
 _LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
-_STRICT: Final = b"http://purl.oclc.org/ooxml/"
+_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/"
 _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
+_ENCODING: Final = re.compile(rb"""\s*<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+_ENCODINGS: Final = frozenset({b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii"})
 
 
 def inspect(data: bytes) -> None:
@@ -57,18 +67,21 @@ def inspect(data: bytes) -> None:
             "not copied or downloaded completely; ask for it again"
         ) from error
     with package:
-        _inspect_members(package.infolist())
+        _inspect_members(package)
         _inspect_kind(package)
+        for name in package.namelist():
+            _inspect_part(package, name)
 
 
 def _text_or_not(data: bytes) -> str:
     if b"\0" in data[:START]:
-        return f"this is not an Excel workbook; {SAVE_AS}"
+        return f"this is not an Excel workbook (.xlsx); {SAVE_AS}"
     return "this is plain text; name a CSV file .csv to have it read as one"
 
 
-def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
+def _inspect_members(package: zipfile.ZipFile) -> None:
     """Check an archive's list of parts."""
+    members = package.infolist()
     if not members:
         raise WrongFile("this is an empty archive, no workbook")
     if len(members) > _MOST_MEMBERS:
@@ -78,7 +91,7 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
     if len({member.filename.casefold() for member in members}) < len(members):
         raise WrongFile("the file has two parts with one name; save it again in its program")
     for member in members:
-        _inspect_member(member)
+        _inspect_member(package, member)
     unpacked = sum(member.file_size for member in members)
     if unpacked > _LARGEST_UNPACKED:
         raise WrongFile(
@@ -87,15 +100,18 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _inspect_member(member: zipfile.ZipInfo) -> None:
+def _inspect_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     name = member.filename
     if "\\" in name or name.startswith("/") or ".." in name.split("/") or not name.isprintable():
         raise WrongFile(
             f"its part {name!r} has a name that leads elsewhere; save it again in Excel"
         )
     if member.file_size > _LARGEST_PART:
+        megabytes = f"{member.file_size / 1e6:,.0f} MB"
+        if title := _title_of(package, name):
+            raise WrongFile(_too_much(title, f"{megabytes} of rows and cells"))
         raise WrongFile(
-            f"its part {name} would unpack to {member.file_size / 1e6:,.0f} MB; "
+            f"its part {name} would unpack to {megabytes}; "
             f"a tracker's stay under {_LARGEST_PART / 1e6:,.0f} MB"
         )
     if member.flag_bits & _ENCRYPTED_ENTRY:
@@ -105,33 +121,70 @@ def _inspect_member(member: zipfile.ZipInfo) -> None:
 
 
 def _inspect_kind(package: zipfile.ZipFile) -> None:
-    """Check that an archive is a workbook, and scan its parts."""
+    """Check that an archive is a workbook."""
     names = frozenset(package.namelist())
-    mimetype = _first_bytes(package, "mimetype") if "mimetype" in names else b""
+    mimetype = _unpacked(package, "mimetype") if "mimetype" in names else b""
     if kind := kind_of_archive(names, mimetype):
         raise WrongFile(kind)
     if TYPES_PART not in names:
         if any(name.startswith("xl/") for name in names):
-            raise WrongFile(damaged(TYPES_PART, "is missing"))
+            raise WrongFile(_damaged(TYPES_PART, "is missing"))
         raise WrongFile("this is an archive, no workbook; unpack it and import what is in it")
-    try:
-        types, workbook, strings = main_parts(package.read(TYPES_PART))
-    except UNPACKING_ERRORS as error:
-        raise WrongFile(damaged(TYPES_PART, f"cannot be read ({error})")) from error
-    if not workbook:
+    types = _in_one_byte(_unpacked(package, TYPES_PART)).decode("latin-1")
+    if not any(kind in types for kind in (XLSX, XLSM, XLTX, XLTM)):
         raise WrongFile(kind_of_package(types, names))
-    if workbook in names and _STRICT in _first_bytes(package, workbook):
+
+
+def _inspect_part(package: zipfile.ZipFile, name: str) -> None:
+    """Unpack a part, which finds damage; check what it begins with, and how much a sheet has."""
+    data = _unpacked(package, name)
+    if not name.endswith((".xml", ".rels")) or name.startswith("customXml/"):
+        return
+    data = _in_one_byte(data)
+    if b"<!DOCTYPE" in data:  # it could define entities
+        raise WrongFile(_damaged(name, "has a document type (DOCTYPE), which no workbook has"))
+    encoding = _ENCODING.match(data[:START])
+    if encoding and encoding[1].lower() not in _ENCODINGS:
+        found = encoding[1].decode("latin-1")
+        raise WrongFile(_damaged(name, f"is text in {found}, neither UTF-8 nor UTF-16"))
+    if _STRICT in data[:START]:
         raise WrongFile(
             "this is a Strict Open XML workbook; save it as Excel workbook (.xlsx), not Strict"
         )
-    if fault := find_fault(package, workbook, strings):
-        raise WrongFile(fault)
+    cells = data.count(b"<row") + data.count(b"<c")
+    if cells > _MOST_CELLS and (title := _title_of(package, name)):
+        raise WrongFile(_too_much(title, f"{cells:,} rows and cells"))
 
 
-def _first_bytes(package: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part's first bytes; none if it is damaged, which ``find_fault`` will report."""
+def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
     try:
-        with package.open(name) as part:
-            return part.read(START)
-    except UNPACKING_ERRORS:
-        return b""
+        return package.read(name)
+    except UNPACKING_ERRORS as error:
+        raise WrongFile(_damaged(name, "cannot be unpacked")) from error
+
+
+def _in_one_byte(data: bytes) -> bytes:
+    """Return markup as if each of its characters took one byte, also of a part in UTF-16."""
+    return data.replace(b"\0", b"")
+
+
+def _title_of(package: zipfile.ZipFile, part: str) -> str:
+    """Return the name that people see of the sheet that a part is; empty if it is no sheet."""
+    with suppress(*UNPACKING_ERRORS, LookupError, StopIteration, SyntaxError):
+        main = {}
+        for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK)):
+            with package.open(name) as listed:
+                main[name] = listed.read(_LARGEST_LIST)
+        return {name: title for title, name in sheet_parts(main).items()}.get(part, "")
+    return ""
+
+
+def _too_much(title: str, what: str) -> str:
+    return (
+        f"the sheet {short(title)!r} has {what}, most of them perhaps empty; "
+        "delete what stands below and beside its tables, and save it again"
+    )
+
+
+def _damaged(part: str, why: str) -> str:
+    return f"the file is damaged: its part {part} {why}; ask for it again"

@@ -2,7 +2,8 @@
 
 openpyxl parses cells in Python, with defusedxml, and copies each cell's style. Here they are parsed
 in C and share their styles, so nobody may set the style of a loaded cell. ElementTree would expand
-entities; ``limits`` has refused every workbook with a document type, which alone can define them.
+entities; ``limits`` has refused every part with a document type, which alone can define them, if it
+is named as XML. In a part of another name, expat bounds what they grow to.
 """
 
 # ruff: noqa: SLF001  (the readers that this extends are private parts of openpyxl)
@@ -29,6 +30,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from scenariobook.bounds import TimeLimitError, limited
 from scenariobook.diagnostics import short
 
 _Text: Any = Text  # the stubs lack its parts
@@ -79,6 +81,7 @@ _excel: Any = openpyxl.reader.excel
 _sheets: Any = openpyxl.worksheet._reader
 _Parser: Any = _sheets.WorkSheetParser
 _Reader: Any = _sheets.WorksheetReader
+_Listed: Any = _excel.WorkbookParser
 _number_in: Any = _sheets._cast_number
 _column_of: Any = cache(column_index_from_string)
 _FORMULA: Final = _sheets.FORMULA_TAG
@@ -89,13 +92,17 @@ _PLAIN: Final = f"{{{SHEET_MAIN_NS}}}t"
 
 
 def load(data: bytes, *, as_shown: bool) -> Workbook:
-    """Open a workbook.
+    """Open a workbook, in bounded time and memory.
 
     Args:
         data: the workbook's bytes; they have passed ``preflight``.
         as_shown: whether cells hold the values that formulas showed last, instead of the formulas.
+
+    Raises:
+        TimeLimitError: if that takes too long.
+        MemoryError: if that takes too much memory.
     """
-    with warnings.catch_warnings(), _with_our_readers():
+    with limited(), warnings.catch_warnings(), _with_our_readers():
         # openpyxl warns of what it would lose on saving, but we do not save this workbook.
         warnings.simplefilter("ignore")
         return load_workbook(BytesIO(data), data_only=as_shown)
@@ -105,6 +112,7 @@ def load(data: bytes, *, as_shown: bool) -> Workbook:
 def _with_our_readers() -> Iterator[None]:
     """Replace openpyxl's readers by those of this module inside a ``with`` block."""
     with (
+        _replaced(_excel, "WorkbookParser", _SheetsListed),
         _replaced(_excel, "WorksheetReader", _SheetReader),
         _replaced(_excel, "read_string_table", _shared_texts),
         _replaced(_sheets, "WorkSheetParser", _SheetParser),
@@ -123,10 +131,18 @@ def _replaced(module: ModuleType, name: str, replacement: object) -> Iterator[No
         setattr(module, name, original)
 
 
-def _shared_texts(source: IO[bytes]) -> list[str]:
-    """Return the shared strings as they are written.
+class _SharedTexts(dict[int, str]):
+    """The shared strings by number."""
 
-    openpyxl removes ``x005F_`` from them, even where it is not an escape.
+    def __missing__(self, number: int) -> str:
+        raise LookupError(f"a cell has the shared text {number}, which is not there")
+
+
+def _shared_texts(source: IO[bytes]) -> _SharedTexts:
+    """Return the shared strings by number, as they are written.
+
+    openpyxl removes ``x005F_`` from them, even where it is not an escape. From its list, a cell
+    with the number -1 would get the last one.
     """
     texts = []
     for _, element in iterparse(source):  # noqa: S314  (it has no document type, so no entities)
@@ -134,7 +150,18 @@ def _shared_texts(source: IO[bytes]) -> list[str]:
             is_plain = len(element) == 1 and element[0].tag == _PLAIN
             texts.append(element[0].text or "" if is_plain else string_of(element))
             element.clear()
-    return texts
+    return _SharedTexts(enumerate(texts))
+
+
+class _SheetsListed(_Listed):  # type: ignore[misc]  # the stubs lack what it extends
+    """Finds the sheets' parts; openpyxl leaves out a sheet whose part is missing."""
+
+    def find_sheets(self) -> Iterator[tuple[Any, Any]]:
+        """Yield each sheet with the link to its part."""
+        for sheet, link in super().find_sheets():
+            if link.target not in self.archive.namelist():
+                raise LookupError(f"its sheet {short(sheet.name)!r} is missing")
+            yield sheet, link
 
 
 class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it extends
@@ -175,6 +202,13 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it ext
 
 class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it extends
     """Creates the cells of a sheet."""
+
+    def bind_all(self) -> None:
+        """Read the sheet; name it if that takes too much time or memory."""
+        try:
+            super().bind_all()
+        except (TimeLimitError, MemoryError) as error:
+            raise type(error)(f"the sheet {short(self.ws.title)!r}") from error
 
     def bind_cells(self) -> None:
         """Create the sheet's cells; cells with the same style share one style object."""
