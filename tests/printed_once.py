@@ -80,8 +80,9 @@ class PrintedOnce:
             made = partial(annex, press, templates, text) if pages else None
             return self._once(press, made, behind(templates, text))
 
-        def print_handout(press: KnownPress, markup: str) -> bytes:
-            return self._once(press, partial(handout, press, markup) if pages else None, markup)
+        def print_handout(press: KnownPress, render: Callable[..., str], most: float) -> bytes:
+            made = partial(handout, press, render, most) if pages else None
+            return self._once(press, made, render(room=0))
 
         for module in (editions, workshop_edition):
             patch.setattr(module, "Press", KnownPress)

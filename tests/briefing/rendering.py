@@ -62,10 +62,11 @@ def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None =
 
 
 def markups(inputs: Inputs, participants: int | None = None) -> dict[str, str]:
-    """Return the markup of each handout, by name."""
+    """Return the markup of each handout, by name; nothing is left out."""
     materials = gather(inputs)
     text, made = briefing(materials), workshop(materials, participants)
-    return dict(workshop_edition._handouts(rendering.Templates(None), text, made))
+    every = workshop_edition._handouts(rendering.Templates(None), text, made)
+    return {name: render(room=0) for name, render, _ in every}
 
 
 def all_handouts(inputs: Inputs) -> Element:

@@ -159,7 +159,7 @@ def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     """Nothing on them tells what the analysts or the arithmetic made of it."""
     blind, shown = handouts(sample, "2022Q3").card_sets
     assert (blind.name, shown.name) == ("cards-blind", "cards")
-    assert [c.title for c in blind.cards] == [c.title for c in shown.cards]
+    assert [c.scenario for c in blind.cards] == [c.scenario for c in shown.cards]
     assert shown.cards[0].likelihood
     root = all_handouts(sample.inputs("2022Q3"))
     (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
+from math import ceil
 
 import pikepdf
 import pytest
@@ -18,6 +19,7 @@ from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
+from tests.briefing.editions import project_of
 from tests.briefing.rendering import complaints, rendered_from
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
@@ -62,8 +64,9 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     style = rendering.stylesheet(templates, inputs.study.header.paper)
     press = Press(style + templates.render("workshop.css"), None)
     found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(inputs)))
-    laid_out = {name: press.lay_out(markup) for name, markup in found if name in names}
-    return {name: press.bind(document, document.pages) for name, document in laid_out.items()}
+    return {
+        name: edition._handout(press, render, most) for name, render, most in found if name in names
+    }
 
 
 @pytest.fixture(scope="module")
@@ -159,27 +162,68 @@ def baselines(page: object) -> list[tuple[float, str]]:
     return sorted(found, reverse=True)
 
 
+def on_halves(data: bytes, title: str, cards: int) -> None:
+    """Hold that cards lie two to a page, each within its half, above its foot."""
+    pages = PdfReader(BytesIO(data)).pages
+    assert len(pages) == ceil(cards / 2)
+    texts = [baselines(page) for page in pages]
+    for place, held in enumerate(texts):
+        middle = float(pages[place].mediabox.height) / 2
+        feet = [y for y, words in held if words.startswith(f"{title} ·")]
+        first, second = feet
+        assert second < middle < first < middle + 20
+        for foot in feet:
+            others = [y for y, _ in held if y != foot]
+            above = min(y - foot for y in others if y > foot)
+            assert above >= 9
+            assert not [y for y in others if foot - 25 < y < foot and y > middle]
+    assert sum("Decision trigger" in words for held in texts for _, words in held) == cards
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("letters", [30, 45, 120, 400, 3000])
-def test_cards_are_never_split_and_never_run_over(letters: int) -> None:
-    """Two to a page, each within its half above its foot, however long its texts are."""
-    study = wordy(3, 4, letters)
+def test_cards_are_never_split_and_never_run_over(letters: int, paper: str) -> None:
+    """However long their texts are."""
+    study = printed_on(paper, wordy(3, 4, letters))
     judged = [judgment(scenario.id, "2022Q1", 50.0, "moderate") for scenario in study.scenarios]
     documents = handouts(sample_of(study, *judged), "2022Q1", "cards", "cards-blind")
     assert len(documents) == 2
     for data in documents.values():
-        pages = PdfReader(BytesIO(data)).pages
-        assert len(pages) == 2
-        texts = [baselines(page) for page in pages]
-        for place, held in enumerate(texts):
-            middle = float(pages[place].mediabox.height) / 2
-            feet = [y for y, words in held if words.startswith("A synthetic study ·")]
-            assert [y > middle for y in feet] == [True, False][: len(feet)]
-            for foot in feet:
-                others = [y for y, _ in held if y != foot]
-                above = min(y - foot for y in others if y > foot)
-                assert above >= 9
-                assert not [y for y in others if foot - 25 < y < foot and y > middle]
-        assert sum("Decision trigger" in words for held in texts for _, words in held) == 3
+        on_halves(data, "A synthetic study", 3)
+
+
+def sizes(page: object) -> set[float]:
+    """Return the sizes of the type of a page's values in brackets, in points."""
+    found = set()
+
+    def visit(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
+        if text.strip().startswith("("):
+            found.add(round(abs(size * tm[3] * cm[3]), 1))
+
+    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]  # pypdf's page
+    return found
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize(
+    "name", ["central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2008Q2"]
+)
+def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: str) -> None:
+    """On Letter, those of Central Asia were set in less than ten points."""
+    folder, quarter = name.split()
+    project = project_of(folder)
+    study = printed_on(paper, project.study)
+    made = handouts(Sample(study, project.ledger), quarter, "cards")["cards"]
+    on_halves(made, study.header.title, len(study.scenarios))
+    set_in = set[float]().union(*map(sizes, PdfReader(BytesIO(made)).pages))
+    assert set_in
+    assert min(set_in) >= 10
+
+
+def printed_on(paper: str, study: Study) -> Study:
+    """Return a study whose documents are printed on ``a4`` or ``letter``."""
+    header = study.header.model_copy(update={"paper": paper})
+    return study.model_copy(update={"header": header})
 
 
 def test_a_pack_holds_the_same_documents_as_the_single_commands(

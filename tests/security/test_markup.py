@@ -103,8 +103,8 @@ def pages(project: Project) -> dict[str, str]:
         "front": front(templates, text),
         "body": body(templates, text),
     }
-    handouts = workshop(gather(inputs))
-    return made | dict(_handouts(templates, text, handouts))
+    handouts = _handouts(templates, text, workshop(gather(inputs)))
+    return made | {name: render(room=0) for name, render, _ in handouts}
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ def _print_update(press: Press, templates: Templates, text: Update) -> bytes:
     """Return the update as PDF, set as closely as needed to fit one page."""
 
     def draw(missing: frozenset[str]) -> bytes:
-        page = _fitted(press, partial(templates.render, "update.html.j2", briefing=text), missing)
+        page = fitted(press, partial(templates.render, "update.html.j2", briefing=text), missing)
         return press.bind(page, page.pages)
 
     return draw_with_code_points(press, draw)
@@ -144,7 +144,7 @@ def _laid_out(
             first=firsts[place],
             page_count=firsts[-1] - 1,
         )
-        documents[place] = _fitted(press, render, missing, pages, part.closest)
+        documents[place] = fitted(press, render, missing, pages, part.most)
         length = len(documents[place].pages)
         if length <= lengths[place]:
             place -= 1
@@ -154,26 +154,26 @@ def _laid_out(
     return [documents[number] for number in range(len(parts))]
 
 
-def _fitted(
+def fitted(
     press: Press,
     render: Callable[..., str],
     missing: frozenset[str],
     elsewhere: Collection[str] = (),
-    closest: int = CLOSEST,
+    most: float = 1,
 ) -> Document:
-    """Return one page, set as closely as needed; more pages if the closest setting is not enough.
+    """Return pages, set as closely as needed; too many if the closest setting is not enough.
 
     Args:
         press: Lays out pages.
         render: Makes the markup for a ``room``: with 0, nothing is left out.
         missing: The characters to print as code points.
         elsewhere: The targets of links that other pages of the document have.
-        closest: The last room to try.
+        most: How many pages there may be.
     """
     # Many a page gives nothing up at a step: the same markup would take as many pages again.
-    for markup, _ in groupby(render(room=room) for room in range(closest + 1)):
+    for markup, _ in groupby(render(room=room) for room in range(CLOSEST + 1)):
         document = press.lay_out(markup, missing, elsewhere)
-        if len(document.pages) == 1:
+        if len(document.pages) <= most:
             break
     return document
 

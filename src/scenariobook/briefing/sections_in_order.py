@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from math import inf
 from typing import Final
 
 from scenariobook.briefing import typeset
@@ -43,13 +44,13 @@ class Part:
         target: The link to it.
         templates: The templates that print it, in their order.
         page: What they print of a scenario; None for other parts.
-        closest: The last step to try to fit it into a page; 0 if it may have more pages.
+        most: How many pages it may have.
     """
 
     target: str
     templates: Sequence[str]
     page: ScenarioPage | None = None
-    closest: int = CLOSEST
+    most: float = 1
 
 
 # Without scenarios: those on page one link to their pages, which have the same order.
@@ -112,7 +113,7 @@ class Briefing:
                 Part(f"#scenario-{page.row.scenario.id}", ["scenario_page.html.j2"], page)
                 for page in self.pages
             ),
-            Part("#unknowns", [two, *last] if is_first else last, closest=0),
+            Part("#unknowns", [two, *last] if is_first else last, most=inf),
         ]
 
 

@@ -1,9 +1,8 @@
 """Make the scenario cards: half a page each, to cut out and lay on the table.
 
 A card has what a group needs to discuss a scenario: its items, what has been seen, what to watch,
-what follows, an assumption, a decision trigger. Long texts are shortened, and long lists are cut;
-briefing and annex have them in full. The words are made here and not in the template, since
-card_fit.py measures them.
+what follows, an assumption, a decision trigger. Long texts are shortened, and the template cuts
+long lists; briefing and annex have them in full.
 """
 
 from __future__ import annotations
@@ -16,26 +15,19 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.implied_likelihood import contribution
-from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.item_status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.annex_items import signpost_words
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
-from scenariobook.briefing.workshop.card_fit import Above, CardBlock, CardColumn, CardLine, fit
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.scenarios import Scenario
-from scenariobook.study.model.study import person
+from scenariobook.study.model.scenarios import Assumption, Scenario
 
-_LONGEST_TITLE: Final = 140
 _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
-_LONGEST_STEP: Final = 150  # of a decision trigger
-_LONGEST_TEXT: Final = 160  # of an implication, an assumption
-_IMPLICATIONS: Final = 2
-_READABLE: Final = 10.0  # points: if texts fit only in smaller type, lists are cut
 # The order of indicators in a list: what is most worth knowing comes first.
 _FIRST: Final = (
     Status.WARNING,
@@ -48,44 +40,44 @@ _FIRST: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Most:
-    """How many lines the lists of a card have at most."""
+class CardLine:
+    """A line about an item: its title, with a colon; words; and a value in brackets."""
 
-    items: int
-    others: int
-
-
-_FULL_TO_SHORT: Final = (_Most(8, 3), _Most(5, 3), _Most(4, 2), _Most(3, 1), _Most(2, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class CardLikelihood:
-    """The likelihoods of a card that is not blind; each part is a sentence."""
-
-    judged: Markup
-    confidence: str
-    implied: Markup
+    title: str
+    words: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One scenario on half a page.
+    """One scenario on half a page; its lists are whole, the first line matters most.
 
     Attributes:
         scenario: The scenario.
-        title: Shortened.
         summary: Its first sentence.
-        likelihood: None on a blind card, and in an exploratory study.
-        size: The size of type in which all texts fit, in points.
-        columns: The other texts; none if not even the shortest lists fit.
+        likelihood: Sentences about it; none on a blind card, and in an exploratory study.
+        itemless: A sentence if it has no items of its own; empty if it has.
+        counted: How many of its items have each status; of all items if it has none.
+        indicators: These indicators.
+        seen: The signposts that were observed and bear on it.
+        watch: The indicators with thresholds that bear on it.
+        side: ``for`` or ``against`` it, as the signposts to come would speak; empty if the study
+            has none that would.
+        coming: The signposts to come.
+        assumption: What is taken to be true.
     """
 
     scenario: Scenario
-    title: str
     summary: str
-    likelihood: CardLikelihood | None
-    size: float
-    columns: tuple[CardColumn, ...]
+    likelihood: Sequence[str]
+    itemless: str
+    counted: str
+    indicators: Sequence[CardLine]
+    seen: Sequence[CardLine]
+    watch: Sequence[CardLine]
+    side: str
+    coming: Sequence[CardLine]
+    assumption: Assumption | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,80 +101,38 @@ def card_sets(materials: Materials) -> tuple[CardSet, ...]:
     A group that has read a likelihood tends to judge close to it, so a first round goes without.
     """
     standings = materials.now.standings
-    blind = tuple(_card(materials, standing, None) for standing in standings)
+    blind = tuple(_card(materials, standing) for standing in standings)
     if not materials.study.estimative:
         return (CardSet("cards", "Scenario cards", blind),)
-    cards = tuple(_card(materials, s, _likelihood(materials, s)) for s in standings)
+    cards = tuple(_card(materials, s, *_likelihood(materials, s)) for s in standings)
     return (
         CardSet("cards-blind", "Scenario cards, first round", blind),
         CardSet("cards", "Scenario cards, second round", cards),
     )
 
 
-def _card(materials: Materials, standing: Standing, likelihood: CardLikelihood | None) -> Card:
-    """Return a card in the largest type; if that is too small to read, with shorter lists."""
+def _card(materials: Materials, standing: Standing, *likelihood: str) -> Card:
     scenario = standing.scenario
-    title = typeset.shortened(scenario.title, _LONGEST_TITLE)
-    summary = typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY)
-    above = Above(title=title, summary=summary, likelihood=_in_a_line(likelihood))
-    for most in _FULL_TO_SHORT:
-        blocks = tuple(_blocks(materials, scenario, most))
-        size, columns = fit(materials.study.header.paper, above, blocks)
-        if size >= _READABLE:
-            break
+    states = materials.states
+    own = [state for state in states if state.item.home == scenario.id] or states
+    indicators = [state for state in own if isinstance(state, IndicatorState)]
+    signposts = [state for state in own if isinstance(state, SignpostState)]
+    side, coming = _coming(materials, scenario)
     return Card(
         scenario=scenario,
-        title=title,
-        summary=summary,
-        likelihood=likelihood,
-        size=size,
-        columns=columns,
-    )
-
-
-def _in_a_line(likelihood: CardLikelihood | None) -> str:
-    if likelihood is None:
-        return ""
-    parts = (likelihood.judged.striptags(), likelihood.confidence, likelihood.implied.striptags())
-    return " ".join(filter(None, parts))
-
-
-def _blocks(materials: Materials, scenario: Scenario, most: _Most) -> Iterator[CardBlock]:
-    """Yield the blocks of a card, in reading order."""
-    own = [state for state in materials.states if state.item.home == scenario.id]
-    if own:
-        yield _items_block("How its own items stand", materials, own, most.items)
-    else:
-        lacks = CardLine("", itemless(materials, scenario))
-        every = _items_block("", materials, materials.states, most.items)
-        yield CardBlock("How the items stand", (lacks, *every.lines))
-    if materials.study.signposts:
-        yield CardBlock("What has been seen", tuple(_seen(materials, scenario, most.others)))
-    watch = tuple(_watch(materials, scenario, most.others))
-    nothing = CardLine("", "No indicator with a threshold speaks for it or against it.")
-    yield CardBlock("What to watch", watch or (nothing,))
-    yield _signposts(materials, scenario, most.others)
-    if scenario.implications:
-        shown = scenario.implications[:_IMPLICATIONS]
-        texts = (CardLine("", typeset.shortened(text, _LONGEST_TEXT)) for text in shown)
-        yield CardBlock("If it comes true", tuple(texts))
-    yield from _assumption(materials, scenario)
-    yield from _trigger(materials, scenario)
-
-
-def _items_block(
-    title: str, materials: Materials, states: Sequence[ItemState], most: int
-) -> CardBlock:
-    """Return how many items have each status, and the indicators with their values."""
-    indicators = [state for state in states if isinstance(state, IndicatorState)]
-    signposts = [state for state in states if isinstance(state, SignpostState)]
-    shown = sorted(indicators, key=lambda state: _FIRST.index(state.status))[:most]
-    return CardBlock(
-        title,
-        (
-            CardLine("", in_words.counted_items(materials, indicators, signposts)),
-            *(_with_value(state) for state in shown),
-        ),
+        summary=typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY),
+        likelihood=[*filter(None, likelihood)],
+        itemless=itemless(materials, scenario),
+        counted=in_words.counted_items(materials, indicators, signposts),
+        indicators=[
+            _with_value(state)
+            for state in sorted(indicators, key=lambda state: _FIRST.index(state.status))
+        ],
+        seen=list(_seen(materials, scenario)),
+        watch=list(_watch(materials, scenario)),
+        side=side,
+        coming=coming,
+        assumption=_assumption(materials, scenario),
     )
 
 
@@ -217,7 +167,7 @@ def _quarter(state: IndicatorState) -> str:
     return str(state.reading.quarter) if state.reading else ""
 
 
-def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:
+def _seen(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     """Yield the signposts that were observed: the scenario's own, and those that bear on it.
 
     Those that no longer count come last: they did happen.
@@ -233,40 +183,34 @@ def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardL
         if abs(value) >= NOTICEABLE or s.signpost.home == scenario.id
     ]
     bearing.sort(key=lambda pair: (pair[1].faded, -abs(pair[0])))
-    for value, state in bearing[:most]:
+    for value, state in bearing:
         side = "no longer counted" if state.faded else ""
         if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
         words = f"observed {seen_on}" if seen_on else "observed"
         yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
-    if bearing[most:]:
-        yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the annex.")
-    if not bearing:
-        yield CardLine("", "No signpost that bears on it has been observed.")
 
 
-def _assumption(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]:
-    """Yield one assumption: its own before shared ones, load-bearing ones before others."""
+def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
+    """Return one assumption: its own before shared ones, load-bearing ones before others."""
     known = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
     known.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
-    for assumption in known[:1]:
-        text = typeset.sentence(typeset.shortened(assumption.text, _LONGEST_TEXT))
-        yield CardBlock("Taken to be true", (CardLine("", text),))
+    return known[0] if known else None
 
 
-def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
+def _likelihood(materials: Materials, standing: Standing) -> Iterator[str]:
     judged = in_words.judged(standing, materials.yardstick)
     implied = in_words.implied(standing, materials.yardstick)
-    words = Markup("No judgment was recorded for {}.").format(materials.quarter)
-    if standing.judgment:
-        words = Markup("The judgment of {} states no likelihood.").format(materials.quarter)
-    aid = Markup("")
     if judged:
-        words = Markup("Judgment: {}.").format(judged.whole)
+        yield Markup("Judgment: {}.").format(judged.whole)
+    elif standing.judgment:
+        yield f"The judgment of {materials.quarter} states no likelihood."
+    else:
+        yield f"No judgment was recorded for {materials.quarter}."
+    yield in_words.confidence(standing)
     if implied:
-        aid = Markup("Implied likelihood: {}.").format(implied.in_full)
-    return CardLikelihood(words, in_words.confidence(standing), aid)
+        yield Markup("Implied likelihood: {}.").format(implied.in_full)
 
 
 def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario) -> float:
@@ -275,7 +219,7 @@ def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario
     return contribution(item, 1.0, scenarios, exclusive=False)[scenario.id]
 
 
-def _watch(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:
+def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     """Yield the indicators with the largest effect: those for the scenario, then those against."""
     effects = [
         (_effect(materials, state.indicator, scenario), state)
@@ -284,7 +228,7 @@ def _watch(materials: Materials, scenario: Scenario, most: int) -> Iterator[Card
     ]
     noticeable = [(value, state) for value, state in effects if abs(value) >= NOTICEABLE]
     noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
-    for value, state in noticeable[:most]:
+    for value, state in noticeable:
         side = "for" if value > 0 else "against"
         threshold = typeset.shortened(_threshold_words(state.indicator), _LONGEST_WORDS)
         yield CardLine(
@@ -316,21 +260,19 @@ def _threshold_words(indicator: Indicator) -> str:
     return ""
 
 
-def _signposts(materials: Materials, scenario: Scenario, most: int) -> CardBlock:
-    """Return the signposts of most effect: those for the scenario, or those against if none is.
+def _coming(materials: Materials, scenario: Scenario) -> tuple[str, Sequence[CardLine]]:
+    """Return the side of the signposts of most effect, and those of them that may still come.
 
-    Signposts that were seen once and have faded come last.
+    They are those for the scenario, or those against if none is for it. Signposts that were seen
+    once and have faded come last.
     """
     effects = [(_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts]
     favourable = [(value, s) for value, s in effects if value >= NOTICEABLE]
     against = [(-value, s) for value, s in effects if value <= -NOTICEABLE]
-    side, candidates = ("for", favourable) if favourable or not against else ("against", against)
-    coming = [pair for pair in candidates if _still_to_come(pair[1])]
+    side = "for" if favourable else "against" if against else ""
+    coming = [pair for pair in favourable or against if _still_to_come(pair[1])]
     coming.sort(key=lambda pair: (pair[1].faded, -pair[0]))
-    title = f"Signposts that would speak {side} it"
-    shown = tuple(_signpost(state) for _, state in coming[:most])
-    none = "All have been seen or ruled out." if candidates else "None in this study."
-    return CardBlock(title, shown or (CardLine("", none),))
+    return side, [_signpost(state) for _, state in coming]
 
 
 def _still_to_come(state: SignpostState) -> bool:
@@ -342,19 +284,3 @@ def _signpost(state: SignpostState) -> CardLine:
     if state.signpost.expected_by and not state.overdue:
         words += f"; expected by {state.signpost.expected_by}"
     return CardLine(_headed(state.signpost.title), words)
-
-
-def _trigger(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]:
-    """Yield the first decision trigger, and how many more there are."""
-    for first in scenario.decisions[:1]:
-        more = len(scenario.decisions) - 1
-        owner = typeset.shortened(person(first.owner, materials.study), _LONGEST_WORDS)
-        when = typeset.shortened(first.when, _LONGEST_STEP)
-        others = f"; {typeset.number(more)} more on the scenario’s page" if more else ""
-        then = typeset.shortened(first.then, _LONGEST_STEP)
-        steps = (
-            CardLine("When:", typeset.sentence(when)),
-            CardLine("Then:", typeset.sentence(then)),
-            CardLine("", f"{owner}{others}"),
-        )
-        yield CardBlock("Decision trigger", steps)

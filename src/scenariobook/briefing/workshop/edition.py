@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from functools import partial
+from math import ceil, inf
 from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import draw_with_code_points, print_briefing
+from scenariobook.briefing.editions import draw_with_code_points, fitted, print_briefing
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
@@ -47,14 +48,14 @@ def render_pack(
     style = rendering.stylesheet(templates, inputs.study.header.paper)
     press = Press(style + templates.render(_STYLESHEET), inputs.folder)
     documents = {name_of_quarter(BRIEFING, inputs.quarter): print_briefing(press, templates, text)}
-    for name, markup in _handouts(templates, text, handouts):
-        documents[f"handouts/{name}.pdf"] = _handout(press, markup)
+    for name, render, most in _handouts(templates, text, handouts):
+        documents[f"handouts/{name}.pdf"] = _handout(press, render, most)
     return documents, press.missing
 
 
-def _handout(press: Press, markup: str) -> bytes:
+def _handout(press: Press, render: Callable[..., str], most: float) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = press.lay_out(markup, missing)
+        laid_out = fitted(press, render, missing, most=most)
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -62,11 +63,12 @@ def _handout(press: Press, markup: str) -> bytes:
 
 def _handouts(
     templates: Templates, text: Briefing, handouts: Workshop
-) -> Iterator[tuple[str, str]]:
-    """Yield each handout's name and its markup."""
+) -> Iterator[tuple[str, Callable[..., str], float]]:
+    """Yield each handout's name, what makes its markup, and how many pages it may have."""
 
-    def render(template: str, title: str, **values: object) -> str:
-        return templates.render(
+    def render(template: str, title: str, **values: object) -> Callable[..., str]:
+        return partial(
+            templates.render,
             "pages.html.j2",
             templates=[f"{template}.html.j2"],
             name=title,
@@ -76,11 +78,12 @@ def _handouts(
         )
 
     for cards in handouts.card_sets:
-        yield cards.name, render("cards", cards.title.lower(), cards=cards)
-    yield "questions", render("questions", "questions for discussion")
-    yield "rating-sheet", render("rating_sheet", "rating sheet")
-    yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
-    yield "run-sheet", render("run_sheet", "run sheet")
+        pages = ceil(len(cards.cards) / 2)
+        yield cards.name, render("cards", cards.title.lower(), cards=cards), pages
+    yield "questions", render("questions", "questions for discussion"), inf
+    yield "rating-sheet", render("rating_sheet", "rating sheet"), inf
+    yield "judgment-sheet", render("judgment_sheet", "judgment sheet"), inf
+    yield "run-sheet", render("run_sheet", "run sheet"), inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
