@@ -75,10 +75,10 @@ class Copy:
         Raises:
             Problems: if the copy as a whole cannot be used.
         """
-        found = read_copy(self.made_from, self.opened, self._name, today)
-        if found.problems:
-            raise Problems(found.problems)
-        return found
+        copy = read_copy(self.made_from, self.opened, self._name, today)
+        if copy.problems:
+            raise Problems(copy.problems)
+        return copy
 
 
 def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
@@ -129,10 +129,10 @@ def _study_then(project: Project, identity: Identity) -> Study:
 
     If they are missing or unusable, return the present study; `verify` names what is missing.
     """
-    found = None
+    study = None
     with suppress(Problems):
-        found = definitions_of(project, identity.position.number).study
-    return found or project.study
+        study = definitions_of(project, identity.position.number).study
+    return study or project.study
 
 
 def _record_then(project: Project, identity: Identity, then: Study) -> Record:

@@ -47,9 +47,14 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     files, back = digests_written(folder), entries_returned(project.ledger.entries)
     number = round_of(project.record, quarter)
     every = (
-        HandOut(quarter=quarter, analyst=one.id, round=number) for one in project.study.analysts
+        HandOut(quarter=quarter, analyst=analyst.id, round=number)
+        for analyst in project.study.analysts
     )
-    return [one for one in every if name_of(project.study.id, one) in files or str(one) in back]
+    return [
+        hand_out
+        for hand_out in every
+        if name_of(project.study.id, hand_out) in files or str(hand_out) in back
+    ]
 
 
 def note(folder: Path, files_made: Mapping[str, bytes]) -> bytes:

@@ -95,13 +95,13 @@ def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
     """Return the tracker that the program would have written, with people's own work."""
-    known = as_known(project, made_from.record.position.number)
+    project_then = as_known(project, made_from.record.position.number)
     return write_tracker(
         with_proposed(made_from.then, made_from.record),
         made_from.record,
         made_from.quarter,
-        recorded_at=known.ledger.recorded_at,
-        then=known_before(known, made_from.quarter),
+        recorded_at=project_then.ledger.recorded_at,
+        then=known_before(project_then, made_from.quarter),
         own_work=own_work,
         hand_out=made_from.hand_out,
     )
@@ -112,14 +112,14 @@ def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried
 
     Each comes with its file's name in the record, and with what the analyst added to it.
     """
-    last = ""
+    last_hand_out = ""
     for entry in reversed(project.ledger.entries):
         origin = entry.origin
         if isinstance(entry.content, Taken) and id_of_recipient(origin.hand_out) == analyst:
-            last = last or origin.hand_out
+            last_hand_out = last_hand_out or origin.hand_out
             name = f"{RETURNED}/{archive_name(origin.sha256, origin.file)}"
             data = read_if_there(project.folder / name)  # `verify` reports a missing file
-            if origin.hand_out == last and data:
+            if origin.hand_out == last_hand_out and data:
                 yield name, carried_from(project, data, origin.file)
 
 
