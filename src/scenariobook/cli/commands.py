@@ -115,8 +115,8 @@ class _Commands(click.Group):
             command = str(error.ctx.info_name) if error.ctx else ""
             name = error.option_name
             if way := _GONE.get((command, name)) or _GONE.get(("", name)):
-                gone = f"there is no option {name!r} any more: {way}"
-                raise click.UsageError(gone, error.ctx) from None
+                message = f"there is no option {name!r} any more: {way}"
+                raise click.UsageError(message, error.ctx) from None
             raise
         except TOLD as error:
             end(ctx, error)

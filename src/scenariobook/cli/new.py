@@ -52,9 +52,9 @@ def _copied(example: str) -> Mapping[str, bytes]:
 
 
 def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
-    wanted = as_id(folder.resolve().name)
-    if why := why_no_id(wanted):
+    study_id = as_id(folder.resolve().name)
+    if why := why_no_id(study_id):
         raise click.UsageError(
-            f"the folder's name would be the study's id, but {wanted!r} cannot: {why}"
+            f"the folder's name would be the study's id, but {study_id!r} cannot: {why}"
         )
-    return new_study(wanted, Quarter.containing(date.today()), full=full)
+    return new_study(study_id, Quarter.containing(date.today()), full=full)

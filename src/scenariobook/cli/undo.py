@@ -88,8 +88,8 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
     else:
         step = next((step for step in all_steps if entry in step.numbers), None)
     if step is None:
-        what = "nothing to undo" if entry is None else f"no entry {entry}"
-        raise click.UsageError(f"there is {what}; `scenariobook log` lists the entries")
+        reason = "nothing to undo" if entry is None else f"no entry {entry}"
+        raise click.UsageError(f"there is {reason}; `scenariobook log` lists the entries")
     return step
 
 
@@ -97,11 +97,11 @@ def step_in_words(step: Step) -> str:
     """Return what one command recorded, when, by whom and from which files."""
     origin = step.entries[0].origin
     kinds = Counter(kind_of(entry.content) for entry in step.entries)
-    what = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
+    counts = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
     files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
     return (
         f"{numbers_in_words(step.numbers)}, recorded {origin.when:%Y-%m-%d %H:%M} by {origin.who} "
-        f"with `{origin.command}`: {what}" + (f", from {files}" if files else "")
+        f"with `{origin.command}`: {counts}" + (f", from {files}" if files else "")
     )
 
 

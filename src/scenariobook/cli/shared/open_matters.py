@@ -51,9 +51,9 @@ def about(matter: Matter, decided: Collection[str] = ()) -> str:
     return ", ".join(filter(None, (key.quarter, key_in_words(key), fields)))
 
 
-def show_matters(shown: Iterable[Matter]) -> None:
+def show_matters(listed: Iterable[Matter]) -> None:
     """Print what is open, each matter with its claims and its numbered choices."""
-    for matter in shown:
+    for matter in listed:
         word = "conflict" if matter.in_conflict else "question"
         click.echo(f"{matter.number}. {word}: {about(matter)}")
         for words in _said(matter):
@@ -80,8 +80,8 @@ def _where(matter: Matter, claim: Claim) -> str:
     origin = claim.entry.origin
     if matter.about_a_field or origin.command != "build" or not origin.sha256:
         return origin.where
-    kept = archive_name(origin.sha256, origin.file)
-    return f"{origin.where}; the file is kept as {RETURNED}/{kept}"
+    archived = archive_name(origin.sha256, origin.file)
+    return f"{origin.where}; the file is kept as {RETURNED}/{archived}"
 
 
 def says_in_words(claim: Claim) -> str:
@@ -91,10 +91,10 @@ def says_in_words(claim: Claim) -> str:
     return short(as_text(claim.value))
 
 
-def left_words(left: Sequence[Matter]) -> str:
+def left_words(still_open: Sequence[Matter]) -> str:
     """Return what is open after `settle` has listed it, and how it is settled."""
     how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
-    return f"{_counted(left)} open; {how}" if left else "nothing is open"
+    return f"{_counted(still_open)} open; {how}" if still_open else "nothing is open"
 
 
 def _counted(several: Sequence[Matter]) -> str:
@@ -106,6 +106,6 @@ def _counted(several: Sequence[Matter]) -> str:
 
 def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
-    if found := matters(record):
-        them = "it" if len(found) == 1 else "them"
-        say(f"{_counted(found)} open; `scenariobook settle` lists {them}")
+    if still_open := matters(record):
+        pronoun = "it" if len(still_open) == 1 else "them"
+        say(f"{_counted(still_open)} open; `scenariobook settle` lists {pronoun}")
