@@ -101,11 +101,11 @@ def _listed(topics: Sequence[Topic]) -> Iterator[str]:
     width = max(len(topic.name) for topic in topics if topic.title)
     for kind in Kind:
         yield f"{kind}:"
-        here = [topic for topic in topics if topic.kind is kind]
-        if here[0].title:
-            yield from (f"  {topic.name:{width}}  {topic.title}" for topic in here)
+        members = [topic for topic in topics if topic.kind is kind]
+        if members[0].title:
+            yield from (f"  {topic.name:{width}}  {topic.title}" for topic in members)
         else:
-            names = ", ".join(topic.name for topic in here)
+            names = ", ".join(topic.name for topic in members)
             yield click.wrap_text(names, _columns(), "  ", "  ")
         yield ""
     yield "scenariobook help TOPIC explains one of these."

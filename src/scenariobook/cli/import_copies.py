@@ -42,7 +42,7 @@ def _there(
     for path in files:
         if not path.exists():
             folder = path.absolute().parent
-            near = close_to(path.name, (there.name for there in folder.glob("*")))
+            near = close_to(path.name, (neighbour.name for neighbour in folder.glob("*")))
             hint = f"; did you mean {near}?" if near else ""
             stop(f"error: there is no file or folder {path.name} in {folder}{hint}")
     return files
@@ -111,8 +111,8 @@ def import_(
         intake = read_files(project, copies, today, origin, contributors | answers)
     show(intake, today, form)
     if dry_run:
-        would = "this would be recorded" if intake.has_news else "nothing new to record"
-        terminal.say(f"{would}; nothing was written (--dry-run)")
+        result = "this would be recorded" if intake.has_news else "nothing new to record"
+        terminal.say(f"{result}; nothing was written (--dry-run)")
         after = intake.after
     else:
         after = record_intake(intake, copies, origin, yes=yes)
@@ -138,8 +138,8 @@ def record_intake(
     if not yes:
         after = _asked_if_taken_back(after, before.record.position.number, origin)
     now = after.record.position.number
-    added = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
-    terminal.say(added if intake.has_news else "nothing new to record")
+    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
+    terminal.say(message if intake.has_news else "nothing new to record")
     warn_of_open(after.record)
     return after
 

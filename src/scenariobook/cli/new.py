@@ -38,10 +38,10 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
     for name, data in files.items():
         write_atomically(folder / name, data, within=folder)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
-    typed = terminal.quoted_for_shell(str(folder))
+    argument = terminal.quoted_for_shell(str(folder))
     if not example:
         terminal.say("it is an invented example: write your own question into study.toml")
-    terminal.say(f"next: scenariobook check {typed}, then scenariobook build {typed}")
+    terminal.say(f"next: scenariobook check {argument}, then scenariobook build {argument}")
 
 
 def _copied(example: str) -> Mapping[str, bytes]:

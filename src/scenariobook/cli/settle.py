@@ -246,10 +246,10 @@ class Decider:
 
         What is about no field has nothing to take: it is left as it is.
         """
-        has_any, others = False, set[str]()
+        has_any, sides = False, set[str]()
         for matter in self.listed:
             names = {name for claim in matter.claims for name in _names(claim)}
-            others |= names
+            sides |= names
             if side not in names:
                 continue
             has_any = True
@@ -257,7 +257,7 @@ class Decider:
             if len(of_side) == 1:
                 yield matter, self._by_number(matter, of_side[0])
         if not has_any:
-            have = ", ".join(sorted(others)) or "none"
+            have = ", ".join(sorted(sides)) or "none"
             raise click.UsageError(f"nothing that is open is of {side}; what is open is of: {have}")
 
     def _by_number(self, matter: Matter, text: str) -> Choice:
@@ -288,8 +288,8 @@ class Decider:
         self._refuse_unknown(matter)
         field = field or matter.key.field
         if field not in FIELDS[matter.key.kind]:
-            close = nearest(field, FIELDS[matter.key.kind])
-            raise click.UsageError(f"{matter.number} has no field {field!r}; {close}")
+            hint = nearest(field, FIELDS[matter.key.kind])
+            raise click.UsageError(f"{matter.number} has no field {field!r}; {hint}")
         try:
             key = matter.key._replace(field=field)
             value = parse_value(RawValue(text), key, self._context)

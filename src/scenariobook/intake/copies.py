@@ -100,11 +100,11 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         why = "this workbook is not a tracker: it has no tracker mark"
     elif identity.study != project.study.id:
         why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
-        again = f'if this was its id when the tracker was made, set id = "{identity.study}" again'
-        raise Problems([Diagnostic("R014", why, Place(name), again)])
+        hint = f'if this was its id when the tracker was made, set id = "{identity.study}" again'
+        raise Problems([Diagnostic("R014", why, Place(name), hint)])
     else:
-        then = _study_then(project, identity)
-        record = _record_then(project, identity, then)
+        study_then = _study_then(project, identity)
+        record = _record_then(project, identity, study_then)
         if record.position != identity.position:
             why = "the tracker was made from another record, or from entries that this one lacks"
         elif record.open_quarter != identity.quarter:
@@ -115,7 +115,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         else:
             return MadeFrom(
                 study=project.study,
-                then=then,
+                then=study_then,
                 record=record,
                 quarter=identity.quarter,
                 locate=project.loaded.locate,

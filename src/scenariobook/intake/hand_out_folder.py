@@ -44,16 +44,16 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
         folder: The folder of the hand-outs.
     """
     quarter = project.record.open_quarter
-    files, back = digests_written(folder), entries_returned(project.ledger.entries)
+    files, returned = digests_written(folder), entries_returned(project.ledger.entries)
     number = round_of(project.record, quarter)
-    every = (
+    hand_outs = (
         HandOut(quarter=quarter, analyst=analyst.id, round=number)
         for analyst in project.study.analysts
     )
     return [
         hand_out
-        for hand_out in every
-        if name_of(project.study.id, hand_out) in files or str(hand_out) in back
+        for hand_out in hand_outs
+        if name_of(project.study.id, hand_out) in files or str(hand_out) in returned
     ]
 
 

@@ -215,12 +215,12 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
 
 def intake_json(intake: Intake) -> str:
     """Return the results as a JSON array, an object for each cell."""
-    by = {file.name: file.by for file in intake.files}
+    contributors = {file.name: file.by for file in intake.files}
     return json.dumps(
         [
             {
                 "result": result.kind,
-                "contributor": by[_file(result)] or None,
+                "contributor": contributors[_file(result)] or None,
                 "quarter": result.cell.key.quarter,
                 "kind": result.cell.key.kind,
                 "item": result.cell.key.subject,

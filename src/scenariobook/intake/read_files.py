@@ -192,16 +192,16 @@ def merge_files(
     for file, file_cells in read:
         typed = question_early_estimates(after.record, file_cells)
         cells += len(typed)
-        new = claims_of_file(after.record, former, file, typed, origin)
+        file_claims = claims_of_file(after.record, former, file, typed, origin)
         naming = naming_entry(after.record, file, origin)
         named |= {file.name} if naming else set()
-        added = [*naming, *new.additions]
-        if opened := _quarter_opened(after, new, file):
+        added = [*naming, *file_claims.additions]
+        if opened := _quarter_opened(after, file_claims, file):
             added = with_openings(after, added, opened, origin)
         after = with_entries(after, added)
-        of_files.append(new)
-    for new in of_files:
-        results += merge_results(project.record, after.record, new)
+        of_files.append(file_claims)
+    for file_claims in of_files:
+        results += merge_results(project.record, after.record, file_claims)
     results.sort(key=lambda result: (result.cell.key, result.cell.place))
     read_back(project.ledger, after.ledger)
     return Intake(
@@ -359,8 +359,8 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
     return open_quarter if has_entries else max(open_quarter, Quarter.containing(today))
 
 
-def _quarter_opened(project: Project, new: FileClaims, file: File) -> Quarter | None:
+def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
     """Return the quarter that a table opens once it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in new.claims if file.position is None]
+    quarters = [cell.key.quarter for cell in file_claims.claims if file.position is None]
     last_quarter = max(quarters, default=NO_QUARTER)
     return last_quarter if last_quarter > project.record.open_quarter else None

@@ -53,15 +53,15 @@ def read_tracker(
     """
     with errors_name_the_file(TRACKER):
         copy = Copy(project, data, TRACKER)
-        read = copy.read(today)
-        typed = list(question_lost_quarters(project, read.cells))
-        added = _carried(project, copy, data)
+        contents = copy.read(today)
+        typed = list(question_lost_quarters(project, contents.cells))
+        additions = _carried(project, copy, data)
     file = with_recipient(project, copy.as_file("", team_position=built), typed)
-    not_carried = (*read.typed_over, *added.not_carried)
+    not_carried = (*contents.typed_over, *additions.not_carried)
     intake = merge_files(project, [(file, typed)], origin)
     return (
-        replace(intake, typed_outside={TRACKER: read.copied_sheets}),
-        replace(added, not_carried=not_carried),
+        replace(intake, typed_outside={TRACKER: contents.copied_sheets}),
+        replace(additions, not_carried=not_carried),
     )
 
 
@@ -167,8 +167,8 @@ def not_replaceable(
         isinstance(entry.content, Taken) and entry.origin.sha256 == digest
         for entry in project.ledger.entries
     )
-    added = () if unrecorded or stays else carried_from(project, data, path.name).added
-    if added:
-        listed = "; ".join(added[:_NAMED])
+    additions = () if unrecorded or stays else carried_from(project, data, path.name).added
+    if additions:
+        listed = "; ".join(additions[:_NAMED])
         message = f"somebody has added to this hand-out what is kept nowhere else: {listed}"
         yield Diagnostic("R028", message, place, hint)

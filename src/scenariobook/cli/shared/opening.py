@@ -58,8 +58,8 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """
     lock_study(study)
     project = open_study(study)
-    if others := list(studies_with_same_id(project)):
-        raise Problems(others)
+    if problems := list(studies_with_same_id(project)):
+        raise Problems(problems)
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish_archiving(study, project.ledger)
     documents, archived = lost_entries(project)
