@@ -119,7 +119,7 @@ def find_study(folder: Path | None, here: Path) -> Path:
 
 
 def _no_folder(folder: Path, here: Path) -> str:
-    """Return why nothing of a name is a study, and what may have been meant."""
+    """Return why no study has a name, and what the user may have meant."""
     if re.fullmatch(r"\d{4}Q[1-4]", folder.name):
         return f"{folder} is no folder; a quarter is named by an option: --quarter {folder}"
     if folder.exists():

@@ -170,7 +170,7 @@ def _fitted(
         elsewhere: The targets of links that other pages of the document have.
         closest: The last room to try.
     """
-    # Many a page gives nothing up at a step: the same markup would take as many pages again.
+    # At some steps a page leaves nothing out: the same markup would take as many pages again.
     for markup, _ in groupby(render(room=room) for room in range(closest + 1)):
         document = press.lay_out(markup, missing, elsewhere)
         if len(document.pages) == 1:

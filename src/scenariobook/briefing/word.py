@@ -219,7 +219,7 @@ def _set_language(document: Document, language: str) -> None:
 
 
 class _Flow:
-    """Writes elements into the document, a cell, a header or a footer: one paragraph a block."""
+    """Writes elements into the document, a cell, a header or a footer; a block is a paragraph."""
 
     def __init__(
         self, into: Document | BlockItemContainer, style: str, widths: _Widths | None = None
@@ -313,7 +313,7 @@ class _Flow:
 
 
 def _set_margin(document: Document, kind: str, element: HtmlElement) -> None:
-    """Write an element into the headers or the footers, in place of what a briefing had there."""
+    """Write an element into the headers or footers; replace what a briefing had written there."""
     style = f"Briefing {kind.capitalize()}"
     for part in _parts(document, kind):
         for paragraph in part.paragraphs:

@@ -151,7 +151,8 @@ def _read(
 ) -> tuple[Intake | None, Carried | None]:
     """Take in the tracker to replace; also return what people added to it.
 
-    It is the team's if the last build wrote it; another one is a file of its own, and told.
+    It is the team's if the last build wrote it. Any other tracker counts as a file of its own, and
+    a message says so.
     """
     if tracker is None:
         return None, None

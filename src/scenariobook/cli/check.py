@@ -69,7 +69,7 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
 def _say_which_way(project: Project) -> None:
     """Say which values of new and of changed indicators are worse, where `direction` is left out.
 
-    Their thresholds tell it, so two that are exchanged mean the opposite and are no error.
+    The thresholds decide it: two that are exchanged mean the opposite, and no error shows it.
     """
     _, changed = changed_definitions(project)
     changed_ids = (

@@ -97,7 +97,7 @@ def _hint(name: str) -> str:
 
 
 def _listed(topics: Sequence[Topic]) -> Iterator[str]:
-    """Yield the lines of the list of topics: a line each where it has a title, else by the row."""
+    """Yield the lines of the list of topics: a line for each with a title, rows of names else."""
     width = max(len(topic.name) for topic in topics if topic.title)
     for kind in Kind:
         yield f"{kind}:"

@@ -145,7 +145,7 @@ def record_intake(
 
 
 def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return files without those by which a program says that it has a tracker open; name these."""
+    """Return the files but for lock files, by which programs mark open trackers; name those."""
     locks = [path for path in paths if is_lock_file(path.name)]
     for path in locks:
         terminal.say(f"skipped {path}: a program has the tracker open, and this is its lock file")
@@ -186,9 +186,9 @@ def _contributor(project: Project, name: str) -> str:
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
-    """Return whose files are, as the user answers: hand-outs with another name, copies without one.
+    """Ask whose files are: hand-outs that name somebody else, and copies that name nobody.
 
-    Who does not know presses Enter.
+    Return the contributors by file name; a user who does not know presses Enter.
     """
     answers: dict[str, str | None] = {}
     for file in files:

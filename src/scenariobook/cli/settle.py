@@ -34,7 +34,7 @@ from scenariobook.record.values.field_values import Unclear, as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
 
 Chosen = tuple[Matter, Choice]
-# The keys of a study by which the values of a kind mean what they mean.
+# By kind of value: the keys of the study that decide what such a value means.
 _MEANING: Final = {
     ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
     ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
@@ -317,7 +317,7 @@ class Decider:
             raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
 
     def _change_since(self, key: Key, number: int) -> str:
-        """Return how what a field's values mean has changed since an entry; empty if it has not."""
+        """Return how the meaning of a field's values changed since an entry; empty if not."""
         study, subject = self._project.study, id_of(key.subject)
         former, declared = former_ids(study), key.declared
         keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()

@@ -33,7 +33,7 @@ from scenariobook.record.values.field_values import as_text
 from scenariobook.terminal import plural, print_table
 
 _FILES: Final = 3  # files that are named of what a command recorded
-_LONGEST: Final = 200  # characters of what stands of a field
+_LONGEST: Final = 200  # characters of a field's value
 
 
 @click.command()
@@ -122,7 +122,7 @@ def show_difference(before: Record, after: Record) -> None:
 
 
 def _stands(record: Record, key: Key) -> str:
-    """Return what stands of a field: its value, or who says what of it if it is open."""
+    """Return a field's value; if the field is open, who says what."""
     if claims := record.open.get(key):
         return f"open: {sides_in_words(claims)}"
     return as_text(recorded(record, key)) if key.declared else ""

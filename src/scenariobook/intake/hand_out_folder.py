@@ -37,7 +37,7 @@ def digests_written(folder: Path) -> dict[str, str]:
 def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     """Return the hand-outs that were made for the open quarter and its current round.
 
-    One that came back counts even if the folder with the files is gone.
+    A hand-out that came back counts even if the folder with the files is gone.
 
     Args:
         project: The study and its record.

@@ -213,15 +213,15 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
 def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> bool:
     """Return whether a percentage may have been typed as ``27%``, which the file stores as 0.27.
 
-    It was not if the last value was below 1, too, and the indicator's decimals show this one
-    without rounding.
+    It was not if the previous value was below 1, too, and the indicator's decimals show this
+    one without rounding.
     """
     is_small = 0 < abs(value) < 1
     return is_small and (previous is None or abs(previous) >= 1 or round(value, decimals) != value)
 
 
 def _is_a_day_of(quarter: Quarter, value: float) -> bool:
-    """Tell whether a number is how spreadsheet programs count a day in or around a quarter."""
+    """Tell whether a number may be the serial number of a day in or around a quarter."""
     first_day, last_day = ((day - _DAY_ZERO).days for day in (quarter.start, quarter.last_day))
     in_time = first_day - _DAYS_AROUND <= value <= last_day + _DAYS_AROUND
     return in_time and float(value).is_integer()

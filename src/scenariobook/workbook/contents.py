@@ -1,6 +1,6 @@
 """Collect what one tracker shows: the study, its record up to a quarter, and the assessments.
 
-And what people added to the tracker that it replaces.
+It also has what people added to the tracker that it replaces.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ class Contents:
         row_type: type[R],
         now: Callable[[str], str] = str,
     ) -> list[R]:
-        """Return a table's rows in the order of ``ordered``; a row of what is gone is hidden.
+        """Return a table's rows in the order of ``ordered``; hide the rows of things that are gone.
 
         Args:
             table: The table's name.

@@ -1,4 +1,4 @@
-"""Draw how likelihoods of one scenario went: the team's, the analysts' range, the implied one."""
+"""Draw how a scenario's likelihoods moved: the team's, the analysts' range, the implied one."""
 
 from __future__ import annotations
 

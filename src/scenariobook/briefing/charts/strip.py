@@ -192,6 +192,6 @@ def _scale(yardstick: Yardstick) -> Iterator[Markup]:
     bounds = _bounds(yardstick)
     for bound in bounds:
         near = any(0 < bound - other < _NEAR for other in bounds)
-        if not near:  # of the two ends of a gap, the lower one
+        if not near:  # of two bounds that would touch, the lower one
             figure = f"{bound:g}" + ("%" if bound == bounds[-1] else "")
             yield svg.label((_x(bound), 27.5), figure, _SIZE, anchor="middle")

@@ -88,7 +88,7 @@ def time_line(
     Args:
         title: The alternative text.
         span: The days that the strip shows.
-        seen: The sightings, oldest first.
+        sightings: The sightings, oldest first.
         expected: The day by which the signpost is expected; None if there is none.
     """
     end = span.x(span.quarter_end)

@@ -32,8 +32,8 @@ _HAVE_TEXT: Final = frozenset(
     {*("/P", "/Span", "/Link", "/LBody", "/Lbl", "/TH", "/TD", "/Caption", "/NonStruct")}
     | {f"/H{level}" for level in range(1, 7)}
 )
-# Matches the hyphen that ends a line within a word. One that was typed there looks no other, and a
-# reader aloud says that word in one, too.
+# Matches the hyphen that ends a line within a word. A hyphen that somebody typed there looks the
+# same, so a screen reader reads that word as one, too.
 _DIVIDED: Final = re.compile(r"(?<=[^\W\d_])-$")
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _MAY_BE_EMPTY: Final = frozenset({"/TH", "/TD", "/Document"})
@@ -290,7 +290,7 @@ class _StructureTree:
             self._root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array((leaf.reference,))})
 
 
-_SHOWS_TEXT: Final = (b"TJ", b"Tj")  # how operations end that do so
+_SHOWS_TEXT: Final = (b"TJ", b"Tj")  # the ends of operations that show text
 _DRAWS: Final = (*_SHOWS_TEXT, b"Do")
 _FONT: Final = re.compile(rb"/(\S+) \S+ Tf$")
 _GLYPHS: Final = re.compile(rb"<([0-9a-f]+)>")

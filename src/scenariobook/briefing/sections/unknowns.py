@@ -1,4 +1,4 @@
-"""Find what we do not know: what is open in the record, and of what there is nothing recent."""
+"""Find what we do not know: open matters, and items of which nothing recent is known."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _owner(gap: Gap) -> str:
 
 
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return what is missing, too old or overdue of an item; None if nothing is.
+    """Return what of an item is missing, too old or overdue; None if nothing is.
 
     An item about which people differ has no gap: it is open in the record.
     """

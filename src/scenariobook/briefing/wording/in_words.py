@@ -103,7 +103,7 @@ def _counted(noun: str, statuses: Sequence[str]) -> str:
 
 
 def _listed(parts: Iterable[str]) -> str:
-    """Join parts; no markup, since what is escaped here would be escaped again on the page."""
+    """Join parts as plain text: the page escapes it, and would escape markup a second time."""
     *others, last = parts
     return f"{', '.join(others)} and {last}"
 
@@ -181,7 +181,7 @@ def target_of_subject(materials: Materials, key: Key) -> str:
 
 
 def matter_in_words(materials: Materials, matter: Matter) -> str:
-    """Return which fields are open, and who says what; of a secret estimate only that it is."""
+    """Return which fields are open, and who says what; of a secret estimate, only the first."""
     key = matter.key
     if matter.question:
         return f"{matter.question.origin.file}: in question"

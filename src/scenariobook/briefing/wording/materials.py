@@ -132,7 +132,7 @@ class Citations:
         """
         self._count += 1
         anchor = f"cited-{self._count}"
-        # Briefing and annex cite the same; the annex lists sources, and links to the later one.
+        # If briefing and annex cite the same, the annex's list of sources links to the later place.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
         grade = _grade(self._study.source_by_id[source].reliability, credibility)

@@ -94,7 +94,7 @@ def inputs_digest(project: Project) -> str:
 
 
 def _program() -> Iterator[str]:
-    """Yield each file of the program with its size and time, so that a changed program builds."""
+    """Yield each file of the program with its size and time: a changed program builds anew."""
     package = Path(scenariobook.__file__).parent
     for path in sorted([*package.rglob("*.py"), *shipped("templates").rglob("*.*")]):
         status = path.stat()

@@ -76,7 +76,7 @@ def _said(matter: Matter) -> Iterator[str]:
 
 
 def _where(matter: Matter, claim: Claim) -> str:
-    """Return where a claim was typed; of a row that no tracker has any more, also the archive."""
+    """Return where a claim was typed; if no tracker has its row now, also the archived file."""
     origin = claim.entry.origin
     if matter.about_a_field or origin.command != "build" or not origin.sha256:
         return origin.where
@@ -85,7 +85,7 @@ def _where(matter: Matter, claim: Claim) -> str:
 
 
 def says_in_words(claim: Claim) -> str:
-    """Return what a claim says, for a reader; with why nobody can tell, if so."""
+    """Return what a claim says, in words; if it is unclear, also why."""
     if isinstance(claim.value, UnclearCell):
         return f"{short(claim.value.found)!r}: {short(claim.value.why, _LONGEST_WHY)}"
     return short(as_text(claim.value))

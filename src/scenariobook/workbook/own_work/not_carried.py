@@ -140,7 +140,7 @@ def _outside(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each cell of a sheet that nothing reads: its place, what it is compared by, its text.
 
-    A formula is compared as one, since programs write its text in ways of their own.
+    Of a formula, only that it is one is compared: each program writes its text in its own way.
     """
     for number, cells in opened.rows(opened.workbook[title]).items():
         columns = rows.get((title, number), ())

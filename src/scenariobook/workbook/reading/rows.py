@@ -54,7 +54,7 @@ class FoundRow(NamedTuple):
 
     @property
     def tells_by_blanks(self) -> bool:
-        """Whether a blank cell was emptied; in an added row, also a second one, it says nothing."""
+        """Whether a blank cell means that somebody emptied it: not in an added or repeated row."""
         return self.is_whole and self.is_only
 
 
@@ -243,7 +243,7 @@ class FoundRows:
 
     @cached_property
     def _why_moved(self) -> Mapping[str, str]:
-        """By id, why it means another item now than in the copy."""
+        """Why an id means another item now than in the copy, by that id."""
         then, now = ids_by_title(self.made_from.then), ids_by_title(self.made_from.study)
         return {
             item: f"when the file was made, {item} was {short(title)!r}, and that is {new_id} now; "

@@ -153,7 +153,7 @@ def _count(page: Page, pattern: str) -> Formula | None:
 
     Args:
         page: The sheet.
-        pattern: What they say, or how it begins with an asterisk behind.
+        pattern: What they say, or its beginning and an asterisk.
     """
     answers = _answers_by_name(page)
     if not answers:
