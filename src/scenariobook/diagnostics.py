@@ -251,9 +251,9 @@ def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
     parts = [f"{diagnostic.place}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
     if source_line is not None and diagnostic.place.line:
         gutter = f"{diagnostic.place.line:5d} | "
-        shown, lead = _around(source_line, diagnostic.place.column - 1)
+        excerpt, lead = _around(source_line, diagnostic.place.column - 1)
         indent = "".join(c if c == "\t" else " " for c in lead)
-        parts += [gutter + shown, " " * (len(gutter) - 2) + "| " + indent + "^"]
+        parts += [gutter + excerpt, " " * (len(gutter) - 2) + "| " + indent + "^"]
     if diagnostic.hint:
         parts.append(f"help: {diagnostic.hint}")
     return harmless("\n".join(parts))  # messages quote ids and names as authors wrote them

@@ -1,4 +1,4 @@
-"""Read and write whole files, ZIP files, too: a reader never sees a file that is written half."""
+"""Read and write whole files, also ZIP files: nobody ever reads a file that is half written."""
 
 from __future__ import annotations
 

@@ -82,21 +82,21 @@ class NoStudyError(ScenariobookError):
     """No study was found, or more than one; the message lists those."""
 
 
-def find_study(given: Path | None, here: Path) -> Path:
+def find_study(folder: Path | None, here: Path) -> Path:
     """Return the folder of the study that a command means.
 
     Args:
-        given: The folder on the command line; None if there is none. Then the study is the
+        folder: The folder on the command line; None if there is none. Then the study is the
             current folder, or else the only study under ``scenarios/``.
         here: The current folder.
 
     Raises:
         NoStudyError: if there is no such study, or several.
     """
-    if given is not None:
-        if not given.is_dir():
-            raise NoStudyError(_no_folder(given, here))
-        return given
+    if folder is not None:
+        if not folder.is_dir():
+            raise NoStudyError(_no_folder(folder, here))
+        return folder
     if _holds_study(here):
         return here
     studies = sorted(p for p in (here / SCENARIOS).glob("*") if p.is_dir() and _holds_study(p))
@@ -118,15 +118,15 @@ def find_study(given: Path | None, here: Path) -> Path:
     )
 
 
-def _no_folder(given: Path, here: Path) -> str:
-    """Return why nothing of a name is a study, and what may have been meant."""
-    if re.fullmatch(r"\d{4}Q[1-4]", given.name):
-        return f"{given} is no folder; a quarter is named by an option: --quarter {given}"
-    if given.exists():
-        return f"{given} is a file; a study is a folder of TOML files"
-    near = close_to(given.name, (path.name for path in here.iterdir() if path.is_dir()))
+def _no_folder(folder: Path, here: Path) -> str:
+    """Return why no study has a name, and what the user may have meant."""
+    if re.fullmatch(r"\d{4}Q[1-4]", folder.name):
+        return f"{folder} is no folder; a quarter is named by an option: --quarter {folder}"
+    if folder.exists():
+        return f"{folder} is a file; a study is a folder of TOML files"
+    near = close_to(folder.name, (path.name for path in here.iterdir() if path.is_dir()))
     hint = f"did you mean {near}?" if near else "a study is a folder of TOML files"
-    return f"there is no folder {given} here; {hint}"
+    return f"there is no folder {folder} here; {hint}"
 
 
 def _holds_study(folder: Path) -> bool:

@@ -59,12 +59,12 @@ def working(words: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    shown = f"{words}..."
-    click.echo(shown, nl=False, err=True)
+    message = f"{words}..."
+    click.echo(message, nl=False, err=True)
     try:
         yield
     finally:
-        click.echo(f"\r{' ' * len(shown)}\r", nl=False, err=True)
+        click.echo(f"\r{' ' * len(message)}\r", nl=False, err=True)
 
 
 def show_problems(
@@ -86,12 +86,12 @@ def show_problems(
 
     for diagnostic in diagnostics[:MOST_SHOWN]:
         text = as_text(diagnostic, line_at(diagnostic.place))
-        first, *rest = text.split("\n")
+        first_line, *other_lines = text.split("\n")
         word = f"{diagnostic.severity}[{diagnostic.code}]"
-        coloured = first.replace(
+        coloured = first_line.replace(
             word, click.style(word, fg=_COLOURS[diagnostic.severity], bold=True), 1
         )
-        click.echo("\n".join([coloured, *rest]) + "\n", err=err)
+        click.echo("\n".join([coloured, *other_lines]) + "\n", err=err)
     if more := len(diagnostics[MOST_SHOWN:]):
         click.echo(f"and {plural(more, 'more problem')}\n", err=err)
     if diagnostics:

@@ -153,17 +153,17 @@ def cut(data: bytes, characters: str) -> bytes:
 
 
 def _with_harfbuzz(data: bytes, characters: str) -> bytes:
-    wanted, kinds = uharfbuzz.SubsetInput(), uharfbuzz.SubsetInputSets
+    subset_input, kinds = uharfbuzz.SubsetInput(), uharfbuzz.SubsetInputSets
     for kind, values in (
         (kinds.UNICODE, map(ord, characters)),
         (kinds.NAME_ID, (*_COPYRIGHT, *_FAMILY)),
         (kinds.LAYOUT_FEATURE_TAG, (int.from_bytes(tag.encode()) for tag in _FEATURES)),
     ):
-        members = wanted.sets(kind)
+        members = subset_input.sets(kind)
         members.clear()
         members.update(values)
-    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
-    result: bytes = uharfbuzz.subset(uharfbuzz.Face(data), wanted).blob.data
+    subset_input.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    result: bytes = uharfbuzz.subset(uharfbuzz.Face(data), subset_input).blob.data
     return result
 
 

@@ -63,7 +63,7 @@ def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
 
     def draw(missing: frozenset[str]) -> bytes:
         documents = _laid_out(press, templates, text, missing)
-        return press.bind(documents[0], [page for one in documents for page in one.pages])
+        return press.bind(documents[0], [page for document in documents for page in document.pages])
 
     return draw_with_code_points(press, draw)
 
@@ -82,8 +82,8 @@ def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
             first=1,
             page_count=len(body.pages),
         )
-        first = press.lay_out(front, missing, pages)
-        return press.bind(body, [*first.pages, *body.pages[1:]])
+        cover = press.lay_out(front, missing, pages)
+        return press.bind(body, [*cover.pages, *body.pages[1:]])
 
     return draw_with_code_points(press, draw)
 
@@ -107,9 +107,9 @@ def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes])
         press: Knows after each drawing which characters were missing.
         draw: Makes the PDF, given the characters to replace by code points.
     """
-    known = press.missing
-    pdf = draw(known)
-    return pdf if press.missing == known else draw(press.missing)
+    missing = press.missing
+    pdf = draw(missing)
+    return pdf if press.missing == missing else draw(press.missing)
 
 
 def _laid_out(
@@ -170,7 +170,7 @@ def fitted(
         elsewhere: The targets of links that other pages of the document have.
         most: How many pages there may be.
     """
-    # Many a page gives nothing up at a step: the same markup would take as many pages again.
+    # At some steps a page leaves nothing out: the same markup would take as many pages again.
     for markup, _ in groupby(render(room=room) for room in range(CLOSEST + 1)):
         document = press.lay_out(markup, missing, elsewhere)
         if len(document.pages) <= most:

@@ -32,7 +32,7 @@ _DEEPEST: Final = 50
 
 
 def parsed(markup: str) -> ET.Element:
-    """Return the root of a page; what is not well-formed is read as a browser reads it.
+    """Return the root of a page; read what is not well-formed as a browser would.
 
     Our templates write well-formed markup, with every element that a browser would add.
 
@@ -40,7 +40,7 @@ def parsed(markup: str) -> ET.Element:
         Problems: if a study's own template nests elements too deeply to be laid out (B002).
     """
     try:
-        # They write no document type, so no entity; what people typed is escaped.
+        # Our templates have no document type, so no entity, and escape what people typed.
         plain = markup.removeprefix(_DOCTYPE)
         root = ET.fromstring(plain)  # noqa: S314  (it has no entity of its own)
     except ET.ParseError:

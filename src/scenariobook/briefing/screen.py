@@ -133,14 +133,14 @@ def for_screen(root: ET.Element, assets: Assets) -> None:
 
 def _make_relative(element: ET.Element, *attributes: str) -> None:
     for name in attributes:
-        if found := _LENGTH.fullmatch(element.get(name, "")):
-            before, amount, unit = found.groups("")
+        if match := _LENGTH.fullmatch(element.get(name, "")):
+            before, amount, unit = match.groups("")
             element.set(name, before + _relative(float(amount), unit))
 
 
 def _put_in_region(table: ET.Element, parent: ET.Element, name: str) -> None:
-    about = {"class": "region", "role": "region", "tabindex": "0", "aria-label": name}
-    region = ET.Element("div", about)
+    attributes = {"class": "region", "role": "region", "tabindex": "0", "aria-label": name}
+    region = ET.Element("div", attributes)
     region.tail, table.tail = table.tail, None
     parent[list(parent).index(table)] = region
     region.append(table)
@@ -189,9 +189,9 @@ def _shared_axis(head: ET.Element, numbers: Iterator[int]) -> ET.Element | None:
     drawing = head.find(f".//{_DRAWING}")
     if drawing is None:
         return None
-    title, *drawn = drawing
+    title, *shapes = drawing
     shared = ET.Element("g", {"id": f"axis-{next(numbers)}"})
-    shared.extend(drawn)
+    shared.extend(shapes)
     drawing[:] = [title, shared]
     _make_relative(drawing, "width", "height")
     axis = ET.Element(_DRAWING, {"class": "axis", "aria-hidden": "true", **drawing.attrib})
@@ -227,12 +227,12 @@ def style_for_screen(stylesheet: str, assets: Assets) -> str:
         RefusedError: if it names an address that the page may not embed.
     """
     rules = tinycss2.parse_stylesheet(stylesheet, skip_comments=True, skip_whitespace=True)
-    kept = [rule for rule in rules if _keyword(rule) != "page"]
-    for rule in kept:
+    screen_rules = [rule for rule in rules if _keyword(rule) != "page"]
+    for rule in screen_rules:
         if _keyword(rule) == "import":
             raise assets.refused("@import")
         _adapt(getattr(rule, "content", None) or (), assets)
-    text: str = tinycss2.serialize(kept)
+    text: str = tinycss2.serialize(screen_rules)
     return text
 
 

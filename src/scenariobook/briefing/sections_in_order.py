@@ -105,7 +105,7 @@ class Briefing:
         In the first quarter nothing can have moved, so what comes shares a page with the unknown.
         """
         two, is_first = "page_two.html.j2", self.page_two.is_first
-        last = ("unknowns.html.j2", "cited.html.j2")
+        last_part = ("unknowns.html.j2", "cited.html.j2")
         return [
             Part("#page-one", ["page_one.html.j2"]),
             *(() if is_first else [Part("#page-two", [two])]),
@@ -113,7 +113,7 @@ class Briefing:
                 Part(f"#scenario-{page.row.scenario.id}", ["scenario_page.html.j2"], page)
                 for page in self.pages
             ),
-            Part("#unknowns", [two, *last] if is_first else last, most=inf),
+            Part("#unknowns", [two, *last_part] if is_first else last_part, most=inf),
         ]
 
 
@@ -229,21 +229,21 @@ def _fact_rows(materials: Materials) -> Sequence[FactRow]:
 def _study_changes(materials: Materials) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
     changed = definitions.changes_with_reasons(materials.record.defined)
-    until = [one for one in changed if one[0].content.quarter <= materials.quarter]
-    return StudyChanges(until, _titles(materials.study))
+    changes = [change for change in changed if change[0].content.quarter <= materials.quarter]
+    return StudyChanges(changes, _titles(materials.study))
 
 
 def _titles(study: Study) -> Mapping[tuple[str, str], str]:
     """Return the titles of tables, also under their former ids."""
     titles = {("study", study.id): study.header.title}
     for name, tables in (("drivers", study.drivers), ("sources", study.sources)):
-        titles |= {(name, one.id): one.title for one in tables}
+        titles |= {(name, table.id): table.title for table in tables}
     for name, things in (
         ("scenarios", study.scenarios),
         ("indicators", study.indicators),
         ("signposts", study.signposts),
     ):
-        titles |= {(name, i): one.title for one in things for i in (one.id, *one.formerly)}
+        titles |= {(name, i): thing.title for thing in things for i in (thing.id, *thing.formerly)}
     for name, texts in (("assumptions", study.assumptions), ("facts", study.facts)):
-        titles |= {(name, one.id): typeset.shortened(one.text, _BEGINNING) for one in texts}
-    return titles | {("analysts", one.id): one.name for one in study.analysts}
+        titles |= {(name, thing.id): typeset.shortened(thing.text, _BEGINNING) for thing in texts}
+    return titles | {("analysts", analyst.id): analyst.name for analyst in study.analysts}

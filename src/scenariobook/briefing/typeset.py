@@ -129,8 +129,8 @@ def of_months(value: str, count: int | None) -> str:
         value: The value, as printed.
         count: How many months make it; None if it is of the whole quarter.
     """
-    some = months_missing(count)
-    return f"{value} ({some})" if some else value
+    missing = months_missing(count)
+    return f"{value} ({missing})" if missing else value
 
 
 def threshold(indicator: Indicator, value: float | str | None) -> str:
@@ -243,7 +243,7 @@ def after_first_sentence(text: str) -> str:
 
 def _to_first_end(text: str) -> str:
     flat = " ".join(text.split())
-    ends = (found.end() for found in _SENTENCE_END.finditer(flat) if found["end"])
+    ends = (match.end() for match in _SENTENCE_END.finditer(flat) if match["end"])
     return flat[: next(ends, None)]
 
 

@@ -102,8 +102,8 @@ def render_docx(inputs: Inputs) -> bytes:
         _add_missing(document.styles, styles)
     _drop_outdated(document)
     _set_language(document, header.language)
-    found = _WIDTH.findall(rendering.stylesheet(templates, header.paper))
-    widths = {(table, column): Mm(float(width)) for table, column, width in found}
+    rules = _WIDTH.findall(rendering.stylesheet(templates, header.paper))
+    widths = {(table, column): Mm(float(width)) for table, column, width in rules}
     for kind in ("header", "footer"):
         for element in root.iter(kind):
             _set_margin(document, kind, element)
@@ -115,14 +115,22 @@ def render_docx(inputs: Inputs) -> bytes:
 
 def _describe(document: Document, inputs: Inputs) -> None:
     """Set the properties that Word and search engines show."""
-    header, about = inputs.study.header, document.core_properties
-    keywords = ("scenarios", str(inputs.quarter), *(one.title for one in inputs.study.scenarios))
-    about.title = f"{header.title}: briefing {inputs.quarter}"[:_LONGEST]
-    about.subject = header.focal_question[:_LONGEST]
-    about.author = ", ".join(header.authors)[:_LONGEST]
-    about.keywords = ", ".join(keywords)[:_LONGEST]
-    about.last_modified_by, about.comments, about.language = "scenariobook", "", header.language
-    about.created = about.modified = datetime.combine(inputs.quarter.last_day, time())
+    header, properties = inputs.study.header, document.core_properties
+    keywords = (
+        "scenarios",
+        str(inputs.quarter),
+        *(scenario.title for scenario in inputs.study.scenarios),
+    )
+    properties.title = f"{header.title}: briefing {inputs.quarter}"[:_LONGEST]
+    properties.subject = header.focal_question[:_LONGEST]
+    properties.author = ", ".join(header.authors)[:_LONGEST]
+    properties.keywords = ", ".join(keywords)[:_LONGEST]
+    properties.last_modified_by, properties.comments, properties.language = (
+        "scenariobook",
+        "",
+        header.language,
+    )
+    properties.created = properties.modified = datetime.combine(inputs.quarter.last_day, time())
 
 
 def own_template(study_folder: Path | None) -> Document | None:
@@ -144,9 +152,9 @@ def own_template(study_folder: Path | None) -> Document | None:
         why = "this is no Word document that can be read"
         hint = "save it from Word as .docx, or delete it to have the shipped look"
         raise Problems([Diagnostic("B002", why, place, hint)]) from error
-    for one in relationships:
-        if one.is_external and one.reltype != RELATIONSHIP_TYPE.HYPERLINK:
-            why = f"Word would fetch {one.target_ref} with each briefing"
+    for relationship in relationships:
+        if relationship.is_external and relationship.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+            why = f"Word would fetch {relationship.target_ref} with each briefing"
             hint = "put the picture into the document, or detach the template it names"
             raise Problems([Diagnostic("B002", why, place, hint)])
     return document
@@ -176,8 +184,8 @@ def _in_our_look(styles: Styles, paper: str) -> Document:
 
 def _drop_outdated(document: Document) -> None:
     for owner in (document.part, document.part.package):
-        for name, one in list(owner.rels.items()):
-            if one.reltype.rpartition("/")[2] in _OUTDATED:
+        for name, relationship in list(owner.rels.items()):
+            if relationship.reltype.rpartition("/")[2] in _OUTDATED:
                 del owner.rels[name]
 
 
@@ -212,7 +220,7 @@ def _set_language(document: Document, language: str) -> None:
 
 
 class _Flow:
-    """Writes elements into the document, a cell, a header or a footer: one paragraph a block."""
+    """Writes elements into the document, a cell, a header or a footer; a block is a paragraph."""
 
     def __init__(
         self, into: Document | BlockItemContainer, style: str, widths: _Widths | None = None
@@ -221,7 +229,11 @@ class _Flow:
         self._style = style
         self._widths = widths or {}
         # A cell and a header are never without a paragraph.
-        empty = (one for one in into.paragraphs if not one._p.xpath("*[not(self::w:pPr)]"))
+        empty = (
+            paragraph
+            for paragraph in into.paragraphs
+            if not paragraph._p.xpath("*[not(self::w:pPr)]")
+        )
         self._spare = next(empty, None)
         self._paragraph: Paragraph | None = None
         self._letters: str | None = None
@@ -274,12 +286,12 @@ class _Flow:
 
     def _say(self, words: str | None) -> None:
         """Write words, with one space where the markup has several."""
-        said = (_BLANKS if self._keeps_lines else _SPACES).sub(" ", words or "")
+        text = (_BLANKS if self._keeps_lines else _SPACES).sub(" ", words or "")
         if self._paragraph is None or self._at_space:
-            said = said.lstrip(" ")
-        if said:
-            self._begun().add_run(said, self._letters)
-            self._at_space = said.endswith(" ")
+            text = text.lstrip(" ")
+        if text:
+            self._begun().add_run(text, self._letters)
+            self._at_space = text.endswith(" ")
 
     def _add_field(self, instruction: str) -> None:
         """Add what Word fills in, such as the page's number."""
@@ -302,12 +314,12 @@ class _Flow:
 
 
 def _set_margin(document: Document, kind: str, element: HtmlElement) -> None:
-    """Write an element into the headers or the footers, in place of what a briefing had there."""
+    """Write an element into the headers or footers; replace what a briefing had written there."""
     style = f"Briefing {kind.capitalize()}"
     for part in _parts(document, kind):
-        for old in part.paragraphs:
-            if old.style and old.style.name == style:
-                old.clear()
+        for paragraph in part.paragraphs:
+            if paragraph.style and paragraph.style.name == style:
+                paragraph.clear()
         _Flow(part, style).fill(element)
 
 
@@ -350,14 +362,14 @@ def _table(document: Document, element: HtmlElement, widths: _Widths) -> None:
     for column, share in zip(table.columns, shares, strict=True):
         column.width = share
     for number, first, last, source in cells:
-        across = rows[number].cells
-        _Flow(across[first].merge(across[last]), "Normal").add(source)
+        row_cells = rows[number].cells
+        _Flow(row_cells[first].merge(row_cells[last]), "Normal").add(source)
     document.add_paragraph(style=_BELOW_TABLE)
 
 
 def _placed(table: HtmlElement) -> Iterator[tuple[int, int, int, HtmlElement]]:
     """Yield each cell with its row, its first column and its last."""
-    row, line, taken = -1, 0, set()
+    row, line, covered = -1, 0, set()
     for part in table.iterchildren("thead", "tbody"):
         is_group = part.find("tr/th[@scope='rowgroup']") is not None
         for number, cells in enumerate(part.iterchildren("tr")):
@@ -365,11 +377,11 @@ def _placed(table: HtmlElement) -> Iterator[tuple[int, int, int, HtmlElement]]:
             line += 1
             column = 0
             for cell in cells.iterchildren("td", "th"):
-                while (line, column) in taken:
+                while (line, column) in covered:
                     column += 1
                 last = column + int(cell.get("colspan", "1")) - 1
                 below = range(line + 1, line + int(cell.get("rowspan", "1")))
-                taken |= {(down, across) for down in below for across in range(column, last + 1)}
+                covered |= {(down, across) for down in below for across in range(column, last + 1)}
                 yield row, column, last, cell
                 column = last + 1
 
@@ -380,24 +392,24 @@ def _columns(
     """Return the columns' widths: those of the stylesheet; the others share what is left."""
     section = document.sections[0]
     margins = (section.left_margin or 0) + (section.right_margin or 0)
-    around = [element, *element.iterancestors()]
-    owners = [name for one in around for name in one.get("class", "").split()]
-    known = [
+    elements = [element, *element.iterancestors()]
+    owners = [name for ancestor in elements for name in ancestor.get("class", "").split()]
+    declared = [
         next(
             (widths[owner, name] for owner in owners for name in names if (owner, name) in widths),
             0,
         )
-        for names in (one.get("class", "").split() for one in element.iter("col"))
+        for names in (col.get("class", "").split() for col in element.iter("col"))
     ]
-    known += [0] * (count - len(known))
+    declared += [0] * (count - len(declared))
     room = (section.page_width or _PAPER["a4"][0]) - margins
-    share = (room - sum(known)) // max(1, known.count(0))
-    return [Length(width or share) for width in known[:count]]
+    share = (room - sum(declared)) // max(1, declared.count(0))
+    return [Length(width or share) for width in declared[:count]]
 
 
 def _without_times(document: Document) -> bytes:
     """Return the document's bytes; python-docx notes in them when they were made."""
     raw = BytesIO()
     document.save(raw)
-    with ZipFile(raw) as made:
-        return zipped({name: made.read(name) for name in made.namelist()})
+    with ZipFile(raw) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})

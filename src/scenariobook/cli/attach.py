@@ -31,9 +31,9 @@ def attach(file: Path, study: Path, source: str, who: str) -> None:
       scenariobook attach downloads/communique.pdf --source csto-communique
     """
     project = open_to_record(study, who)
-    known = project.study.source_by_id
-    if source not in known:
-        hint = nearest(source, known) or "the tracker's sheet Sources has the ids"
+    sources = project.study.source_by_id
+    if source not in sources:
+        hint = nearest(source, sources) or "the tracker's sheet Sources has the ids"
         raise click.UsageError(f"no source has the id {source!r}; {hint}")
     ((name, data),) = read_paths([file]).items()
     if not data:
@@ -47,4 +47,4 @@ def attach(file: Path, study: Path, source: str, who: str) -> None:
     after = with_entries(project, [(Attached(project.record.open_quarter, source), origin)])
     save(project, after, {name: data})
     number = after.record.position.number
-    terminal.say(f"a copy of {known[source].title} is kept, by entry {number}")
+    terminal.say(f"a copy of {sources[source].title} is kept, by entry {number}")

@@ -87,7 +87,7 @@ def brief(
     """
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
-    project = open_to_record(study, who, wanted=quarter)
+    project = open_to_record(study, who, quarter=quarter)
     warn_if_changed(project)
     now = project.record.open_quarter
     then = None if since is None else as_known(project, since)
@@ -96,18 +96,18 @@ def brief(
     if then and then.ledger.position.number > project.ledger.position.number:
         message = f"--since {since} lies after --as-known {known}: give an earlier entry or day"
         raise click.UsageError(message)
-    wanted = project.quarter(quarter)
-    made = tuple(_made(project, wanted, then, annex=annex, html=html, docx=docx))
+    chosen_quarter = project.quarter(quarter)
+    files = tuple(_made(project, chosen_quarter, then, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
-        if known is None and wanted == now:
-            return paths.name_of_quarter(name, wanted)
-        return paths.as_known_name(name, wanted, project.ledger.position.number)
+        if known is None and chosen_quarter == now:
+            return paths.name_of_quarter(name, chosen_quarter)
+        return paths.as_known_name(name, chosen_quarter, project.ledger.position.number)
 
-    missing = frozenset[str]().union(*(characters for *_, characters in made))
-    documents = {dated(name): data for name, data, _ in made}
+    missing = frozenset[str]().union(*(characters for *_, characters in files))
+    documents = {dated(name): data for name, data, _ in files}
     if mailed:
-        documents[dated(paths.MAIL)] = _mail(project, wanted, documents)
+        documents[dated(paths.MAIL)] = _mail(project, chosen_quarter, documents)
     write_documents(project, documents, missing)
 
 

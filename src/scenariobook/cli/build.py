@@ -85,33 +85,33 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
         _watch(study)
         return
     on_disk = open_to_record(study, who, why=why)
-    wanted = on_disk.record.open_quarter
+    quarter = on_disk.record.open_quarter
     folder = output_of(on_disk)
-    if is_up_to_date(on_disk, wanted, folder):
+    if is_up_to_date(on_disk, quarter, folder):
         _say_unchanged(on_disk, folder)
         return
     target_within(folder / TRACKER, folder)  # raises before anything is recorded
-    found = {folder / name: read_if_there(folder / name) for name in (TRACKER, TRACKER_BEFORE)}
-    writing.stop_if_in_use(found)
+    trackers = {folder / name: read_if_there(folder / name) for name in (TRACKER, TRACKER_BEFORE)}
+    writing.stop_if_in_use(trackers)
     agree_to_new(on_disk, yes=yes)
     origin = origin_now(who)
-    intake, carried = _read(on_disk, folder, found[folder / TRACKER], origin)
+    intake, carried = _read(on_disk, folder, trackers[folder / TRACKER], origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
     if before := _before_if_changed(after, folder, origin):
         after = _agreed(before, yes=yes)
     with terminal.working("writing the tracker"):
-        fresh, left = writing.renewed(partial(make_tracker, after, wanted), carried)
-    name, briefing, missing = briefing_of(after, wanted)
-    writing.stop_if_in_use(found)
-    save(on_disk, after, {path.name: data for path, data in found.items() if data is not None})
-    _write_tracker(folder, fresh, left, found)
-    dated = paths.name_of_quarter(name, wanted)
+        fresh, lost = writing.renewed(partial(make_tracker, after, quarter), carried)
+    name, briefing, missing = briefing_of(after, quarter)
+    writing.stop_if_in_use(trackers)
+    save(on_disk, after, {path.name: data for path, data in trackers.items() if data is not None})
+    _write_tracker(folder, fresh, lost, trackers)
+    dated = paths.name_of_quarter(name, quarter)
     writing.write(folder / dated, briefing, folder)
     if name == BRIEFING and not missing:
-        made = {TRACKER: fresh, dated: briefing}
-        if (kept := read_if_there(folder / TRACKER_BEFORE)) is not None:
-            made[TRACKER_BEFORE] = kept
-        writing.write(folder / BUILT, note(after, wanted, made), folder)
+        files = {TRACKER: fresh, dated: briefing}
+        if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
+            files[TRACKER_BEFORE] = set_aside
+        writing.write(folder / BUILT, note(after, quarter, files), folder)
     writing.warn_of_missing(after, missing)
     warn_of_open(after.record)
 
@@ -153,7 +153,8 @@ def _read(
 ) -> tuple[Intake | None, Carried | None]:
     """Take in the tracker to replace; also return what people added to it.
 
-    It is the team's if the last build wrote it; another one is a file of its own, and told.
+    It is the team's if the last build wrote it. Any other tracker counts as a file of its own, and
+    a message says so.
     """
     if tracker is None:
         return None, None
@@ -169,11 +170,11 @@ def _read(
         )
     (file,) = intake.files
     if file.by != TEAM:
-        whose = id_of_recipient(file.hand_out)
-        is_ = f"the hand-out of {whose}" if whose else "a file of its own"
+        recipient = id_of_recipient(file.hand_out)
+        role = f"the hand-out of {recipient}" if recipient else "a file of its own"
         terminal.say(
             f"`build` wrote another tracker than this after entry {built}: this one counts as "
-            f"{is_}; if somebody has worked in that other tracker since, import it too"
+            f"{role}; if somebody has worked in that other tracker since, import it too"
         )
     return intake, carried
 
@@ -185,34 +186,34 @@ def _before_if_changed(project: Project, folder: Path, origin: Origin) -> Intake
         return None
     intake = read_files(project, {TRACKER_BEFORE: data}, date.today(), origin)
     if intake.has_news:
-        kept = f"{RETURNED}/{archive_name(digest_of(data), TRACKER_BEFORE)}"
+        archived = f"{RETURNED}/{archive_name(digest_of(data), TRACKER_BEFORE)}"
         terminal.say(
             f"somebody has changed {TRACKER_BEFORE}: it is read like a returned copy, and kept as "
-            f"{kept} with what else was added to it"
+            f"{archived} with what else was added to it"
         )
     return intake
 
 
 def _write_tracker(
-    folder: Path, fresh: bytes, left: Sequence[str], found: Mapping[Path, bytes | None]
+    folder: Path, fresh: bytes, lost: Sequence[str], trackers: Mapping[Path, bytes | None]
 ) -> None:
     """Write a new tracker in the place of the last one.
 
     Args:
         folder: The output folder.
         fresh: The new tracker's bytes.
-        left: A line for each thing that people added and the new one does not have: the last one
+        lost: A line for each thing that people added and the new one does not have: the last one
             then stands beside it.
-        found: The trackers in the folder, as they were read.
+        trackers: The trackers in the folder, as they were read.
     """
     path, before = folder / TRACKER, folder / TRACKER_BEFORE
-    if left and (replaced := found[path]) is not None:
-        writing.write(before, replaced, folder, partial(writing.stop_if_in_use, found))
-        found = {**found, before: replaced}
+    if lost and (replaced := trackers[path]) is not None:
+        writing.write(before, replaced, folder, partial(writing.stop_if_in_use, trackers))
+        trackers = {**trackers, before: replaced}
     # In this order: if the run is killed in between, the next one knows the new tracker.
     writing.write(folder / paths.AS_BUILT, digest(fresh).encode(), folder)
-    writing.write(path, fresh, folder, partial(writing.stop_if_in_use, found))
-    for words in left:
+    writing.write(path, fresh, folder, partial(writing.stop_if_in_use, trackers))
+    for words in lost:
         terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
 
 

@@ -62,29 +62,33 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
     if project is None or has_errors(diagnostics):
         ctx.exit(1)
     if advice:
-        found = advice_on(project.study, cited_sources(project.ledger.entries))
-        click.echo(found or "no advice: the study has what a good one has")
+        advice_text = advice_on(project.study, cited_sources(project.ledger.entries))
+        click.echo(advice_text or "no advice: the study has what a good one has")
 
 
 def _say_which_way(project: Project) -> None:
     """Say which values of new and of changed indicators are worse, where `direction` is left out.
 
-    Their thresholds tell it, so two that are exchanged mean the opposite and are no error.
+    The thresholds decide it: two that are exchanged mean the opposite, and no error shows it.
     """
     _, changed = changed_definitions(project)
-    told = {one.id for one in changed} if project.record.defined else project.study.indicator_by_id
-    written = project.loaded.written.indicators if project.loaded.written else ()
-    unsaid = [one.model for one in written if one.model and "direction" not in one.data]
+    changed_ids = (
+        {change.id for change in changed}
+        if project.record.defined
+        else project.study.indicator_by_id
+    )
+    tables = project.loaded.written.indicators if project.loaded.written else ()
+    unsaid = [table.model for table in tables if table.model and "direction" not in table.data]
     for words, direction in (
         ("the higher, the worse", "rising"),
         ("the lower, the worse", "falling"),
     ):
         ids = [
-            one.id
-            for one in unsaid
-            if one.id in told
-            and one.direction == direction
-            and (one.watch, one.warning) != (None, None)
+            indicator.id
+            for indicator in unsaid
+            if indicator.id in changed_ids
+            and indicator.direction == direction
+            and (indicator.watch, indicator.warning) != (None, None)
         ]
         if ids:
             terminal.say(f"{words}: {', '.join(ids)}")
@@ -93,7 +97,7 @@ def _say_which_way(project: Project) -> None:
 def _say_unattached(project: Project) -> None:
     """Name the sources that may disappear and of which no copy is kept."""
     attached, sources = project.record.attached, project.study.sources
-    lost = [one.id for one in sources if one.perishable and one.id not in attached]
+    lost = [source.id for source in sources if source.perishable and source.id not in attached]
     if lost:
         terminal.say(
             f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "

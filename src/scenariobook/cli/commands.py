@@ -41,7 +41,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
 _WITH_BUILD: Final = "`scenariobook build --why TEXT` records the reason"
 _WITH_BRIEF: Final = "`scenariobook brief --quarter Q` writes a past briefing"
-# What there was, by command and option, and how the same is done now; "" is any command.
+# Commands and options that are gone, and how to do the same now; "" stands for any command.
 _GONE: Final = {
     ("watch", ""): "`scenariobook build --watch` does that",
     ("check", "--strict"): "`scenariobook check --advice` tells how to better a study",
@@ -115,8 +115,8 @@ class _Commands(click.Group):
             command = str(error.ctx.info_name) if error.ctx else ""
             name = error.option_name
             if way := _GONE.get((command, name)) or _GONE.get(("", name)):
-                gone = f"there is no option {name!r} any more: {way}"
-                raise click.UsageError(gone, error.ctx) from None
+                message = f"there is no option {name!r} any more: {way}"
+                raise click.UsageError(message, error.ctx) from None
             raise
         except TOLD as error:
             end(ctx, error)

@@ -132,9 +132,9 @@ def _kept(path: Path) -> Iterator[Finding]:
         fresh = _fresh_probe()
         program, by_kind = saved_by(fresh, data), [*kept(fresh, data)]
     yield Finding("Saved by", Presence.GOOD, program)
-    for what, total, lost in by_kind:
+    for kind, total, lost in by_kind:
         verdict = Presence.MISSING if lost else Presence.GOOD
-        yield Finding(what, verdict, f"{total - len(lost)} of {total}", "\n".join(lost))
+        yield Finding(kind, verdict, f"{total - len(lost)} of {total}", "\n".join(lost))
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:
@@ -178,8 +178,8 @@ def why_no_pdf() -> str:
 def _versions() -> Finding:
     """Return the versions of what pip has installed with the program, for a report of a fault."""
     packages = (f"{name} {metadata.version(name)}" for name in _PACKAGES)
-    found = ", ".join([f"Python {platform.python_version()}", *packages])
-    return Finding("Versions", Presence.GOOD, found)
+    versions = ", ".join([f"Python {platform.python_version()}", *packages])
+    return Finding("Versions", Presence.GOOD, versions)
 
 
 def _pango(system: str) -> Iterator[Finding]:

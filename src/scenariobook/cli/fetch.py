@@ -55,7 +55,7 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
     """
     project = open_to_record(study, who)
     today, origin = date.today(), origin_now(who)
-    context, last = Context(project.study, today), last_quarter_of_table(project, today)
+    context, last_quarter = Context(project.study, today), last_quarter_of_table(project, today)
     by_address = _by_address(project)
     if not by_address:
         raise click.UsageError(
@@ -65,8 +65,8 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
     tables |= _offline(by_address, files)
     read: list[tuple[File, Sequence[InputCell]]] = []
     for url, data in tables.items():
-        cells, found = read_series(by_address[url], project.record, data, context, last)
-        problems += found
+        cells, faults = read_series(by_address[url], project.record, data, context, last_quarter)
+        problems += faults
         if cells:
             position = project.record.position.number
             file = File(
@@ -117,12 +117,12 @@ def _downloaded(
 
 def _places(project: Project, url: str) -> Iterator[Place]:
     """Yield where the study's files have an address."""
-    written = project.loaded.written.feeds if project.loaded.written else ()
-    yield from (one.place("url") for one in written if one.model and one.model.url == url)
+    tables = project.loaded.written.feeds if project.loaded.written else ()
+    yield from (table.place("url") for table in tables if table.model and table.model.url == url)
     yield Place(".")
 
 
-def _offline(by_address: Mapping[str, Sequence[Feed]], given: Sequence[str]) -> dict[str, bytes]:
+def _offline(by_address: Mapping[str, Sequence[Feed]], texts: Sequence[str]) -> dict[str, bytes]:
     """Return the tables that were downloaded by hand, by their addresses.
 
     Raises:
@@ -130,7 +130,7 @@ def _offline(by_address: Mapping[str, Sequence[Feed]], given: Sequence[str]) -> 
     """
     urls = {feed.item: url for url, feeds in by_address.items() for feed in feeds}
     paths: dict[str, Path] = {}
-    for text in given:
+    for text in texts:
         item, equals, name = text.partition("=")
         if equals and item not in urls and not Path(text).exists():
             hint = nearest(item, urls) or f"there are feeds of {', '.join(urls)}"

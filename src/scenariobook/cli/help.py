@@ -76,36 +76,36 @@ def help_(words: Sequence[str]) -> None:
       scenariobook help returned-copies
       scenariobook help home scenario
     """
-    wanted = " ".join(words)
-    if not wanted.strip():
+    name = " ".join(words)
+    if not name.strip():
         click.echo("\n".join(_listed(topics())))
         return
-    found = topics_about(wanted)
-    if not found:
-        raise click.UsageError(f"there is no topic {wanted!r}{_hint(wanted)}")
-    _show("\n".join(topic.text for topic in found))
+    matches = topics_about(name)
+    if not matches:
+        raise click.UsageError(f"there is no topic {name!r}{_hint(name)}")
+    _show("\n".join(topic.text for topic in matches))
 
 
-def _hint(wanted: str) -> str:
+def _hint(name: str) -> str:
     hints = [
-        _OF_CODES if re.fullmatch(r"[A-Za-z]\d+", wanted.strip()) else "",
-        f"did you mean {' or '.join(close)}?" if (close := similar(wanted)) else "",
-        f"these pages speak of it: {', '.join(pages)}" if (pages := pages_with(wanted)) else "",
+        _OF_CODES if re.fullmatch(r"[A-Za-z]\d+", name.strip()) else "",
+        f"did you mean {' or '.join(close)}?" if (close := similar(name)) else "",
+        f"these pages speak of it: {', '.join(pages)}" if (pages := pages_with(name)) else "",
         "`scenariobook help` lists all topics",
     ]
     return "\n".join(["", *filter(None, hints)])
 
 
 def _listed(topics: Sequence[Topic]) -> Iterator[str]:
-    """Yield the lines of the list of topics: a line each where it has a title, else by the row."""
+    """Yield the lines of the list of topics: a line for each with a title, rows of names else."""
     width = max(len(topic.name) for topic in topics if topic.title)
     for kind in Kind:
         yield f"{kind}:"
-        here = [topic for topic in topics if topic.kind is kind]
-        if here[0].title:
-            yield from (f"  {topic.name:{width}}  {topic.title}" for topic in here)
+        members = [topic for topic in topics if topic.kind is kind]
+        if members[0].title:
+            yield from (f"  {topic.name:{width}}  {topic.title}" for topic in members)
         else:
-            names = ", ".join(topic.name for topic in here)
+            names = ", ".join(topic.name for topic in members)
             yield click.wrap_text(names, _columns(), "  ", "  ")
         yield ""
     yield "scenariobook help TOPIC explains one of these."
@@ -154,32 +154,32 @@ def topics() -> Sequence[Topic]:
     )
 
 
-def topics_about(wanted: str) -> Sequence[Topic]:
+def topics_about(name: str) -> Sequence[Topic]:
     """Return the topics of a name, the shortest text first; none if there is no such name.
 
     Capitals, hyphens and a leading article make no difference.
     """
-    found = [topic for topic in topics() if _same(topic.name) == _same(wanted)]
-    return sorted(found, key=lambda topic: len(topic.text))
+    matches = [topic for topic in topics() if _same(topic.name) == _same(name)]
+    return sorted(matches, key=lambda topic: len(topic.text))
 
 
-def similar(wanted: str) -> Sequence[str]:
+def similar(name: str) -> Sequence[str]:
     """Return the names of topics that are spelt much like a name, the most similar first."""
     names = {_same(topic.name): topic.name for topic in topics()}
-    close = get_close_matches(_same(wanted), names, n=_MOST_SUGGESTED, cutoff=0.6)
-    return [names[one] for one in close]
+    close = get_close_matches(_same(name), names, n=_MOST_SUGGESTED, cutoff=0.6)
+    return [names[key] for key in close]
 
 
 def pages_with(words: str) -> Sequence[str]:
     """Return the names of the pages whose text has these words, the most frequent first."""
-    wanted = words.lower()
+    phrase = words.lower()
     count = {
-        topic.name: topic.text.lower().count(wanted)
+        topic.name: topic.text.lower().count(phrase)
         for topic in topics()
         if topic.kind in {Kind.GUIDE, Kind.PAGE}
     }
-    found = sorted((name for name in count if count[name]), key=lambda name: -count[name])
-    return found[:_MOST_SUGGESTED]
+    ordered = sorted((name for name in count if count[name]), key=lambda name: -count[name])
+    return ordered[:_MOST_SUGGESTED]
 
 
 def _text(path: Path) -> str:
@@ -212,8 +212,8 @@ def _pages(folder: Path, pages: dict[Path, str]) -> Iterator[Topic]:
 
 def _codes(page: str) -> Iterator[Topic]:
     for name, text in _headed(page):
-        told = re.search(r"^\*\*\w+\*\*: (.+)\.$", text, re.MULTILINE)
-        yield Topic(name, Kind.CODE, told[1] if told else "", text)
+        match = re.search(r"^\*\*\w+\*\*: (.+)\.$", text, re.MULTILINE)
+        yield Topic(name, Kind.CODE, match[1] if match else "", text)
 
 
 def _parts(page: str, kind: Kind) -> Iterator[Topic]:

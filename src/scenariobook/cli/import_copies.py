@@ -42,7 +42,7 @@ def _there(
     for path in files:
         if not path.exists():
             folder = path.absolute().parent
-            near = close_to(path.name, (there.name for there in folder.glob("*")))
+            near = close_to(path.name, (neighbour.name for neighbour in folder.glob("*")))
             hint = f"; did you mean {near}?" if near else ""
             stop(f"error: there is no file or folder {path.name} in {folder}{hint}")
     return files
@@ -91,27 +91,27 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
-    if not given:
+    study, paths = (files[0], files[1:]) if files[0].is_dir() else (None, files)
+    if not paths:
         raise click.UsageError(
             "name the files to import, as in `scenariobook import tracker-anna.xlsx`"
         )
-    if not (given := _without_lock_files(given)):
+    if not (paths := _without_lock_files(paths)):
         ctx.exit(1)
     folder = find_study(study, Path.cwd())
     if dry_run:
         project = open_to_change(folder, brings_back=True)
     else:
         project = open_to_record(folder, who, brings_back=True)
-    origin, copies, today = origin_now(who), read_paths(given), date.today()
-    whose = dict.fromkeys(copies, _contributor(project, by)) if by else {}
-    intake = read_files(project, copies, today, origin, whose)
-    if not (yes or dry_run) and (said := _asked_whose(project, intake.files)):
-        intake = read_files(project, copies, today, origin, whose | said)
+    origin, copies, today = origin_now(who), read_paths(paths), date.today()
+    contributors = dict.fromkeys(copies, _contributor(project, by)) if by else {}
+    intake = read_files(project, copies, today, origin, contributors)
+    if not (yes or dry_run) and (answers := _asked_whose(project, intake.files)):
+        intake = read_files(project, copies, today, origin, contributors | answers)
     show(intake, today, form)
     if dry_run:
-        would = "this would be recorded" if intake.has_news else "nothing new to record"
-        terminal.say(f"{would}; nothing was written (--dry-run)")
+        result = "this would be recorded" if intake.has_news else "nothing new to record"
+        terminal.say(f"{result}; nothing was written (--dry-run)")
         after = intake.after
     else:
         after = record_intake(intake, copies, origin, yes=yes)
@@ -137,18 +137,18 @@ def record_intake(
     if not yes:
         after = _asked_if_taken_back(after, before.record.position.number, origin)
     now = after.record.position.number
-    added = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
-    terminal.say(added if intake.has_news else "nothing new to record")
+    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
+    terminal.say(message if intake.has_news else "nothing new to record")
     warn_of_open(after.record)
     return after
 
 
-def _without_lock_files(given: Sequence[Path]) -> tuple[Path, ...]:
-    """Return files without those by which a program says that it has a tracker open; name these."""
-    locks = [path for path in given if is_lock_file(path.name)]
+def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files but for lock files, by which programs mark open trackers; name those."""
+    locks = [path for path in paths if is_lock_file(path.name)]
     for path in locks:
         terminal.say(f"skipped {path}: a program has the tracker open, and this is its lock file")
-    return tuple(path for path in given if path not in locks)
+    return tuple(path for path in paths if path not in locks)
 
 
 def show(intake: Intake, today: date, form: str) -> None:
@@ -165,10 +165,10 @@ def show(intake: Intake, today: date, form: str) -> None:
 
 def stays_open(files: Iterable[File], record: Record) -> bool:
     """Tell whether somebody still has to settle something of the files."""
-    given = {file.sha256 for file in files}
+    digests = {file.sha256 for file in files}
     claims = (claim for of_field in record.open.values() for claim in of_field)
     entries = [*(claim.entry for claim in claims), *record.asked]
-    return any(entry.origin.sha256 in given for entry in entries)
+    return any(entry.origin.sha256 in digests for entry in entries)
 
 
 def _contributor(project: Project, name: str) -> str:
@@ -187,11 +187,11 @@ def _contributor(project: Project, name: str) -> str:
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
-    """Return whose files are, as the user answers: hand-outs with another name, copies without one.
+    """Ask whose files are: hand-outs that name somebody else, and copies that name nobody.
 
-    Who does not know presses Enter.
+    Return the contributors by file name; a user who does not know presses Enter.
     """
-    said: dict[str, str | None] = {}
+    answers: dict[str, str | None] = {}
     for file in files:
         if file.sha256 in project.record.taken:
             continue
@@ -201,11 +201,11 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
                 f"{file.name} is the hand-out of {either[0]} and names {either[1]}. Whose claims "
                 f"are these, {' or '.join(either)}? (Enter leaves that open)"
             )
-            said[file.name] = answer_to(question, partial(_one_of, either))
+            answers[file.name] = answer_to(question, partial(_one_of, either))
         elif file.is_copy and not file.by and is_terminal():
             question = f"Whose is {file.name}? (Enter: nobody knows)"
-            said[file.name] = answer_to(question, partial(_contributor, project))
-    return {name: by for name, by in said.items() if by}
+            answers[file.name] = answer_to(question, partial(_contributor, project))
+    return {name: by for name, by in answers.items() if by}
 
 
 def _one_of(answers: Sequence[str], text: str) -> str:
@@ -228,5 +228,7 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         origin: Who answers, when, and by which command.
     """
     decider = Decider(project)
-    again = (one for one in decider.listed if one.question and one.question.content.fields)
+    again = (
+        matter for matter in decider.listed if matter.question and matter.question.content.fields
+    )
     return decided(project, decider.asked([m for m in again if m.number > before]), origin)

@@ -59,9 +59,9 @@ def log(study: Path, item: str | None, last: int) -> None:
 
 def _known(project: Project, item: str) -> None:
     """Raise click.UsageError if neither the study nor its record has an id."""
-    known = all_ids(project)
-    if item not in known:
-        hint = nearest(item, known)
+    ids = all_ids(project)
+    if item not in ids:
+        hint = nearest(item, ids)
         raise click.UsageError(
             f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
         )
@@ -113,8 +113,8 @@ def _rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Seque
     undone = undone_by(ledger)
     for entry in entries:
         content = entry.content
-        of = subject_of(content)
-        subject = subject_text(of[1], study) if of else ""
+        about = subject_of(content)
+        subject = subject_text(about[1], study) if about else ""
         yield (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",

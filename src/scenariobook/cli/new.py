@@ -38,10 +38,10 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
     for name, data in files.items():
         write_atomically(folder / name, data, within=folder)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
-    typed = terminal.quoted_for_shell(str(folder))
+    argument = terminal.quoted_for_shell(str(folder))
     if not example:
         terminal.say("it is an invented example: write your own question into study.toml")
-    terminal.say(f"next: scenariobook check {typed}, then scenariobook build {typed}")
+    terminal.say(f"next: scenariobook check {argument}, then scenariobook build {argument}")
 
 
 def _copied(example: str) -> Mapping[str, bytes]:
@@ -52,9 +52,9 @@ def _copied(example: str) -> Mapping[str, bytes]:
 
 
 def _started(folder: Path, *, full: bool) -> Mapping[str, bytes]:
-    wanted = as_id(folder.resolve().name)
-    if why := why_no_id(wanted):
+    study_id = as_id(folder.resolve().name)
+    if why := why_no_id(study_id):
         raise click.UsageError(
-            f"the folder's name would be the study's id, but {wanted!r} cannot: {why}"
+            f"the folder's name would be the study's id, but {study_id!r} cannot: {why}"
         )
-    return new_study(wanted, Quarter.containing(date.today()), full=full)
+    return new_study(study_id, Quarter.containing(date.today()), full=full)

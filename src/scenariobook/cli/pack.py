@@ -58,10 +58,10 @@ def pack(study: Path, participants: int | None, who: str) -> None:
     with terminal.working("laying out briefing and handouts"):
         from scenariobook.briefing.workshop.edition import render_pack
 
-        made, missing = render_pack(inputs_of(project, quarter), participants)
+        documents, missing = render_pack(inputs_of(project, quarter), participants)
     with terminal.working("writing the tracker"):
         tracker = make_tracker(project, quarter)
-    data = packed(project.study.header, quarter, {**made, TRACKER: tracker})
+    data = packed(project.study.header, quarter, {**documents, TRACKER: tracker})
     write_documents(project, {name_of_quarter(PACK, quarter): data}, missing)
 
 

@@ -34,7 +34,7 @@ from scenariobook.record.values.field_values import Unclear, as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
 
 Chosen = tuple[Matter, Choice]
-# The keys of a study by which the values of a kind mean what they mean.
+# By kind of value: the keys of the study that decide what such a value means.
 _MEANING: Final = {
     ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
     ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
@@ -102,9 +102,9 @@ def settle(
         project = decided(project, decider.asked(decider.listed), origin_now(who))
     for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
-    left = open_matters.open_list(project)
-    terminal.say(open_matters.left_words(left))
-    ctx.exit(1 if left else 0)
+    still_open = open_matters.open_list(project)
+    terminal.say(open_matters.left_words(still_open))
+    ctx.exit(1 if still_open else 0)
 
 
 def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Origin) -> Project:
@@ -115,13 +115,13 @@ def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Ori
         decisions: Each matter with the choice for it; what comes together is recorded together.
         origin: Who decides, and when.
     """
-    for made in decisions:
+    for decision in decisions:
         before = project
-        for matter, choice in made:
+        for matter, choice in decision:
             settled = matters.settle(project.record, matter, choice, origin)
             project = with_entries(project, settled)
         save(before, project, {})
-        for matter, choice in made:
+        for matter, choice in decision:
             about = open_matters.about(matter, choice.values)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
@@ -186,7 +186,7 @@ class Decider:
 
         Where a pipe has no more answers, the matters that are left are only listed.
         """
-        given, has_ended = 0, False
+        count, has_ended = 0, False
         for matter in listed:
             open_matters.show_matters([matter])
             if has_ended:
@@ -201,11 +201,11 @@ class Decider:
                 break
             has_ended = answer is None
             if answer:
-                given += 1
+                count += 1
                 yield [(matter, answer[0])]
-        if has_ended and given:
-            number, left = terminal.plural(given, "answer"), len(listed) - given
-            terminal.say(f"no more answers: {number} recorded, {left} left open")
+        if has_ended and count:
+            number, left_open = terminal.plural(count, "answer"), len(listed) - count
+            terminal.say(f"no more answers: {number} recorded, {left_open} left open")
 
     def _answer(self, matter: Matter, text: str) -> list[Choice]:
         """Return the choice that an answer means: the number of one, or ``=`` with a value.
@@ -215,14 +215,14 @@ class Decider:
         Raises:
             click.UsageError: if it means nothing.
         """
-        last = len(matter.choices)
+        highest = len(matter.choices)
         if not text:
             return []
-        if text.isdecimal() and 1 <= int(text) <= last:
+        if text.isdecimal() and 1 <= int(text) <= highest:
             return [self._by_number(matter, text)]
         if matter.about_a_field and text.startswith("="):
             return [self._by_value(matter, "", text[1:].strip())]
-        numbers = "1" if last == 1 else f"a number from 1 to {last}"
+        numbers = "1" if highest == 1 else f"a number from 1 to {highest}"
         own = f", or ={text} to record that value" if matter.about_a_field else ""
         message = f"{short(text)!r} is no choice: type {numbers}{own}, or Enter to leave it open"
         raise click.UsageError(message)
@@ -230,7 +230,7 @@ class Decider:
     def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
         """Yield the matter that each text of an option is about, the field and what it says."""
         for text in texts:
-            about, equals, rest = text.partition("=")
+            about, equals, value = text.partition("=")
             number, _, field = about.strip().partition(".")
             if not equals or not number.isdecimal():
                 raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
@@ -239,17 +239,17 @@ class Decider:
                 raise click.UsageError(
                     f"nothing that is open has the number {number}; open: {have}"
                 )
-            yield self._known[int(number)], field, rest.strip()
+            yield self._known[int(number)], field, value.strip()
 
     def _all_of(self, side: str) -> Iterator[Chosen]:
         """Yield the decisions that take one side; where it can be read in several ways, none.
 
         What is about no field has nothing to take: it is left as it is.
         """
-        has_any, others = False, set[str]()
+        has_any, sides = False, set[str]()
         for matter in self.listed:
             names = {name for claim in matter.claims for name in _names(claim)}
-            others |= names
+            sides |= names
             if side not in names:
                 continue
             has_any = True
@@ -257,14 +257,14 @@ class Decider:
             if len(of_side) == 1:
                 yield matter, self._by_number(matter, of_side[0])
         if not has_any:
-            have = ", ".join(sorted(others)) or "none"
+            have = ", ".join(sorted(sides)) or "none"
             raise click.UsageError(f"nothing that is open is of {side}; what is open is of: {have}")
 
     def _by_number(self, matter: Matter, text: str) -> Choice:
         if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
-            last = len(matter.choices)
+            highest = len(matter.choices)
             raise click.UsageError(
-                f"{matter.number} has no choice {text!r}; its choices are 1 to {last}"
+                f"{matter.number} has no choice {text!r}; its choices are 1 to {highest}"
             )
         choice = matter.choices[int(text) - 1]
         if choice.claim:
@@ -288,8 +288,8 @@ class Decider:
         self._refuse_unknown(matter)
         field = field or matter.key.field
         if field not in FIELDS[matter.key.kind]:
-            close = nearest(field, FIELDS[matter.key.kind])
-            raise click.UsageError(f"{matter.number} has no field {field!r}; {close}")
+            hint = nearest(field, FIELDS[matter.key.kind])
+            raise click.UsageError(f"{matter.number} has no field {field!r}; {hint}")
         try:
             key = matter.key._replace(field=field)
             value = parse_value(RawValue(text), key, self._context)
@@ -312,12 +312,12 @@ class Decider:
         why = why_unknown(study, key.kind, key.subject)
         if why and key.field not in ABOUT_NO_FIELD:
             mend = how_to_mend(study, key.kind, key.subject)
-            left = [n for n, choice in enumerate(matter.choices, 1) if choice.claim is None]
-            or_leave = f", or choose {left[0]}" if left else ""
+            unclaimed = [n for n, choice in enumerate(matter.choices, 1) if choice.claim is None]
+            or_leave = f", or choose {unclaimed[0]}" if unclaimed else ""
             raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
 
     def _change_since(self, key: Key, number: int) -> str:
-        """Return how what a field's values mean has changed since an entry; empty if it has not."""
+        """Return how the meaning of a field's values changed since an entry; empty if not."""
         study, subject = self._project.study, id_of(key.subject)
         former, declared = former_ids(study), key.declared
         keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
@@ -336,9 +336,11 @@ def _choices_of(matter: Matter, side: str) -> list[str]:
     numbered = [(str(number), choice) for number, choice in enumerate(matter.choices, 1)]
     if not matter.about_a_field:
         return [number for number, _ in numbered]
-    said = [claim.value for claim in matter.claims if side in _names(claim)]
-    own = [number for number, one in numbered if one.claim and side in _names(one.claim)]
-    return own or [number for number, one in numbered if one.claim and one.claim.value in said]
+    values = [claim.value for claim in matter.claims if side in _names(claim)]
+    own = [number for number, choice in numbered if choice.claim and side in _names(choice.claim)]
+    return own or [
+        number for number, choice in numbered if choice.claim and choice.claim.value in values
+    ]
 
 
 def _names(claim: Claim) -> set[str]:

@@ -33,7 +33,7 @@ from scenariobook.record.values.field_values import as_text
 from scenariobook.terminal import plural, print_table
 
 _FILES: Final = 3  # files that are named of what a command recorded
-_LONGEST: Final = 200  # characters of what stands of a field
+_LONGEST: Final = 200  # characters of a field's value
 
 
 @click.command()
@@ -88,8 +88,8 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
     else:
         step = next((step for step in all_steps if entry in step.numbers), None)
     if step is None:
-        what = "nothing to undo" if entry is None else f"no entry {entry}"
-        raise click.UsageError(f"there is {what}; `scenariobook log` lists the entries")
+        reason = "nothing to undo" if entry is None else f"no entry {entry}"
+        raise click.UsageError(f"there is {reason}; `scenariobook log` lists the entries")
     return step
 
 
@@ -97,11 +97,11 @@ def step_in_words(step: Step) -> str:
     """Return what one command recorded, when, by whom and from which files."""
     origin = step.entries[0].origin
     kinds = Counter(kind_of(entry.content) for entry in step.entries)
-    what = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
+    counts = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
     files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
     return (
         f"{numbers_in_words(step.numbers)}, recorded {origin.when:%Y-%m-%d %H:%M} by {origin.who} "
-        f"with `{origin.command}`: {what}" + (f", from {files}" if files else "")
+        f"with `{origin.command}`: {counts}" + (f", from {files}" if files else "")
     )
 
 
@@ -122,7 +122,7 @@ def show_difference(before: Record, after: Record) -> None:
 
 
 def _stands(record: Record, key: Key) -> str:
-    """Return what stands of a field: its value, or who says what of it if it is open."""
+    """Return a field's value; if the field is open, who says what."""
     if claims := record.open.get(key):
         return f"open: {sides_in_words(claims)}"
     return as_text(recorded(record, key)) if key.declared else ""

@@ -75,10 +75,10 @@ class Copy:
         Raises:
             Problems: if the copy as a whole cannot be used.
         """
-        found = read_copy(self.made_from, self.opened, self._name, today)
-        if found.problems:
-            raise Problems(found.problems)
-        return found
+        copy = read_copy(self.made_from, self.opened, self._name, today)
+        if copy.problems:
+            raise Problems(copy.problems)
+        return copy
 
 
 def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
@@ -100,11 +100,11 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         why = "this workbook is not a tracker: it has no tracker mark"
     elif identity.study != project.study.id:
         why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
-        again = f'if this was its id when the tracker was made, set id = "{identity.study}" again'
-        raise Problems([Diagnostic("R014", why, Place(name), again)])
+        hint = f'if this was its id when the tracker was made, set id = "{identity.study}" again'
+        raise Problems([Diagnostic("R014", why, Place(name), hint)])
     else:
-        then = _study_then(project, identity)
-        record = _record_then(project, identity, then)
+        study_then = _study_then(project, identity)
+        record = _record_then(project, identity, study_then)
         if record.position != identity.position:
             why = "the tracker was made from another record, or from entries that this one lacks"
         elif record.open_quarter != identity.quarter:
@@ -115,7 +115,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         else:
             return MadeFrom(
                 study=project.study,
-                then=then,
+                then=study_then,
                 record=record,
                 quarter=identity.quarter,
                 locate=project.loaded.locate,
@@ -129,10 +129,10 @@ def _study_then(project: Project, identity: Identity) -> Study:
 
     If they are missing or unusable, return the present study; `verify` names what is missing.
     """
-    found = None
+    study = None
     with suppress(Problems):
-        found = definitions_of(project, identity.position.number).study
-    return found or project.study
+        study = definitions_of(project, identity.position.number).study
+    return study or project.study
 
 
 def _record_then(project: Project, identity: Identity, then: Study) -> Record:

@@ -113,9 +113,10 @@ class Subjects:
         """
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
-            of, dash, number = cells[column].rpartition("-")  # a hand-out's has its analyst's id
-            known = {one.id for one in study.analysts} if dash else {""}
-            if not number.isdecimal() or of not in known:
+            # That of a hand-out has its analyst's id.
+            owner, dash, number = cells[column].rpartition("-")
+            owners = {analyst.id for analyst in study.analysts} if dash else {""}
+            if not number.isdecimal() or owner not in owners:
                 raise NotInStudy(column, f"{cells[column]!r} is no number", "number them from 1")
             return "commitment", cells[column]
         self._check(column, cells, self._known)
@@ -134,11 +135,11 @@ class Subjects:
         return kind, subject
 
     def _check(
-        self, column: str, cells: Mapping[str, str], known: Collection[str], hint: str = ""
+        self, column: str, cells: Mapping[str, str], valid: Collection[str], hint: str = ""
     ) -> None:
-        if (typed := cells[column]) not in known:
+        if (typed := cells[column]) not in valid:
             why = f"the study has no {column} {typed!r}"
-            raise NotInStudy(column, why, nearest(typed, known) if known else hint)
+            raise NotInStudy(column, why, nearest(typed, valid) if valid else hint)
 
     def former_id(self, cells: Mapping[str, str]) -> str:
         """Return the former id that a row uses; empty if it uses the present one."""

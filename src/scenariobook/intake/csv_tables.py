@@ -71,8 +71,8 @@ def read(
     header = [name.strip().casefold() for name in _without_blank_end(lines[0])] if lines else []
     reader = _Reader(Context(study, today), record, file, header, separator)
     if reader.has_form():
-        for line, written in enumerate(lines[1:], 2):
-            reader.read_row(line, written)
+        for line, row in enumerate(lines[1:], 2):
+            reader.read_row(line, row)
     return reader.cells, reader.problems
 
 
@@ -98,11 +98,12 @@ def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[st
     separator = named[1] if named else max(",;\t", key=header.partition("\n")[0].count)
     rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
     lines: list[list[str]] = []
-    begins = first = 2 if named else 1  # the line of the file on which a row begins; the header
+    # The line of the file on which a row begins; at first, the header's.
+    begins = header_line = 2 if named else 1
     try:
         for row in rows:
             lines.append(row)
-            begins = rows.line_num + first
+            begins = rows.line_num + header_line
     except csv.Error as error:
         why = "is a quotation mark missing, or one too many?"
         raise ValueError(
@@ -157,16 +158,16 @@ class _Reader:
         missing = [c for c in self.form.subjects if c not in self.header and c != PERIOD]
         if missing:
             named = " and ".join(f"`{column}`" for column in missing)
-            some = "the columns {} are missing" if missing[1:] else "the column {} is missing"
-            self.problems.append(Diagnostic("R004", some.format(named), Place(self.file), _HINT))
+            words = "the columns {} are missing" if missing[1:] else "the column {} is missing"
+            self.problems.append(Diagnostic("R004", words.format(named), Place(self.file), _HINT))
             return False
-        known = self.form.columns
+        columns = self.form.columns
         for column, name in enumerate(self.header, 1):
-            if name not in known:
-                near = close_to(name, [one for one in known if one not in self.header])
-                meant = f"did you mean {near!r}? " if near else ""
+            if name not in columns:
+                near = close_to(name, [header for header in columns if header not in self.header])
+                suggestion = f"did you mean {near!r}? " if near else ""
                 why = f"no column is called {name!r}"
-                hint = f"{meant}the columns of this table: {', '.join(known)}"
+                hint = f"{suggestion}the columns of this table: {', '.join(columns)}"
             elif name in self.header[: column - 1]:
                 why, hint = f"the column {name!r} stands twice", ""
             else:
@@ -174,12 +175,12 @@ class _Reader:
             self.problems.append(Diagnostic("R004", why, self._place(1, column), hint))
         return True
 
-    def read_row(self, line: int, written: Sequence[str]) -> None:
+    def read_row(self, line: int, texts: Sequence[str]) -> None:
         """Read the cells of a row that has any."""
-        filled = _without_blank_end(written)
+        filled = _without_blank_end(texts)
         if not filled:
             return
-        cells = written[: max(len(self.header), len(filled))]
+        cells = texts[: max(len(self.header), len(filled))]
         if len(cells) != len(self.header):
             message = f"{len(cells)} cells under {len(self.header)} columns"
             self._problem("R004", message, line, "")
@@ -215,12 +216,12 @@ class _Reader:
         except ValueError as error:
             self._problem("R005", str(error), line, "quarter")
             return None
-        first, last = self.study.header.start, self.record.open_quarter
-        if quarter < first:
-            message = f"{quarter} lies before the study's start, {first}"
+        start, open_quarter = self.study.header.start, self.record.open_quarter
+        if quarter < start:
+            message = f"{quarter} lies before the study's start, {start}"
             hint = "set start in [study] to the first quarter that you have values of"
-        elif quarter > last:
-            message = f"{quarter} does not lie between {first} and {last}"
+        elif quarter > open_quarter:
+            message = f"{quarter} does not lie between {start} and {open_quarter}"
             hint = "`scenariobook advance` opens the next quarter"
         else:
             return quarter

@@ -37,19 +37,24 @@ def digests_written(folder: Path) -> dict[str, str]:
 def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     """Return the hand-outs that were made for the open quarter and its current round.
 
-    One that came back counts even if the folder with the files is gone.
+    A hand-out that came back counts even if the folder with the files is gone.
 
     Args:
         project: The study and its record.
         folder: The folder of the hand-outs.
     """
     quarter = project.record.open_quarter
-    files, back = digests_written(folder), entries_returned(project.ledger.entries)
+    files, returned = digests_written(folder), entries_returned(project.ledger.entries)
     number = round_of(project.record, quarter)
-    every = (
-        HandOut(quarter=quarter, analyst=one.id, round=number) for one in project.study.analysts
+    hand_outs = (
+        HandOut(quarter=quarter, analyst=analyst.id, round=number)
+        for analyst in project.study.analysts
     )
-    return [one for one in every if name_of(project.study.id, one) in files or str(one) in back]
+    return [
+        hand_out
+        for hand_out in hand_outs
+        if name_of(project.study.id, hand_out) in files or str(hand_out) in returned
+    ]
 
 
 def note(folder: Path, files_made: Mapping[str, bytes]) -> bytes:

@@ -70,9 +70,9 @@ def _doubts(
     if indicator and key.field == "value":
         if part_of(key.subject) > f"{today:%Y-%m}":
             yield "the month lies ahead", part_of(key.subject)
-        last, when = _value_before(after, key)
-        if why := _value_doubt(indicator, value, last, key.quarter):
-            yield why, as_text(value) + (f", after {as_text(last)} in {when}" if when else "")
+        before, when = _value_before(after, key)
+        if why := _value_doubt(indicator, value, before, key.quarter):
+            yield why, as_text(value) + (f", after {as_text(before)} in {when}" if when else "")
     elif isinstance(value, date) and key.kind == "looked":
         if why := _look_doubt(key.header, value, key.quarter):
             yield why, f"{day_in_words(value)} in {key.quarter}"
@@ -127,7 +127,9 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
     """Yield a sentence for each quarter whose likelihoods would not add up to 100%."""
     keys = {cell.key for cell in applied if cell.key.kind == "judgment"}
     for quarter in sorted({key.quarter for key in keys if key.field == "likelihood"}):
-        entries = (after.judgments.get(one.id, {}).get(quarter) for one in study.scenarios)
+        entries = (
+            after.judgments.get(scenario.id, {}).get(quarter) for scenario in study.scenarios
+        )
         likelihoods = [entry.content.likelihood if entry else None for entry in entries]
         if total := impossible_total(study, likelihoods):
             yield f"the likelihoods of {quarter} add up to {total}: {ONE_COMES_TRUE}"
@@ -147,19 +149,19 @@ _DIGITS: Final = 9  # decimals of a percentage
 
 
 def _value_doubt(
-    indicator: Indicator, value: FieldValue, last: FieldValue, quarter: Quarter
+    indicator: Indicator, value: FieldValue, previous: FieldValue, quarter: Quarter
 ) -> str:
     """Return what may be wrong with a number; empty if nothing is, and for texts.
 
     Args:
         indicator: The indicator; it admits the value.
         value: The value.
-        last: The value of the latest earlier quarter, if there is one.
+        previous: The value of the latest earlier quarter, if there is one.
         quarter: The value's quarter.
     """
     if indicator.type != "number" or not isinstance(value, float | int):
         return ""
-    before = float(last) if isinstance(last, float | int) else None
+    before = float(previous) if isinstance(previous, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):
         percent = f"{round(100 * value, _DIGITS):.15g}"
         return f"{percent}{_PERCENT_MEANT}{percent}"
@@ -208,18 +210,18 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     return quarter.start - timedelta(days=days)
 
 
-def _may_be_a_fraction(value: float, last: float | None, decimals: int) -> bool:
+def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> bool:
     """Return whether a percentage may have been typed as ``27%``, which the file stores as 0.27.
 
-    It was not if the last value was below 1, too, and the indicator's decimals show this one
-    without rounding.
+    It was not if the previous value was below 1, too, and the indicator's decimals show this
+    one without rounding.
     """
     is_small = 0 < abs(value) < 1
-    return is_small and (last is None or abs(last) >= 1 or round(value, decimals) != value)
+    return is_small and (previous is None or abs(previous) >= 1 or round(value, decimals) != value)
 
 
 def _is_a_day_of(quarter: Quarter, value: float) -> bool:
-    """Tell whether a number is how spreadsheet programs count a day in or around a quarter."""
-    first, last = ((day - _DAY_ZERO).days for day in (quarter.start, quarter.last_day))
-    in_time = first - _DAYS_AROUND <= value <= last + _DAYS_AROUND
+    """Tell whether a number may be the serial number of a day in or around a quarter."""
+    first_day, last_day = ((day - _DAY_ZERO).days for day in (quarter.start, quarter.last_day))
+    in_time = first_day - _DAYS_AROUND <= value <= last_day + _DAYS_AROUND
     return in_time and float(value).is_integer()

@@ -37,10 +37,10 @@ def made_from_lost_entries(ledger: Ledger, output: Path, study: str) -> Iterator
     made_from = {TRACKER: _tracker_position(output / TRACKER, study), **_build_positions(output)}
     for name, position in made_from.items():
         if position and not _has_entry(ledger, position):
-            last = ledger.position.number
+            last_number = ledger.position.number
             which = (
-                f"ends with entry {last}"
-                if position.number > last
+                f"ends with entry {last_number}"
+                if position.number > last_number
                 else "has another entry with that number"
             )
             message = f"this was made after entry {position.number} of the record, which {which}"

@@ -83,16 +83,16 @@ def _file_summary(file: File, results: Sequence[MergeResult], *, is_again: bool)
     """
     tallied = Counter(result.kind for result in results)
     counts = ", ".join(f"{tallied[result]:,} {result}" for result in ResultKind if tallied[result])
-    whose = f" ({file.by})" if file.by and file.by != file.name else ""
+    contributor = f" ({file.by})" if file.by and file.by != file.name else ""
     nothing = "nothing new" + "; the same file was taken in before" * is_again
-    return f"{file.name}{whose}: {counts or nothing}"
+    return f"{file.name}{contributor}: {counts or nothing}"
 
 
 def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     """Print the values that will be recorded, file by file, a row for each field."""
     names = [file.name for file in intake.files]
     by = {file.name: file.by or file.name for file in intake.files}
-    of_one = {who for who, files in Counter(by.values()).items() if files == 1}
+    of_one = {contributor for contributor, files in Counter(by.values()).items() if files == 1}
     ordered = sorted(results, key=lambda o: (names.index(_file(o)), _sort_key(o.cell.key)))
     quarters = {result.cell.key.quarter for result in ordered} - {NO_QUARTER}
     are_several = not quarters <= {intake.after.record.open_quarter}
@@ -204,7 +204,7 @@ def _question(results: Sequence[MergeResult]) -> str:
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
     """Yield a line for each file with cells that are again as they were handed out."""
     cells_by_file: dict[str, list[str]] = {}
-    for place in (one.cell.place for one in results if one.kind is ResultKind.REVERTED):
+    for place in (result.cell.place for result in results if result.kind is ResultKind.REVERTED):
         cells_by_file.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
     for name, cells in cells_by_file.items():
         yield (
@@ -215,12 +215,12 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
 
 def intake_json(intake: Intake) -> str:
     """Return the results as a JSON array, an object for each cell."""
-    by = {file.name: file.by for file in intake.files}
+    contributors = {file.name: file.by for file in intake.files}
     return json.dumps(
         [
             {
                 "result": result.kind,
-                "contributor": by[_file(result)] or None,
+                "contributor": contributors[_file(result)] or None,
                 "quarter": result.cell.key.quarter,
                 "kind": result.cell.key.kind,
                 "item": result.cell.key.subject,

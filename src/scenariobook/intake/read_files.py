@@ -141,9 +141,9 @@ def read_files(
         try:
             with errors_name_the_file(name):
                 if name.casefold().endswith(_TABLE):
-                    whose = by.get(name, "") or Path(name).name
+                    contributor = by.get(name, "") or Path(name).name
                     knew = project.record.position.number
-                    file = File(name=name, sha256=digest_of(data), by=whose, knew=knew)
+                    file = File(name=name, sha256=digest_of(data), by=contributor, knew=knew)
                     read.append((file, _read_table(project, data, name, today)))
                 else:
                     # Heavy, and tables need none of it.
@@ -151,14 +151,14 @@ def read_files(
                     from scenariobook.intake.replaced_tracker import lines_typed_outside
 
                     copy = Copy(project, data, name)
-                    found = copy.read(today)
-                    typed = list(question_lost_quarters(project, found.cells))
+                    contents = copy.read(today)
+                    typed = list(question_lost_quarters(project, contents.cells))
                     outside = lines_typed_outside(project, copy)
                     typed_outside[name] = (
-                        *found.typed_over,
+                        *contents.typed_over,
                         *outside,
-                        *found.copied_sheets,
-                        *found.own_sheets,
+                        *contents.copied_sheets,
+                        *contents.own_sheets,
                     )
                     file = with_recipient(project, copy.as_file(by.get(name, "")), typed)
                     read.append((file, typed))
@@ -192,19 +192,19 @@ def merge_files(
     results: list[MergeResult] = []
     named: set[str] = set()
     cells = 0
-    for file, found in read:
-        typed = question_early_estimates(after.record, found)
+    for file, file_cells in read:
+        typed = question_early_estimates(after.record, file_cells)
         cells += len(typed)
-        new = claims_of_file(after.record, former, file, typed, origin)
+        file_claims = claims_of_file(after.record, former, file, typed, origin)
         naming = naming_entry(after.record, file, origin)
         named |= {file.name} if naming else set()
-        added = [*naming, *new.additions]
-        if opened := _quarter_opened(after, new, file):
+        added = [*naming, *file_claims.additions]
+        if opened := _quarter_opened(after, file_claims, file):
             added = with_openings(after, added, opened, origin)
         after = with_entries(after, added)
-        of_files.append(new)
-    for new in of_files:
-        results += merge_results(project.record, after.record, new)
+        of_files.append(file_claims)
+    for file_claims in of_files:
+        results += merge_results(project.record, after.record, file_claims)
     results.sort(key=lambda result: (result.cell.key, result.cell.place))
     read_back(project.ledger, after.ledger)
     return Intake(
@@ -248,39 +248,39 @@ def _other_names(study: Study, recipient: str, typed: Iterable[InputCell]) -> li
         recipient: The id of the analyst whose hand-out it is.
         typed: Its cells.
     """
-    found: dict[str, None] = {}
+    others: dict[str, None] = {}
     for cell in typed:
         if cell.key.field == ANALYST and cell.is_edit and not cell.question:
             added = names_in(cell.value) - names_in(cell.base)
-            found |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
-    found.pop(recipient, None)
-    return list(found)
+            others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
+    others.pop(recipient, None)
+    return list(others)
 
 
 def analyst_called(study: Study, name: str) -> str:
     """Return the id of the one analyst who is called so; the name itself if none is, or several."""
-    found = analysts_called(study, name)
-    return found[0] if len(found) == 1 else name.strip()
+    ids = analysts_called(study, name)
+    return ids[0] if len(ids) == 1 else name.strip()
 
 
 def analysts_called(study: Study, name: str) -> list[str]:
     """Return the ids of the analysts with this id; else of those with this name or initials."""
-    wanted = name.strip().casefold()
-    found = []
+    folded = name.strip().casefold()
+    ids = []
     for analyst in study.analysts:
-        if analyst.id == wanted:
+        if analyst.id == folded:
             return [analyst.id]
         words = analyst.name.split()
         initials = "".join(word[0] for word in words)
-        if wanted in {w.casefold() for w in (analyst.name, initials, *words)}:
-            found.append(analyst.id)
-    return found
+        if folded in {w.casefold() for w in (analyst.name, initials, *words)}:
+            ids.append(analyst.id)
+    return ids
 
 
 def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
     """Return the entry that names the contributor of a file that was taken in without one."""
-    taken = record.taken.get(file.sha256)
-    if taken in {None, TEAM} or file.hand_out or not file.by:
+    contributor = record.taken.get(file.sha256)
+    if contributor in {None, TEAM} or file.hand_out or not file.by:
         return []
     before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
     if file.by in {before, Path(file.name).name}:  # by default, a table's contributor is its name
@@ -328,17 +328,17 @@ def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iter
     The quarter was open when the copy was made. Since then, its opening was undone, or the
     study's start was moved behind it.
     """
-    first, now = project.study.header.start, project.record.open_quarter
+    start, now = project.study.header.start, project.record.open_quarter
     for cell in typed:
         quarter = cell.key.quarter
-        if not quarter or first <= quarter <= now or not cell.is_edit or cell.question:
+        if not quarter or start <= quarter <= now or not cell.is_edit or cell.question:
             yield cell
         elif quarter > now:
             why = f"{quarter} was not open any more when this was taken in"
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
             why = (
-                f"{quarter} was open when the file was made, and the study begins in {first} now; "
+                f"{quarter} was open when the file was made, and the study begins in {start} now; "
                 f'put start = "{quarter}" back, then choose, or decline'
             )
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
@@ -358,13 +358,15 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
 
     While nothing is recorded, it is today's quarter: a study may start with past data.
     """
-    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
+    has_entries = any(
+        not isinstance(entry.content, Defined) for entry in live(project.ledger.entries)
+    )
     open_quarter = project.record.open_quarter
-    return open_quarter if begun else max(open_quarter, Quarter.containing(today))
+    return open_quarter if has_entries else max(open_quarter, Quarter.containing(today))
 
 
-def _quarter_opened(project: Project, new: FileClaims, file: File) -> Quarter | None:
+def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
     """Return the quarter that a table opens once it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in new.claims if file.position is None]
-    last = max(quarters, default=NO_QUARTER)
-    return last if last > project.record.open_quarter else None
+    quarters = [cell.key.quarter for cell in file_claims.claims if file.position is None]
+    last_quarter = max(quarters, default=NO_QUARTER)
+    return last_quarter if last_quarter > project.record.open_quarter else None

@@ -53,15 +53,15 @@ def read_tracker(
     """
     with errors_name_the_file(TRACKER):
         copy = Copy(project, data, TRACKER)
-        read = copy.read(today)
-        typed = list(question_lost_quarters(project, read.cells))
-        added = _carried(project, copy, data)
+        contents = copy.read(today)
+        typed = list(question_lost_quarters(project, contents.cells))
+        additions = _carried(project, copy, data)
     file = with_recipient(project, copy.as_file("", team_position=built), typed)
-    not_carried = (*read.typed_over, *added.not_carried)
+    not_carried = (*contents.typed_over, *additions.not_carried)
     intake = merge_files(project, [(file, typed)], origin)
     return (
-        replace(intake, typed_outside={TRACKER: read.copied_sheets}),
-        replace(added, not_carried=not_carried),
+        replace(intake, typed_outside={TRACKER: contents.copied_sheets}),
+        replace(additions, not_carried=not_carried),
     )
 
 
@@ -95,13 +95,13 @@ def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
     """Return the tracker that the program would have written, with people's own work."""
-    known = as_known(project, made_from.record.position.number)
+    project_then = as_known(project, made_from.record.position.number)
     return write_tracker(
         with_proposed(made_from.then, made_from.record),
         made_from.record,
         made_from.quarter,
-        recorded_at=known.ledger.recorded_at,
-        then=known_before(known, made_from.quarter),
+        recorded_at=project_then.ledger.recorded_at,
+        then=known_before(project_then, made_from.quarter),
         own_work=own_work,
         hand_out=made_from.hand_out,
     )
@@ -112,14 +112,14 @@ def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried
 
     Each comes with its file's name in the record, and with what the analyst added to it.
     """
-    last = ""
+    last_hand_out = ""
     for entry in reversed(project.ledger.entries):
         origin = entry.origin
         if isinstance(entry.content, Taken) and id_of_recipient(origin.hand_out) == analyst:
-            last = last or origin.hand_out
+            last_hand_out = last_hand_out or origin.hand_out
             name = f"{RETURNED}/{archive_name(origin.sha256, origin.file)}"
             data = read_if_there(project.folder / name)  # `verify` reports a missing file
-            if origin.hand_out == last and data:
+            if origin.hand_out == last_hand_out and data:
                 yield name, carried_from(project, data, origin.file)
 
 
@@ -168,8 +168,8 @@ def not_replaceable(
         isinstance(entry.content, Taken) and entry.origin.sha256 == digest
         for entry in project.ledger.entries
     )
-    added = () if unrecorded or stays else carried_from(project, data, path.name).added
-    if added:
-        listed = "; ".join(added[:_NAMED])
+    additions = () if unrecorded or stays else carried_from(project, data, path.name).added
+    if additions:
+        listed = "; ".join(additions[:_NAMED])
         message = f"somebody has added to this hand-out what is kept nowhere else: {listed}"
         yield Diagnostic("R028", message, place, hint)

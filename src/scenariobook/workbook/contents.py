@@ -1,6 +1,6 @@
 """Collect what one tracker shows: the study, its record up to a quarter, and the assessments.
 
-And what people added to the tracker that it replaces.
+It also has what people added to the tracker that it replaces.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Contents:
 
     def contested(self, about: Mapping[Kind, About]) -> Mapping[str, str]:
         """Return, for each open field of a row, a line with who says what."""
-        found = {}
+        lines = {}
         for kind, (subject, quarter) in about.items():
             for name in self._open.get((kind, subject, quarter), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
@@ -150,16 +150,16 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
                     continue
-                found[name] = f"open: {sides_in_words(claims, self.study)}"
-        return found
+                lines[name] = f"open: {sides_in_words(claims, self.study)}"
+        return lines
 
     @cached_property
     def _open(self) -> Mapping[tuple[Kind, str, Quarter], Sequence[str]]:
         """The names of the open fields, by what they are about."""
-        found: dict[tuple[Kind, str, Quarter], list[str]] = {}
+        names: dict[tuple[Kind, str, Quarter], list[str]] = {}
         for key in self.record.open:
-            found.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
-        return found
+            names.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
+        return names
 
     def ordered(self, table: str, ids: Iterable[str], now: Callable[[str], str] = str) -> list[str]:
         """Return the ids of a table's rows: those that it had in their order, then new ones.
@@ -177,27 +177,29 @@ class Contents:
         table: str,
         things: Mapping[str, T],
         make: Callable[[Contents, T], R],
-        gone: type[R],
+        row_type: type[R],
         now: Callable[[str], str] = str,
     ) -> list[R]:
-        """Return a table's rows in the order of ``ordered``; a row of what is gone is hidden.
+        """Return a table's rows in the order of ``ordered``; hide the rows of things that are gone.
 
         Args:
             table: The table's name.
             things: What has a row now, by the row's id.
             make: Returns the row of one of these.
-            gone: The class of the rows.
+            row_type: The class of the rows.
             now: Returns the present id of a row of the previous tracker.
         """
         return [
-            make(self, things[one]) if one in things else gone(id=one, title=GONE, hidden=True)
-            for one in self.ordered(table, things, now)
+            make(self, things[row_id])
+            if row_id in things
+            else row_type(id=row_id, title=GONE, hidden=True)
+            for row_id in self.ordered(table, things, now)
         ]
 
 
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
     """Return the recipient of a hand-out."""
-    analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
+    analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     is_later = hand_out.round > 1
     return Recipient(
         analyst=analyst,
@@ -267,24 +269,24 @@ HEADER_ROW: Final = ""  # the key of a table's header, which may have a comment
 
 
 def lost_additions(
-    own_work: OwnWork, written: Mapping[str, Collection[str]], kept: Collection[Spot]
+    own_work: OwnWork, row_keys: Mapping[str, Collection[str]], kept_spots: Collection[Spot]
 ) -> Iterator[str]:
     """Yield a line for each table with additions to rows that are gone, or with lost formulas.
 
     Args:
         own_work: What people added.
-        written: By table, the keys of the rows that the new tracker has.
-        kept: The input cells that keep their formula.
+        row_keys: By table, the keys of the rows that the new tracker has.
+        kept_spots: The input cells that keep their formula.
     """
-    gone: dict[str, set[str]] = {}
+    gone_rows: dict[str, set[str]] = {}
     for spot in own_work.spots:
-        if spot.row not in {HEADER_ROW, *written.get(spot.table, ())}:
-            gone.setdefault(spot.table, set()).add(spot.row)
-    for table, rows in sorted(gone.items()):
+        if spot.row not in {HEADER_ROW, *row_keys.get(spot.table, ())}:
+            gone_rows.setdefault(spot.table, set()).add(spot.row)
+    for table, rows in sorted(gone_rows.items()):
         yield f"{table}: what was added beside {', '.join(sorted(rows))}, which it no longer has"
     lost: dict[str, list[str]] = {}
     for spot, formula in own_work.formulas.items():
-        if spot not in kept and spot.row not in gone.get(spot.table, ()):
+        if spot not in kept_spots and spot.row not in gone_rows.get(spot.table, ()):
             named = f"={formula.text} under {spot.header} of {spot.row}"
             lost.setdefault(spot.table, []).append(named)
     for table, formulas in lost.items():

@@ -39,9 +39,9 @@ class Identity:
 
     def __str__(self) -> str:
         """Return the identity as one line; ``parse`` reads it."""
-        whose = (self.hand_out.analyst, self.hand_out.round) if self.hand_out else ()
+        recipient = (self.hand_out.analyst, self.hand_out.round) if self.hand_out else ()
         parts = (_FORM, self.study, self.quarter, self.position.number, self.position.sha256)
-        return " ".join(map(str, (IDENTITY_KEY, *parts, *whose)))
+        return " ".join(map(str, (IDENTITY_KEY, *parts, *recipient)))
 
     @classmethod
     def parse(cls, text: str) -> Identity:

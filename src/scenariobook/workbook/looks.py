@@ -143,11 +143,11 @@ def header_of(look: str, *, typed: bool) -> str:
 
 
 def _header_look(look: str, *, typed: bool) -> Look:
-    below = LOOKS[look]
-    head = replace(_HEADER, across=below.across)
+    cell_look = LOOKS[look]
+    head = replace(_HEADER, across=cell_look.across)
     if typed:
         return replace(head, fill=Sheets.ACCENT, colour=Sheets.PAPER)
-    if below.quiet_header:
+    if cell_look.quiet_header:
         return replace(head, bold=False, colour=Sheets.QUIET)
     return head
 
@@ -196,11 +196,11 @@ class Styles:
             fill: The fill that somebody gave to the cell; None for the look's own.
         """
         key = look, number_format, text.startswith(_FORMULA_SIGNS), fill
-        found = self._numbers.get(key)
-        if found is None:
+        number = self._numbers.get(key)
+        if number is None:
             how = replace(_EVERY[look], number_format=number_format or _EVERY[look].number_format)
-            found = self._numbers[key] = self._new_style(how, *key[2:])
-        return found
+            number = self._numbers[key] = self._new_style(how, *key[2:])
+        return number
 
     def _new_style(self, look: Look, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
         style: Any = StyleableObject(self._sheet, StyleArray())
@@ -357,9 +357,9 @@ def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
     total = sum(map(_pixels, widths))
     if total <= room:
         return 1
-    kept = sum(map(_pixels, widths[:repeated]))
+    repeated_width = sum(map(_pixels, widths[:repeated]))
     widest = max(map(_pixels, widths[repeated:]))  # a page's last column may not fit any more
-    return ceil((total - kept) / max(room - kept - widest, widest))
+    return ceil((total - repeated_width) / max(room - repeated_width - widest, widest))
 
 
 def margin_text(text: str) -> _HeaderFooterPart:

@@ -175,11 +175,11 @@ class Page:
         """Return the columns of a table with those that people added, right before the id."""
         handed_out = self._contents.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
-        known = {column.header for column in columns}
+        headers = {column.header for column in columns}
         added = [
-            Column(header=one.header, width=one.width)
-            for one in self._contents.own_work.columns.get(table.name, ())
-            if one.header not in known
+            Column(header=own_column.header, width=own_column.width)
+            for own_column in self._contents.own_work.columns.get(table.name, ())
+            if own_column.header not in headers
         ]
         return [*columns[:-1], *added, columns[-1]]
 
@@ -198,7 +198,7 @@ class Page:
 
     def _row(self, placed: PlacedTable, row: Row, place: int) -> None:
         about = self._contents.about(placed.table, row.id, row.period)
-        by_kind = {kind: self._contents.entry(kind, *one) for kind, one in about.items()}
+        by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in about.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         cells = self.grid.rows.setdefault(place, {})
         for number, column in enumerate(placed.columns, 1):
@@ -213,9 +213,9 @@ class Page:
             elif column.formula:
                 # Without a formula the cell stays empty: a value there would look typed over one.
                 text = column.formula(row)
-                shown = value.value if isinstance(value, Formula) else value
-                shown = "" if shown is None else shown
-                value = Formula(placed.formula(text, place), shown) if text else None
+                result = value.value if isinstance(value, Formula) else value
+                result = "" if result is None else result
+                value = Formula(placed.formula(text, place), result) if text else None
             number_format = ""
             if column.number_format and not row.hidden:
                 number_format = column.number_format(row)
@@ -224,26 +224,26 @@ class Page:
             if spot:
                 self._own_cell(placed, spot, (place, number), (value, look, number_format))
             else:
-                shown = value if isinstance(value, str) else ""
+                cell_text = value if isinstance(value, str) else ""
                 value = None if value == "" else value
-                cells[number] = value, self._styles.number(look, number_format, shown)
+                cells[number] = value, self._styles.number(look, number_format, cell_text)
 
     def _own_cell(
         self, placed: PlacedTable, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
     ) -> None:
         """Write a cell of a row in which people added something."""
         value, look, number_format = cell
-        own = self._contents.own_work
-        if own_cell := own.cells.get(spot):
+        own_work = self._contents.own_work
+        if own_cell := own_work.cells.get(spot):
             value, number_format = own_cell.value, own_cell.number_format
             if isinstance(value, Formula):
                 value = Formula(placed.formula(value.text, at[0]), value.value)
         self.put(*at, value, look, number_format)
-        if fill := own.fills.get(spot):
+        if fill := own_work.fills.get(spot):
             text = value if isinstance(value, str) else ""
             style = self._styles.number(look, number_format, text, fill)
             self.grid.put(*at, value, style)
-        if note := own.notes.get(spot):
+        if note := own_work.notes.get(spot):
             self.grid.notes[at] = note
 
     def _input_value(
@@ -272,13 +272,13 @@ class Page:
         return column.value(row)
 
     def _add_rules(self, placed: PlacedTable, column: Column, answer: str) -> None:
-        at = {
+        places = {
             "cell": f"{placed.letters[column.header]}{placed.first}",
             "check": f"{placed.letters.get(answer, 'A')}{placed.first}",
         }
         for condition, mark in RULES[column.rules]:
             rule = Rule(
-                type="expression", formula=[condition.format(**at)], dxf=mark, stopIfTrue=True
+                type="expression", formula=[condition.format(**places)], dxf=mark, stopIfTrue=True
             )
             self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
 
@@ -293,7 +293,7 @@ class Page:
             for place, row in enumerate(placed.rows, placed.first):
                 if name := column.choices(row) if column.choices else "":
                     places.setdefault(name, []).append(place)
-            for name, found in places.items():
+            for name, row_numbers in places.items():
                 rule = DataValidation(
                     type="list",
                     formula1=name,
@@ -304,7 +304,7 @@ class Page:
                     showInputMessage=bool(column.help),
                     promptTitle=column.header.capitalize() if column.help else None,
                     prompt=column.help or None,
-                    sqref=" ".join(_ranges(placed.letters[column.header], found)),
+                    sqref=" ".join(_ranges(placed.letters[column.header], row_numbers)),
                 )
                 self.sheet.add_data_validation(rule)
 
@@ -340,7 +340,7 @@ class Page:
         if self._hint:  # beside the first column, in one that is not hidden
             self.put(2, min(self._shown_columns - {1}), self._hint, "hint")
         widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
-        of_tables = {n for one in self.tables for n in range(1, len(one.columns) + 1)}
+        of_tables = {n for table in self.tables for n in range(1, len(table.columns) + 1)}
         hidden = of_tables - self._shown_columns
         printed = [width for n, width in enumerate(widths, 1) if n not in hidden]
         for number, width in enumerate(widths, 1):
@@ -423,5 +423,5 @@ def web_link(address: str) -> Formula | str:
     if not is_plain or len(address) > _LONGEST_ADDRESS:
         return address
     host = (parts.hostname or "").removeprefix("www.")
-    shown = host if len(address) + len(host) < _LONGEST_ADDRESS else "link"
-    return Formula(f'HYPERLINK("{address}","{shown}")', shown)
+    words = host if len(address) + len(host) < _LONGEST_ADDRESS else "link"
+    return Formula(f'HYPERLINK("{address}","{words}")', words)

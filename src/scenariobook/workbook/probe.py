@@ -111,11 +111,11 @@ def saved_by(fresh: bytes, data: bytes) -> str:
     if data == fresh:
         return "no program yet: open it in one, and do the steps"
     properties = parse(opened.parts.get("docProps/app.xml", b"<none/>"))
-    said = {local_name(one): one.text for one in properties}
+    texts = {local_name(element): element.text for element in properties}
     versions = children(parse(opened.parts[workbook_part(opened.parts)]), "fileVersion")
-    build = next((one.get("rupBuild") for one in versions), None)
-    found = said.get("Application"), said.get("AppVersion"), build and f"build {build}"
-    return " ".join(filter(None, found)) or "a program that does not say its name"
+    build = next((version.get("rupBuild") for version in versions), None)
+    parts = texts.get("Application"), texts.get("AppVersion"), build and f"build {build}"
+    return " ".join(filter(None, parts)) or "a program that does not say its name"
 
 
 def _opened(data: bytes) -> OpenedWorkbook:
@@ -141,12 +141,14 @@ def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
     """
     saved = _opened(data)
     yield "Steps", len(_DONE), [*_undone(saved)]
-    here = {(kind, place): thing for kind, place, thing in _things(saved)}
-    every: dict[str, list[str]] = {}
+    saved_things = {(kind, place): thing for kind, place, thing in _things(saved)}
+    lines_by_kind: dict[str, list[str]] = {}
     for kind, place, thing in _things(OpenedWorkbook(fresh)):
-        now = here.get((kind, place), "nothing")
-        every.setdefault(kind, []).append("" if now == thing else f"{place} was {thing}, is {now}")
-    for kind, lines in every.items():
+        now = saved_things.get((kind, place), "nothing")
+        lines_by_kind.setdefault(kind, []).append(
+            "" if now == thing else f"{place} was {thing}, is {now}"
+        )
+    for kind, lines in lines_by_kind.items():
         yield kind.capitalize(), len(lines), [*filter(None, lines)]
 
 
@@ -157,22 +159,22 @@ def _undone(saved: OpenedWorkbook) -> Iterator[str]:
             yield f"step {number}: the sheet {step.sheet} is gone"
             continue
         cells = {step.cell: step.value} | ({step.beside: step.shown} if step.beside else {})
-        for cell, wanted in cells.items():
-            shown = saved.last_shown(saved.workbook[step.sheet][cell]).value or ""
-            now = shown.date() if isinstance(shown, datetime) else shown
-            if now != wanted:
-                said = f"{step.sheet}!{cell} has {now or 'nothing'}, not {wanted or 'nothing'}"
-                yield f"step {number}: {said}"
+        for cell, expected in cells.items():
+            value = saved.last_shown(saved.workbook[step.sheet][cell]).value or ""
+            now = value.date() if isinstance(value, datetime) else value
+            if now != expected:
+                words = f"{step.sheet}!{cell} has {now or 'nothing'}, not {expected or 'nothing'}"
+                yield f"step {number}: {words}"
                 break
 
 
 def _things(opened: OpenedWorkbook) -> Iterator[tuple[str, str, str]]:
     """Yield what a tracker has beside values, each thing with its kind and its place."""
     book: Any = opened.workbook
-    for one in book.custom_doc_props.props:
-        yield "identity", one.name, str(one.value)
-    for name, one in book.defined_names.items():
-        for sheet, area in one.destinations:
+    for prop in book.custom_doc_props.props:
+        yield "identity", prop.name, str(prop.value)
+    for name, defined_name in book.defined_names.items():
+        for sheet, area in defined_name.destinations:
             yield "names", name, f"{sheet}!{range_boundaries(area)}"
     for sheet in book.worksheets:
         for kind, place, thing in (*_of_sheet(sheet), *_of_rules(sheet), *_of_cells(sheet)):
@@ -199,9 +201,9 @@ def _of_rules(sheet: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (a
             for row, column in area.cells:
                 yield "lists", f"{get_column_letter(column)}{row}", rule.formula1 or ""
     for area in sheet.conditional_formatting:
-        rules = ((one.formula, one.dxf) for one in area.rules if one.formula and one.dxf)
-        said = (f"{when[0]} {_colour(dxf.font)} {_colour(dxf.fill)}" for when, dxf in rules)
-        yield "colours by rule", str(area.sqref), "; ".join(said)
+        rules = ((rule.formula, rule.dxf) for rule in area.rules if rule.formula and rule.dxf)
+        colours = (f"{when[0]} {_colour(dxf.font)} {_colour(dxf.fill)}" for when, dxf in rules)
+        yield "colours by rule", str(area.sqref), "; ".join(colours)
 
 
 def _of_cells(sheet: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (as above)

@@ -124,16 +124,16 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook.active = 0
     _describe(workbook, contents, identity, _written_on(quarter, recorded_at))
     if lost is not None:
-        tables = [one for page in pages for one in page.tables]
-        keys = {one.table.name: {row.key for row in one.rows} for one in tables}
-        kept = {spot for page in pages for spot in page.formulas}
-        lost += lost_additions(own_work, keys, kept)
+        tables = [table for page in pages for table in page.tables]
+        keys = {table.table.name: {row.key for row in table.rows} for table in tables}
+        formula_spots = {spot for page in pages for spot in page.formulas}
+        lost += lost_additions(own_work, keys, formula_spots)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
 
 def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
     """Yield the sheets that have something to say, without the Guide, which lists them."""
-    recipient, found = contents.recipient, contents.now.evidence
+    recipient, quarter_evidence = contents.recipient, contents.now.evidence
     is_team = recipient is None
     if is_team:
         yield dashboard.SHEET, dashboard.write
@@ -151,8 +151,8 @@ def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
         yield log.SHEET, log.write
     if is_team and (past_quarters.values(contents) or past_quarters.judgments(contents)):
         yield past_quarters.SHEET, past_quarters.write
-    if is_team and found:
-        yield evidence.SHEET, partial(evidence.write, evidence=found)
+    if is_team and quarter_evidence:
+        yield evidence.SHEET, partial(evidence.write, evidence=quarter_evidence)
     yield sources.SHEET, sources.write
 
 

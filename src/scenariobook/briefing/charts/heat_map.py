@@ -85,7 +85,7 @@ def _width(count: int) -> float:
 
 def _cells(shades: Sequence[Shade], width: float, height: float) -> Iterator[Markup]:
     for shade, fill in _FILLS.items():
-        places = [place for place, other in enumerate(shades) if other == shade]
+        places = [place for place, value in enumerate(shades) if value == shade]
         if not places:
             continue
         frame = _FRAMES.get(shade, 0.0)

@@ -1,4 +1,4 @@
-"""Draw how likelihoods of one scenario went: the team's, the analysts' range, the implied one."""
+"""Draw how a scenario's likelihoods moved: the team's, the analysts' range, the implied one."""
 
 from __future__ import annotations
 
@@ -65,20 +65,24 @@ def _drawn(values: HistoryValues) -> Iterator[Markup]:
 
 def _judged(judged: Sequence[svg.NumberOrRange | None], across: float) -> Iterator[Markup]:
     """Yield the team's line, with a dot for each number, and an upright bar for each range."""
-    shown = [(_LEFT + at * across, one) for at, one in enumerate(judged) if one is not None]
-    line = [(x, _y(sum(one) / 2 if isinstance(one, tuple) else one)) for x, one in shown]
+    placed = [(_LEFT + at * across, value) for at, value in enumerate(judged) if value is not None]
+    line = [(x, _y(sum(value) / 2 if isinstance(value, tuple) else value)) for x, value in placed]
     yield svg.polyline(line, svg.TEAL, 1.6)
-    bars = [((x, _y(one[0])), (x, _y(one[1]))) for x, one in shown if isinstance(one, tuple)]
+    bars = [
+        ((x, _y(value[0])), (x, _y(value[1]))) for x, value in placed if isinstance(value, tuple)
+    ]
     if bars:
         yield svg.lines(bars, svg.TEAL, 3.0)
-    dotted = shown if len(shown) <= _DOTTED else shown[-1:]
-    dots = [(x, _y(one)) for x, one in dotted if not isinstance(one, tuple)]
+    dotted = placed if len(placed) <= _DOTTED else placed[-1:]
+    dots = [(x, _y(value)) for x, value in dotted if not isinstance(value, tuple)]
     if dots:
         yield svg.dots(dots, 2.0, svg.TEAL)
 
 
 def _points(values: Sequence[float | None], across: float) -> list[svg.Point]:
-    return [(_LEFT + at * across, _y(one)) for at, one in enumerate(values) if one is not None]
+    return [
+        (_LEFT + at * across, _y(value)) for at, value in enumerate(values) if value is not None
+    ]
 
 
 def _y(percent: float) -> float:

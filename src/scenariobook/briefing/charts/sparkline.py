@@ -41,15 +41,15 @@ def sparkline(
         warning: The threshold of warning; None if there is none.
         rising: Whether values above a threshold are of concern, and not those below.
     """
-    known = [(step, value) for step, value in enumerate(values) if value is not None]
+    readings = [(step, value) for step, value in enumerate(values) if value is not None]
     limits = [limit for limit in (watch, warning) if limit is not None]
-    low, high = _range([*(value for _, value in known), *limits])
+    low, high = _range([*(value for _, value in readings), *limits])
     across = (_WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1)
 
     def y(value: float) -> float:
         return _HEIGHT - _MARGIN - (value - low) / (high - low) * (_HEIGHT - 2 * _MARGIN)
 
-    points = [(_MARGIN + step * across, y(value)) for step, value in known]
+    points = [(_MARGIN + step * across, y(value)) for step, value in readings]
     edges = [None if limit is None else y(limit) for limit in (watch, warning)]
     return svg.drawing(
         title,

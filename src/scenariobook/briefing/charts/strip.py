@@ -81,19 +81,19 @@ def head(
             lambda x, y: svg.line((x, y - 2.4), (x, y + 2.4), svg.INK, 0.9),
         ),
     }
-    shown = {words: draw for words, (is_shown, draw) in marks.items() if is_shown}
+    shown_marks = {words: draw for words, (is_shown, draw) in marks.items() if is_shown}
     key = [
         part
-        for place, (words, draw) in enumerate(shown.items())
+        for place, (words, draw) in enumerate(shown_marks.items())
         for part in (
             draw(_WIDTH + 11, 4.9 + _KEY_LINE * place),
             svg.label((_WIDTH + 17.5, 7.5 + _KEY_LINE * place), words, _SIZE),
         )
     ]
     return svg.drawing(
-        f"Likelihood: {', '.join(shown) or 'none'}",
+        f"Likelihood: {', '.join(shown_marks) or 'none'}",
         _WIDTH + _KEY_WIDTH,
-        max(_HEAD_HEIGHT, _KEY_LINE * len(shown)),
+        max(_HEAD_HEIGHT, _KEY_LINE * len(shown_marks)),
         *_scale(yardstick),
         *key,
     )
@@ -102,10 +102,10 @@ def head(
 Cell = Literal["seen", "begun", "not", "unknown"]
 
 
-def cells(found: Sequence[Cell]) -> Markup:
+def cells(kinds: Sequence[Cell]) -> Markup:
     """Return a cell for each of a scenario's own items, shaded by its status."""
-    words = ", ".join(f"{found.count(kind)} {kind}" for kind in _FILLS if kind in found)
-    step = min(_CELLS_APART, (_WIDTH - 1) / max(1, len(found)))
+    words = ", ".join(f"{kinds.count(kind)} {kind}" for kind in _FILLS if kind in kinds)
+    step = min(_CELLS_APART, (_WIDTH - 1) / max(1, len(kinds)))
     drawn = [
         svg.tag(
             "rect",
@@ -117,7 +117,7 @@ def cells(found: Sequence[Cell]) -> Markup:
             stroke=svg.INK if kind == "unknown" else _FILLS[kind],
             stroke_width=0.6,
         )
-        for place, kind in enumerate(sorted(found, key=list(_FILLS).index))
+        for place, kind in enumerate(sorted(kinds, key=list(_FILLS).index))
     ]
     return svg.drawing(words or "no items of its own", _WIDTH, _HEIGHT, *drawn)
 
@@ -168,10 +168,10 @@ def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
 def _ticks(analysts: Sequence[svg.NumberOrRange]) -> Iterator[tuple[svg.Point, svg.Point]]:
     """Yield an upright tick for each number, side by side, and a level line for each range."""
     place = -_BESIDE
-    for percent in sorted(one for one in analysts if not isinstance(one, tuple)):
+    for percent in sorted(estimate for estimate in analysts if not isinstance(estimate, tuple)):
         place = max(_x(percent), place + _BESIDE)
         yield (place, 12.6), (place, 16.6)
-    for low, high in (one for one in analysts if isinstance(one, tuple)):
+    for low, high in (estimate for estimate in analysts if isinstance(estimate, tuple)):
         yield (_x(low), 14.6), (_x(high), 14.6)
 
 
@@ -192,6 +192,6 @@ def _scale(yardstick: Yardstick) -> Iterator[Markup]:
     bounds = _bounds(yardstick)
     for bound in bounds:
         near = any(0 < bound - other < _NEAR for other in bounds)
-        if not near:  # of the two ends of a gap, the lower one
+        if not near:  # of two bounds that would touch, the lower one
             figure = f"{bound:g}" + ("%" if bound == bounds[-1] else "")
             yield svg.label((_x(bound), 27.5), figure, _SIZE, anchor="middle")

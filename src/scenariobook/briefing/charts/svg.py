@@ -32,12 +32,12 @@ WARNING_BAND: Final = SHIPPED_PALETTE["warning_band"]
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
     """Return an element; ``stroke_width`` is written ``stroke-width``, and numbers are rounded."""
-    written = "".join(
+    pairs = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
         for key, value in attributes.items()
     )
-    inside = "".join(map(escape, children))
-    element = f"<{name}{written}>{inside}</{name}>" if children else f"<{name}{written}/>"
+    content = "".join(map(escape, children))
+    element = f"<{name}{pairs}>{content}</{name}>" if children else f"<{name}{pairs}/>"
     # Markup.format would escape all of it again, which took half of the time that the view needs.
     return Markup(element)  # noqa: S704  (escaped above; names come from this package)
 

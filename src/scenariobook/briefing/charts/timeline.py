@@ -62,16 +62,16 @@ def axis(title: str, span: TimeSpan) -> Markup:
 
 def _years(span: TimeSpan) -> Iterator[Markup]:
     room = _SMALL * extent("2000") + 6
-    taken = -room
+    last_label = -room
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))
         if _is_cut_off(year, span) and span.x(date(year + 1, 1, 1)) - x < room:
             continue  # there is no room for its label and the next one
         if year > span.first.year:
             yield svg.line((x, 8), (x, _AXIS_HEIGHT), svg.GREY, 0.6)
-        if x - taken < room or x + room > _WIDTH:
+        if x - last_label < room or x + room > _WIDTH:
             continue
-        taken = x
+        last_label = x
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
 
 
@@ -81,18 +81,18 @@ def _is_cut_off(year: int, span: TimeSpan) -> bool:
 
 
 def time_line(
-    title: str, span: TimeSpan, seen: Sequence[SightingMark], expected: date | None
+    title: str, span: TimeSpan, sightings: Sequence[SightingMark], expected: date | None
 ) -> Markup:
     """Return one signpost's time line; its marks are smaller if sightings are close to each other.
 
     Args:
         title: The alternative text.
         span: The days that the strip shows.
-        seen: The sightings, oldest first.
+        sightings: The sightings, oldest first.
         expected: The day by which the signpost is expected; None if there is none.
     """
     end = span.x(span.quarter_end)
-    radius = _radius([span.x(sighting.day) for sighting in seen])
+    radius = _radius([span.x(sighting.day) for sighting in sightings])
     return svg.drawing(
         title,
         _WIDTH,
@@ -100,16 +100,16 @@ def time_line(
         svg.line((span.x(span.first), _LEVEL), (span.x(span.last), _LEVEL), svg.RULE, 0.8),
         _end(end, _STRIP_HEIGHT),
         *(() if expected is None else _flag(span.x(expected), _STRIP_HEIGHT)),
-        *(_sighting(sighting, (span.x(sighting.day), _LEVEL), radius) for sighting in seen),
-        at=[span.x(sighting.day) for sighting in seen],
+        *(_sighting(sighting, (span.x(sighting.day), _LEVEL), radius) for sighting in sightings),
+        at=[span.x(sighting.day) for sighting in sightings],
     )
 
 
 def key(title: str, state: State, *, faded: bool = False) -> Markup:
     """Return the mark of a sighting, for the legend."""
     middle = _KEY / 2
-    seen = SightingMark(date.min, state, faded)
-    return svg.drawing(title, _KEY, _KEY, _sighting(seen, (middle, middle), _RADIUS))
+    sighting = SightingMark(date.min, state, faded)
+    return svg.drawing(title, _KEY, _KEY, _sighting(sighting, (middle, middle), _RADIUS))
 
 
 def key_end(title: str) -> Markup:
@@ -142,11 +142,11 @@ def _radius(places: Sequence[float]) -> float:
     return min(_RADIUS, max(closest / 2 - 0.3, _LEAST_RADIUS))
 
 
-def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
+def _sighting(sighting: SightingMark, at: svg.Point, radius: float) -> Markup:
     x, y = at
-    if seen.faded:
+    if sighting.faded:
         return svg.circle(at, radius, fill=svg.RULE, stroke=svg.INK)
-    match seen.state:
+    match sighting.state:
         case State.OBSERVED:
             return svg.circle(at, radius, fill=svg.INK, stroke=svg.INK)
         case State.EMERGING:
@@ -158,4 +158,4 @@ def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
             return svg.lines([rising, falling], svg.INK, 1.2)
         case State.NOT_YET:
             return svg.lines([((x, y - 2.6), (x, y + 2.6))], svg.INK, min(2.2, radius * 0.7))
-    assert_never(seen.state)
+    assert_never(sighting.state)

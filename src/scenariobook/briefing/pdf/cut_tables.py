@@ -145,21 +145,21 @@ class CutTables:
         else:
             place.append(piece)
 
-    def _continue(self, begun: _Piece, rest: _Piece) -> None:
+    def _continue(self, start: _Piece, rest: _Piece) -> None:
         """Move what the rest of a group of rows, a row or a caption contains to its beginning."""
-        if self._is_cut_within(begun, rest):
-            last, first = self._kids(begun.element)[-1], self._kids(rest.element)[0]
-            for cell, more in zip(self._kids(last), self._kids(first), strict=True):
-                self._move(more, cell)
+        if self._is_cut_within(start, rest):
+            last, first = self._kids(start.element)[-1], self._kids(rest.element)[0]
+            for cell, continuation in zip(self._kids(last), self._kids(first), strict=True):
+                self._move(continuation, cell)
             rest.element["K"].remove(first.reference)
-        self._move(rest.element, begun.element)
+        self._move(rest.element, start.element)
 
-    def _is_cut_within(self, begun: _Piece, rest: _Piece) -> bool:
+    def _is_cut_within(self, start: _Piece, rest: _Piece) -> bool:
         """Tell whether the page break is within a row, and not between two."""
         has_rows = isinstance(rest.box, boxes.TableRowGroupBox)
-        if not (has_rows and begun.box.children and rest.box.children):
+        if not (has_rows and start.box.children and rest.box.children):
             return False
-        last = _Piece(self._kids(begun.element)[-1], begun.box.children[-1])
+        last = _Piece(self._kids(start.element)[-1], start.box.children[-1])
         first = _Piece(self._kids(rest.element)[0], rest.box.children[0])
         cells = [[kid["S"] for kid in self._kids(row.element)] for row in (last, first)]
         return first.continues(last) and cells[0] == cells[1] and {*cells[0]} <= {"/TH", "/TD"}
@@ -236,17 +236,17 @@ def _columns(
     rows: Sequence[Sequence[pydyf.Dictionary]],
 ) -> Iterator[list[tuple[pydyf.Dictionary, int, int]]]:
     """Yield the cells of each row of a part, with the first column and the one after the last."""
-    taken: dict[int, int] = {}  # the columns of cells that span rows, and for how many more
+    spanning: dict[int, int] = {}  # the columns of cells that span rows, and for how many more
     for row in rows:
         placed, column = [], 0
-        below = {place: count - 1 for place, count in taken.items() if count > 1}
+        below = {place: count - 1 for place, count in spanning.items() if count > 1}
         for cell in row:
-            while column in taken:
+            while column in spanning:
                 column += 1
             end = column + cell["A"].get("ColSpan", 1)
             placed.append((cell, column, end))
             if (spanned := cell["A"].get("RowSpan", 1)) > 1:
                 below |= dict.fromkeys(range(column, end), spanned - 1)
             column = end
-        taken = below
+        spanning = below
         yield placed

@@ -180,8 +180,8 @@ def diagnose_missing(
         line = _first_line(character, files)
         by_place.setdefault(line or Place(otherwise), []).append(character)
     return in_file_order(
-        Diagnostic("B001", _message(here), _at_first(place, here, files), _hint(here))
-        for place, here in by_place.items()
+        Diagnostic("B001", _message(group), _at_first(place, group, files), _hint(group))
+        for place, group in by_place.items()
     )
 
 
@@ -202,11 +202,11 @@ def _first_line(character: str, files: Mapping[str, Sequence[str]]) -> Place | N
 
 
 def _message(characters: Sequence[str]) -> str:
-    named = ", ".join(f"{c} ({markup.code_point(c)})" for c in characters[:_MOST_NAMED])
+    names = ", ".join(f"{c} ({markup.code_point(c)})" for c in characters[:_MOST_NAMED])
     if characters[_MOST_NAMED:]:
-        named += f" and {len(characters) - _MOST_NAMED} more of this line"
+        names += f" and {len(characters) - _MOST_NAMED} more of this line"
     printed = f"[{markup.code_point(characters[0])}]" + (" and so on" if characters[1:] else "")
-    return f"no font on this machine has {named}; printed as {printed}"
+    return f"no font on this machine has {names}; printed as {printed}"
 
 
 def _hint(characters: Iterable[str]) -> str:

@@ -32,8 +32,8 @@ _HAVE_TEXT: Final = frozenset(
     {*("/P", "/Span", "/Link", "/LBody", "/Lbl", "/TH", "/TD", "/Caption", "/NonStruct")}
     | {f"/H{level}" for level in range(1, 7)}
 )
-# Matches the hyphen that ends a line within a word. One that was typed there looks no other, and a
-# reader aloud says that word in one, too.
+# Matches the hyphen that ends a line within a word. A hyphen that somebody typed there looks the
+# same, so a screen reader reads that word as one, too.
 _DIVIDED: Final = re.compile(r"(?<=[^\W\d_])-$")
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _MAY_BE_EMPTY: Final = frozenset({"/TH", "/TD", "/Document"})
@@ -133,20 +133,20 @@ class _StructureTree:
             if isinstance(kid, int):
                 kids.append(kid)
                 continue
-            below = self._of(kid)
-            if below["Type"] == "/OBJR":
+            child = self._of(kid)
+            if child["Type"] == "/OBJR":
                 if not within_link:
                     kids.append(kid)
                 continue
-            self._tidy(below, within_link=in_link)
-            if not below["K"] and below["S"] not in _MAY_BE_EMPTY:
+            self._tidy(child, within_link=in_link)
+            if not child["K"] and child["S"] not in _MAY_BE_EMPTY:
                 continue
-            if self._is_blank(below):
+            if self._is_blank(child):
                 if element["S"] not in _HAVE_TEXT or not kids:
                     continue
-                below["ActualText"] = pydyf.String(" ")
-            elif below["S"] == "/Span" and _DIVIDED.search(words := self._text(below)):
-                below["ActualText"] = pydyf.String(_DIVIDED.sub(_SOFT_HYPHEN, words))
+                child["ActualText"] = pydyf.String(" ")
+            elif child["S"] == "/Span" and _DIVIDED.search(words := self._text(child)):
+                child["ActualText"] = pydyf.String(_DIVIDED.sub(_SOFT_HYPHEN, words))
             kids.append(kid)
         element["K"][:] = kids
 
@@ -229,7 +229,9 @@ class _StructureTree:
 
         PDF/UA allows none on a page.
         """
-        kids = (self._of(kid) for each in elements for kid in each["K"] if isinstance(kid, bytes))
+        kids = (
+            self._of(kid) for element in elements for kid in element["K"] if isinstance(kid, bytes)
+        )
         inside = {kid["Obj"] for kid in kids if kid["Type"] == "/OBJR"}
         drawn = {link for page in self._pages for link in page.get("Annots", ())}
         return {link for link in drawn - inside if self._of(link)["Subtype"] == "/Link"}
@@ -277,18 +279,18 @@ class _StructureTree:
 
     def _list_identifiers(self, elements: Iterable[pydyf.Dictionary]) -> None:
         """Write the list of identifiers (IDTree), by which cells refer to their headers."""
-        named = sorted((element["ID"].string, element) for element in elements if "ID" in element)
+        pairs = sorted((element["ID"].string, element) for element in elements if "ID" in element)
         names = pydyf.Array()
-        for identifier, element in named:
+        for identifier, element in pairs:
             names += [pydyf.String(identifier), element.reference]
-        if named:
-            limits = pydyf.Array((pydyf.String(named[0][0]), pydyf.String(named[-1][0])))
+        if pairs:
+            limits = pydyf.Array((pydyf.String(pairs[0][0]), pydyf.String(pairs[-1][0])))
             leaf = pydyf.Dictionary({"Limits": limits, "Names": names})
             self._pdf.add_object(leaf)
             self._root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array((leaf.reference,))})
 
 
-_SHOWS_TEXT: Final = (b"TJ", b"Tj")  # how operations end that do so
+_SHOWS_TEXT: Final = (b"TJ", b"Tj")  # the ends of operations that show text
 _DRAWS: Final = (*_SHOWS_TEXT, b"Do")
 _FONT: Final = re.compile(rb"/(\S+) \S+ Tf$")
 _GLYPHS: Final = re.compile(rb"<([0-9a-f]+)>")

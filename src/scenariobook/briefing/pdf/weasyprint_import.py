@@ -46,8 +46,8 @@ def _search_by_plain_name() -> Iterator[None]:
 
     def find_versioned(name: str) -> str | None:
         library, version, _ = name.partition(".so.")
-        found: str | None = ask_cache(library.removeprefix("lib")) if version else None
-        return found
+        soname: str | None = ask_cache(library.removeprefix("lib")) if version else None
+        return soname
 
     ctypes.util.find_library = find_versioned
     try:

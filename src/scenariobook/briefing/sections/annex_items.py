@@ -123,7 +123,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
         materials: The study, its record and its assessments.
         scenarios: All of them, in the order of the page.
     """
-    start, every = materials.study.header.start, _assumptions(materials)
+    start, assumptions = materials.study.header.start, _assumptions(materials)
     evidence = materials.now.evidence
     return Items(
         first=start,
@@ -153,11 +153,11 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
                     for state in materials.now.signposts
                     if state.signpost.home == scenario.id
                 ],
-                assumptions=every.get(scenario.id, ()),
+                assumptions=assumptions.get(scenario.id, ()),
             )
             for scenario in scenarios
         ],
-        shared=every.get(None, ()),
+        shared=assumptions.get(None, ()),
     )
 
 
@@ -207,7 +207,9 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
     named = entry.content.sources or study.standing_source(state.item.id)
     if len(named) == 1:
         yield "one source"
-    letters = {study.source_by_id[one].reliability for one in named if one in study.source_by_id}
+    letters = {
+        study.source_by_id[source].reliability for source in named if source in study.source_by_id
+    }
     # F and 6 say that it cannot be judged.
     if letters <= {"F"} or entry.content.credibility in {None, 6}:
         yield "no grade"
@@ -217,11 +219,11 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
 
 
 def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
-    known = _values(materials, state.indicator)
+    readings = _values(materials, state.indicator)
     counts = months_count(materials.record, state.indicator)
     words = {
         quarter: typeset.of_months(typeset.reading(state.indicator, value), counts.get(quarter))
-        for quarter, value in known.items()
+        for quarter, value in readings.items()
     }
     return ItemRow(
         state=state,
@@ -229,7 +231,7 @@ def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
         marks=tuple(_marks(materials, state)),
         contested=contested_in_words(materials, state),
         not_counted=not_counted_in_words(materials, state),
-        drawing=_trend(materials, state.indicator, known, list(words.values())),
+        drawing=_trend(materials, state.indicator, readings, list(words.values())),
         values=[f"{quarter}: {value}" for quarter, value in words.items()],
     )
 
@@ -245,7 +247,7 @@ def _values(materials: Materials, indicator: Indicator) -> Mapping[Quarter, floa
 def _trend(
     materials: Materials,
     indicator: Indicator,
-    known: Mapping[Quarter, float | str],
+    readings: Mapping[Quarter, float | str],
     words: Sequence[str],
 ) -> Markup:
     """Draw an indicator's trend.
@@ -253,17 +255,17 @@ def _trend(
     Args:
         materials: They have the quarters of the axis.
         indicator: The indicator.
-        known: The values that count, by quarter.
+        readings: The values that count, by quarter.
         words: The same in words.
     """
-    if not known:
+    if not readings:
         return Markup("")
-    said = f"one reading, {words[0]}"
+    summary = f"one reading, {words[0]}"
     if len(words) > 1:
-        said = f"{typeset.counted(len(words), 'reading')}, from {words[0]} to {words[-1]}"
+        summary = f"{typeset.counted(len(words), 'reading')}, from {words[0]} to {words[-1]}"
     return sparkline(
-        f"Trend of {typeset.named(indicator.title)}: {said}",
-        [_height(indicator, known.get(past.quarter)) for past in materials.history],
+        f"Trend of {typeset.named(indicator.title)}: {summary}",
+        [_height(indicator, readings.get(past.quarter)) for past in materials.history],
         _height(indicator, indicator.watch),
         _height(indicator, indicator.concern or indicator.warning),
         rising=indicator.direction == "rising" and indicator.concern != "no",
@@ -282,8 +284,8 @@ def _height(indicator: Indicator, value: float | str | None) -> float | None:
 
 def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
     signpost = state.signpost
-    seen = list(_sightings(materials, state))
-    words = [said for _, said in seen]
+    sightings = list(_sightings(materials, state))
+    words = [text for _, text in sightings]
     return ItemRow(
         state=state,
         references=materials.citations.cite(signpost.title, state.entry),
@@ -293,7 +295,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
         drawing=timeline.time_line(
             f"{typeset.named(signpost.title)}: {'; '.join(words) or 'nothing recorded'}",
             _span(materials),
-            [mark for mark, _ in seen],
+            [mark for mark, _ in sightings],
             signpost.expected_by,
         ),
         values=words,
@@ -333,7 +335,7 @@ def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[Assumptio
     """Return the assumptions by the id of their scenario, and by None those behind all of them."""
     by_id = materials.now.state_by_id
     facts = materials.study.facts_known_in(materials.quarter)
-    found: dict[str | None, list[AssumptionRow]] = {}
+    rows: dict[str | None, list[AssumptionRow]] = {}
     for state in materials.answer_states:
         if isinstance(about := state.about, Assumption):
             row = AssumptionRow(
@@ -341,5 +343,5 @@ def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[Assumptio
                 [by_id[item] for item in about.broken_by],
                 [fact for fact in facts if about.id in fact.assumptions],
             )
-            found.setdefault(about.home, []).append(row)
-    return found
+            rows.setdefault(about.home, []).append(row)
+    return rows

@@ -75,8 +75,8 @@ def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
 def _rows(
     materials: Materials, home: Scenario, scenarios: Sequence[Scenario], heads: Sequence[str]
 ) -> Sequence[HeatRow]:
-    own = (state for state in materials.states if state.item.home == home.id)
-    return [HeatRow(state, _cells(state, scenarios, heads)) for state in own]
+    states = (state for state in materials.states if state.item.home == home.id)
+    return [HeatRow(state, _cells(state, scenarios, heads)) for state in states]
 
 
 def _cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]) -> Markup:
@@ -85,11 +85,11 @@ def _cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]
     ids = [scenario.id for scenario in scenarios]
     shares = contribution(state.item, state.strength, ids, exclusive=False)
     shades = [_shade(shares[scenario]) for scenario in ids]
-    said = (
+    phrases = (
         f"{typeset.named(head)} {_in_words(shade)}"
         for head, shade in zip(heads, shades, strict=True)
     )
-    return heat_map.row("; ".join(said), shades)
+    return heat_map.row("; ".join(phrases), shades)
 
 
 def _shade(value: float) -> heat_map.Shade:

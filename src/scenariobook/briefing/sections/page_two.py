@@ -86,39 +86,41 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
     histories = (
         [_history_values(materials, scenario) for scenario in scenarios] if has_history else []
     )
-    judged = [one for values in histories for one in values.judged]
+    judged = [likelihood for values in histories for likelihood in values.judged]
     steps = change.steps if change else {}
-    why = [why_moved(one, steps[one.id]) for one in scenarios if one.id in steps]
+    why = [
+        why_moved(scenario, steps[scenario.id]) for scenario in scenarios if scenario.id in steps
+    ]
     moved = (*change.crossed, *change.seen) if change else ()
     return PageTwo(
         is_first=change is None,
         charts=[(s, history(values)) for s, values in zip(scenarios, histories, strict=False)],
-        has_judged=any(one is not None for one in judged),
-        has_words=any(isinstance(one, tuple) for one in judged),
+        has_judged=any(likelihood is not None for likelihood in judged),
+        has_words=any(isinstance(likelihood, tuple) for likelihood in judged),
         has_estimates=any(band for values in histories for band in values.estimates),
-        why=[one for one in why if one.before != one.after or one.redefined],
-        moved=[_moved(materials, one) for one in moved],
+        why=[reason for reason in why if reason.before != reason.after or reason.redefined],
+        moved=[_moved(materials, item) for item in moved],
         outlook=_outlook(materials),
     )
 
 
 def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
     standings = [
-        next(one for one in past.standings if one.scenario.id == scenario.id)
+        next(standing for standing in past.standings if standing.scenario.id == scenario.id)
         for past in materials.history
     ]
-    judged = [for_charts(materials, likelihood_of(one.judgment)) for one in standings]
+    judged = [for_charts(materials, likelihood_of(standing.judgment)) for standing in standings]
     quarters = [past.quarter for past in materials.history]
-    said = (
-        f"{quarter} {typeset.likelihood_as_typed(one.judgment.likelihood)}"
-        for quarter, one in zip(quarters, standings, strict=True)
-        if one.judgment and one.judgment.likelihood is not None
+    judgments = (
+        f"{quarter} {typeset.likelihood_as_typed(standing.judgment.likelihood)}"
+        for quarter, standing in zip(quarters, standings, strict=True)
+        if standing.judgment and standing.judgment.likelihood is not None
     )
     return HistoryValues(
-        words=f"{typeset.named(scenario.title)}, the team: {', '.join(said) or 'not judged'}",
+        words=f"{typeset.named(scenario.title)}, the team: {', '.join(judgments) or 'not judged'}",
         judged=judged,
         estimates=list(_estimates(materials, scenario)),
-        implied=[one.implied for one in standings],
+        implied=[standing.implied for standing in standings],
         first=str(quarters[0]),
         last=str(quarters[-1]),
     )
@@ -127,10 +129,10 @@ def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
 def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, float] | None]:
     study, record = materials.study, materials.record
     for past in materials.history:
-        found = None
+        estimates = None
         if shows_estimates(record, past.quarter):
-            found = pooled_estimates(study, record, past.quarter).get(scenario.id)
-        yield (found.pooled.lowest, found.pooled.highest) if found else None
+            estimates = pooled_estimates(study, record, past.quarter).get(scenario.id)
+        yield (estimates.pooled.lowest, estimates.pooled.highest) if estimates else None
 
 
 def _moved(materials: Materials, change: ChangedItem) -> MovedItem:
@@ -142,11 +144,11 @@ def _outlook(materials: Materials) -> Outlook:
     """Return what comes, by day, and what is unknown, the largest effect first."""
     coming = sorted(what_comes(materials.now, materials.effects), key=_by_effect)[:MOST]
     unknown = sorted(_unknown(materials), key=_by_effect)[:MOST]
-    return Outlook(sorted(coming, key=lambda one: one.day), unknown)
+    return Outlook(sorted(coming, key=lambda event: event.day), unknown)
 
 
-def _by_effect(one: Coming | UnknownItem) -> int:
-    return -abs(one.effect.points) if one.effect else 0
+def _by_effect(item: Coming | UnknownItem) -> int:
+    return -abs(item.effect.points) if item.effect else 0
 
 
 def _unknown(materials: Materials) -> Iterator[UnknownItem]:

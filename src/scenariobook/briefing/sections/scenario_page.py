@@ -113,9 +113,9 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     """
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
-    faded = [one.signpost for one in own if isinstance(one, SignpostState) and one.faded]
-    found = materials.effects.strongest(scenario)
-    its = [one for one in materials.answer_states if one.scenario is scenario]
+    faded = [state.signpost for state in own if isinstance(state, SignpostState) and state.faded]
+    effects = materials.effects.strongest(scenario)
+    answers = [answer for answer in materials.answer_states if answer.scenario is scenario]
     pooled = materials.estimates.get(scenario.id)
     return ScenarioPage(
         row=row,
@@ -124,39 +124,39 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
-        gaps=[one.item for one in own if gap_of(materials, one) and one.item not in faded],
+        gaps=[state.item for state in own if gap_of(materials, state) and state.item not in faded],
         faded=faded,
-        raised_by=[one for one in found if one.after > one.before],
-        lowered_by=[one for one in found if one.after < one.before],
-        decisions=[one for one in its if isinstance(one.about, Decision)],
-        assumptions=[one for one in its if one.is_load_bearing],
+        raised_by=[effect for effect in effects if effect.after > effect.before],
+        lowered_by=[effect for effect in effects if effect.after < effect.before],
+        decisions=[answer for answer in answers if isinstance(answer.about, Decision)],
+        assumptions=[answer for answer in answers if answer.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),
     )
 
 
 def _estimates(materials: Materials, scenario: Scenario) -> Iterator[AnalystEstimate]:
-    found = materials.estimates.get(scenario.id)
-    if found is None or not materials.shows_estimates:
+    pooled = materials.estimates.get(scenario.id)
+    if pooled is None or not materials.shows_estimates:
         return
-    analysts = {one.id: one for one in materials.study.analysts}
-    for one in found.given:
-        if one.likelihood is not None:
-            analyst = analysts.get(one.analyst)
-            name = person(one.analyst, materials.study)
+    analysts = {analyst.id: analyst for analyst in materials.study.analysts}
+    for estimate in pooled.given:
+        if estimate.likelihood is not None:
+            analyst = analysts.get(estimate.analyst)
+            name = person(estimate.analyst, materials.study)
             if analyst and analyst.desk:
                 name = f"{name}, {analyst.desk}"
-            yield AnalystEstimate(name=name, likelihood=one.likelihood, reason=one.reason)
+            yield AnalystEstimate(name=name, likelihood=estimate.likelihood, reason=estimate.reason)
 
 
 def _speaking(materials: Materials, scenario: Scenario) -> Iterator[SpeakingItem]:
     """Yield the items that speak loudest, the scenario's own before others."""
-    every = sorted(
+    effects = sorted(
         materials.effects.of_items(scenario),
         key=lambda effect: effect.state.item.home != scenario.id,
     )
-    shown = every[:_MOST_EFFECTS]
-    scale = _BAR / max((abs(effect.value) for effect in shown), default=1.0)
-    for effect in shown:
+    loudest = effects[:_MOST_EFFECTS]
+    scale = _BAR / max((abs(effect.value) for effect in loudest), default=1.0)
+    for effect in loudest:
         yield _speaking_item(materials, scenario, effect, scale)
 
 

@@ -132,36 +132,36 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
 
 def changes_field(entry: Entry[Content], field: str) -> bool:
     """Tell whether an entry fills in or empties a field of a judgment."""
-    said = entry.content
-    if not isinstance(said, Judgment):
+    content = entry.content
+    if not isinstance(content, Judgment):
         return False
-    return getattr(said, field) not in {None, ""} or field in {*said.empty, *said.unclear}
+    return getattr(content, field) not in {None, ""} or field in {*content.empty, *content.unclear}
 
 
 def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
-    """Tell whether the rationale was typed with the likelihoods of now and of before, or later."""
+    """Tell whether the rationale is later than this and last quarter's likelihoods, or as late."""
     quarters = (materials.quarter, materials.quarter.previous)
     now, before = (
         materials.record.past.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
     )
-    typed = [entry for entry in now if changes_field(entry, "rationale")]
+    rationales = [entry for entry in now if changes_field(entry, "rationale")]
     figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]
-    return bool(typed) and all(
-        figure.number <= typed[-1].number or recorded_together(figure, typed[-1])
+    return bool(rationales) and all(
+        figure.number <= rationales[-1].number or recorded_together(figure, rationales[-1])
         for figure in figures
     )
 
 
-def recorded_together(one: Entry[Any], other: Entry[Any]) -> bool:
+def recorded_together(entry: Entry[Any], other: Entry[Any]) -> bool:
     """Tell whether one command recorded both entries: then they were typed together."""
-    return one.origin.when == other.origin.when
+    return entry.origin.when == other.origin.when
 
 
 def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
     if not materials.history[1:]:
         return None
     standings = materials.history[-2].standings
-    return next(one.judgment for one in standings if one.scenario.id == scenario.id)
+    return next(standing.judgment for standing in standings if standing.scenario.id == scenario.id)
 
 
 def likelihood_of(judgment: Judgment | None) -> float | str | None:
@@ -200,8 +200,8 @@ def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
     now, before = likelihood_of(judgment), likelihood_of(last)
     if now is None or before is None or isinstance(now, str) or isinstance(before, str):
         return None
-    by = round(now - before, 1)
-    return int(by) if by.is_integer() else by
+    points = round(now - before, 1)
+    return int(points) if points.is_integer() else points
 
 
 def _contested(standing: Standing, study: Study) -> str:
@@ -220,26 +220,26 @@ def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> M
     now, before = likelihood_of(standing.judgment), likelihood_of(last)
     implied = standing.implied if now is None or standing.differs else None
     analysts = _estimates(materials, standing.scenario)
-    said = [] if now is None else [typeset.likelihood_as_typed(now)]
-    said += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
-    said += [] if implied is None else [f"calculated {printed(implied)}"]
+    parts = [] if now is None else [typeset.likelihood_as_typed(now)]
+    parts += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
+    parts += [] if implied is None else [f"calculated {printed(implied)}"]
     if analysts:
-        said.append(f"analysts {typeset.listed(map(typeset.likelihood_as_typed, analysts))}")
-    drawn = (for_charts(materials, one) for one in analysts)
+        parts.append(f"analysts {typeset.listed(map(typeset.likelihood_as_typed, analysts))}")
+    drawn = (for_charts(materials, estimate) for estimate in analysts)
     values = StripValues(
         now=for_charts(materials, now),
         before=for_charts(materials, before),
         implied=implied,
-        analysts=[one for one in drawn if one is not None],
-        words="; ".join(said) or "no likelihood",
+        analysts=[value for value in drawn if value is not None],
+        words="; ".join(parts) or "no likelihood",
     )
     return strip.strip(values, materials.yardstick)
 
 
 def _cell(state: ItemState) -> strip.Cell:
     if isinstance(state, IndicatorState):
-        shown: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not"}
-        return shown.get(state.status, "unknown")
+        cells: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not"}
+        return cells.get(state.status, "unknown")
     if state.state is State.EMERGING:
         return "begun"
     if state.state is None or state.faded:
@@ -249,12 +249,12 @@ def _cell(state: ItemState) -> strip.Cell:
 
 def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
     """Return what each analyst estimates, the lowest first; nothing while nobody may see it."""
-    found = materials.estimates.get(scenario.id)
-    if found is None or not materials.shows_estimates:
+    pooled = materials.estimates.get(scenario.id)
+    if pooled is None or not materials.shows_estimates:
         return ()
-    given = zip(found.percents, found.given, strict=True)
-    ordered = sorted(given, key=lambda pair: pair[0])
-    return [one.likelihood for _, one in ordered if one.likelihood is not None]
+    pairs = zip(pooled.percents, pooled.given, strict=True)
+    ordered = sorted(pairs, key=lambda pair: pair[0])
+    return [estimate.likelihood for _, estimate in ordered if estimate.likelihood is not None]
 
 
 def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:

@@ -84,26 +84,26 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     was, front = page_one(then), page_one(now)
     of_then = {row.scenario.id: row for row in was.rows}
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
-    last = then_inputs.entries[-1] if then_inputs.entries else None
-    number = last.number if last else 0
+    last_entry = then_inputs.entries[-1] if then_inputs.entries else None
+    number = last_entry.number if last_entry else 0
     states = now.answer_states
-    due_then = {one.about.id for one in then.answer_states if one.due}
+    due_then = {answer.about.id for answer in then.answer_states if answer.due}
     return Update(
         study=now.study,
         quarter=str(now.quarter),
         months=typeset.months(now.quarter),
         then_quarter=str(then.quarter),
         then_entry=number,
-        then_recorded=last.origin.when.date() if last else None,
+        then_recorded=last_entry.origin.when.date() if last_entry else None,
         page_one=front,
         page_one_then=was,
         rows=[(old, new) for old, new in pairs if not _is_same(old, new)],
         unchanged=[new.scenario for old, new in pairs if _is_same(old, new)],
         items=list(_items(then, now)),
-        met=[one for one in states if one.due and one.about.id not in due_then],
-        answered=[one for one in states if not one.due and one.about.id in due_then],
+        met=[answer for answer in states if answer.due and answer.about.id not in due_then],
+        answered=[answer for answer in states if not answer.due and answer.about.id in due_then],
         redefined=sum(
-            1 for one in now.record.defined if one.number > number and one.content.changes
+            1 for entry in now.record.defined if entry.number > number and entry.content.changes
         ),
         recorded=sum(entry.number > number for entry in inputs.entries),
     )

@@ -76,11 +76,14 @@ def track_record(materials: Materials) -> TrackRecords | None:
 
 
 def _performances(materials: Materials) -> dict[Verdict, list[Performance]]:
-    found: dict[Verdict, list[Performance]] = {}
-    each = performances(materials.study, materials.record, materials.history)
-    for one in sorted(each, key=lambda one: (list(Verdict).index(one.verdict), one.first or "")):
-        found.setdefault(one.verdict, []).append(one)
-    return found
+    by_verdict: dict[Verdict, list[Performance]] = {}
+    unsorted = performances(materials.study, materials.record, materials.history)
+    for performance in sorted(
+        unsorted,
+        key=lambda performance: (list(Verdict).index(performance.verdict), performance.first or ""),
+    ):
+        by_verdict.setdefault(performance.verdict, []).append(performance)
+    return by_verdict
 
 
 def _was_said(question: Question) -> bool:
@@ -92,8 +95,8 @@ def _as_printed(materials: Materials, question: Question) -> Question:
     steps = question.said.get(Voice.POOLED, ())
     if materials.shows_estimates or not steps:
         return question
-    shown = tuple(step for step in steps if step.day < materials.quarter.last_day)
-    return replace(question, said={**question.said, Voice.POOLED: shown})
+    earlier = tuple(step for step in steps if step.day < materials.quarter.last_day)
+    return replace(question, said={**question.said, Voice.POOLED: earlier})
 
 
 def _answer(materials: Materials, question: Question) -> Resolution:

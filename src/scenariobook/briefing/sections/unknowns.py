@@ -1,4 +1,4 @@
-"""Find what we do not know: what is open in the record, and of what there is nothing recent."""
+"""Find what we do not know: open matters, and items of which nothing recent is known."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Unknowns:
 
 def unknowns(materials: Materials) -> Unknowns:
     """Return what we do not know at the end of the briefing's quarter."""
-    opened = open_matters(materials)
+    matters = open_matters(materials)
     in_vain = looked_in_vain(materials.history, materials.record)
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     start = materials.study.header.start.start
@@ -89,17 +89,19 @@ def unknowns(materials: Materials) -> Unknowns:
         is_overdue = not isinstance(gap.state, IndicatorState) and gap.state.overdue
         return (not is_overdue, -gap.state.item.spread(scenarios), gap.since or start)
 
-    gaps = sorted((gap for one in materials.states if (gap := gap_of(materials, one))), key=rank)
+    gaps = sorted(
+        (gap for state in materials.states if (gap := gap_of(materials, state))), key=rank
+    )
     return Unknowns(
         open=[
             OpenMatter(
-                title_of_subject(materials, one.key),
-                target_of_subject(materials, one.key),
-                matter_in_words(materials, one),
+                title_of_subject(materials, matter.key),
+                target_of_subject(materials, matter.key),
+                matter_in_words(materials, matter),
             )
-            for one in opened[:_MOST]
+            for matter in matters[:_MOST]
         ],
-        more_open=len(opened[_MOST:]),
+        more_open=len(matters[_MOST:]),
         gaps=sorted(gaps[:_MOST], key=lambda gap: (not _owner(gap), _owner(gap))),
         more=dict(sorted(Counter(map(_owner, gaps[_MOST:])).items())),
         looked_in_vain=[
@@ -116,24 +118,26 @@ def _owner(gap: Gap) -> str:
 
 
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return what is missing, too old or overdue of an item; None if nothing is.
+    """Return what of an item is missing, too old or overdue; None if nothing is.
 
     An item about which people differ has no gap: it is open in the record.
     """
     if state.contested:
         return None
-    every = _looks(materials, state)
-    looked = every.get(materials.quarter)
+    looks = _looks(materials, state)
+    look = looks.get(materials.quarter)
     if isinstance(state, IndicatorState):
         not_counted = not_counted_in_words(materials, state)
-        last = (state.reading.as_of or state.reading.last_day) if state.reading else None
+        last_day = (state.reading.as_of or state.reading.last_day) if state.reading else None
         is_gap = not_counted or state.status in _OF_NO_USE
-        return Gap(state, last, looked, not_counted) if is_gap else None
-    noted = materials.record.sightings.get(state.signpost.id, {})
-    days = [entry.content.day for quarter, entry in noted.items() if quarter <= materials.quarter]
+        return Gap(state, last_day, look, not_counted) if is_gap else None
+    sightings = materials.record.sightings.get(state.signpost.id, {})
+    days = [
+        entry.content.day for quarter, entry in sightings.items() if quarter <= materials.quarter
+    ]
     is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)
-    if state.overdue or (is_old and looked is None):
-        return Gap(state, max((*days, *every.values()), default=None), looked, "")
+    if state.overdue or (is_old and look is None):
+        return Gap(state, max((*days, *looks.values()), default=None), look, "")
     return None
 
 

@@ -90,20 +90,20 @@ def _status(materials: Materials, state: ItemState) -> str:
     return _STATUSES[state.status]
 
 
-def _counted(noun: str, each: Sequence[str]) -> str:
-    """Return a sentence that counts items; ``each`` has the status of each item."""
-    if not each:
+def _counted(noun: str, statuses: Sequence[str]) -> str:
+    """Return a sentence that counts items; ``statuses`` has the status of each item."""
+    if not statuses:
         return f"No {noun}s."
-    counts, many = Counter(each), len(each)
+    counts, many = Counter(statuses), len(statuses)
     if len(counts) > 1:
         parts = _listed(f"{typeset.number(counts[way])} {way}" for way in _ORDER if counts[way])
     else:
-        parts = each[0] if many == 1 else f"{'both' if many == _BOTH else 'all'} {each[0]}"
+        parts = statuses[0] if many == 1 else f"{'both' if many == _BOTH else 'all'} {statuses[0]}"
     return f"{typeset.counted(many, noun)}: {parts}."
 
 
 def _listed(parts: Iterable[str]) -> str:
-    """Join parts; no markup, since what is escaped here would be escaped again on the page."""
+    """Join parts as plain text: the page escapes it, and would escape markup a second time."""
     *others, last = parts
     return f"{', '.join(others)} and {last}"
 
@@ -155,13 +155,13 @@ def contested_in_words(materials: Materials, state: ItemState) -> str:
 
 def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
     """Return the item or the scenario of a key; None if the study has none."""
-    study, known = materials.study, id_of(key.subject)
+    study, subject_id = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
         return None
     return (
-        study.indicator_by_id.get(known)
-        or study.signpost_by_id.get(known)
-        or study.scenario_by_id.get(known)
+        study.indicator_by_id.get(subject_id)
+        or study.signpost_by_id.get(subject_id)
+        or study.scenario_by_id.get(subject_id)
     )
 
 
@@ -181,18 +181,18 @@ def target_of_subject(materials: Materials, key: Key) -> str:
 
 
 def matter_in_words(materials: Materials, matter: Matter) -> str:
-    """Return which fields are open, and who says what; of a secret estimate only that it is."""
+    """Return which fields are open, and who says what; of a secret estimate, only the first."""
     key = matter.key
     if matter.question:
         return f"{matter.question.origin.file}: in question"
     where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
     if key.kind == "estimate" and not materials.shows_estimates:
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
-    said = "; ".join(_sides(materials, matter))
+    claims = "; ".join(_sides(materials, matter))
     if matter.in_conflict:
-        return f"{where}: {said}"
+        return f"{where}: {claims}"
     why = next(filter(None, (claim.why_unclear for claim in matter.claims)), "")
-    return f"{where}: in question, {said}: {why}"
+    return f"{where}: in question, {claims}: {why}"
 
 
 def _sides(materials: Materials, matter: Matter) -> Iterator[str]:

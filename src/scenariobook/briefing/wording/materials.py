@@ -120,7 +120,7 @@ class Citations:
         if not cited and content.credibility is not None:
             return (Citation("", "", "", _grade(typeset.DASH, content.credibility)),)
         words = ", usual source" if standing else ""
-        return tuple(replace(one, grade=f"{one.grade}{words}") for one in cited)
+        return tuple(replace(citation, grade=f"{citation.grade}{words}") for citation in cited)
 
     def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:
         """Return a citation of one of the study's sources.
@@ -132,7 +132,7 @@ class Citations:
         """
         self._count += 1
         anchor = f"cited-{self._count}"
-        # Briefing and annex cite the same; the annex lists sources, and links to the later one.
+        # If briefing and annex cite the same, the annex's list of sources links to the later place.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
         grade = _grade(self._study.source_by_id[source].reliability, credibility)
@@ -140,9 +140,9 @@ class Citations:
 
     def cited(self) -> Sequence[CitedSource]:
         """Return the sources cited so far, in the order of their numbers."""
-        known = self._study.source_by_id
+        sources = self._study.source_by_id
         return [
-            CitedSource(known[source], [CitedFor(*pair) for pair in uses.items()])
+            CitedSource(sources[source], [CitedFor(*pair) for pair in uses.items()])
             for source, uses in self._uses.items()
         ]
 

@@ -30,7 +30,7 @@ def make_tracker(
     project: Project,
     quarter: Quarter,
     own_work: OwnWork | None = None,
-    gone: list[str] | None = None,
+    lost: list[str] | None = None,
     *,
     hand_out: HandOut | None = None,
 ) -> bytes:
@@ -40,7 +40,7 @@ def make_tracker(
         project: The study and its record.
         quarter: The open quarter.
         own_work: What people added to the workbook that it replaces.
-        gone: Receives a line for what they had added beside rows that it does not have.
+        lost: Receives a line for what they had added beside rows that it does not have.
         hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.contents import NO_OWN_WORK
@@ -54,7 +54,7 @@ def make_tracker(
         then=None if hand_out else known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,
-        lost=gone,
+        lost=lost,
     )
 
 

@@ -48,10 +48,12 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
         taken: The SHA-256 of the files that were taken in.
     """
     as_built = (read_if_there(output / AS_BUILT) or b"").decode(errors="replace")
-    known = {*taken, _set_aside(output), as_built}
-    found = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
+    digests = {*taken, _set_aside(output), as_built}
+    trackers = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
     return {
-        name: data for name, data in found.items() if data is not None and digest(data) not in known
+        name: data
+        for name, data in trackers.items()
+        if data is not None and digest(data) not in digests
     }
 
 
@@ -92,7 +94,7 @@ def inputs_digest(project: Project) -> str:
 
 
 def _program() -> Iterator[str]:
-    """Yield each file of the program with its size and time, so that a changed program builds."""
+    """Yield each file of the program with its size and time: a changed program builds anew."""
     package = Path(scenariobook.__file__).parent
     for path in sorted([*package.rglob("*.py"), *shipped("templates").rglob("*.*")]):
         status = path.stat()
@@ -106,19 +108,19 @@ def _libraries() -> Iterator[str]:
         yield from sorted(path.name for path in Path(spec.origin).parent.parent.glob("*-info"))
 
 
-def is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
+def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
     """Return whether the last build had the same inputs, and nobody has changed its documents.
 
     Args:
         project: The study and its record.
-        wanted: The quarter to build.
+        quarter: The quarter to build.
         folder: The output folder.
     """
     try:
         built = json.loads((folder / BUILT).read_bytes())
         return (
             is_as_built(folder)
-            and built["quarter"] == wanted
+            and built["quarter"] == quarter
             and built["made_from"] == inputs_digest(project)
             and all(
                 digest((folder / name).read_bytes()) == as_built

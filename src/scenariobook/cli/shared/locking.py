@@ -87,5 +87,5 @@ def _holder(path: Path) -> str:
     with suppress(OSError), path.open("rb", buffering=0) as file:
         file.seek(_WORDS_AT)
         words = file.read(_LONGEST)
-    who = f": {printable(words.decode(errors='replace'))}" if words else ""
-    return f"another scenariobook command works on this study{who}"
+    holder = f": {printable(words.decode(errors='replace'))}" if words else ""
+    return f"another scenariobook command works on this study{holder}"

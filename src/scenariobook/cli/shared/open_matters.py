@@ -51,9 +51,9 @@ def about(matter: Matter, decided: Collection[str] = ()) -> str:
     return ", ".join(filter(None, (key.quarter, key_in_words(key), fields)))
 
 
-def show_matters(shown: Iterable[Matter]) -> None:
+def show_matters(listed: Iterable[Matter]) -> None:
     """Print what is open, each matter with its claims and its numbered choices."""
-    for matter in shown:
+    for matter in listed:
         word = "conflict" if matter.in_conflict else "question"
         click.echo(f"{matter.number}. {word}: {about(matter)}")
         for words in _said(matter):
@@ -76,25 +76,25 @@ def _said(matter: Matter) -> Iterator[str]:
 
 
 def _where(matter: Matter, claim: Claim) -> str:
-    """Return where a claim was typed; of a row that no tracker has any more, also the archive."""
+    """Return where a claim was typed; if no tracker has its row now, also the archived file."""
     origin = claim.entry.origin
     if matter.about_a_field or origin.command != "build" or not origin.sha256:
         return origin.where
-    kept = archive_name(origin.sha256, origin.file)
-    return f"{origin.where}; the file is kept as {RETURNED}/{kept}"
+    archived = archive_name(origin.sha256, origin.file)
+    return f"{origin.where}; the file is kept as {RETURNED}/{archived}"
 
 
 def says_in_words(claim: Claim) -> str:
-    """Return what a claim says, for a reader; with why nobody can tell, if so."""
+    """Return what a claim says, in words; if it is unclear, also why."""
     if isinstance(claim.value, UnclearCell):
         return f"{short(claim.value.found)!r}: {short(claim.value.why, _LONGEST_WHY)}"
     return short(as_text(claim.value))
 
 
-def left_words(left: Sequence[Matter]) -> str:
+def left_words(still_open: Sequence[Matter]) -> str:
     """Return what is open after `settle` has listed it, and how it is settled."""
     how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
-    return f"{_counted(left)} open; {how}" if left else "nothing is open"
+    return f"{_counted(still_open)} open; {how}" if still_open else "nothing is open"
 
 
 def _counted(several: Sequence[Matter]) -> str:
@@ -106,6 +106,6 @@ def _counted(several: Sequence[Matter]) -> str:
 
 def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
-    if found := matters(record):
-        them = "it" if len(found) == 1 else "them"
-        say(f"{_counted(found)} open; `scenariobook settle` lists {them}")
+    if still_open := matters(record):
+        pronoun = "it" if len(still_open) == 1 else "them"
+        say(f"{_counted(still_open)} open; `scenariobook settle` lists {pronoun}")

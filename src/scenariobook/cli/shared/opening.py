@@ -58,8 +58,8 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """
     lock_study(study)
     project = open_study(study)
-    if others := list(studies_with_same_id(project)):
-        raise Problems(others)
+    if problems := list(studies_with_same_id(project)):
+        raise Problems(problems)
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish_archiving(study, project.ledger)
     documents, archived = lost_entries(project)
@@ -81,7 +81,7 @@ def open_to_record(
     *,
     why: str = "",
     brings_back: bool = False,
-    wanted: Quarter | None = None,
+    quarter: Quarter | None = None,
 ) -> Project:
     """Return a study for a command that records or prints; record that its files have changed.
 
@@ -92,11 +92,11 @@ def open_to_record(
         who: The name to record.
         why: The user's reason for changes of the study's files, now or since they were recorded.
         brings_back: As for ``open_to_change``.
-        wanted: The quarter that the command is about; None for the open one. If the record does
+        quarter: The quarter that the command is about; None for the open one. If the record does
             not have it, nothing is recorded.
     """
     project = open_to_change(study, brings_back=brings_back)
-    project.quarter(wanted)
+    project.quarter(quarter)
     defined = with_definitions(project, origin_now(who), why)
     save(project, defined, {})
     if why and defined is project:

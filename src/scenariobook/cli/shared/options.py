@@ -30,10 +30,10 @@ def _recordable(text: str, what: str) -> str:
     Raises:
         click.BadParameter: if it has characters that cannot be printed, or is too long.
     """
-    said = " ".join(text.split())
-    if text != printable(text) or len(said) > _LONGEST[what]:
+    words = " ".join(text.split())
+    if text != printable(text) or len(words) > _LONGEST[what]:
         raise click.BadParameter(f"{short(printable(text))!r} cannot be recorded as a {what}")
-    return said
+    return words
 
 
 def name_of(value: str) -> str:

@@ -39,15 +39,15 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
 
 
-def stop_if_in_use(found: Mapping[Path, bytes | None]) -> None:
+def stop_if_in_use(files: Mapping[Path, bytes | None]) -> None:
     """Stop if a program has a workbook open, or somebody has saved it since it was read.
 
     A program that has it open would later overwrite the new one.
 
     Args:
-        found: What was read, by path; None where there was no file.
+        files: What was read, by path; None where there was no file.
     """
-    for path, data in found.items():
+    for path, data in files.items():
         for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
             if lock.exists():
                 stop(
@@ -86,16 +86,16 @@ def warn_of_missing(project: Project, missing: frozenset[str]) -> None:
         terminal.say(f"and {len(lines) - _SHOWN} more lines with such characters")
 
 
-def write_documents(project: Project, made: Mapping[str, bytes], missing: frozenset[str]) -> None:
+def write_documents(project: Project, files: Mapping[str, bytes], missing: frozenset[str]) -> None:
     """Write documents into a study's output folder.
 
     Args:
         project: The study and its record.
-        made: The documents' bytes, by file name.
+        files: The documents' bytes, by file name.
         missing: The characters in them that no font on this machine has.
     """
     folder = output_of(project)
-    for name, data in made.items():
+    for name, data in files.items():
         write(folder / name, data, folder)
     warn_of_missing(project, missing)
 
@@ -109,6 +109,6 @@ def renewed(
         make: Makes the workbook with what people added to it; its list receives such lines.
         carried: What people added to the one that it replaces; None if there is none.
     """
-    left = list(carried.not_carried) if carried else []
-    fresh = make(carried.own_work if carried else None, left)
-    return carried.added_to(fresh) if carried else fresh, left
+    lost = list(carried.not_carried) if carried else []
+    fresh = make(carried.own_work if carried else None, lost)
+    return carried.added_to(fresh) if carried else fresh, lost

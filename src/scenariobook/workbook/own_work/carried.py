@@ -73,14 +73,14 @@ def carried(
         rewrite: Returns the tracker that the program would have written, given people's own work.
     """
     if opened.is_earlier:
-        known = SHEETS | _EARLIER_SHEETS
-        titles = {title: title for title in opened.workbook.sheetnames if title in known}
-        named = ["an earlier version made it: what was added on the program's sheets"]
+        program_titles = SHEETS | _EARLIER_SHEETS
+        titles = {title: title for title in opened.workbook.sheetnames if title in program_titles}
+        remarks = ["an earlier version made it: what was added on the program's sheets"]
         return Carried(
             own_work=NO_OWN_WORK,
             titles=titles,
             own_sheets=_own_sheets(opened, titles),
-            not_carried=named,
+            not_carried=remarks,
             data=data,
         )
     tables = _tables(made_from, opened)
@@ -88,9 +88,9 @@ def carried(
     tables = [table for table in tables if table.table.sheet.title in titles]
     own_work = read_own_work(tables)
     titles_now = {made_as: title for title, made_as in titles.items()}
-    again = OpenedWorkbook(rewrite(own_work))
-    beside = not_carried(opened, again, titles_now)
-    outside = cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
+    rewritten = OpenedWorkbook(rewrite(own_work))
+    beside = not_carried(opened, rewritten, titles_now)
+    outside = cells_outside(opened, tables, rewritten, _tables(made_from, rewritten), titles_now)
     return Carried(
         own_work=own_work,
         titles=titles,
@@ -107,11 +107,11 @@ def typed_outside(
 
     The arguments are those of ``carried``.
     """
-    written = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
-    if written and written != opened.data:  # the same where nobody has saved the copy
+    rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
+    if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
         tables = _tables(made_from, opened)
         titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
-        again = OpenedWorkbook(written)
+        again = OpenedWorkbook(rewritten)
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
 
 
@@ -119,15 +119,15 @@ def comments(opened: OpenedWorkbook) -> Iterator[str]:
     """Yield a line for each of the program's sheets whose cells have comments."""
     for title in opened.workbook.sheetnames:
         cells = cells_of(opened.workbook[title]).values() if title in SHEETS else ()
-        found = [(cell.coordinate, note_of(cell).text) for cell in cells if cell.comment]
-        if found:
-            yield f"{title}: comments, which stay in this file: {cells_in_words(found)}"
+        commented = [(cell.coordinate, note_of(cell).text) for cell in cells if cell.comment]
+        if commented:
+            yield f"{title}: comments, which stay in this file: {cells_in_words(commented)}"
 
 
 def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
     return [
-        FoundRows(made_from=made_from, opened=opened, file="", table=found)
-        for found in find_tables(opened, INPUT_TABLES).tables
+        FoundRows(made_from=made_from, opened=opened, file="", table=table)
+        for table in find_tables(opened, INPUT_TABLES).tables
     ]
 
 

@@ -102,9 +102,9 @@ class _Graft:
         )
         starts = [*(sheet.part for sheet in self.own_sheets), *beside]
         self.kept_parts = reachable_parts(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
-        taken = {name.casefold() for name in (*self.kept_parts, host.workbook)}
-        come = reachable_parts(guest.parts, [sheet.part for sheet in guest.sheets])
-        self.moved = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
+        used = {name.casefold() for name in (*self.kept_parts, host.workbook)}
+        names = reachable_parts(guest.parts, [sheet.part for sheet in guest.sheets])
+        self.moved = {name: _free(name, used) for name in sorted(names) if "/_rels/" not in name}
 
     def is_needed(self) -> bool:
         """Tell whether the host has anything that is the analysts' own, or a renamed sheet."""
@@ -135,15 +135,15 @@ class _Graft:
         custom, fresh = host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM]
         joined[ARC_CUSTOM] = join_properties(custom, fresh)
         order = self._order()
-        listed = self._list_sheets(order, texts)
+        links = self._list_sheets(order, texts)
         if not host.shared("theme"):  # which Gnumeric leaves out
             theme = guest.shared("theme")
             joined[theme] = guest.parts[theme]
-            ids = {link.id.casefold() for link in listed}
-            listed.append(
+            ids = {link.id.casefold() for link in links}
+            links.append(
                 Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme, outside=False)
             )
-        joined[rels_of(host.workbook)] = write_relationships(host.workbook, listed)
+        joined[rels_of(host.workbook)] = write_relationships(host.workbook, links)
         self._join_names([self._title(sheet) for sheet in order])
         joined[host.workbook] = write(host.root)
         joined[rels_of("")] = write_relationships("", self._package_links())
@@ -154,7 +154,7 @@ class _Graft:
         sheets = {sheet.part for sheet in self.guest.sheets}
         dates = date_styles(self.guest) if counts_from_1904(self.host) else frozenset()
         tables = 1 + max((_table_number(self.host.parts[n]) for n in self._own_tables()), default=0)
-        for name, new in self.moved.items():
+        for name, new_name in self.moved.items():
             data = self.guest.parts[name]
             if name in sheets:
                 data = to_1904(data, dates) if dates else data
@@ -164,7 +164,7 @@ class _Graft:
             elif "/tables/" in name:
                 data = _TABLE.sub(rb'\g<1>%d"' % tables, data, count=1)
                 tables += 1
-            yield new, data
+            yield new_name, data
             links = [
                 Relationship(
                     link.id, link.type, self.moved.get(link.target, link.target), link.outside
@@ -172,23 +172,24 @@ class _Graft:
                 for link in relationships(self.guest.parts, name)
             ]
             if links:
-                yield rels_of(new), write_relationships(new, links)
+                yield rels_of(new_name), write_relationships(new_name, links)
 
     def _own_tables(self) -> Iterator[str]:
         return (name for name in self.kept_parts if name.startswith("xl/tables/"))
 
     def _renamed(self, data: bytes) -> bytes:
         """Return a part whose formulas use the analysts' titles of the program's sheets."""
-        new = {
+        new_titles = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
             for current, fresh in self.titles.items()
             if current != fresh
             for called in (fresh, f"'{fresh}'")
         }
-        if not new:
+        if not new_titles:
             return data
-        every = b"|".join(map(re.escape, new))  # in one pass: two sheets may have swapped titles
-        return re.sub(rb"(?<![\w.'])(%b)!" % every, lambda match: new[match[1]], data)
+        # In one pass: two sheets may have swapped titles.
+        pattern = b"|".join(map(re.escape, new_titles))
+        return re.sub(rb"(?<![\w.'])(%b)!" % pattern, lambda match: new_titles[match[1]], data)
 
     def _title(self, sheet: ListedSheet) -> str:
         """Return a sheet's title; for the program's sheets, the one that the analysts gave it."""
@@ -204,8 +205,8 @@ class _Graft:
         for sheet in self.host.sheets:
             if sheet in self.own_sheets:
                 order.append(sheet)
-            elif found := fresh.pop(self.titles[sheet.title], None):
-                order.append(found)
+            elif fresh_sheet := fresh.pop(self.titles[sheet.title], None):
+                order.append(fresh_sheet)
         places = [place for place, sheet in enumerate(order, 1) if sheet not in self.own_sheets]
         place = max(places, default=0)
         return [*order[:place], *fresh.values(), *order[place:]]
@@ -221,20 +222,20 @@ class _Graft:
                     _free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False
                 )
             )
-        known = {sheet.title: sheet.number for sheet in host.sheets}
-        last = max(known.values(), default=0)
+        numbers = {sheet.title: sheet.number for sheet in host.sheets}
+        highest = max(numbers.values(), default=0)
         listed = next(host.all("sheets"))
         listed[:] = []
         for sheet in order:
             element = etree.SubElement(listed, listed.tag[:-1])
             title = self._title(sheet)
-            if title not in known:
-                last += 1
+            if title not in numbers:
+                highest += 1
             part = sheet.part if sheet in self.own_sheets else self.moved[sheet.part]
             link = Relationship(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
             links.append(link)
             element.set("name", title)
-            element.set("sheetId", str(known.get(title, last)))
+            element.set("sheetId", str(numbers.get(title, highest)))
             if sheet.state:
                 element.set("state", sheet.state)
             element.set(SHEET_ID, link.id)
@@ -286,10 +287,10 @@ class _Graft:
     def _package_links(self) -> list[Relationship]:
         """Return the package's relationships: the host's, and those to the document properties."""
         links = relationships(self.host.parts, "")
-        known = {link.target for link in links}
+        targets = {link.target for link in links}
         ids = {link.id for link in links}
         for link in relationships(self.guest.parts, ""):
-            if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
+            if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - targets:
                 links.append(
                     Relationship(_free(link.id, ids), link.type, link.target, outside=False)
                 )
@@ -297,15 +298,15 @@ class _Graft:
 
     def _types(self, joined: Collection[str], texts: str) -> bytes:
         extensions, names = content_types(self.host.parts)
-        more, fresh = content_types(self.guest.parts)
+        guest_extensions, fresh = content_types(self.guest.parts)
         names |= {self.moved[name]: kind for name, kind in fresh.items() if name in self.moved}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
         if not self.host.shared("theme"):
             theme = self.guest.shared("theme")
             names[theme] = fresh[theme]
-        kept = {name: kind for name, kind in names.items() if name in joined}
-        return write_content_types({**more, **extensions}, kept)
+        joined_names = {name: kind for name, kind in names.items() if name in joined}
+        return write_content_types({**guest_extensions, **extensions}, joined_names)
 
 
 def _is_about(formula: str, titles: Iterable[str]) -> bool:
@@ -325,16 +326,16 @@ def _is_built_in(name: str) -> bool:
 
 
 def _table_number(table: bytes) -> int:
-    found = _TABLE.search(table)
-    return int(found[2]) if found else 0
+    match = _TABLE.search(table)
+    return int(match[2]) if match else 0
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """Return a name like the wanted one that is not in ``taken``, and add it to ``taken``."""
+def _free(name: str, used: set[str]) -> str:
+    """Return a name like ``name`` that is not in ``used``, and add it to ``used``."""
     path = PurePosixPath(name)
-    wanted, number = name, 1
-    while wanted.casefold() in taken:
+    candidate, number = name, 1
+    while candidate.casefold() in used:
         number += 1
-        wanted = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-    taken.add(wanted.casefold())
-    return wanted
+        candidate = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+    used.add(candidate.casefold())
+    return candidate

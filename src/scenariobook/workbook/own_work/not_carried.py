@@ -66,27 +66,27 @@ class _Side(NamedTuple):
 
 
 def not_carried(
-    theirs: OpenedWorkbook, written: OpenedWorkbook, titles: Mapping[str, str]
+    theirs: OpenedWorkbook, rewritten: OpenedWorkbook, titles: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield a line for each kind of addition on a sheet that is not carried over.
 
     Args:
         theirs: Their tracker.
-        written: What the program would write in its place.
+        rewritten: What the program would write in its place.
         titles: The titles that they gave to the program's sheets, by its own.
     """
     their_parts = opc.sheet_parts(theirs.parts)
-    written_parts = opc.sheet_parts(written.parts)
-    for sheet in written.sheets:
+    written_parts = opc.sheet_parts(rewritten.parts)
+    for sheet in rewritten.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in their_parts:
             continue
-        mine = _Side(theirs.workbook[title], theirs.parts, their_parts[title])
-        program = _Side(sheet, written.parts, written_parts[sheet.title])
-        for found in _KINDS:
-            beside = Counter(found(mine))
-            beside.subtract(found(program))
-            for words, count in sorted(beside.items()):
+        their_side = _Side(theirs.workbook[title], theirs.parts, their_parts[title])
+        program_side = _Side(sheet, rewritten.parts, written_parts[sheet.title])
+        for additions in _KINDS:
+            counts = Counter(additions(their_side))
+            counts.subtract(additions(program_side))
+            for words, count in sorted(counts.items()):
                 if count > 0:
                     yield f"{title}: {words}"
 
@@ -94,7 +94,7 @@ def not_carried(
 def cells_outside(
     theirs: OpenedWorkbook,
     tables: Sequence[FoundRows],
-    written: OpenedWorkbook,
+    rewritten: OpenedWorkbook,
     written_tables: Sequence[FoundRows],
     titles: Mapping[str, str],
 ) -> Iterator[str]:
@@ -103,22 +103,22 @@ def cells_outside(
     Args:
         theirs: Their tracker.
         tables: Its tables.
-        written: What the program would write in its place.
+        rewritten: What the program would write in its place.
         written_tables: Its tables.
         titles: The titles that they gave to the program's sheets, by its own.
     """
     program_rows, rows = _rows_of(written_tables), _rows_of(tables)
-    for sheet in written.sheets:
+    for sheet in rewritten.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in theirs.workbook.sheetnames:
             continue
         # A copy without formulas has their values: nobody typed those.
-        shown = () if _formulas(theirs, title) else _formulas(written, sheet.title)
-        known = Counter(kind for _, kind, _ in _outside(written, sheet.title, program_rows))
+        formula_cells = () if _formulas(theirs, title) else _formulas(rewritten, sheet.title)
+        counts = Counter(kind for _, kind, _ in _outside(rewritten, sheet.title, program_rows))
         added = []
         for place, kind, text in _outside(theirs, title, rows):
-            known[kind] -= place not in shown
-            if known[kind] < 0 and place not in shown:
+            counts[kind] -= place not in formula_cells
+            if counts[kind] < 0 and place not in formula_cells:
                 added.append((place, text))
         if added:
             yield f"{title}: where nothing is read {cells_in_words(added)}"
@@ -126,13 +126,13 @@ def cells_outside(
 
 def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
     """Return the columns that are read or that people added, by sheet and row of a table."""
-    found: dict[tuple[str, int], Collection[int]] = {}
-    for one in tables:
-        header = one.opened.rows(one.table.sheet)[one.table.top]
+    columns: dict[tuple[str, int], Collection[int]] = {}
+    for table in tables:
+        header = table.opened.rows(table.table.sheet)[table.table.top]
         headed = {number for number, cell in header.items() if cell.value not in (None, "")}
-        read = headed - set(one.table.only_shown)
-        found |= {(one.table.sheet.title, row.number): read for row in one}
-    return found
+        numbers = headed - set(table.table.only_shown)
+        columns |= {(table.table.sheet.title, row.number): numbers for row in table}
+    return columns
 
 
 def _outside(
@@ -140,7 +140,7 @@ def _outside(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each cell of a sheet that nothing reads: its place, what it is compared by, its text.
 
-    A formula is compared as one, since programs write its text in ways of their own.
+    Of a formula, only that it is one is compared: each program writes its text in its own way.
     """
     for number, cells in opened.rows(opened.workbook[title]).items():
         columns = rows.get((title, number), ())
@@ -190,7 +190,7 @@ def _validations(side: _Side) -> Iterator[str]:
 
 def _filters(side: _Side) -> Iterator[str]:
     filters = [side.sheet.auto_filter, *(t.autoFilter for t in side.sheet.tables.values())]
-    if any(one is not None and one.filterColumn for one in filters):
+    if any(auto_filter is not None and auto_filter.filterColumn for auto_filter in filters):
         yield "a filter: the new one shows all rows"
 
 
@@ -221,11 +221,11 @@ def _print(side: _Side) -> Iterator[str]:
 def _rich_texts(side: _Side) -> Iterator[str]:
     shared = next((n for n in side.parts if n.endswith("sharedStrings.xml")), "")
     runs = [len(_RUN.findall(text)) for text in _RICH.findall(side.parts.get(shared, b""))]
-    many = [
+    cells = [
         *(cell for cell, number in _TEXT_CELL.findall(side.xml) if runs[int(number)] > 1),
         *(cell for cell, text in _INLINE.findall(side.xml) if len(_RUN.findall(text)) > 1),
     ]
-    yield from (f"letters of several kinds in {cell.decode()}" for cell in many)
+    yield from (f"letters of several kinds in {cell.decode()}" for cell in cells)
 
 
 def _cells(side: _Side) -> Iterator[str]:

@@ -48,13 +48,13 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
 
 
 def _read_table(table: FoundRows, work: OwnWork) -> None:
-    name, found, opened = table.table.declared.name, table.table, table.opened
-    sizes = found.sheet.column_dimensions
-    header_cells = opened.rows(found.sheet)[found.top]
+    name, found_table, opened = table.table.declared.name, table.table, table.opened
+    sizes = found_table.sheet.column_dimensions
+    header_cells = opened.rows(found_table.sheet)[found_table.top]
     own = {
         number: text
         for number, cell in header_cells.items()
-        if number not in found.columns and (text := str(cell.value or "").strip())
+        if number not in found_table.columns and (text := str(cell.value or "").strip())
     }
     work.columns[name] = [
         OwnColumn(
@@ -62,7 +62,7 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
         )
         for n, text in own.items()
     ]
-    headers = {n: found_column.column.header for n, found_column in found.columns.items()} | own
+    headers = {n: column.column.header for n, column in found_table.columns.items()} | own
     rows: dict[str, RowCells] = {}
     fills: dict[int, Fill | None] = {}  # by style
     for row in table:
@@ -112,8 +112,8 @@ def _fill(cell: Cell) -> Fill | None:
         colour = fill.fgColor
         if colour.type == "rgb" and str(colour.rgb)[-_COLOUR:] in {c[-_COLOUR:] for c in _FILLS}:
             return None
-    found: Fill = fill
-    return found
+    own_fill: Fill = fill
+    return own_fill
 
 
 def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> Any:  # noqa: ANN401  (whatever openpyxl has)
@@ -122,10 +122,10 @@ def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> An
     if cell.data_type != "f":
         return unescaped(value) if isinstance(value, str) else value
     text = str(getattr(value, "text", value)).removeprefix("=")
-    shown: Any = opened.last_shown(cell).value
-    if isinstance(shown, datetime) and shown.time() == time():
-        shown = shown.date()  # as the record has days
-    return Formula(_with_headers(text, cell.row, headers), "" if shown is None else shown)
+    result: Any = opened.last_shown(cell).value
+    if isinstance(result, datetime) and result.time() == time():
+        result = result.date()  # as the record has days
+    return Formula(_with_headers(text, cell.row, headers), "" if result is None else result)
 
 
 def _with_headers(text: str, row: int, headers: Mapping[int, str]) -> str:

@@ -66,56 +66,58 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
         The bytes of the joined stylesheet, the guest's new numbers of cell styles, and those of the
         looks of conditional formats.
     """
-    root, other = parse(host), parse(guest)
+    root, guest_root = parse(host), parse(guest)
     for font in root.iter("{*}font"):
         known_parts = [child for child in font if local_name(child) in _FONT]
         font[:] = sorted(known_parts, key=lambda child: _FONT.index(local_name(child)))
-    known = _number_formats(root, other)
-    numbers = {name: _join_collection(root, other, name) for _, name in _USES}
+    format_numbers = _number_formats(root, guest_root)
+    numbers = {name: _join_collection(root, guest_root, name) for _, name in _USES}
 
     def renumber(xf: Element) -> None:
         for use, name in _USES:
             xf.set(use, str(numbers[name][int(xf.get(use, "0"))]))
         number_format = int(xf.get("numFmtId", "0"))
-        xf.set("numFmtId", str(known.get(number_format, number_format)))
+        xf.set("numFmtId", str(format_numbers.get(number_format, number_format)))
         xf.set("xfId", "0")
 
-    formats = _join_collection(root, other, "cellXfs", renumber)
-    rules = _join_collection(root, other, "dxfs", lambda dxf: _renumber_rule(dxf, known))
+    formats = _join_collection(root, guest_root, "cellXfs", renumber)
+    rules = _join_collection(
+        root, guest_root, "dxfs", lambda dxf: _renumber_rule(dxf, format_numbers)
+    )
     if next(children(root, "cellStyles"), None) is None:  # as Gnumeric leaves them
-        _join_collection(root, other, "cellStyles")
+        _join_collection(root, guest_root, "cellStyles")
     return write(root), formats, rules
 
 
 def _collection(root: Element, name: str) -> Element:
     """Return a collection of a stylesheet; if there is none, insert one in the schema's order."""
-    found = next(children(root, name), None)
-    if found is not None:
-        return found
+    collection = next(children(root, name), None)
+    if collection is not None:
+        return collection
     later = set(_COLLECTIONS[_COLLECTIONS.index(name) + 1 :])
-    at = next((n for n, child in enumerate(root) if local_name(child) in later), len(root))
-    found = etree.Element(root.tag.replace(local_name(root), name))
-    root.insert(at, found)
-    return found
+    index = next((n for n, child in enumerate(root) if local_name(child) in later), len(root))
+    collection = etree.Element(root.tag.replace(local_name(root), name))
+    root.insert(index, collection)
+    return collection
 
 
 def _join_collection(
-    root: Element, other: Element, name: str, renumber: Callable[[Element], None] | None = None
+    root: Element, guest_root: Element, name: str, renumber: Callable[[Element], None] | None = None
 ) -> dict[int, int]:
     collection = _collection(root, name)
-    known: dict[Content, int] = {}
+    number_by_text: dict[Content, int] = {}
     for number, element in enumerate(collection):
-        known.setdefault(_canonical(element), number)
+        number_by_text.setdefault(_canonical(element), number)
     numbers = {}
-    for number, element in enumerate(next(children(other, name), ())):
+    for number, element in enumerate(next(children(guest_root, name), ())):
         added = deepcopy(element)
         if renumber:
             renumber(added)
         text = _canonical(added)
-        if text not in known:
-            known[text] = len(collection)
+        if text not in number_by_text:
+            number_by_text[text] = len(collection)
             collection.append(added)
-        numbers[number] = known[text]
+        numbers[number] = number_by_text[text]
     collection.set("count", str(len(collection)))
     return numbers
 
@@ -127,12 +129,12 @@ def _canonical(element: Element) -> Content:
     return local_name(element), tuple(sorted(element.attrib.items())), text, inner
 
 
-def _number_formats(root: Element, other: Element) -> dict[int, int]:
+def _number_formats(root: Element, guest_root: Element) -> dict[int, int]:
     collection = _collection(root, "numFmts")
     by_code = {e.get("formatCode"): int(e.get("numFmtId")) for e in collection}
     free = max([_FIRST_OWN_FORMAT - 1, *by_code.values()]) + 1
     numbers = {}
-    for element in next(children(other, "numFmts"), ()):
+    for element in next(children(guest_root, "numFmts"), ()):
         code = element.get("formatCode")
         if code not in by_code:
             by_code[code] = free
@@ -147,10 +149,10 @@ def _number_formats(root: Element, other: Element) -> dict[int, int]:
     return numbers
 
 
-def _renumber_rule(dxf: Element, known: Numbers) -> None:
+def _renumber_rule(dxf: Element, format_numbers: Numbers) -> None:
     for element in children(dxf, "numFmt"):
         number = int(element.get("numFmtId", "0"))
-        element.set("numFmtId", str(known.get(number, number)))
+        element.set("numFmtId", str(format_numbers.get(number, number)))
 
 
 def join_shared_strings(
@@ -170,9 +172,9 @@ def join_shared_strings(
     root = parse(host or guest)
     if host is None:
         root[:] = []
-    kept = {number for sheet in sheets for number in _string_numbers(sheet)}
+    kept_numbers = {number for sheet in sheets for number in _string_numbers(sheet)}
     texts = list(root)
-    places = (n for n in range(len(texts)) if n not in kept)
+    places = (n for n in range(len(texts)) if n not in kept_numbers)
     numbers = {}
     for number, element in enumerate(parse(guest)):
         place = next(places, len(texts))
@@ -182,12 +184,12 @@ def join_shared_strings(
         else:
             texts[place] = added
         numbers[number] = place
-    used = kept | set(numbers.values())
-    last = max(used, default=-1)
+    used = kept_numbers | set(numbers.values())
+    last_number = max(used, default=-1)
     for place in range(len(texts)):
         if place not in used:
             texts[place] = etree.fromstring(f'<si xmlns="{etree.QName(root).namespace}"><t/></si>')
-    root[:] = texts[: last + 1]
+    root[:] = texts[: last_number + 1]
     root.attrib.pop("count", None)
     root.set("uniqueCount", str(len(root)))
     return write(root), numbers

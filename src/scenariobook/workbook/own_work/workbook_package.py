@@ -91,7 +91,7 @@ class WorkbookPackage:
 
 def has_own_properties(part: bytes | None) -> bool:
     """Tell whether a part has properties besides the identity; a package may have no such part."""
-    return part is not None and any(one.get("name") != IDENTITY_KEY for one in parse(part))
+    return part is not None and any(element.get("name") != IDENTITY_KEY for element in parse(part))
 
 
 def join_properties(theirs: bytes | None, fresh: bytes) -> bytes:

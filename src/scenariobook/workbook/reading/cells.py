@@ -70,17 +70,17 @@ def raw(opened: OpenedWorkbook, cell: AnyCell | None) -> Raw:
         return _BLANK
     if cell.data_type != "f":
         return Raw(cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike))
-    text, shown = _formula(cell), opened.last_shown(cell)
-    is_zero = shown.value == 0 and _refers_to_blank(text, cell)
-    value = None if is_zero or shown.value == "" else shown.value
+    text, result = _formula(cell), opened.last_shown(cell)
+    is_zero = result.value == 0 and _refers_to_blank(text, cell)
+    value = None if is_zero or result.value == "" else result.value
     can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)
     return Raw(
         value,
-        shown.kind,
+        result.kind,
         cell.number_format,
         text if can_be_kept else "",
         is_formula=True,
-        is_calculated=shown.value is not None or shown.kind == "s",
+        is_calculated=result.value is not None or result.kind == "s",
     )
 
 
@@ -90,14 +90,14 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
     return value is not None and bool(str(value).strip())
 
 
-def cells_in_words(found: Sequence[tuple[str, str]]) -> str:
+def cells_in_words(cells: Sequence[tuple[str, str]]) -> str:
     """Return cells in words, each by its place and its text; of very many, the rest by ranges.
 
     A range goes from the first to the last of a column's cells that are left.
     """
-    words = [f"{place} {short(text, 80)!r}" for place, text in found[:_MOST_NAMED]]
+    words = [f"{place} {short(text, 80)!r}" for place, text in cells[:_MOST_NAMED]]
     ranges: Any = collapse_cell_addresses  # the stubs lack its types
-    return ", ".join([*words, *ranges(place for place, _ in found[_MOST_NAMED:]).split()])
+    return ", ".join([*words, *ranges(place for place, _ in cells[_MOST_NAMED:]).split()])
 
 
 def is_volatile(cell: AnyCell) -> bool:
@@ -119,8 +119,8 @@ def _refers_to_blank(formula: str, cell: AnyCell) -> bool:
     title = (match[1] or cell.parent.title).removeprefix("'").removesuffix("'").replace("''", "'")
     if title not in book.sheetnames:
         return False
-    other = cells_of(book[title]).get((int(match[3]), column_index_from_string(match[2].upper())))
-    return other is None or other.value is None
+    target = cells_of(book[title]).get((int(match[3]), column_index_from_string(match[2].upper())))
+    return target is None or target.value is None
 
 
 def cell_value(cell: Raw, key: Key, context: Context) -> FieldValue:
@@ -198,13 +198,13 @@ def is_unchanged(value: object, base: object) -> bool:
     text = "; ".join(base) if isinstance(base, tuple) else base
     if isinstance(value, str) or isinstance(text, str):
         are_texts = isinstance(value, str) and isinstance(text, str)
-        return are_texts and any(same(one, str(text)) for one in spellings(str(value)))
-    one, other = _as_number(value), _as_number(base)
-    if one is None or other is None or abs(one) >= TOO_LARGE:
+        return are_texts and any(same(spelling, str(text)) for spelling in spellings(str(value)))
+    number, base_number = _as_number(value), _as_number(base)
+    if number is None or base_number is None or abs(number) >= TOO_LARGE:
         return False
     if isinstance(value, _TIME) or isinstance(base, _TIME):
-        return abs(one - other) < _HALF_A_SECOND
-    return same(one, other)
+        return abs(number - base_number) < _HALF_A_SECOND
+    return same(number, base_number)
 
 
 def _as_number(value: object) -> float | None:

@@ -54,16 +54,16 @@ class FoundTable:
 
     def number(self, *headers: str) -> int:
         """Return the number of the first column with one of some headers; 0 if it has none."""
-        return next((n for n, one in self.columns.items() if one.column.header in headers), 0)
+        return next((n for n, column in self.columns.items() if column.column.header in headers), 0)
 
     @property
     def only_shown(self) -> Collection[int]:
         """The numbers of the columns that only show what the program knew when it wrote them."""
-        read = {ID, YOURS, self.declared.key, *PERIODS}
+        headers = {ID, YOURS, self.declared.key, *PERIODS}
         return [
             number
             for number, (column, _) in self.columns.items()
-            if not (column.typed or column.formula or column.definition or column.header in read)
+            if not (column.typed or column.formula or column.definition or column.header in headers)
         ]
 
     def rows(self, opened: OpenedWorkbook) -> Iterator[tuple[int, RowCells]]:
@@ -74,7 +74,7 @@ class FoundTable:
 
     def problems(self, opened: OpenedWorkbook, file: str) -> Iterator[Diagnostic]:
         """Yield a problem for merged input cells, and for repeated headers."""
-        typed = {number for number, one in self.columns.items() if one.column.typed}
+        typed = {number for number, column in self.columns.items() if column.column.typed}
         for area in self.sheet.merged_cells.ranges:
             merged = set(range(area.min_col, area.max_col + 1))
             if area.min_row == area.max_row:  # its first cell is there still
@@ -86,15 +86,15 @@ class FoundTable:
                     Place(file, sheet=self.sheet.title, cell=area.coord),
                     "unmerge them, type again what is missing, and run the command again",
                 )
-        first: dict[str, str] = {}
+        first_addresses: dict[str, str] = {}
         for number, cell in opened.rows(self.sheet)[self.top].items():
             if number not in typed and self.columns.get(number, _NO_COLUMN).column.header != ID:
                 continue
             text, address = normalized(cell.value), f"{get_column_letter(number)}{self.top}"
-            if (other := first.setdefault(text, address)) != address:
+            if (first_address := first_addresses.setdefault(text, address)) != address:
                 yield Diagnostic(
                     "R017",
-                    f"the header {text!r} stands twice, at {other} as well",
+                    f"the header {text!r} stands twice, at {first_address} as well",
                     Place(file, sheet=self.sheet.title, cell=address),
                     "rename the column that is yours, and run the command again",
                 )
@@ -126,19 +126,19 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Found:
         opened: The copy.
         tables: The tables that it may have.
     """
-    found = [one for sheet in opened.sheets for one in _on_sheet(opened, sheet, tables)]
+    found_tables = [table for sheet in opened.sheets for table in _on_sheet(opened, sheet, tables)]
     originals: dict[str, str] = {}
-    for one in sorted(found, key=_is_renamed):
-        originals.setdefault(one.declared.name, one.sheet.title)
-    read = [one for one in found if one.sheet.title == originals[one.declared.name]]
+    for table in sorted(found_tables, key=_is_renamed):
+        originals.setdefault(table.declared.name, table.sheet.title)
+    read = [table for table in found_tables if table.sheet.title == originals[table.declared.name]]
     titles = {*originals.values()}
-    others = [one for one in found if one.sheet.title not in titles]
-    return Found(read, {one.sheet.title: originals[one.declared.name] for one in others})
+    others = [table for table in found_tables if table.sheet.title not in titles]
+    return Found(read, {table.sheet.title: originals[table.declared.name] for table in others})
 
 
-def _is_renamed(one: FoundTable) -> tuple[bool, bool]:
+def _is_renamed(table: FoundTable) -> tuple[bool, bool]:
     """Tell whether a table's sheet has another title, and whether the table has another name."""
-    return one.sheet.title != one.declared.sheet, one.declared.name not in one.sheet.tables
+    return table.sheet.title != table.declared.sheet, table.declared.name not in table.sheet.tables
 
 
 def _has_id_header(cells: RowCells) -> bool:
@@ -156,27 +156,31 @@ def _on_sheet(
 ) -> Iterator[FoundTable]:
     rows = opened.rows(sheet)
     named_rows = header_rows(sheet)
-    found: list[FoundTable] = []
+    matches: list[FoundTable] = []
     for table in tables:
         top = named_rows.get(table.name)
-        one = None if top is None else _at_row(table, sheet, top, rows.get(top, {}))
-        if one and _input_count(one):
-            found.append(one)
+        match = None if top is None else _at_row(table, sheet, top, rows.get(top, {}))
+        if match and _input_count(match):
+            matches.append(match)
     # A program that drops the tables' names, or a copied sheet, leaves the headers.
-    found_names, headers = {one.declared.name for one in found}, {*named_rows.values()}
-    rest = [table for table in tables if table.name not in found_names]
-    keys = {ID, *(normalized(table.key) for table in rest)}
-    taken = {one.top for one in found}
+    found_names, headers = {match.declared.name for match in matches}, {*named_rows.values()}
+    unnamed = [table for table in tables if table.name not in found_names]
+    keys = {ID, *(normalized(table.key) for table in unnamed)}
+    tops = {match.top for match in matches}
     for top, cells in rows.items():
-        if top in taken or keys.isdisjoint(normalized(cell.value) for cell in cells.values()):
+        if top in tops or keys.isdisjoint(normalized(cell.value) for cell in cells.values()):
             continue
-        fitting = [one for table in rest if _fits(one := _at_row(table, sheet, top, cells), cells)]
+        fitting = [
+            match for table in unnamed if _fits(match := _at_row(table, sheet, top, cells), cells)
+        ]
         if fitting:
-            found.append(max(fitting, key=lambda one: len(one.columns)))
+            matches.append(max(fitting, key=lambda match: len(match.columns)))
         if fitting or _has_id_header(cells):
             headers.add(top)
-    for one in found:
-        yield replace(one, end=min((top for top in headers if top > one.top), default=sys.maxsize))
+    for match in matches:
+        yield replace(
+            match, end=min((top for top in headers if top > match.top), default=sys.maxsize)
+        )
 
 
 def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundTable:
@@ -192,22 +196,22 @@ def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundT
     return FoundTable(declared=table, sheet=sheet, top=top, end=sys.maxsize, columns=columns)
 
 
-def _input_count(one: FoundTable) -> int:
+def _input_count(table: FoundTable) -> int:
     """Return how many input columns a table has; 0 if its rows have neither ids nor titles."""
-    has_key = one.number(ID) or one.number(one.declared.key)
-    return sum(found.column.typed for found in one.columns.values()) if has_key else 0
+    has_key = table.number(ID) or table.number(table.declared.key)
+    return sum(column.column.typed for column in table.columns.values()) if has_key else 0
 
 
-def _fits(one: FoundTable, cells: RowCells) -> bool:
+def _fits(table: FoundTable, cells: RowCells) -> bool:
     """Tell whether a row without the table's name is the table's header."""
-    texts, declared = {normalized(cell.value) for cell in cells.values()}, one.declared.by_header
+    texts, declared = {normalized(cell.value) for cell in cells.values()}, table.declared.by_header
     if (_PERIOD in texts) != (_PERIOD in declared):  # as in tables that were only read
         return False
     if QUARTERS in declared and _NOT_PAST_VALUES in texts:
         return False
-    required = {one.declared.key, *({ID, *PERIODS} & declared.keys())}
-    wanted = sum(column.typed for column in one.declared.columns)
-    return all(map(one.number, required)) and 2 * _input_count(one) >= wanted
+    required = {table.declared.key, *({ID, *PERIODS} & declared.keys())}
+    typed_count = sum(column.typed for column in table.declared.columns)
+    return all(map(table.number, required)) and 2 * _input_count(table) >= typed_count
 
 
 def quarter_in(text: str) -> str:

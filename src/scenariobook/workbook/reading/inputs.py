@@ -54,34 +54,34 @@ class InputReader:
         refused: dict[int, InputCell] = {}
         abouts: dict[str, Mapping[Kind, About]] = {}
         reason = ""
-        for column, found in self.rows.table.columns.items():
-            if not found.column.typed or self._shows_open_quarter(row, column, found):
+        for number, column in self.rows.table.columns.items():
+            if not column.column.typed or self._shows_open_quarter(row, number, column):
                 continue
-            period = found.period or row.period
+            period = column.period or row.period
             if period not in abouts:
                 abouts[period] = self._about(row, period)
             about = abouts[period]
-            if pair := self._field_of(row, found.column, about):
-                cell = self._cell(row, column, found, pair, about[pair[0]])
+            if pair := self._field_of(row, column.column, about):
+                cell = self._cell(row, number, column, pair, about[pair[0]])
                 why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
             else:
-                cell = self._without_field(row, column, found)
-                why = cell and (row.why or self._why_no_field(row, found, about))
+                cell = self._without_field(row, number, column)
+                why = cell and (row.why or self._why_no_field(row, column, about))
             if cell and not why:
                 cells.append(cell)
             elif cell and cell.is_edit:
-                refused[column] = cell
+                refused[number] = cell
                 reason = reason or str(why)
         return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
 
     def _about(self, row: FoundRow, period: str) -> Mapping[Kind, About]:
         return self.rows.made_from.about(self.rows.table.declared, row.id, period) if row.id else {}
 
-    def _shows_open_quarter(self, row: FoundRow, column: int, found: FoundColumn) -> bool:
+    def _shows_open_quarter(self, row: FoundRow, number: int, column: FoundColumn) -> bool:
         """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
-        if found.period != self.rows.made_from.quarter:
+        if column.period != self.rows.made_from.quarter:
             return False
-        cell = row.cells.get(column)
+        cell = row.cells.get(number)
         return cell is None or cell.value is None or cell.data_type == "f"
 
     def _field_of(
@@ -100,44 +100,45 @@ class InputReader:
     def _has_other_cells(self, row: FoundRow, kind: Kind) -> bool:
         """Tell whether a row has values in the columns that belong to one kind alone."""
         return any(
-            {other for other, _ in found.column.fields} == {kind}
-            and not self._raw(row.cells.get(column)).is_blank
-            for column, found in self.rows.table.columns.items()
+            {field_kind for field_kind, _ in column.column.fields} == {kind}
+            and not self._raw(row.cells.get(number)).is_blank
+            for number, column in self.rows.table.columns.items()
         )
 
     def _cell(
-        self, row: FoundRow, column: int, found: FoundColumn, pair: tuple[Kind, str], about: About
+        self, row: FoundRow, number: int, column: FoundColumn, pair: tuple[Kind, str], about: About
     ) -> InputCell | None:
         """Return a cell; None if it is blank and says nothing.
 
         It was emptied if the program wrote its row, and no other row about the same has a value.
         """
         made_from, (kind, name) = self.rows.made_from, pair
-        written = row.cells.get(column)
-        same = (self._raw(cells.get(column)) for cells in row.others)
-        if self._raw(written).is_blank and not (row.is_whole and all(one.is_blank for one in same)):
+        sheet_cell = row.cells.get(number)
+        others = [self._raw(cells.get(number)) for cells in row.others]
+        is_only = row.is_whole and all(other.is_blank for other in others)
+        if self._raw(sheet_cell).is_blank and not is_only:
             return None
-        months = made_from.value_of_months(about) if found.period else None
+        months = made_from.value_of_months(about) if column.period else None
         cell = InputCell(
             key=made_from.key(kind, about, name),
             base=made_from.base(kind, about, name) if months is None else months,
             value=None,
-            place=self.rows.place(row, column),
+            place=self.rows.place(row, number),
             row_id=self._former_id(row, kind),
         )
-        cell = self._read(cell, written, about)
+        cell = self._read(cell, sheet_cell, about)
         if months is not None and cell.is_edit:
             quarter = cell.key.quarter
             return cell.as_question(f"the value of {quarter} is made from its months; type those")
         return cell
 
-    def _read(self, cell: InputCell, found: AnyCell | None, about: About) -> InputCell:
+    def _read(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
         """Return a cell with its value, or as a question."""
         base = cell.base
-        is_formula = found is not None and found.data_type == "f"
-        if not is_formula and is_unchanged(found.value if found else None, base):
+        is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
+        if not is_formula and is_unchanged(sheet_cell.value if sheet_cell else None, base):
             return replace(cell, value=base)
-        content = self._raw(found)
+        content = self._raw(sheet_cell)
         cell = replace(cell, content=cell_text(content.value), formula=content.formula)
         if content.is_calculated and is_unchanged(content.value, base):
             return replace(cell, value=base)
@@ -150,8 +151,8 @@ class InputReader:
         made_from = self.rows.made_from
         if other_meaning := made_from.changed_meaning(content, cell.key, about, self.context):
             return cell.as_question(str(other_meaning), *other_meaning.choices)
-        shown = "" if value is None else typed_if_different(content, value, self.context)
-        return replace(cell, value=value, displayed=shown)
+        displayed = "" if value is None else typed_if_different(content, value, self.context)
+        return replace(cell, value=value, displayed=displayed)
 
     def _raw(self, cell: AnyCell | None) -> Raw:
         return raw(self.rows.opened, cell)
@@ -161,19 +162,19 @@ class InputReader:
         former = self.rows.made_from.former_now.renamed.get(kind, ())
         return id_of(row.id) if id_of(row.id) in former else ""
 
-    def _without_field(self, row: FoundRow, column: int, found: FoundColumn) -> InputCell | None:
+    def _without_field(self, row: FoundRow, number: int, column: FoundColumn) -> InputCell | None:
         """Return a cell that says something, and belongs to no field."""
-        cell = row.cells.get(column)
+        cell = row.cells.get(number)
         if not is_typed(cell):
             return None
-        key = Key(self.rows.made_from.quarter, self.rows.kind, row.id, found.column.header)
-        text, place = cell_text(cell.value), self.rows.place(row, column)
+        key = Key(self.rows.made_from.quarter, self.rows.kind, row.id, column.column.header)
+        text, place = cell_text(cell.value), self.rows.place(row, number)
         return InputCell(key=key, base=None, value=text, content=text, place=place)
 
-    def _why_no_field(self, row: FoundRow, found: FoundColumn, about: Mapping[Kind, About]) -> str:
+    def _why_no_field(self, row: FoundRow, column: FoundColumn, about: Mapping[Kind, About]) -> str:
         if not about:
             return self.rows.why_about_nothing(row)
-        return f"the row of {row.id!r} takes nothing in under {found.column.header!r}"
+        return f"the row of {row.id!r} takes nothing in under {column.column.header!r}"
 
     def _why_no_subject(self, kind: Kind, subject: str) -> str:
         if (kind, subject) not in self._why_by_subject:
@@ -186,9 +187,9 @@ class InputReader:
         is_added = not self.rows.is_known(row)
         only_shown = self.rows.table.only_shown
         texts = [
-            refused[column].text_shown if column in refused else cell_text(cell.value)
-            for column, cell in row.cells.items()
-            if column in refused or (is_added and is_typed(cell) and column not in only_shown)
+            refused[number].text_shown if number in refused else cell_text(cell.value)
+            for number, cell in row.cells.items()
+            if number in refused or (is_added and is_typed(cell) and number not in only_shown)
         ]
         return InputCell(
             key=Key(self.rows.made_from.quarter, self.rows.kind, subject, _ROW),

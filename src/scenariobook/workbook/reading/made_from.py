@@ -66,8 +66,8 @@ class MadeFrom:
                 study=study,
                 hand_out=self.hand_out,
             )
-            if found := dict(table.about(key)):
-                return found
+            if about := dict(table.about(key)):
+                return about
         return {}
 
     def key(self, kind: Kind, about: About, field: str) -> Key:
@@ -126,7 +126,7 @@ class MadeFrom:
                 f"when the file was made, {key.subject} was {was}; now it is {now}", values_now
             )
         both = (*values_then, *values_now)
-        if all(same(both[0], one) for one in both):
+        if all(same(both[0], value) for value in both):
             return None
         why = "what is typed here was read otherwise when the file was made"
         return Unclear(why, dict.fromkeys(both))

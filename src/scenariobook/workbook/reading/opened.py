@@ -73,8 +73,10 @@ class OpenedWorkbook:
 
     def last_shown(self, cell: AnyCell) -> LastShown:
         """Return what a formula showed when the workbook was saved."""
-        shown = self._as_shown[cell.parent.title][cell.coordinate]
-        return LastShown(shown.value, "s" if shown.data_type in {"s", "str"} else shown.data_type)
+        result = self._as_shown[cell.parent.title][cell.coordinate]
+        return LastShown(
+            result.value, "s" if result.data_type in {"s", "str"} else result.data_type
+        )
 
     @cached_property
     def parts(self) -> Mapping[str, bytes]:
@@ -92,13 +94,13 @@ class OpenedWorkbook:
         Raises:
             ValueError: if it is damaged, or if there are two.
         """
-        found = {Identity.parse(line) for line in self._lines}
-        if len(found) > 1:
+        identities = {Identity.parse(line) for line in self._lines}
+        if len(identities) > 1:
             message = (
                 "the workbook says in different places that it was made from different records"
             )
             raise ValueError(message)
-        return next(iter(found), None)
+        return next(iter(identities), None)
 
     @property
     def is_earlier(self) -> bool:
@@ -113,9 +115,9 @@ class OpenedWorkbook:
 
     def _possible_lines(self) -> Iterator[str]:
         book: Any = self.workbook  # the stubs lack custom properties
-        for one in book.custom_doc_props.props:
-            if one.name == IDENTITY_KEY:
-                yield str(one.value)
+        for prop in book.custom_doc_props.props:
+            if prop.name == IDENTITY_KEY:
+                yield str(prop.value)
         if IDENTITY_KEY in book.defined_names:  # of earlier versions
             yield str(book.defined_names[IDENTITY_KEY].attr_text).strip('"')
         for sheet in book.worksheets:
@@ -133,5 +135,5 @@ def normalized(value: object) -> str:
 def cells_of(sheet: Worksheet) -> Mapping[tuple[int, int], Cell | MergedCell]:
     """Return the cells of a sheet by row and column; openpyxl's public ways would create them."""
     any_sheet: Any = sheet
-    found: Mapping[tuple[int, int], Cell | MergedCell] = any_sheet._cells  # noqa: SLF001  (it has no public way to the cells that are there)
-    return found
+    cells: Mapping[tuple[int, int], Cell | MergedCell] = any_sheet._cells  # noqa: SLF001  (it has no public way to the cells that are there)
+    return cells

@@ -45,7 +45,9 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell that shows neither what the study said then nor says now."""
     rows, made_from = read.rows, read.rows.made_from
     then, now = (_things_by_id(study, rows.kind) for study in (made_from.then, made_from.study))
-    defined = {n: one.column for n, one in rows.table.columns.items() if one.column.definition}
+    defined = {
+        n: column.column for n, column in rows.table.columns.items() if column.column.definition
+    }
     for row in read.taken:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
         if row.why:  # the title was changed, and nothing was typed
@@ -56,16 +58,16 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
                 values = [_defined(column, then[was], made_from.then)]
                 values += [_defined(column, now[id_now], made_from.study)] if id_now in now else []
                 cell = row.cells.get(number)
-                if _is_filled(cell) and not any(_shows_value(cell, one) for one in values):
+                if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
                     yield _change_line(rows, row, number, column, id_now)
 
 
 def _change_line(rows: FoundRows, row: FoundRow, number: int, column: Column, present: str) -> str:
     at = rows.made_from.locate(present, (column.key,)) or "the study's files"
     place, cell = rows.place(row, number), row.cells.get(number)
-    found = short(cell_text(cell.value if cell else None))
+    text = short(cell_text(cell.value if cell else None))
     return (
-        f"{found!r} at {place.sheet}!{place.cell} is typed over what the study says: change it at "
+        f"{text!r} at {place.sheet}!{place.cell} is typed over what the study says: change it at "
         f"{at}"
     )
 
@@ -73,8 +75,10 @@ def _change_line(rows: FoundRows, row: FoundRow, number: int, column: Column, pr
 def _things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
     """Return what entries of a kind can be about, by id: a trigger may have an item's id."""
     if kind == "answer":
-        triggers = {one.id: one for scenario in study.scenarios for one in scenario.decisions}
-        return {**triggers, **{one.id: one for one in study.assumptions}}
+        triggers = {
+            trigger.id: trigger for scenario in study.scenarios for trigger in scenario.decisions
+        }
+        return {**triggers, **{assumption.id: assumption for assumption in study.assumptions}}
     return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
 
 
@@ -99,17 +103,17 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
     Args:
         read: The tables that were read.
     """
-    for one in read:
-        for header in _missing_columns(one.rows):
-            title = one.rows.table.sheet.title
+    for read_rows in read:
+        for header in _missing_columns(read_rows.rows):
+            title = read_rows.rows.table.sheet.title
             yield f"{title} has no column {header!r}: nothing is taken in there"
-        yield from _changed_definitions(one)
-    typed_over = [one for table in read for one in _typed_over(table)]
-    if typed_over and not any(_has_formulas(one) for one in read):
+        yield from _changed_definitions(read_rows)
+    typed_over = [cell for read_rows in read for cell in _typed_over(read_rows)]
+    if typed_over and not any(_has_formulas(read_rows) for read_rows in read):
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
     else:
         yield from _by_sheet(typed_over, "typed over the program's formulas, and not taken in")
-    volatile = [cell for one in read for cell in _volatile_cells(one)]
+    volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
     yield from _by_sheet(volatile, "changes by itself; what it showed last counts")
 
 
@@ -124,25 +128,27 @@ def missing_headers(
         read: Those that were read.
         file: The file's name, for places.
     """
-    found_names = {one.rows.table.declared.name for one in read}
+    found_names = {read_rows.rows.table.declared.name for read_rows in read}
     lost = {table.name for table in tables} - found_names
-    unread = {table.sheet for table in tables} - {one.rows.table.declared.sheet for one in read}
+    unread = {table.sheet for table in tables} - {
+        read_rows.rows.table.declared.sheet for read_rows in read
+    }
     for sheet in opened.sheets:
         for name in lost & header_rows(sheet).keys() or unread & {sheet.title}:
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
             hint = "copy the row of headers from another tracker, and run the command again"
             yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
-    for one in read:
-        found = one.rows.table
-        missing = list(_missing_columns(one.rows))
-        unknown = sorted(_filled(one.rows) - found.columns.keys())
+    for read_rows in read:
+        found_table = read_rows.rows.table
+        missing = list(_missing_columns(read_rows.rows))
+        unknown = sorted(_filled(read_rows.rows) - found_table.columns.keys())
         if missing and unknown:
             headers = " or ".join(map(repr, missing))
             letters = list(map(get_column_letter, unknown))
             yield Diagnostic(
                 "R017",
                 f"there is no column {headers}, and nobody knows what {' or '.join(letters)} holds",
-                Place(file, sheet=found.sheet.title, cell=f"{letters[0]}{found.top}"),
+                Place(file, sheet=found_table.sheet.title, cell=f"{letters[0]}{found_table.top}"),
                 f"write {headers} above the column that it is, and run the command again",
             )
 
@@ -155,7 +161,7 @@ def _filled(rows_read: FoundRows) -> set[int]:
 
 def _missing_columns(rows: FoundRows) -> Iterator[str]:
     """Yield the headers of the columns that people fill in and that a table does not have."""
-    present, copy = {found.column.header for found in rows.table.columns.values()}, rows.made_from
+    present, copy = {column.column.header for column in rows.table.columns.values()}, rows.made_from
     for column in rows.table.declared.columns:
         is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
         is_left_out = copy.hand_out if column.team else is_likelihood and not copy.then.estimative
@@ -173,7 +179,7 @@ def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
 
 
 def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
-    typed = [number for number, found in read.rows.table.columns.items() if found.column.typed]
+    typed = [number for number, column in read.rows.table.columns.items() if column.column.typed]
     for row in read.taken:
         for number in typed:
             cell = row.cells.get(number)
@@ -189,7 +195,7 @@ def _has_formulas(read: ReadRows) -> bool:
 
 
 def _formula_columns(rows: FoundRows) -> Sequence[int]:
-    return [number for number, found in rows.table.columns.items() if found.column.formula]
+    return [number for number, column in rows.table.columns.items() if column.column.formula]
 
 
 def lines_of_own_sheets(
@@ -203,16 +209,16 @@ def lines_of_own_sheets(
         copies: The titles of the sheets that are copies of the program's.
     """
     if opened.identity and not opened.identity.hand_out:
-        known = SHEETS.union(copies, (one.rows.table.sheet.title for one in read))
+        titles = SHEETS.union(copies, (read_rows.rows.table.sheet.title for read_rows in read))
         for title in opened.workbook.sheetnames:
-            if title not in known:
+            if title not in titles:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
 
 
-def _by_sheet(cells: Sequence[AnyCell], what: str) -> Iterator[str]:
+def _by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:
     """Yield a line for each sheet that names cells and says what they are."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    by_sheet: dict[str, list[tuple[str, str]]] = {}
     for cell in cells:
-        found.setdefault(cell.parent.title, []).append((cell.coordinate, cell_text(cell.value)))
-    for title, of_sheet in found.items():
-        yield f"{title}: {what}: {cells_in_words(of_sheet)}"
+        by_sheet.setdefault(cell.parent.title, []).append((cell.coordinate, cell_text(cell.value)))
+    for title, of_sheet in by_sheet.items():
+        yield f"{title}: {remark}: {cells_in_words(of_sheet)}"

@@ -53,20 +53,23 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
         file: The file's name, for places in messages.
         today: The day from which on dates are in the future, and so become questions.
     """
-    found, copies = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
+    found_tables, copies = find_tables(
+        opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES
+    )
     copied = tuple(
         f"nothing is read on the sheet {title!r}, which is a copy of {original}"
         for title, original in copies.items()
     )
-    problems = [problem for table in found for problem in table.problems(opened, file)]
+    problems = [problem for table in found_tables for problem in table.problems(opened, file)]
     tables = [
-        FoundRows(made_from=made_from, opened=opened, file=file, table=table) for table in found
+        FoundRows(made_from=made_from, opened=opened, file=file, table=table)
+        for table in found_tables
     ]
     context = Context(made_from.study, today, from_1904=opened.from_1904)
     cells_read: list[InputCell] = []
     read: list[ReadRows] = []
     # First the proposed sources, since other cells may cite them.
-    for table in sorted(tables, key=lambda one: one.kind != "source"):
+    for table in sorted(tables, key=lambda table: table.kind != "source"):
         taken_rows: list[FoundRow] = []
         inputs = InputReader(rows=table, context=context)
         for row in table:

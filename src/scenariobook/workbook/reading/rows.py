@@ -71,28 +71,28 @@ class FoundRows:
     def __iter__(self) -> Iterator[FoundRow]:
         """Yield the rows of items that the study has or had, and those in which somebody typed."""
         month_at = self.table.number("month")
-        found = [
+        keyed_rows = [
             (row, (row.id, row.period, _text(row.cells.get(month_at)))) for row in self._found()
         ]
         rows: dict[tuple[str, str, str], list[RowCells]] = {}
-        for row, key in found:
+        for row, key in keyed_rows:
             rows.setdefault(key, []).append(row.cells)
-        for row, key in found:
+        for row, key in keyed_rows:
             yield row._replace(others=[cells for cells in rows[key] if cells is not row.cells])
 
     def _found(self) -> Iterator[FoundRow]:
         table = self.table
         title_column, id_column = table.number(table.declared.key), table.number(ID)
         period_column = table.number(*PERIODS)
-        taken = ids_in_files(self.made_from.then) | {
+        used_ids = ids_in_files(self.made_from.then) | {
             _text(row.get(id_column)) for _, row in table.rows(self.opened)
         }
         for number, cells in table.rows(self.opened):
             item, title = _text(cells.get(id_column)), _text(cells.get(title_column))
             is_whole = self._is_whole(item, title)
             if not item and self.kind == "source" and title:
-                item = made_id(title, taken)
-                taken |= {item}
+                item = made_id(title, used_ids)
+                used_ids |= {item}
             elif not item:
                 item = self._id_for_title(title, has_period=bool(period_column))
             month = _text(cells.get(table.number("month")))
@@ -123,15 +123,15 @@ class FoundRows:
         It has the rows for all estimates.
         """
         made_from = self.made_from
-        known = made_from.then.item_by_id.get(self.id_then(id_of(item)))
-        if made_from.hand_out is None or known is None or self.kind == "estimate":
+        item_then = made_from.then.item_by_id.get(self.id_then(id_of(item)))
+        if made_from.hand_out is None or item_then is None or self.kind == "estimate":
             return True
-        return has_row(made_from.hand_out.analyst, known.owner, made_from.then)
+        return has_row(made_from.hand_out.analyst, item_then.owner, made_from.then)
 
     def _has_typed(self, cells: RowCells) -> bool:
         """Tell whether somebody typed a value in one of a row's input cells."""
         columns = self.table.columns.items()
-        return any(one.column.typed and is_typed(cells.get(n)) for n, one in columns)
+        return any(column.column.typed and is_typed(cells.get(n)) for n, column in columns)
 
     def is_known(self, row: FoundRow) -> bool:
         """Tell whether a row is of something that the study has or had, and of no typed-over id."""
@@ -161,31 +161,31 @@ class FoundRows:
     def titles(self) -> Mapping[str, frozenset[str]]:
         """The titles that may be beside an id, by id: those of its time, and the present ones."""
         table, made_from = self.table.declared, self.made_from
-        found: dict[str, set[str]] = {}
+        titles_by_id: dict[str, set[str]] = {}
         now = {self.id_now(item): item for item in table.titles(made_from.then)}
         for item, title in table.titles(made_from.then).items():
-            found.setdefault(item, set()).add(normalized(title))
+            titles_by_id.setdefault(item, set()).add(normalized(title))
         for item, title in table.titles(made_from.study).items():
-            for one in {item, now.get(item, item)}:
-                found.setdefault(one, set()).add(normalized(title))
-        return {item: frozenset(titles) for item, titles in found.items()}
+            for item_id in {item, now.get(item, item)}:
+                titles_by_id.setdefault(item_id, set()).add(normalized(title))
+        return {item: frozenset(titles) for item, titles in titles_by_id.items()}
 
     @cached_property
     def _id_of_title(self) -> Mapping[str, str]:
         """The ids by title, of titles that one item has."""
-        found: dict[str, set[str]] = {}
+        items_by_title: dict[str, set[str]] = {}
         for item, titles in self.titles.items():
             for title in titles:
-                found.setdefault(title, set()).add(self.id_now(item))
-        return {title: min(items) for title, items in found.items() if len(items) == 1}
+                items_by_title.setdefault(title, set()).add(self.id_now(item))
+        return {title: min(items) for title, items in items_by_title.items() if len(items) == 1}
 
     def _why_other_title(self, item: str, title: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
-        known = self.titles.get(id_of(item))
-        if known is None or title in {"", GONE} or self._known_part(title) & known:
+        known_titles = self.titles.get(id_of(item))
+        if known_titles is None or title in {"", GONE} or self._known_part(title) & known_titles:
             return ""
         others = sorted(o for o, titles in self.titles.items() if self._known_part(title) & titles)
-        beside = (
+        remark = (
             f"the title beside it is that of {others[0]!r}"
             if others
             else f"nothing has the title beside it, {short(title)!r}"
@@ -193,7 +193,7 @@ class FoundRows:
         mend = _MEND
         if not others and (place := self.made_from.locate(self.id_now(id_of(item)), ("title",))):
             mend = f"if that is its new title, change it at {place}; or {_MEND}"
-        return f"the id is {item!r}, and {beside}: nobody can tell whose row this is; {mend}"
+        return f"the id is {item!r}, and {remark}: nobody can tell whose row this is; {mend}"
 
     def _known_part(self, title: str) -> frozenset[str]:
         """Return a row's title, without what earlier versions added, such as a month."""
@@ -201,7 +201,7 @@ class FoundRows:
             return frozenset({title})
         ends = [n for n, character in enumerate(title) if character in ",:"]
         starts = (title[:end] for end in reversed(ends))
-        return frozenset([next((one for one in starts if one in self._all_titles), title)])
+        return frozenset([next((start for start in starts if start in self._all_titles), title)])
 
     @cached_property
     def _all_titles(self) -> frozenset[str]:
@@ -231,8 +231,8 @@ class FoundRows:
                 return f"{why_not_proposed(subject)}; change it there"
             return f"{short(subject)!r} is no id: {why}" if (why := why_no_id(subject)) else ""
         if kind == "estimate" and copy.hand_out and analyst_of(subject) != copy.hand_out.analyst:
-            whose = person(copy.hand_out.analyst, copy.study)
-            return f"this is the hand-out of {whose}, and the row is another's"
+            recipient = person(copy.hand_out.analyst, copy.study)
+            return f"this is the hand-out of {recipient}, and the row is another's"
         was_there = not self.titles or id_of(subject) in self.titles
         if why := why_unknown(copy.study, kind, subject, was_there=was_there):
             mend = how_to_mend(copy.study, kind, subject)
@@ -241,42 +241,45 @@ class FoundRows:
 
     @cached_property
     def _why_moved(self) -> Mapping[str, str]:
-        """By id, why it means another item now than in the copy."""
+        """Why an id means another item now than in the copy, by that id."""
         then, now = ids_by_title(self.made_from.then), ids_by_title(self.made_from.study)
         return {
-            item: f"when the file was made, {item} was {short(title)!r}, and that is {other} now; "
-            f"if it is about that, type it in the row of {other}"
+            item: f"when the file was made, {item} was {short(title)!r}, and that is {new_id} now; "
+            f"if it is about that, type it in the row of {new_id}"
             for title, ids in then.items()
             for item in map(self.id_now, ids)
-            if (other := moved_to(item, title, ids, now))
+            if (new_id := moved_to(item, title, ids, now))
         }
 
     def why_about_nothing(self, row: FoundRow) -> str:
         """Return why a row's id and period name nothing that the study has."""
         if id_of(row.id) in self.titles and not part_of(row.id):
             start, now = self.made_from.study.header.start, self.made_from.quarter
-            what = (
+            reason = (
                 f"{short(row.period)!r} is no quarter" if row.period else "this row has no quarter"
             )
-            return f"{what} from {start} to {now}; {_MEND}"
+            return f"{reason} from {start} to {now}; {_MEND}"
         if is_month(month := part_of(row.id)):
             closed = f"a month of a closed quarter is typed in Log, with {month} under 'quarter'"
             return f"nothing has the id {row.id!r} here: {closed}; {_MEND}"
-        what = short(row.id, _LONGEST_ID)
-        return f"nothing has the id {what!r}{self._hint(row.id)}; {_MEND}"
+        shown_id = short(row.id, _LONGEST_ID)
+        return f"nothing has the id {shown_id!r}{self._hint(row.id)}; {_MEND}"
 
     def _hint(self, item: str) -> str:
-        known, wrong = list(self.titles), id_of(item)
-        close = nearest(wrong, known) if wrong not in known and len(wrong) <= _LONGEST_ID else ""
+        ids, wrong = list(self.titles), id_of(item)
+        close = nearest(wrong, ids) if wrong not in ids and len(wrong) <= _LONGEST_ID else ""
         return f" ({close})" if close else ""
 
 
 def _why_other_month(item: str, month: str) -> str:
     """Return why a row's id and the month beside it do not belong together; empty if they do."""
-    named = part_of(item)
-    if not month or not is_month(named):
+    own_month = part_of(item)
+    if not month or not is_month(own_month):
         return ""
-    if month in {named, normalized(f"{last_day_of(named):%b}")}:  # of earlier versions, of this
+    if month in {
+        own_month,
+        normalized(f"{last_day_of(own_month):%b}"),
+    }:  # of earlier versions, of this
         return ""
     return f"the id is {item!r}, and the month beside it is {month!r}; {_MEND}"
 

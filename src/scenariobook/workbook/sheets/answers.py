@@ -44,8 +44,8 @@ def request(
     open_fields = contents.contested(contents.about(table, row_id))
     if field in open_fields or not open_fields:
         return open_fields.get(field, otherwise), ""
-    other, words = next(iter(open_fields.items()))
-    return words, table.header(other)
+    other_field, words = next(iter(open_fields.items()))
+    return words, table.header(other_field)
 
 
 def is_blank(row: AskedRow, header: str) -> str:
@@ -141,4 +141,4 @@ def last_stated(
     """
     before: Sequence[Quarter] = sorted((q for q in entries if q < quarter), reverse=True)
     values = (value_of(entries[q].content) for q in before)
-    return next((one for one in values if one is not None), None)
+    return next((value for value in values if value is not None), None)

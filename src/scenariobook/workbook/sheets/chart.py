@@ -101,9 +101,9 @@ def likelihood_chart(
     chart.legend = Legend(legendPos="b", txPr=_text(800))
     # Judgments have the colours of the lines, which the legend names.
     chart.legend.legendEntry = [
-        LegendEntry(idx=number, delete=True) for number, one in enumerate(drawn) if one.judged
+        LegendEntry(idx=number, delete=True) for number, row in enumerate(drawn) if row.judged
     ]
-    chart.series = [_series(placed, number, one) for number, one in enumerate(drawn)]
+    chart.series = [_series(placed, number, row) for number, row in enumerate(drawn)]
     setattr(chart, ALT_TEXT, words)
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
     chart.y_axis.crossBetween = "between"

@@ -127,7 +127,9 @@ def _standings(rows: Sequence[StandingRow]) -> Table:
         key="scenario",
         filtered=False,
         columns=tuple(
-            one for one in _STANDINGS if any(one.value(row) not in {None, ""} for row in rows)
+            column
+            for column in _STANDINGS
+            if any(column.value(row) not in {None, ""} for row in rows)
         ),
     )
 
@@ -135,22 +137,26 @@ def _standings(rows: Sequence[StandingRow]) -> Table:
 def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
     """Return a row for each scenario."""
     before = contents.before.standings if contents.before else ()
-    judged = {one.scenario.id: one.judgment.likelihood for one in before if one.judgment}
+    judged = {
+        standing.scenario.id: standing.judgment.likelihood
+        for standing in before
+        if standing.judgment
+    }
     rows = []
     for standing in contents.now.standings:
-        one = standing.scenario
-        was = judged.get(one.id)
-        found = contents.pooled.get(one.id)
+        scenario = standing.scenario
+        was = judged.get(scenario.id)
+        pool = contents.pooled.get(scenario.id)
         rows.append(
             StandingRow(
-                id=one.id,
-                title=one.title,
+                id=scenario.id,
+                title=scenario.title,
                 standing=standing,
                 judged_before=None if isinstance(was, str) else was,
-                steps=contents.steps.get(one.id),
-                analysts=round(found.pooled.median, 1) if found else None,
-                spread=f"{found.pooled.lowest:.3g}, {found.pooled.highest:.3g}" if found else "",
-                counts={} if contents.study.estimative else _counts(contents.now, one.id),
+                steps=contents.steps.get(scenario.id),
+                analysts=round(pool.pooled.median, 1) if pool else None,
+                spread=f"{pool.pooled.lowest:.3g}, {pool.pooled.highest:.3g}" if pool else "",
+                counts={} if contents.study.estimative else _counts(contents.now, scenario.id),
             )
         )
     return rows
@@ -158,8 +164,8 @@ def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
     """Return how many of a scenario's items have each of the notable statuses."""
-    found = Counter(status_of(one) for one in now.states if one.item.home == scenario)
-    return {word: found[word] for word in NOTABLE}
+    counts = Counter(status_of(state) for state in now.states if state.item.home == scenario)
+    return {word: counts[word] for word in NOTABLE}
 
 
 # --- statuses and likelihoods by quarter -------------------------------------------------------
@@ -173,7 +179,7 @@ class ByQuarter(Row):
 
 
 def _by_quarter(contents: Contents, name: str, key: str, *, look: str, rules: str = "") -> Table:
-    def of(quarter: Quarter) -> Callable[[ByQuarter], Value]:
+    def value_in(quarter: Quarter) -> Callable[[ByQuarter], Value]:
         return lambda row: row.values[quarter]
 
     return Table(
@@ -185,13 +191,13 @@ def _by_quarter(contents: Contents, name: str, key: str, *, look: str, rules: st
             Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
             *(
                 Column(
-                    header=str(one.quarter),
+                    header=str(assessment.quarter),
                     width=_QUARTER_WIDTH,
                     look=look,
                     rules=rules,
-                    value=of(one.quarter),
+                    value=value_in(assessment.quarter),
                 )
-                for one in _shown(contents)
+                for assessment in _shown(contents)
             ),
         ),
     )
@@ -205,8 +211,8 @@ def _shown(contents: Contents) -> Sequence[Assessment]:
 def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
     """Return a row for each indicator and signpost, with its status at the end of each quarter."""
     statuses = {
-        one.quarter: {state.item.id: status_of(state) for state in one.states}
-        for one in _shown(contents)
+        assessment.quarter: {state.item.id: status_of(state) for state in assessment.states}
+        for assessment in _shown(contents)
     }
     return [
         ByQuarter(
@@ -222,9 +228,11 @@ def _drawn(contents: Contents) -> Iterator[Drawn]:
     """Yield what the chart draws: a line for each scenario and, where it was judged, marks."""
     for judged in (False, True):
         for place, scenario in enumerate(contents.study.scenarios):
-            standings = [one.standings[place] for one in _shown(contents)]
-            figures = [_number(one) if judged else _clamped(one) for one in standings]
-            if any(one is not None for one in figures):
+            standings = [assessment.standings[place] for assessment in _shown(contents)]
+            figures = [
+                _number(standing) if judged else _clamped(standing) for standing in standings
+            ]
+            if any(figure is not None for figure in figures):
                 yield Drawn(scenario.title, place, judged, figures)
 
 
@@ -260,13 +268,15 @@ def write(page: Page, contents: Contents) -> None:
     ):
         row = _write_list(page, row, heading, list(lines) or [none])
     if contents.study.estimative:  # below the chart
-        beside = sum(page.grid.heights[one] for one in range(standings.last + 1, row))
-        row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - beside) / _ROW))
+        height = sum(page.grid.heights[number] for number in range(standings.last + 1, row))
+        row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - height) / _ROW))
     statuses = _by_quarter(contents, "Statuses", "status of", look="centre", rules="status")
-    last = page.table(statuses, _status_rows(contents), top=row + 1).last
+    last_row = page.table(statuses, _status_rows(contents), top=row + 1).last
     if contents.study.estimative:
-        last = _write_likelihoods(page, contents, last + 2, f"{_CHART_COLUMN}{standings.last + 1}")
-    for number in range(standings.last + 1, last + 1):
+        last_row = _write_likelihoods(
+            page, contents, last_row + 2, f"{_CHART_COLUMN}{standings.last + 1}"
+        )
+    for number in range(standings.last + 1, last_row + 1):
         page.grid.heights.setdefault(number, _ROW)
     page.finish(Sheets.ID, "")
     if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * _page(contents):
@@ -283,10 +293,10 @@ def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int
     page.put(top + 1, 1, heading, "heading")
     page.grid.heights |= {top: _GAP, top + 1: _HEADING}
     row = top + 2
-    shown = lines[:_LISTED]
+    listed = lines[:_LISTED]
     if len(lines) > _LISTED:
-        shown = [*shown, f"and {len(lines) - _LISTED} more"]
-    for line in shown:
+        listed = [*listed, f"and {len(lines) - _LISTED} more"]
+    for line in listed:
         for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
             page.put(row, 1, text, "line")
             page.grid.heights[row] = _ROW
@@ -301,18 +311,18 @@ def _chart_height(contents: Contents) -> float:
 def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) -> int:
     """Write the likelihoods by quarter, and draw them; return the last row."""
     drawn = list(_drawn(contents))
-    quarters = [one.quarter for one in _shown(contents)]
+    quarters = [assessment.quarter for assessment in _shown(contents)]
     table = _by_quarter(contents, "Likelihoods", "implied, or judged", look="percent")
     rows = [
         ByQuarter(
             id="",
-            title=f"{_cut(one.title)}, judged" if one.judged else _cut(one.title),
+            title=f"{_cut(line.title)}, judged" if line.judged else _cut(line.title),
             values={
                 quarter: None if figure is None else round(figure, 1)
-                for quarter, figure in zip(quarters, one.figures, strict=True)
+                for quarter, figure in zip(quarters, line.figures, strict=True)
             },
         )
-        for one in drawn
+        for line in drawn
     ]
     placed = page.table(table, rows, top=top)
     size = _CHART_SIZE[0], _chart_height(contents)
@@ -329,9 +339,9 @@ def _alternative(contents: Contents) -> str:
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
         scenarios.append(words)
-    first = _shown(contents)[0].quarter
+    first_quarter = _shown(contents)[0].quarter
     return (
-        f"Line chart of the scenarios' implied and judged likelihoods, {first} to "
+        f"Line chart of the scenarios' implied and judged likelihoods, {first_quarter} to "
         f"{contents.quarter}. In {contents.quarter}: {'; '.join(scenarios)}."
     )
 

@@ -62,8 +62,8 @@ def _answer_formula(row: DecisionRow) -> str:
     if row.item is None or row.hidden:
         return ""
     reasoned = f'IF([why]="","{_WHY}","")'
-    known = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
-    return f"IF({is_blank(row, 'answer')},[asked],{known})"
+    answered = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
+    return f"IF({is_blank(row, 'answer')},[asked],{answered})"
 
 
 def _answer_shown(row: DecisionRow) -> str:
@@ -89,9 +89,12 @@ def _owner(about: Decision | Assumption, study: Study) -> str | None:
 
 
 def _titles(study: Study) -> Mapping[str, str]:
-    triggers = {one.id: _title(one, s) for s in study.scenarios for one in s.decisions}
+    triggers = {trigger.id: _title(trigger, s) for s in study.scenarios for trigger in s.decisions}
     homes = study.scenario_by_id
-    return triggers | {one.id: _title(one, homes.get(one.home or "")) for one in study.assumptions}
+    return triggers | {
+        assumption.id: _title(assumption, homes.get(assumption.home or ""))
+        for assumption in study.assumptions
+    }
 
 
 DECISIONS: Final = Table(
@@ -137,7 +140,7 @@ DECISIONS: Final = Table(
 
 def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
-    now = {one.about.id: one for one in contents.answer_states if contents.shows(one.owner)}
+    now = {state.about.id: state for state in contents.answer_states if contents.shows(state.owner)}
     return contents.rows(SHEET, now, _decision_row, DecisionRow)
 
 
@@ -169,13 +172,13 @@ def _happened(contents: Contents, state: ItemState) -> str:
     words = (is_seen(state) and study_says(state, contents.record)) or item.title
     if isinstance(state, IndicatorState):
         value = as_text(state.reading.value) if state.reading else ""
-        how = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
+        detail = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
     elif state.overdue:
-        how = f"expected by {state.signpost.expected_by}"
+        detail = f"expected by {state.signpost.expected_by}"
     else:
-        seen = state.sighting
-        how = f"{state.state} {seen.seen_on or seen.quarter}" if seen else ""
-    return f"{words.rstrip('.')} ({how})"
+        sighting = state.sighting
+        detail = f"{state.state} {sighting.seen_on or sighting.quarter}" if sighting else ""
+    return f"{words.rstrip('.')} ({detail})"
 
 
 # --- who will do what by when --------------------------------------------------------------------
@@ -202,8 +205,8 @@ def _promise_formula(row: CommitmentRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
-    when = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{DUE}","open"))'
-    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{when})),"{_UNCLEAR}")'
+    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{DUE}","open"))'
+    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{_UNCLEAR}")'
 
 
 def _promise_shown(row: CommitmentRow) -> str:
@@ -247,14 +250,19 @@ COMMITMENTS: Final = Table(
 
 def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
     """Return the commitments, hidden if they were done before, and blank rows for new ones."""
-    taken = contents.record.stated["commitment"]
-    given = {one.commitment.number: one for one in promises(contents.record, contents.quarter)}
-    whose = {number: given[number].commitment.who if number in given else "" for number in taken}
-    now = [number for number in taken if contents.shows(whose[number])]
-    blanks = islice((number for number in _numbers(contents) if number not in taken), _BLANK)
+    stated = contents.record.stated["commitment"]
+    by_number = {
+        promise.commitment.number: promise
+        for promise in promises(contents.record, contents.quarter)
+    }
+    owners = {
+        number: by_number[number].commitment.who if number in by_number else "" for number in stated
+    }
+    now = [number for number in stated if contents.shows(owners[number])]
+    blanks = islice((number for number in _numbers(contents) if number not in stated), _BLANK)
     return [
         _commitment_row(
-            contents, number, given.get(number), shown=number not in taken or number in now
+            contents, number, by_number.get(number), shown=number not in stated or number in now
         )
         for number in contents.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
     ]
@@ -302,11 +310,11 @@ def is_needed(contents: Contents) -> bool:
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    found = _decision_rows(contents)
-    shown_rows = [row for row in found if not row.hidden]
+    rows = _decision_rows(contents)
+    shown_rows = [row for row in rows if not row.hidden]
     many = len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
-    unanswered = "".join(f'-COUNTIF(decisions_check,"{one}")' for one in (DUE, f"{OPEN}*"))
+    unanswered = "".join(f'-COUNTIF(decisions_check,"{word}")' for word in (DUE, f"{OPEN}*"))
     page.head(
         f"{SHEET} {contents.quarter}",
         Formula(f'{many}{unanswered}&" of {many} answered"', f"{many - missing} of {many} answered")
@@ -315,8 +323,8 @@ def write(page: Page, contents: Contents) -> None:
         "Above: what was met or broken, and what was done about it. Below: who promised what.",
     )
     top = _TOP
-    if found:
-        top = page.table(DECISIONS, found, _TOP).last + 3
+    if rows:
+        top = page.table(DECISIONS, rows, _TOP).last + 3
         page.put(top - 1, 1, "Who will do what by when", "heading")
         page.grid.heights[top - 1] = 22.0
     page.table(COMMITMENTS, _commitment_rows(contents), top)

@@ -61,7 +61,7 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
 
 def _titles(study: Study) -> Mapping[str, str]:
     signposts = {item.id: item.title for item in study.signposts}
-    return {one.id: one.title for one in study.scenarios} | signposts
+    return {scenario.id: scenario.title for scenario in study.scenarios} | signposts
 
 
 ESTIMATES: Final = Table(
@@ -98,18 +98,23 @@ ESTIMATES: Final = Table(
 def _rows(contents: Contents, recipient: Recipient) -> Sequence[EstimateRow]:
     study = contents.study
     now = {
-        one: study.scenario_by_id.get(one) or study.signpost_by_id[one] for one in estimable(study)
+        item_id: study.scenario_by_id.get(item_id) or study.signpost_by_id[item_id]
+        for item_id in estimable(study)
     }
     return contents.rows(SHEET, now, partial(_row, recipient), EstimateRow)
 
 
 def _row(recipient: Recipient, contents: Contents, item: Scenario | Signpost) -> EstimateRow:
     study, quarter = contents.study, contents.quarter
-    given = _given_by(contents, item.id, recipient)
-    estimate = given.get((quarter, recipient.round))
-    before = [one for when, one in sorted(given.items()) if when < (quarter, recipient.round)]
+    estimates = _given_by(contents, item.id, recipient)
+    estimate = estimates.get((quarter, recipient.round))
+    before = [
+        estimate
+        for when, estimate in sorted(estimates.items())
+        if when < (quarter, recipient.round)
+    ]
     words, header = request(contents, ESTIMATES, item.id, "likelihood", DUE)
-    first = recipient.first_round.get(item.id)
+    first_round = recipient.first_round.get(item.id)
     expected = item.expected_by if isinstance(item, Signpost) else None
     return EstimateRow(
         id=item.id,
@@ -117,8 +122,8 @@ def _row(recipient: Recipient, contents: Contents, item: Scenario | Signpost) ->
         item=item,
         until=expected or Quarter.parse(study.header.horizon).last_day,
         last=before[-1].likelihood if before else None,
-        analysts=pooled_in_brief(first.pooled if first else None),
-        reasons=first.reasons if first else (),
+        analysts=pooled_in_brief(first_round.pooled if first_round else None),
+        reasons=first_round.reasons if first_round else (),
         likelihood=estimate.likelihood if estimate else None,
         yardstick=YARDSTICKS[study.header.yardstick],
         asked=words,
@@ -130,27 +135,28 @@ def _given_by(
     contents: Contents, about: str, recipient: Recipient
 ) -> Mapping[tuple[Quarter, int], Estimate]:
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
-    found = {}
+    estimates = {}
     for number in (1, 2):
         subject = f"{about} {recipient.analyst.id} {number}"
         for quarter, entry in contents.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
-                found[quarter, number] = entry.content
-    return found
+                estimates[quarter, number] = entry.content
+    return estimates
 
 
 def write(page: Page, contents: Contents, recipient: Recipient) -> None:
     """Write the sheet of a hand-out."""
-    found = _rows(contents, recipient)
-    shown = [row for row in found if not row.hidden]
-    due = sum(term_shown(row) == DUE for row in shown)
-    given = f" of {len(shown)} given in round {recipient.round}"
+    rows = _rows(contents, recipient)
+    visible = [row for row in rows if not row.hidden]
+    due = sum(term_shown(row) == DUE for row in visible)
+    words = f" of {len(visible)} given in round {recipient.round}"
     page.head(
         f"{SHEET} {contents.quarter}",
         Formula(
-            f'{len(shown)}-COUNTIF(estimates_term,"{DUE}")&"{given}"', f"{len(shown) - due}{given}"
+            f'{len(visible)}-COUNTIF(estimates_term,"{DUE}")&"{words}"',
+            f"{len(visible) - due}{words}",
         ),
         _HINTS[recipient.round],
     )
-    page.table(ESTIMATES, found, top=3)
+    page.table(ESTIMATES, rows, top=3)
     page.finish(Sheets.ACCENT, "B4", repeat=3)

@@ -95,8 +95,8 @@ def _share(scenario: str) -> Callable[[EvidenceRow], Value]:
 def _headers(study: Study) -> Mapping[str, str]:
     """Return the scenarios' headers, by id: their titles, or their ids if two titles are alike."""
     titles = {scenario.id: scenario.title for scenario in study.scenarios}
-    taken = {title.casefold() for title in titles.values()} - {"item", "status", "driver"}
-    return titles if len(taken) == len(titles) else {one: f"({one})" for one in titles}
+    distinct = {title.casefold() for title in titles.values()} - {"item", "status", "driver"}
+    return titles if len(distinct) == len(titles) else {key: f"({key})" for key in titles}
 
 
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
@@ -110,21 +110,23 @@ def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Implied
     sums = _centred(contents.study, evidence.shift)
     return [
         ImpliedRow(
-            id=one.scenario.id,
-            title=one.scenario.title,
-            prior=one.scenario.prior,
-            evidence=sums[one.scenario.id],
-            likelihood=printed_likelihoods.printed(evidence.implied[one.scenario.id]),
-            term=one.implied_term.with_range.replace(" (", "\n(") if one.implied_term else "",
+            id=standing.scenario.id,
+            title=standing.scenario.title,
+            prior=standing.scenario.prior,
+            evidence=sums[standing.scenario.id],
+            likelihood=printed_likelihoods.printed(evidence.implied[standing.scenario.id]),
+            term=standing.implied_term.with_range.replace(" (", "\n(")
+            if standing.implied_term
+            else "",
         )
-        for one in contents.now.standings
+        for standing in contents.now.standings
     ]
 
 
 def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
     """Return a row for each item, sorted by driver."""
     study = contents.study
-    found = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
+    shares_by_item = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
     place = {driver.id: number for number, driver in enumerate(study.drivers)}
     return [
         EvidenceRow(
@@ -132,7 +134,7 @@ def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
             title=item.title,
             status=status_of(contents.states[item.id]),
             driver=study.driver_of(item).title,
-            shares=found.get(item.id, {}),
+            shares=shares_by_item.get(item.id, {}),
         )
         for item in sorted(study.items, key=lambda item: place[item.driver or ""])
     ]

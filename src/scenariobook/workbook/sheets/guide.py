@@ -84,13 +84,13 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         (_MEANS, "it means", "guide head"),
     ):
         page.put(_TOP, column, words, look)
-    for row, other in enumerate(others, _TOP + 1):
-        title = other.sheet.title
+    for row, other_page in enumerate(others, _TOP + 1):
+        title = other_page.sheet.title
         link = f'HYPERLINK("#{quote_sheetname(title)}!A1","{title}")'
         page.put(row, _SHEET, Formula(link, title), "guide link")
         page.put(row, _WHAT, _WORDS[title], "text")
-        page.put(row, _DUE, _to_do(other), "guide count")
-        page.put(row, _OPEN, _count(other, "open:*"), "guide count", _NO_ZERO)
+        page.put(row, _DUE, _to_do(other_page), "guide count")
+        page.put(row, _OPEN, _count(other_page, "open:*"), "guide count", _NO_ZERO)
     half = f"12{contents.study.header.number_format[-2]}5"  # with the decimal sign of its people
     last_step = _LAST_STEP if contents.recipient is None else _send_back(contents)
     steps = (*(step.format(half=half) for step in _STEPS), last_step)
@@ -100,8 +100,8 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
     for row, (word, look, meaning) in enumerate(_LEGEND, _TOP + 1):
         page.put(row, _SEEN, word, look)
         page.put(row, _MEANS, meaning, "text")
-    last = _TOP + max(len(others) + 1 + len(steps), len(_LEGEND))
-    page.grid.heights |= dict.fromkeys(range(_TOP, last + 1), _ROW)
+    last_row = _TOP + max(len(others) + 1 + len(steps), len(_LEGEND))
+    page.grid.heights |= dict.fromkeys(range(_TOP, last_row + 1), _ROW)
     page.finish(Sheets.ACCENT, "")
 
 
@@ -112,9 +112,9 @@ def _facts(contents: Contents) -> Iterator[str]:
     if contents.recipient is None:
         yield "the team's tracker"
     else:
-        who = contents.recipient.analyst
-        desk = f" ({who.desk})" if who.desk else ""
-        yield f"for {who.name}{desk}, your rows"
+        analyst = contents.recipient.analyst
+        desk = f" ({analyst.desk})" if analyst.desk else ""
+        yield f"for {analyst.name}{desk}, your rows"
     if contents.recorded_on:
         yield f"record of {contents.recorded_on}"
     if header.marking:
@@ -141,24 +141,24 @@ def _to_do(page: Page) -> Formula | None:
     names = _answers_by_name(page)
     if len(names) != 1 or not next(iter(names)).endswith("_check"):
         return _count(page, "due")
-    ((name, said),) = names.items()
+    ((name, remarks),) = names.items()
     return Formula(
         f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")',
-        sum(one not in (None, "", AS_BEFORE) for one in said),
+        sum(remark not in (None, "", AS_BEFORE) for remark in remarks),
     )
 
 
-def _count(page: Page, what: str) -> Formula | None:
+def _count(page: Page, pattern: str) -> Formula | None:
     """Return how many ``check`` and ``term`` cells of a sheet say something.
 
     Args:
         page: The sheet.
-        what: What they say, or how it begins with an asterisk behind.
+        pattern: What they say, or its beginning and an asterisk.
     """
     answers = _answers_by_name(page)
     if not answers:
         return None
     return Formula(
-        "+".join(f'COUNTIF({name},"{what}")' for name in answers),
-        sum(fnmatchcase(str(one), what) for values in answers.values() for one in values),
+        "+".join(f'COUNTIF({name},"{pattern}")' for name in answers),
+        sum(fnmatchcase(str(value), pattern) for values in answers.values() for value in values),
     )

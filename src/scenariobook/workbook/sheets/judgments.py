@@ -115,17 +115,17 @@ WORDS: Final = Table(
 
 
 def _words_rows(contents: Contents) -> Sequence[WordsRow]:
-    found = []
+    rows = []
     for name, label in _LABELS.items():
         statement = contents.entry("statement", name, contents.quarter)
         words, header = request(contents, WORDS, label, "text", DUE)
         text = statement.text if statement else ""
-        found.append(
+        rows.append(
             WordsRow(
                 id=label, title=label, statement=name, text=text, asked=words, open_under=header
             )
         )
-    return found
+    return rows
 
 
 def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
@@ -164,8 +164,8 @@ def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
 
 
 def _analysts(contents: Contents, about: str) -> str:
-    found = contents.pooled.get(about)
-    return pooled_in_brief(found.pooled if found else None)
+    estimates = contents.pooled.get(about)
+    return pooled_in_brief(estimates.pooled if estimates else None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +203,7 @@ JUDGMENTS: Final = Table(
     sheet=SHEET,
     key="scenario",
     about=_judgment_about,
-    titles=lambda study: {one.id: one.title for one in study.scenarios},
+    titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
         Column(header="scenario", width=26, value=lambda row: row.title, key="title"),
         _LAST,
@@ -237,15 +237,19 @@ def _judgments_of(study: Study) -> Table:
     """Return the table with the columns that a study's kind needs."""
     if study.estimative:
         return replace(
-            JUDGMENTS, columns=tuple(one for one in JUDGMENTS.columns if one.header != "check")
+            JUDGMENTS,
+            columns=tuple(column for column in JUDGMENTS.columns if column.header != "check"),
         )
-    columns = (one for one in JUDGMENTS.columns if one.header not in _LIKELIHOOD_COLUMNS)
-    asks = (replace(one, rules="termed") if one.header == "confidence" else one for one in columns)
+    columns = (column for column in JUDGMENTS.columns if column.header not in _LIKELIHOOD_COLUMNS)
+    asks = (
+        replace(column, rules="termed") if column.header == "confidence" else column
+        for column in columns
+    )
     return replace(JUDGMENTS, columns=tuple(asks))
 
 
 def _judgment_rows(contents: Contents) -> Sequence[JudgmentRow]:
-    now = {one.scenario.id: one for one in contents.now.standings}
+    now = {standing.scenario.id: standing for standing in contents.now.standings}
     return contents.rows(SHEET, now, _judgment_row, JudgmentRow)
 
 
@@ -262,7 +266,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
         title=scenario.title,
         item=scenario,
         likelihood=judgment.likelihood if judgment else None,
-        last=last_stated(judgments, contents.quarter, lambda one: one.likelihood),
+        last=last_stated(judgments, contents.quarter, lambda judgment: judgment.likelihood),
         analysts=_analysts(contents, scenario.id),
         yardstick=YARDSTICKS[study.header.yardstick],
         implied=printed_percent(standing.implied),
@@ -303,7 +307,7 @@ CHANCES: Final = Table(
 
 
 def _chance_rows(contents: Contents) -> Sequence[LikelihoodRow]:
-    ids = {one: one for one in dated_signposts(contents.study)}
+    ids = {signpost: signpost for signpost in dated_signposts(contents.study)}
     return contents.rows(_CHANCES_TABLE, ids, _chance_row, LikelihoodRow)
 
 
@@ -318,7 +322,7 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
         title=state.item.title,
         item=state.item,
         likelihood=chance.chance if chance else None,
-        last=last_stated(chances, quarter, lambda one: one.chance),
+        last=last_stated(chances, quarter, lambda chance: chance.chance),
         analysts=_analysts(contents, signpost),
         yardstick=YARDSTICKS[contents.study.header.yardstick],
         asked=words,
@@ -338,11 +342,11 @@ def _may_come(state: SignpostState, day: date) -> bool:
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     study = contents.study
-    found = _judgment_rows(contents)
-    many = sum(not row.hidden for row in found)
-    missing = sum(not row.hidden and not _is_answered(row) for row in found)
+    rows = _judgment_rows(contents)
+    many = sum(not row.hidden for row in rows)
+    missing = sum(not row.hidden and not _is_answered(row) for row in rows)
     answers = f"judgments_{'term' if study.estimative else 'check'}"
-    unanswered = "".join(f'-COUNTIF({answers},"{one}")' for one in (DUE, f"{OPEN}*"))
+    unanswered = "".join(f'-COUNTIF({answers},"{word}")' for word in (DUE, f"{OPEN}*"))
     likelihoods = "Likelihoods are percent: 35 means 35%. " if study.estimative else ""
     page.head(
         f"{SHEET} {contents.quarter}",
@@ -353,7 +357,7 @@ def write(page: Page, contents: Contents) -> None:
         f"The team's own. {likelihoods}A judgment is never carried over from the quarter before.",
     )
     top = _TOP + len(STATEMENTS) + 2
-    placed = page.table(_judgments_of(study), found, top)
+    placed = page.table(_judgments_of(study), rows, top)
     _write_words(page, contents, placed)
     if study.estimative and study.header.exclusive:
         _write_sum(page, contents, placed)
@@ -371,12 +375,14 @@ def _is_answered(row: JudgmentRow) -> bool:
 
 def _write_sum(page: Page, contents: Contents, placed: PlacedTable) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
-    likelihoods = (one.judgment.likelihood for one in contents.now.standings if one.judgment)
+    likelihoods = (
+        standing.judgment.likelihood for standing in contents.now.standings if standing.judgment
+    )
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
     many = len(contents.study.scenarios)
     name = "judgments_likelihood"
     text = f'IF(COUNT({name})={many},SUM({name})&" of 100%","")'
-    shown = f"{fsum(numbers):.15g} of 100%" if len(numbers) == many else ""
+    result = f"{fsum(numbers):.15g} of 100%" if len(numbers) == many else ""
     column = list(placed.letters).index("likelihood") + 1
-    page.put(placed.top - 1, column, Formula(text, shown), "count")
+    page.put(placed.top - 1, column, Formula(text, result), "count")
     page.grid.heights[placed.top - 1] = 19.0

@@ -56,33 +56,33 @@ def write(page: Page, contents: Contents, identity: Identity) -> None:
 def _lists(contents: Contents) -> Mapping[str, List]:
     """Return the lists by name, each of one or two columns."""
     study = contents.study
-    found: dict[str, List] = {
+    lists: dict[str, List] = {
         "dates": _days(contents),
         "slow_dates": [row for row in _days(contents) if row[0] != 1],  # also before the quarter
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
-        "confidences": [(one,) for one in grades.CONFIDENCE],
+        "confidences": [(confidence,) for confidence in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],
         "states": [(str(state),) for state in State],
         "outcomes": [(str(end),) for end in End],
     }
     for name, replies in REPLIES.items():
-        found[name] = [(str(reply),) for reply in replies]
+        lists[name] = [(str(reply),) for reply in replies]
     calls = sorted(ids_of(study, "answer"))
-    found["reasons"] = [(one,) for one in (*calls, *study.scenario_by_id)]
+    lists["reasons"] = [(subject,) for subject in (*calls, *study.scenario_by_id)]
     if study.estimative:
         yardstick = YARDSTICKS[study.header.yardstick]
-        found["bands"] = _bands(yardstick)
-        found["terms"] = _terms(yardstick)
+        lists["bands"] = _bands(yardstick)
+        lists["terms"] = _terms(yardstick)
     levels = dict(level_lists(study.indicators).values())
     # A drop-down list of two columns would offer both.
     words = {words_of(name): [row[:1] for row in rows] for name, rows in levels.items()}
-    return found | levels | words
+    return lists | levels | words
 
 
 def _days(contents: Contents) -> List:
     """Return the first day of each period, with what is wrong with the days in it."""
-    wrong = f"date not in {contents.quarter}"
-    return [(0, ""), (1, wrong), (contents.quarter.start, ""), (contents.quarter.end, wrong)]
+    remark = f"date not in {contents.quarter}"
+    return [(0, ""), (1, remark), (contents.quarter.start, ""), (contents.quarter.end, remark)]
 
 
 def _bands(yardstick: Yardstick) -> List:
@@ -116,13 +116,13 @@ def level_lists(indicators: Sequence[Indicator]) -> Mapping[str, tuple[str, List
     Indicators with the same levels and thresholds share a list.
     """
     names: dict[tuple[tuple[str, str], ...], str] = {}
-    found = {}
+    lists = {}
     for indicator in indicators:
         if indicator.choices:
-            rows = tuple((one, str(level(indicator, one))) for one in indicator.choices)
+            rows = tuple((choice, str(level(indicator, choice))) for choice in indicator.choices)
             name = names.setdefault(rows, f"levels_{len(names) + 1}")
-            found[indicator.id] = (name, rows)
-    return found
+            lists[indicator.id] = (name, rows)
+    return lists
 
 
 def credibilities(_: object) -> str:

@@ -112,7 +112,7 @@ def rows(contents: Contents) -> Sequence[LogRow]:
     """
     study = contents.study
     names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
-    found: list[LogRow] = []
+    log_rows: list[LogRow] = []
     for quarter in contents.closed:
         of_quarter = [
             row
@@ -120,14 +120,14 @@ def rows(contents: Contents) -> Sequence[LogRow]:
             if contents.shows(item.owner)
             for row in _rows(contents, item, quarter, names)
         ]
-        if found and len(found) + len(of_quarter) > _MOST_ROWS:
+        if log_rows and len(log_rows) + len(of_quarter) > _MOST_ROWS:
             break
-        found += of_quarter
-    known = {row.key: row for row in found}
-    before = dict.fromkeys(k for k in contents.own_work.order.get(SHEET, ()) if k in known)
-    new = [key for key in known if key not in before]
+        log_rows += of_quarter
+    by_key = {row.key: row for row in log_rows}
+    before = dict.fromkeys(k for k in contents.own_work.order.get(SHEET, ()) if k in by_key)
+    new = [key for key in by_key if key not in before]
     return [
-        *(known[key] for key in (*new, *before)),
+        *(by_key[key] for key in (*new, *before)),
         *(LogRow(id="", title="") for _ in range(_BLANK_ROWS)),
     ]
 
@@ -141,7 +141,7 @@ def _rows(
     for period in (str(quarter), *months):
         of_row = contents.about(LOG, item.id, period)
         asked = next(iter(contents.contested(of_row).values()), "")
-        if asked or any(contents.entry(kind, *about) for kind, about in of_row.items()):
+        if asked or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
             yield LogRow(
                 id=item.id,
                 title=item.title,
@@ -154,16 +154,16 @@ def _rows(
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    found = rows(contents)
+    log_rows = rows(contents)
     oldest, newest = contents.closed[-1], contents.closed[0]
-    count = len(found) - _BLANK_ROWS
+    count = len(log_rows) - _BLANK_ROWS
     page.head(
         f"{SHEET} {oldest} to {newest}" if oldest != newest else f"{SHEET} {newest}",
         "1 entry" if count == 1 else f"{count} entries, newest first",
         "Type over what was wrong. What comes late goes into the rows below the last: item and "
         "quarter, then the rest.",
     )
-    placed = page.table(LOG, found, top=3)
+    placed = page.table(LOG, log_rows, top=3)
     page.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
     check = list(placed.letters).index("check") + 1
     for place in range(placed.last - _BLANK_ROWS + 1, placed.last + 1):

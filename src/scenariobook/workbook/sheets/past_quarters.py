@@ -47,8 +47,10 @@ def _grid(name: str, key: str, what: str, look: str, quarters: Sequence[Quarter]
             Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
             Column(header=what, width=_WHAT_WIDTH, look="quiet", value=lambda row: row.what),
             *(
-                Column(header=str(one), width=_QUARTER_WIDTH, look=look, value=_of_quarter(one))
-                for one in quarters
+                Column(
+                    header=str(quarter), width=_QUARTER_WIDTH, look=look, value=_of_quarter(quarter)
+                )
+                for quarter in quarters
             ),
         ),
     )
@@ -56,7 +58,11 @@ def _grid(name: str, key: str, what: str, look: str, quarters: Sequence[Quarter]
 
 def _with_values(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[HistoryRow]:
     """Return the rows with a value in a quarter that is shown."""
-    return [row for row in rows if any(row.values.get(one) is not None for one in contents.closed)]
+    return [
+        row
+        for row in rows
+        if any(row.values.get(quarter) is not None for quarter in contents.closed)
+    ]
 
 
 def values(contents: Contents) -> Sequence[HistoryRow]:
@@ -67,23 +73,23 @@ def values(contents: Contents) -> Sequence[HistoryRow]:
 def _values(contents: Contents) -> Iterator[HistoryRow]:
     record = contents.record
     for item in contents.study.items:
-        found: Mapping[Quarter, Entry[Any]]
+        entries: Mapping[Quarter, Entry[Any]]
         if isinstance(item, Indicator):
-            found, field, what = readings_of(record, item), "value", item.unit or ""
+            entries, field, what = readings_of(record, item), "value", item.unit or ""
         else:
-            found, field = record.sightings.get(item.id, {}), "state"
+            entries, field = record.sightings.get(item.id, {}), "state"
             what = "signpost"
         yield HistoryRow(
             id=item.id,
             title=item.title,
             item=item,
             what=what,
-            values=_fields(found, field),
+            values=_fields(entries, field),
         )
 
 
-def _fields(found: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarter, Value]:
-    values = {quarter: getattr(entry.content, field) for quarter, entry in found.items()}
+def _fields(entries: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarter, Value]:
+    values = {quarter: getattr(entry.content, field) for quarter, entry in entries.items()}
     return {q: str(v) if isinstance(v, str) else v for q, v in values.items() if v is not None}
 
 
@@ -92,16 +98,16 @@ def judgments(contents: Contents) -> Sequence[HistoryRow]:
     study, record = contents.study, contents.record
     rows = [
         HistoryRow(
-            id=one.id,
-            title=one.title,
+            id=thing.id,
+            title=thing.title,
             what=field,
-            values=_fields(recorded.get(one.id, {}), field),
+            values=_fields(recorded.get(thing.id, {}), field),
         )
         for things, recorded, fields in (
             (study.scenarios, record.judgments, ("likelihood", "confidence")),
             (study.signposts, record.chances, ("chance",)),
         )
-        for one in things
+        for thing in things
         for field in fields
     ]
     return _with_values(rows, contents)

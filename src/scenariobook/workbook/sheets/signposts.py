@@ -221,15 +221,15 @@ def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> Signpost
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    found = rows(contents)
-    shown = [row for row in found if not row.hidden]
-    sightings = (contents.entry("sighting", row.id, contents.quarter) for row in found)
-    given = sum(bool(one and one.state) for one in sightings)
-    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in shown)
+    all_rows = rows(contents)
+    visible = [row for row in all_rows if not row.hidden]
+    sightings = (contents.entry("sighting", row.id, contents.quarter) for row in all_rows)
+    stated = sum(bool(sighting and sighting.state) for sighting in sightings)
+    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in visible)
     count = Formula(
-        f'COUNTA(signposts_state)&" of {len(shown)} stated, "'
+        f'COUNTA(signposts_state)&" of {len(visible)} stated, "'
         f'&COUNTIF(signposts_check,"?*")-COUNTIF(signposts_check,"{AS_BEFORE}")&" to do"',
-        f"{given} of {len(shown)} stated, {to_do} to do",
+        f"{stated} of {len(visible)} stated, {to_do} to do",
     )
     page.head(
         f"{SHEET} {contents.quarter}",
@@ -237,5 +237,5 @@ def write(page: Page, contents: Contents) -> None:
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )
-    page.table(SIGNPOSTS, found, top=3)
+    page.table(SIGNPOSTS, all_rows, top=3)
     page.finish(Sheets.ACCENT, "B4", repeat=3)

@@ -36,8 +36,8 @@ class SourceRow(Row):
     @property
     def source(self) -> Source:
         """The source."""
-        found: Source = self.item
-        return found
+        source: Source = self.item
+        return source
 
 
 PROPOSED: Final = Table(
@@ -97,9 +97,15 @@ _SOURCES: Final = Table(
 
 def _proposed_rows(contents: Contents) -> Sequence[Row]:
     """Return the rows of proposals, in their former order; then blank ones."""
-    now = {one.source: one.title for one in not_in_files(contents.study, contents.record)}
+    now = {
+        proposed.source: proposed.title
+        for proposed in not_in_files(contents.study, contents.record)
+    }
     ids = filter(None, contents.ordered(PROPOSED.name, list(now)))
-    rows = [Row(id=one, title=now.get(one, ""), hidden=one not in now) for one in ids]
+    rows = [
+        Row(id=source_id, title=now.get(source_id, ""), hidden=source_id not in now)
+        for source_id in ids
+    ]
     return [*rows, *(Row(id="", title="") for _ in range(_BLANK_ROWS))]
 
 
@@ -107,16 +113,16 @@ def _source_rows(contents: Contents) -> Sequence[SourceRow]:
     """Return a row for each source, numbered as in the briefing."""
     return [
         SourceRow(
-            id=one.id,
-            title=one.title,
-            item=one,
+            id=source.id,
+            title=source.title,
+            item=source,
             number=number,
             copies="; ".join(
                 f"{entry.origin.when:%Y-%m-%d} {entry.origin.file_name}"
-                for entry in contents.record.attached.get(one.id, ())
+                for entry in contents.record.attached.get(source.id, ())
             ),
         )
-        for number, one in enumerate(contents.study.sources, 1)
+        for number, source in enumerate(contents.study.sources, 1)
     ]
 
 

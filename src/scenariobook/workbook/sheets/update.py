@@ -79,15 +79,15 @@ class UpdateRow(Row):
         """The number format of its thresholds: as typed, with a sign for the side of concern."""
         if self.item.type != "number":
             return TEXT
-        typed = [b for b in (self.item.watch, self.item.warning) if isinstance(b, float)]
-        decimals = max(map(typed_decimals, typed), default=0)
+        bounds = [b for b in (self.item.watch, self.item.warning) if isinstance(b, float)]
+        decimals = max(map(typed_decimals, bounds), default=0)
         return bound_format(decimals, "≥" if self.item.direction == "rising" else "≤")
 
     @property
     def indicator(self) -> Indicator | None:
         """The indicator; None if the study has it no longer."""
-        found: Indicator | None = self.item
-        return found
+        indicator: Indicator | None = self.item
+        return indicator
 
 
 def _about(key: RowKey) -> Mapping[Kind, About]:
@@ -99,24 +99,24 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
     month = part_of(key.id)
     if is_month(month) and month not in key.quarter.months:
         return {}
-    found: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
+    about: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
     if month in {"", key.quarter.months[0]}:
-        found["looked"] = About(id_of(key.id), key.quarter)
-    return found
+        about["looked"] = About(id_of(key.id), key.quarter)
+    return about
 
 
 def _status_formula(row: UpdateRow) -> str:
     """Return the formula for the status of the typed value."""
-    one = row.indicator
-    if one is None:
+    item = row.indicator
+    if item is None:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
-    steps = f'"{Status.NO_THRESHOLDS if one.watch is one.warning is None else Status.NORMAL}"'
-    for header, bound in (("watch", one.watch), ("warning", one.warning)):
+    steps = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
+    for header, bound in (("watch", item.watch), ("warning", item.warning)):
         if bound is not None:
             parts = ("[value]", f"[{header}]")
-            more, less = parts if one.direction == "rising" else parts[::-1]
+            more, less = parts if item.direction == "rising" else parts[::-1]
             steps = f'IF({more}-{less}>=0,"{header}",{steps})'
     typed_status = steps if "[" in steps else f'IF(ISNUMBER([value]),{steps},"{_UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
@@ -124,10 +124,10 @@ def _status_formula(row: UpdateRow) -> str:
 
 def _status_shown(row: UpdateRow) -> str:
     """Return what ``_status_formula`` gives."""
-    one, value = row.indicator, row.value
-    if one is None or value is None:
+    item, value = row.indicator, row.value
+    if item is None or value is None:
         return row.carried
-    return str(level(one, value)) if one.admits(value) else _UNCLEAR
+    return str(level(item, value)) if item.admits(value) else _UNCLEAR
 
 
 def _check_formula(row: UpdateRow) -> str:
@@ -149,25 +149,25 @@ def _check_formula(row: UpdateRow) -> str:
 
 def _check_shown(row: UpdateRow) -> str:
     """Return what ``_check_formula`` gives."""
-    one, value = row.indicator, row.value
-    if one is None:
+    item, value = row.indicator, row.value
+    if item is None:
         return ""
     if row.open_under or value is None:
         return row.asked if row.open_under or not row.looked else ""
-    if not one.admits(value):
-        return _UNCLEAR if one.range else _VALUE_UNCLEAR
-    if one.range and not one.range[0] <= float(value) <= one.range[1]:
-        return f"outside {one.range[0]:.15g} to {one.range[1]:.15g}"
+    if not item.admits(value):
+        return _UNCLEAR if item.range else _VALUE_UNCLEAR
+    if item.range and not item.range[0] <= float(value) <= item.range[1]:
+        return f"outside {item.range[0]:.15g} to {item.range[1]:.15g}"
     days = Quarter.containing(row.as_of) if row.as_of else row.quarter
-    is_early = days < row.quarter and one.cadence not in EVERY_QUARTER
+    is_early = days < row.quarter and item.cadence not in EVERY_QUARTER
     return "" if is_early or days == row.quarter else f"date not in {row.quarter}"
 
 
 def address(item: Item, study: Study) -> Value:
     """Return a link to the page where an item is looked up: its own, or its source's."""
     source = study.source_by_id.get(item.source or "")
-    found = getattr(item, "look_up", None) or (source.url if source else None)
-    return web_link(found) if found else None
+    url = getattr(item, "look_up", None) or (source.url if source else None)
+    return web_link(url) if url else None
 
 
 def _threshold(key: str) -> Column:
@@ -300,7 +300,11 @@ def rows(contents: Contents) -> Sequence[UpdateRow]:
         for row_id in _row_ids(study, item, contents.quarter)
     }
     return contents.rows(
-        SHEET, now, partial(_row, names), UpdateRow, lambda one: _id_now(one, contents.quarter)
+        SHEET,
+        now,
+        partial(_row, names),
+        UpdateRow,
+        lambda row_id: _id_now(row_id, contents.quarter),
     )
 
 
@@ -364,24 +368,24 @@ def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> Indica
 
 def _last(contents: Contents, indicator: Indicator) -> Reading | None:
     """Return the last reading before the open quarter with a value that the indicator admits."""
-    found = readings_of(contents.record, indicator)
-    for quarter in sorted((q for q in found if q < contents.quarter), reverse=True):
-        value = found[quarter].content.value
+    readings = readings_of(contents.record, indicator)
+    for quarter in sorted((q for q in readings if q < contents.quarter), reverse=True):
+        value = readings[quarter].content.value
         if value is not None and indicator.admits(value):
-            return found[quarter].content
+            return readings[quarter].content
     return None
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    found = rows(contents)
-    shown = [row for row in found if not row.hidden]
-    given = sum(row.value is not None for row in shown)
-    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in shown)
+    all_rows = rows(contents)
+    visible = [row for row in all_rows if not row.hidden]
+    filled = sum(row.value is not None for row in visible)
+    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in visible)
     count = Formula(
-        f'COUNTA(update_value)&" of {len(shown)} have a value, "'
+        f'COUNTA(update_value)&" of {len(visible)} have a value, "'
         f'&COUNTIF(update_check,"?*")-COUNTIF(update_check,"{AS_BEFORE}")&" to do"',
-        f"{given} of {len(shown)} have a value, {to_do} to do",
+        f"{filled} of {len(visible)} have a value, {to_do} to do",
     )
     page.head(
         f"{SHEET} {contents.quarter}",
@@ -389,5 +393,5 @@ def write(page: Page, contents: Contents) -> None:
         "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
         "you looked.",
     )
-    page.table(UPDATE, found, top=3)
+    page.table(UPDATE, all_rows, top=3)
     page.finish(Sheets.ACCENT, "B4", repeat=3)

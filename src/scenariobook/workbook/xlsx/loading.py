@@ -242,6 +242,6 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it ext
         merged = self.parser.merged_cells
         for area in merged.mergeCell if merged else ():
             column, row, _, _ = range_boundaries(area.ref)
-            if first := self.ws._cells.get((row, column)):
-                first._style = copy(first._style)
+            if first_cell := self.ws._cells.get((row, column)):
+                first_cell._style = copy(first_cell._style)
         super().bind_merged_cells()

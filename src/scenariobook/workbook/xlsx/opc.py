@@ -91,20 +91,20 @@ def relationships(package: Mapping[str, bytes], part: str) -> list[Relationship]
     name = rels_of(part)
     if name not in package:
         return []
-    found = []
+    links = []
     for element in parse(package[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         leads_to = target if outside else resolve_target(target, part)
-        found.append(
+        links.append(
             Relationship(element.get("Id", ""), element.get("Type", ""), leads_to, outside)
         )
-    return found
+    return links
 
 
 def workbook_part(package: Mapping[str, bytes]) -> str:
     """Return the name of the workbook's part; the usual name if no relationship leads to one."""
-    found = (link.target for link in relationships(package, "") if link.kind == "officeDocument")
-    return next(found, "xl/workbook.xml")
+    targets = (link.target for link in relationships(package, "") if link.kind == "officeDocument")
+    return next(targets, "xl/workbook.xml")
 
 
 def sheet_parts(package: Mapping[str, bytes]) -> dict[str, str]:
@@ -132,17 +132,17 @@ def write_relationships(part: str, links: Iterable[Relationship]) -> bytes:
 
 def reachable_parts(package: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
     """Return the parts that some parts lead to, with themselves and their relationship lists."""
-    found: set[str] = set()
+    reached: set[str] = set()
     waiting = [part for part in starts if part in package]
     while waiting:
         part = waiting.pop()
-        if part in found:
+        if part in reached:
             continue
-        found.add(part)
+        reached.add(part)
         if rels_of(part) in package:
-            found.add(rels_of(part))
+            reached.add(rels_of(part))
         waiting += [link.target for link in relationships(package, part) if link.target in package]
-    return found
+    return reached
 
 
 def content_types(package: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:

@@ -95,8 +95,8 @@ def spellings(text: str) -> tuple[str, ...]:
     """
     if "_x" not in text.casefold():
         return (text,)
-    shown = unescaped(text)
-    return text, shown, unescaped(shown)
+    plain = unescaped(text)
+    return text, plain, unescaped(plain)
 
 
 # The order of elements in the schema's CT_Font; validators refuse openpyxl's order.
@@ -302,16 +302,16 @@ class _PackageWriter(_ExcelWriter):
             index = self._strings.setdefault(value, len(self._strings))
             return f'{start} t="s"><v>{index}</v></c>'
         if isinstance(value, Formula):
-            kind, shown = _value_xml(value.value)
-            return f"{start}{kind}><f>{escape(value.text)}</f>{shown}</c>"
-        kind, shown = _value_xml(value)
-        return f"{start}{kind}>{shown}</c>"
+            kind, value_xml = _value_xml(value.value)
+            return f"{start}{kind}><f>{escape(value.text)}</f>{value_xml}</c>"
+        kind, value_xml = _value_xml(value)
+        return f"{start}{kind}>{value_xml}</c>"
 
     def _string_table(self) -> Iterator[str]:
         yield f'<sst xmlns="{SHEET_MAIN_NS}" uniqueCount="{len(self._strings)}">'
         for text in self._strings:
-            kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-            yield f"<si><t{kept}>{escaped(text)}</t></si>"
+            space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+            yield f"<si><t{space}>{escaped(text)}</t></si>"
         yield "</sst>"
 
 

@@ -94,10 +94,10 @@ class SharedStyles(StyleFor):
                 shared[key] = self._styles(node.tag, styling, matched, parent)
             styles = shared[key]
             parents[node] = styles.style
-            own = _Anchored(styles.style, anchor) if anchor else styles.style
-            if own["anchor"]:
-                target_collector.collect_anchor(own["anchor"])
-            self._computed_styles[node, None] = own
+            computed = _Anchored(styles.style, anchor) if anchor else styles.style
+            if computed["anchor"]:
+                target_collector.collect_anchor(computed["anchor"])
+            self._computed_styles[node, None] = computed
             if node.tag == _DRAWING:
                 self._leave_out(node)
             for name, style in styles.pseudo.items():
