@@ -85,6 +85,9 @@ def test_a_scenario_that_has_ended_needs_no_judgment() -> None:
         assert owed() == left
         due = [row["asked"].value for row in table(openpyxl.load_workbook(TRACKER), "Judgments")]
         assert due == [None if left == "nothing" else "due", None]
+    book = openpyxl.load_workbook(TRACKER)
+    for name in ("Update", "Signposts"):  # which marked it all the same
+        assert "due" not in {row["asked"].value for row in table(book, name)}, name
 
 
 def owed() -> str:

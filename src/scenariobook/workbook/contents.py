@@ -16,6 +16,7 @@ from openpyxl.styles.fills import Fill
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import ItemState
+from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
@@ -108,6 +109,11 @@ class Contents:
     def answer_states(self) -> tuple[AnswerState, ...]:
         """The triggers and assumptions, and which of them call for an answer."""
         return answer_states(self.assessments, self.record)
+
+    @cached_property
+    def has_ended(self) -> bool:
+        """Whether the study has ended, so that nothing is due."""
+        return has_ended(self.study, outcomes(self.study, self.record, self.quarter))
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:

@@ -41,6 +41,8 @@ def request(
         field: The main field: what the row asks for.
         otherwise: What it asks for if people do not differ.
     """
+    if contents.has_ended and otherwise == DUE:
+        otherwise = AS_BEFORE
     open_fields = contents.contested(contents.about(table, row_id))
     if field in open_fields or not open_fields:
         return open_fields.get(field, otherwise), ""

@@ -332,7 +332,7 @@ def _row(levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indic
     looked = looked_for(contents.record, quarter)
     open_fields = contents.contested(about_row)
     header = next((UPDATE.header(field) for field in open_fields if field != "value"), "")
-    is_due = owes_value(before, () if takes_looks else looked)
+    is_due = not contents.has_ended and owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
     state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
     return UpdateRow(
