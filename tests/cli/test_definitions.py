@@ -154,7 +154,7 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     for words in (
         "the study's files are archived",
         "lake-holds prior: 60 to 55",
-        "lake-holds narrative: changed",
+        "lake-holds narrative: text changed",
         "water-level warning: 3 to 2.5",
         "(The survey moved its gauge)",
         "(no reason given)",

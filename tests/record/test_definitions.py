@@ -71,8 +71,8 @@ REPLACED = {
         'dries = "likely"',
         'dries = "highly likely"',
     ): "inflow-diverted ratings.lake-dries: likely to highly likely",
-    ('"Water level"', '"Level"'): "water-level title: changed",
-    ("Nothing much", "Not much"): "lake-holds narrative: changed",
+    ('"Water level"', '"Level"'): "water-level title: text changed",
+    ("Nothing much", "Not much"): "lake-holds narrative: text changed",
     (
         'is diverted"\n',
         'is diverted"\nexpected_by = 2025-06-30\n',

@@ -187,7 +187,7 @@ class Redefined(
         if self.key == "id":
             return f"{self.was} is called {self.now} now"
         is_text = not (self.was or self.now)
-        change = "changed" if is_text else f"{self.was} to {self.now}"
+        change = "text changed" if is_text else f"{self.was} to {self.now}"
         return f"{self.id} {self.key}: {change}"
 
 
