@@ -21,7 +21,7 @@ from tests.losses.returning import (
     update,
 )
 from tests.study_text import DAM, write_study
-from tests.workbook.as_read import fill_in, first_free
+from tests.workbook.as_read import fill_in, first_free, row_of
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
@@ -188,3 +188,31 @@ def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_ha
             mark.create_system = 3
             package.writestr(mark, data, ZIP_DEFLATED)
     assert "B40 'lost?'" in said(bring("by-date.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("table", "row"), [("Update", "shore-a"), ("Signposts", "inflow-diverted")]
+)
+def test_a_hand_out_is_made_while_it_is_unclear_who_typed(table: str, row: str) -> None:
+    """Hand-outs leave that column out, and none was made: it ended in a traceback."""
+    saved(TRACKER, str(TRACKER), {(table, row, "by"): "=A1"})
+    assert run("build", "--yes").exit_code == 0
+    assert open_matters(row)
+    text = Path("study.toml").read_text("utf-8").replace(f'"{row}"', f'"{row}"\nowner = "anna"')
+    Path("study.toml").write_text(text, "utf-8")
+    done = run("hand-out", "--for", "anna", "--yes")
+    assert done.exit_code == 0, done.stderr
+
+
+def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
+    """The row was named, and what stood beside it was not."""
+
+    def add(book: Workbook) -> None:
+        row = row_of(book, "Update", "rain-fall 2022-02")
+        book["Update"].cell(3, 40, "our own")
+        book["Update"].cell(row["id"].row, 40, "the gauge broke")
+
+    saved(TRACKER, str(TRACKER), {}, add)
+    assert run("build", "--yes").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
+    assert "which it no longer has: 'the gauge broke'" in said(run("build", "--yes"))

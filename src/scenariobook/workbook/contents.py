@@ -19,6 +19,7 @@ from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
+from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, hides, shows_estimates
@@ -26,7 +27,7 @@ from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
-from scenariobook.workbook.tables import GONE, About, Row, RowKey, Table
+from scenariobook.workbook.tables import GONE, About, Column, Row, RowKey, Table
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 T = TypeVar("T")
@@ -146,12 +147,22 @@ class Contents:
         entry = self.record.stated[kind].get(subject, {}).get(quarter)
         return entry.content if entry else None
 
-    def contested(self, about: Mapping[Kind, About]) -> Mapping[str, str]:
-        """Return, for each open field of a row, a line with who says what."""
+    def contested(
+        self, about: Mapping[Kind, About], columns: Sequence[Column] = ()
+    ) -> Mapping[str, str]:
+        """Return, for each open field of a row, a line with who says what.
+
+        Args:
+            about: What the row is about.
+            columns: The table's; in a hand-out, fields of those that it leaves out do not count.
+        """
+        left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
         for kind, (subject, quarter) in about.items():
             for name in self._open.get((kind, subject, quarter), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
+                    continue
+                if name in left_out:
                     continue
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
@@ -289,7 +300,12 @@ def lost_additions(
         if spot.row not in {HEADER_ROW, *row_keys.get(spot.table, ())}:
             gone_rows.setdefault(spot.table, set()).add(spot.row)
     for table, rows in sorted(gone_rows.items()):
-        yield f"{table}: what was added beside {', '.join(sorted(rows))}, which it no longer has"
+        typed = {spot: str(cell.value) for spot, cell in own_work.cells.items()}
+        typed |= {spot: note.text for spot, note in own_work.notes.items()}
+        texts = [short(typed[spot]) for spot in typed if spot.table == table and spot.row in rows]
+        listed = f": {', '.join(map(repr, texts))}" if texts else ""
+        beside = ", ".join(sorted(rows))
+        yield f"{table}: what was added beside {beside}, which it no longer has{listed}"
     lost: dict[str, list[str]] = {}
     for spot, formula in own_work.formulas.items():
         if spot not in kept_spots and spot.row not in gone_rows.get(spot.table, ()):

@@ -330,7 +330,7 @@ def _row(levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indic
     about_row = contents.about(UPDATE, row_id)
     takes_looks = "looked" in about_row
     looked = looked_for(contents.record, quarter)
-    open_fields = contents.contested(about_row)
+    open_fields = contents.contested(about_row, UPDATE.columns)
     header = next((UPDATE.header(field) for field in open_fields if field != "value"), "")
     is_due = not contents.has_ended and owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
