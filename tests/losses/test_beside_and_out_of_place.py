@@ -191,7 +191,8 @@ def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_ha
 
 
 @pytest.mark.parametrize(
-    ("table", "row"), [("Update", "shore-a"), ("Signposts", "inflow-diverted")]
+    "table, row",
+    [("Update", "shore-a"), ("Signposts", "inflow-diverted")],
 )
 def test_a_hand_out_is_made_while_it_is_unclear_who_typed(table: str, row: str) -> None:
     """Hand-outs leave that column out, and none was made: it ended in a traceback."""

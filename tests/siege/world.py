@@ -92,7 +92,8 @@ class World:
     @property
     def quarter(self) -> str:
         """Return the open quarter."""
-        return self.known.opened or self._first
+        known = self.known  # where nothing was recorded, the first entry opens its quarter
+        return known.opened or max([self._first, *(key[2] for key in known.current)])
 
     @property
     def has_begun(self) -> bool:
@@ -385,6 +386,11 @@ class World:
                 if key is not None:
                     at, typed = (first, None) if cleared else (column, value)
                     self._add(typed, file, "CSV", f"R{number}C{at}", key)
+            if cleared:  # also what the table has no column for
+                (about,) = {key[:3] for _, key in row if key}
+                rest = [key for key in self.known.current if key[:3] == about]
+                for key in {*rest} - {key for _, key in row}:
+                    self._add(None, file, "CSV", f"R{number}C{first}", key)
         return self.take(file)
 
     def _written(self, value: Any) -> str:
@@ -518,9 +524,7 @@ class World:
         """Find again what a name belongs to: that depends on what stands in its row as it comes."""
         if event.key and event.table in {"Update", "Signposts"}:
             row = _row_of(event.cell)
-            kind, item = self.kind(event.file, event.table, row, "by"), event.key[1]
-            item = item.partition(" ")[0] if kind == "looked" else item
-            event.key = (kind, item, *event.key[2:])
+            event.key = self.key(event.file, event.table, row, "by") or event.key
 
     def _meaning(self, event: Event) -> tuple[object, ...]:
         id_ = event.key[1] if event.key else ""
