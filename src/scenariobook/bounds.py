@@ -50,7 +50,7 @@ def _limited(seconds: float) -> Iterator[None]:
     if _MEMORY_USE.exists():
         most = _memory_in_use() + _EXTRA_MEMORY
         # The machine may allow less, as a cluster does.
-        allowed = (one for one in limits if one != resource.RLIM_INFINITY)
+        allowed = (limit for limit in limits if limit != resource.RLIM_INFINITY)
         resource.setrlimit(resource.RLIMIT_AS, (min([most, *allowed]), limits[1]))
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:

@@ -131,8 +131,8 @@ def workshop(materials: Materials, participants: int | None = None) -> Workshop:
 def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
     """Yield the scenarios in parts of about the same size, each of which fits a page."""
     size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_COLUMNS))
-    for first in range(0, len(scenarios), size):
-        yield scenarios[first : first + size]
+    for start in range(0, len(scenarios), size):
+        yield scenarios[start : start + size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ class Difference:
 
 def _differences(materials: Materials) -> tuple[Difference, ...]:
     """Return the scenarios whose judgment is far from what items imply, for the second round."""
-    found = []
+    differences = []
     for standing in materials.now.standings:
         judged = in_words.judged(standing, materials.yardstick)
         implied = in_words.implied(standing, materials.yardstick)
         if standing.differs and judged and implied:
-            found.append(Difference(standing.scenario, judged.whole, implied.in_full))
-    return tuple(found)
+            differences.append(Difference(standing.scenario, judged.whole, implied.in_full))
+    return tuple(differences)
 
 
 def _read_as_defined_before(materials: Materials) -> frozenset[str]:
