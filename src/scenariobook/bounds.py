@@ -29,7 +29,7 @@ class TimeLimitError(ScenariobookError):
 def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:
     """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
 
-    What the system does for it counts, too: filling memory again and again is the system's work.
+    The time that the system spends on it counts, too: it is the system that fills memory.
 
     On Windows, and in threads other than the main one, there is no limit: the user has to stop
     the program.

@@ -28,8 +28,8 @@ class Promise:
 def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
     """Return the commitments as they were known at the end of a quarter, oldest first.
 
-    What was recorded once the next quarter was open does not belong to this one: neither a later
-    commitment, nor that one was done or changed later.
+    What people recorded after they opened the next quarter does not count: neither later
+    commitments, nor later changes of earlier ones.
     """
     end = record.opened.get(quarter.next, inf)
     numbers = (subject for kind, subject, _ in record.past if kind == "commitment")

@@ -1,7 +1,7 @@
 """Find what is due in a quarter, and from whom.
 
 The tracker marks it, the Dashboard, page one, `status` and the mails list it, and `advance` asks
-about it. Nothing is due of what somebody looked for, and found nothing new.
+about it. If somebody looked for an item and found nothing new, nothing is due for it.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def looked_for(record: Record, quarter: Quarter) -> set[str]:
 
 
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
-    """Return the ids of signposts for which somebody looked in the last quarter of a history.
+    """Return the ids of signposts for which somebody looked in a quarter, and found nothing new.
 
-    The look was in vain if somebody typed that there was nothing new, or the same state again and
-    no other day of the event, or "not yet" where nothing was known.
+    That is so if somebody typed that there was nothing new, or the same state again without another
+    day of the event, or "not yet" where nothing was known.
 
     Args:
-        history: The assessments of some quarters, the last of which is asked about.
+        history: The assessments of some quarters; the last one is the quarter.
         record: The record, which says when somebody looked.
     """
     now = history[-1]

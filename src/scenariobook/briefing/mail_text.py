@@ -1,4 +1,4 @@
-"""Make the text of a mail, plain and as simple HTML; page one is of the editions' own markup."""
+"""Make the text of a mail, plain and as simple HTML; page one has the briefing's template."""
 
 from __future__ import annotations
 

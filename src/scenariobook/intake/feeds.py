@@ -159,7 +159,7 @@ def read_series(
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return a table in UTF-8. Dates and numbers are the same in all encodings that begin as ASCII.
+    """Return a table in UTF-8. Dates and numbers are the same in all encodings that extend ASCII.
 
     Raises:
         ValueError: if it is no table; the message says what it is.
@@ -359,7 +359,7 @@ def _last_day(text: str, begins: str | None) -> date | None:
 def _form_of(numbers: Sequence[str], separator: str) -> str:
     """Return the form of a column's numbers; empty if they may mean one thing or another.
 
-    Who separates cells by commas writes a point before decimals, unless a number has a comma.
+    Where commas separate the cells, decimals follow a point, unless a number has a comma.
     """
     if separator == "," and not any("," in number for number in numbers):
         return _POINT
@@ -371,7 +371,7 @@ def _form_of(numbers: Sequence[str], separator: str) -> str:
 
 
 def _is_either(text: str) -> bool:
-    """Tell whether a number that has both forms is another one in each."""
+    """Tell whether a text, which both forms allow, is a different number in each."""
     return _read(text, _POINT) != _read(text, _COMMA)
 
 

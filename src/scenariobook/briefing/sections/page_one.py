@@ -123,8 +123,8 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_outdated: Whether its author did not know of a likelihood or an outcome on the page, or
-            that a likelihood was emptied.
+        is_outdated: Whether the bottom line's author did not know of a likelihood or an outcome on
+            the page, or did not know that somebody emptied a likelihood.
         so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.

@@ -170,7 +170,7 @@ def _quarter(state: IndicatorState) -> str:
 def _seen(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     """Yield the signposts that were observed: the scenario's own, and those that bear on it.
 
-    Those that no longer count come last: they did happen.
+    Those that no longer count come last; they are listed because they did happen.
     """
     effects = [
         (_effect(materials, s.signpost, scenario), s)

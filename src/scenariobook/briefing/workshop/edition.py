@@ -32,7 +32,7 @@ _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too nar
 def render_pack(
     inputs: Inputs, participants: int | None = None
 ) -> tuple[Mapping[str, bytes], frozenset[str]]:
-    """Return the briefing and each handout by their file names in a pack, and what no font has.
+    """Return a pack's documents by their file names, and the characters that no font has.
 
     One press makes all PDFs, so fonts and stylesheet are read once. No document says how scenarios
     ended, since the workshop judges them. Missing characters and errors are as in

@@ -169,7 +169,7 @@ def _in_one_byte(data: bytes) -> bytes:
 
 
 def _title_of(package: zipfile.ZipFile, part: str) -> str:
-    """Return the name that people see of the sheet that a part is; empty if it is no sheet."""
+    """Return the title of the sheet that a part holds; empty if it holds none."""
     with suppress(*UNPACKING_ERRORS, LookupError, StopIteration, SyntaxError):
         main = {}
         for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK)):

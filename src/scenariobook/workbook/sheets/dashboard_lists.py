@@ -40,7 +40,7 @@ def moves(contents: Contents) -> Iterator[str]:
 
 
 def _causes(why: Why) -> Iterator[str]:
-    """Yield what moved a likelihood, and by how many points, which a line's end does not part."""
+    """Yield what moved a likelihood, and by how many points; no line breaks between the two."""
     causes = [
         ("changed definitions", why.redefined),
         ("corrected past values", why.revised),
@@ -54,7 +54,7 @@ def _causes(why: Why) -> Iterator[str]:
 
 
 def owed(contents: Contents) -> Iterator[str]:
-    """Yield what is due from whom, by the person's name; who owes most comes first."""
+    """Yield the name of each person with what is due from this person; who owes most is first."""
     owes: dict[str, list[str]] = {}
     for duty in due(contents.assessments, contents.record):
         owner = person(duty.owner, contents.study) or "the team"
