@@ -220,10 +220,7 @@ class _Series:
         for observation in () if missing else self._observations():
             key = self._key(observation.day)
             before = newest.get(key)
-            if before and (before.day, before.value != observation.value) == (
-                observation.day,
-                True,
-            ):
+            if before and before.day == observation.day and before.value != observation.value:
                 message = f"{observation.day} has a value already, in row {before.line}"
                 hint = "write a key, or an address, that gives one series"
                 self._problem("R008", message, observation.line, self._feed.columns[1], hint)
