@@ -29,7 +29,7 @@ class TimeLimitError(ScenariobookError):
 def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:
     """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
 
-    What the system does for it counts, too: filling memory again and again is the system's work.
+    The time that the system spends on it counts, too: it is the system that fills memory.
 
     On Windows, and in threads other than the main one, there is no limit: the user has to stop
     the program.
@@ -50,7 +50,7 @@ def _limited(seconds: float) -> Iterator[None]:
     if _MEMORY_USE.exists():
         most = _memory_in_use() + _EXTRA_MEMORY
         # The machine may allow less, as a cluster does.
-        allowed = (one for one in limits if one != resource.RLIM_INFINITY)
+        allowed = (limit for limit in limits if limit != resource.RLIM_INFINITY)
         resource.setrlimit(resource.RLIMIT_AS, (min([most, *allowed]), limits[1]))
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:

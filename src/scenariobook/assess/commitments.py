@@ -28,13 +28,17 @@ class Promise:
 def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
     """Return the commitments as they were known at the end of a quarter, oldest first.
 
-    What was recorded once the next quarter was open does not belong to this one: neither a later
-    commitment, nor that one was done or changed later.
+    What people recorded after they opened the next quarter does not count: neither later
+    commitments, nor later changes of earlier ones.
     """
     end = record.opened.get(quarter.next, inf)
     numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
-    known = (_commitment(record, number, end) for number in numbers)
-    return tuple(Promise(of, _progress(of, quarter)) for of in known if of)
+    commitments = (_commitment(record, number, end) for number in numbers)
+    return tuple(
+        Promise(commitment, _progress(commitment, quarter))
+        for commitment in commitments
+        if commitment
+    )
 
 
 def _commitment(record: Record, number: str, end: float) -> Commitment | None:
@@ -47,7 +51,9 @@ def _commitment(record: Record, number: str, end: float) -> Commitment | None:
     what = fields.get("what")
     if what is None or what.is_open or not what.value:
         return None
-    values: dict[str, Any] = {n: one.value for n, one in fields.items() if one.value is not None}
+    values: dict[str, Any] = {
+        name: state.value for name, state in fields.items() if state.value is not None
+    }
     for claim in what.claims:
         if claim.entry.origin.hand_out:  # who promises something there means herself
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))

@@ -1,7 +1,7 @@
 """Find what is due in a quarter, and from whom.
 
 The tracker marks it, the Dashboard, page one, `status` and the mails list it, and `advance` asks
-about it. Nothing is due of what somebody looked for, and found nothing new.
+about it. If somebody looked for an item and found nothing new, nothing is due for it.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ def looked_for(record: Record, quarter: Quarter) -> set[str]:
 
     A look on a day before the quarter does not count.
     """
-    entries = ((item, of.get(quarter)) for item, of in record.stated["looked"].items())
+    entries = ((item, looks.get(quarter)) for item, looks in record.stated["looked"].items())
     days = {item: entry.content.looked_on for item, entry in entries if entry}
     return {item for item, day in days.items() if day and day >= quarter.start}
 
 
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
-    """Return the ids of signposts for which somebody looked in the last quarter of a history.
+    """Return the ids of signposts for which somebody looked in a quarter, and found nothing new.
 
-    The look was in vain if somebody typed that there was nothing new, or the same state again and
-    no other day of the event, or "not yet" where nothing was known.
+    That is so if somebody typed that there was nothing new, or the same state again without another
+    day of the event, or "not yet" where nothing was known.
 
     Args:
-        history: The assessments of some quarters, the last of which is asked about.
+        history: The assessments of some quarters; the last one is the quarter.
         record: The record, which says when somebody looked.
     """
     now = history[-1]
@@ -125,17 +125,22 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     if has_ended(study, decided):
         return ()
     lead = study.analysts[0].id if study.analysts else ""
-    found = [
-        Duty("judgment", one.scenario.id, one.scenario.title, lead)
-        for one in now.standings
-        if one.scenario.id not in decided
-        if not is_judged(one.judgment, estimative=study.estimative)
+    duties = [
+        Duty("judgment", standing.scenario.id, standing.scenario.title, lead)
+        for standing in now.standings
+        if standing.scenario.id not in decided
+        if not is_judged(standing.judgment, estimative=study.estimative)
     ]
-    values = (one.item for one in now.indicators if owes_value(one, looked))
-    found += [Duty("value", one.id, one.title, one.owner or lead) for one in values]
-    events = (one.item for one in now.signposts if is_to_see(one, looked))
-    found += [Duty("signpost", one.id, one.title, one.owner or lead) for one in events]
-    asked = (one for one in answer_states(history, record) if one.due)
-    found += [Duty("answer", one.about.id, one.text, one.owner or lead) for one in asked]
-    made = (one.commitment for one in promises(record, now.quarter) if one.progress == "due")
-    return found + [Duty("commitment", one.what, one.what, one.who or lead) for one in made]
+    values = (state.item for state in now.indicators if owes_value(state, looked))
+    duties += [Duty("value", item.id, item.title, item.owner or lead) for item in values]
+    events = (state.item for state in now.signposts if is_to_see(state, looked))
+    duties += [Duty("signpost", item.id, item.title, item.owner or lead) for item in events]
+    answers = (state for state in answer_states(history, record) if state.due)
+    duties += [Duty("answer", state.about.id, state.text, state.owner or lead) for state in answers]
+    commitments = (
+        promise.commitment for promise in promises(record, now.quarter) if promise.progress == "due"
+    )
+    return duties + [
+        Duty("commitment", commitment.what, commitment.what, commitment.who or lead)
+        for commitment in commitments
+    ]

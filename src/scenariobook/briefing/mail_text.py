@@ -1,4 +1,4 @@
-"""Make the text of a mail, plain and as simple HTML; page one is of the editions' own markup."""
+"""Make the text of a mail, plain and as simple HTML; page one has the briefing's template."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def _lines(body: HtmlElement) -> Iterator[str]:
     """Yield the lines of the text: one a paragraph or a table's row, and blank ones between."""
     for element in body.iter(*_LINES):
         if element.tag == "tr":
-            cells = [(one.get("scope"), _spaced(one.text_content())) for one in element]
+            cells = [(cell.get("scope"), _spaced(cell.text_content())) for cell in element]
             heads = [words for scope, words in cells if scope in _HEADS and words]
             others = [words for scope, words in cells if scope not in _HEADS and words]
-            said = ": ".join(filter(None, (*heads, " · ".join(others))))
+            line = ": ".join(filter(None, (*heads, " · ".join(others))))
             is_first = element.getparent().tag == "thead" or "rowgroup" in dict(cells)
-            if said:
-                yield f"\n{said}" if is_first else said
+            if line:
+                yield f"\n{line}" if is_first else line
         elif element.tag == "li":
             yield f"- {_spaced(element.text_content())}"
         elif next(element.iterancestors("tr"), None) is None:

@@ -86,29 +86,29 @@ def hand_out(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
     after = _with_second_round(project, folder, who, yes=yes) if number > now else project
-    hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number) for one in analysts]
-    by_path = {folder / name_of(project.study.id, one): one for one in hand_outs}
-    found = {path: read_if_there(path) for path in by_path}
+    hand_outs = [HandOut(quarter=quarter, analyst=analyst.id, round=number) for analyst in analysts]
+    by_path = {folder / name_of(project.study.id, hand_out): hand_out for hand_out in hand_outs}
+    old_files = {path: read_if_there(path) for path in by_path}
     handed_out = handed_out_now(project, folder)
-    stop_if_in_use(found)
+    stop_if_in_use(old_files)
     _stop_if_lost(project, by_path, "reading the hand-outs in the folder")
     with terminal.working("writing the trackers"):
-        made = {path: _made(after, one) for path, one in by_path.items()}
-    stop_if_in_use(found)
+        trackers = {path: _made(after, hand_out) for path, hand_out in by_path.items()}
+    stop_if_in_use(old_files)
     save(project, after, {})
     if after is not project:
         terminal.say(f"the second round of estimates of {quarter} has begun")
-    for path, data in made.items():
-        write(path, data, output, partial(stop_if_in_use, {path: found[path]}))
-    write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
+    for path, data in trackers.items():
+        write(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
+    write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in trackers.items()}), output)
     if mailed:
-        drafted = {path: (one, made[path]) for path, one in by_path.items()}
+        drafted = {path: (hand_out, trackers[path]) for path, hand_out in by_path.items()}
         _write_drafts(after, drafted, handed_out, are_named=bool(whom))
-    for one in analysts:
-        if not any(has_row(one.id, item.owner, project.study) for item in project.study.items):
+    for analyst in analysts:
+        if not any(has_row(analyst.id, item.owner, project.study) for item in project.study.items):
             terminal.say(
-                f"{person(one.id, project.study)} has no rows on the sheets Update and Signposts: "
-                f'no indicator and no signpost has owner = "{one.id}"'
+                f"{person(analyst.id, project.study)} has no rows on the sheets Update and "
+                f'Signposts: no indicator and no signpost has owner = "{analyst.id}"'
             )
 
 
@@ -116,21 +116,21 @@ def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
     returned = last_returned(project, hand_out.analyst)
     _, carried = next(returned, ("", None))
-    fresh, left = renewed(
+    fresh, remainder = renewed(
         partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), carried
     )
-    whose = person(hand_out.analyst, project.study)
-    for words in left:
-        terminal.say(f"{whose}: stays in the last copy: {words}")
+    recipient = person(hand_out.analyst, project.study)
+    for words in remainder:
+        terminal.say(f"{recipient}: stays in the last copy: {words}")
     for name, earlier in returned:
         if lost := earlier.added_beyond(carried):
-            terminal.say(f"{whose}: stays in an earlier copy, {name}: {'; '.join(lost)}")
+            terminal.say(f"{recipient}: stays in an earlier copy, {name}: {'; '.join(lost)}")
     return fresh
 
 
 def _write_drafts(
     project: Project,
-    made: Mapping[Path, tuple[HandOut, bytes]],
+    hand_outs: Mapping[Path, tuple[HandOut, bytes]],
     handed_out: Collection[HandOut],
     *,
     are_named: bool,
@@ -139,7 +139,7 @@ def _write_drafts(
 
     Args:
         project: The study and its record.
-        made: The hand-outs and their bytes, by path.
+        hand_outs: The hand-outs and their bytes, by path.
         handed_out: What was handed out before.
         are_named: Whether the user named the analysts. Otherwise those whose copies came back get
             none, and an earlier draft goes, so that nobody sends it.
@@ -147,7 +147,7 @@ def _write_drafts(
     from scenariobook.cli.shared.mail import for_analyst
 
     back = entries_returned(project.ledger.entries)
-    for path, (hand_out, data) in made.items():
+    for path, (hand_out, data) in hand_outs.items():
         at, is_back = path.with_suffix(".eml"), str(hand_out) in back
         if is_back and not are_named:
             at.unlink(missing_ok=True)
@@ -165,7 +165,7 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
         Problems: if the study names no analysts (R027).
         click.UsageError: if there is no analyst with one of the ids.
     """
-    analysts = {one.id: one for one in project.study.analysts}
+    analysts = {analyst.id: analyst for analyst in project.study.analysts}
     if not analysts:
         message = "the study names no [[analysts]], so there is nobody to hand a tracker to"
         hint = (
@@ -175,10 +175,10 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
         header = project.loaded.written.header if project.loaded.written else None
         place = header.place("id") if header else Place(".")
         raise Problems([Diagnostic("R027", message, place, hint)])
-    for unknown in (one for one in ids if one not in analysts):
+    for unknown in (analyst_id for analyst_id in ids if analyst_id not in analysts):
         hint = nearest(unknown, analysts) or f"there are: {', '.join(analysts)}"
         raise click.UsageError(f"no analyst has the id {unknown!r}; {hint}")
-    return [one for one in analysts.values() if not ids or one.id in ids]
+    return [analyst for analyst in analysts.values() if not ids or analyst.id in ids]
 
 
 def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -> Project:
@@ -191,14 +191,16 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
         click.UsageError: if nobody can estimate anything in the study.
     """
     study, quarter = project.study, project.record.open_quarter
-    first = [HandOut(quarter=quarter, analyst=one.id, round=1) for one in study.analysts]
-    paths = [folder / name_of(study.id, one) for one in first]
+    hand_outs = [
+        HandOut(quarter=quarter, analyst=analyst.id, round=1) for analyst in study.analysts
+    ]
+    paths = [folder / name_of(study.id, hand_out) for hand_out in hand_outs]
     _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
     if not estimable(study):
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
     gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}
-    missing = [person(one.id, study) for one in study.analysts if one.id not in gave]
+    missing = [person(analyst.id, study) for analyst in study.analysts if analyst.id not in gave]
     if missing:
         terminal.say(f"no first estimate is recorded of: {', '.join(missing)}")
     agree(

@@ -64,8 +64,8 @@ def status(study: Path, form: str) -> None:
         click.echo(status_json(assessment))
     else:
         show_status(change, assessment, project.record)
-        if made := handed_out_now(project, output_of(project) / HAND_OUT):
-            show_hand_outs(project.study, project.ledger.entries, made)
+        if hand_outs := handed_out_now(project, output_of(project) / HAND_OUT):
+            show_hand_outs(project.study, project.ledger.entries, hand_outs)
     warn_of_open(project.record)
 
 
@@ -119,8 +119,8 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     for noun, states in (("indicator", assessment.indicators), ("signpost", assessment.signposts)):
         if states:
             click.echo(f"{plural(len(states), noun)}: {_counted(states)}")
-    seen = ("watched", "status", "value", "from")
-    print_table(seen, _seen(assessment), "At watch or warning, emerging or observed, or open")
+    columns = ("watched", "status", "value", "from")
+    print_table(columns, _seen(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
     if has_ended(study, outcomes(study, record, quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
@@ -134,32 +134,32 @@ def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str
     """Yield how many values, judgments and so on are due in a quarter, with the first few."""
     duties = due(assess_all(study, record, quarter), record)
     for kind in get_args(DutyKind):
-        if ids := [one.id for one in duties if one.kind == kind]:
+        if ids := [duty.id for duty in duties if duty.kind == kind]:
             count = plural(len(ids), f"{kind} is", f"{kind}s are")
             yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
 
 
 def show_hand_outs(
-    study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
+    study: Study, entries: Sequence[Entry[Content]], hand_outs: Sequence[HandOut]
 ) -> None:
     """Print whose copies came back, of the hand-outs for a quarter and a round.
 
     Args:
         study: The study.
         entries: The ledger's entries.
-        made: The hand-outs.
+        hand_outs: The hand-outs.
     """
     back = entries_returned(entries)
-    numbers = {one: back.get(str(one), ()) for one in made}
+    numbers = {hand_out: back.get(str(hand_out), ()) for hand_out in hand_outs}
     rows = (
         (
-            person(one.analyst, study),
-            "yes" if numbers[one] else "no",
-            numbers_in_words(numbers[one]) if numbers[one] else "nothing from it yet",
+            person(hand_out.analyst, study),
+            "yes" if numbers[hand_out] else "no",
+            numbers_in_words(numbers[hand_out]) if numbers[hand_out] else "nothing from it yet",
         )
-        for one in made
+        for hand_out in hand_outs
     )
-    heading = f"Hand-outs of {made[0].quarter}, round {made[0].round}"
+    heading = f"Hand-outs of {hand_outs[0].quarter}, round {hand_outs[0].round}"
     print_table(("analyst", "copy came back", "recorded as"), rows, heading)
 
 
@@ -178,12 +178,12 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
         )
 
 
-def _likelihood(told: PrintedLikelihood | None) -> str:
+def _likelihood(likelihood: PrintedLikelihood | None) -> str:
     """Return a likelihood as the briefing has it, such as ``62% likely (55–80%)``."""
-    if told is None:
+    if likelihood is None:
         return "none"
-    words = told.words.striptags() or (f"({told.gap})" if told.gap else "")
-    return f"{told.number} {words}".strip()
+    words = likelihood.words.striptags() or (f"({likelihood.gap})" if likelihood.gap else "")
+    return f"{likelihood.number} {words}".strip()
 
 
 def _counted(states: Sequence[ItemState]) -> str:

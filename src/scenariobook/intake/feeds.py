@@ -129,7 +129,7 @@ def download(url: str) -> bytes:
 
 
 def read_series(
-    feeds: Sequence[Feed], record: Record, data: bytes, context: Context, last: Quarter
+    feeds: Sequence[Feed], record: Record, data: bytes, context: Context, last_quarter: Quarter
 ) -> tuple[list[InputCell], list[Diagnostic]]:
     """Return the cells of the series in one table, and the problems that keep it from being read.
 
@@ -138,7 +138,7 @@ def read_series(
         record: The record; the cells are compared with it.
         data: The table.
         context: The study and the current day.
-        last: The last quarter that values are read of.
+        last_quarter: The last quarter that values are read of.
     """
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
@@ -149,15 +149,17 @@ def read_series(
     cells: list[InputCell] = []
     problems: list[Diagnostic] = []
     for feed in feeds:
-        series = _Series(feed, separator, lines, context, last)
+        series = _Series(feed, separator, lines, context, last_quarter)
         cells += series.cells(record)
         of_several = f"{feed.item}: " if len(feeds) > 1 else ""
-        problems += [replace(one, message=of_several + one.message) for one in series.problems]
+        problems += [
+            replace(problem, message=of_several + problem.message) for problem in series.problems
+        ]
     return cells, problems
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return a table in UTF-8. Dates and numbers are the same in all encodings that begin as ASCII.
+    """Return a table in UTF-8. Dates and numbers are the same in all encodings that extend ASCII.
 
     Raises:
         ValueError: if it is no table; the message says what it is.
@@ -194,15 +196,15 @@ class _Series:
         separator: str,
         lines: Sequence[Sequence[str]],
         context: Context,
-        last: Quarter,
+        last_quarter: Quarter,
     ) -> None:
         self.problems: list[Diagnostic] = []
         self._feed = feed
         self._separator = separator
         self._context = context
-        self._days = context.study.header.start.start, min(last.last_day, context.today)
+        self._days = context.study.header.start.start, min(last_quarter.last_day, context.today)
         named = [[name.strip() for name in line] for line in lines[:MOST_BEFORE]] or [[]]
-        at = next((n for n, one in enumerate(named) if {*feed.columns} <= {*one}), 0)
+        at = next((n for n, names in enumerate(named) if {*feed.columns} <= {*names}), 0)
         self._header = named[at]
         self._first = at + 2  # the row after the header
         self._rows = lines[at + 1 :]
@@ -211,43 +213,47 @@ class _Series:
         """Return the cells of the newest value of each period; none if there is a problem."""
         missing = [name for name in self._feed.columns if name not in self._header]
         for name in missing:
-            there = [*filter(None, self._header)]
-            hint = nearest(name, there) or f"it has: {first_of(there, _NAMED)}"
+            names = [*filter(None, self._header)]
+            hint = nearest(name, names) or f"it has: {first_of(names, _NAMED)}"
             self._problem("R004", f"the table has no column {name!r}", 1, "", hint)
         newest: dict[Key, _Observation] = {}
-        for one in () if missing else self._observations():
-            key = self._key(one.day)
+        for observation in () if missing else self._observations():
+            key = self._key(observation.day)
             before = newest.get(key)
-            if before and (before.day, before.value != one.value) == (one.day, True):
-                message = f"{one.day} has a value already, in row {before.line}"
+            if before and before.day == observation.day and before.value != observation.value:
+                message = f"{observation.day} has a value already, in row {before.line}"
                 hint = "write a key, or an address, that gives one series"
-                self._problem("R008", message, one.line, self._feed.columns[1], hint)
-            elif not before or before.day < one.day:
-                newest[key] = one
+                self._problem("R008", message, observation.line, self._feed.columns[1], hint)
+            elif not before or before.day < observation.day:
+                newest[key] = observation
         if not (newest or self.problems):
-            first, last = self._days
-            message = f"it has no value of {self._feed.item} from {first} to {last}"
+            first_day, last_day = self._days
+            message = f"it has no value of {self._feed.item} from {first_day} to {last_day}"
             self._problem("R004", message, 1, "", self._keys_there())
-        cells = [cell for key, one in newest.items() for cell in self._cells(key, one, record)]
+        cells = [
+            cell
+            for key, observation in newest.items()
+            for cell in self._cells(key, observation, record)
+        ]
         return [] if self.problems else cells
 
     def _observations(self) -> Iterator[_Observation]:
         """Yield the values of the periods that the study has and that have ended."""
-        written = [*self._written()]
-        form = _form_of([value for _, _, value in written], self._separator)
+        rows = [*self._written()]
+        form = _form_of([value for _, _, value in rows], self._separator)
         if not form:
-            line, _, value = next(one for one in written if _is_either(one[2]))
+            line, _, value = next(row for row in rows if _is_either(row[2]))
             message = f"{value!r} may be a thousand or a fraction, and no other value shows which"
             hint = "`import` takes the values from a table of yours; see `scenariobook help csv`"
             self._problem("R003", message, line, self._feed.columns[1], hint)
             return
-        if not self._feed.period and all(re.fullmatch(_FIRST, dated) for _, dated, _ in written):
-            for line, dated, _ in written[:1]:
+        if not self._feed.period and all(re.fullmatch(_FIRST, dated) for _, dated, _ in rows):
+            for line, dated, _ in rows[:1]:
                 message = f"{dated} may be that day, or the period that begins on it"
                 hint = 'write period = "day", "month", "quarter" or "year" in [[feeds]]'
                 self._problem("R007", message, line, self._feed.columns[0], hint)
             return
-        for line, dated, value in written:
+        for line, dated, value in rows:
             day = _last_day(dated, self._feed.period)
             if day is None:
                 message = f"{short(dated)!r} is no date and no period such as 2026-03"
@@ -277,29 +283,29 @@ class _Series:
         month = f" {day:%Y-%m}" if item.cadence == "monthly" else ""
         return Key(Quarter.containing(day), "reading", f"{item.id}{month}", "")
 
-    def _cells(self, row: Key, one: _Observation, record: Record) -> Iterator[InputCell]:
-        day, value = self._feed.columns
-        for field, column, found in (
-            ("value", value, one.value),
-            ("as_of", day, one.day),
-            ("sources", value, (self._feed.source,)),
+    def _cells(self, row: Key, observation: _Observation, record: Record) -> Iterator[InputCell]:
+        day_column, value_column = self._feed.columns
+        for field, column, value in (
+            ("value", value_column, observation.value),
+            ("as_of", day_column, observation.day),
+            ("sources", value_column, (self._feed.source,)),
         ):
-            key, place = row._replace(field=field), self._place(one.line, column)
+            key, place = row._replace(field=field), self._place(observation.line, column)
             cell = InputCell(
                 key=key,
                 base=recorded(record, key),
-                value=found,
+                value=value,
                 place=place,
-                content=as_text(found),
+                content=as_text(value),
             )
             try:
                 if field == "value":
-                    parse_value(RawValue(found), key, self._context)
+                    parse_value(RawValue(value), key, self._context)
                 yield cell
             except OutOfRange as why:
                 yield structs.replace(cell, value=None, question=str(why), choices=why.choices)
             except Unclear as why:
-                self._problem("R003", str(why), one.line, value)
+                self._problem("R003", str(why), observation.line, value_column)
 
     def _key_of(self, cells: Sequence[str]) -> str:
         """Return the key of a row: the codes of its dimensions, which stand before the date."""
@@ -350,19 +356,19 @@ def _last_day(text: str, begins: str | None) -> date | None:
 def _form_of(numbers: Sequence[str], separator: str) -> str:
     """Return the form of a column's numbers; empty if they may mean one thing or another.
 
-    Who separates cells by commas writes a point before decimals, unless a number has a comma.
+    Where commas separate the cells, decimals follow a point, unless a number has a comma.
     """
-    if separator == "," and not any("," in one for one in numbers):
+    if separator == "," and not any("," in number for number in numbers):
         return _POINT
     forms = (_POINT, _COMMA)
-    fitting = [form for form in forms if all(_read(one, form) is not None for one in numbers)]
+    fitting = [form for form in forms if all(_read(number, form) is not None for number in numbers)]
     if fitting[1:] and any(map(_is_either, numbers)):
         return ""
     return (fitting or forms)[0]
 
 
 def _is_either(text: str) -> bool:
-    """Tell whether a number that has both forms is another one in each."""
+    """Tell whether a text, which both forms allow, is a different number in each."""
     return _read(text, _POINT) != _read(text, _COMMA)
 
 

@@ -123,8 +123,8 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_outdated: Whether its author did not know of a likelihood or an outcome on the page, or
-            that a likelihood was emptied.
+        is_outdated: Whether the bottom line's author did not know of a likelihood or an outcome on
+            the page, or did not know that somebody emptied a likelihood.
         so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
@@ -167,7 +167,7 @@ def page_one(materials: Materials) -> PageOne:
     tasks = [] if ended else _tasks(materials)
     days = {task.by for task in tasks}
     last_day = materials.quarter.last_day
-    certain = (one.content.decided_on for one in materials.outcomes.values())
+    certain = (outcome.content.decided_on for outcome in materials.outcomes.values())
     line = _typed(materials, "bottom_line")
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
@@ -233,20 +233,23 @@ def _warning(
     """Return what puts the figures in doubt: load-bearing assumptions, unanswered or false."""
     place = {row.scenario.id: number for number, row in enumerate(rows)}
     failed = [state for state in states if _has_failed(state)]
-    found = [state for state in states if state.due and state.is_load_bearing]
-    found.sort(key=lambda one: place.get(one.scenario.id, -1) if one.scenario else -1)
-    unanswered = found[:_MOST_DOUBTS]
+    doubts = [state for state in states if state.due and state.is_load_bearing]
+    doubts.sort(key=lambda state: place.get(state.scenario.id, -1) if state.scenario else -1)
+    unanswered = doubts[:_MOST_DOUBTS]
     if not unanswered and not failed:
         return None
     items = {item.item.id: item for state in unanswered for item in state.news}
-    seen = sorted(
-        (_seen(materials, item) for item in items.values()), key=lambda one: one.day or date.max
+    reports = sorted(
+        (_seen(materials, item) for item in items.values()),
+        key=lambda report: report.day or date.max,
     )
     quarter = min((state.since for state in unanswered if state.since), default=None)
-    days = [one.day for one in seen if one.day and Quarter.containing(one.day) == quarter]
+    days = [
+        report.day for report in reports if report.day and Quarter.containing(report.day) == quarter
+    ]
     since = typeset.month_in_words(min(days)) if days else str(quarter or "")
-    more = len(found) - len(unanswered)
-    return Doubts(unanswered=unanswered, more=more, since=since, seen=seen, failed=failed)
+    more = len(doubts) - len(unanswered)
+    return Doubts(unanswered=unanswered, more=more, since=since, seen=reports, failed=failed)
 
 
 def _seen(materials: Materials, state: ItemState) -> Seen:
@@ -276,24 +279,24 @@ def _noted(state: ItemState) -> str:
 # --- what to watch for, and what to do -----------------------------------------------------------
 
 
-def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]:
+def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedEvent]:
     """Return the events that would move the headline's figure most, those with first signs first.
 
     There is one event for each driver at most, and one that raises the figure, if any does. An
     event is left out if it moves the figure against its own rating, through other items of its
     driver. Page two has the events for which nobody has looked.
     """
-    if first.percent is None or first.outcome is not None:
+    if first_row.percent is None or first_row.outcome is not None:
         return ()
-    found = []
-    for state, odds in materials.effects.odds_if_seen(first.scenario):
+    events = []
+    for state, odds in materials.effects.odds_if_seen(first_row.scenario):
         if state.state is None:
             continue
-        after = at_odds(first.percent, odds)
-        pull = state.item.points(first.scenario.id)
-        if abs(after - first.percent) >= _LEAST_MOVE and pull * (after - first.percent) > 0:
+        after = at_odds(first_row.percent, odds)
+        pull = state.item.points(first_row.scenario.id)
+        if abs(after - first_row.percent) >= _LEAST_MOVE and pull * (after - first_row.percent) > 0:
             begun = state.state is State.EMERGING
-            found.append(
+            events.append(
                 WatchedEvent(
                     signpost=state.signpost,
                     begun=begun,
@@ -302,12 +305,12 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]
                     decision=_decision(materials, state.signpost),
                 )
             )
-    found.sort(key=lambda one: (not one.begun, -abs(one.after - (first.percent or 0))))
+    events.sort(key=lambda event: (not event.begun, -abs(event.after - (first_row.percent or 0))))
     by_driver: dict[str | None, WatchedEvent] = {}
-    for one in found:
-        by_driver.setdefault(one.signpost.driver, one)
+    for event in events:
+        by_driver.setdefault(event.signpost.driver, event)
     ranked = list(by_driver.values())
-    raising = next((one for one in ranked if one.after > first.percent), None)
+    raising = next((event for event in ranked if event.after > first_row.percent), None)
     chosen = ranked[:_MOST_WATCHED]
     if raising and raising not in chosen:
         chosen[-1] = raising
@@ -315,8 +318,13 @@ def _watched(materials: Materials, first: ScenarioRow) -> Sequence[WatchedEvent]
 
 
 def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
-    decisions = (one for scenario in materials.study.scenarios for one in scenario.decisions)
-    return next((one for one in decisions if any(n.item == signpost.id for n in one.needs)), None)
+    decisions = (
+        decision for scenario in materials.study.scenarios for decision in scenario.decisions
+    )
+    return next(
+        (decision for decision in decisions if any(n.item == signpost.id for n in decision.needs)),
+        None,
+    )
 
 
 def _tasks(materials: Materials) -> Sequence[Task]:
@@ -324,18 +332,18 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     study, record = materials.study, materials.record
     lead = study.analysts[0].id if study.analysts else ""
     promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
-    replaced = {one.trigger for one in promised}
+    replaced = {commitment.trigger for commitment in promised}
     owed = due(materials.history, record)
-    to_judge = sum(one.kind == "judgment" for one in owed)
-    answers = (one for one in owed if one.kind == "answer" and one.id not in replaced)
-    asked, doubted = {one.id: one.owner for one in answers}, Counter[str]()
-    typed = [(one.who or lead, one.what, one.by) for one in promised]
-    for about in (one.about for one in materials.answer_states if one.about.id in asked):
+    to_judge = sum(duty.kind == "judgment" for duty in owed)
+    answers = (duty for duty in owed if duty.kind == "answer" and duty.id not in replaced)
+    asked, doubted = {duty.id: duty.owner for duty in answers}, Counter[str]()
+    typed = [(commitment.who or lead, commitment.what, commitment.by) for commitment in promised]
+    for about in (state.about for state in materials.answer_states if state.about.id in asked):
         if isinstance(about, Decision):
             typed.append((asked[about.id], about.then, about.by))
         elif about.load_bearing:
             doubted[person(asked[about.id], study)] += 1
-    counts = [("judge", lead, to_judge), *(("assumptions", *one) for one in doubted.items())]
+    counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))
     return [
         *(

@@ -170,7 +170,7 @@ def _quarter(state: IndicatorState) -> str:
 def _seen(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     """Yield the signposts that were observed: the scenario's own, and those that bear on it.
 
-    Those that no longer count come last: they did happen.
+    Those that no longer count come last; they are listed because they did happen.
     """
     effects = [
         (_effect(materials, s.signpost, scenario), s)
@@ -194,9 +194,9 @@ def _seen(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
 
 def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
     """Return one assumption: its own before shared ones, load-bearing ones before others."""
-    known = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
-    known.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
-    return known[0] if known else None
+    assumptions = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
+    assumptions.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
+    return assumptions[0] if assumptions else None
 
 
 def _likelihood(materials: Materials, standing: Standing) -> Iterator[str]:

@@ -32,7 +32,7 @@ _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too nar
 def render_pack(
     inputs: Inputs, participants: int | None = None
 ) -> tuple[Mapping[str, bytes], frozenset[str]]:
-    """Return the briefing and each handout by their file names in a pack, and what no font has.
+    """Return a pack's documents by their file names, and the characters that no font has.
 
     One press makes all PDFs, so fonts and stylesheet are read once. No document says how scenarios
     ended, since the workshop judges them. Missing characters and errors are as in
@@ -131,8 +131,8 @@ def workshop(materials: Materials, participants: int | None = None) -> Workshop:
 def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
     """Yield the scenarios in parts of about the same size, each of which fits a page."""
     size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_COLUMNS))
-    for first in range(0, len(scenarios), size):
-        yield scenarios[first : first + size]
+    for start in range(0, len(scenarios), size):
+        yield scenarios[start : start + size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ class Difference:
 
 def _differences(materials: Materials) -> tuple[Difference, ...]:
     """Return the scenarios whose judgment is far from what items imply, for the second round."""
-    found = []
+    differences = []
     for standing in materials.now.standings:
         judged = in_words.judged(standing, materials.yardstick)
         implied = in_words.implied(standing, materials.yardstick)
         if standing.differs and judged and implied:
-            found.append(Difference(standing.scenario, judged.whole, implied.in_full))
-    return tuple(found)
+            differences.append(Difference(standing.scenario, judged.whole, implied.in_full))
+    return tuple(differences)
 
 
 def _read_as_defined_before(materials: Materials) -> frozenset[str]:

@@ -33,8 +33,8 @@ class _Allowance:
 
     def minutes(self, count: int) -> int:
         """Return the minutes for a number of scenarios, or of boxes."""
-        wanted = _STEP * ceil(self.each * count / _STEP)
-        return min(max(wanted, self.least), self.most)
+        minutes = _STEP * ceil(self.each * count / _STEP)
+        return min(max(minutes, self.least), self.most)
 
 
 _READING: Final = _Allowance(3, 10, 30)

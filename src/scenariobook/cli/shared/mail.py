@@ -48,8 +48,8 @@ def draft(
     """
     mail = EmailMessage(policy=SMTP)
     marking = header.marking or ""
-    shown = f"[{marking}] " if marking else ""
-    mail["Subject"] = " ".join(f"{shown}{header.title}: {subject}".split())
+    prefix = f"[{marking}] " if marking else ""
+    mail["Subject"] = " ".join(f"{prefix}{header.title}: {subject}".split())
     if to:
         mail["To"] = to
     mail["X-Unsent"] = "1"  # Outlook opens it to be edited
@@ -80,15 +80,16 @@ def for_analyst(
     """
     study, record, quarter = project.study, project.record, hand_out.quarter
     duties = due(assess_all(study, record, quarter), record)
-    analyst = next(one for one in study.analysts if one.id == hand_out.analyst)
-    mine = [one for one in duties if has_row(analyst.id, one.owner, study)]
-    given = {
-        one.about
-        for one in record.estimates(quarter)
-        if (one.analyst, one.round) == (analyst.id, hand_out.round) and one.likelihood is not None
+    analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
+    mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
+    estimated_ids = {
+        estimate.about
+        for estimate in record.estimates(quarter)
+        if (estimate.analyst, estimate.round) == (analyst.id, hand_out.round)
+        and estimate.likelihood is not None
     }
-    titles = {one.id: one.title for one in study.scenarios}
-    titles |= {one.id: one.title for one in study.signposts}
+    titles = {scenario.id: scenario.title for scenario in study.scenarios}
+    titles |= {signpost.id: signpost.title for signpost in study.signposts}
     text, html = mail_text(
         project.folder,
         "hand_out_mail.html.j2",
@@ -99,8 +100,10 @@ def for_analyst(
         round=hand_out.round,
         file=name,
         is_late=is_late,
-        due={kind: [o.title for o in mine if o.kind == kind] for kind in get_args(DutyKind)},
-        estimates=[titles[one] for one in estimable(study) if one not in given],
+        due={
+            kind: [duty.title for duty in mine if duty.kind == kind] for kind in get_args(DutyKind)
+        },
+        estimates=[titles[about] for about in estimable(study) if about not in estimated_ids],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"
     return draft(study.header, subject, text, {name: data}, to=analyst.email or "", html=html)

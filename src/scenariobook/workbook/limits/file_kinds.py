@@ -68,14 +68,14 @@ def kind_of_file(data: bytes) -> str:
         return f"the file holds zeros: {_CUT}"
     if data.startswith(_OLE):
         return _old_office(data)
-    known = (words for magic, words in _MAGIC if data.startswith(magic))
-    return next(known, "") or _markup(data)
+    kinds = (words for magic, words in _MAGIC if data.startswith(magic))
+    return next(kinds, "") or _markup(data)
 
 
 def kind_of_archive(names: Collection[str], mimetype: bytes) -> str:
     """Return what a ZIP archive is, by its ``mimetype`` or its parts' names; else an empty text."""
-    known = (words for start, words in _MIMETYPES if mimetype.startswith(start))
-    if words := next(known, ""):
+    kinds = (words for start, words in _MIMETYPES if mimetype.startswith(start))
+    if words := next(kinds, ""):
         return f"this is {words}"
     if any(name.startswith("Index/") and name.endswith(".iwa") for name in names):
         return "this is a Numbers or Pages document; export it as Excel workbook (.xlsx)"

@@ -145,8 +145,8 @@ def _inspect_part(package: zipfile.ZipFile, name: str) -> None:
         raise WrongFile(_damaged(name, "has a document type (DOCTYPE), which no workbook has"))
     encoding = _ENCODING.match(data[:START])
     if encoding and encoding[1].lower() not in _ENCODINGS:
-        found = encoding[1].decode("latin-1")
-        raise WrongFile(_damaged(name, f"is text in {found}, neither UTF-8 nor UTF-16"))
+        charset = encoding[1].decode("latin-1")
+        raise WrongFile(_damaged(name, f"is text in {charset}, neither UTF-8 nor UTF-16"))
     if _STRICT in data[:START]:
         raise WrongFile(
             "this is a Strict Open XML workbook; save it as Excel workbook (.xlsx), not Strict"
@@ -169,7 +169,7 @@ def _in_one_byte(data: bytes) -> bytes:
 
 
 def _title_of(package: zipfile.ZipFile, part: str) -> str:
-    """Return the name that people see of the sheet that a part is; empty if it is no sheet."""
+    """Return the title of the sheet that a part holds; empty if it holds none."""
     with suppress(*UNPACKING_ERRORS, LookupError, StopIteration, SyntaxError):
         main = {}
         for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK)):
@@ -179,9 +179,9 @@ def _title_of(package: zipfile.ZipFile, part: str) -> str:
     return ""
 
 
-def _too_much(title: str, what: str) -> str:
+def _too_much(title: str, amount: str) -> str:
     return (
-        f"the sheet {short(title)!r} has {what}, most of them perhaps empty; "
+        f"the sheet {short(title)!r} has {amount}, most of them perhaps empty; "
         "delete what stands below and beside its tables, and save it again"
     )
 

@@ -40,27 +40,27 @@ def moves(contents: Contents) -> Iterator[str]:
 
 
 def _causes(why: Why) -> Iterator[str]:
-    """Yield what moved a likelihood, and by how many points, which a line's end does not part."""
+    """Yield what moved a likelihood, and by how many points; no line breaks between the two."""
     causes = [
         ("changed definitions", why.redefined),
         ("corrected past values", why.revised),
-        *((_short(one.news.after.item.title), one.points) for one in why.news if one.news),
+        *((_short(step.news.after.item.title), step.points) for step in why.news if step.news),
         ("what no longer counts", why.lapsed),
         ("other items", why.others),
     ]
-    for what, points in causes:
+    for cause, points in causes:
         if points:
-            yield f"{what}\N{NO-BREAK SPACE}{printed_likelihoods.signed_points(points)}"
+            yield f"{cause}\N{NO-BREAK SPACE}{printed_likelihoods.signed_points(points)}"
 
 
 def owed(contents: Contents) -> Iterator[str]:
-    """Yield what is due from whom, by the person's name; who owes most comes first."""
+    """Yield the name of each person with what is due from this person; who owes most is first."""
     owes: dict[str, list[str]] = {}
     for duty in due(contents.assessments, contents.record):
-        who = person(duty.owner, contents.study) or "the team"
-        owes.setdefault(who, []).append(_in_words(duty))
-    for who, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
-        yield f"{who}, {len(titles)} due: {'; '.join(titles)}"
+        owner = person(duty.owner, contents.study) or "the team"
+        owes.setdefault(owner, []).append(_in_words(duty))
+    for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
+        yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
 
 
 def _in_words(duty: Duty) -> str:
@@ -77,7 +77,7 @@ def _in_words(duty: Duty) -> str:
 def differences(contents: Contents) -> Iterator[str]:
     """Yield where people differ: open cells, estimates, judgments off the evidence, dissent."""
     study, record = contents.study, contents.record
-    titles = {one.id: _short(one.title) for one in (*study.scenarios, *study.items)}
+    titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
         contested = contents.contested({kind: About(subject, quarter)})
         for line in contested.values():

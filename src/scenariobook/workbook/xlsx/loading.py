@@ -2,8 +2,8 @@
 
 openpyxl parses cells in Python, with defusedxml, and copies each cell's style. Here they are parsed
 in C and share their styles, so nobody may set the style of a loaded cell. ElementTree would expand
-entities; ``limits`` has refused every part with a document type, which alone can define them, if it
-is named as XML. In a part of another name, expat bounds what they grow to.
+entities, which only a document type can define. ``limits`` refuses each part that is named as XML
+and has one. In a part of another name, expat limits how large entities grow.
 """
 
 # ruff: noqa: SLF001  (the readers that this extends are private parts of openpyxl)
@@ -38,7 +38,7 @@ _RAISED: Final = {"superscript": "raised", "subscript": "lowered"}
 
 
 class MarkedText(str):
-    """All characters of such a cell, as if nothing were marked.
+    """The whole text of a cell in which some characters are struck out, raised or lowered.
 
     Attributes:
         in_words: The text in words: ``'120' struck out, then '130'``.
